@@ -1,0 +1,42 @@
+SHELL := /bin/bash
+PORT ?= 8000
+OKAT_DATA ?= ./instance
+export PORT OKAT_DATA DATABASE_URL
+
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest -n $(or $(WORKERS),2) --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-full bench check clean
+
+help: ## Show what can be made here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Build the environment in .venv, and the system packages it may install
+	@bash .ci/packages
+	@bash .ci/setup all
+
+run: ## Set up what is missing, then serve on http://127.0.0.1:$PORT (OKAT_DATA, DATABASE_URL)
+	@bash .ci/setup run
+	@exec .venv/bin/flask --app wsgi serve
+
+test: setup check ## Everything CI runs: checks, then the suite on SQLite and PostgreSQL
+	@$(PYTEST) --databases=both
+
+test-full: setup check ## The exhaustive runs: full matrix, all concurrency rounds, both databases
+	@$(PYTEST) --databases=both --full
+
+bench: ## Benchmarks, one JSON line each (NAME=b1 runs one)
+	@bash .ci/setup all
+	@$(PYTHON) -m benchmarks $(NAME)
+
+check: ## Lint, types and arrows
+	@bash .ci/setup all
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy --no-error-summary
+	@.venv/bin/lint-imports --no-logo > .venv/lint-imports.txt || { cat .venv/lint-imports.txt; exit 1; }
+	@echo "ruff, mypy and import-linter: nothing to say"
+
+clean: ## Remove the environment and caches; data under instance/ stays
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
