@@ -1,4 +1,4 @@
-"""Places as Thailand governs them: the DOPA tree, local authorities laid over it, programmes, settings, outlines."""
+"""Places as Thailand governs them: the DOPA tree, local authorities over it, programmes, settings, outlines."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class ProgrammeArea(Base):
 
 
 class AreaSetting(Base):
-    """How an office works: one or two reviews, days to answer; `*` stands for every office without its own."""
+    """How an office works: one or two reviews, days to answer; `*` stands for an office without its own."""
 
     __tablename__ = "area_setting"
 
