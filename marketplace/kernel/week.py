@@ -41,7 +41,7 @@ class NotAWeek(ValueError):
 class Slot:
     """A weekly session; minutes count from the midnight its day begins (Monday is 0).
 
-    One that ends at or before its start runs into the next day and belongs to the day it begins.
+    An end past 1440 runs into the next day; the session belongs to the day it begins.
     """
 
     weekday: int
@@ -49,18 +49,15 @@ class Slot:
     end_minute: int
 
     def __post_init__(self) -> None:
-        """Refuse what no week holds; midnight as an end is always 24:00."""
-        on_the_clock = 0 <= self.start_minute < DAY_MINUTES and 0 <= self.end_minute <= DAY_MINUTES
-        if not (0 <= self.weekday <= 6 and on_the_clock):
+        """Refuse what no week holds: the longest session is one day."""
+        in_a_day = 0 <= self.start_minute < DAY_MINUTES and 0 < self.minutes <= DAY_MINUTES
+        if not (0 <= self.weekday <= 6 and in_a_day):
             raise NotAWeek(f"{self.weekday} {self.start_minute}-{self.end_minute}")
-        if self.end_minute == 0:
-            object.__setattr__(self, "end_minute", DAY_MINUTES)
 
     @property
     def minutes(self) -> int:
         """How long it lasts."""
-        past_midnight = DAY_MINUTES if self.end_minute <= self.start_minute else 0
-        return self.end_minute + past_midnight - self.start_minute
+        return self.end_minute - self.start_minute
 
     @property
     def start_of_week(self) -> int:
@@ -116,7 +113,10 @@ def part_of(code: str) -> Part:
 
 
 def parse(text: str) -> tuple[Slot, ...]:
-    """Read `mon 09:00-12:00;tue 13:00-16:00`, in the order of the week; empty text is an empty week."""
+    """Read `mon 09:00-12:00;tue 13:00-16:00`, in the order of the week; empty text is an empty week.
+
+    A session that ends at or before its start runs into the next day. Raises NotAWeek.
+    """
     pieces = (piece.strip() for piece in text.split(";"))
     return tuple(sorted({_slot(piece) for piece in pieces if piece}))
 
@@ -129,7 +129,8 @@ def _slot(piece: str) -> Slot:
     end = int(found["to_hour"]) * 60 + int(found["to_minute"])
     if start >= DAY_MINUTES or end > DAY_MINUTES:
         raise NotAWeek(piece)
-    return Slot(DAY_NAMES.index(found["day"].lower()), start, end)
+    past_midnight = DAY_MINUTES if end <= start else 0
+    return Slot(DAY_NAMES.index(found["day"].lower()), start, end + past_midnight)
 
 
 def write(slots: Iterable[Slot]) -> str:
@@ -141,7 +142,8 @@ def write(slots: Iterable[Slot]) -> str:
 
 
 def clock_text(minute: int) -> str:
-    """`16:30` for 990; the end of a day is `24:00`."""
+    """`16:30` for 990; the end of a day is `24:00`, and later minutes are those of the next day."""
+    minute = minute - DAY_MINUTES if minute > DAY_MINUTES else minute
     return f"{minute // 60:02}:{minute % 60:02}"
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from marketplace.i18n import pick
 from marketplace.kernel import dated, week
 from marketplace.kernel.dated import DatedTable
-from marketplace.kernel.week import Slot
 
 _DATA = Path(__file__).parent / "data"
 
@@ -61,13 +60,7 @@ def hazards_on(day: date) -> tuple[Hazard, ...]:
 
 
 def _night(begins: str, ends: str) -> int:
-    start, end = _minute(begins), _minute(ends)
-    return week.mask(Slot(weekday, start, end) for weekday in range(7))
-
-
-def _minute(clock: str) -> int:
-    hour, minute = clock.split(":")
-    return int(hour) * 60 + int(minute)
+    return week.mask(week.parse(";".join(f"{day} {begins}-{ends}" for day in week.DAY_NAMES)))
 
 
 @cache

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from marketplace.kernel import week
 from marketplace.kernel.week import DayPart, NotAWeek, Part, Slot
 
-slot = st.builds(Slot, st.integers(0, 6), st.integers(0, 1439), st.integers(0, 1440))
+slot = st.builds(
+    lambda day, start, length: Slot(day, start, start + length),
+    st.integers(0, 6), st.integers(0, 1439), st.integers(1, 1440),
+)  # fmt: skip
 slots = st.lists(slot, max_size=8).map(tuple)
 masks = st.integers(0, week.FULL)
 
@@ -83,7 +86,7 @@ def test_bit_zero_is_the_first_half_hour_of_monday():
 def test_a_session_past_midnight_belongs_to_its_day_and_wraps_round_the_week():
     (late,) = week.parse("sun 23:00-01:00")
     assert late.weekday == 6
-    assert late.minutes == 120
+    assert (late.minutes, late.end_minute) == (120, 1500)
     assert week.mask([late]) == (0b11 << 334) | 0b11
 
 
@@ -123,3 +126,11 @@ def test_a_cell_that_no_week_has_is_refused(code):
 def test_a_stored_week_of_the_wrong_length_is_refused():
     with pytest.raises(NotAWeek):
         week.from_bytes(b"\x00" * 41)
+
+
+@pytest.mark.parametrize(
+    ("weekday", "start", "end"), [(7, 0, 60), (-1, 0, 60), (0, 1440, 1500), (0, 60, 60), (0, 0, 1441)]
+)
+def test_a_session_no_week_holds_cannot_be_made(weekday, start, end):
+    with pytest.raises(NotAWeek):
+        Slot(weekday, start, end)
