@@ -1,0 +1,201 @@
+-- The ledger's last judge on PostgreSQL.
+--
+-- An entry row locks and moves its book's head, so entries of one book follow one another. All its postings come
+-- in one statement after it: that statement moves the balances and is judged at once, and the entry is judged
+-- again at commit by a deferred constraint trigger, so that one without postings never commits. A later posting
+-- to a written entry makes its lines too many and is refused.
+
+CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%: %', split_part(TG_TABLE_NAME, '_', 1), TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE FUNCTION ledger_judge(entry bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  e ledger_entry%ROWTYPE;
+  lines bigint; total numeric; strangers bigint; youths bigint; others bigint;
+BEGIN
+  SELECT * INTO e FROM ledger_entry WHERE id = entry;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'ledger: no such entry' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  SELECT count(*), sum(p.amount_satang), count(*) FILTER (WHERE a.book_id <> e.book_id),
+         count(DISTINCT a.id) FILTER (WHERE a.owner_type = 'youth'),
+         count(*) FILTER (WHERE a.owner_type NOT IN ('youth', 'fund'))
+    INTO lines, total, strangers, youths, others
+    FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id WHERE p.entry_id = entry;
+  IF lines <> e.line_count THEN
+    RAISE EXCEPTION 'ledger: lines are missing or too many' USING ERRCODE = 'check_violation';
+  ELSIF total <> 0 THEN
+    RAISE EXCEPTION 'ledger: the entry does not balance' USING ERRCODE = 'check_violation';
+  ELSIF strangers > 0 THEN
+    RAISE EXCEPTION 'ledger: an account of another book' USING ERRCODE = 'check_violation';
+  ELSIF youths > 1 OR (youths > 0 AND others > 0) THEN
+    RAISE EXCEPTION 'ledger: a youth deals with the fund alone' USING ERRCODE = 'check_violation';
+  ELSIF e.reverses_id IS NOT NULL AND (
+    EXISTS (SELECT 1 FROM ledger_entry WHERE id = e.reverses_id AND reverses_id IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id IN (e.id, e.reverses_id)
+               GROUP BY account_id HAVING sum(amount_satang) <> 0)
+  ) THEN
+    RAISE EXCEPTION 'ledger: a reversal mirrors its entry' USING ERRCODE = 'check_violation';
+  END IF;
+END $$;
+
+CREATE FUNCTION ledger_entry_judged() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ledger_judge(NEW.id);
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_entry_chains() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE ledger_book SET seq = NEW.seq, hash = NEW.hash
+   WHERE id = NEW.book_id AND seq = NEW.seq - 1 AND hash = NEW.prev_hash;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'ledger: the entry is not the next of its book' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_posting_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE ledger_account a
+     SET balance_satang = a.balance_satang + a.side * f.total, last_entry_id = f.entry_id
+    FROM (SELECT account_id, sum(amount_satang)::bigint AS total, max(entry_id) AS entry_id
+            FROM fresh GROUP BY account_id) f
+   WHERE a.id = f.account_id;
+  PERFORM ledger_judge(entry_id) FROM (SELECT DISTINCT entry_id FROM fresh) f;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_account_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.id, NEW.book_id, NEW.code, NEW.kind, NEW.role, NEW.side, NEW.owner_type, NEW.owner_id, NEW.floor_satang)
+     IS DISTINCT FROM
+     (OLD.id, OLD.book_id, OLD.code, OLD.kind, OLD.role, OLD.side, OLD.owner_type, OLD.owner_id, OLD.floor_satang)
+  THEN
+    RAISE EXCEPTION 'ledger: an account stays what it is' USING ERRCODE = 'restrict_violation';
+  ELSIF pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'ledger: a balance moves by postings alone' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_opens_empty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'ledger_book' THEN
+    IF NEW.seq <> 0 OR NEW.hash <> decode(repeat('00', 32), 'hex') THEN
+      RAISE EXCEPTION 'ledger: a book opens empty' USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF NEW.balance_satang <> 0 OR NEW.last_entry_id IS NOT NULL THEN
+    RAISE EXCEPTION 'ledger: an account opens empty' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger_book_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.seq <> OLD.seq + 1 OR pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'ledger: a book follows its entries' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER ledger_entry_chains AFTER INSERT ON ledger_entry
+  FOR EACH ROW EXECUTE FUNCTION ledger_entry_chains();
+CREATE CONSTRAINT TRIGGER ledger_entry_judged AFTER INSERT ON ledger_entry
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_judged();
+CREATE TRIGGER ledger_posting_moves AFTER INSERT ON ledger_posting
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_posting_moves();
+CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entry
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('entries are append-only');
+CREATE TRIGGER ledger_posting_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_posting
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('postings are append-only');
+CREATE TRIGGER ledger_account_opens BEFORE INSERT ON ledger_account
+  FOR EACH ROW EXECUTE FUNCTION ledger_opens_empty();
+CREATE TRIGGER ledger_account_balance BEFORE UPDATE ON ledger_account
+  FOR EACH ROW EXECUTE FUNCTION ledger_account_stays();
+CREATE TRIGGER ledger_account_not_deleted BEFORE DELETE OR TRUNCATE ON ledger_account
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('accounts stay');
+CREATE TRIGGER ledger_book_opens BEFORE INSERT ON ledger_book
+  FOR EACH ROW EXECUTE FUNCTION ledger_opens_empty();
+CREATE TRIGGER ledger_book_follows BEFORE UPDATE ON ledger_book
+  FOR EACH ROW EXECUTE FUNCTION ledger_book_follows();
+CREATE TRIGGER ledger_book_not_deleted BEFORE DELETE OR TRUNCATE ON ledger_book
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('books stay');
+
+-- One round trip for one entry. The book is locked first, so what is read after it is the newest, and nothing is
+-- written unless everything is in order: verdict is posted, replayed, differs, unknown (a code of no account of
+-- this book) or short (an account would go below its floor).
+CREATE FUNCTION ledger_post(
+  in_book text, in_kind text, in_key text, in_reverses bigint, in_cause_type text, in_cause_ref text, in_note text,
+  in_actor bigint, in_at timestamptz, in_content bytea, in_stamped bytea, in_codes text[], in_amounts bigint[],
+  OUT verdict text, OUT entry_id bigint, OUT entry_seq bigint, OUT entry_hash bytea
+) LANGUAGE plpgsql AS $$
+DECLARE
+  b ledger_book%ROWTYPE;
+  accounts bigint[]; found bigint; short bigint; written bytea;
+BEGIN
+  SELECT * INTO b FROM ledger_book WHERE code = in_book FOR UPDATE;
+  IF NOT FOUND THEN verdict := 'unknown'; RETURN; END IF;
+  SELECT id, seq, hash, content_hash INTO entry_id, entry_seq, entry_hash, written FROM ledger_entry WHERE key = in_key;
+  IF FOUND THEN
+    verdict := CASE WHEN written = in_content THEN 'replayed' ELSE 'differs' END;
+    RETURN;
+  END IF;
+  SELECT array_agg(a.id ORDER BY l.n), count(a.id),
+         count(*) FILTER (WHERE a.floor_satang IS NOT NULL AND a.balance_satang + a.side * l.amount < a.floor_satang)
+    INTO accounts, found, short
+    FROM unnest(in_codes, in_amounts) WITH ORDINALITY AS l(code, amount, n)
+    LEFT JOIN ledger_account a ON a.code = l.code AND a.book_id = b.id;
+  IF found <> cardinality(in_codes) THEN verdict := 'unknown'; RETURN; END IF;
+  IF short > 0 THEN verdict := 'short'; RETURN; END IF;
+  entry_seq := b.seq + 1;
+  entry_hash := sha256(b.hash || int8send(entry_seq) || in_stamped);
+  INSERT INTO ledger_entry (book_id, seq, kind, key, reverses_id, cause_type, cause_ref, note, actor_id, at,
+                            line_count, content_hash, prev_hash, hash)
+    VALUES (b.id, entry_seq, in_kind, in_key, in_reverses, in_cause_type, in_cause_ref, in_note, in_actor, in_at,
+            cardinality(in_codes), in_content, b.hash, entry_hash)
+    RETURNING id INTO entry_id;
+  INSERT INTO ledger_posting (entry_id, line_no, account_id, amount_satang)
+    SELECT ledger_post.entry_id, n - 1, account, amount
+      FROM unnest(accounts, in_amounts) WITH ORDINALITY AS l(account, amount, n);
+  verdict := 'posted';
+END $$;
+
+CREATE FUNCTION payout_line_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  batch bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.batch_id ELSE OLD.batch_id END;
+  stage text := (SELECT state FROM payout_batch WHERE id = batch);
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.outcome <> 'pending' THEN
+      RAISE EXCEPTION 'payout: a line ends once' USING ERRCODE = 'restrict_violation';
+    ELSIF NEW.outcome <> 'pending' AND stage <> 'released' THEN
+      RAISE EXCEPTION 'payout: a line ends after release' USING ERRCODE = 'restrict_violation';
+    ELSIF (NEW.batch_id, NEW.youth_id, NEW.amount_satang) = (OLD.batch_id, OLD.youth_id, OLD.amount_satang) THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  IF stage IS DISTINCT FROM 'open' THEN
+    RAISE EXCEPTION 'payout: a locked batch keeps its lines' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION payout_item_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  line bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.line_id ELSE OLD.line_id END;
+BEGIN
+  IF TG_OP = 'UPDATE' OR NOT EXISTS (
+    SELECT 1 FROM payout_line l JOIN payout_batch b ON b.id = l.batch_id WHERE l.id = line AND b.state = 'open'
+  ) THEN
+    RAISE EXCEPTION 'payout: a locked batch keeps its lines' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE TRIGGER payout_line_guard BEFORE INSERT OR UPDATE OR DELETE ON payout_line
+  FOR EACH ROW EXECUTE FUNCTION payout_line_guard();
+CREATE TRIGGER payout_item_guard BEFORE INSERT OR UPDATE OR DELETE ON payout_item
+  FOR EACH ROW EXECUTE FUNCTION payout_item_guard();

@@ -1,0 +1,124 @@
+"""The books: accounts, entries and their postings. Written only by `marketplace.ledger.posting`.
+
+An amount is whole satang; a debit is positive, a credit negative, and the postings of one entry sum to zero. A
+balance is kept on the account's own side (`side` is 1 for debit accounts, -1 for credit accounts), so what is
+read is what is there, and `floor_satang` is the least it may ever be. Each fund keeps its own book: its
+entries are numbered without a gap and chained by hash, and every account of an entry is of that book. Triggers in
+`migrations/sql/10_ledger.*.sql` keep all of this on both databases, whoever writes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.types import BigId, Instant, one_of
+from models.vocabulary import AccountKind, AccountRole, EntryKind
+
+GENESIS = bytes(32)
+
+
+class LedgerBook(Base):
+    """One chain of entries: the number and hash of its newest."""
+
+    __tablename__ = "ledger_book"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), default=GENESIS)
+
+    __table_args__ = (CheckConstraint("seq >= 0", name="seq_not_negative"),)
+
+
+class LedgerAccount(Base):
+    """A place where money is, or from where it is owed, inside one book."""
+
+    __tablename__ = "ledger_account"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(ForeignKey("ledger_book.id"), index=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    role: Mapped[str] = mapped_column(String(12))
+    side: Mapped[int]
+    owner_type: Mapped[str] = mapped_column(String(12))
+    owner_id: Mapped[int]
+    floor_satang: Mapped[int | None] = mapped_column(BigInteger)
+    balance_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_entry_id: Mapped[int | None] = mapped_column(BigInteger)
+
+    book: Mapped[LedgerBook] = relationship(lazy="raise")
+
+    __table_args__ = (
+        one_of("kind", AccountKind),
+        one_of("role", AccountRole),
+        CheckConstraint("side IN (1, -1)", name="side_known"),
+        CheckConstraint("(kind IN ('asset', 'expense')) = (side = 1)", name="side_of_kind"),
+        CheckConstraint("owner_type IN ('fund', 'youth')", name="owner_known"),
+        CheckConstraint("(owner_type = 'youth') = (role = 'payable')", name="youth_are_only_owed"),
+        CheckConstraint("floor_satang IS NULL OR balance_satang >= floor_satang", name="not_below_floor"),
+        CheckConstraint("owner_type <> 'youth' OR floor_satang = 0", name="youth_never_below_zero"),
+        Index("ix_ledger_account_owner", "owner_type", "owner_id"),
+    )
+
+
+class LedgerEntry(Base):
+    """One event of money, never changed; undone only by the one entry that reverses it."""
+
+    __tablename__ = "ledger_entry"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(ForeignKey("ledger_book.id"))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(12))
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
+    cause_type: Mapped[str] = mapped_column(String(24))
+    cause_ref: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[Instant]
+    line_count: Mapped[int]
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    prev_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    book: Mapped[LedgerBook] = relationship(lazy="raise")
+    postings: Mapped[list[LedgerPosting]] = relationship(
+        lazy="raise", back_populates="entry", order_by="LedgerPosting.line_no"
+    )
+
+    __table_args__ = (
+        one_of("kind", EntryKind),
+        CheckConstraint("line_count >= 2", name="two_lines_or_more"),
+        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_names_its_entry"),
+        CheckConstraint(
+            "length(content_hash) = 32 AND length(prev_hash) = 32 AND length(hash) = 32", name="hashes_whole"
+        ),
+        UniqueConstraint("book_id", "seq"),
+        Index("ix_ledger_entry_cause", "cause_type", "cause_ref"),
+    )
+
+
+class LedgerPosting(Base):
+    """One line of an entry: so much, debit or credit, on one account."""
+
+    __tablename__ = "ledger_posting"
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("ledger_entry.id", deferrable=True, initially="DEFERRED"), primary_key=True, autoincrement=False
+    )
+    line_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("ledger_account.id"))
+    amount_satang: Mapped[int] = mapped_column(BigInteger)
+
+    entry: Mapped[LedgerEntry] = relationship(lazy="raise", back_populates="postings")
+    account: Mapped[LedgerAccount] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("amount_satang <> 0", name="amount_not_zero"),
+        CheckConstraint("typeof(amount_satang) = 'integer'", name="amount_whole").ddl_if(dialect="sqlite"),
+        Index("ix_ledger_posting_account", "account_id", "entry_id"),
+    )
