@@ -1,0 +1,81 @@
+"""The two sides of a match as plain values: what an opportunity asks and gives, what a life allows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from marketplace.kernel.geo import Point
+from marketplace.kernel.week import Slot
+from models.vocabulary import Mode, OpportunityKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferTerms:
+    """One opportunity: money in satang, empty limits None, `work_slots` those of `slots` that are work."""
+
+    ref: str
+    kind: str = OpportunityKind.COURSE
+    field: str = ""
+    area: str = ""
+    point: Point | None = None
+    mode: str = Mode.ONSITE
+    place_type: str = "other"
+    slots: tuple[Slot, ...] = ()
+    work_slots: tuple[Slot, ...] = ()
+    starts_on: date
+    ends_on: date | None = None
+    apply_by: date | None = None
+    seats_left: int = 1
+    age_min: int | None = None
+    age_max: int | None = None
+    level_min: int = 0
+    languages: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    supports_offered: frozenset[str] = frozenset()
+    requires_documents: bool = False
+    hazards: frozenset[str] = frozenset()
+    wage_per_hour_satang: int = 0
+    wage_per_day_satang: int | None = None
+    stipend_per_session_satang: int = 0
+    stipend_per_month_satang: int = 0
+    travel_per_session_satang: int = 0
+    cost_per_month_satang: int = 0
+    credits: int = 0
+    pay_day: str = "monthly"
+
+    @property
+    def is_online(self) -> bool:
+        """Whether nobody has to travel."""
+        return self.mode == Mode.ONLINE
+
+    @property
+    def is_placement(self) -> bool:
+        """Whether the law of work applies."""
+        return self.kind == OpportunityKind.PLACEMENT
+
+    @property
+    def learn_slots(self) -> tuple[Slot, ...]:
+        """The weekly times that are learning."""
+        return tuple(slot for slot in self.slots if slot not in self.work_slots)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeTerms:
+    """What a young person told; None is 'not asked yet', for an upper limit 'no limit'."""
+
+    birth_date: date | None = None
+    point: Point | None = None
+    free: int | None = None
+    level: int | None = None
+    languages: frozenset[str] | None = None
+    support_needs: frozenset[str] = frozenset()
+    has_documents: bool | None = None
+    transport: str | None = None
+    travel_minutes_max: int | None = None
+    cost_per_month_max_satang: int | None = None
+    need_per_month_satang: int = 0
+    interests: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+
+
+ANYONE = LifeTerms()
+"""Somebody who has told nothing: the reader of the public list."""
