@@ -1,0 +1,1 @@
+"""How Okat is spoken to: parse, authorise, call one verb, answer."""

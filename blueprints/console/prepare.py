@@ -1,0 +1,31 @@
+"""What must be there before the first page: schema, reference data, and in development the demo world."""
+
+import click
+from flask import current_app
+
+from marketplace.config import Config
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the schema to head, load reference data once, and the demo world into an empty database."""
+    from blueprints.console.db import upgrade_to_head
+    from marketplace.areas import reference
+    from marketplace.demo import world
+
+    upgrade_to_head(current_app.config["OKAT"])
+    if reference.missing():
+        click.echo("Loading provinces, districts and subdistricts ...")
+        reference.load_reference()
+    if demo and not world.is_loaded() and world.may_load():
+        click.echo("Loading the demo world (once, about a minute) ...")
+        world.load(progress=click.echo)
+
+
+def demo_accounts(settings: Config) -> str:
+    """One demo account per role with the password, as a short table; empty without a demo world."""
+    from marketplace.demo import world
+
+    if not world.is_loaded():
+        return ""
+    lines = [f"  {role:<12} {email}" for role, email in world.accounts()]
+    return "\n".join(["Demo accounts (password: " + settings.demo_password + ")", *lines])

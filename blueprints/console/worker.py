@@ -1,0 +1,23 @@
+"""`flask worker`: the background worker; it does its rounds and delivers what was written to the outbox."""
+
+import click
+from flask import current_app
+
+from marketplace.config import Config
+from marketplace.jobs import queue, rounds
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do one round and end.")
+def group(once: bool) -> None:
+    """Run the background worker until it is told to stop."""
+    settings: Config = current_app.config["OKAT"]
+    if once:
+        outcome = rounds.minute_round(queue.steps())
+        click.echo(" ".join(f"{name}={said or 'ok'}" for name, said in outcome.items()))
+        raise SystemExit(int("failed" in outcome.values()))
+    jobs = queue.queue_for(settings.jobs_url)
+    queue.schedule(jobs)
+    rounds.beat("round", "started")
+    consumer = jobs.create_consumer(workers=1, periodic=True, check_worker_health=True, initial_delay=0.1)
+    consumer.run()

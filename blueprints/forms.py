@@ -1,0 +1,71 @@
+"""Forms are the shape and words of input: they check, they never query and never save."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import request
+from wtforms import Form as PlainForm
+from wtforms import ValidationError
+
+from marketplace.i18n import Text, t
+from marketplace.kernel.errors import DomainError, Invalid
+
+# WTForms has no Thai of its own; its few built-in sentences are looked up in our catalogues.
+BUILT_IN = (
+    t("This field is required."),
+    t("Not a valid choice."),
+    t("Not a valid integer value."),
+    t("Not a valid date value."),
+    t("Field must be equal to {other}.", other=""),
+    t("Invalid input."),
+)
+
+
+class _OurWords:
+    def gettext(self, message: str) -> str:
+        return str(Text(message.rstrip(".") + "."))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(Text(singular if n == 1 else plural))
+
+
+class Form(PlainForm):
+    """A form over what was posted; the once-key and the CSRF token are the guard's business."""
+
+    class Meta:
+        """How WTForms speaks here."""
+
+        def get_translations(self, _form: object) -> _OurWords:
+            """Our catalogues."""
+            return _OurWords()
+
+        def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:
+            """Every text is stripped of what cannot be seen before it is judged."""
+            return unbound.bind(form=form, **options)
+
+    @classmethod
+    def posted(cls, **values: Any) -> "Form":
+        """The form filled with this request's post."""
+        return cls(request.form, **values)
+
+    def take(self, error: DomainError) -> None:
+        """Show a refusal of the domain beside its field, or above the form when it has none."""
+        named = error.errors if isinstance(error, Invalid) and error.errors else {error.field or "": error.message}
+        for name, message in named.items():
+            if name in self._fields:
+                self._fields[name].errors = [*self._fields[name].errors, message]
+            else:
+                self.form_errors.append(message)
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """(field id, sentence) for the error summary, in the order of the fields."""
+        for message in self.form_errors:
+            yield "", str(message)
+        for field in self:
+            for message in field.errors:
+                yield field.id, str(message)
+
+
+def fail(message: Text) -> ValidationError:
+    """A field's own refusal in our words."""
+    return ValidationError(str(message))

@@ -1,0 +1,141 @@
+"""The door of every view: its rule, its objects, its transaction. A view without a rule does not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from blueprints.session import actor, client_address, csrf_holds, session_key
+from marketplace.access import Actor, Verdict, limits, submissions
+from marketplace.i18n import t
+from marketplace.kernel.errors import Forbidden, NotFound
+from models.session import RETRIES, db, retryable
+
+View = Callable[..., ResponseReturnValue]
+Policy = Callable[..., Verdict]
+Loader = Callable[[Actor, str], Any]
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a view demands of its caller; `name` is printed by `routes policy`."""
+
+    name: str
+    policy: Policy | None = None
+    loaders: dict[str, Loader] = field(default_factory=dict)
+    open_to_all: bool = False
+
+
+def public(view: View) -> View:
+    """Open to everybody, signed in or not."""
+    return _ruled(view, Rule("public", open_to_all=True))
+
+
+def signed_in(view: View) -> View:
+    """Open to whoever is signed in, for their own things only."""
+    return _ruled(view, Rule("signed_in"))
+
+
+def guard(policy: Policy, **loaders: Loader) -> Callable[[View], View]:
+    """Load the objects named in the address, ask `policy(actor, *objects)`, and only then enter the view."""
+    name = f"{policy.__module__.removeprefix('marketplace.')}.{policy.__name__}"
+
+    def ruled(view: View) -> View:
+        return _ruled(view, Rule(name, policy, dict(loaders)))
+
+    return ruled
+
+
+def limited(limit: limits.Limit, person: Callable[[], str] | None = None) -> Callable[[View], View]:
+    """Count a try before anything else happens; stands above the rule."""
+
+    def counted(view: View) -> View:
+        @wraps(view)
+        def run(**arguments: Any) -> ResponseReturnValue:
+            limits.count(limit, person=person() if person else session_key(), address=client_address())
+            return view(**arguments)
+
+        return run
+
+    return counted
+
+
+def commits(view: View) -> View:
+    """Commit when the view succeeds, forget everything when it does not; a second press gets the first answer."""
+
+    @wraps(view)
+    def run(**arguments: Any) -> ResponseReturnValue:
+        key = request.form.get("once", "")[:64]
+        if key:
+            earlier = submissions.claim(key, session_key=session_key(), endpoint=request.endpoint or "")
+            if earlier is not None:
+                return redirect(earlier or request.full_path, 303)
+        response = make_response(view(**arguments))
+        if response.status_code >= 400:
+            db.rollback()
+            return response
+        if key:
+            submissions.remember(key, response.headers.get("Location", ""))
+        db.commit()
+        return response
+
+    run.okat_commits = True  # type: ignore[attr-defined]
+    return run
+
+
+def check_request() -> ResponseReturnValue | None:
+    """Before every request: no rule, no view; a write must come from our own page."""
+    if request.endpoint is None or request.routing_exception is not None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if request.endpoint == "static" or not hasattr(view, "okat_rule"):
+        abort(404)
+    if request.method not in READS and not getattr(view, "okat_foreign", False) and not csrf_holds():
+        raise Forbidden(t("This page was open for too long. Go back, reload it and try again; nothing was changed."))
+    return None
+
+
+def foreign_writes(view: View) -> View:
+    """Accept writes from outside our pages (a hook with a signature of its own)."""
+    view.okat_foreign = True  # type: ignore[attr-defined]
+    return view
+
+
+def _ruled(view: View, rule: Rule) -> View:
+    @wraps(view)
+    def run(**arguments: Any) -> ResponseReturnValue:
+        if rule.open_to_all:
+            return view(**arguments)
+        if not current_user.is_authenticated:
+            return _to_sign_in()
+        for attempt in range(RETRIES + 1):
+            try:
+                return view(**_admitted(rule, arguments))
+            except Exception as error:
+                if attempt == RETRIES or not retryable(error):
+                    raise
+                db.rollback()
+        raise AssertionError("unreachable")
+
+    run.okat_rule = rule  # type: ignore[attr-defined]
+    return run
+
+
+def _admitted(rule: Rule, arguments: dict[str, Any]) -> dict[str, Any]:
+    who = actor()
+    loaded = {name: load(who, arguments[name]) for name, load in rule.loaders.items()}
+    if rule.policy is not None:
+        verdict = rule.policy(who, *loaded.values())
+        if not verdict:
+            raise Forbidden(verdict.reason) if verdict.reason else NotFound()
+    return {**arguments, **loaded}
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    target = request.full_path.rstrip("?") if request.method in READS else "/"
+    return redirect(url_for("account.show_sign_in", next=target), 303)

@@ -1,0 +1,15 @@
+"""Which language a request is answered in: what was asked for, what was chosen before, what the account says."""
+
+from flask import request
+
+from blueprints.session import LANG_COOKIE, actor
+from marketplace.i18n.text import DEFAULT, LOCALES, set_locale
+
+
+def choose() -> None:
+    """Before every request; an anonymous reader costs no query."""
+    for wanted in (request.args.get("lang"), request.cookies.get(LANG_COOKIE)):
+        if wanted in LOCALES:
+            set_locale(wanted or DEFAULT)
+            return
+    set_locale(actor().locale if "okat" in request.cookies else DEFAULT)

@@ -1,0 +1,140 @@
+"""Who is asking, carried by one signed cookie over our session table; idle time is told by the cookie itself."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from marketplace.access import ANONYMOUS, Actor, sessions
+from marketplace.config import Config
+from marketplace.i18n.text import LOCALES
+from marketplace.kernel import clock
+
+COOKIE = "okat"
+GUEST_COOKIE = "okat-guest"
+LANG_COOKIE = "okat-lang"
+FRESH_FOR = 60
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
+    """What Flask-Login holds for a request: our actor."""
+
+    def __init__(self, actor: Actor, secret: str, shared_device: bool) -> None:
+        self.actor, self.secret, self.shared_device = actor, secret, shared_device
+
+    def get_id(self) -> str:
+        """The account's public reference."""
+        return self.actor.ref
+
+
+def start(app: Flask) -> None:
+    """Let Flask-Login ask our session table for every request."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.request_loader(_load)
+    app.after_request(_keep_fresh)
+
+
+def actor() -> Actor:
+    """The actor of this request; nobody when signed out."""
+    user = current_user
+    return user.actor if user.is_authenticated else ANONYMOUS
+
+
+def config() -> Config:
+    """The settings of this installation."""
+    settings: Config = current_app.config["OKAT"]
+    return settings
+
+
+def sign_in_with(secret: str) -> None:
+    """Give the browser the secret of a new session with this answer."""
+    g.new_session = secret
+
+
+def sign_out() -> None:
+    """Take the session cookie back with this answer and end the session."""
+    if current_user.is_authenticated:
+        sessions.close_session(current_user.secret)
+    g.new_session = ""
+
+
+def session_key() -> str:
+    """What binds forms to this browser: the session, or a guest cookie made when first needed."""
+    if current_user.is_authenticated:
+        return hashlib.sha256(current_user.secret.encode()).hexdigest()
+    guest = request.cookies.get(GUEST_COOKIE) or g.get("guest")
+    if not guest:
+        guest = g.guest = secrets.token_urlsafe(24)
+    return hashlib.sha256(guest.encode()).hexdigest()
+
+
+def csrf_token() -> str:
+    """The token every form carries back."""
+    return _mac("csrf", session_key())
+
+
+def once_key() -> str:
+    """A fresh key for a form, so that pressing twice counts once."""
+    return secrets.token_urlsafe(16)
+
+
+def csrf_holds() -> bool:
+    """Whether this write comes from one of our own pages."""
+    origin = request.headers.get("Origin")
+    if origin and origin not in (request.host_url.rstrip("/"), "null"):
+        return False
+    given = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
+    return hmac.compare_digest(given, csrf_token())
+
+
+def client_address() -> str:
+    """The caller's address, as told by the trusted proxies."""
+    return request.remote_addr or "unknown"
+
+
+def _load(incoming: Request) -> SignedIn | None:
+    parts = incoming.cookies.get(COOKIE, "").split(".")
+    if len(parts) != 3 or not hmac.compare_digest(parts[2], _mac("session", parts[0], parts[1])):
+        return None
+    found = sessions.actor_of(parts[0])
+    if found is None or not parts[1].isdecimal():
+        return None
+    who, shared = found
+    rested = clock.now().timestamp() - int(parts[1])
+    if rested > sessions.idle_limit(who, shared_device=shared).total_seconds():
+        return None
+    g.cookie_age = rested
+    return SignedIn(who, parts[0], shared)
+
+
+def _keep_fresh(response: Response) -> Response:
+    settings = config()
+    options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": settings.secure_cookies, "path": "/"}
+    new = g.get("new_session")
+    if new == "":
+        response.delete_cookie(COOKIE, path="/")
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    elif new:
+        response.set_cookie(COOKIE, _cookie(new), max_age=int(sessions.OWN_LIFE.total_seconds()), **options)
+    elif g.get("cookie_age", 0) > FRESH_FOR:
+        response.set_cookie(COOKIE, _cookie(current_user.secret), max_age=int(sessions.OWN_LIFE.total_seconds()), **options)
+    if "guest" in g:
+        response.set_cookie(GUEST_COOKIE, g.guest, max_age=int(timedelta(days=1).total_seconds()), **options)
+    if request.args.get("lang") in LOCALES:
+        response.set_cookie(LANG_COOKIE, request.args["lang"], max_age=int(timedelta(days=365).total_seconds()), **options)
+    return response
+
+
+def _cookie(secret: str) -> str:
+    stamp = str(int(clock.now().timestamp()))
+    return f"{secret}.{stamp}.{_mac('session', secret, stamp)}"
+
+
+def _mac(*parts: str) -> str:
+    return hmac.new(config().secret, "|".join(parts).encode(), hashlib.sha256).hexdigest()

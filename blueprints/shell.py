@@ -1,0 +1,124 @@
+"""What surrounds every page: navigation by role, language links, who is signed in, messages."""
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+
+from blueprints.session import actor
+from marketplace.access import Actor
+from marketplace.i18n import Text, t
+from marketplace.i18n.text import current_locale
+from models.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    label: Text
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Finished values for the layout."""
+
+    nav: tuple[NavItem, ...]
+    brand_note: str
+    account_label: str
+    sign_in_href: str
+    account_href: str
+    lang_th_href: str
+    lang_en_href: str
+    locale: str
+    quick_exit: bool
+    messages: tuple[str, ...]
+    path: str
+
+
+_YOUTH = (
+    (t("Today"), "youth.show_today"),
+    (t("For you"), "youth.show_matches"),
+    (t("Applications"), "youth.show_applications"),
+    (t("Money"), "youth.show_money"),
+)
+_GUARDIAN = ((t("Overview"), "guardian.show_overview"),)
+_PROVIDER = (
+    (t("This week"), "provider.show_week"),
+    (t("Postings"), "provider.show_postings"),
+    (t("Applications"), "provider.show_applications"),
+    (t("Completions"), "provider.show_claims"),
+)
+_OFFICE = (
+    (t("Queue"), "office.show_queue"),
+    (t("New postings"), "office.show_postings"),
+    (t("Completions"), "office.show_claims"),
+    (t("Young people"), "office.show_youth_list"),
+    (t("Funds"), "office.show_funds"),
+)
+_CASEWORK = ((t("Young people"), "office.show_youth_list"), (t("To record"), "office.show_guardian_cases"))
+_FINANCE = ((t("Payout batches"), "office.show_batches"), (t("Funds"), "office.show_funds"))
+_AUDIT = ((t("Payment proofs"), "steward.show_proofs"),)
+_STEWARD = ((t("Reference data"), "steward.show_reference"),)
+_MENTOR = ((t("My pledges"), "mentor.show_pledges"),)
+_FUNDER = ((t("My giving"), "funder.show_giving"),)
+
+_AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
+    (frozenset({Role.YOUTH}), _YOUTH),
+    (frozenset({Role.GUARDIAN}), _GUARDIAN),
+    (frozenset({Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER}), _PROVIDER),
+    (frozenset({Role.OFFICER, Role.PROVINCE}), _OFFICE),
+    (frozenset({Role.APPROVER}), ((t("Queue"), "office.show_queue"), *_FINANCE)),
+    (frozenset({Role.AUTHORISER}), _FINANCE),
+    (frozenset({Role.CASEWORKER}), _CASEWORK),
+    (frozenset({Role.AUDITOR}), _AUDIT),
+    (frozenset({Role.STEWARD}), _STEWARD),
+    (frozenset({Role.MENTOR}), _MENTOR),
+    (frozenset({Role.FUNDER}), _FUNDER),
+)
+
+
+def shell() -> Shell:
+    """The shell for this request."""
+    who = actor()
+    return Shell(
+        nav=_nav(who),
+        brand_note=str(g.get("brand_note", "")),
+        account_label=who.name,
+        sign_in_href=url_for("account.show_sign_in"),
+        account_href=url_for("account.show_account"),
+        lang_th_href=_in_language("th"),
+        lang_en_href=_in_language("en"),
+        locale=current_locale(),
+        quick_exit=who.has(Role.YOUTH),
+        messages=tuple(g.get("messages", ())),
+        path=request.path,
+    )
+
+
+def home_of(who: Actor) -> str:
+    """Where somebody begins after signing in."""
+    for roles, entries in _AUDIENCES:
+        if roles & who.roles() and entries[0][1] in current_app.view_functions:
+            return url_for(entries[0][1])
+    return url_for("public.show_opportunities")
+
+
+def _nav(who: Actor) -> tuple[NavItem, ...]:
+    held, seen, items = who.roles(), set[str](), []
+    for roles, entries in _AUDIENCES:
+        for label, endpoint in entries if roles & held else ():
+            if endpoint in seen or endpoint not in current_app.view_functions:
+                continue
+            seen.add(endpoint)
+            href = url_for(endpoint)
+            items.append(NavItem(label, href, request.path == href))
+    return tuple(items)
+
+
+def _in_language(locale: str) -> str:
+    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": [locale]}
+    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+        return f"{request.path}?lang={locale}"
+    return url_for(request.endpoint, **arguments)

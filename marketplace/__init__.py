@@ -1,0 +1,1 @@
+"""What Okat does: one room per capability, importing only towards the kernel."""

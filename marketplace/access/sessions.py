@@ -1,0 +1,142 @@
+"""Signing in and staying signed in: sessions live in the database and end at once when revoked."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from marketplace.access.actor import Actor, Grant
+from marketplace.kernel import clock, ids
+from models.account import Account, LoginSession, Membership
+from models.area import LocalAuthority, ProgrammeArea
+from models.session import db
+from models.vocabulary import Role
+from models.youth import Guardian, Youth
+
+STAFF_IDLE = timedelta(minutes=30)
+STAFF_LIFE = timedelta(hours=12)
+OWN_IDLE = timedelta(days=14)
+OWN_LIFE = timedelta(days=60)
+SHARED_IDLE = timedelta(minutes=30)
+PERSONAL_ROLES = frozenset({Role.YOUTH, Role.GUARDIAN, Role.MENTOR, Role.FUNDER})
+
+
+def open_session(account: Account, *, shared_device: bool, label: str) -> str:
+    """Start a session and return its secret, which is shown to the browser once and kept here only as a hash."""
+    secret, now = ids.token(), clock.now()
+    staff = bool(set(_roles_today(account.id)) - PERSONAL_ROLES)
+    db.add(
+        LoginSession(
+            ref=ids.new_ref("S"),
+            token_hash=_hash(secret),
+            account_id=account.id,
+            shared_device=shared_device,
+            label=label[:120],
+            created_at=now,
+            expires_at=now + (STAFF_LIFE if staff or shared_device else OWN_LIFE),
+        )
+    )
+    db.flush()
+    return secret
+
+
+def idle_limit(actor: Actor, *, shared_device: bool = False) -> timedelta:
+    """How long a session may rest: half an hour for staff and shared phones, two weeks on one's own."""
+    if shared_device:
+        return SHARED_IDLE
+    return OWN_IDLE if actor.roles() <= PERSONAL_ROLES else STAFF_IDLE
+
+
+def close_session(secret: str) -> None:
+    """End the session of this secret now."""
+    db.execute(
+        update(LoginSession)
+        .where(LoginSession.token_hash == _hash(secret), LoginSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+
+
+def close_all(account_id: int) -> None:
+    """End every session of an account now."""
+    db.execute(
+        update(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+
+
+def actor_of(secret: str) -> tuple[Actor, bool] | None:
+    """The actor of a live session and whether the device is shared; None when the session has ended."""
+    row = db.execute(
+        select(LoginSession, Account)
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(
+            LoginSession.token_hash == _hash(secret),
+            LoginSession.revoked_at.is_(None),
+            LoginSession.expires_at > clock.now(),
+            Account.disabled_at.is_(None),
+        )
+    ).first()
+    if row is None:
+        return None
+    session, account = row
+    return load_actor(account, session_ref=session.ref), session.shared_device
+
+
+def load_actor(account: Account, *, session_ref: str = "") -> Actor:
+    """An account with everything it may act by today."""
+    youth_id = db.scalar(select(Youth.id).where(Youth.account_id == account.id))
+    today = clock.today()
+    wards = db.scalars(
+        select(Guardian.youth_id).where(
+            Guardian.account_id == account.id, Guardian.starts_on <= today, or_(Guardian.ends_on.is_(None), Guardian.ends_on >= today)
+        )
+    )
+    return Actor(
+        account_id=account.id,
+        ref=account.ref,
+        name=account.name,
+        grants=_grants(account.id),
+        youth_id=youth_id,
+        ward_ids=frozenset(wards),
+        session_ref=session_ref,
+        locale=account.locale,
+    )
+
+
+def _grants(account_id: int) -> tuple[Grant, ...]:
+    rows = db.execute(
+        select(Membership, LocalAuthority.ref)
+        .outerjoin(LocalAuthority, LocalAuthority.id == Membership.local_authority_id)
+        .where(Membership.account_id == account_id, *_holds_today())
+        .order_by(Membership.id)
+    ).all()
+    programmes = {membership.programme_id for membership, _ in rows if membership.programme_id is not None}
+    areas: dict[int, list[str]] = {}
+    if programmes:
+        found = select(ProgrammeArea.programme_id, ProgrammeArea.area_code).where(ProgrammeArea.programme_id.in_(programmes))
+        for programme_id, code in db.execute(found):
+            areas.setdefault(programme_id, []).append(code)
+    return tuple(
+        Grant(
+            role=Role(membership.role),
+            area_code=membership.area_code,
+            authority_ref=authority,
+            programme_areas=tuple(areas.get(membership.programme_id, ())) if membership.programme_id else (),
+            organisation_id=membership.organisation_id,
+        )
+        for membership, authority in rows
+    )
+
+
+def _roles_today(account_id: int) -> list[Role]:
+    return [Role(role) for role in db.scalars(select(Membership.role).where(Membership.account_id == account_id, *_holds_today()))]
+
+
+def _holds_today() -> tuple[object, ...]:
+    today = clock.today()
+    return (Membership.starts_on <= today, or_(Membership.ends_on.is_(None), Membership.ends_on >= today))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,5 @@
+"""What happened, by whom and why: kept for every act, and never holding personal data."""
+
+from marketplace.audit.trail import history, record, saw
+
+__all__ = ["history", "record", "saw"]

@@ -1,0 +1,1 @@
+"""What Okat can tell about itself and its areas."""

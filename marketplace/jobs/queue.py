@@ -1,0 +1,47 @@
+"""The job queue: SQLite beside the database by default, PostgreSQL or Redis when `JOBS_URL` says so."""
+
+import importlib
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+
+from marketplace.jobs.rounds import Step, minute_round, tidy
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("offers", "marketplace.enrolments.waitlist:pass_on_expired"),
+    ("clocks", "marketplace.enrolments.clocks:tick"),
+    ("notices", "marketplace.notices.outbox:deliver"),
+    ("attendance", "marketplace.enrolments.attendance:begin_learning"),
+)
+
+
+def queue_for(url: str) -> Huey:
+    """A queue on the given store; raises ValueError on an unknown scheme."""
+    scheme = url.partition(":")[0]
+    if scheme == "sqlite":
+        return SqliteHuey("okat", filename=url.removeprefix("sqlite:///"), results=False)
+    if scheme.startswith("postgresql"):
+        return PostgresHuey("okat", dsn=url.replace("postgresql+psycopg", "postgresql"), results=False)
+    if scheme in ("redis", "rediss"):
+        return RedisHuey("okat", url=url, results=False)
+    raise ValueError(f"no job queue for {scheme!r}")
+
+
+def schedule(queue: Huey) -> None:
+    """Put the rounds on the queue's clock."""
+
+    @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey ships no types
+    def every_minute() -> None:
+        minute_round(steps())
+
+    @queue.periodic_task(crontab(minute="17", hour="*/6"))  # type: ignore[untyped-decorator]
+    def tidy_up() -> None:
+        minute_round((("tidy", tidy),))
+
+
+def steps() -> tuple[tuple[str, Step], ...]:
+    """The steps of a minute's round, resolved by name so that the queue knows no room's inside."""
+    found: list[tuple[str, Step]] = []
+    for name, address in STEPS:
+        module, _, function = address.partition(":")
+        found.append((name, getattr(importlib.import_module(module), function)))
+    return tuple(found)

@@ -1,0 +1,51 @@
+"""The rounds of the worker: small steps, each its own transaction, each safe to repeat or to miss."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from marketplace.access import limits
+from marketplace.kernel import clock
+from models.account import OneTimeLink, Submission
+from models.session import db, transactional
+from models.worker import Heartbeat
+
+log = logging.getLogger("okat.jobs")
+KEEP_SUBMISSIONS = timedelta(days=2)
+KEEP_LINKS = timedelta(days=30)
+
+Step = Callable[[], object]
+
+
+def minute_round(steps: tuple[tuple[str, Step], ...]) -> dict[str, str]:
+    """Run every step in its own transaction; one that fails is logged and does not stop the others."""
+    outcome: dict[str, str] = {}
+    for name, step in steps:
+        try:
+            done = transactional(step)()
+            outcome[name] = "" if done is None else str(done)
+        except Exception:
+            log.exception("step %s failed", name)
+            outcome[name] = "failed"
+    beat("round", " ".join(f"{name}={said}" for name, said in outcome.items() if said)[:200])
+    return outcome
+
+
+@transactional
+def beat(name: str, detail: str = "") -> None:
+    """Leave a sign of life."""
+    build = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"name": name, "at": clock.now(), "detail": detail}
+    db.execute(build(Heartbeat).values(**row).on_conflict_do_update(index_elements=[Heartbeat.name], set_=row))
+
+
+def tidy() -> int:
+    """Forget spent once-keys, rate windows and long-expired links; returns how many rows went."""
+    now = clock.now()
+    limits.sweep()
+    gone = db.execute(delete(Submission).where(Submission.at < now - KEEP_SUBMISSIONS).returning(Submission.key)).all()
+    links = db.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_LINKS).returning(OneTimeLink.id)).all()
+    return len(gone) + len(links)

@@ -1,0 +1,1 @@
+"""The floor everything stands on: time, money, words for errors; it knows no table and no web."""

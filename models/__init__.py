@@ -1,0 +1,1 @@
+"""What Okat remembers: typed tables and their constraints, nothing that acts."""

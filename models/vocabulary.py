@@ -1,0 +1,445 @@
+"""The words of the glossary as the database keeps them: roles, kinds and states."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a membership lets its holder be."""
+
+    YOUTH = "youth"
+    GUARDIAN = "guardian"
+    PROVIDER = "provider"
+    PROVIDER_ADMIN = "provider_admin"
+    EMPLOYER = "employer"
+    MENTOR = "mentor"
+    CASEWORKER = "caseworker"
+    OFFICER = "officer"
+    APPROVER = "approver"
+    AUTHORISER = "authoriser"
+    PROVINCE = "province"
+    COMMITTEE = "committee"
+    FUNDER = "funder"
+    AUDITOR = "auditor"
+    STEWARD = "steward"
+
+
+class AreaLevel(StrEnum):
+    """Levels of the DOPA tree."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    SUBDISTRICT = "subdistrict"
+
+
+class Precision(StrEnum):
+    """How exactly a point is known."""
+
+    PLACE = "place"
+    SUBDISTRICT = "subdistrict"
+    DISTRICT = "district"
+    PROVINCE = "province"
+
+
+class AuthorityKind(StrEnum):
+    """Kinds of local authority."""
+
+    CITY = "city_municipality"
+    TOWN = "town_municipality"
+    SUBDISTRICT_MUNICIPALITY = "subdistrict_municipality"
+    SAO = "subdistrict_administration"
+    PAO = "provincial_administration"
+    SPECIAL = "special"
+
+
+class ProgrammeKind(StrEnum):
+    """Kinds of area programme."""
+
+    ABE = "abe_province"
+    LEARNING_CITY = "learning_city"
+
+
+class OrganisationKind(StrEnum):
+    """Who can stand behind an opportunity."""
+
+    SCHOOL = "school"
+    SECTION12 = "section12_centre"
+    LEARNING_CENTRE = "learning_centre"
+    COLLEGE = "college"
+    NGO = "ngo"
+    EMPLOYER = "employer"
+    COMMUNITY = "community"
+
+
+class OrganisationState(StrEnum):
+    """Life of an organisation."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    INFO_REQUESTED = "info_requested"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    SUSPENDED = "suspended"
+    RENEWAL_DUE = "renewal_due"
+    LAPSED = "lapsed"
+
+
+class OpportunityKind(StrEnum):
+    """What a youth can join."""
+
+    COURSE = "course"
+    PLACEMENT = "placement"
+    MENTORSHIP = "mentorship"
+
+
+class LearningForm(StrEnum):
+    """Every form of learning is a first-class value."""
+
+    FORMAL = "formal"
+    NON_FORMAL = "non_formal"
+    INFORMAL = "informal"
+    SECTION12 = "section12"
+    HOME = "home"
+    MOBILE_SCHOOL = "mobile_school"
+    COMMUNITY = "community"
+    WORKPLACE = "workplace"
+    CREDIT_BANK = "credit_bank"
+
+
+class Field(StrEnum):
+    """Fields of work and learning, each with its own picture."""
+
+    COOKING = "cooking"
+    REPAIR = "repair"
+    CARE = "care"
+    FARMING = "farming"
+    DIGITAL = "digital"
+    RETAIL = "retail"
+    CRAFT = "craft"
+    TOURISM = "tourism"
+    STUDY = "study"
+    PEOPLE = "people"
+
+
+class Mode(StrEnum):
+    """Where sessions take place."""
+
+    ONSITE = "onsite"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class SlotKind(StrEnum):
+    """What a weekly time is for."""
+
+    LEARN = "learn"
+    WORK = "work"
+
+
+class OpportunityState(StrEnum):
+    """Life of an opportunity; open, full and expired are derived, never stored."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+
+
+class Support(StrEnum):
+    """What must be there for this youth to come, and what an opportunity offers."""
+
+    STEP_FREE = "step_free"
+    CHILDCARE = "childcare"
+    RIDE = "ride"
+    DEVICE = "device"
+    SIGN_LANGUAGE = "sign_language"
+    NO_DOCUMENTS = "no_documents"
+    EVENING = "evening"
+    MEAL = "meal"
+    DORMITORY = "dormitory"
+    EASY_READ = "easy_read"
+    LANGUAGE_HELP = "language_help"
+    PRENATAL = "prenatal"
+    QUIET = "quiet"
+
+
+class Transport(StrEnum):
+    """How a youth gets about."""
+
+    WALK = "walk"
+    BIKE = "bike"
+    MOTORBIKE = "motorbike"
+    PUBLIC = "public"
+    NONE = "none"
+
+
+class Language(StrEnum):
+    """Languages people learn and work in."""
+
+    THAI = "thai"
+    MALAY = "malay"
+    ENGLISH = "english"
+    KAREN = "karen"
+    NORTHERN = "northern_thai"
+    ISAN = "isan"
+    KHMER = "khmer"
+    BURMESE = "burmese"
+    LAO = "lao"
+    CHINESE = "chinese"
+    SIGN = "thai_sign"
+
+
+class PlaceType(StrEnum):
+    """Kinds of workplace; the last five before OTHER are closed to under 18."""
+
+    CAFE = "cafe"
+    RESTAURANT = "restaurant"
+    SHOP = "shop"
+    MARKET = "market"
+    HOTEL = "hotel"
+    HOTEL_2_3_4 = "hotel_type_2_3_4"
+    FARM = "farm"
+    WORKSHOP = "workshop"
+    FACTORY = "factory"
+    OFFICE = "office"
+    SCHOOL = "school"
+    CLINIC = "clinic"
+    HOME = "home"
+    ONLINE = "online"
+    ENTERTAINMENT = "entertainment"
+    GAMBLING = "gambling"
+    SLAUGHTERHOUSE = "slaughterhouse"
+    FISHING_VESSEL = "fishing_vessel"
+    SEAFOOD = "seafood_processing"
+    OTHER = "other"
+
+
+class CivilStatus(StrEnum):
+    """What decides, beside age, whether a guardian takes part (Civil and Commercial Code ss. 19-20, 27)."""
+
+    SINGLE = "single"
+    MARRIED = "married"
+    EMANCIPATED = "emancipated"
+
+
+class GuardianBasis(StrEnum):
+    """On what basis somebody may consent for a youth."""
+
+    PARENT = "parent"
+    COURT = "court_appointed"
+    CHILD_PROTECTION = "child_protection_officer"
+    CARER = "carer_without_custody"
+
+
+class ConsentRoute(StrEnum):
+    """How an enrolment of someone under 20 came to proceed."""
+
+    SIGNED = "signed"
+    CASE_WORKER = "case_worker"
+
+
+class EnrolmentState(StrEnum):
+    """From asking to finishing."""
+
+    DRAFT = "draft"
+    AWAITING_GUARDIAN = "awaiting_guardian"
+    SUBMITTED = "submitted"
+    PROVIDER_REVIEW = "provider_review"
+    PROVIDER_ACCEPTED = "provider_accepted"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    OFFICER_REVIEW = "officer_review"
+    SECOND_REVIEW = "second_review"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    ENROLLED = "enrolled"
+    IN_LEARNING = "in_learning"
+    ON_BREAK = "on_break"
+    COMPLETED = "completed"
+    DROPPED_OUT = "dropped_out"
+    TRANSFERRED = "transferred"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class AttendanceStatus(StrEnum):
+    """Whether someone came."""
+
+    HERE = "here"
+    LATE = "late"
+    AWAY = "away"
+
+
+class ClaimState(StrEnum):
+    """The request to have a completion verified."""
+
+    CLAIMED = "claimed"
+    UNDER_REVIEW = "under_review"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+    MORE_EVIDENCE_NEEDED = "more_evidence_needed"
+    AUDITED = "audited"
+    CONFIRMED = "confirmed"
+    REVOKED = "revoked"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+
+
+class EarningKind(StrEnum):
+    """Why money is owed."""
+
+    REGULAR = "regular"
+    COMPLETION = "completion"
+    RETENTION = "retention"
+    BALANCING = "balancing"
+    IN_KIND = "in_kind"
+
+
+class EarningState(StrEnum):
+    """From owed to received."""
+
+    ACCRUED = "accrued"
+    APPROVED = "approved"
+    IN_BATCH = "in_batch"
+    SENT = "sent"
+    PAID = "paid"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    REVERSED = "reversed"
+
+
+class PayoutState(StrEnum):
+    """Life of a payout batch; preparer, approver and authoriser are three people."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    APPROVED = "approved"
+    AUTHORISED = "authorised"
+    RELEASED = "released"
+    RECONCILED = "reconciled"
+    CLOSED = "closed"
+    ABORTED = "aborted"
+
+
+class AccountKind(StrEnum):
+    """The five kinds of ledger account; asset and expense are debit accounts."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+
+class AccountRole(StrEnum):
+    """What a ledger account is for: money at hand, free, promised, owed to one youth, on its way."""
+
+    CASH = "cash"
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    PAYABLE = "payable"
+    TRANSIT = "transit"
+
+
+class EntryKind(StrEnum):
+    """Events of money."""
+
+    GRANT = "grant"
+    CUT = "cut"
+    RESERVE = "reserve"
+    RELEASE = "release"
+    ACCRUE = "accrue"
+    SEND = "send"
+    PAY = "pay"
+    REVERSAL = "reversal"
+
+
+class EarningSource(StrEnum):
+    """What an earning is owed for; one source earns once of each kind."""
+
+    ATTENDANCE = "attendance"
+    TRAVEL = "travel"
+    CLAIM = "claim"
+    MILESTONE = "milestone"
+    ADJUSTMENT = "adjustment"
+
+
+class LineOutcome(StrEnum):
+    """How a payout line ended; it ends once."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    FAILED = "failed"
+    RETURNED = "returned"
+
+
+class PayMethod(StrEnum):
+    """How a youth wants to be paid."""
+
+    BANK = "bank"
+    PROMPTPAY = "promptpay"
+
+
+class EmployerPaymentState(StrEnum):
+    """A wage the employer pays the youth directly, as reported here."""
+
+    DUE = "due"
+    PAID = "paid"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+
+
+class ResourceKind(StrEnum):
+    """What is pledged rather than bought."""
+
+    MENTOR = "mentor"
+    VOLUNTEER = "volunteer"
+    KNOWLEDGE = "expert_knowledge"
+    SITE = "learning_site"
+    TRANSPORT = "transport"
+    CHILDCARE = "childcare"
+    EQUIPMENT = "equipment"
+    PARTNER_SERVICE = "partner_service"
+
+
+class ResourceState(StrEnum):
+    """Life of a pledge."""
+
+    PLEDGED = "pledged"
+    IN_VETTING = "in_vetting"
+    APPROVED = "approved"
+    AVAILABLE = "available"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+    RENEWAL_DUE = "renewal_due"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+class ResourceUnit(StrEnum):
+    """What a pledge is counted in."""
+
+    HOURS_PER_WEEK = "hours_per_week"
+    PLACES = "places"
+    TRIPS_PER_WEEK = "trips_per_week"
+    PIECES = "pieces"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link lets its holder do, once."""
+
+    GUARDIAN_SIGN = "guardian_sign"
+    SET_PASSWORD = "set_password"
+    INVITE = "invite"

@@ -1,0 +1,91 @@
+"""The composition root: the only file that knows every room."""
+
+import importlib
+import pkgutil
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import blueprints
+from blueprints import assets, errors, filters, guard, locale, session
+from marketplace.config import Config, from_environment
+from marketplace.kernel.sealing import use_keys
+from models.session import begin_scope, connect, end_scope
+
+MAX_UPLOAD = 12 * 1024 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """A configured application bound to its database; importing this module has no side effects."""
+    settings = config or from_environment()
+    use_keys(settings.keys)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    connect(settings.database_url)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        OKAT=settings,
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        STYLEGUIDE=settings.development,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+    app.before_request(_begin)
+    session.start(app)
+    app.before_request(locale.choose)
+    app.before_request(guard.check_request)
+    app.after_request(_headers)
+    app.teardown_request(_end)
+    filters.install(app)
+    errors.install(app)
+    assets.install(app)
+    for module in _rooms():
+        if hasattr(module, "bp"):
+            app.register_blueprint(module.bp)
+        if hasattr(module, "commands"):
+            for command in module.commands:
+                app.cli.add_command(command)
+    return app
+
+
+def _rooms() -> list[Any]:
+    """Every audience's package; each registers its own topics when imported."""
+    return [
+        importlib.import_module(f"blueprints.{found.name}")
+        for found in pkgutil.iter_modules(blueprints.__path__)
+        if found.ispkg
+    ]
+
+
+def _begin() -> None:
+    begin_scope(writes=request.method not in guard.READS)
+    g.nonce = secrets.token_urlsafe(16)
+
+
+def _end(_error: BaseException | None) -> None:
+    end_scope()
+
+
+def _headers(response: Response) -> Response:
+    nonce = g.get("nonce", "")
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    response.headers.setdefault("Vary", "Cookie")
+    if session.config().secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if session.COOKIE in request.cookies or response.headers.get("Set-Cookie"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
