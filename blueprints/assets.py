@@ -1,4 +1,4 @@
-"""Style, scripts, pictures and fonts: read once, named by their content, compressed once and kept by browsers for a year."""
+"""Style, scripts, pictures and fonts: read once, named by their content, compressed once, kept for a year."""
 
 import gzip
 import hashlib
@@ -30,7 +30,7 @@ bp = Blueprint("assets", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file as it is sent: its bytes, the same compressed (empty when that gains nothing), type and fingerprint."""
+    """One file as it is sent: its bytes, the same compressed (empty for fonts), its type and fingerprint."""
 
     body: bytes
     packed: bytes
@@ -39,7 +39,7 @@ class Asset:
 
 
 class Assets:
-    """Everything under `static/`, served as `/assets/<stem>-<fingerprint><suffix>`; the style sheets are one sheet."""
+    """Everything under `static/` as `/assets/<stem>-<fingerprint><suffix>`; style sheets are joined."""
 
     def __init__(self, folder: Path) -> None:
         self._assets: dict[str, Asset] = {}
@@ -72,7 +72,7 @@ class Assets:
         self._urls[name] = f"/assets/{address}"
 
     def _linked(self, text: str) -> str:
-        """Names of other assets become their addresses: `url(../fonts/x)` in sheets, `"./x.js"` in modules."""
+        """Names of other assets become addresses: `url(../fonts/x)` in sheets, `"./x.js"` in modules."""
         text = re.sub(r"url\(\.\./\w+/([\w.-]+)\)", lambda found: f"url({self._urls[found[1]]})", text)
         return re.sub(r'"\./([\w-]+\.js)"', lambda found: f'"{self._urls[found[1]]}"', text)
 
@@ -84,7 +84,7 @@ def send_asset(address: str) -> ResponseReturnValue:
     asset = current_assets().at(address)
     if asset is None:
         abort(404)
-    packed = bool(asset.packed) and "gzip" in request.accept_encodings
+    packed = bool(asset.packed) and request.accept_encodings["gzip"] > 0
     response = Response(asset.packed if packed else asset.body, content_type=asset.kind)
     response.headers["Cache-Control"] = FOREVER
     response.headers["Vary"] = "Accept-Encoding"
@@ -138,7 +138,8 @@ def _squeezed_css(text: str) -> str:
 
 
 def _squeezed_js(text: str) -> str:
-    return re.sub(r"^\s*(//.*|/\*.*?\*/)?\s*\n", "", re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
+    flush = re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(//.*)?\n", "", flush, flags=re.MULTILINE)
 
 
 def _squeezed_svg(body: bytes) -> bytes:

@@ -1,0 +1,47 @@
+// The one module every page loads: small things at once, larger ones only where the page asks for them.
+const first = (selector) => document.querySelector(selector);
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Leaving comes before everything else: the page goes blank, the session ends behind it, the history keeps no way back.
+for (const form of document.querySelectorAll("form[data-exit]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    document.body.hidden = true;
+    sessionStorage.clear();
+    navigator.sendBeacon(form.action, new FormData(form));
+    location.replace(form.dataset.exit);
+  });
+}
+
+// A second press of the same button is harmless on the server; this only says that the first one was heard.
+document.addEventListener("submit", (event) => {
+  const pressed = event.submitter;
+  if (event.defaultPrevented || event.target.method !== "post" || !pressed) return;
+  pressed.setAttribute("aria-busy", "true");
+  pressed.classList.add("is-busy");
+});
+window.addEventListener("pageshow", () => {
+  for (const busy of document.querySelectorAll("button.is-busy[aria-busy]")) {
+    busy.removeAttribute("aria-busy");
+    busy.classList.remove("is-busy");
+  }
+});
+
+const current = first(".nav [aria-current], .tabs [aria-current]");
+if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+
+if (first("[data-guard], [data-draft]")) import("./forms.js");
+if (first("[data-keys]")) import("./keys.js");
+if (first("[data-swap]")) import("./swap.js");
