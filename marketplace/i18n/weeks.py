@@ -1,0 +1,88 @@
+"""A week in few words: `จ. พ. ศ. 16.30–19.30 และ ส. เช้า`, said in the language of whoever looks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from marketplace.i18n.dates import clock_time, day_name
+from marketplace.i18n.text import Text, t
+from marketplace.kernel import week
+from marketplace.kernel.week import DayPart, Slot
+
+PART_NAMES = {
+    DayPart.MORNING: t("morning"),
+    DayPart.AFTERNOON: t("afternoon"),
+    DayPart.EVENING: t("evening"),
+    DayPart.NIGHT: t("night"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayName:
+    """A weekday that waits for its reader (0 is Monday)."""
+
+    weekday: int
+    short: bool = False
+
+    def __str__(self) -> str:
+        return day_name(self.weekday, short=self.short)
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class WeekText:
+    """Weekly times that wait for their reader."""
+
+    slots: tuple[Slot, ...]
+
+    def __str__(self) -> str:
+        said = _groups(self.slots)
+        if not said:
+            return str(t("no fixed times"))
+        words = said[0]
+        for number, group in enumerate(said[1:], start=2):
+            joined = t("{first} and {last}") if number == len(said) else t("{first}, {last}")
+            words = str(Text(joined.key, (("first", words), ("last", group))))
+        return words
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+    def __bool__(self) -> bool:
+        return bool(self.slots)
+
+
+def summary(slots: Iterable[Slot]) -> WeekText:
+    """The times in few words: most frequent first, a lone other one by its part of the day."""
+    return WeekText(tuple(sorted(slots)))
+
+
+def _groups(slots: Sequence[Slot]) -> list[str]:
+    days: dict[tuple[int, int], list[int]] = {}
+    for slot in slots:
+        days.setdefault((slot.start_minute, slot.end_minute), []).append(slot.weekday)
+    ordered = sorted(days.items(), key=lambda each: (-len(each[1]), each[1][0], each[0]))
+    return [_group(weekdays, times, alone=number == 0) for number, (times, weekdays) in enumerate(ordered)]
+
+
+def _group(weekdays: list[int], times: tuple[int, int], *, alone: bool) -> str:
+    part = next(iter(week.parts_touched(week.mask([Slot(weekdays[0], *times)]))), None)
+    if not alone and len(weekdays) == 1 and part is not None and _within(times, part.part):
+        return f"{_days(weekdays)} {PART_NAMES[part.part]}"
+    return f"{_days(weekdays)} {clock_time(times[0])}–{clock_time(times[1])}"
+
+
+def _within(times: tuple[int, int], part: DayPart) -> bool:
+    first, last = week.PART_HOURS[part]
+    return first * 60 <= times[0] and times[1] <= last * 60
+
+
+def _days(weekdays: list[int]) -> str:
+    if len(weekdays) == 7:
+        return str(t("every day"))
+    names = [day_name(weekday, short=True) for weekday in weekdays]
+    if len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1:
+        return f"{names[0]}–{names[-1]}"
+    return " ".join(names)

@@ -1,0 +1,65 @@
+"""When money comes: the day of pay an opportunity states, and the first one a newcomer would see."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from marketplace.i18n import Text, t
+from marketplace.i18n.weeks import DayName
+from marketplace.kernel.week import DAY_NAMES, Slot
+
+MONTHLY = frozenset({"", "monthly", "last"})
+
+
+class NotAPayday(ValueError):
+    """Text that names no day of pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payday:
+    """A rhythm of pay: a weekday each week, or a day of each month (31 is its last)."""
+
+    weekday: int | None = None
+    month_day: int = 31
+
+    def after(self, day: date) -> date:
+        """The first payday later than `day`."""
+        if self.weekday is not None:
+            return day + timedelta(days=(self.weekday - day.weekday() - 1) % 7 + 1)
+        this = _day_of_month(day.year, day.month, self.month_day)
+        if this > day:
+            return this
+        year, month = divmod(day.year * 12 + day.month, 12)
+        return _day_of_month(year, month + 1, self.month_day)
+
+    @property
+    def text(self) -> Text:
+        """The rhythm in words."""
+        if self.weekday is not None:
+            return t("Paid every {day}", day=DayName(self.weekday))
+        if self.month_day >= 31:
+            return t("Paid on the last day of the month")
+        return t("Paid on day {day} of the month", day=self.month_day)
+
+
+def read(text: str) -> Payday:
+    """The rhythm a `pay_day` column means: empty or `monthly`, `mon`..`sun`, or 1..31; raises NotAPayday."""
+    word = text.strip().lower()
+    if word in MONTHLY:
+        return Payday()
+    if word in DAY_NAMES:
+        return Payday(weekday=DAY_NAMES.index(word))
+    if word.isascii() and word.isdigit() and 1 <= int(word) <= 31:
+        return Payday(month_day=int(word))
+    raise NotAPayday(text)
+
+
+def first_session(slots: tuple[Slot, ...], first: date) -> date | None:
+    """The first day from `first` on that has a weekly session."""
+    days = {slot.weekday for slot in slots}
+    ahead = (first + timedelta(days=number) for number in range(7))
+    return next((day for day in ahead if day.weekday() in days), None)
+
+
+def _day_of_month(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
