@@ -53,9 +53,9 @@ class Form(PlainForm):
         named = error.errors if isinstance(error, Invalid) and error.errors else {error.field or "": error.message}
         for name, message in named.items():
             if name in self._fields:
-                self._fields[name].errors = [*self._fields[name].errors, message]
+                self._fields[name].errors = [*self._fields[name].errors, str(message)]
             else:
-                self.form_errors.append(message)
+                self.form_errors.append(str(message))
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """(field id, sentence) for the error summary, in the order of the fields."""

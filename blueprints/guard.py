@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import current_user  # noqa: TID251
 
 from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions

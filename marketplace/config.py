@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,15 +65,18 @@ def _secrets(data: Path, env: Mapping[str, str]) -> tuple[bytes, Keyring]:
     path = Path(env.get("OKAT_SECRETS", str(data / "secrets.json")))
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = {"secret": _text(secrets.token_bytes(32)), "index": _text(new_key()), "current": "k1", "keys": {"k1": _text(new_key())}}
+        made = {
+            "secret": _text(secrets.token_bytes(32)),
+            "index": _text(new_key()),
+            "current": "k1",
+            "keys": {"k1": _text(new_key())},
+        }
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(made, indent=1), encoding="utf8")
-        try:
+        # When another process of this start was first, its secrets are the ones that count.
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            # Another process of this start was first; its secrets are the ones that count.
-            pass
         draft.unlink()
     kept = json.loads(path.read_text(encoding="utf8"))
     ring = Keyring({key: _bytes(value) for key, value in kept["keys"].items()}, kept["current"], _bytes(kept["index"]))

@@ -441,5 +441,5 @@ class LinkPurpose(StrEnum):
     """What a one-time link lets its holder do, once."""
 
     GUARDIAN_SIGN = "guardian_sign"
-    SET_PASSWORD = "set_password"
+    SET_PASSWORD = "set_password"  # noqa: S105  a purpose, not a secret
     INVITE = "invite"

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from marketplace.access.actor import Actor, Grant
 from marketplace.kernel import clock, ids
@@ -89,7 +89,9 @@ def load_actor(account: Account, *, session_ref: str = "") -> Actor:
     today = clock.today()
     wards = db.scalars(
         select(Guardian.youth_id).where(
-            Guardian.account_id == account.id, Guardian.starts_on <= today, or_(Guardian.ends_on.is_(None), Guardian.ends_on >= today)
+            Guardian.account_id == account.id,
+            Guardian.starts_on <= today,
+            or_(Guardian.ends_on.is_(None), Guardian.ends_on >= today),
         )
     )
     return Actor(
@@ -114,7 +116,9 @@ def _grants(account_id: int) -> tuple[Grant, ...]:
     programmes = {membership.programme_id for membership, _ in rows if membership.programme_id is not None}
     areas: dict[int, list[str]] = {}
     if programmes:
-        found = select(ProgrammeArea.programme_id, ProgrammeArea.area_code).where(ProgrammeArea.programme_id.in_(programmes))
+        found = select(ProgrammeArea.programme_id, ProgrammeArea.area_code).where(
+            ProgrammeArea.programme_id.in_(programmes)
+        )
         for programme_id, code in db.execute(found):
             areas.setdefault(programme_id, []).append(code)
     return tuple(
@@ -130,10 +134,13 @@ def _grants(account_id: int) -> tuple[Grant, ...]:
 
 
 def _roles_today(account_id: int) -> list[Role]:
-    return [Role(role) for role in db.scalars(select(Membership.role).where(Membership.account_id == account_id, *_holds_today()))]
+    return [
+        Role(role)
+        for role in db.scalars(select(Membership.role).where(Membership.account_id == account_id, *_holds_today()))
+    ]
 
 
-def _holds_today() -> tuple[object, ...]:
+def _holds_today() -> tuple[ColumnElement[bool], ...]:
     today = clock.today()
     return (Membership.starts_on <= today, or_(Membership.ends_on.is_(None), Membership.ends_on >= today))
 

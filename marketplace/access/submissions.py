@@ -29,5 +29,3 @@ def claim(key: str, *, session_key: str, endpoint: str) -> str | None:
 def remember(key: str, location: str) -> None:
     """Keep where the first press led."""
     db.execute(update(Submission).where(Submission.key == key).values(location=location[:500]))
-
-

@@ -42,7 +42,9 @@ def advance(
     try:
         target = workflow.next(row.state, verb)
     except NoSuchMove as error:
-        raise IllegalMove(t("This can no longer be done: it has moved on. Reload the page to see where it stands.")) from error
+        raise IllegalMove(
+            t("This can no longer be done: it has moved on. Reload the page to see where it stands.")
+        ) from error
     db.flush()
     model = type(subject)
     moved = db.execute(

@@ -15,7 +15,10 @@ class Subject(Protocol):
     """Anything an act can be about."""
 
     __tablename__: str
-    id: int
+
+    @property
+    def id(self) -> int:
+        """Its key."""
 
 
 def record(actor: Actor, action: str, subject: Subject, **details: object) -> None:

@@ -1,0 +1,1 @@
+"""What a youth can join: posting it, reviewing it, finding it, and the sessions it becomes."""

@@ -1,0 +1,229 @@
+"""Postings: a provider writes and submits, an officer of the place publishes or asks for changes."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from marketplace.access import Actor
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.points import point_of
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids, week
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.offers import search, sessions
+from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
+from marketplace.offers.states import POSTING
+from models.offer import Opportunity, Slot
+from models.organisation import Organisation
+from models.session import db
+from models.vocabulary import (
+    Field,
+    LearningForm,
+    Mode,
+    OpportunityKind,
+    OpportunityState,
+    OrganisationState,
+    PlaceType,
+    Precision,
+    SlotKind,
+)
+
+SENSITIVE = (
+    "kind", "area_code", "place_th", "mode", "place_type", "starts_on", "ends_on", "seats_lowered", "age_min", "age_max", "hazards",
+    "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
+    "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "fund_id", "times",
+)  # fmt: skip
+"""What a reviewed posting may not change without being reviewed again: place, time, money, safety."""
+
+
+def create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
+    """Keep a new draft of `organisation`."""
+    if organisation.state not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
+        raise Invalid(t("Your organisation is not active yet, so it cannot post. Ask the office that reviews it."))
+    now = clock.now()
+    opportunity = Opportunity(
+        ref=ids.new_ref("O"),
+        organisation_id=organisation.id,
+        created_by_id=by.account_id,
+        created_at=now,
+        changed_at=now,
+    )
+    _fill(opportunity, draft)
+    db.add(opportunity)
+    db.flush()
+    _keep_times(opportunity, draft)
+    record(by, "opportunity.create", opportunity)
+    search.index(opportunity)
+    return opportunity
+
+
+def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
+    """Change a posting; returns True when the change sends it back to review.
+
+    Raises Conflict when fewer seats are given than are taken.
+    """
+    if draft.seats < opportunity.seats_taken:
+        raise Conflict(
+            t("Seats already taken: {taken}. The number of seats cannot be lower.", taken=opportunity.seats_taken),
+            field="seats",
+        )
+    changed = changed_facts(draft_of(opportunity), draft)
+    again = opportunity.state in (OpportunityState.PUBLISHED, OpportunityState.PAUSED) and bool(
+        changed & set(SENSITIVE)
+    )
+    if again:
+        check(draft)
+    _fill(opportunity, draft)
+    _keep_times(opportunity, draft)
+    record(by, "opportunity.edit", opportunity, changed=sorted(changed))
+    if again:
+        advance(POSTING, opportunity, "revise", by=by, note=", ".join(sorted(changed)), submitted_at=clock.now())
+    elif opportunity.state == OpportunityState.PUBLISHED:
+        sessions.generate(opportunity)
+    search.index(opportunity)
+    return again
+
+
+def copy(opportunity: Opportunity, *, by: Actor) -> Opportunity:
+    """A new draft like an old posting, moved to begin next week at the earliest; applications are not copied."""
+    source = draft_of(opportunity)
+    shift = max(timedelta(0), clock.today() + timedelta(days=7) - source.starts_on)
+    # Whole weeks keep the weekdays of a series.
+    shift = timedelta(days=-(-shift.days // 7) * 7)
+    moved = replace(
+        source,
+        starts_on=source.starts_on + shift,
+        ends_on=source.ends_on + shift,
+        apply_by=max(source.apply_by + shift, clock.today() + timedelta(days=3)),
+        external_ref=None,
+    )
+    organisation = db.get_one(Organisation, opportunity.organisation_id)
+    made = create(moved, organisation, by=by)
+    record(by, "opportunity.copy", made, source=opportunity.ref)
+    return made
+
+
+def submit(opportunity: Opportunity, *, by: Actor) -> None:
+    """Hand a complete draft to the office of its place; raises Invalid naming each gap."""
+    check(draft_of(opportunity))
+    advance(POSTING, opportunity, "submit", by=by, submitted_at=clock.now())
+    search.index(opportunity)
+
+
+def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
+    """Let everybody see it and make its sessions."""
+    _begin_review(opportunity, by)
+    check(draft_of(opportunity))
+    advance(POSTING, opportunity, "publish", by=by, note=note, published_at=clock.now(), review_note="")
+    sessions.generate(opportunity)
+    search.index(opportunity)
+
+
+def request_changes(opportunity: Opportunity, *, by: Actor, note: str) -> None:
+    """Send it back with what has to change; the note is mandatory."""
+    if not note.strip():
+        raise Invalid(t("Say what has to change."), field="note")
+    _begin_review(opportunity, by)
+    advance(POSTING, opportunity, "request_changes", by=by, note=note, review_note=note)
+    search.index(opportunity)
+
+
+def reject(opportunity: Opportunity, *, by: Actor, note: str) -> None:
+    """Refuse it for good; the reason is mandatory."""
+    if not note.strip():
+        raise Invalid(t("Give the reason."), field="note")
+    _begin_review(opportunity, by)
+    advance(POSTING, opportunity, "reject", by=by, note=note, review_note=note)
+    search.index(opportunity)
+
+
+def move(opportunity: Opportunity, verb: str, *, by: Actor, note: str = "") -> None:
+    """Pause, resume, close, archive or withdraw."""
+    advance(POSTING, opportunity, verb, by=by, note=note)
+    search.index(opportunity)
+
+
+def draft_of(opportunity: Opportunity) -> PostingDraft:
+    """The posting as the draft it could be edited from."""
+    slots = db.scalars(
+        select(Slot).where(Slot.opportunity_id == opportunity.id).order_by(Slot.weekday, Slot.start_minute)
+    )
+    times = tuple(WeeklyTime(week.Slot(s.weekday, s.start_minute, s.end_minute), SlotKind(s.kind)) for s in slots)
+    plain: dict[str, Any] = {name: getattr(opportunity, name) for name in _COLUMNS}
+    lists: dict[str, Any] = {name: tuple(getattr(opportunity, name)) for name in _LISTS}
+    precise = opportunity.point_precision == Precision.PLACE
+    return PostingDraft(
+        **plain,
+        kind=OpportunityKind(opportunity.kind),
+        form=LearningForm(opportunity.form),
+        field=Field(opportunity.field),
+        mode=Mode(opportunity.mode),
+        place_type=PlaceType(opportunity.place_type),
+        lat=opportunity.lat if precise else None,
+        lon=opportunity.lon if precise else None,
+        times=times,
+        **lists,
+    )
+
+
+def changed_facts(before: PostingDraft, after: PostingDraft) -> set[str]:
+    """Names of what differs; fewer seats counts as `seats_lowered`."""
+    old, new = _facts(before), _facts(after)
+    found = {name for name, value in new.items() if old[name] != value}
+    if "seats" in found and after.seats < before.seats:
+        found.add("seats_lowered")
+    return found
+
+
+_LISTS = ("languages", "skills", "supports", "hazards")
+_COLUMNS = (
+    "title_th", "title_en", "summary_th", "summary_en", "about_th", "about_en", "bring_th", "bring_en", "area_code", "place_th",
+    "place_en", "starts_on", "ends_on", "apply_by", "seats", "age_min", "age_max", "level_min", "requires_documents",
+    "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang", "travel_per_session_satang",
+    "completion_bonus_satang", "cost_per_month_satang", "credits", "fund_id", "external_ref",
+)  # fmt: skip
+
+
+def _facts(draft: PostingDraft) -> dict[str, object]:
+    return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+
+
+def _fill(opportunity: Opportunity, draft: PostingDraft) -> None:
+    for name in _COLUMNS:
+        setattr(opportunity, name, getattr(draft, name))
+    for name in _LISTS:
+        setattr(opportunity, name, list(getattr(draft, name)))
+    for name in ("kind", "form", "field", "mode", "place_type"):
+        setattr(opportunity, name, str(getattr(draft, name)))
+    opportunity.office_key = office_key_for(draft.area_code)
+    opportunity.week_mask = week.to_bytes(draft.mask)
+    opportunity.changed_at = clock.now()
+    if draft.lat is not None and draft.lon is not None:
+        opportunity.lat, opportunity.lon, opportunity.point_precision = draft.lat, draft.lon, Precision.PLACE
+    else:
+        point = point_of(draft.area_code)
+        opportunity.lat, opportunity.lon, opportunity.point_precision = point.lat, point.lon, point.precision
+
+
+def _keep_times(opportunity: Opportunity, draft: PostingDraft) -> None:
+    db.execute(delete(Slot).where(Slot.opportunity_id == opportunity.id).execution_options(synchronize_session=False))
+    db.add_all(
+        Slot(
+            opportunity_id=opportunity.id,
+            weekday=time.slot.weekday,
+            start_minute=time.slot.start_minute,
+            end_minute=time.slot.end_minute,
+            kind=time.kind,
+        )
+        for time in draft.times
+    )
+    db.flush()
+
+
+def _begin_review(opportunity: Opportunity, by: Actor) -> None:
+    if opportunity.state == OpportunityState.SUBMITTED:
+        advance(POSTING, opportunity, "start_review", by=by)

@@ -1,0 +1,33 @@
+"""The moves of an opportunity, from draft to archive."""
+
+from marketplace.kernel.workflow import Workflow
+from models.vocabulary import OpportunityState as S
+
+POSTING = Workflow(
+    "opportunity",
+    {
+        (S.DRAFT, "submit"): S.SUBMITTED,
+        (S.CHANGES_REQUESTED, "submit"): S.SUBMITTED,
+        (S.SUBMITTED, "start_review"): S.IN_REVIEW,
+        (S.IN_REVIEW, "publish"): S.PUBLISHED,
+        (S.IN_REVIEW, "request_changes"): S.CHANGES_REQUESTED,
+        (S.IN_REVIEW, "reject"): S.REJECTED,
+        (S.PUBLISHED, "pause"): S.PAUSED,
+        (S.PAUSED, "resume"): S.PUBLISHED,
+        (S.PUBLISHED, "revise"): S.SUBMITTED,
+        (S.PAUSED, "revise"): S.SUBMITTED,
+        (S.PUBLISHED, "close"): S.CLOSED,
+        (S.PAUSED, "close"): S.CLOSED,
+        (S.CLOSED, "archive"): S.ARCHIVED,
+        (S.DRAFT, "withdraw"): S.WITHDRAWN,
+        (S.SUBMITTED, "withdraw"): S.WITHDRAWN,
+        (S.IN_REVIEW, "withdraw"): S.WITHDRAWN,
+        (S.CHANGES_REQUESTED, "withdraw"): S.WITHDRAWN,
+        (S.PAUSED, "withdraw"): S.WITHDRAWN,
+        (S.PUBLISHED, "withdraw"): S.WITHDRAWN,
+    },
+)
+
+EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED, S.PUBLISHED, S.PAUSED})
+WAITING = frozenset({S.SUBMITTED, S.IN_REVIEW})
+SEEN_BY_ALL = frozenset({S.PUBLISHED, S.PAUSED, S.CLOSED})
