@@ -134,7 +134,7 @@ CREATE FUNCTION ledger_post(
 ) LANGUAGE plpgsql AS $$
 DECLARE
   b ledger_book%ROWTYPE;
-  accounts bigint[]; found bigint; short bigint; written bytea;
+  accounts bigint[]; known bigint; short bigint; written bytea;
 BEGIN
   SELECT * INTO b FROM ledger_book WHERE code = in_book FOR UPDATE;
   IF NOT FOUND THEN verdict := 'unknown'; RETURN; END IF;
@@ -145,10 +145,10 @@ BEGIN
   END IF;
   SELECT array_agg(a.id ORDER BY l.n), count(a.id),
          count(*) FILTER (WHERE a.floor_satang IS NOT NULL AND a.balance_satang + a.side * l.amount < a.floor_satang)
-    INTO accounts, found, short
+    INTO accounts, known, short
     FROM unnest(in_codes, in_amounts) WITH ORDINALITY AS l(code, amount, n)
     LEFT JOIN ledger_account a ON a.code = l.code AND a.book_id = b.id;
-  IF found <> cardinality(in_codes) THEN verdict := 'unknown'; RETURN; END IF;
+  IF known <> cardinality(in_codes) THEN verdict := 'unknown'; RETURN; END IF;
   IF short > 0 THEN verdict := 'short'; RETURN; END IF;
   entry_seq := b.seq + 1;
   entry_hash := sha256(b.hash || int8send(entry_seq) || in_stamped);

@@ -1,0 +1,144 @@
+"""Fixtures every test may use. Tests run on SQLite; `--databases` and the markers below add PostgreSQL."""
+
+import base64
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from marketplace.config import Config
+from marketplace.kernel.sealing import Keyring, use_keys
+from models.session import db as session_registry
+from tests.fixtures import postgres
+from tests.fixtures.client import Client
+from tests.fixtures.databases import KINDS, PostgresDatabase, SqliteDatabase, TestDatabase, rest
+from wsgi import create_app
+
+KEYS = Keyring({"test": base64.b16decode("5A" * 32)}, "test", base64.b16decode("A5" * 32))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--databases",
+        choices=("sqlite", "postgresql", "marked", "both"),
+        default="marked",
+        help="which databases to run on: marked (default) is SQLite, and PostgreSQL for tests marked on_both",
+    )
+    parser.addoption("--full", action="store_true", help="run the exhaustive tests too")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", kinds_for(metafunc), indirect=True)
+
+
+def kinds_for(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    """The kinds of database this test runs on."""
+    chosen, marks = metafunc.config.getoption("--databases"), {mark.name for mark in metafunc.definition.iter_markers()}
+    if chosen in KINDS:
+        return (chosen,)
+    if "only_sqlite" in marks and not metafunc.config.getoption("--full"):
+        return ("sqlite",)
+    return KINDS if chosen == "both" or "on_both" in marks else ("sqlite",)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--full"):
+        left_out = pytest.mark.skip(reason="exhaustive: runs with make test-full")
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(left_out)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    factory = getattr(config, "_tmp_path_factory", None)
+    if not hasattr(config, "workerinput") and factory is not None:
+        postgres.stop(factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether this is an exhaustive run."""
+    return bool(pytestconfig.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Config]:
+    """Settings of an installation on the database of this URL."""
+    data = tmp_path_factory.mktemp("instance")
+    use_keys(KEYS)
+
+    def of(url: str) -> Config:
+        return Config(data=data, database_url=url, jobs_url=f"sqlite:///{data}/jobs.db", secret=b"tests" * 8, keys=KEYS)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def databases(shared: Path, worker_id: str, settings: Callable[[str], Config]) -> Callable[[str], TestDatabase]:
+    """This worker's database of a kind, made when first asked for; skips when there is no server."""
+    made: dict[str, TestDatabase] = {}
+
+    def of(kind: str) -> TestDatabase:
+        if kind not in made:
+            try:
+                made[kind] = (SqliteDatabase if kind == "sqlite" else PostgresDatabase)(shared, worker_id)
+            except postgres.Unavailable as reason:
+                pytest.skip(f"no PostgreSQL: {reason}")
+        return made[kind]
+
+    return of
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, databases: Callable[[str], TestDatabase]) -> Iterator[TestDatabase]:
+    """A migrated database with reference data and nothing else, bound to this process."""
+    found = databases(request.param)
+    found.fresh()
+    yield found
+    rest()
+
+
+@pytest.fixture
+def db(database: TestDatabase) -> scoped_session[Session]:
+    """The session of the test itself; it commits before each request of `client`."""
+    return session_registry
+
+
+@pytest.fixture(scope="session")
+def apps(settings: Callable[[str], Config]) -> Callable[[TestDatabase], Flask]:
+    """The application on a database, made once for each kind."""
+    made: dict[str, Flask] = {}
+
+    def of(database: TestDatabase) -> Flask:
+        if database.kind not in made:
+            made[database.kind] = create_app(settings(database.url))
+            made[database.kind].config["TESTING"] = True
+            made[database.kind].test_client_class = Client
+            database.rebind()
+        return made[database.kind]
+
+    return of
+
+
+@pytest.fixture
+def app(apps: Callable[[TestDatabase], Flask], database: TestDatabase) -> Flask:
+    """The whole application on this test's database."""
+    return apps(database)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser that is signed out."""
+    browser = app.test_client()
+    assert isinstance(browser, Client)
+    return browser
