@@ -18,20 +18,6 @@ PART_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class DayName:
-    """A weekday that waits for its reader (0 is Monday)."""
-
-    weekday: int
-    short: bool = False
-
-    def __str__(self) -> str:
-        return day_name(self.weekday, short=self.short)
-
-    def __html__(self) -> str:
-        return escape(str(self))
-
-
-@dataclass(frozen=True, slots=True)
 class WeekText:
     """Weekly times that wait for their reader."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from marketplace.i18n import Text, t
-from marketplace.i18n.weeks import DayName
+from marketplace.i18n.lazy import DayName
 from marketplace.kernel.week import DAY_NAMES, Slot
 
 MONTHLY = frozenset({"", "monthly", "last"})

@@ -1,0 +1,34 @@
+"""Values inside a sentence that wait for its reader, as the sentence does."""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from marketplace.i18n.dates import day_name, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class DayName:
+    """A weekday (0 is Monday)."""
+
+    weekday: int
+    short: bool = False
+
+    def __str__(self) -> str:
+        return day_name(self.weekday, short=self.short)
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class ShortDay:
+    """A date in few words: `ศ. 11 ธ.ค.`"""
+
+    day: date
+
+    def __str__(self) -> str:
+        return short_date(self.day)
+
+    def __html__(self) -> str:
+        return escape(str(self))
