@@ -1,9 +1,10 @@
 """Forms are the shape and words of input: they check, they never query and never save."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from flask import request
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as PlainForm
 from wtforms import ValidationError
 
@@ -44,9 +45,9 @@ class Form(PlainForm):
             return unbound.bind(form=form, **options)
 
     @classmethod
-    def posted(cls, **values: Any) -> "Form":
+    def posted(cls, **values: Any) -> Self:
         """The form filled with this request's post."""
-        return cls(request.form, **values)
+        return cls(CombinedMultiDict([request.files, request.form]), **values)
 
     def take(self, error: DomainError) -> None:
         """Show a refusal of the domain beside its field, or above the form when it has none."""

@@ -8,15 +8,18 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from marketplace.access import ANONYMOUS, Actor, sessions
 from marketplace.config import Config
+from marketplace.i18n import Text
 from marketplace.i18n.text import LOCALES
 from marketplace.kernel import clock
 
 COOKIE = "okat"
 GUEST_COOKIE = "okat-guest"
 LANG_COOKIE = "okat-lang"
+TOLD_COOKIE = "okat-told"
 FRESH_FOR = 60
 
 
@@ -74,6 +77,24 @@ def session_key() -> str:
     return hashlib.sha256(guest.encode()).hexdigest()
 
 
+def tell(message: Text, kind: str = "done") -> None:
+    """Say something on the next page this browser sees."""
+    g.told = [*g.get("told", []), {"text": str(message), "kind": kind}]
+
+
+def messages() -> tuple[object, ...]:
+    """What was to be said on this page, said once."""
+    raw = request.cookies.get(TOLD_COOKIE)
+    if not raw:
+        return ()
+    g.heard = True
+    try:
+        found = URLSafeSerializer(config().secret, salt="told").loads(raw)
+    except BadSignature:
+        return ()
+    return tuple(found)
+
+
 def csrf_token() -> str:
     """The token every form carries back."""
     return _mac("csrf", session_key())
@@ -123,11 +144,20 @@ def _keep_fresh(response: Response) -> Response:
     elif new:
         response.set_cookie(COOKIE, _cookie(new), max_age=int(sessions.OWN_LIFE.total_seconds()), **options)
     elif g.get("cookie_age", 0) > FRESH_FOR:
-        response.set_cookie(COOKIE, _cookie(current_user.secret), max_age=int(sessions.OWN_LIFE.total_seconds()), **options)
+        response.set_cookie(
+            COOKIE, _cookie(current_user.secret), max_age=int(sessions.OWN_LIFE.total_seconds()), **options
+        )
+    if g.get("told"):
+        said = URLSafeSerializer(settings.secret, salt="told").dumps(g.told)
+        response.set_cookie(TOLD_COOKIE, said, max_age=60, **options)
+    elif g.get("heard"):
+        response.delete_cookie(TOLD_COOKIE, path="/")
     if "guest" in g:
         response.set_cookie(GUEST_COOKIE, g.guest, max_age=int(timedelta(days=1).total_seconds()), **options)
     if request.args.get("lang") in LOCALES:
-        response.set_cookie(LANG_COOKIE, request.args["lang"], max_age=int(timedelta(days=365).total_seconds()), **options)
+        response.set_cookie(
+            LANG_COOKIE, request.args["lang"], max_age=int(timedelta(days=365).total_seconds()), **options
+        )
     return response
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
-from blueprints.session import actor
+from blueprints.session import actor, messages
 from marketplace.access import Actor
 from marketplace.i18n import Text, t
 from marketplace.i18n.text import current_locale
@@ -32,8 +32,12 @@ class Shell:
     lang_th_href: str
     lang_en_href: str
     locale: str
-    quick_exit: bool
-    messages: tuple[str, ...]
+    quick_exit: str
+    messages: tuple[object, ...]
+    foot: tuple[NavItem, ...]
+    report_href: str
+    hotlines_href: str
+    brand_href: str
     path: str
 
 
@@ -64,6 +68,13 @@ _STEWARD = ((t("Reference data"), "steward.show_reference"),)
 _MENTOR = ((t("My pledges"), "mentor.show_pledges"),)
 _FUNDER = ((t("My giving"), "funder.show_giving"),)
 
+_FOOT = (
+    (t("How it works"), "public.show_how_it_works"),
+    (t("Areas"), "public.show_areas"),
+    (t("Area programmes"), "public.show_programmes"),
+    (t("Resources near you"), "public.show_resources"),
+)
+
 _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
     (frozenset({Role.YOUTH}), _YOUTH),
     (frozenset({Role.GUARDIAN}), _GUARDIAN),
@@ -86,13 +97,17 @@ def shell() -> Shell:
         nav=_nav(who),
         brand_note=str(g.get("brand_note", "")),
         account_label=who.name,
-        sign_in_href=url_for("account.show_sign_in"),
-        account_href=url_for("account.show_account"),
+        sign_in_href=_address("account.show_sign_in"),
+        account_href=_address("account.show_account"),
         lang_th_href=_in_language("th"),
         lang_en_href=_in_language("en"),
         locale=current_locale(),
-        quick_exit=who.has(Role.YOUTH),
-        messages=tuple(g.get("messages", ())),
+        quick_exit=_address("account.quick_exit") if who.has(Role.YOUTH, Role.GUARDIAN) else "",
+        messages=messages(),
+        foot=_links(_FOOT),
+        report_href=_address("public.show_report"),
+        hotlines_href=_address("public.show_safety"),
+        brand_href=home_of(who) if who.is_known else "/",
         path=request.path,
     )
 
@@ -102,7 +117,7 @@ def home_of(who: Actor) -> str:
     for roles, entries in _AUDIENCES:
         if roles & who.roles() and entries[0][1] in current_app.view_functions:
             return url_for(entries[0][1])
-    return url_for("public.show_opportunities")
+    return "/"
 
 
 def _nav(who: Actor) -> tuple[NavItem, ...]:
@@ -115,6 +130,15 @@ def _nav(who: Actor) -> tuple[NavItem, ...]:
             href = url_for(endpoint)
             items.append(NavItem(label, href, request.path == href))
     return tuple(items)
+
+
+def _links(entries: tuple[tuple[Text, str], ...]) -> tuple[NavItem, ...]:
+    known = ((label, _address(endpoint)) for label, endpoint in entries)
+    return tuple(NavItem(label, href, request.path == href) for label, href in known if href)
+
+
+def _address(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
 
 
 def _in_language(locale: str) -> str:

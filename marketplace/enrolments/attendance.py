@@ -1,0 +1,211 @@
+"""Who came: marked on a phone in a minute, corrected for 48 hours, and every mark is the cause of what is earned."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.access import SYSTEM, Actor, Verdict
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.earnings import accruals
+from marketplace.enrolments.states import ENROLMENT
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.offers.policy import REVIEWERS, SUPPLIERS
+from models.enrolment import Attendance, Enrolment
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import AttendanceStatus, EnrolmentState, SlotKind
+from models.youth import Youth
+
+CORRECTION = timedelta(hours=48)
+EARLY = timedelta(minutes=30)
+ATTENDING = (EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
+CAME = frozenset({AttendanceStatus.HERE, AttendanceStatus.LATE})
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is said about one learner at one session."""
+
+    status: AttendanceStatus
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One learner on the list, with what was marked before."""
+
+    enrolment: Enrolment
+    youth: Youth
+    mark: Attendance | None
+
+
+def can_mark(actor: Actor, session: Session) -> Verdict:
+    """Staff of the organisation, from half an hour before; after 48 hours only an officer corrects, with a reason."""
+    opportunity = session.opportunity
+    officer = actor.scope(*REVIEWERS).covers(opportunity.area_code, opportunity.office_key)
+    if opportunity.organisation_id not in actor.organisation_ids(*SUPPLIERS) and not officer:
+        return Verdict.hidden()
+    if session.cancelled:
+        return Verdict.no(t("This session was cancelled, so nobody can be marked."))
+    if clock.now() < session.starts_at - EARLY:
+        return Verdict.no(t("Attendance can be marked from half an hour before the session begins."))
+    if not officer and session.marked_at is not None and clock.now() > session.marked_at + CORRECTION:
+        return Verdict.no(t("Attendance can be corrected for 48 hours. Ask the office to correct it now."))
+    return Verdict.yes()
+
+
+def can_see(actor: Actor, session: Session) -> Verdict:
+    """Staff of the organisation and officers of the place."""
+    opportunity = session.opportunity
+    own = opportunity.organisation_id in actor.organisation_ids(*SUPPLIERS)
+    return Verdict.when(own or actor.scope(*REVIEWERS).covers(opportunity.area_code, opportunity.office_key))
+
+
+def session_of(actor: Actor, ref: str) -> Session:
+    """One session with its opportunity; raises NotFound."""
+    wanted = select(Session).where(Session.ref == ref).options(joinedload(Session.opportunity))
+    found = db.scalars(wanted).first()
+    if found is None or not can_see(actor, found):
+        raise NotFound
+    return found
+
+
+def roll(session: Session) -> list[RollLine]:
+    """Everybody who learns here on that day, in the order of their names."""
+    wanted = (
+        select(Enrolment, Youth, Attendance)
+        .join(Youth, Youth.id == Enrolment.youth_id)
+        .outerjoin(Attendance, (Attendance.enrolment_id == Enrolment.id) & (Attendance.session_id == session.id))
+        .where(
+            Enrolment.opportunity_id == session.opportunity_id,
+            Enrolment.state.in_(ATTENDING) | Attendance.id.is_not(None),
+        )
+        .order_by(Youth.nickname, Enrolment.id)
+    )
+    return [RollLine(enrolment, youth, mark) for enrolment, youth, mark in db.execute(wanted)]
+
+
+def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "") -> None:
+    """Keep what was marked, by enrolment reference; whoever is not named counts as present.
+
+    Accrues what attended sessions earn, and takes it back when a correction says the learner was away.
+    Raises Invalid for a reference that is not on the roll or a late correction without its reason.
+    """
+    late = session.marked_at is not None and clock.now() > session.marked_at + CORRECTION
+    if late and not reason.strip():
+        raise Invalid(t("Give the reason for this late correction."), field="reason")
+    lines = {line.enrolment.ref: line for line in roll(session)}
+    if strangers := set(marks) - set(lines):
+        raise Invalid(
+            t("Some of these people are not on this list any more ({count}). Reload the page.", count=len(strangers))
+        )
+    for ref, line in lines.items():
+        _keep(session, line, marks.get(ref, Mark(AttendanceStatus.HERE)), by)
+    if session.marked_at is None:
+        session.marked_at = clock.now()
+    record(by, "attendance.mark", session, people=len(lines), reason=reason)
+    db.flush()
+
+
+def summary(enrolment: Enrolment) -> dict[str, int]:
+    """Sessions attended, missed and still to come, and whole hours attended."""
+    counted = (
+        select(Attendance.status, func.count())
+        .where(Attendance.enrolment_id == enrolment.id)
+        .group_by(Attendance.status)
+    )
+    by_status: dict[str, int] = {status: number for status, number in db.execute(counted)}
+    attended = by_status.get("here", 0) + by_status.get("late", 0)
+    left = db.scalar(
+        select(func.count()).where(
+            Session.opportunity_id == enrolment.opportunity_id,
+            Session.marked_at.is_(None),
+            Session.cancelled.is_(False),
+            Session.held_on >= clock.today(),
+        )
+    )
+    return {
+        "attended": attended,
+        "away": by_status.get("away", 0),
+        "left": left or 0,
+        "hours": attended_minutes(enrolment) // 60,
+    }
+
+
+def attended_minutes(enrolment: Enrolment) -> int:
+    """Minutes of the sessions this learner came to; the ceiling of every claim."""
+    came = (
+        select(Session.starts_at, Session.ends_at)
+        .join(Attendance, Attendance.session_id == Session.id)
+        .where(Attendance.enrolment_id == enrolment.id, Attendance.status.in_(CAME))
+    )
+    return sum(int((end - start).total_seconds()) // 60 for start, end in db.execute(came))
+
+
+def sessions_between(organisation_ids: Sequence[int], first: date, last: date) -> Sequence[Session]:
+    """The sessions of some organisations in a span of days, in order."""
+    wanted = (
+        select(Session)
+        .join(Opportunity, Opportunity.id == Session.opportunity_id)
+        .where(Opportunity.organisation_id.in_(organisation_ids), Session.held_on.between(first, last))
+        .options(joinedload(Session.opportunity))
+        .order_by(Session.starts_at, Session.id)
+    )
+    return db.scalars(wanted).all()
+
+
+def begin_learning() -> int:
+    """Enrol whoever was approved and whose first day has come; returns how many. A step of the worker's round."""
+    wanted = (
+        select(Enrolment)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .where(
+            Enrolment.state == EnrolmentState.APPROVED,
+            Opportunity.starts_on <= clock.today(),
+            Enrolment.decided_at <= clock.now() - timedelta(minutes=10),
+        )
+        .limit(500)
+    )
+    found = db.scalars(wanted).all()
+    for enrolment in found:
+        advance(ENROLMENT, enrolment, "enrol", by=SYSTEM)
+    return len(found)
+
+
+def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> None:
+    before = None if line.mark is None else AttendanceStatus(line.mark.status)
+    row = line.mark
+    if row is None:
+        row = Attendance(
+            session_id=session.id, enrolment_id=line.enrolment.id, status=given.status, marked_at=clock.now()
+        )
+        db.add(row)
+    row.status, row.note = given.status, given.note[:200]
+    row.marked_by_id, row.marked_at = by.account_id, clock.now()
+    db.flush()
+    if line.enrolment.state == EnrolmentState.ENROLLED and given.status in CAME:
+        advance(ENROLMENT, line.enrolment, "begin", by=by)
+    _settle(session, line.enrolment, row, came=given.status in CAME, came_before=before in CAME, by=by)
+
+
+def _settle(
+    session: Session, enrolment: Enrolment, row: Attendance, *, came: bool, came_before: bool, by: Actor
+) -> None:
+    """Owe what an attended session earns; a correction to absent takes back what was not yet sent."""
+    if came == came_before:
+        return
+    if not came:
+        if not accruals.withdraw_attendance(row.id, by=by):
+            raise Conflict(
+                t("The money for this session is already on its way, so the mark cannot be changed. Ask the office.")
+            )
+        return
+    accruals.accrue_attendance(
+        session.opportunity, enrolment, row, session, by=by, is_work=session.kind == SlotKind.WORK
+    )

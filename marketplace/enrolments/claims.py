@@ -1,0 +1,242 @@
+"""Completion claims: a provider says a learner finished and shows proof; an officer verifies, and only then it counts."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.access import Actor, Verdict
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.earnings import accruals
+from marketplace.enrolments import attendance, evidence
+from marketplace.enrolments.evidence import CheckedFile
+from marketplace.enrolments.states import ENROLMENT
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.workflow import Workflow
+from marketplace.offers.policy import REVIEWERS, SUPPLIERS
+from models.enrolment import Claim, Enrolment, Evidence
+from models.offer import Opportunity
+from models.session import db
+from models.vocabulary import ClaimState as S
+from models.vocabulary import EnrolmentState
+from models.youth import Youth
+
+CLAIM = Workflow(
+    "claim",
+    {
+        (S.CLAIMED, "start_review"): S.UNDER_REVIEW,
+        (S.UNDER_REVIEW, "verify"): S.VERIFIED,
+        (S.UNDER_REVIEW, "reject"): S.REJECTED,
+        (S.UNDER_REVIEW, "ask_for_evidence"): S.MORE_EVIDENCE_NEEDED,
+        (S.MORE_EVIDENCE_NEEDED, "resubmit"): S.CLAIMED,
+        (S.VERIFIED, "audit"): S.AUDITED,
+        (S.AUDITED, "confirm"): S.CONFIRMED,
+        (S.AUDITED, "revoke"): S.REVOKED,
+        (S.REJECTED, "appeal"): S.APPEALED,
+        (S.APPEALED, "uphold"): S.UPHELD,
+        (S.APPEALED, "overturn"): S.OVERTURNED,
+    },
+)
+WAITING = (S.CLAIMED, S.UNDER_REVIEW)
+OPEN = (*WAITING, S.MORE_EVIDENCE_NEEDED)
+ANSWER_WITHIN = timedelta(days=5)
+MOST_FILES = 5
+
+
+def can_claim(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """Staff of the organisation, for somebody who is learning there."""
+    if enrolment.opportunity.organisation_id not in actor.organisation_ids(*SUPPLIERS):
+        return Verdict.hidden()
+    if enrolment.state != EnrolmentState.IN_LEARNING:
+        return Verdict.no(
+            t("A completion can be claimed for somebody who has been learning here and has not finished yet.")
+        )
+    return Verdict.yes()
+
+
+def can_add(actor: Actor, claim: Claim) -> Verdict:
+    """Staff of the organisation, after more proof was asked for."""
+    if claim.enrolment.opportunity.organisation_id not in actor.organisation_ids(*SUPPLIERS):
+        return Verdict.hidden()
+    return (
+        Verdict.yes()
+        if claim.state == S.MORE_EVIDENCE_NEEDED
+        else Verdict.no(t("This claim is not waiting for more proof."))
+    )
+
+
+def can_see(actor: Actor, claim: Claim) -> Verdict:
+    """The organisation, the youth it is about, and officers of the place."""
+    enrolment = claim.enrolment
+    own = enrolment.opportunity.organisation_id in actor.organisation_ids(*SUPPLIERS)
+    about_me = actor.youth_id is not None and enrolment.youth_id == actor.youth_id
+    return Verdict.when(own or about_me or actor.scope(*REVIEWERS).covers(enrolment.area_code, claim.office_key))
+
+
+def can_decide(actor: Actor, claim: Claim) -> Verdict:
+    """An officer of the place who did not claim it and does not belong to the organisation."""
+    enrolment = claim.enrolment
+    if not actor.scope(*REVIEWERS).covers(enrolment.area_code, claim.office_key):
+        return Verdict.hidden()
+    if claim.claimed_by_id == actor.account_id or enrolment.opportunity.organisation_id in actor.organisation_ids():
+        return Verdict.no(t("You cannot verify what you or your organisation claimed. A colleague has to do it."))
+    if enrolment.youth_id == actor.youth_id or enrolment.youth_id in actor.ward_ids:
+        return Verdict.no(t("You cannot decide about yourself or your family. A colleague has to do it."))
+    return Verdict.yes()
+
+
+def make(
+    enrolment: Enrolment, *, hours: int, note: str, files: Sequence[CheckedFile], folder: Path, by: Actor
+) -> Claim:
+    """Claim that a learner completed; hours may not pass what attendance shows.
+
+    Raises Invalid for hours above attendance or without any proof, Conflict when a claim is open already.
+    """
+    ceiling = attendance.attended_minutes(enrolment) // 60
+    if not 1 <= hours <= ceiling:
+        raise Invalid(t("Hours must be from 1 to {most}, the hours attendance shows.", most=ceiling), field="hours")
+    if not note.strip() and not files:
+        raise Invalid(t("Add a note or a file that shows what was learned."), field="note")
+    _not_twice(enrolment)
+    claim = Claim(
+        ref=ids.new_ref("C"),
+        enrolment_id=enrolment.id,
+        office_key=enrolment.office_key,
+        state=S.CLAIMED,
+        hours=hours,
+        note=note.strip(),
+        claimed_by_id=by.account_id,
+        due_at=clock.now() + ANSWER_WITHIN,
+        created_at=clock.now(),
+    )
+    db.add(claim)
+    db.flush()
+    _attach(claim, files, folder, by)
+    record(by, "claim.make", claim, hours=hours, files=len(files))
+    return claim
+
+
+def add_evidence(claim: Claim, *, note: str, files: Sequence[CheckedFile], folder: Path, by: Actor) -> None:
+    """Answer the officer's question with more proof and send the claim back."""
+    if not note.strip() and not files:
+        raise Invalid(t("Add a note or a file."), field="note")
+    _attach(claim, files, folder, by)
+    joined = f"{claim.note}\n\n{note.strip()}".strip()
+    advance(CLAIM, claim, "resubmit", by=by, note=note, due_at=clock.now() + ANSWER_WITHIN)
+    claim.note = joined
+
+
+def verify(claim: Claim, *, by: Actor, note: str = "") -> None:
+    """Say the completion is true: the enrolment completes and what completion earns is owed."""
+    _begin(claim, by)
+    advance(CLAIM, claim, "verify", by=by, note=note, verified_by_id=by.account_id, due_at=None)
+    enrolment = claim.enrolment
+    advance(ENROLMENT, enrolment, "complete", by=by, note=claim.ref)
+    accruals.accrue_completion(enrolment.opportunity, enrolment, claim, by=by)
+
+
+def ask_for_evidence(claim: Claim, *, by: Actor, note: str) -> None:
+    """Send it back with what is missing; the note is mandatory."""
+    _needs(note)
+    _begin(claim, by)
+    advance(CLAIM, claim, "ask_for_evidence", by=by, note=note, reason_note=note, due_at=None)
+
+
+def reject(claim: Claim, *, by: Actor, note: str) -> None:
+    """Refuse it with the reason; the learner stays enrolled."""
+    _needs(note)
+    _begin(claim, by)
+    advance(CLAIM, claim, "reject", by=by, note=note, reason_note=note, due_at=None)
+
+
+def one(actor: Actor, ref: str) -> Claim:
+    """A claim with all that a decision needs; raises NotFound."""
+    found = db.scalars(_whole().where(Claim.ref == ref)).first()
+    if found is None or not can_see(actor, found):
+        raise NotFound
+    return found
+
+
+def waiting_for(actor: Actor, *, page: int = 1, size: int = 20) -> tuple[Sequence[Claim], int]:
+    """Claims an officer has to answer, oldest due first, with how many there are."""
+    scope = actor.scope(*REVIEWERS).condition(Enrolment.area_code, Claim.office_key)
+    base = select(Claim.id).join(Enrolment, Enrolment.id == Claim.enrolment_id).where(scope, Claim.state.in_(WAITING))
+    total = db.scalar(select(func.count()).select_from(base.subquery())) or 0
+    page_ids = base.order_by(Claim.due_at, Claim.id).limit(size).offset((max(page, 1) - 1) * size)
+    return db.scalars(_whole().where(Claim.id.in_(page_ids)).order_by(Claim.due_at, Claim.id)).all(), total
+
+
+def of_organisations(organisation_ids: Sequence[int], *, limit: int = 100) -> Sequence[Claim]:
+    """The newest claims of some organisations."""
+    wanted = (
+        _whole()
+        .join(Enrolment, Enrolment.id == Claim.enrolment_id)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+    )
+    return db.scalars(
+        wanted.where(Opportunity.organisation_id.in_(organisation_ids)).order_by(Claim.id.desc()).limit(limit)
+    ).all()
+
+
+def file_of(actor: Actor, ref: str) -> Evidence:
+    """One proof file for somebody who may see its claim; raises NotFound."""
+    whole = (
+        select(Evidence)
+        .where(Evidence.ref == ref)
+        .options(joinedload(Evidence.claim).joinedload(Claim.enrolment).joinedload(Enrolment.opportunity))
+    )
+    found = db.scalars(whole).first()
+    if found is None or not can_see(actor, found.claim):
+        raise NotFound
+    return found
+
+
+def _whole() -> "select[tuple[Claim]]":  # type: ignore[type-arg]
+    return select(Claim).options(
+        joinedload(Claim.enrolment).joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation),
+        joinedload(Claim.enrolment).joinedload(Enrolment.youth).selectinload(Youth.guardians),
+        selectinload(Claim.evidence),
+    )
+
+
+def _begin(claim: Claim, by: Actor) -> None:
+    if claim.state == S.CLAIMED:
+        advance(CLAIM, claim, "start_review", by=by)
+
+
+def _needs(note: str) -> None:
+    if not note.strip():
+        raise Invalid(t("Give the reason."), field="note")
+
+
+def _not_twice(enrolment: Enrolment) -> None:
+    live = select(Claim.ref).where(
+        Claim.enrolment_id == enrolment.id, Claim.state.in_((*OPEN, S.VERIFIED, S.AUDITED, S.CONFIRMED))
+    )
+    if db.scalar(live) is not None:
+        raise Conflict(t("A claim for this learner is already with the office."))
+
+
+def _attach(claim: Claim, files: Sequence[CheckedFile], folder: Path, by: Actor) -> None:
+    if len(files) > MOST_FILES:
+        raise Invalid(t("At most {most} files can be added at once.", most=MOST_FILES), field="files")
+    for checked in files:
+        db.add(
+            Evidence(
+                ref=ids.new_ref("F"),
+                claim_id=claim.id,
+                media_type=checked.media_type,
+                stored_name=evidence.keep(checked, folder),
+                given_name=checked.given_name,
+                size=len(checked.content),
+                sha256=checked.sha256,
+                added_by_id=by.account_id,
+                added_at=clock.now(),
+            )
+        )
+    db.flush()

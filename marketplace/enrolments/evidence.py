@@ -1,0 +1,94 @@
+"""Proof files: pictures are re-encoded without their metadata, documents are checked, names are never trusted."""
+
+import hashlib
+import io
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+
+LARGEST = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 2_000
+PICTURES = frozenset({"JPEG", "PNG", "WEBP"})
+# What a document may do on its own when opened; none of it belongs in a proof.
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|RichMedia|XFA|SubmitForm|ImportData)\b")
+_UNSAFE_NAME = re.compile(r"[^\w฀-๿ .()-]")
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept: its clean bytes and what they are."""
+
+    content: bytes
+    media_type: str
+    given_name: str
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of what is kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def check(content: bytes, given_name: str) -> CheckedFile:
+    """The file as it may be kept; raises Invalid with a plain sentence for anything that is not a picture or a PDF."""
+    if not content:
+        raise Invalid(t("The file is empty. Choose it again."), field="files")
+    if len(content) > LARGEST:
+        raise Invalid(t("The file is larger than 10 MB. Take a smaller picture or split the document."), field="files")
+    name = clean_name(given_name)
+    if content.startswith(b"%PDF-"):
+        return CheckedFile(_document(content), "application/pdf", name)
+    return CheckedFile(_picture(content), "image/jpeg", name)
+
+
+def keep(checked: CheckedFile, folder: Path) -> str:
+    """Write the bytes under a random name and return that name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = secrets.token_hex(16) + (".pdf" if checked.media_type == "application/pdf" else ".jpg")
+    draft = folder / f"{name}.part"
+    draft.write_bytes(checked.content)
+    draft.rename(folder / name)
+    return name
+
+
+def clean_name(given: str) -> str:
+    """A name that is safe to show and to offer for download; paths and invisible characters are dropped."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    visible = "".join(character for character in last if unicodedata.category(character)[0] != "C")
+    cleaned = _UNSAFE_NAME.sub("_", visible).strip(" .")
+    while len(cleaned.encode()) > 200:
+        cleaned = cleaned[1:]
+    return cleaned or "file"
+
+
+def _document(content: bytes) -> bytes:
+    if b"%%EOF" not in content[-2048:]:
+        raise Invalid(t("This PDF is not complete. Save it again and try once more."), field="files")
+    if _ACTIVE.search(content) or b"<script" in content.lower() or b"<html" in content[:1024].lower():
+        raise Invalid(
+            t("This PDF contains active parts, so it cannot be kept. Print it to a new PDF first."), field="files"
+        )
+    return content
+
+
+def _picture(content: bytes) -> bytes:
+    refusal = Invalid(t("Only photos (JPG, PNG, WebP) and PDF files can be kept."), field="files")
+    try:
+        with Image.open(io.BytesIO(content), formats=tuple(PICTURES)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Invalid(t("The picture has too many pixels. Take it with a lower resolution."), field="files")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise refusal from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    fresh = io.BytesIO()
+    # Only pixels are carried over: no EXIF, no position, nothing appended behind the picture.
+    Image.frombytes("RGB", upright.size, upright.tobytes()).save(fresh, "JPEG", quality=85, optimize=True)
+    return fresh.getvalue()
