@@ -4,11 +4,10 @@ import logging
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from blueprints.pages import render
 from marketplace.kernel.errors import DomainError, NotFound
-from werkzeug.exceptions import HTTPException
-
 from models.session import end_scope
 
 log = logging.getLogger("okat")
@@ -33,7 +32,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     body, code = _page(status if status in KNOWN else 400, "")
-    headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 and hasattr(error, "valid_methods") else {}
+    headers = (
+        {"Allow": ", ".join(error.valid_methods or ())} if status == 405 and hasattr(error, "valid_methods") else {}
+    )
     return body, status if status != code else code, headers
 
 

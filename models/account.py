@@ -30,7 +30,9 @@ class Account(Base):
     created_at: Mapped[Instant]
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    memberships: Mapped[list[Membership]] = relationship(back_populates="account", lazy="raise", foreign_keys="Membership.account_id")
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="account", lazy="raise", foreign_keys="Membership.account_id"
+    )
 
     __table_args__ = (
         CheckConstraint("email_key IS NOT NULL OR phone_index IS NOT NULL", name="reachable"),
@@ -64,9 +66,9 @@ class Membership(Base):
             " + (organisation_id IS NOT NULL) <= 1",
             name="bound_once",
         ).ddl_if(dialect="sqlite"),
-        CheckConstraint("num_nonnulls(area_code, local_authority_id, programme_id, organisation_id) <= 1", name="bound_once").ddl_if(
-            dialect="postgresql"
-        ),
+        CheckConstraint(
+            "num_nonnulls(area_code, local_authority_id, programme_id, organisation_id) <= 1", name="bound_once"
+        ).ddl_if(dialect="postgresql"),
     )
 
 

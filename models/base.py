@@ -18,4 +18,8 @@ class Base(DeclarativeBase):
     """What every table shares."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {list[str]: JSON, dict[str, object]: JSON, BigId: BigInteger().with_variant(Integer, "sqlite")}
+    type_annotation_map = {
+        list[str]: JSON,
+        dict[str, object]: JSON,
+        BigId: BigInteger().with_variant(Integer, "sqlite"),
+    }

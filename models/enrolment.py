@@ -92,7 +92,9 @@ class GuardianConsent(Base):
         CheckConstraint(
             f"basis IS NULL OR basis IN ({', '.join(repr(b.value) for b in GuardianBasis)})", name="basis_known"
         ),
-        CheckConstraint("route = 'signed' OR (recorded_by_id IS NOT NULL AND reason <> '')", name="other_route_has_reason"),
+        CheckConstraint(
+            "route = 'signed' OR (recorded_by_id IS NOT NULL AND reason <> '')", name="other_route_has_reason"
+        ),
     )
 
 

@@ -82,7 +82,10 @@ class Opportunity(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     slots: Mapped[list[Slot]] = relationship(
-        lazy="raise", order_by="(Slot.weekday, Slot.start_minute)", cascade="all, delete-orphan", back_populates="opportunity"
+        lazy="raise",
+        order_by="(Slot.weekday, Slot.start_minute)",
+        cascade="all, delete-orphan",
+        back_populates="opportunity",
     )
 
     __table_args__ = (
@@ -124,7 +127,9 @@ class Slot(Base):
     __table_args__ = (
         one_of("kind", SlotKind),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
-        CheckConstraint("start_minute BETWEEN 0 AND 1439 AND end_minute > start_minute AND end_minute <= 2880", name="minutes_sane"),
+        CheckConstraint(
+            "start_minute BETWEEN 0 AND 1439 AND end_minute > start_minute AND end_minute <= 2880", name="minutes_sane"
+        ),
     )
 
 

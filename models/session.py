@@ -36,7 +36,9 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
 def engine_for(url: str, *, pool_size: int = 5) -> Engine:
     """An engine with our connection rules, not yet bound to the process."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool_size, max_overflow=40, connect_args={"check_same_thread": False, "timeout": 30})
+        engine = create_engine(
+            url, pool_size=pool_size, max_overflow=40, connect_args={"check_same_thread": False, "timeout": 30}
+        )
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -46,7 +48,13 @@ def engine_for(url: str, *, pool_size: int = 5) -> Engine:
 def _sqlite_connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-16000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-16000",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

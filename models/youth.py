@@ -63,9 +63,13 @@ class Youth(Base):
         one_of("civil_status", CivilStatus),
         CheckConstraint("sex IS NULL OR sex IN ('m', 'f', 'x')", name="sex_known"),
         CheckConstraint("level IS NULL OR level BETWEEN 0 AND 6", name="level_known"),
-        CheckConstraint(f"transport IS NULL OR transport IN ({', '.join(repr(t.value) for t in Transport)})", name="transport_known"),
+        CheckConstraint(
+            f"transport IS NULL OR transport IN ({', '.join(repr(t.value) for t in Transport)})", name="transport_known"
+        ),
         CheckConstraint("travel_minutes_max IS NULL OR travel_minutes_max BETWEEN 0 AND 600", name="travel_sane"),
-        CheckConstraint("cost_per_month_max_satang IS NULL OR cost_per_month_max_satang >= 0", name="cost_not_negative"),
+        CheckConstraint(
+            "cost_per_month_max_satang IS NULL OR cost_per_month_max_satang >= 0", name="cost_not_negative"
+        ),
         CheckConstraint("need_per_month_satang IS NULL OR need_per_month_satang >= 0", name="need_not_negative"),
         CheckConstraint("free_mask IS NULL OR length(free_mask) = 42", name="free_mask_whole"),
     )

@@ -1,18 +1,17 @@
 """What must be there before the first page: schema, reference data, and in development the demo world."""
 
 import click
-from flask import current_app
 
 from marketplace.config import Config
+from models import schema
 
 
 def prepare(*, demo: bool) -> None:
     """Bring the schema to head, load reference data once, and the demo world into an empty database."""
-    from blueprints.console.db import upgrade_to_head
     from marketplace.areas import reference
     from marketplace.demo import world
 
-    upgrade_to_head(current_app.config["OKAT"])
+    schema.upgrade()
     if reference.missing():
         click.echo("Loading provinces, districts and subdistricts ...")
         reference.load_reference()

@@ -26,9 +26,20 @@ def group(no_demo: bool) -> None:
     environment = {**os.environ, "OKAT_DATA": str(settings.data), "PYTHONUNBUFFERED": "1"}
     address = f"http://127.0.0.1:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:create_app()", "--bind", f"127.0.0.1:{settings.port}"]
-    web += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--graceful-timeout", "5"]
+    web += [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "warning",
+        "--graceful-timeout",
+        "5",
+    ]
     worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    children = [subprocess.Popen(command, env=environment) for command in (web, worker)]  # noqa: S603  our own commands
+    children = [subprocess.Popen(command, env=environment) for command in (web, worker)]
     stop = _stop_on_signal()
     try:
         if _answers(f"{address}/healthz", children[0]):

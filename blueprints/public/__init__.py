@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
-bp = Blueprint("public", __name__)
+from blueprints import topics
 
-from blueprints.public import health  # noqa: E402,F401  topics register themselves on bp
+bp = Blueprint("public", __name__)
+topics.load(__name__)

@@ -47,5 +47,7 @@ def tidy() -> int:
     now = clock.now()
     limits.sweep()
     gone = db.execute(delete(Submission).where(Submission.at < now - KEEP_SUBMISSIONS).returning(Submission.key)).all()
-    links = db.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_LINKS).returning(OneTimeLink.id)).all()
+    links = db.execute(
+        delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_LINKS).returning(OneTimeLink.id)
+    ).all()
     return len(gone) + len(links)
