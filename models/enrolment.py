@@ -43,6 +43,7 @@ class Enrolment(Base):
     reason_note: Mapped[str] = mapped_column(Text, default="")
     holds_seat: Mapped[bool] = mapped_column(default=False)
     reserved_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    flag_count: Mapped[int] = mapped_column(default=0)
     rules_version: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[Instant]
     changed_at: Mapped[Instant]

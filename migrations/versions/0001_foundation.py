@@ -14,10 +14,9 @@ branch_labels = None
 depends_on = None
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
-PARTS = ("10_ledger",)
+PARTS = ("10_ledger", "20_search")
 MADE = re.compile(
-    r"^CREATE (?:OR REPLACE )?(?:UNIQUE |VIRTUAL )?(FUNCTION|TABLE|VIEW|INDEX|TRIGGER) (?:IF NOT EXISTS )?(\w+)",
-    re.M,
+    r"^CREATE (?:OR REPLACE )?(?:UNIQUE |VIRTUAL )?(FUNCTION|TABLE|VIEW|INDEX|TRIGGER) (?:IF NOT EXISTS )?(\w+)", re.M
 )
 
 
@@ -74,9 +73,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("locale IN ('th', 'en')", name=op.f("ck_account_locale_known")),
-        sa.CheckConstraint(
-            "email_key IS NOT NULL OR phone_index IS NOT NULL", name=op.f("ck_account_reachable")
-        ),
+        sa.CheckConstraint("email_key IS NOT NULL OR phone_index IS NOT NULL", name=op.f("ck_account_reachable")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email_key", name=op.f("uq_account_email_key")),
         sa.UniqueConstraint("phone_index", name=op.f("uq_account_phone_index")),
@@ -98,9 +95,7 @@ def upgrade() -> None:
             "(level = 'province' AND length(code) = 2 AND parent_code IS NULL) OR (level = 'district' AND length(code) = 4 AND parent_code = substr(code, 1, 2)) OR (level = 'subdistrict' AND length(code) = 6 AND parent_code = substr(code, 1, 4))",
             name=op.f("ck_area_stands_under_its_parent"),
         ),
-        sa.CheckConstraint(
-            "level IN ('province', 'district', 'subdistrict')", name=op.f("ck_area_level_known")
-        ),
+        sa.CheckConstraint("level IN ('province', 'district', 'subdistrict')", name=op.f("ck_area_level_known")),
         sa.CheckConstraint(
             "point_precision IN ('place', 'subdistrict', 'district', 'province')",
             name=op.f("ck_area_point_precision_known"),
@@ -224,31 +219,9 @@ def upgrade() -> None:
         sa.Column("balance_satang", sa.BigInteger(), nullable=False),
         sa.Column("last_entry_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "(kind IN ('asset', 'expense')) = (side = 1)", name=op.f("ck_ledger_account_side_of_kind")
+            "floor_satang IS NULL OR balance_satang >= floor_satang", name=op.f("ck_ledger_account_not_below_floor")
         ),
-        sa.CheckConstraint(
-            "(owner_type = 'youth') = (role = 'payable')", name=op.f("ck_ledger_account_youth_are_only_owed")
-        ),
-        sa.CheckConstraint(
-            "kind IN ('asset', 'liability', 'equity', 'income', 'expense')",
-            name=op.f("ck_ledger_account_kind_known"),
-        ),
-        sa.CheckConstraint(
-            "owner_type <> 'youth' OR floor_satang = 0", name=op.f("ck_ledger_account_youth_never_below_zero")
-        ),
-        sa.CheckConstraint("owner_type IN ('fund', 'youth')", name=op.f("ck_ledger_account_owner_known")),
-        sa.CheckConstraint(
-            "role IN ('cash', 'available', 'reserved', 'payable', 'transit')",
-            name=op.f("ck_ledger_account_role_known"),
-        ),
-        sa.CheckConstraint(
-            "floor_satang IS NULL OR balance_satang >= floor_satang",
-            name=op.f("ck_ledger_account_not_below_floor"),
-        ),
-        sa.CheckConstraint("side IN (1, -1)", name=op.f("ck_ledger_account_side_known")),
-        sa.ForeignKeyConstraint(
-            ["book_id"], ["ledger_book.id"], name=op.f("fk_ledger_account_book_id_ledger_book")
-        ),
+        sa.ForeignKeyConstraint(["book_id"], ["ledger_book.id"], name=op.f("fk_ledger_account_book_id_ledger_book")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_account")),
         sa.UniqueConstraint("code", name=op.f("uq_ledger_account_code")),
     )
@@ -272,8 +245,7 @@ def upgrade() -> None:
         sa.Column("prev_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.CheckConstraint(
-            "(kind = 'reversal') = (reverses_id IS NOT NULL)",
-            name=op.f("ck_ledger_entry_reversal_names_its_entry"),
+            "(kind = 'reversal') = (reverses_id IS NOT NULL)", name=op.f("ck_ledger_entry_reversal_names_its_entry")
         ),
         sa.CheckConstraint(
             "kind IN ('grant', 'cut', 'reserve', 'release', 'accrue', 'send', 'pay', 'reversal')",
@@ -285,9 +257,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("line_count >= 2", name=op.f("ck_ledger_entry_two_lines_or_more")),
         sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_ledger_entry_actor_id_account")),
-        sa.ForeignKeyConstraint(
-            ["book_id"], ["ledger_book.id"], name=op.f("fk_ledger_entry_book_id_ledger_book")
-        ),
+        sa.ForeignKeyConstraint(["book_id"], ["ledger_book.id"], name=op.f("fk_ledger_entry_book_id_ledger_book")),
         sa.ForeignKeyConstraint(
             ["reverses_id"], ["ledger_entry.id"], name=op.f("fk_ledger_entry_reverses_id_ledger_entry")
         ),
@@ -311,15 +281,11 @@ def upgrade() -> None:
             name=op.f("ck_local_authority_kind_known"),
         ),
         sa.CheckConstraint("length(ref) <= 37", name=op.f("ck_local_authority_ref_fits_office_key")),
-        sa.ForeignKeyConstraint(
-            ["province_code"], ["area.code"], name=op.f("fk_local_authority_province_code_area")
-        ),
+        sa.ForeignKeyConstraint(["province_code"], ["area.code"], name=op.f("fk_local_authority_province_code_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_local_authority")),
         sa.UniqueConstraint("ref", name=op.f("uq_local_authority_ref")),
     )
-    op.create_index(
-        op.f("ix_local_authority_province_code"), "local_authority", ["province_code"], unique=False
-    )
+    op.create_index(op.f("ix_local_authority_province_code"), "local_authority", ["province_code"], unique=False)
     op.create_table(
         "login_session",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -331,9 +297,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_login_session_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_login_session_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
         sa.UniqueConstraint("ref", name=op.f("uq_login_session_ref")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_session_token_hash")),
@@ -383,12 +347,9 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "purpose IN ('guardian_sign', 'set_password', 'invite')",
-            name=op.f("ck_one_time_link_purpose_known"),
+            "purpose IN ('guardian_sign', 'set_password', 'invite')", name=op.f("ck_one_time_link_purpose_known")
         ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["account.id"], name=op.f("fk_one_time_link_created_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_one_time_link_created_by_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
     )
@@ -436,9 +397,7 @@ def upgrade() -> None:
         sa.Column("about_en", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=300), nullable=False),
         sa.CheckConstraint("kind IN ('abe_province', 'learning_city')", name=op.f("ck_programme_kind_known")),
-        sa.ForeignKeyConstraint(
-            ["province_code"], ["area.code"], name=op.f("fk_programme_province_code_area")
-        ),
+        sa.ForeignKeyConstraint(["province_code"], ["area.code"], name=op.f("fk_programme_province_code_area")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("slug", name=op.f("uq_programme_slug")),
     )
@@ -496,23 +455,17 @@ def upgrade() -> None:
             "cost_per_month_max_satang IS NULL OR cost_per_month_max_satang >= 0",
             name=op.f("ck_youth_cost_not_negative"),
         ),
-        sa.CheckConstraint(
-            "free_mask IS NULL OR length(free_mask) = 42", name=op.f("ck_youth_free_mask_whole")
-        ),
+        sa.CheckConstraint("free_mask IS NULL OR length(free_mask) = 42", name=op.f("ck_youth_free_mask_whole")),
         sa.CheckConstraint("level IS NULL OR level BETWEEN 0 AND 6", name=op.f("ck_youth_level_known")),
         sa.CheckConstraint(
-            "need_per_month_satang IS NULL OR need_per_month_satang >= 0",
-            name=op.f("ck_youth_need_not_negative"),
+            "need_per_month_satang IS NULL OR need_per_month_satang >= 0", name=op.f("ck_youth_need_not_negative")
         ),
         sa.CheckConstraint(
-            "travel_minutes_max IS NULL OR travel_minutes_max BETWEEN 0 AND 600",
-            name=op.f("ck_youth_travel_sane"),
+            "travel_minutes_max IS NULL OR travel_minutes_max BETWEEN 0 AND 600", name=op.f("ck_youth_travel_sane")
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_youth_account_id_account")),
         sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_youth_area_code_area")),
-        sa.ForeignKeyConstraint(
-            ["case_worker_id"], ["account.id"], name=op.f("fk_youth_case_worker_id_account")
-        ),
+        sa.ForeignKeyConstraint(["case_worker_id"], ["account.id"], name=op.f("fk_youth_case_worker_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_youth")),
         sa.UniqueConstraint("account_id", name=op.f("uq_youth_account_id")),
         sa.UniqueConstraint("external_ref", name=op.f("uq_youth_external_ref")),
@@ -551,10 +504,7 @@ def upgrade() -> None:
     op.create_table(
         "ledger_posting",
         sa.Column(
-            "entry_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
+            "entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("line_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -579,9 +529,7 @@ def upgrade() -> None:
         sa.Column("local_authority_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("area_code", sa.String(length=6), nullable=False),
         sa.Column("whole", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["area_code"], ["area.code"], name=op.f("fk_local_authority_area_area_code_area")
-        ),
+        sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_local_authority_area_area_code_area")),
         sa.ForeignKeyConstraint(
             ["local_authority_id"],
             ["local_authority.id"],
@@ -589,9 +537,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("local_authority_id", "area_code", name=op.f("pk_local_authority_area")),
     )
-    op.create_index(
-        op.f("ix_local_authority_area_area_code"), "local_authority_area", ["area_code"], unique=False
-    )
+    op.create_index(op.f("ix_local_authority_area_area_code"), "local_authority_area", ["area_code"], unique=False)
     op.create_table(
         "membership",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -612,20 +558,14 @@ def upgrade() -> None:
             "(area_code IS NOT NULL) + (local_authority_id IS NOT NULL) + (programme_id IS NOT NULL) + (organisation_id IS NOT NULL) <= 1",
             name=op.f("ck_membership_bound_once"),
         ).ddl_if(dialect="sqlite"),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_membership_ends_after_start")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_membership_ends_after_start")),
         sa.CheckConstraint(
             "num_nonnulls(area_code, local_authority_id, programme_id, organisation_id) <= 1",
             name=op.f("ck_membership_bound_once"),
         ).ddl_if(dialect="postgresql"),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_membership_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id_account")),
         sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_membership_area_code_area")),
-        sa.ForeignKeyConstraint(
-            ["granted_by_id"], ["account.id"], name=op.f("fk_membership_granted_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["account.id"], name=op.f("fk_membership_granted_by_id_account")),
         sa.ForeignKeyConstraint(
             ["local_authority_id"],
             ["local_authority.id"],
@@ -634,9 +574,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id_organisation")
         ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_membership_programme_id_programme")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_membership_programme_id_programme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     op.create_index(op.f("ix_membership_account_id"), "membership", ["account_id"], unique=False)
@@ -706,9 +644,7 @@ def upgrade() -> None:
             "form IN ('formal', 'non_formal', 'informal', 'section12', 'home', 'mobile_school', 'community', 'workplace', 'credit_bank')",
             name=op.f("ck_opportunity_form_known"),
         ),
-        sa.CheckConstraint(
-            "kind IN ('course', 'placement', 'mentorship')", name=op.f("ck_opportunity_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('course', 'placement', 'mentorship')", name=op.f("ck_opportunity_kind_known")),
         sa.CheckConstraint("mode IN ('onsite', 'online', 'hybrid')", name=op.f("ck_opportunity_mode_known")),
         sa.CheckConstraint(
             "place_type IN ('cafe', 'restaurant', 'shop', 'market', 'hotel', 'hotel_type_2_3_4', 'farm', 'workshop', 'factory', 'office', 'school', 'clinic', 'home', 'online', 'entertainment', 'gambling', 'slaughterhouse', 'fishing_vessel', 'seafood_processing', 'other')",
@@ -718,24 +654,19 @@ def upgrade() -> None:
             "state IN ('draft', 'submitted', 'in_review', 'published', 'changes_requested', 'rejected', 'paused', 'closed', 'archived', 'withdrawn')",
             name=op.f("ck_opportunity_state_known"),
         ),
-        sa.CheckConstraint(
-            "age_max IS NULL OR age_max >= age_min", name=op.f("ck_opportunity_ages_in_order")
-        ),
+        sa.CheckConstraint("age_max IS NULL OR age_max >= age_min", name=op.f("ck_opportunity_ages_in_order")),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_opportunity_ends_after_start")),
         sa.CheckConstraint("length(week_mask) = 42", name=op.f("ck_opportunity_week_mask_whole")),
         sa.CheckConstraint("level_min BETWEEN 0 AND 6", name=op.f("ck_opportunity_level_known")),
         sa.CheckConstraint(
-            "seats >= 0 AND seats_taken >= 0 AND seats_taken <= seats",
-            name=op.f("ck_opportunity_seats_within"),
+            "seats >= 0 AND seats_taken >= 0 AND seats_taken <= seats", name=op.f("ck_opportunity_seats_within")
         ),
         sa.CheckConstraint(
             "wage_per_day_satang >= 0 AND wage_per_hour_satang >= 0 AND stipend_per_session_satang >= 0 AND travel_per_session_satang >= 0 AND completion_bonus_satang >= 0 AND cost_per_month_satang >= 0",
             name=op.f("ck_opportunity_money_not_negative"),
         ),
         sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_opportunity_area_code_area")),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["account.id"], name=op.f("fk_opportunity_created_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_opportunity_created_by_id_account")),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_opportunity_fund_id_fund")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_opportunity_organisation_id_organisation")
@@ -754,10 +685,7 @@ def upgrade() -> None:
     op.create_table(
         "payout_account",
         sa.Column(
-            "youth_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
+            "youth_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("method", sa.String(length=12), nullable=False),
         sa.Column("bank", sa.String(length=40), nullable=False),
@@ -889,8 +817,7 @@ def upgrade() -> None:
             name=op.f("ck_resource_state_known"),
         ),
         sa.CheckConstraint(
-            "unit IN ('hours_per_week', 'places', 'trips_per_week', 'pieces')",
-            name=op.f("ck_resource_unit_known"),
+            "unit IN ('hours_per_week', 'places', 'trips_per_week', 'pieces')", name=op.f("ck_resource_unit_known")
         ),
         sa.CheckConstraint("capacity > 0", name=op.f("ck_resource_capacity_positive")),
         sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_resource_area_code_area")),
@@ -929,6 +856,7 @@ def upgrade() -> None:
         sa.Column("reason_note", sa.Text(), nullable=False),
         sa.Column("holds_seat", sa.Boolean(), nullable=False),
         sa.Column("reserved_satang", sa.BigInteger(), nullable=False),
+        sa.Column("flag_count", sa.Integer(), nullable=False),
         sa.Column("rules_version", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -937,13 +865,9 @@ def upgrade() -> None:
             name=op.f("ck_enrolment_state_known"),
         ),
         sa.CheckConstraint("reserved_satang >= 0", name=op.f("ck_enrolment_reserve_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["applied_by_id"], ["account.id"], name=op.f("fk_enrolment_applied_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["applied_by_id"], ["account.id"], name=op.f("fk_enrolment_applied_by_id_account")),
         sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_enrolment_area_code_area")),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["account.id"], name=op.f("fk_enrolment_decided_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_enrolment_decided_by_id_account")),
         sa.ForeignKeyConstraint(
             ["opportunity_id"], ["opportunity.id"], name=op.f("fk_enrolment_opportunity_id_opportunity")
         ),
@@ -966,6 +890,29 @@ def upgrade() -> None:
         postgresql_where=sa.text(
             "state NOT IN ('declined', 'refused', 'completed', 'dropped_out', 'transferred', 'withdrawn', 'cancelled')"
         ),
+    )
+    op.create_table(
+        "listing",
+        sa.Column(
+            "opportunity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("marks", sa.String(length=600), nullable=False),
+        sa.Column("area_code", sa.String(length=6), nullable=False),
+        sa.Column("lat", sa.Double(), nullable=False),
+        sa.Column("lon", sa.Double(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("apply_by", sa.Date(), nullable=False),
+        sa.Column("money_satang", sa.BigInteger(), nullable=False),
+        sa.Column("week", sa.LargeBinary(length=42), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(week) = 42", name=op.f("ck_listing_week_whole")),
+        sa.ForeignKeyConstraint(
+            ["opportunity_id"], ["opportunity.id"], name=op.f("fk_listing_opportunity_id_opportunity")
+        ),
+        sa.PrimaryKeyConstraint("opportunity_id", name=op.f("pk_listing")),
+        sa.UniqueConstraint("seq", name=op.f("uq_listing_seq")),
     )
     op.create_table(
         "payout_line",
@@ -993,12 +940,8 @@ def upgrade() -> None:
             "outcome IN ('pending', 'paid', 'failed', 'returned')", name=op.f("ck_payout_line_outcome_known")
         ),
         sa.CheckConstraint("amount_satang > 0", name=op.f("ck_payout_line_amount_positive")),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["payout_batch.id"], name=op.f("fk_payout_line_batch_id_payout_batch")
-        ),
-        sa.ForeignKeyConstraint(
-            ["settled_by_id"], ["account.id"], name=op.f("fk_payout_line_settled_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["payout_batch.id"], name=op.f("fk_payout_line_batch_id_payout_batch")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["account.id"], name=op.f("fk_payout_line_settled_by_id_account")),
         sa.ForeignKeyConstraint(["youth_id"], ["youth.id"], name=op.f("fk_payout_line_youth_id_youth")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_line")),
         sa.UniqueConstraint("batch_id", "youth_id", name=op.f("uq_payout_line_batch_id_youth_id")),
@@ -1010,9 +953,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opportunity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_saved_item_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_item_account_id_account")),
         sa.ForeignKeyConstraint(
             ["opportunity_id"], ["opportunity.id"], name=op.f("fk_saved_item_opportunity_id_opportunity")
         ),
@@ -1069,15 +1010,9 @@ def upgrade() -> None:
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.CheckConstraint("status IN ('here', 'late', 'away')", name=op.f("ck_attendance_status_known")),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_attendance_enrolment_id_enrolment")
-        ),
-        sa.ForeignKeyConstraint(
-            ["marked_by_id"], ["account.id"], name=op.f("fk_attendance_marked_by_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name=op.f("fk_attendance_session_id_session")
-        ),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_attendance_enrolment_id_enrolment")),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["account.id"], name=op.f("fk_attendance_marked_by_id_account")),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_attendance_session_id_session")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
         sa.UniqueConstraint("session_id", "enrolment_id", name=op.f("uq_attendance_session_id_enrolment_id")),
     )
@@ -1102,15 +1037,9 @@ def upgrade() -> None:
             name=op.f("ck_claim_state_known"),
         ),
         sa.CheckConstraint("hours BETWEEN 0 AND 5000", name=op.f("ck_claim_hours_sane")),
-        sa.ForeignKeyConstraint(
-            ["claimed_by_id"], ["account.id"], name=op.f("fk_claim_claimed_by_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_claim_enrolment_id_enrolment")
-        ),
-        sa.ForeignKeyConstraint(
-            ["verified_by_id"], ["account.id"], name=op.f("fk_claim_verified_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["claimed_by_id"], ["account.id"], name=op.f("fk_claim_claimed_by_id_account")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_claim_enrolment_id_enrolment")),
+        sa.ForeignKeyConstraint(["verified_by_id"], ["account.id"], name=op.f("fk_claim_verified_by_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
         sa.UniqueConstraint("ref", name=op.f("uq_claim_ref")),
     )
@@ -1141,8 +1070,7 @@ def upgrade() -> None:
             "(kind = 'in_kind') = (accrue_entry_id IS NULL)", name=op.f("ck_earning_money_has_its_entry")
         ),
         sa.CheckConstraint(
-            "kind IN ('regular', 'completion', 'retention', 'balancing', 'in_kind')",
-            name=op.f("ck_earning_kind_known"),
+            "kind IN ('regular', 'completion', 'retention', 'balancing', 'in_kind')", name=op.f("ck_earning_kind_known")
         ),
         sa.CheckConstraint(
             "source_type IN ('attendance', 'travel', 'claim', 'milestone', 'adjustment')",
@@ -1159,20 +1087,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["accrue_entry_id"], ["ledger_entry.id"], name=op.f("fk_earning_accrue_entry_id_ledger_entry")
         ),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_earning_enrolment_id_enrolment")
-        ),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_earning_enrolment_id_enrolment")),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_earning_fund_id_fund")),
-        sa.ForeignKeyConstraint(
-            ["verified_by_id"], ["account.id"], name=op.f("fk_earning_verified_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["verified_by_id"], ["account.id"], name=op.f("fk_earning_verified_by_id_account")),
         sa.ForeignKeyConstraint(["youth_id"], ["youth.id"], name=op.f("fk_earning_youth_id_youth")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_earning")),
         sa.UniqueConstraint("accrue_entry_id", name=op.f("uq_earning_accrue_entry_id")),
         sa.UniqueConstraint("ref", name=op.f("uq_earning_ref")),
-        sa.UniqueConstraint(
-            "source_type", "source_id", "kind", name=op.f("uq_earning_source_type_source_id_kind")
-        ),
+        sa.UniqueConstraint("source_type", "source_id", "kind", name=op.f("uq_earning_source_type_source_id_kind")),
     )
     op.create_index(op.f("ix_earning_enrolment_id"), "earning", ["enrolment_id"], unique=False)
     op.create_index("ix_earning_of_fund", "earning", ["fund_id", "state"], unique=False)
@@ -1205,17 +1127,14 @@ def upgrade() -> None:
             name=op.f("ck_employer_payment_paid_has_proof"),
         ),
         sa.CheckConstraint(
-            "days > 0 AND rate_satang > 0 AND amount_satang > 0",
-            name=op.f("ck_employer_payment_sums_positive"),
+            "days > 0 AND rate_satang > 0 AND amount_satang > 0", name=op.f("ck_employer_payment_sums_positive")
         ),
         sa.CheckConstraint("work_to >= work_from", name=op.f("ck_employer_payment_work_in_order")),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_employer_payment_enrolment_id_enrolment")
         ),
         sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_employer_payment_organisation_id_organisation"),
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_employer_payment_organisation_id_organisation")
         ),
         sa.ForeignKeyConstraint(
             ["recorded_by_id"], ["account.id"], name=op.f("fk_employer_payment_recorded_by_id_account")
@@ -1223,20 +1142,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["youth_id"], ["youth.id"], name=op.f("fk_employer_payment_youth_id_youth")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_payment")),
         sa.UniqueConstraint(
-            "enrolment_id",
-            "work_from",
-            "work_to",
-            name=op.f("uq_employer_payment_enrolment_id_work_from_work_to"),
+            "enrolment_id", "work_from", "work_to", name=op.f("uq_employer_payment_enrolment_id_work_from_work_to")
         ),
         sa.UniqueConstraint("ref", name=op.f("uq_employer_payment_ref")),
     )
-    op.create_index(
-        op.f("ix_employer_payment_enrolment_id"), "employer_payment", ["enrolment_id"], unique=False
-    )
+    op.create_index(op.f("ix_employer_payment_enrolment_id"), "employer_payment", ["enrolment_id"], unique=False)
     op.create_index("ix_employer_payment_of_youth", "employer_payment", ["youth_id", "work_to"], unique=False)
-    op.create_index(
-        op.f("ix_employer_payment_organisation_id"), "employer_payment", ["organisation_id"], unique=False
-    )
+    op.create_index(op.f("ix_employer_payment_organisation_id"), "employer_payment", ["organisation_id"], unique=False)
     op.create_table(
         "fund_reserve",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1248,9 +1160,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("amount_satang > 0", name=op.f("ck_fund_reserve_amount_positive")),
-        sa.CheckConstraint(
-            "used_satang BETWEEN 0 AND amount_satang", name=op.f("ck_fund_reserve_used_within")
-        ),
+        sa.CheckConstraint("used_satang BETWEEN 0 AND amount_satang", name=op.f("ck_fund_reserve_used_within")),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_fund_reserve_enrolment_id_enrolment")
         ),
@@ -1288,9 +1198,7 @@ def upgrade() -> None:
             "route = 'signed' OR (recorded_by_id IS NOT NULL AND reason <> '')",
             name=op.f("ck_guardian_consent_other_route_has_reason"),
         ),
-        sa.CheckConstraint(
-            "route IN ('signed', 'case_worker')", name=op.f("ck_guardian_consent_route_known")
-        ),
+        sa.CheckConstraint("route IN ('signed', 'case_worker')", name=op.f("ck_guardian_consent_route_known")),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_guardian_consent_enrolment_id_enrolment")
         ),
@@ -1302,9 +1210,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian_consent")),
     )
-    op.create_index(
-        op.f("ix_guardian_consent_enrolment_id"), "guardian_consent", ["enrolment_id"], unique=False
-    )
+    op.create_index(op.f("ix_guardian_consent_enrolment_id"), "guardian_consent", ["enrolment_id"], unique=False)
     op.create_table(
         "evidence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1317,9 +1223,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["added_by_id"], ["account.id"], name=op.f("fk_evidence_added_by_id_account")
-        ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["account.id"], name=op.f("fk_evidence_added_by_id_account")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_evidence_claim_id_claim")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
         sa.UniqueConstraint("ref", name=op.f("uq_evidence_ref")),
@@ -1330,12 +1234,8 @@ def upgrade() -> None:
         "payout_item",
         sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("earning_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["earning_id"], ["earning.id"], name=op.f("fk_payout_item_earning_id_earning")
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"], ["payout_line.id"], name=op.f("fk_payout_item_line_id_payout_line")
-        ),
+        sa.ForeignKeyConstraint(["earning_id"], ["earning.id"], name=op.f("fk_payout_item_earning_id_earning")),
+        sa.ForeignKeyConstraint(["line_id"], ["payout_line.id"], name=op.f("fk_payout_item_line_id_payout_line")),
         sa.PrimaryKeyConstraint("line_id", "earning_id", name=op.f("pk_payout_item")),
     )
     op.create_index("ix_payout_item_earning", "payout_item", ["earning_id"], unique=False)
@@ -1378,6 +1278,7 @@ def downgrade() -> None:
     op.drop_table("saved_item")
     op.drop_index(op.f("ix_payout_line_youth_id"), table_name="payout_line")
     op.drop_table("payout_line")
+    op.drop_table("listing")
     op.drop_index(
         "uq_enrolment_live",
         table_name="enrolment",
