@@ -1,9 +1,9 @@
 -- The ledger's last judge on PostgreSQL.
 --
 -- An entry row locks and moves its book's head, so entries of one book follow one another. All its postings come
--- in one statement after it: that statement moves the balances and is judged at once, and the entry is judged
--- again at commit by a deferred constraint trigger, so that one without postings never commits. A later posting
--- to a written entry makes its lines too many and is refused.
+-- in one statement after it, which moves the balances and is judged at once: as many lines as the entry says, sum
+-- zero, one book. An entry whose postings never came is refused at commit by a deferred constraint trigger; a later
+-- posting to a written entry makes its lines too many and is refused.
 
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -43,7 +43,9 @@ END $$;
 
 CREATE FUNCTION ledger_entry_judged() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM ledger_judge(NEW.id);
+  IF NOT EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id = NEW.id) THEN
+    RAISE EXCEPTION 'ledger: lines are missing or too many' USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NULL;
 END $$;
 
@@ -58,13 +60,19 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger_posting_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  line record;
+  judged bigint := 0;
 BEGIN
-  UPDATE ledger_account a
-     SET balance_satang = a.balance_satang + a.side * f.total, last_entry_id = f.entry_id
-    FROM (SELECT account_id, sum(amount_satang)::bigint AS total, max(entry_id) AS entry_id
-            FROM fresh GROUP BY account_id) f
-   WHERE a.id = f.account_id;
-  PERFORM ledger_judge(entry_id) FROM (SELECT DISTINCT entry_id FROM fresh) f;
+  FOR line IN SELECT account_id, amount_satang, entry_id FROM fresh LOOP
+    UPDATE ledger_account
+       SET balance_satang = balance_satang + side * line.amount_satang, last_entry_id = line.entry_id
+     WHERE id = line.account_id;
+    IF line.entry_id <> judged THEN
+      PERFORM ledger_judge(line.entry_id);
+      judged := line.entry_id;
+    END IF;
+  END LOOP;
   RETURN NULL;
 END $$;
 
@@ -89,6 +97,12 @@ BEGIN
     END IF;
   ELSIF NEW.balance_satang <> 0 OR NEW.last_entry_id IS NOT NULL THEN
     RAISE EXCEPTION 'ledger: an account opens empty' USING ERRCODE = 'check_violation';
+  ELSIF (NEW.role, NEW.kind, NEW.side, NEW.owner_type) NOT IN (
+      ('cash', 'asset', 1, 'fund'), ('available', 'equity', -1, 'fund'), ('reserved', 'equity', -1, 'fund'),
+      ('transit', 'liability', -1, 'fund'), ('payable', 'liability', -1, 'youth'))
+    OR NEW.floor_satang IS NULL OR NEW.floor_satang < 0
+  THEN
+    RAISE EXCEPTION 'ledger: no such kind of account' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -100,6 +114,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- The rows every payment touches: room on their page keeps their many versions together.
+ALTER TABLE ledger_book SET (fillfactor = 20);
+ALTER TABLE ledger_account SET (fillfactor = 50);
 
 CREATE TRIGGER ledger_entry_chains AFTER INSERT ON ledger_entry
   FOR EACH ROW EXECUTE FUNCTION ledger_entry_chains();
@@ -134,7 +152,7 @@ CREATE FUNCTION ledger_post(
 ) LANGUAGE plpgsql AS $$
 DECLARE
   b ledger_book%ROWTYPE;
-  accounts bigint[]; known bigint; short bigint; written bytea;
+  accounts bigint[] := '{}'; account bigint; short boolean; written bytea;
 BEGIN
   SELECT * INTO b FROM ledger_book WHERE code = in_book FOR UPDATE;
   IF NOT FOUND THEN verdict := 'unknown'; RETURN; END IF;
@@ -143,13 +161,13 @@ BEGIN
     verdict := CASE WHEN written = in_content THEN 'replayed' ELSE 'differs' END;
     RETURN;
   END IF;
-  SELECT array_agg(a.id ORDER BY l.n), count(a.id),
-         count(*) FILTER (WHERE a.floor_satang IS NOT NULL AND a.balance_satang + a.side * l.amount < a.floor_satang)
-    INTO accounts, known, short
-    FROM unnest(in_codes, in_amounts) WITH ORDINALITY AS l(code, amount, n)
-    LEFT JOIN ledger_account a ON a.code = l.code AND a.book_id = b.id;
-  IF known <> cardinality(in_codes) THEN verdict := 'unknown'; RETURN; END IF;
-  IF short > 0 THEN verdict := 'short'; RETURN; END IF;
+  FOR i IN 1 .. cardinality(in_codes) LOOP
+    SELECT id, floor_satang IS NOT NULL AND balance_satang + side * in_amounts[i] < floor_satang INTO account, short
+      FROM ledger_account WHERE code = in_codes[i] AND book_id = b.id;
+    IF NOT FOUND THEN verdict := 'unknown'; RETURN; END IF;
+    IF short THEN verdict := 'short'; RETURN; END IF;
+    accounts := accounts || account;
+  END LOOP;
   entry_seq := b.seq + 1;
   entry_hash := sha256(b.hash || int8send(entry_seq) || in_stamped);
   INSERT INTO ledger_entry (book_id, seq, kind, key, reverses_id, cause_type, cause_ref, note, actor_id, at,
@@ -158,8 +176,7 @@ BEGIN
             cardinality(in_codes), in_content, b.hash, entry_hash)
     RETURNING id INTO entry_id;
   INSERT INTO ledger_posting (entry_id, line_no, account_id, amount_satang)
-    SELECT ledger_post.entry_id, n - 1, account, amount
-      FROM unnest(accounts, in_amounts) WITH ORDINALITY AS l(account, amount, n);
+    SELECT ledger_post.entry_id, n - 1, accounts[n], in_amounts[n] FROM generate_series(1, cardinality(accounts)) n;
   verdict := 'posted';
 END $$;
 

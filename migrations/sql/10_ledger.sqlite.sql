@@ -84,6 +84,11 @@ BEGIN
       THEN RAISE(ABORT, 'ledger: the account is open')
     WHEN NEW.balance_satang <> 0 OR NEW.last_entry_id IS NOT NULL
       THEN RAISE(ABORT, 'ledger: an account opens empty')
+    WHEN (NEW.role, NEW.kind, NEW.side, NEW.owner_type) NOT IN (VALUES
+        ('cash', 'asset', 1, 'fund'), ('available', 'equity', -1, 'fund'), ('reserved', 'equity', -1, 'fund'),
+        ('transit', 'liability', -1, 'fund'), ('payable', 'liability', -1, 'youth'))
+      OR NEW.floor_satang IS NULL OR NEW.floor_satang < 0
+      THEN RAISE(ABORT, 'ledger: no such kind of account')
   END;
 END;
 
