@@ -29,14 +29,12 @@ for (const form of document.querySelectorAll("form[data-exit]")) {
 document.addEventListener("submit", (event) => {
   const pressed = event.submitter;
   if (event.defaultPrevented || event.target.method !== "post" || !pressed) return;
-  pressed.setAttribute("aria-busy", "true");
+  pressed.ariaBusy = "true";
   pressed.classList.add("is-busy");
-});
-window.addEventListener("pageshow", () => {
-  for (const busy of document.querySelectorAll("button.is-busy[aria-busy]")) {
-    busy.removeAttribute("aria-busy");
-    busy.classList.remove("is-busy");
-  }
+  window.addEventListener("pageshow", () => {
+    pressed.ariaBusy = null;
+    pressed.classList.remove("is-busy");
+  }, { once: true });
 });
 
 const current = first(".nav [aria-current], .tabs [aria-current]");
