@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from marketplace.i18n.dates import clock_time, day_name
-from marketplace.i18n.text import Text, t
+from marketplace.i18n.text import t
 from marketplace.kernel import week
 from marketplace.kernel.week import DayPart, Slot
 
@@ -29,8 +29,10 @@ class WeekText:
             return str(t("no fixed times"))
         words = said[0]
         for number, group in enumerate(said[1:], start=2):
-            joined = t("{first} and {last}") if number == len(said) else t("{first}, {last}")
-            words = str(Text(joined.key, (("first", words), ("last", group))))
+            if number == len(said):
+                words = str(t("{first} and {last}", first=words, last=group))
+            else:
+                words = str(t("{first}, {last}", first=words, last=group))
         return words
 
     def __html__(self) -> str:

@@ -11,7 +11,7 @@ from math import ceil
 from pathlib import Path
 
 from marketplace.kernel import dated
-from marketplace.kernel.dated import ANY, DatedRow, DatedTable
+from marketplace.kernel.dated import ANY, DatedTable
 from marketplace.kernel.geo import Point, distance_km
 from marketplace.kernel.money import SATANG, parse_baht
 from models.vocabulary import Transport
@@ -59,11 +59,6 @@ NO_WAY_TO_GO = Way(Transport.NONE, 0, 0)
 def rate_table() -> DatedTable:
     """Every dated row behind travel and take-home."""
     return dated.read(Path(__file__).parent / "data" / "rates.csv", key=("rate", "subject"))
-
-
-def rows_on(day: date) -> tuple[DatedRow, ...]:
-    """The rows in force on a day, in the order of the file."""
-    return rate_table().in_force(day)
 
 
 @lru_cache(maxsize=512)
