@@ -84,7 +84,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Config
 
 
 @pytest.fixture(scope="session")
-def databases(shared: Path, worker_id: str, settings: Callable[[str], Config]) -> Callable[[str], TestDatabase]:
+def databases(
+    shared: Path, worker_id: str, settings: Callable[[str], Config]
+) -> Iterator[Callable[[str], TestDatabase]]:
     """This worker's database of a kind, made when first asked for; skips when there is no server."""
     made: dict[str, TestDatabase] = {}
 
@@ -96,7 +98,9 @@ def databases(shared: Path, worker_id: str, settings: Callable[[str], Config]) -
                 pytest.skip(f"no PostgreSQL: {reason}")
         return made[kind]
 
-    return of
+    yield of
+    for database in made.values():
+        database.close()
 
 
 @pytest.fixture

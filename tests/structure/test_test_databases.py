@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from marketplace.kernel import clock
 from models.account import Account
+from models.area import Area
 
 pytestmark = pytest.mark.on_both
 
@@ -16,3 +17,11 @@ def test_what_one_test_commits_the_next_does_not_see(db: scoped_session[Session]
     db.add(Account(ref=f"A-{turn}", name="A", email_key=f"{turn}@example.org", created_at=clock.now()))
     db.commit()
     assert db.scalar(select(func.count()).select_from(Account)) == 1
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_reference_data_changed_by_one_test_is_whole_for_the_next(db: scoped_session[Session], turn: int) -> None:
+    province = db.get_one(Area, "95")
+    assert province.name_en == "Yala"
+    province.name_en = f"changed in turn {turn}"
+    db.commit()
