@@ -1,4 +1,4 @@
-"""Places as Thailand governs them: the DOPA tree, local authorities over it, programmes, settings, outlines."""
+"""Places as Thailand governs them: the DOPA tree, local authorities, programmes, settings, outlines."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class AreaSetting(Base):
 
 
 class AreaOutline(Base):
-    """The shape of an area as an operator loaded it: a GeoJSON geometry."""
+    """The shape of an area as an operator loaded it: its rings as GeoJSON."""
 
     __tablename__ = "area_outline"
 

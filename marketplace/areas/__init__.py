@@ -1,0 +1,1 @@
+"""Areas: the real places of Thailand, who governs them, and which programme they belong to."""
