@@ -1,16 +1,18 @@
 """Signing in and staying signed in: sessions live in the database and end at once when revoked."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
 
 from marketplace.access.actor import Actor, Grant
-from marketplace.kernel import clock, ids
+from marketplace.kernel import age, clock, ids
+from marketplace.kernel.errors import NotFound
 from models.account import Account, LoginSession, Membership
 from models.area import LocalAuthority, ProgrammeArea
 from models.session import db
-from models.vocabulary import Role
+from models.vocabulary import CivilStatus, Role
 from models.youth import Guardian, Youth
 
 STAFF_IDLE = timedelta(minutes=30)
@@ -56,13 +58,32 @@ def close_session(secret: str) -> None:
     )
 
 
-def close_all(account_id: int) -> None:
-    """End every session of an account now."""
+def close_all(account_id: int, *, but: str = "") -> None:
+    """End every session of an account now, but the one of the reference `but`."""
     db.execute(
         update(LoginSession)
-        .where(LoginSession.account_id == account_id, LoginSession.revoked_at.is_(None))
+        .where(LoginSession.account_id == account_id, LoginSession.revoked_at.is_(None), LoginSession.ref != but)
         .values(revoked_at=clock.now())
     )
+
+
+def close_one(account_id: int, ref: str) -> LoginSession:
+    """End one session of an account now; raises NotFound when the account has none of that reference."""
+    found = db.scalar(select(LoginSession).where(LoginSession.ref == ref, LoginSession.account_id == account_id))
+    if found is None:
+        raise NotFound
+    found.revoked_at = found.revoked_at or clock.now()
+    return found
+
+
+def live_sessions(account_id: int) -> Sequence[LoginSession]:
+    """The sessions of an account that have not ended, newest first."""
+    live = select(LoginSession).where(
+        LoginSession.account_id == account_id,
+        LoginSession.revoked_at.is_(None),
+        LoginSession.expires_at > clock.now(),
+    )
+    return db.scalars(live.order_by(LoginSession.id.desc())).all()
 
 
 def actor_of(secret: str) -> tuple[Actor, bool] | None:
@@ -86,23 +107,34 @@ def actor_of(secret: str) -> tuple[Actor, bool] | None:
 def load_actor(account: Account, *, session_ref: str = "") -> Actor:
     """An account with everything it may act by today."""
     youth_id = db.scalar(select(Youth.id).where(Youth.account_id == account.id))
-    today = clock.today()
-    wards = db.scalars(
-        select(Guardian.youth_id).where(
-            Guardian.account_id == account.id,
-            Guardian.starts_on <= today,
-            or_(Guardian.ends_on.is_(None), Guardian.ends_on >= today),
-        )
-    )
     return Actor(
         account_id=account.id,
         ref=account.ref,
         name=account.name,
         grants=_grants(account.id),
         youth_id=youth_id,
-        ward_ids=frozenset(wards),
+        ward_ids=_wards(account.id),
         session_ref=session_ref,
         locale=account.locale,
+    )
+
+
+def _wards(account_id: int) -> frozenset[int]:
+    """Young people for whom the account may speak today: recorded, safe to contact, and still under age."""
+    today = clock.today()
+    rows = db.execute(
+        select(Youth.id, Youth.birth_date)
+        .join(Guardian, Guardian.youth_id == Youth.id)
+        .where(
+            Guardian.account_id == account_id,
+            Guardian.safe,
+            Guardian.starts_on <= today,
+            or_(Guardian.ends_on.is_(None), Guardian.ends_on >= today),
+            Youth.civil_status == CivilStatus.SINGLE,
+        )
+    )
+    return frozenset(
+        youth_id for youth_id, birth in rows if birth is None or age.age_on(birth, today) < age.MAJORITY
     )
 
 

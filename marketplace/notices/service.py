@@ -1,0 +1,82 @@
+"""Verbs of notices: written with the act they tell of, held back while it can be undone, cancelled with it."""
+
+from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy import select, update
+
+from marketplace.access import Actor
+from marketplace.i18n import Text
+from marketplace.kernel import clock
+from marketplace.notices.words import pack
+from models.account import Account
+from models.history import Notice, OutboxMessage
+from models.session import db
+
+UNDO = timedelta(minutes=10)
+"""How long a decision can be taken back before anybody is told."""
+
+
+class Subject(Protocol):
+    """Anything a notice can be about."""
+
+    __tablename__: str
+    id: int
+
+
+def tell(
+    account_id: int | None,
+    *,
+    event: str,
+    message: Text,
+    path: str = "",
+    about: Subject | None = None,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Tell an account something once `after` has passed; nobody (None) is told nothing.
+
+    The message holds no names and nothing sensitive: it may be read over a shoulder.
+    """
+    account = db.get(Account, account_id) if account_id is not None else None
+    if account is None or account.disabled_at is not None:
+        return
+    visible = clock.now() + after
+    notice = Notice(
+        account_id=account.id,
+        event=event,
+        message=pack(message),
+        path=path,
+        visible_at=visible,
+        subject_type=about.__tablename__ if about is not None else "",
+        subject_id=about.id if about is not None else None,
+    )
+    db.add(notice)
+    db.flush()
+    channel = "email" if account.email_key else "sms"
+    db.add(OutboxMessage(key=f"notice:{notice.id}", channel=channel, payload={"notice": notice.id}, send_after=visible))
+
+
+def cancel(about: Subject, *, event: str | None = None) -> int:
+    """Take back what nobody has seen yet about a subject (of one event, or all); returns how many."""
+    wanted = [
+        Notice.subject_type == about.__tablename__,
+        Notice.subject_id == about.id,
+        Notice.cancelled_at.is_(None),
+        Notice.visible_at > clock.now(),
+    ]
+    if event is not None:
+        wanted.append(Notice.event == event)
+    taken = db.scalars(update(Notice).where(*wanted).values(cancelled_at=clock.now()).returning(Notice.id)).all()
+    return len(taken)
+
+
+def mark_read(actor: Actor) -> int:
+    """Mark everything this person can see as read; returns how many were new."""
+    new = select(Notice.id).where(
+        Notice.account_id == actor.account_id,
+        Notice.read_at.is_(None),
+        Notice.cancelled_at.is_(None),
+        Notice.visible_at <= clock.now(),
+    )
+    marked = db.scalars(update(Notice).where(Notice.id.in_(new)).values(read_at=clock.now()).returning(Notice.id)).all()
+    return len(marked)

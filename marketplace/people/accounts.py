@@ -1,0 +1,151 @@
+"""Accounts: made by phone or e-mail, opened by a password. A login is read once, here, into its one stored form."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.access import SYSTEM, Actor, sessions
+from marketplace.audit import record
+from marketplace.i18n import t
+from marketplace.i18n.text import LOCALES
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.sealing import blind_index, seal, unseal
+from marketplace.notices import tell
+from marketplace.people import contact, passwords
+from models.account import Account
+from models.session import db
+
+NAME_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How somebody signs in: exactly one of the two."""
+
+    email: str | None = None
+    phone: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The login as limits may count it, unreadable."""
+        return blind_index("login", self.email or self.phone or "")
+
+
+def read_login(text: str, *, field: str = "login") -> Login:
+    """A phone number or e-mail address in its stored form; raises Invalid."""
+    if "@" in text:
+        return Login(email=contact.email_key(text, field=field))
+    if not text.strip():
+        raise Invalid(t("Write your phone number or e-mail address."), field=field)
+    return Login(phone=contact.phone(text, field=field))
+
+
+def create_account(
+    *,
+    login: str,
+    name: str = "",
+    password: str | None = None,
+    staff: bool = False,
+    locale: str = "th",
+    is_demo: bool = False,
+    by: Actor = SYSTEM,
+) -> Account:
+    """A new account; without a password it opens by a one-time link. Raises Invalid for login or password."""
+    known = read_login(login)
+    stored = passwords.hashed(passwords.accepted(password, staff=staff, login=login)) if password is not None else None
+    ref = ids.new_ref("U")
+    account = Account(
+        ref=ref,
+        name=contact.plain(name, longest=NAME_LONGEST, field="name"),
+        email=known.email,
+        email_key=known.email,
+        phone_sealed=seal(known.phone, f"account|phone|{ref}") if known.phone else None,
+        phone_index=blind_index("phone", known.phone) if known.phone else None,
+        password_hash=stored,
+        locale=locale if locale in LOCALES else "th",
+        is_demo=is_demo,
+        created_at=clock.now(),
+    )
+    try:
+        with db.begin_nested():
+            db.add(account)
+    except IntegrityError as error:
+        raise Invalid(
+            t("This phone number or e-mail cannot be used for a new account. If it is yours, sign in."), field="login"
+        ) from error
+    record(by, "account.create", account)
+    return account
+
+
+def find(login: str) -> Account | None:
+    """The account behind a login, in whatever spelling; None when there is none or it makes no sense."""
+    try:
+        known = read_login(login)
+    except Invalid:
+        return None
+    if known.email:
+        return db.scalar(select(Account).where(Account.email_key == known.email))
+    return db.scalar(select(Account).where(Account.phone_index == blind_index("phone", known.phone or "")))
+
+
+def authenticate(login: str, password: str) -> Account | None:
+    """The account that login and password open; None, in the same time, for anything else."""
+    account = find(login)
+    usable = account is not None and account.disabled_at is None
+    if not passwords.matches(account.password_hash if account and usable else None, password) or account is None:
+        return None
+    if account.password_hash and passwords.is_outdated(account.password_hash):
+        account.password_hash = passwords.hashed(password)
+    return account
+
+
+def change_password(account: Account, *, current: str, new: str, staff: bool, by: Actor) -> None:
+    """Replace the password by whoever knows the present one; every session ends, a notice tells of it."""
+    if not passwords.matches(account.password_hash, current):
+        raise Invalid(t("This is not your present password."), field="current")
+    set_password(account, new, staff=staff, by=by, field="new")
+
+
+def set_password(account: Account, password: str, *, staff: bool, by: Actor, field: str = "password") -> None:
+    """Give the account a password; every session ends, a notice tells of it."""
+    account.password_hash = passwords.hashed(
+        passwords.accepted(password, staff=staff, login=account.email or phone_of(account), field=field)
+    )
+    db.flush()
+    sessions.close_all(account.id)
+    tell(
+        account.id,
+        event="password_changed",
+        message=t("Your password was changed. If it was not you, tell your office today."),
+    )
+    record(by, "account.password", account)
+
+
+def save_details(account: Account, *, name: str, locale: str, by: Actor) -> None:
+    """Keep how somebody wants to be called and spoken to."""
+    if locale not in LOCALES:
+        raise Invalid(t("Choose one of the languages."), field="locale")
+    account.name, account.locale = contact.plain(name, longest=NAME_LONGEST, field="name"), locale
+    record(by, "account.details", account)
+
+
+def disable(account: Account, *, by: Actor) -> None:
+    """Close an account: it signs out everywhere at once and opens no more."""
+    if account.disabled_at is not None:
+        raise Conflict(t("This account is closed already."))
+    account.disabled_at = clock.now()
+    db.flush()
+    sessions.close_all(account.id)
+    record(by, "account.disable", account)
+
+
+def phone_of(account: Account) -> str:
+    """The account's phone number in its stored form, or nothing."""
+    return unseal(account.phone_sealed, f"account|phone|{account.ref}") if account.phone_sealed else ""
+
+
+def one(actor: Actor) -> Account:
+    """The account of whoever asks."""
+    return db.get_one(Account, actor.account_id)

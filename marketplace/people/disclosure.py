@@ -1,0 +1,168 @@
+"""What each side sees of a young person, in two stages: an alias before approval, a first name after it.
+
+Numbers, addresses and health facts are sealed; staff see them masked and read one in full only for a reason that
+the young person will find on the page 'who saw me'.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from marketplace.access import Actor
+from marketplace.areas import names
+from marketplace.audit import record, saw
+from marketplace.i18n import Text, t
+from marketplace.kernel import age, clock
+from marketplace.kernel.errors import Forbidden, Invalid, NotFound
+from marketplace.people import contact, identity, policy
+from marketplace.people import youth as young
+from models.vocabulary import Support
+from models.youth import Youth
+
+
+class Fact(StrEnum):
+    """A sealed fact that staff may ask to read in full."""
+
+    NATIONAL_ID = "national_id"
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+class Why(StrEnum):
+    """Reasons for reading a fact in full."""
+
+    IDENTITY = "identity_check"
+    VISIT = "visit"
+    CONTACT = "contact"
+    PAYMENT = "payment"
+    EMERGENCY = "emergency"
+
+
+FACT_NAMES = {
+    Fact.NATIONAL_ID: t("National number"),
+    Fact.PHONE: t("Phone number"),
+    Fact.ADDRESS: t("Address"),
+}
+WHY_NAMES = {
+    Why.IDENTITY: t("To check who somebody is"),
+    Why.VISIT: t("To visit"),
+    Why.CONTACT: t("To make contact"),
+    Why.PAYMENT: t("To pay out"),
+    Why.EMERGENCY: t("To help in an emergency"),
+}
+_BANDS = ((15, t("Under 15")), (18, t("Age 15-17")), (20, t("Age 18-19")), (25, t("Age 20-24")))
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderView:
+    """A young person as a provider sees them; names are empty before approval."""
+
+    alias: str
+    age_band: Text
+    district: str
+    needs: tuple[Support, ...]
+    first_name: str = ""
+    nickname: str = ""
+
+    @property
+    def called(self) -> str:
+        """How the provider calls them now."""
+        if self.first_name and self.nickname:
+            return f"{self.first_name} ({self.nickname})"
+        return self.first_name or self.nickname or self.alias
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianView:
+    """A young person as their guardian sees them: how they are called and where they live, nothing more."""
+
+    called: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A young person as the staff of their area see them; numbers are masked."""
+
+    ref: str
+    alias: str
+    called: str
+    full_name: str
+    age: int | None
+    age_band: Text
+    place: str
+    needs: tuple[Support, ...]
+    national_id: str
+    phone: str
+    has_address: bool
+
+
+def provider_view(youth: Youth, approved: bool) -> ProviderView:
+    """What a provider may see, before and after approval; only the support needs the young person chose to share."""
+    return ProviderView(
+        alias=youth.alias,
+        age_band=age_band(youth),
+        district=_district(youth),
+        needs=_needs(youth.shared_needs),
+        first_name=young.read(youth, "first_name") if approved else "",
+        nickname=youth.nickname if approved else "",
+    )
+
+
+def guardian_view(youth: Youth) -> GuardianView:
+    """What a guardian may see."""
+    return GuardianView(youth.nickname or young.read(youth, "first_name") or youth.alias, _district(youth))
+
+
+def staff_view(actor: Actor, youth: Youth) -> StaffView:
+    """What officers and case workers of the area see; a province sees the alias instead of names."""
+    if not policy.can_see_youth(actor, youth):
+        raise NotFound
+    named = bool(policy.can_reveal(actor, youth)) or actor.youth_id == youth.id
+    given = (young.read(youth, "first_name"), young.read(youth, "last_name")) if named else ()
+    return StaffView(
+        ref=youth.ref,
+        alias=youth.alias,
+        called=(youth.nickname if named else "") or youth.alias,
+        full_name=" ".join(filter(None, given)),
+        age=age.age_on(youth.birth_date, clock.today()) if youth.birth_date else None,
+        age_band=age_band(youth),
+        place=_place(youth),
+        needs=_needs(youth.support_needs if named else youth.shared_needs),
+        national_id=identity.masked(young.read(youth, "national_id")),
+        phone=contact.phone_masked(young.read(youth, "phone")),
+        has_address=youth.address_sealed is not None,
+    )
+
+
+def reveal(actor: Actor, youth: Youth, fact: Fact, why: Why | None) -> str:
+    """A fact in full, for a reason; the look is kept where the young person finds it. A write, never part of a GET."""
+    verdict = policy.can_reveal(actor, youth)
+    if not verdict:
+        raise Forbidden(verdict.reason) if verdict.reason else NotFound()
+    if why is None:
+        raise Invalid(t("Say why you need to read this."), field="why")
+    saw(actor, youth.id, f"{fact}:{why}")
+    record(actor, "youth.reveal", youth, fact=str(fact), why=str(why))
+    text = young.read(youth, fact)
+    return {Fact.NATIONAL_ID: identity.printed, Fact.PHONE: contact.phone_shown}.get(fact, str)(text) if text else ""
+
+
+def age_band(youth: Youth) -> Text:
+    """The band an age falls in today; the bands end where the law changes, at 15, 18 and 20."""
+    if youth.birth_date is None:
+        return t("Age not known yet")
+    years = age.age_on(youth.birth_date, clock.today())
+    return next((name for limit, name in _BANDS if years < limit), t("Age 25 or older"))
+
+
+def _needs(codes: Iterable[str]) -> tuple[Support, ...]:
+    return tuple(need for need in Support if need in codes)
+
+
+def _district(youth: Youth) -> str:
+    return names.titled(youth.area_code[:4]) if youth.area_code else ""
+
+
+def _place(youth: Youth) -> str:
+    return names.address(youth.area_code) if youth.area_code else ""

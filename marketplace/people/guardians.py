@@ -1,0 +1,137 @@
+"""Guardians: who may consent for somebody under 20, on what basis, and when a case worker must decide instead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from marketplace.access import SYSTEM, Actor
+from marketplace.audit import record
+from marketplace.i18n import Text, t
+from marketplace.kernel import age, clock, ids
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.sealing import seal, unseal
+from marketplace.people import contact, memberships
+from models.account import Account
+from models.session import db
+from models.vocabulary import CivilStatus, GuardianBasis, Role
+from models.youth import Guardian, Youth
+
+SIGNING = (GuardianBasis.PARENT, GuardianBasis.COURT, GuardianBasis.CHILD_PROTECTION)
+"""Bases on which somebody may sign alone (Civil and Commercial Code ss. 1566, 1585; Child Protection Act)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How a young person's request may go on: alone, by a signature, or through a case worker who records why."""
+
+    needed: bool
+    signers: tuple[Guardian, ...] = ()
+    reason: Text | None = None
+
+    @property
+    def through_case_worker(self) -> bool:
+        """Whether nobody may sign, so that a case worker decides on what basis it proceeds."""
+        return self.needed and not self.signers
+
+
+def is_needed(youth: Youth, day: date) -> bool:
+    """Whether a guardian takes part on this day: under 20 (or age unknown), not married, not emancipated."""
+    if youth.civil_status != CivilStatus.SINGLE:
+        return False
+    return youth.birth_date is None or age.age_on(youth.birth_date, day) < age.MAJORITY
+
+
+def signers_for(youth: Youth, day: date) -> tuple[Guardian, ...]:
+    """Those who may sign for this young person on this day, in the order they were recorded."""
+    return tuple(guardian for guardian in recorded(youth, day) if guardian.safe and guardian.basis in SIGNING)
+
+
+def path_for(youth: Youth, day: date) -> Path:
+    """How consent is found on this day; never a silent block."""
+    if not is_needed(youth, day):
+        return Path(needed=False)
+    known = recorded(youth, day)
+    signers = tuple(guardian for guardian in known if guardian.safe and guardian.basis in SIGNING)
+    return Path(needed=True, signers=signers, reason=None if signers else _why(known))
+
+
+def recorded(youth: Youth, day: date) -> Sequence[Guardian]:
+    """Every guardian recorded for this day, also those who may not sign."""
+    wanted = select(Guardian).where(
+        Guardian.youth_id == youth.id,
+        Guardian.starts_on <= day,
+        or_(Guardian.ends_on.is_(None), Guardian.ends_on >= day),
+    )
+    return db.scalars(wanted.order_by(Guardian.id)).all()
+
+
+def link(
+    youth: Youth,
+    *,
+    name: str,
+    relation: str,
+    basis: GuardianBasis,
+    by: Actor,
+    phone: str = "",
+    account: Account | None = None,
+    evidence_note: str = "",
+) -> Guardian:
+    """Record who may consent for a young person; with an account they also see what was agreed."""
+    said = contact.plain(name, longest=120, field="name")
+    if not said:
+        raise Invalid(t("Write the guardian's name."), field="name")
+    ref = ids.new_ref("GD")
+    number = contact.phone(phone) if phone.strip() else ""
+    guardian = Guardian(
+        ref=ref,
+        youth_id=youth.id,
+        account_id=account.id if account is not None else None,
+        name_sealed=seal(said, f"guardian|name|{ref}"),
+        phone_sealed=seal(number, f"guardian|phone|{ref}") if number else None,
+        relation=contact.plain(relation, longest=60, field="relation"),
+        basis=basis,
+        evidence_note=contact.plain(evidence_note, longest=300, field="evidence_note"),
+        starts_on=clock.today(),
+    )
+    db.add(guardian)
+    db.flush()
+    if account is not None and Role.GUARDIAN not in {Role(row.role) for row in memberships.held_by(account)}:
+        memberships.grant(account, Role.GUARDIAN, by=SYSTEM)
+    record(by, "guardian.link", guardian, youth=youth.ref, basis=str(basis))
+    return guardian
+
+
+def end(guardian: Guardian, *, by: Actor) -> None:
+    """The guardian no longer speaks for the young person, from today."""
+    if guardian.ends_on is not None:
+        raise Conflict(t("This has ended already."))
+    guardian.ends_on = clock.today()
+    # Access is judged by `safe` and dates together; whoever ends today is out at the next request.
+    guardian.safe = False
+    record(by, "guardian.end", guardian)
+
+
+def mark_unsafe(guardian: Guardian, *, by: Actor) -> None:
+    """Contact is unsafe: the guardian sees nothing and is asked nothing; a case worker takes their place."""
+    guardian.safe = False
+    record(by, "guardian.unsafe", guardian)
+
+
+def name_of(guardian: Guardian) -> str:
+    """The guardian's name."""
+    return unseal(guardian.name_sealed, f"guardian|name|{guardian.ref}")
+
+
+def phone_of(guardian: Guardian) -> str:
+    """The guardian's phone number in its stored form, or nothing."""
+    return unseal(guardian.phone_sealed, f"guardian|phone|{guardian.ref}") if guardian.phone_sealed else ""
+
+
+def _why(known: Sequence[Guardian]) -> Text:
+    if not known:
+        return t("No guardian is recorded, or none can be found.")
+    if all(not guardian.safe for guardian in known):
+        return t("Contact with the guardian is not safe.")
+    return t("The person who cares for this young person has no custody.")

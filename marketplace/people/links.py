@@ -1,0 +1,90 @@
+"""One-time links: 256 bits in an address, only their hash kept, used by exactly one."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from marketplace.access import Actor
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, NotFound
+from models.account import OneTimeLink
+from models.session import db
+from models.vocabulary import LinkPurpose
+
+LIFETIMES = {
+    LinkPurpose.GUARDIAN_SIGN: timedelta(days=14),
+    LinkPurpose.SET_PASSWORD: timedelta(days=2),
+    LinkPurpose.INVITE: timedelta(days=7),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """What a link is for, and whether it still works."""
+
+    subject_id: int
+    usable: bool
+    was_used: bool
+
+
+def make(purpose: LinkPurpose, subject_id: int, *, by: Actor, lifetime: timedelta | None = None) -> str:
+    """A new link's secret; it is told once, here, and cannot be read again."""
+    token, now = ids.token(), clock.now()
+    db.add(
+        OneTimeLink(
+            token_hash=_hash(token),
+            purpose=purpose,
+            subject_id=subject_id,
+            created_by_id=by.account_id,
+            created_at=now,
+            expires_at=now + (lifetime or LIFETIMES[purpose]),
+        )
+    )
+    db.flush()
+    return token
+
+
+def look(token: str, purpose: LinkPurpose) -> LinkState:
+    """What the link would do, without using it; raises NotFound when there is no such link."""
+    row = db.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token), OneTimeLink.purpose == purpose))
+    if row is None:
+        raise NotFound()
+    return LinkState(row.subject_id, row.used_at is None and row.expires_at > clock.now(), row.used_at is not None)
+
+
+def use(token: str, purpose: LinkPurpose) -> int:
+    """Spend the link and return its subject; raises NotFound without one, Conflict when it is spent or too old."""
+    now = clock.now()
+    taken = db.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.token_hash == _hash(token),
+            OneTimeLink.purpose == purpose,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(OneTimeLink.subject_id)
+    ).first()
+    if taken is None:
+        look(token, purpose)
+        raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
+    return int(taken.subject_id)
+
+
+def void(purpose: LinkPurpose, subject_id: int) -> int:
+    """End every unused link of a purpose for a subject; returns how many."""
+    ended = (
+        update(OneTimeLink)
+        .where(OneTimeLink.purpose == purpose, OneTimeLink.subject_id == subject_id, OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+        .returning(OneTimeLink.id)
+    )
+    return len(db.execute(ended).all())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf8", "replace")).hexdigest()

@@ -1,0 +1,168 @@
+"""Young people: registered by themselves or by a case worker, named to others by an alias, with sealed facts."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.access import SYSTEM, Actor
+from marketplace.areas.offices import office_key_for
+from marketplace.audit import record
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Forbidden
+from marketplace.kernel.sealing import blind_index, seal, unseal
+from marketplace.people import contact, identity, memberships
+from models.account import Account
+from models.session import db
+from models.vocabulary import CivilStatus, Role
+from models.youth import Youth
+
+_WORDS = Path(__file__).parent / "data" / "alias_words.txt"
+SEALED = frozenset({"first_name", "last_name", "national_id", "phone", "address", "health"})
+"""Facts kept sealed, each for its own place: moving a value to another fact or person makes it unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewYouth:
+    """What may be known about a young person when they are registered; everything is optional."""
+
+    nickname: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    birth_date: date | None = None
+    sex: str | None = None
+    area_code: str | None = None
+    national_id: str = ""
+    phone: str = ""
+    address: str = ""
+    civil_status: CivilStatus = CivilStatus.SINGLE
+
+
+NOTHING = NewYouth()
+
+
+def register(account: Account, draft: NewYouth = NOTHING, *, by: Actor = SYSTEM) -> Youth:
+    """The young person behind an account, who holds the role from today."""
+    youth = _new(draft, account_id=account.id)
+    memberships.grant(account, Role.YOUTH, by=SYSTEM)
+    record(by, "youth.register", youth)
+    return youth
+
+
+def register_found(draft: NewYouth, *, by: Actor) -> Youth:
+    """A young person whom a case worker found, without an account; raises Forbidden outside the worker's area."""
+    inside = draft.area_code is not None and by.scope(Role.CASEWORKER, Role.OFFICER).covers(
+        draft.area_code, office_key_for(draft.area_code)
+    )
+    if by is not SYSTEM and not inside:
+        raise Forbidden(t("Register young people of your own area."))
+    youth = _new(draft, case_worker_id=by.account_id)
+    record(by, "youth.register", youth)
+    return youth
+
+
+def put(youth: Youth, fact: str, text: str) -> None:
+    """Keep a sealed fact; an empty text removes it."""
+    if fact not in SEALED:
+        raise KeyError(fact)
+    setattr(youth, f"{fact}_sealed", seal(text, _place(youth, fact)) if text else None)
+
+
+def read(youth: Youth, fact: str) -> str:
+    """A sealed fact in full, or nothing; callers have asked a policy and keep a read log."""
+    if fact not in SEALED:
+        raise KeyError(fact)
+    sealed: str | None = getattr(youth, f"{fact}_sealed")
+    return unseal(sealed, _place(youth, fact)) if sealed else ""
+
+
+def put_phone(youth: Youth, text: str) -> None:
+    """Keep a phone number in its stored form, sealed and findable; raises Invalid."""
+    number = contact.phone(text) if text.strip() else ""
+    put(youth, "phone", number)
+    youth.phone_index = blind_index("phone", number) if number else None
+
+
+def put_national_id(youth: Youth, text: str, *, by: Actor) -> None:
+    """Keep a national number, or none; raises Invalid for a slip, Conflict when it belongs to another record.
+
+    The refusal does not tell whose record it is or where.
+    """
+    number = identity.national_id(text)
+    index = blind_index("national_id", number) if number else None
+    try:
+        with db.begin_nested():
+            put(youth, "national_id", number or "")
+            youth.national_id_index = index
+            db.flush()
+    except IntegrityError as error:
+        db.refresh(youth)
+        raise Conflict(
+            t("This number could not be kept. Your office will look into it."), field="national_id"
+        ) from error
+    record(by, "youth.national_id", youth, kept=number is not None)
+
+
+def move(youth: Youth, area_code: str, *, by: Actor) -> None:
+    """Let a young person live in another subdistrict; the office of the new place takes over at once."""
+    before = youth.area_code
+    _place_in(youth, area_code)
+    db.flush()
+    record(by, "youth.move", youth, left=before or "", entered=area_code)
+
+
+def _new(draft: NewYouth, *, account_id: int | None = None, case_worker_id: int | None = None) -> Youth:
+    youth = Youth(
+        ref=ids.new_ref("Y"),
+        account_id=account_id,
+        case_worker_id=case_worker_id,
+        alias=_new_alias(),
+        nickname=contact.plain(draft.nickname, longest=60, field="nickname"),
+        birth_date=draft.birth_date,
+        sex=draft.sex,
+        civil_status=draft.civil_status,
+        created_at=clock.now(),
+    )
+    for fact, longest in (("first_name", 60), ("last_name", 60), ("address", 300)):
+        put(youth, fact, contact.plain(getattr(draft, fact), longest=longest, field=fact))
+    put_phone(youth, draft.phone)
+    number = identity.national_id(draft.national_id)
+    put(youth, "national_id", number or "")
+    youth.national_id_index = blind_index("national_id", number) if number else None
+    if draft.area_code is not None:
+        _place_in(youth, draft.area_code)
+    try:
+        with db.begin_nested():
+            db.add(youth)
+    except IntegrityError as error:
+        raise Conflict(
+            t("This number could not be kept. Your office will look into it."), field="national_id"
+        ) from error
+    return youth
+
+
+def _place_in(youth: Youth, area_code: str) -> None:
+    youth.area_code, youth.office_key = area_code, office_key_for(area_code)
+
+
+def _place(youth: Youth, fact: str) -> str:
+    return f"youth|{fact}|{youth.ref}"
+
+
+def _new_alias() -> str:
+    """A neutral word and a number that no other young person has."""
+    while True:
+        alias = f"{secrets.choice(_words())} {secrets.randbelow(90_000) + 10_000}"
+        if db.scalar(select(Youth.id).where(Youth.alias == alias)) is None:
+            return alias
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    lines = _WORDS.read_text(encoding="utf8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
