@@ -12,11 +12,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.forms import Form
 
 FREE = frozenset({(0, 2), (1, 2), (2, 2), (3, 2), (3, 3), (4, 2), (5, 0), (5, 1), (6, 0)})
+SUPPORTS = (("childcare", "คนดูแลลูก"), ("ride", "รถรับส่ง"), ("meal", "อาหาร"), ("quiet", "ที่เงียบ"))
 MOTIFS = (
     ("cooking", "ครัว"),
     ("repair", "งานช่าง"),
@@ -42,11 +44,11 @@ class SampleForm(Form):
     name = StringField("ชื่อที่อยากให้เรียก", description="ชื่อเล่นก็ได้")
     phone = StringField("เบอร์โทร")
     born = StringField("วันเกิด", description="เช่น 14 ก.พ. 2552")
-    start = SelectField("วันเริ่ม", choices=[("1", "30 พ.ย. 2569"), ("2", "7 ธ.ค. 2569")])
-    travel = RadioField("มาอย่างไร", choices=[("walk", "เดิน"), ("bus", "รถสองแถว")])
+    start = SelectField("วันเริ่ม", choices=[SelectChoice("1", "30 พ.ย. 2569"), SelectChoice("2", "7 ธ.ค. 2569")])
+    travel = RadioField("มาอย่างไร", choices=[SelectChoice("walk", "เดิน"), SelectChoice("bus", "รถสองแถว")])
     supports = SelectMultipleField(
         "อยากให้มีอะไร",
-        choices=[("childcare", "คนดูแลลูก"), ("ride", "รถรับส่ง"), ("meal", "อาหาร"), ("quiet", "ที่เงียบ")],
+        choices=[SelectChoice(value, label) for value, label in SUPPORTS],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -131,7 +133,17 @@ def queue() -> list[Item]:
     """Four matters sorted by need."""
     rows = (
         ("E-1", "ซากีนะห์ ม.", "ลงทะเบียน ผู้ช่วยครูเด็กเล็ก", "เกิน 1 วัน", "late", "ผู้ปกครองยังไม่เซ็น", True, "2,400", "6 วัน"),
-        ("E-2", "นูรีน อ.", "ลงทะเบียน ผู้ช่วยครัวอาหารใต้", "วันนี้ 16.00", "today", "เคยหยุดกลางทาง 1 ครั้ง", True, "2,520", "4 วัน"),
+        (
+            "E-2",
+            "นูรีน อ.",
+            "ลงทะเบียน ผู้ช่วยครัวอาหารใต้",
+            "วันนี้ 16.00",
+            "today",
+            "เคยหยุดกลางทาง 1 ครั้ง",
+            True,
+            "2,520",
+            "4 วัน",
+        ),
         ("E-3", "มูฮัมหมัด ย.", "ลงทะเบียน ซ่อมรถจักรยานยนต์", "พรุ่งนี้", "soon", "ครบทุกข้อ", False, "1,000", "3 วัน"),
         ("P-9", "การจ่ายเงิน รอบ 47", "ตรวจ 64 รายการ", "ศ. 27 พ.ย.", "", "ยอดตรงกับบัญชี", False, "38,450", "1 ชั่วโมง"),
     )
@@ -167,8 +179,15 @@ def week() -> dict[tuple[int, int], Item]:
 
 def tiles() -> list[Item]:
     """Seven provinces of the lower south."""
-    rows = ((68, 0, "พท", "1.7", 1), (0, 0, "ตง", "2.2", 2), (0, 58, "สต", "2.6", 2), (68, 58, "สข", "3.3", 3))
-    rows += ((136, 58, "ปน", "5.2", 5), (136, 116, "ยล", "4.1", 4), (204, 116, "นธ", "–", 0))
+    rows = (
+        (68, 0, "พท", "1.7", 1),
+        (0, 0, "ตง", "2.2", 2),
+        (0, 58, "สต", "2.6", 2),
+        (68, 58, "สข", "3.3", 3),
+        (136, 58, "ปน", "5.2", 5),
+        (136, 116, "ยล", "4.1", 4),
+        (204, 116, "นธ", "–", 0),
+    )
     return [
         Item(x=x, y=y, w=64, h=54, code=code, figure=figure, tone=tone, href="#", name=code)
         for x, y, code, figure, tone in rows
