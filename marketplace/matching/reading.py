@@ -1,0 +1,68 @@
+"""The two sides of a match read from what Okat remembers: a card of the catalogue, a young person's answers."""
+
+from marketplace.areas.points import point_of
+from marketplace.kernel import week
+from marketplace.kernel.geo import Point
+from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.offers.cards import Shown
+from models.youth import Youth
+
+
+def offer_terms(shown: Shown) -> OfferTerms:
+    """The terms of a card with the places left just now."""
+    card = shown.card
+    return OfferTerms(
+        ref=card.ref,
+        kind=card.kind,
+        field=card.field,
+        area=card.area_code,
+        point=card.point,
+        mode=card.mode,
+        place_type=card.place_type,
+        slots=card.slots,
+        work_slots=card.work_slots,
+        starts_on=card.starts_on,
+        ends_on=card.ends_on,
+        apply_by=card.apply_by,
+        seats_left=shown.seats_left,
+        age_min=card.age_min,
+        age_max=card.age_max,
+        level_min=card.level_min,
+        languages=frozenset(card.languages),
+        skills=frozenset(card.skills),
+        supports_offered=frozenset(card.supports),
+        requires_documents=card.requires_documents,
+        hazards=frozenset(card.hazards),
+        wage_per_hour_satang=card.wage_per_hour_satang,
+        wage_per_day_satang=card.wage_per_day_satang,
+        stipend_per_session_satang=card.stipend_per_session_satang,
+        travel_per_session_satang=card.travel_per_session_satang,
+        cost_per_month_satang=card.cost_per_month_satang,
+        credits=card.credits,
+        pay_day=card.pay_day,
+    )
+
+
+def life_terms(youth: Youth) -> LifeTerms:
+    """What a young person told; one without a point of their own stands where their subdistrict does."""
+    return LifeTerms(
+        birth_date=youth.birth_date,
+        point=_home(youth),
+        free=None if youth.free_mask is None else week.from_bytes(youth.free_mask),
+        level=youth.level,
+        languages=None if youth.languages is None else frozenset(youth.languages),
+        support_needs=frozenset(youth.support_needs or ()),
+        has_documents=youth.has_documents,
+        transport=youth.transport,
+        travel_minutes_max=youth.travel_minutes_max,
+        cost_per_month_max_satang=youth.cost_per_month_max_satang,
+        need_per_month_satang=youth.need_per_month_satang or 0,
+        interests=frozenset(youth.interests or ()),
+        skills=frozenset(youth.skills or ()),
+    )
+
+
+def _home(youth: Youth) -> Point | None:
+    if youth.lat is not None and youth.lon is not None:
+        return Point(youth.lat, youth.lon)
+    return point_of(youth.area_code).point if youth.area_code else None
