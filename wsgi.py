@@ -35,10 +35,10 @@ def create_app(config: Config | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     app.before_request(_begin)
+    app.after_request(_headers)
     session.start(app)
     app.before_request(locale.choose)
     app.before_request(guard.check_request)
-    app.after_request(_headers)
     app.teardown_request(_end)
     filters.install(app)
     errors.install(app)
@@ -74,8 +74,8 @@ def _headers(response: Response) -> Response:
     nonce = g.get("nonce", "")
     response.headers.setdefault(
         "Content-Security-Policy",
-        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -84,7 +84,7 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Vary", "Cookie")
     if session.config().secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if session.COOKIE in request.cookies or response.headers.get("Set-Cookie"):
+    if session.cookie_name() in request.cookies or response.headers.get("Set-Cookie"):
         response.headers.setdefault("Cache-Control", "no-store")
     else:
         response.headers.setdefault("Cache-Control", "no-cache")

@@ -1,12 +1,13 @@
 """Forms are the shape and words of input: they check, they never query and never save."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, Self
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as PlainForm
-from wtforms import ValidationError
+from wtforms import PasswordField, StringField, ValidationError
 
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import DomainError, Invalid
@@ -41,7 +42,10 @@ class Form(PlainForm):
             return _OurWords()
 
         def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:
-            """Every text is stripped of what cannot be seen before it is judged."""
+            """Every text but a password is stripped of what cannot be seen before it is judged."""
+            kind = unbound.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options["filters"] = [_visible, *unbound.kwargs.get("filters", ())]
             return unbound.bind(form=form, **options)
 
     @classmethod
@@ -65,6 +69,14 @@ class Form(PlainForm):
         for field in self:
             for message in field.errors:
                 yield field.id, str(message)
+
+
+def _visible(text: str | None) -> str | None:
+    """One spelling of the letters, no control characters but the end of a line, nothing around it."""
+    if text is None:
+        return None
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
 
 def fail(message: Text) -> ValidationError:

@@ -57,7 +57,10 @@ def limited(limit: limits.Limit, person: Callable[[], str] | None = None) -> Cal
     def counted(view: View) -> View:
         @wraps(view)
         def run(**arguments: Any) -> ResponseReturnValue:
-            limits.count(limit, person=person() if person else session_key(), address=client_address())
+            who = person() if person else session_key()
+            # Knowing the caller began a transaction; on SQLite the count, in its own, would wait for it for ever.
+            db.rollback()
+            limits.count(limit, person=who, address=client_address())
             return view(**arguments)
 
         return run
@@ -95,6 +98,8 @@ def check_request() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     if request.endpoint == "static" or not hasattr(view, "okat_rule"):
         abort(404)
+    if "\x00" in request.path or any("\x00" in value for values in request.args.listvalues() for value in values):
+        abort(400)
     if request.method not in READS and not getattr(view, "okat_foreign", False) and not csrf_holds():
         raise Forbidden(t("This page was open for too long. Go back, reload it and try again; nothing was changed."))
     return None

@@ -2,14 +2,16 @@
 
 from flask import request
 
-from blueprints.session import LANG_COOKIE, actor
+from blueprints.session import LANG_COOKIE, actor, cookie_name
 from marketplace.i18n.text import DEFAULT, LOCALES, set_locale
 
 
 def choose() -> None:
-    """Before every request; an anonymous reader costs no query."""
+    """Before every request; an anonymous reader costs no query, and neither does a file that has no words."""
+    if request.endpoint == "assets.send_asset":
+        return
     for wanted in (request.args.get("lang"), request.cookies.get(LANG_COOKIE)):
         if wanted in LOCALES:
             set_locale(wanted or DEFAULT)
             return
-    set_locale(actor().locale if "okat" in request.cookies else DEFAULT)
+    set_locale(actor().locale if cookie_name() in request.cookies else DEFAULT)

@@ -55,9 +55,9 @@ def config() -> Config:
     return settings
 
 
-def sign_in_with(secret: str) -> None:
-    """Give the browser the secret of a new session with this answer."""
-    g.new_session = secret
+def sign_in_with(secret: str, *, shared_device: bool) -> None:
+    """Give the browser the secret of a new session; a shared one forgets it when it closes."""
+    g.new_session, g.new_is_shared = secret, shared_device
 
 
 def sign_out() -> None:
@@ -65,6 +65,16 @@ def sign_out() -> None:
     if current_user.is_authenticated:
         sessions.close_session(current_user.secret)
     g.new_session = ""
+
+
+def is_shared_device() -> bool:
+    """Whether this session was begun on a phone that others use too."""
+    return bool(current_user.is_authenticated and current_user.shared_device)
+
+
+def cookie_name() -> str:
+    """What the session cookie is called; over TLS browsers let nobody else set one of this name."""
+    return f"__Host-{COOKIE}" if config().secure_cookies else COOKIE
 
 
 def session_key() -> str:
@@ -111,7 +121,7 @@ def csrf_holds() -> bool:
     if origin and origin not in (request.host_url.rstrip("/"), "null"):
         return False
     given = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
-    return hmac.compare_digest(given, csrf_token())
+    return _same(given, csrf_token())
 
 
 def client_address() -> str:
@@ -120,8 +130,8 @@ def client_address() -> str:
 
 
 def _load(incoming: Request) -> SignedIn | None:
-    parts = incoming.cookies.get(COOKIE, "").split(".")
-    if len(parts) != 3 or not hmac.compare_digest(parts[2], _mac("session", parts[0], parts[1])):
+    parts = incoming.cookies.get(cookie_name(), "").split(".")
+    if len(parts) != 3 or not _same(parts[2], _mac("session", parts[0], parts[1])):
         return None
     found = sessions.actor_of(parts[0])
     if found is None or not parts[1].isdecimal():
@@ -135,18 +145,20 @@ def _load(incoming: Request) -> SignedIn | None:
 
 
 def _keep_fresh(response: Response) -> Response:
+    if response.cache_control.public:
+        # What anybody may keep a copy of carries nobody's cookie.
+        return response
     settings = config()
     options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": settings.secure_cookies, "path": "/"}
     new = g.get("new_session")
     if new == "":
-        response.delete_cookie(COOKIE, path="/")
+        response.delete_cookie(cookie_name(), **options)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     elif new:
-        response.set_cookie(COOKIE, _cookie(new), max_age=int(sessions.OWN_LIFE.total_seconds()), **options)
+        response.set_cookie(cookie_name(), _cookie(new), max_age=_lasting(g.new_is_shared), **options)
     elif g.get("cookie_age", 0) > FRESH_FOR:
-        response.set_cookie(
-            COOKIE, _cookie(current_user.secret), max_age=int(sessions.OWN_LIFE.total_seconds()), **options
-        )
+        lasting = _lasting(current_user.shared_device)
+        response.set_cookie(cookie_name(), _cookie(current_user.secret), max_age=lasting, **options)
     if g.get("told"):
         said = URLSafeSerializer(settings.secret, salt="told").dumps(g.told)
         response.set_cookie(TOLD_COOKIE, said, max_age=60, **options)
@@ -159,6 +171,14 @@ def _keep_fresh(response: Response) -> Response:
             LANG_COOKIE, request.args["lang"], max_age=int(timedelta(days=365).total_seconds()), **options
         )
     return response
+
+
+def _lasting(shared_device: bool) -> int | None:
+    return None if shared_device else int(sessions.OWN_LIFE.total_seconds())
+
+
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode("utf8", "replace"), expected.encode())
 
 
 def _cookie(secret: str) -> str:
