@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
-from blueprints import assets, errors, filters, guard, locale, session
+from blueprints import assets, compression, errors, filters, guard, locale, session
 from marketplace.config import Config, from_environment
 from marketplace.kernel.sealing import use_keys
 from models.session import begin_scope, connect, end_scope
@@ -43,6 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     filters.install(app)
     errors.install(app)
     assets.install(app)
+    compression.install(app)
     for module in _rooms():
         if hasattr(module, "bp"):
             app.register_blueprint(module.bp)
