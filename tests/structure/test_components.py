@@ -1,4 +1,4 @@
-"""The house of components: one macro file with its words of use, shown on the styleguide; sheets of classes and tokens."""
+"""The house of components: each macro says its arguments and is on the styleguide; sheets hold classes and tokens."""
 
 import re
 from pathlib import Path
