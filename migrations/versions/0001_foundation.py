@@ -92,7 +92,7 @@ def upgrade() -> None:
         sa.Column("lon", sa.Double(), nullable=False),
         sa.Column("point_precision", sa.String(length=12), nullable=False),
         sa.CheckConstraint(
-            "(level = 'province' AND length(code) = 2 AND parent_code IS NULL) OR (level = 'district' AND length(code) = 4 AND parent_code = substr(code, 1, 2)) OR (level = 'subdistrict' AND length(code) = 6 AND parent_code = substr(code, 1, 4))",
+            "(level = 'province' AND length(code) = 2 AND parent_code IS NULL) OR (level = 'district' AND length(code) = 4 AND parent_code IS NOT NULL AND parent_code = substr(code, 1, 2)) OR (level = 'subdistrict' AND length(code) = 6 AND parent_code IS NOT NULL AND parent_code = substr(code, 1, 4))",
             name=op.f("ck_area_stands_under_its_parent"),
         ),
         sa.CheckConstraint("level IN ('province', 'district', 'subdistrict')", name=op.f("ck_area_level_known")),
@@ -1046,60 +1046,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claim_enrolment_id"), "claim", ["enrolment_id"], unique=False)
     op.create_index("ix_claim_queue", "claim", ["office_key", "state", "due_at"], unique=False)
     op.create_table(
-        "earning",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("ref", sa.String(length=40), nullable=False),
-        sa.Column("youth_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("fund_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("amount_satang", sa.BigInteger(), nullable=False),
-        sa.Column("from_reserve_satang", sa.BigInteger(), nullable=False),
-        sa.Column("source_type", sa.String(length=12), nullable=False),
-        sa.Column("source_id", sa.BigInteger(), nullable=False),
-        sa.Column("cause", sa.String(length=200), nullable=False),
-        sa.Column("evidence_ref", sa.String(length=60), nullable=False),
-        sa.Column("earned_on", sa.Date(), nullable=False),
-        sa.Column("verified_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("accrue_entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'in_kind') = (accrue_entry_id IS NULL)", name=op.f("ck_earning_money_has_its_entry")
-        ),
-        sa.CheckConstraint(
-            "kind IN ('regular', 'completion', 'retention', 'balancing', 'in_kind')", name=op.f("ck_earning_kind_known")
-        ),
-        sa.CheckConstraint(
-            "source_type IN ('attendance', 'travel', 'claim', 'milestone', 'adjustment')",
-            name=op.f("ck_earning_source_type_known"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('accrued', 'approved', 'in_batch', 'sent', 'paid', 'confirmed', 'held', 'rejected', 'cancelled', 'failed', 'reversed')",
-            name=op.f("ck_earning_state_known"),
-        ),
-        sa.CheckConstraint("amount_satang > 0", name=op.f("ck_earning_amount_positive")),
-        sa.CheckConstraint(
-            "from_reserve_satang BETWEEN 0 AND amount_satang", name=op.f("ck_earning_reserve_part_within")
-        ),
-        sa.ForeignKeyConstraint(
-            ["accrue_entry_id"], ["ledger_entry.id"], name=op.f("fk_earning_accrue_entry_id_ledger_entry")
-        ),
-        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_earning_enrolment_id_enrolment")),
-        sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_earning_fund_id_fund")),
-        sa.ForeignKeyConstraint(["verified_by_id"], ["account.id"], name=op.f("fk_earning_verified_by_id_account")),
-        sa.ForeignKeyConstraint(["youth_id"], ["youth.id"], name=op.f("fk_earning_youth_id_youth")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_earning")),
-        sa.UniqueConstraint("accrue_entry_id", name=op.f("uq_earning_accrue_entry_id")),
-        sa.UniqueConstraint("ref", name=op.f("uq_earning_ref")),
-        sa.UniqueConstraint("source_type", "source_id", "kind", name=op.f("uq_earning_source_type_source_id_kind")),
-    )
-    op.create_index(op.f("ix_earning_enrolment_id"), "earning", ["enrolment_id"], unique=False)
-    op.create_index("ix_earning_of_fund", "earning", ["fund_id", "state"], unique=False)
-    op.create_index("ix_earning_of_youth", "earning", ["youth_id", "earned_on"], unique=False)
-    op.create_table(
         "employer_payment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ref", sa.String(length=40), nullable=False),
@@ -1212,6 +1158,66 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_guardian_consent_enrolment_id"), "guardian_consent", ["enrolment_id"], unique=False)
     op.create_table(
+        "earning",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ref", sa.String(length=40), nullable=False),
+        sa.Column("youth_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fund_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("amount_satang", sa.BigInteger(), nullable=False),
+        sa.Column("reserve_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("from_reserve_satang", sa.BigInteger(), nullable=False),
+        sa.Column("source_type", sa.String(length=12), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("cause", sa.String(length=200), nullable=False),
+        sa.Column("evidence_ref", sa.String(length=60), nullable=False),
+        sa.Column("earned_on", sa.Date(), nullable=False),
+        sa.Column("verified_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accrue_entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "accrue_entry_id IS NOT NULL OR kind = 'in_kind' OR state IN ('held', 'rejected', 'cancelled')",
+            name=op.f("ck_earning_money_has_its_entry"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('regular', 'completion', 'retention', 'balancing', 'in_kind')", name=op.f("ck_earning_kind_known")
+        ),
+        sa.CheckConstraint(
+            "source_type IN ('attendance', 'travel', 'claim', 'milestone', 'adjustment')",
+            name=op.f("ck_earning_source_type_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('accrued', 'approved', 'in_batch', 'sent', 'paid', 'confirmed', 'held', 'rejected', 'cancelled', 'failed', 'reversed')",
+            name=op.f("ck_earning_state_known"),
+        ),
+        sa.CheckConstraint("amount_satang > 0", name=op.f("ck_earning_amount_positive")),
+        sa.CheckConstraint(
+            "from_reserve_satang = 0 OR reserve_id IS NOT NULL", name=op.f("ck_earning_reserve_part_has_its_reserve")
+        ),
+        sa.CheckConstraint(
+            "from_reserve_satang BETWEEN 0 AND amount_satang", name=op.f("ck_earning_reserve_part_within")
+        ),
+        sa.ForeignKeyConstraint(
+            ["accrue_entry_id"], ["ledger_entry.id"], name=op.f("fk_earning_accrue_entry_id_ledger_entry")
+        ),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_earning_enrolment_id_enrolment")),
+        sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_earning_fund_id_fund")),
+        sa.ForeignKeyConstraint(["reserve_id"], ["fund_reserve.id"], name=op.f("fk_earning_reserve_id_fund_reserve")),
+        sa.ForeignKeyConstraint(["verified_by_id"], ["account.id"], name=op.f("fk_earning_verified_by_id_account")),
+        sa.ForeignKeyConstraint(["youth_id"], ["youth.id"], name=op.f("fk_earning_youth_id_youth")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earning")),
+        sa.UniqueConstraint("accrue_entry_id", name=op.f("uq_earning_accrue_entry_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_earning_ref")),
+        sa.UniqueConstraint("source_type", "source_id", "kind", name=op.f("uq_earning_source_type_source_id_kind")),
+    )
+    op.create_index(op.f("ix_earning_enrolment_id"), "earning", ["enrolment_id"], unique=False)
+    op.create_index("ix_earning_of_fund", "earning", ["fund_id", "state"], unique=False)
+    op.create_index("ix_earning_of_youth", "earning", ["youth_id", "earned_on"], unique=False)
+    op.create_table(
         "evidence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ref", sa.String(length=40), nullable=False),
@@ -1248,6 +1254,10 @@ def downgrade() -> None:
     op.drop_table("payout_item")
     op.drop_index(op.f("ix_evidence_claim_id"), table_name="evidence")
     op.drop_table("evidence")
+    op.drop_index("ix_earning_of_youth", table_name="earning")
+    op.drop_index("ix_earning_of_fund", table_name="earning")
+    op.drop_index(op.f("ix_earning_enrolment_id"), table_name="earning")
+    op.drop_table("earning")
     op.drop_index(op.f("ix_guardian_consent_enrolment_id"), table_name="guardian_consent")
     op.drop_table("guardian_consent")
     op.drop_index(
@@ -1262,10 +1272,6 @@ def downgrade() -> None:
     op.drop_index("ix_employer_payment_of_youth", table_name="employer_payment")
     op.drop_index(op.f("ix_employer_payment_enrolment_id"), table_name="employer_payment")
     op.drop_table("employer_payment")
-    op.drop_index("ix_earning_of_youth", table_name="earning")
-    op.drop_index("ix_earning_of_fund", table_name="earning")
-    op.drop_index(op.f("ix_earning_enrolment_id"), table_name="earning")
-    op.drop_table("earning")
     op.drop_index("ix_claim_queue", table_name="claim")
     op.drop_index(op.f("ix_claim_enrolment_id"), table_name="claim")
     op.drop_table("claim")
