@@ -1,0 +1,56 @@
+"""What a provider answers: yes with a seat held, no with a reason, or a place on the wait list."""
+
+from marketplace.access import Actor
+from marketplace.areas.settings import setting_of
+from marketplace.audit.moves import advance
+from marketplace.enrolments import checks, reasons, rules, seats, telling, working_days
+from marketplace.enrolments.states import ENROLMENT
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict
+from models.enrolment import Enrolment
+from models.session import db
+
+
+def accept(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
+    """Hold a seat and hand the request to the office; raises Conflict when no seat is left."""
+    if ENROLMENT.allows(enrolment.state, "accept") and not seats.take(enrolment.opportunity_id):
+        raise Conflict(t("No seat is left. You can put this person on the wait list."))
+    now = clock.now()
+    due = working_days.due(now, setting_of(enrolment.office_key).officer_days)
+    advance(ENROLMENT, enrolment, "accept", by=by, note=note, holds_seat=True, due_at=due, changed_at=now)
+    enrolment.flag_count = checks.flag_count(enrolment)
+    enrolment.rules_version = rules.VERSION
+    db.flush()
+    telling.office_asked(enrolment)
+
+
+def decline(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -> None:
+    """Say no, with a reason the young person will read."""
+    code = reasons.checked(reasons.DECLINE, reason, note)
+    now = clock.now()
+    advance(
+        ENROLMENT,
+        enrolment,
+        "decline",
+        by=by,
+        reason=code,
+        note=note,
+        due_at=None,
+        decided_by_id=by.account_id,
+        decided_at=now,
+        changed_at=now,
+    )
+    enrolment.reason, enrolment.reason_note = code, note
+    db.flush()
+    telling.declined(enrolment)
+
+
+def wait_list(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -> None:
+    """Put the request on the wait list, behind those who wait already."""
+    code = reasons.checked(reasons.WAIT, reason, note)
+    now = clock.now()
+    advance(
+        ENROLMENT, enrolment, "wait_list", by=by, reason=code, note=note, due_at=None, waits_since=now, changed_at=now
+    )
+    telling.wait_listed(enrolment)

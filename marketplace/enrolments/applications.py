@@ -1,0 +1,159 @@
+"""Asking and taking back: one live request per person and opportunity, and always a way out."""
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.access import Actor
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import setting_of
+from marketplace.audit.moves import advance
+from marketplace.enrolments import commitments, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments.states import ENROLMENT, OVER
+from marketplace.i18n import t
+from marketplace.i18n.dates import long_date
+from marketplace.kernel import age, clock, ids
+from marketplace.kernel.errors import Conflict, Invalid, TooMany
+from marketplace.labour.limits import limits_on
+from marketplace.people import guardians
+from models.enrolment import Enrolment
+from models.offer import Opportunity
+from models.session import db
+from models.vocabulary import EnrolmentState, OpportunityKind, OpportunityState
+from models.youth import Youth
+
+NOTE_MOST = 400
+
+
+def apply(opportunity: Opportunity, youth: Youth, *, by: Actor, note: str = "") -> Enrolment:
+    """Ask for a place; goes to the guardian first where one takes part, else straight to the provider.
+
+    Raises Conflict when it is not open or asked for already, Invalid when the profile or the law stands in the way,
+    TooMany beyond the day's number of applications.
+    """
+    _check_open(opportunity)
+    _check_youth(opportunity, youth)
+    _check_first(opportunity, youth)
+    enrolment = _draft(opportunity, youth, by, note.strip()[:NOTE_MOST])
+    path = guardians.path_for(youth, clock.today())
+    if path.needed:
+        due = working_days.due(clock.now(), rules.number("guardian_days"))
+        advance(ENROLMENT, enrolment, "ask_guardian", by=by, due_at=due)
+        (telling.case_worker_asked if path.through_case_worker else telling.guardian_asked)(enrolment)
+    else:
+        advance(ENROLMENT, enrolment, "submit", by=by)
+        hand_over(enrolment, by=by)
+    return enrolment
+
+
+def hand_over(enrolment: Enrolment, *, by: Actor) -> None:
+    """Put a complete request before the provider and start its clock."""
+    now = clock.now()
+    office = db.get_one(Opportunity, enrolment.opportunity_id).office_key
+    due = working_days.due(now, setting_of(office).provider_days)
+    advance(ENROLMENT, enrolment, "hand_over", by=by, due_at=due, changed_at=now)
+    telling.provider_asked(enrolment)
+
+
+def withdraw(enrolment: Enrolment, *, by: Actor, reason: str = "", note: str = "") -> None:
+    """The young person no longer wants it; seat and money go back, a freed seat is offered on."""
+    if reason:
+        reasons.checked(reasons.WITHDRAW, reason, note)
+    close(enrolment, "withdraw", by=by, reason=reason, note=note)
+    telling.withdrawn(enrolment)
+
+
+def cancel(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -> None:
+    """Somebody else ends it, with a reason; seat and money go back, a freed seat is offered on."""
+    if not (reason or note.strip()):
+        raise Invalid(t("Choose a reason."), field="reason")
+    close(enrolment, "cancel", by=by, reason=reason, note=note)
+    telling.cancelled(enrolment)
+
+
+def close(enrolment: Enrolment, verb: str, *, by: Actor, reason: str, note: str) -> None:
+    """End a request by `verb` and give back what it held."""
+    held, reserved = enrolment.holds_seat, enrolment.reserved_satang
+    advance(
+        ENROLMENT,
+        enrolment,
+        verb,
+        by=by,
+        reason=reason,
+        note=note,
+        holds_seat=False,
+        reserved_satang=0,
+        due_at=None,
+        offer_until=None,
+        changed_at=clock.now(),
+    )
+    telling.silence(enrolment)
+    if reserved:
+        commitments.release(enrolment, by=by)
+    if held:
+        waitlist.give_back(enrolment.opportunity_id)
+
+
+def live_request(youth_id: int, opportunity_id: int) -> Enrolment | None:
+    """The request of this person for this opportunity that has not ended, if there is one."""
+    return db.scalar(
+        select(Enrolment).where(
+            Enrolment.youth_id == youth_id,
+            Enrolment.opportunity_id == opportunity_id,
+            Enrolment.state.not_in(sorted(OVER)),
+        )
+    )
+
+
+def _check_open(opportunity: Opportunity) -> None:
+    if opportunity.state != OpportunityState.PUBLISHED:
+        raise Conflict(t("This is not open for applications now."))
+    if opportunity.apply_by < clock.today():
+        raise Conflict(t("Applications closed on {day}.", day=long_date(opportunity.apply_by)))
+
+
+def _check_youth(opportunity: Opportunity, youth: Youth) -> None:
+    if youth.birth_date is None:
+        raise Invalid(t("Tell us the birth date first."), field="birth_date")
+    if youth.area_code is None:
+        raise Invalid(t("Tell us where you live first."), field="area")
+    employable = limits_on(opportunity.starts_on).employable_age
+    years = age.age_on(youth.birth_date, opportunity.starts_on)
+    if opportunity.kind == OpportunityKind.PLACEMENT and years < employable:
+        raise Invalid(t("The law allows work from age {age}. Courses are open now.", age=employable))
+    midnight = clock.instant(clock.today(), 0)
+    most = rules.number("applications_per_day")
+    count = select(func.count()).where(Enrolment.youth_id == youth.id, Enrolment.created_at >= midnight)
+    if db.scalars(count).one() >= most:
+        raise TooMany(t("At most {most} applications a day. Please go on tomorrow.", most=most))
+
+
+def _check_first(opportunity: Opportunity, youth: Youth) -> None:
+    if live_request(youth.id, opportunity.id) is not None:
+        raise _asked_already()
+
+
+def _draft(opportunity: Opportunity, youth: Youth, by: Actor, note: str) -> Enrolment:
+    now = clock.now()
+    enrolment = Enrolment(
+        ref=ids.new_ref("E"),
+        youth_id=youth.id,
+        opportunity_id=opportunity.id,
+        area_code=youth.area_code,
+        office_key=youth.office_key or office_key_for(youth.area_code or ""),
+        state=EnrolmentState.DRAFT,
+        applied_by_id=by.account_id,
+        note=note,
+        rules_version=rules.VERSION,
+        created_at=now,
+        changed_at=now,
+    )
+    try:
+        with db.begin_nested():
+            db.add(enrolment)
+    except IntegrityError as error:
+        raise _asked_already() from error
+    return enrolment
+
+
+def _asked_already() -> Conflict:
+    return Conflict(t("There is already a request for this. See it under applications."))

@@ -1,0 +1,176 @@
+"""How an office says yes or no: every decision names its decider, holds its money and can be explained."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from marketplace.access import Actor, Verdict
+from marketplace.areas.settings import setting_of
+from marketplace.audit import history
+from marketplace.audit.moves import advance
+from marketplace.enrolments import commitments, policy, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
+from marketplace.i18n import Text, t
+from marketplace.i18n.dates import date_time
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from models.account import Account
+from models.enrolment import Enrolment
+from models.offer import Opportunity
+from models.session import db
+from models.vocabulary import EnrolmentState
+
+_DECIDED: dict[str, Text] = {
+    EnrolmentState.SECOND_REVIEW: t("passed to the second review"),
+    EnrolmentState.APPROVED: t("approved"),
+    EnrolmentState.RETURNED: t("sent back for information"),
+    EnrolmentState.REFUSED: t("not approved"),
+    EnrolmentState.WITHDRAWN: t("withdrawn"),
+    EnrolmentState.CANCELLED: t("cancelled"),
+}
+
+
+def start_review(enrolment: Enrolment, *, by: Actor) -> None:
+    """Take a request onto one's desk; its clock goes on running."""
+    _admit(policy.can_decide(by, enrolment))
+    advance(ENROLMENT, enrolment, "start_review", by=by)
+
+
+def approve(
+    enrolment: Enrolment, *, by: Actor, note: str = "", why: Sequence[str] = (), version: int | None = None
+) -> None:
+    """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
+
+    Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
+    first or the fund has too little, Forbidden for whoever has a stake in it.
+    """
+    _begin(enrolment, by, version)
+    now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
+    setting = setting_of(enrolment.office_key)
+    if setting.two_step_review and enrolment.state == EnrolmentState.OFFICER_REVIEW:
+        due = working_days.due(now, setting.officer_days)
+        _advance(enrolment, "pass_up", by, reason, note, **_decided(by) | {"due_at": due})
+        telling.second_review_asked(enrolment)
+        return
+    opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
+    amount = commitments.cost(opportunity).total_satang
+    promised = {"reserved_satang": amount, "rules_version": rules.VERSION}
+    _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
+    if opportunity.fund_id is not None and amount:
+        commitments.reserve(enrolment, opportunity.fund_id, amount, by=by)
+    telling.approved(enrolment)
+
+
+def return_for_information(
+    enrolment: Enrolment, *, by: Actor, reason: str, note: str, version: int | None = None
+) -> None:
+    """Ask for what is missing; the seat stays held and the clock stands still until the answer."""
+    code = reasons.checked(reasons.RETURN, reason, note)
+    if not note.strip():
+        raise Invalid(t("Write what you need to know."), field="note")
+    _begin(enrolment, by, version)
+    # The due date is kept as it was, so that the answer can give back the days that were left.
+    _advance(enrolment, "return", by, code, note, **_decided(by) | {"due_at": enrolment.due_at})
+    _keep_reason(enrolment, code, note)
+    telling.returned(enrolment)
+
+
+def resubmit(enrolment: Enrolment, *, by: Actor, note: str) -> None:
+    """Answer the office's question; the clock goes on with the working days that were left, at least one."""
+    if not note.strip():
+        raise Invalid(t("Write your answer."), field="note")
+    now = clock.now()
+    left = 1
+    if enrolment.due_at is not None and enrolment.decided_at is not None:
+        stopped, due = clock.bangkok(enrolment.decided_at).date(), clock.bangkok(enrolment.due_at).date()
+        left = max(1, working_days.between(stopped, due))
+    due = working_days.due(now, left)
+    _advance(enrolment, "resubmit", by, "", note, due_at=due, decided_by_id=None, decided_at=None, changed_at=now)
+    _keep_reason(enrolment, "", "")
+    telling.office_asked(enrolment)
+
+
+def refuse(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "", version: int | None = None) -> None:
+    """Say no, with a reason from the list; the seat is freed and offered on."""
+    code = reasons.checked(reasons.REFUSE, reason, note)
+    _begin(enrolment, by, version)
+    held = enrolment.holds_seat
+    _advance(enrolment, "refuse", by, code, note, **_decided(by) | {"holds_seat": False})
+    _keep_reason(enrolment, code, note)
+    telling.silence(enrolment)
+    telling.refused(enrolment)
+    if held:
+        waitlist.give_back(enrolment.opportunity_id)
+
+
+def undo(enrolment: Enrolment, *, by: Actor) -> None:
+    """Take an approval back within ten minutes: the money is free again and nobody was told."""
+    _admit(policy.can_undo(by, enrolment))
+    if ENROLMENT.allows(enrolment.state, "undo") and not can_still_undo(enrolment):
+        raise Conflict(t("The ten minutes are over: everybody has been told. You can cancel it with a reason instead."))
+    reserved = enrolment.reserved_satang
+    due = working_days.due(clock.now(), 1)
+    changes = {"reserved_satang": 0, "decided_by_id": None, "decided_at": None, "changed_at": clock.now()}
+    _advance(enrolment, "undo", by, "", "", due_at=due, **changes)
+    telling.silence(enrolment)
+    if reserved:
+        commitments.release(enrolment, by=by)
+
+
+def can_still_undo(enrolment: Enrolment) -> bool:
+    """Whether an approval can still be taken back."""
+    window = timedelta(minutes=rules.number("undo_minutes"))
+    return (
+        enrolment.state == EnrolmentState.APPROVED
+        and enrolment.decided_at is not None
+        and clock.now() < enrolment.decided_at + window
+    )
+
+
+def _begin(enrolment: Enrolment, by: Actor, version: int | None) -> None:
+    """Make sure it is still to be decided and may be decided by this person; a first look becomes a review."""
+    verdict = policy.can_decide(by, enrolment)
+    moved_on = version is not None and version != enrolment.version
+    if enrolment.state in _DECIDED and (moved_on or enrolment.state not in WITH_OFFICE):
+        raise _decided_already(enrolment)
+    _admit(verdict)
+    if moved_on:
+        raise Conflict(t("Something changed while this page was open. Reload it to see what."))
+    if enrolment.state == EnrolmentState.PROVIDER_ACCEPTED:
+        advance(ENROLMENT, enrolment, "start_review", by=by)
+
+
+def _advance(enrolment: Enrolment, verb: str, by: Actor, reason: str, note: str, **changes: Any) -> None:
+    try:
+        advance(ENROLMENT, enrolment, verb, by=by, reason=reason, note=note.strip(), **changes)
+    except Conflict as error:
+        db.refresh(enrolment)
+        raise _decided_already(enrolment) from error
+
+
+def _decided(by: Actor) -> dict[str, Any]:
+    now = clock.now()
+    return {"decided_by_id": by.account_id, "decided_at": now, "due_at": None, "changed_at": now}
+
+
+def _decided_already(enrolment: Enrolment) -> Conflict:
+    moves = history(enrolment)
+    last = moves[-1] if moves else None
+    what = _DECIDED.get(enrolment.state)
+    if last is None or what is None:
+        return Conflict(t("Something changed while this page was open. Reload it to see what."))
+    account = db.get(Account, last.actor_id) if last.actor_id is not None else None
+    name = account.name if account is not None else "Okat"
+    return Conflict(
+        t("Already decided by {name} on {at}: {what}.", name=name, at=date_time(last.at), what=what)
+    )
+
+
+def _keep_reason(enrolment: Enrolment, code: str, note: str) -> None:
+    enrolment.reason, enrolment.reason_note = code, note.strip()
+    db.flush()
+
+
+def _admit(verdict: Verdict) -> None:
+    if not verdict:
+        raise Forbidden(verdict.reason) if verdict.reason is not None else NotFound()

@@ -1,0 +1,110 @@
+"""Approving many at once: only what is plain, each in its own transaction, and the rest listed with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marketplace.access import Actor
+from marketplace.enrolments import approvals, checks, policy, queries, rules
+from marketplace.i18n import Text, t
+from marketplace.kernel.errors import DomainError, Invalid, NotFound
+from models.enrolment import Enrolment
+from models.session import db, transactional
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One request a batch does not touch, and why."""
+
+    ref: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a batch would do: what it takes, what it leaves out, and the money it promises."""
+
+    taken: tuple[Enrolment, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch did."""
+
+    approved: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def plan(refs: Sequence[str], *, by: Actor) -> Plan:
+    """Sort chosen requests into those a batch may approve and those a person has to open.
+
+    Raises Invalid for none, or for more than the most a batch may hold.
+    """
+    wanted = _unique(refs)
+    taken: list[Enrolment] = []
+    left: list[LeftOut] = []
+    found = {enrolment.ref: enrolment for enrolment in queries.many(by, wanted)}
+    judged = checks.of_many(list(found.values()))
+    for ref in wanted:
+        enrolment = found.get(ref)
+        if enrolment is None:
+            left.append(LeftOut(ref, t("It is not in your queue.")))
+            continue
+        reason = _why_not(by, enrolment, checks.flags(judged[enrolment.id]), taken)
+        if reason is None:
+            taken.append(enrolment)
+        else:
+            left.append(LeftOut(ref, reason))
+    return Plan(tuple(taken), tuple(left))
+
+
+def approve_batch(refs: Sequence[str], *, by: Actor) -> Outcome:
+    """Approve what is plain, one transaction and one line of audit each; what cannot be done is left as it was."""
+    wanted = _unique(refs)
+    # Each item is its own transaction, so the request's own has to end before the first of them begins.
+    db.commit()
+    done: list[str] = []
+    left: list[LeftOut] = []
+    for ref in wanted:
+        try:
+            _approve_one(ref, by)
+            done.append(ref)
+        except NotFound:
+            left.append(LeftOut(ref, t("It is not in your queue.")))
+        except DomainError as error:
+            left.append(LeftOut(ref, error.message if isinstance(error.message, Text) else t("It could not be done.")))
+    return Outcome(tuple(done), tuple(left))
+
+
+@transactional
+def _approve_one(ref: str, by: Actor) -> None:
+    enrolment = queries.one(by, ref)
+    reason = _why_not(by, enrolment, checks.flags(checks.of(enrolment)), [])
+    if reason is not None:
+        raise Invalid(reason)
+    approvals.approve(enrolment, by=by, why=("all_met",))
+
+
+def _why_not(by: Actor, enrolment: Enrolment, flags: int, taken: Sequence[Enrolment]) -> Text | None:
+    verdict = policy.decision(by, enrolment)
+    if not verdict:
+        return verdict.reason or t("It is not in your queue.")
+    if flags:
+        return t("Something here asks a person to look.")
+    if taken and (taken[0].opportunity.kind, _step(taken[0])) != (enrolment.opportunity.kind, _step(enrolment)):
+        return t("It is of another kind than the others.")
+    return None
+
+
+def _step(enrolment: Enrolment) -> bool:
+    return enrolment.state == "second_review"
+
+
+def _unique(refs: Sequence[str]) -> list[str]:
+    wanted = list(dict.fromkeys(refs))
+    most = rules.number("batch_most")
+    if not wanted:
+        raise Invalid(t("Choose at least one."), field="pick")
+    if len(wanted) > most:
+        raise Invalid(t("Choose at most {most} at a time.", most=most), field="pick")
+    return wanted

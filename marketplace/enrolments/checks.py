@@ -1,0 +1,244 @@
+"""What was looked at for the officer: each check is one sentence; a flag invites a look and never decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from marketplace.enrolments import commitments
+from marketplace.i18n import Text, t
+from marketplace.i18n.dates import short_date
+from marketplace.kernel import age, clock, week
+from marketplace.kernel.money import baht
+from marketplace.labour.limits import limits_on
+from marketplace.labour.rates import NoRate, highest_minimum_wage
+from marketplace.people import guardians
+from models.enrolment import Enrolment, GuardianConsent
+from models.offer import Opportunity, Slot
+from models.session import db
+from models.vocabulary import ConsentRoute, EnrolmentState, OpportunityKind
+from models.youth import Youth
+
+DAY_MOST = 8 * 60
+"""Minutes of work and learning in one day that pass without a look (Labour Protection Act s. 23)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    code: str
+    text: Text
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the checks need to know, gathered beforehand."""
+
+    enrolment: Enrolment
+    youth: Youth
+    opportunity: Opportunity
+    slots: tuple[Slot, ...]
+    consent: GuardianConsent | None
+    dropped_out: int
+    cost_satang: int
+    fund_free_satang: int | None
+    today: date
+
+
+def judge(facts: Facts) -> tuple[Check, ...]:
+    """Every check that applies, flags first; pure, so that the same facts always say the same."""
+    found = [check(facts) for check in EVERYWHERE]
+    if facts.opportunity.kind == OpportunityKind.PLACEMENT:
+        found += [check(facts) for check in AT_WORK]
+    if facts.dropped_out:
+        text = t("Stopped midway before, times: {count}. Ask what would help now.", count=facts.dropped_out)
+        found.append(Check("dropped_out", text, flag=True))
+    return tuple(sorted(found, key=lambda check: not check.flag))
+
+
+def flags(checks: Sequence[Check]) -> int:
+    """How many checks ask a person to look; none means low risk."""
+    return sum(check.flag for check in checks)
+
+
+def of(enrolment: Enrolment) -> tuple[Check, ...]:
+    """The checks of one enrolment, as of now."""
+    return of_many([enrolment])[enrolment.id]
+
+
+def flag_count(enrolment: Enrolment) -> int:
+    """How many checks of one enrolment ask a person to look."""
+    return flags(of(enrolment))
+
+
+def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
+    """The checks of many enrolments at once, by id, in a fixed number of queries."""
+    if not enrolments:
+        return {}
+    youths = _youths({row.youth_id for row in enrolments})
+    offers = _offers({row.opportunity_id for row in enrolments})
+    slots = _slots(offers)
+    consents = _consents([row.id for row in enrolments])
+    dropped = _dropped(youths)
+    counts = commitments.session_counts(offers)
+    free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
+    judged: dict[int, tuple[Check, ...]] = {}
+    for row in enrolments:
+        opportunity = offers[row.opportunity_id]
+        facts = Facts(
+            enrolment=row,
+            youth=youths[row.youth_id],
+            opportunity=opportunity,
+            slots=slots.get(opportunity.id, ()),
+            consent=consents.get(row.id),
+            dropped_out=dropped.get(row.youth_id, 0),
+            cost_satang=commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang,
+            fund_free_satang=free.get(opportunity.fund_id) if opportunity.fund_id is not None else None,
+            today=clock.today(),
+        )
+        judged[row.id] = judge(facts)
+    return judged
+
+
+def _age(facts: Facts) -> Check:
+    if facts.youth.birth_date is None:
+        return Check("age", t("The birth date is not known"), flag=True)
+    years = age.age_on(facts.youth.birth_date, facts.opportunity.starts_on)
+    highest = facts.opportunity.age_max
+    if years < facts.opportunity.age_min or (highest is not None and years > highest):
+        return Check("age", t("{age} years old on the first day, outside the ages asked for", age=years), flag=True)
+    employable = limits_on(facts.opportunity.starts_on).employable_age
+    if facts.opportunity.kind == OpportunityKind.PLACEMENT and years < employable:
+        text = t("{age} years old on the first day; work begins at {limit}", age=years, limit=employable)
+        return Check("age", text, flag=True)
+    return Check("age", t("{age} years old on the first day", age=years))
+
+
+def _guardian(facts: Facts) -> Check:
+    consent = facts.consent
+    if consent is not None and consent.route == ConsentRoute.CASE_WORKER:
+        return Check("guardian", t("No guardian signed; a case worker recorded why it may go on"), flag=True)
+    if consent is not None and consent.basis in guardians.SIGNING:
+        day = clock.bangkok(consent.given_at).date()
+        return Check("guardian", t("The guardian signed on {day}", day=short_date(day)))
+    if guardians.is_needed(facts.youth, facts.today):
+        return Check("guardian", t("No guardian has signed"), flag=True)
+    return Check("guardian", t("No guardian is needed"))
+
+
+def _seat(facts: Facts) -> Check:
+    if facts.enrolment.holds_seat:
+        return Check("seat", t("A seat is held"))
+    return Check("seat", t("No seat is held"), flag=True)
+
+
+def _fund(facts: Facts) -> Check:
+    if not facts.cost_satang or facts.enrolment.reserved_satang:
+        return Check("fund", t("The money is promised") if facts.cost_satang else t("No fund money is needed"))
+    if (facts.fund_free_satang or 0) < facts.cost_satang:
+        text = t("The fund has too little for this: {free} baht", free=baht(facts.fund_free_satang or 0))
+        return Check("fund", text, flag=True)
+    return Check("fund", t("The fund has the money"))
+
+
+def _support(facts: Facts) -> Check:
+    missing = set(facts.youth.support_needs) - set(facts.opportunity.supports)
+    if missing:
+        return Check("support", t("Support needed that is not offered there: {count}", count=len(missing)), flag=True)
+    return Check("support", t("The support needed is offered"))
+
+
+def _free_time(facts: Facts) -> Check:
+    if facts.youth.free_mask is None:
+        return Check("free_time", t("The free hours are not known"), flag=True)
+    if week.covers(week.from_bytes(facts.youth.free_mask), week.from_bytes(facts.opportunity.week_mask)):
+        return Check("free_time", t("Every session lies in the free hours"))
+    return Check("free_time", t("Some sessions lie outside the free hours"), flag=True)
+
+
+def _hours(facts: Facts) -> Check:
+    by_day: dict[int, int] = {}
+    for slot in facts.slots:
+        by_day[slot.weekday] = by_day.get(slot.weekday, 0) + slot.end_minute - slot.start_minute
+    if max(by_day.values(), default=0) > DAY_MOST:
+        return Check("hours", t("More than {hours} hours on some days", hours=DAY_MOST // 60), flag=True)
+    return Check("hours", t("At most {hours} hours a day", hours=DAY_MOST // 60))
+
+
+def _night(facts: Facts) -> Check:
+    limits = limits_on(facts.opportunity.starts_on)
+    if not _is_young(facts):
+        return Check("night", t("The night limit does not apply"))
+    if week.from_bytes(facts.opportunity.week_mask) & limits.night:
+        text = t("Works between 22.00 and 06.00 and is under {age}", age=limits.young_until_age)
+        return Check("night", text, flag=True)
+    return Check("night", t("No work between 22.00 and 06.00"))
+
+
+def _hazards(facts: Facts) -> Check:
+    if _is_young(facts) and facts.opportunity.hazards:
+        return Check("hazards", t("Hazardous work at this age (Labour Protection Act s. 49)"), flag=True)
+    return Check("hazards", t("No hazardous work closed at this age (s. 49)"))
+
+
+def _place(facts: Facts) -> Check:
+    if _is_young(facts) and facts.opportunity.place_type in limits_on(facts.opportunity.starts_on).closed_places:
+        return Check("place", t("The place is closed to this age (Labour Protection Act s. 50)"), flag=True)
+    return Check("place", t("The place is open to this age (s. 50)"))
+
+
+def _wage(facts: Facts) -> Check:
+    offer = facts.opportunity
+    worked = [slot.end_minute - slot.start_minute for slot in facts.slots]
+    daily = max(offer.wage_per_day_satang, offer.wage_per_hour_satang * min(worked, default=0) // 60)
+    if not daily:
+        return Check("wage", t("No wage is written; see what the placement rests on"), flag=True)
+    try:
+        least = highest_minimum_wage(offer.area_code, offer.starts_on, offer.ends_on, offer.place_type)
+    except NoRate:
+        return Check("wage", t("No minimum wage is known for this place and time"), flag=True)
+    if daily < least:
+        text = t("{wage} baht a day is below the minimum of {least}", wage=baht(daily), least=baht(least))
+        return Check("wage", text, flag=True)
+    return Check("wage", t("{wage} baht a day, not below the minimum of {least}", wage=baht(daily), least=baht(least)))
+
+
+def _is_young(facts: Facts) -> bool:
+    born, first = facts.youth.birth_date, facts.opportunity.starts_on
+    return born is None or age.age_on(born, first) < limits_on(first).young_until_age
+
+
+def _youths(ids: set[int]) -> dict[int, Youth]:
+    return {row.id: row for row in db.scalars(select(Youth).where(Youth.id.in_(ids)))}
+
+
+def _offers(ids: set[int]) -> dict[int, Opportunity]:
+    return {row.id: row for row in db.scalars(select(Opportunity).where(Opportunity.id.in_(ids)))}
+
+
+def _slots(offers: dict[int, Opportunity]) -> dict[int, tuple[Slot, ...]]:
+    found: dict[int, list[Slot]] = {}
+    for slot in db.scalars(select(Slot).where(Slot.opportunity_id.in_(offers)).order_by(Slot.id)):
+        found.setdefault(slot.opportunity_id, []).append(slot)
+    return {opportunity_id: tuple(slots) for opportunity_id, slots in found.items()}
+
+
+def _consents(enrolment_ids: Sequence[int]) -> dict[int, GuardianConsent]:
+    wanted = select(GuardianConsent).where(GuardianConsent.enrolment_id.in_(enrolment_ids)).order_by(GuardianConsent.id)
+    return {consent.enrolment_id: consent for consent in db.scalars(wanted)}
+
+
+def _dropped(youths: dict[int, Youth]) -> dict[int, int]:
+    wanted = (
+        select(Enrolment.youth_id, func.count())
+        .where(Enrolment.youth_id.in_(youths), Enrolment.state == EnrolmentState.DROPPED_OUT)
+        .group_by(Enrolment.youth_id)
+    )
+    return dict(db.execute(wanted).tuples().all())
+
+
+EVERYWHERE = (_age, _guardian, _seat, _fund, _support, _free_time, _hours)
+AT_WORK = (_night, _hazards, _place, _wage)

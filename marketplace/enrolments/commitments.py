@@ -1,0 +1,86 @@
+"""What an enrolment may cost the fund, and the promise of it: reserved with the approval, freed with the end."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from marketplace.access import Actor
+from marketplace.i18n import Text, t
+from models.enrolment import Enrolment
+from models.offer import Opportunity, Session
+from models.session import db
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One part of the sum: how often, and how much each time, in satang."""
+
+    label: Text
+    times: int
+    each_satang: int
+
+    @property
+    def total_satang(self) -> int:
+        """The part in satang."""
+        return self.times * self.each_satang
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The most one enrolment can cost the fund."""
+
+    lines: tuple[CostLine, ...]
+
+    @property
+    def total_satang(self) -> int:
+        """The whole sum in satang."""
+        return sum(line.total_satang for line in self.lines)
+
+
+def cost_of(opportunity: Opportunity, sessions: int) -> Cost:
+    """The most an enrolment can cost when every one of `sessions` is attended; nothing without a fund."""
+    if opportunity.fund_id is None:
+        return Cost(())
+    lines = (
+        CostLine(t("Stipend for each session"), sessions, opportunity.stipend_per_session_satang),
+        CostLine(t("Travel money for each session"), sessions, opportunity.travel_per_session_satang),
+        CostLine(t("On completion"), 1, opportunity.completion_bonus_satang),
+    )
+    return Cost(tuple(line for line in lines if line.total_satang))
+
+
+def cost(opportunity: Opportunity) -> Cost:
+    """The most an enrolment in this opportunity can cost its fund."""
+    return cost_of(opportunity, session_counts([opportunity.id]).get(opportunity.id, 0))
+
+
+def session_counts(opportunity_ids: Collection[int]) -> dict[int, int]:
+    """How many sessions are to be held, for many opportunities at once."""
+    held = (
+        select(Session.opportunity_id, func.count())
+        .where(Session.opportunity_id.in_(tuple(opportunity_ids)), Session.cancelled.is_(False))
+        .group_by(Session.opportunity_id)
+    )
+    return dict(db.execute(held).tuples().all())
+
+
+def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:
+    """Promise money of the fund to this enrolment; raises Conflict when it has too little."""
+    from marketplace.earnings import funds
+
+    funds.reserve(fund_id, enrolment, amount_satang, by=by)
+
+
+def release(enrolment: Enrolment, *, by: Actor) -> None:
+    """Free what is still promised to this enrolment."""
+    from marketplace.earnings import funds
+
+    funds.release_reserve(enrolment, by=by)
+
+
+def available(fund_ids: Collection[int]) -> dict[int, int]:
+    """What is free in each fund, in satang."""
+    from marketplace.earnings import funds
+
+    return {fund_id: funds.available(fund_id) for fund_id in set(fund_ids)}

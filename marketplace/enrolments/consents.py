@@ -1,0 +1,192 @@
+"""A guardian's part: signed on a versioned text, or recorded by a case worker with the reason; never a silent block."""
+
+import csv
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.enrolments import applications, telling
+from marketplace.enrolments.states import ENROLMENT
+from marketplace.i18n import pick, t
+from marketplace.i18n.dates import short_date
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.sealing import seal, unseal
+from marketplace.people import guardians, links
+from models.enrolment import Enrolment, GuardianConsent
+from models.session import db
+from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
+from models.youth import Guardian
+
+REASON_LEAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """What is signed, in both languages, under its version."""
+
+    version: str
+    effective_from: date
+    text_th: str
+    text_en: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The text in the reader's language."""
+        return pick(self.text_th, self.text_en)
+
+    @property
+    def hash(self) -> str:
+        """The fingerprint kept with every consent given on this text."""
+        return hashlib.sha256(f"{self.version}\n{self.text_th}\n{self.text_en}".encode()).hexdigest()
+
+
+def text_on(day: date) -> ConsentText:
+    """The text in force on a day."""
+    return max((row for row in _texts() if row.effective_from <= day), key=lambda row: row.effective_from)
+
+
+def link(enrolment: Enrolment, *, by: Actor) -> str:
+    """A fresh one-time link for the guardian, shown once; older unused ones end."""
+    _check_waiting(enrolment)
+    links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
+    token = links.make(LinkPurpose.GUARDIAN_SIGN, enrolment.id, by=by)
+    record(by, "enrolment.guardian_link", enrolment)
+    return token
+
+
+def sign(
+    enrolment: Enrolment,
+    *,
+    by: Actor,
+    signer_name: str,
+    relation: str,
+    basis: GuardianBasis,
+    guardian: Guardian | None = None,
+) -> bool:
+    """Keep a signature; returns whether the request goes on, False when a case worker has to look first.
+
+    A carer without custody is heard and passed to a case worker. Raises Conflict when it was signed already.
+    """
+    _check_waiting(enrolment)
+    if not signer_name.strip():
+        raise Invalid(t("Write your full name."), field="signer_name")
+    signs = basis in guardians.SIGNING and (guardian is None or guardian.safe)
+    if signs:
+        _move_once(enrolment, "sign", by=by, role="guardian")
+    elif _heard(enrolment, basis):
+        raise Conflict(t("You have told us this already. A case worker looks at it."))
+    consent = GuardianConsent(
+        enrolment_id=enrolment.id,
+        guardian_id=guardian.id if guardian is not None else None,
+        route=ConsentRoute.SIGNED,
+        basis=basis,
+        relation=relation.strip()[:60],
+        signer_name_sealed=seal(signer_name.strip()[:120], _place(enrolment)),
+        text_hash=text_on(clock.today()).hash,
+        given_at=clock.now(),
+    )
+    db.add(consent)
+    record(by, "enrolment.consent", enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED))
+    if signs:
+        applications.hand_over(enrolment, by=by)
+    else:
+        telling.case_worker_asked(enrolment)
+    return signs
+
+
+def say_no(enrolment: Enrolment, *, by: Actor) -> None:
+    """The guardian does not agree: a case worker hears of it and speaks with both; the request stays where it is."""
+    _check_waiting(enrolment)
+    record(by, "enrolment.guardian_said_no", enrolment)
+    telling.case_worker_asked(enrolment)
+
+
+def record_route(
+    enrolment: Enrolment, *, by: Actor, reason: str, basis: GuardianBasis | None = None, relation: str = ""
+) -> None:
+    """A case worker records why no guardian signs and on what basis it may go on; the reason is written out.
+
+    Raises Conflict when somebody signed or recorded first.
+    """
+    if len(reason.strip()) < REASON_LEAST:
+        raise Invalid(t("Write why no guardian signs and why it may go on, in a sentence."), field="reason")
+    _move_once(enrolment, "record_consent", by=by, note=reason.strip())
+    db.add(
+        GuardianConsent(
+            enrolment_id=enrolment.id,
+            route=ConsentRoute.CASE_WORKER,
+            basis=basis,
+            relation=relation.strip()[:60],
+            reason=reason.strip(),
+            text_hash=text_on(clock.today()).hash,
+            recorded_by_id=by.account_id,
+            given_at=clock.now(),
+        )
+    )
+    record(by, "enrolment.consent", enrolment, basis=str(basis or ""), route=str(ConsentRoute.CASE_WORKER))
+    applications.hand_over(enrolment, by=by)
+
+
+def of(enrolment: Enrolment) -> Sequence[GuardianConsent]:
+    """Every signature and record of a request, oldest first."""
+    wanted = select(GuardianConsent).where(GuardianConsent.enrolment_id == enrolment.id)
+    return db.scalars(wanted.order_by(GuardianConsent.id)).all()
+
+
+def signer_of(enrolment: Enrolment, consent: GuardianConsent) -> str:
+    """Who signed."""
+    return unseal(consent.signer_name_sealed, _place(enrolment)) if consent.signer_name_sealed else ""
+
+
+def _move_once(enrolment: Enrolment, verb: str, *, by: Actor, note: str = "", role: str = "") -> None:
+    """Move on from waiting for the guardian; whoever comes second learns that it is signed already."""
+    try:
+        advance(ENROLMENT, enrolment, verb, by=by, note=note, role=role, due_at=None, changed_at=clock.now())
+    except Conflict as error:
+        raise _signed_already(None) from error
+    links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
+
+
+def _check_waiting(enrolment: Enrolment) -> None:
+    if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
+        given = of(enrolment)
+        raise _signed_already(given[-1].given_at.date() if given else None)
+
+
+def _signed_already(day: date | None) -> Conflict:
+    if day is None:
+        return Conflict(t("This was signed already. There is nothing more to do."))
+    return Conflict(t("This was signed already on {day}. There is nothing more to do.", day=short_date(day)))
+
+
+def _heard(enrolment: Enrolment, basis: GuardianBasis) -> bool:
+    return any(consent.basis == basis for consent in of(enrolment))
+
+
+def _place(enrolment: Enrolment) -> str:
+    return f"guardian_consent|signer_name|{enrolment.ref}"
+
+
+@cache
+def _texts() -> tuple[ConsentText, ...]:
+    with (Path(__file__).parent / "data" / "consent.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            ConsentText(
+                row["version"],
+                date.fromisoformat(row["effective_from"]),
+                row["text_th"],
+                row["text_en"],
+                row["source"],
+            )
+            for row in csv.DictReader(file)
+        )

@@ -1,0 +1,222 @@
+"""Who is told what about an enrolment: neutral words without names, since phones are shared."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from marketplace import notices
+from marketplace.enrolments import rules
+from marketplace.i18n import Text, t
+from marketplace.kernel import clock
+from models.account import Membership
+from models.area import LocalAuthority
+from models.enrolment import Enrolment
+from models.offer import Opportunity
+from models.session import db
+from models.vocabulary import Role
+from models.youth import Guardian, Youth
+
+YOUTH_PATH = "/youth/applications/{ref}"
+GUARDIAN_PATH = "/guardian"
+PROVIDER_PATH = "/provider/applications/{ref}"
+OFFICE_PATH = "/office/enrolments/{ref}"
+RECORD_PATH = "/office/guardians/{ref}"
+NOT_THIS_TIME = t("It did not work out this time. See the reason and what else is open.")
+_SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
+
+
+def guardian_asked(enrolment: Enrolment) -> None:
+    """The guardian has something to sign."""
+    message = t("Somebody you look after has applied. Please read it and sign.")
+    _tell_guardians(enrolment, "enrolment.sign", message)
+
+
+def case_worker_asked(enrolment: Enrolment) -> None:
+    """A case worker has to look how it may proceed without a signature."""
+    message = t("A guardian's part has to be recorded.")
+    _tell(enrolment, "enrolment.record", message, RECORD_PATH, office_accounts(enrolment, Role.CASEWORKER))
+
+
+def provider_asked(enrolment: Enrolment) -> None:
+    """The provider has a request to answer; the young person knows where it is."""
+    message = t("A new request is waiting for your answer.")
+    _tell(enrolment, "enrolment.asked", message, PROVIDER_PATH, _provider_accounts(enrolment))
+    _tell_youth(enrolment, "enrolment.with_provider", t("Your application is with the provider now."))
+
+
+def office_asked(enrolment: Enrolment) -> None:
+    """The provider said yes; the office decides next."""
+    message = t("An application is waiting for your decision.")
+    _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
+    _tell_youth(enrolment, "enrolment.accepted", t("The provider said yes. The office looks at it next."))
+
+
+def second_review_asked(enrolment: Enrolment) -> None:
+    """An approver makes the second review."""
+    message = t("An application is waiting for its second review.")
+    _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, office_accounts(enrolment, Role.APPROVER))
+
+
+def declined(enrolment: Enrolment) -> None:
+    """Not this time, with the reason on the page and what else is open."""
+    _tell_youth(enrolment, "enrolment.declined", NOT_THIS_TIME)
+
+
+def wait_listed(enrolment: Enrolment) -> None:
+    """The young person stands in line."""
+    _tell_youth(enrolment, "enrolment.waits", t("You are on the wait list. We tell you as soon as a seat is free."))
+
+
+def seat_offered(enrolment: Enrolment) -> None:
+    """A freed seat is held for the young person until a moment."""
+    until = enrolment.offer_until or clock.now()
+    _tell_youth(enrolment, "enrolment.offered", t("A seat is free and held for you until {until}.", until=until))
+
+
+def offer_passed(enrolment: Enrolment) -> None:
+    """The held seat went to the next; the young person stays on the list."""
+    _tell_youth(enrolment, "enrolment.offer_passed", t("The held seat went to the next. You are still on the list."))
+
+
+def approved(enrolment: Enrolment) -> None:
+    """The good news, told once it can no longer be undone."""
+    wait = timedelta(minutes=rules.number("undo_minutes"))
+    message = t("Your application was approved. See when and where you begin.")
+    _tell_youth(enrolment, "enrolment.approved", message, wait)
+    message = t("An application of somebody you look after was approved.")
+    _tell_guardians(enrolment, "enrolment.approved", message, wait)
+    message = t("The office approved a young person for your opportunity.")
+    _tell(enrolment, "enrolment.approved", message, PROVIDER_PATH, _provider_accounts(enrolment), wait)
+
+
+def returned(enrolment: Enrolment) -> None:
+    """The office needs to know more."""
+    _tell_youth(enrolment, "enrolment.returned", t("The office has a question about your application."))
+    _tell_case_worker(enrolment, "enrolment.returned", t("The office has a question about an application."))
+
+
+def refused(enrolment: Enrolment) -> None:
+    """Not this time, with the reason on the page and what else is open."""
+    _tell_youth(enrolment, "enrolment.refused", NOT_THIS_TIME)
+    message = t("A request you accepted will not go on. Its seat is free again.")
+    _tell(enrolment, "enrolment.refused", message, PROVIDER_PATH, _provider_accounts(enrolment))
+
+
+def withdrawn(enrolment: Enrolment) -> None:
+    """The provider knows that a request is gone."""
+    message = t("A young person has taken back their request.")
+    _tell(enrolment, "enrolment.withdrawn", message, PROVIDER_PATH, _provider_accounts(enrolment))
+
+
+def cancelled(enrolment: Enrolment) -> None:
+    """The young person knows that it will not take place."""
+    _tell_youth(enrolment, "enrolment.cancelled", t("This will not go on. See the reason and what else is open."))
+
+
+def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
+    """Whoever owes an answer hears at half time, at four fifths and at the end."""
+    message = t("An answer you owe is due soon.") if share < 100 else t("An answer you owe is overdue.")
+    _tell(enrolment, f"enrolment.due_{share}", message, _owner_path(enrolment), accounts)
+
+
+def escalated(enrolment: Enrolment, accounts: set[int]) -> None:
+    """The next level hears that an answer is overdue."""
+    message = t("An answer in your province is overdue.")
+    _tell(enrolment, "enrolment.escalated", message, OFFICE_PATH, accounts)
+
+
+def silence(enrolment: Enrolment) -> None:
+    """Take back whatever nobody has been told yet."""
+    notices.cancel(enrolment)
+
+
+def owners(enrolment: Enrolment) -> set[int]:
+    """The accounts that owe the next answer."""
+    match enrolment.state:
+        case "awaiting_guardian":
+            return _guardian_accounts(enrolment) or office_accounts(enrolment, Role.CASEWORKER)
+        case "provider_review":
+            return _provider_accounts(enrolment)
+        case "offered" | "returned":
+            return _youth_accounts(enrolment)
+        case "second_review":
+            return office_accounts(enrolment, Role.APPROVER)
+    return office_accounts(enrolment, Role.OFFICER)
+
+
+def office_accounts(enrolment: Enrolment, *roles: Role) -> set[int]:
+    """Everybody who holds one of the roles today over the place of this enrolment."""
+    kind, _, key = enrolment.office_key.partition(":")
+    held = select(Membership.account_id).where(Membership.role.in_(roles), *_today())
+    if kind == "la":
+        authority = select(LocalAuthority.id).where(LocalAuthority.ref == key).scalar_subquery()
+        return set(db.scalars(held.where(Membership.local_authority_id == authority)))
+    return set(db.scalars(held.where(Membership.area_code == key)))
+
+
+def province_accounts(enrolment: Enrolment) -> set[int]:
+    """The province's people for the place of this enrolment."""
+    code = enrolment.area_code[:2]
+    held = select(Membership.account_id).where(Membership.role == Role.PROVINCE, Membership.area_code == code)
+    return set(db.scalars(held.where(*_today())))
+
+
+def _owner_path(enrolment: Enrolment) -> str:
+    return {
+        "awaiting_guardian": GUARDIAN_PATH,
+        "provider_review": PROVIDER_PATH,
+        "offered": YOUTH_PATH,
+        "returned": YOUTH_PATH,
+    }.get(enrolment.state, OFFICE_PATH)
+
+
+def _tell_youth(enrolment: Enrolment, event: str, message: Text, after: timedelta = timedelta(0)) -> None:
+    _tell(enrolment, event, message, YOUTH_PATH, _youth_accounts(enrolment), after)
+
+
+def _tell_guardians(enrolment: Enrolment, event: str, message: Text, after: timedelta = timedelta(0)) -> None:
+    _tell(enrolment, event, message, GUARDIAN_PATH, _guardian_accounts(enrolment), after)
+
+
+def _tell_case_worker(enrolment: Enrolment, event: str, message: Text) -> None:
+    worker = db.scalar(select(Youth.case_worker_id).where(Youth.id == enrolment.youth_id))
+    _tell(enrolment, event, message, OFFICE_PATH, {worker} if worker is not None else set())
+
+
+def _tell(
+    enrolment: Enrolment, event: str, message: Text, path: str, accounts: set[int], after: timedelta = timedelta(0)
+) -> None:
+    for account_id in sorted(accounts):
+        notices.tell(
+            account_id, event=event, message=message, path=path.format(ref=enrolment.ref), about=enrolment, after=after
+        )
+
+
+def _youth_accounts(enrolment: Enrolment) -> set[int]:
+    account = db.scalar(select(Youth.account_id).where(Youth.id == enrolment.youth_id))
+    return {account} if account is not None else set()
+
+
+def _guardian_accounts(enrolment: Enrolment) -> set[int]:
+    today = clock.today()
+    held = select(Guardian.account_id).where(
+        Guardian.youth_id == enrolment.youth_id,
+        Guardian.safe.is_(True),
+        Guardian.account_id.is_not(None),
+        Guardian.starts_on <= today,
+        (Guardian.ends_on.is_(None)) | (Guardian.ends_on >= today),
+    )
+    return {account for account in db.scalars(held) if account is not None}
+
+
+def _provider_accounts(enrolment: Enrolment) -> set[int]:
+    organisation = select(Opportunity.organisation_id).where(Opportunity.id == enrolment.opportunity_id)
+    held = select(Membership.account_id).where(
+        Membership.organisation_id == organisation.scalar_subquery(), Membership.role.in_(_SUPPLIERS), *_today()
+    )
+    return set(db.scalars(held))
+
+
+def _today() -> tuple[ColumnElement[bool], ...]:
+    today = clock.today()
+    return (Membership.starts_on <= today, (Membership.ends_on.is_(None)) | (Membership.ends_on >= today))

@@ -1,0 +1,107 @@
+"""The wait list: a freed seat is offered in order, for a while, and then to the next."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select
+
+from marketplace.access import SYSTEM, Actor
+from marketplace.areas.settings import setting_of
+from marketplace.audit.moves import advance
+from marketplace.enrolments import rules, seats, telling, working_days
+from marketplace.enrolments.states import ENROLMENT
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict
+from models.enrolment import Enrolment
+from models.offer import Opportunity
+from models.session import db
+from models.vocabulary import EnrolmentState, OpportunityState
+
+STILL_ON = (OpportunityState.PUBLISHED, OpportunityState.CLOSED)
+AT_ONCE = 200
+
+
+def give_back(opportunity_id: int, *, passed: Collection[int] = ()) -> None:
+    """Free one seat and offer it to whoever has waited longest, leaving out who just `passed`."""
+    # Freeing first locks the opportunity, so two freed seats can never go to the same person.
+    seats.release(opportunity_id)
+    offer_free_seats(opportunity_id, passed=passed)
+
+
+def offer_free_seats(opportunity_id: int, *, passed: Collection[int] = ()) -> int:
+    """Offer every free seat in order of waiting; returns how many were offered."""
+    opportunity = db.get_one(Opportunity, opportunity_id)
+    if opportunity.state not in STILL_ON or opportunity.ends_on < clock.today():
+        return 0
+    offered = 0
+    while (first := _longest_waiting(opportunity_id, passed)) is not None and seats.take(opportunity_id):
+        until = working_days.due(clock.now(), rules.number("offer_days"))
+        advance(ENROLMENT, first, "offer", by=SYSTEM, holds_seat=True, offer_until=until, due_at=until)
+        telling.seat_offered(first)
+        offered += 1
+    return offered
+
+
+def accept_offer(enrolment: Enrolment, *, by: Actor) -> None:
+    """Take the seat that is held; raises Conflict when the offer has run out."""
+    if enrolment.offer_until is not None and enrolment.offer_until < clock.now():
+        raise Conflict(t("The offer has run out. You are still on the wait list."))
+    due = working_days.due(clock.now(), setting_of(enrolment.office_key).officer_days)
+    advance(ENROLMENT, enrolment, "take_offer", by=by, due_at=due, offer_until=None, changed_at=clock.now())
+    telling.office_asked(enrolment)
+
+
+def let_pass(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
+    """Leave the offered seat to the next and go to the end of the list."""
+    now = clock.now()
+    advance(
+        ENROLMENT,
+        enrolment,
+        "lapse",
+        by=by,
+        note=note,
+        holds_seat=False,
+        offer_until=None,
+        due_at=None,
+        waits_since=now,
+        changed_at=now,
+    )
+    give_back(enrolment.opportunity_id, passed=(enrolment.id,))
+
+
+def pass_on_expired() -> int:
+    """Pass on every offer that has run out; returns how many."""
+    expired = db.scalars(
+        select(Enrolment)
+        .where(Enrolment.state == EnrolmentState.OFFERED, Enrolment.offer_until < clock.now())
+        .order_by(Enrolment.offer_until, Enrolment.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for enrolment in expired:
+        let_pass(enrolment, by=SYSTEM)
+        telling.offer_passed(enrolment)
+    return len(expired)
+
+
+def place_in_line(enrolment: Enrolment) -> int | None:
+    """How many stand before, plus one; None when not on the list."""
+    if enrolment.state != EnrolmentState.WAITLISTED:
+        return None
+    line = db.scalars(_line(enrolment.opportunity_id)).all()
+    return 1 + [found.id for found in line].index(enrolment.id)
+
+
+def _longest_waiting(opportunity_id: int, passed: Collection[int]) -> Enrolment | None:
+    wanted = _line(opportunity_id).where(Enrolment.id.not_in(tuple(passed))) if passed else _line(opportunity_id)
+    return db.scalars(
+        wanted.limit(1).with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    ).first()
+
+
+def _line(opportunity_id: int) -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .where(Enrolment.opportunity_id == opportunity_id, Enrolment.state == EnrolmentState.WAITLISTED)
+        .order_by(Enrolment.waits_since, Enrolment.id)
+    )
