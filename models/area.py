@@ -35,8 +35,10 @@ class Area(Base):
         one_of("point_precision", Precision),
         CheckConstraint(
             "(level = 'province' AND length(code) = 2 AND parent_code IS NULL)"
-            " OR (level = 'district' AND length(code) = 4 AND parent_code = substr(code, 1, 2))"
-            " OR (level = 'subdistrict' AND length(code) = 6 AND parent_code = substr(code, 1, 4))",
+            " OR (level = 'district' AND length(code) = 4 AND parent_code IS NOT NULL"
+            " AND parent_code = substr(code, 1, 2))"
+            " OR (level = 'subdistrict' AND length(code) = 6 AND parent_code IS NOT NULL"
+            " AND parent_code = substr(code, 1, 4))",
             name="stands_under_its_parent",
         ),
     )

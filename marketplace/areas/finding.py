@@ -49,7 +49,7 @@ def search(text: str, limit: int = 10) -> list[Place]:
         return [one for one in gazetteer().values() if typed in one.postcodes][:limit]
     words = _words(typed)
     found = _fitting(words)
-    if not found and all(level is None for level, _ in words):
+    if words and not found and all(level is None for level, _ in words):
         found = _fitting([(None, key) for word in re.split(r"[\s,/]+", typed) if (key := _loose(word))])
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], _DEPTH[gazetteer()[pair[0]].level], pair[0]))
     return [gazetteer()[code] for code, _ in ranked[:limit]]

@@ -14,16 +14,6 @@ BANGKOK: Final = "10"
 
 _SHORT: Final = {AreaLevel.PROVINCE: "จ.", AreaLevel.DISTRICT: "อ.", AreaLevel.SUBDISTRICT: "ต."}
 _SHORT_BANGKOK: Final = {AreaLevel.DISTRICT: "เขต", AreaLevel.SUBDISTRICT: "แขวง"}
-_TITLES: Final = {
-    AreaLevel.PROVINCE: "{name} Province",
-    AreaLevel.DISTRICT: "{name} District",
-    AreaLevel.SUBDISTRICT: "{name} Subdistrict",
-}
-_TITLES_BANGKOK: Final = {
-    AreaLevel.PROVINCE: "{name}",
-    AreaLevel.DISTRICT: "{name} District, Bangkok",
-    AreaLevel.SUBDISTRICT: "{name} Subdistrict, Bangkok",
-}
 
 
 def exists(code: str) -> bool:
@@ -47,8 +37,16 @@ def plain(code: str) -> str:
 
 def titled(code: str) -> str:
     """The name with the word for its level: `อำเภอเบตง`, `Betong District`; Bangkok has words of its own."""
-    titles = _TITLES_BANGKOK if code.startswith(BANGKOK) else _TITLES
-    return str(t(titles[place(code).level], name=plain(code)))
+    name, level = plain(code), place(code).level
+    if code == BANGKOK:
+        return name
+    if level is AreaLevel.PROVINCE:
+        return str(t("{name} Province", name=name))
+    if code.startswith(BANGKOK):
+        khet = level is AreaLevel.DISTRICT
+        return str(t("{name} District, Bangkok", name=name) if khet else t("{name} Subdistrict, Bangkok", name=name))
+    amphoe = level is AreaLevel.DISTRICT
+    return str(t("{name} District", name=name) if amphoe else t("{name} Subdistrict", name=name))
 
 
 def short(code: str) -> str:

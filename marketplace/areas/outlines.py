@@ -114,9 +114,10 @@ def _features(path: Path) -> list[dict[str, Any]]:
 
 def _code(feature: Mapping[str, Any]) -> str:
     properties = feature.get("properties")
-    for field in _CODE_FIELDS if isinstance(properties, dict) else ():
-        if isinstance(value := properties.get(field), str | int):
-            return str(value).removeprefix("TH")
+    if isinstance(properties, dict):
+        for field in _CODE_FIELDS:
+            if isinstance(value := properties.get(field), str | int):
+                return str(value).removeprefix("TH")
     return "?"
 
 
