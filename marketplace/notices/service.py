@@ -21,7 +21,10 @@ class Subject(Protocol):
     """Anything a notice can be about."""
 
     __tablename__: str
-    id: int
+
+    @property
+    def id(self) -> int:
+        """Its key."""
 
 
 def tell(
