@@ -60,6 +60,11 @@ def can_mark(actor: Actor, session: Session) -> Verdict:
     return Verdict.yes()
 
 
+def can_cancel(actor: Actor, session: Session) -> Verdict:
+    """Staff of the organisation, for a session nobody was marked at."""
+    return Verdict.when(session.opportunity.organisation_id in actor.organisation_ids(*SUPPLIERS))
+
+
 def can_see(actor: Actor, session: Session) -> Verdict:
     """Staff of the organisation and officers of the place."""
     opportunity = session.opportunity
@@ -120,7 +125,7 @@ def summary(enrolment: Enrolment) -> dict[str, int]:
         .where(Attendance.enrolment_id == enrolment.id)
         .group_by(Attendance.status)
     )
-    by_status: dict[str, int] = {status: number for status, number in db.execute(counted)}
+    by_status = dict(db.execute(counted).tuples().all())
     attended = by_status.get("here", 0) + by_status.get("late", 0)
     left = db.scalar(
         select(func.count()).where(

@@ -1,0 +1,136 @@
+"""Fields that read what Thai people write: dates in either era, baht, clock times, places by name."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import Field, SelectMultipleField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from marketplace.areas import names
+from marketplace.areas import queries as areas
+from marketplace.i18n import t, thai
+from marketplace.i18n.reading import parse_date
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import baht, parse_baht
+from models.vocabulary import AreaLevel
+
+LARGEST_BAHT = 10_000_000
+
+
+def needed() -> InputRequired:
+    """The answer may not be missing."""
+    return InputRequired(t("Please answer this."))  # type: ignore[arg-type]  # rendered for its reader
+
+
+def at_most(letters: int) -> Length:
+    """No longer than so many letters."""
+    return Length(max=letters, message=t("At most {most} letters.", most=letters))  # type: ignore[arg-type]
+
+
+class _Typed(Field):
+    """A text field with a meaning: what was typed is shown again as typed."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.shown(self.data)
+
+    def shown(self, value: Any) -> str:
+        """A value as it would be typed."""
+        return str(value)
+
+    def read(self, text: str) -> Any:
+        """The meaning of a text; raises a refusal in words."""
+        return text
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was posted; an empty answer is no answer."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = self.read(text) if text else None
+
+
+class DateField(_Typed):
+    """A day written in either era."""
+
+    def shown(self, value: date) -> str:
+        """Day, month and Buddhist year."""
+        return f"{value.day}/{value.month}/{value.year + 543}"
+
+    def read(self, text: str) -> date:
+        """The day meant."""
+        try:
+            return parse_date(text)
+        except Invalid as refusal:
+            raise ValueError(str(refusal)) from refusal
+
+
+class BahtField(_Typed):
+    """A sum in baht, kept as satang."""
+
+    def shown(self, value: int) -> str:
+        """Baht without a unit; nothing for zero."""
+        return baht(value) if value else ""
+
+    def read(self, text: str) -> int:
+        """Satang."""
+        try:
+            satang = parse_baht(text)
+        except ValueError as error:
+            raise ValueError(str(t("Write a sum in baht, for example 350 or 1,200.50."))) from error
+        if satang > LARGEST_BAHT * 100:
+            raise ValueError(str(t("This sum is too large.")))
+        return satang
+
+
+class ClockField(_Typed):
+    """A time of day, kept as minutes after midnight."""
+
+    def shown(self, value: int) -> str:
+        """`16.30`."""
+        return f"{value // 60 % 24:02d}.{value % 60:02d}"
+
+    def read(self, text: str) -> int:
+        """Minutes after midnight from `16.30`, `16:30`, `16` or `๑๖.๓๐`."""
+        hours, _, minutes = thai.digits(text).replace("น", "").strip(" .").replace(":", ".").partition(".")
+        if not (hours.isdecimal() and (minutes or "0").isdecimal()):
+            raise ValueError(str(t("Write a time, for example 16.30.")))
+        found = int(hours) * 60 + int((minutes or "0").ljust(2, "0")[:2])
+        if int(hours) > 24 or int(minutes or "0") > 59 or found > 1440:
+            raise ValueError(str(t("Write a time, for example 16.30.")))
+        return found
+
+
+class SubdistrictField(_Typed):
+    """A subdistrict by its name or its six-digit code; `places` holds the candidates when the name is not enough."""
+
+    places: tuple[tuple[str, str], ...] = ()
+
+    def shown(self, value: str) -> str:
+        """Its address in words."""
+        return names.address(value) if names.exists(value) else value
+
+    def read(self, text: str) -> str:
+        """The code of the one subdistrict meant."""
+        digits = thai.digits(text)
+        if digits.isdecimal() and len(digits) == 6 and names.exists(digits):
+            return digits
+        found = [place for place in areas.search(text, 8) if place.level == AreaLevel.SUBDISTRICT]
+        exact = [place for place in found if names.address(place.code) == text.strip()]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0].code
+        if not found:
+            raise ValueError(str(t("We do not know this place. Write the subdistrict and the province.")))
+        self.places = tuple((place.code, names.address(place.code)) for place in found)
+        names_found = " · ".join(name for _, name in self.places[:4])
+        raise ValueError(str(t("Several places have this name. Which one: {places}", places=names_found)))
+
+
+class TicksField(SelectMultipleField):
+    """Several choices as real check boxes; unknown values are refused."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

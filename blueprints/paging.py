@@ -1,0 +1,34 @@
+"""Pages of a list as finished links; every filter stays in the address."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from marketplace.i18n import Text, t
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """One link of the pagination; `gap` is an ellipsis."""
+
+    label: Text | str
+    href: str
+    current: bool = False
+    gap: bool = False
+
+
+def page_links(endpoint: str, page: int, total: int, size: int, **filters: object) -> tuple[PageLink, ...]:
+    """First, last and near pages; nothing for a single page."""
+    last = max(1, -(-total // size))
+    page = min(max(page, 1), last)
+    if last == 1:
+        return ()
+    near = sorted({1, last, *range(max(1, page - 1), min(last, page + 1) + 1)})
+    links: list[PageLink] = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number - before > 1:
+            links.append(PageLink("…", "", gap=True))
+        links.append(PageLink(str(number), url_for(endpoint, page=number, **filters), number == page))
+    if page < last:
+        links.append(PageLink(t("Next"), url_for(endpoint, page=page + 1, **filters)))
+    return tuple(links)

@@ -1,0 +1,81 @@
+"""This week's sessions and the roll: everybody is present until touched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.pages import render
+from blueprints.provider import bp, pages
+from blueprints.provider.forms import RollForm
+from blueprints.session import actor, tell
+from marketplace.enrolments import attendance, claims, intake
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.offers import policy, sessions
+from models.vocabulary import AttendanceStatus
+
+if TYPE_CHECKING:
+    from models.offer import Session
+
+
+@bp.get("/")
+@guard(policy.can_supply)
+def show_week() -> ResponseReturnValue:
+    first = clock.today() - timedelta(days=2)
+    ours = sorted(actor().organisation_ids(*policy.SUPPLIERS))
+    held = attendance.sessions_between(ours, first, clock.today() + timedelta(days=6))
+    waiting, total = intake.of_actor(actor(), states=("provider_review",))
+    asked = [claim for claim in claims.of_organisations(ours, limit=50) if claim.state == "more_evidence_needed"]
+    return render("provider/week.html", page=pages.week(held, waiting, total, asked))
+
+
+@bp.get("/sessions/<meeting>")
+@guard(attendance.can_see, meeting=attendance.session_of)
+def show_roll(meeting: Session) -> ResponseReturnValue:
+    return _roll(meeting, RollForm())
+
+
+@bp.post("/sessions/<meeting>")
+@guard(attendance.can_mark, meeting=attendance.session_of)
+@commits
+def mark_roll(meeting: Session) -> ResponseReturnValue:
+    form = RollForm.posted()
+    if request.form.get("preset") == "clear":
+        return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
+    try:
+        attendance.mark(meeting, _marks(), by=actor(), reason=form.reason.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return _roll(meeting, form), 422
+    tell(t("Attendance is kept. You can correct it for 48 hours."))
+    return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
+
+
+@bp.post("/sessions/<meeting>/cancel")
+@guard(attendance.can_cancel, meeting=attendance.session_of)
+@commits
+def cancel_session(meeting: Session) -> ResponseReturnValue:
+    sessions.cancel(meeting, by=actor(), note=request.form.get("note", "")[:200])
+    tell(t("This session will not be held."))
+    return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
+
+
+def _marks() -> dict[str, attendance.Mark]:
+    found = {}
+    for name, value in request.form.items():
+        if name.startswith("mark-"):
+            if value not in AttendanceStatus._value2member_map_:
+                raise Invalid(t("Choose came, late or away for each person."))
+            found[name.removeprefix("mark-")] = attendance.Mark(AttendanceStatus(value))
+    return found
+
+
+def _roll(meeting: Session, form: RollForm) -> str:
+    verdict = attendance.can_mark(actor(), meeting)
+    return render("provider/roll.html", page=pages.roll(meeting, attendance.roll(meeting), verdict), form=form)

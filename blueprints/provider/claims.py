@@ -1,0 +1,111 @@
+"""Completions: claimed with hours from attendance and proof, answered by the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard, limited, signed_in
+from blueprints.pages import render
+from blueprints.provider import bp, pages
+from blueprints.provider.forms import ClaimForm, MoreProofForm
+from blueprints.session import actor, config, tell
+from marketplace.access import limits
+from marketplace.enrolments import attendance, claims, evidence, intake
+from marketplace.i18n import t
+from marketplace.kernel.errors import DomainError
+from marketplace.offers import policy, shelf
+
+if TYPE_CHECKING:
+    from models.enrolment import Claim, Enrolment
+    from models.offer import Opportunity
+
+
+@bp.get("/claims")
+@guard(policy.can_supply)
+def show_claims() -> ResponseReturnValue:
+    ours = sorted(actor().organisation_ids(*policy.SUPPLIERS))
+    return render("provider/claims.html", page=pages.claims_list(claims.of_organisations(ours)))
+
+
+@bp.get("/postings/<posting>/learners")
+@guard(policy.can_see_own, posting=shelf.own)
+def show_learners(posting: Opportunity) -> ResponseReturnValue:
+    return render("provider/learners.html", page=pages.learners(posting, intake.learners(posting)))
+
+
+@bp.get("/learners/<learner>/claim")
+@guard(claims.can_claim, learner=intake.one)
+def show_claim_form(learner: Enrolment) -> ResponseReturnValue:
+    return _claim_form(learner, ClaimForm(hours=attendance.attended_minutes(learner) // 60))
+
+
+@bp.post("/learners/<learner>/claim")
+@limited(limits.UPLOAD)
+@guard(claims.can_claim, learner=intake.one)
+@commits
+def make_claim(learner: Enrolment) -> ResponseReturnValue:
+    form = ClaimForm.posted()
+    if not form.validate():
+        return _claim_form(learner, form), 422
+    try:
+        claims.make(
+            learner,
+            hours=form.hours.data,
+            note=form.note.data or "",
+            files=_files(form),
+            folder=config().uploads,
+            by=actor(),
+        )
+    except DomainError as refusal:
+        form.take(refusal)
+        return _claim_form(learner, form), 422
+    tell(t("The claim is with the office. You will see its answer here."))
+    return redirect(url_for("provider.show_claims"), 303)
+
+
+@bp.get("/claims/<claim>")
+@guard(claims.can_see, claim=claims.one)
+def show_claim(claim: Claim) -> ResponseReturnValue:
+    return render("provider/claim.html", page=pages.claim(claim), form=MoreProofForm())
+
+
+@bp.post("/claims/<claim>")
+@limited(limits.UPLOAD)
+@guard(claims.can_add, claim=claims.one)
+@commits
+def add_proof(claim: Claim) -> ResponseReturnValue:
+    form = MoreProofForm.posted()
+    try:
+        claims.add_evidence(claim, note=form.note.data or "", files=_files(form), folder=config().uploads, by=actor())
+    except DomainError as refusal:
+        form.take(refusal)
+        return render("provider/claim.html", page=pages.claim(claim), form=form), 422
+    tell(t("Your proof is with the office."))
+    return redirect(url_for("provider.show_claim", claim=claim.ref), 303)
+
+
+@bp.get("/files/<ref>")
+@signed_in
+def show_file(ref: str) -> ResponseReturnValue:
+    found = claims.file_of(actor(), ref)
+    answer = send_from_directory(
+        config().uploads,
+        found.stored_name,
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=found.given_name,
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _files(form: ClaimForm | MoreProofForm) -> list[evidence.CheckedFile]:
+    given = [file for file in form.files.data or () if getattr(file, "filename", "")]
+    return [evidence.check(file.read(evidence.LARGEST + 1), file.filename) for file in given]
+
+
+def _claim_form(learner: Enrolment, form: ClaimForm) -> str:
+    return render("provider/claim_form.html", page=pages.claim_form(learner), form=form)

@@ -1,0 +1,190 @@
+"""What a provider fills in: the posting, answers to applications, the roll and the claim."""
+
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import MultipleFileField
+from wtforms.validators import NumberRange, Optional
+
+from blueprints.fields import BahtField, ClockField, DateField, SubdistrictField, TicksField, at_most, needed
+from blueprints.forms import Form
+from marketplace.enrolments import reasons
+from marketplace.i18n import dates, t, words
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.week import NotAWeek, Slot
+from marketplace.labour.limits import hazards_on
+from marketplace.offers.drafts import PostingDraft, WeeklyTime
+from models import vocabulary as v
+
+ROWS = 7
+WHOLE = (Optional(), NumberRange(min=0, max=99_999, message=t("Write a whole number.")))  # type: ignore[arg-type]
+
+
+class TimeRow(Form):
+    """One weekly time."""
+
+    weekday = SelectField(t("Day"), coerce=str, validators=[Optional()])
+    start = ClockField(t("From"))
+    end = ClockField(t("To"))
+    kind = SelectField(t("For"), coerce=str)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weekday.choices = [("", "–"), *((str(day), dates.day_name(day)) for day in range(7))]
+        self.kind.choices = words.choices(v.SlotKind)
+
+    def time(self) -> WeeklyTime | None:
+        """The weekly time of this row, or nothing for an empty row; raises Invalid for half a row."""
+        day, start, end = self.weekday.data, self.start.data, self.end.data
+        if not day and start is None and end is None:
+            return None
+        if not day or start is None or end is None:
+            raise Invalid(t("Each time needs a day, a beginning and an end."), field="times")
+        try:
+            slot = Slot(int(day), start, end if end > start else end + 1440)
+        except NotAWeek as error:
+            raise Invalid(t("A time must begin before it ends and last less than a day."), field="times") from error
+        return WeeklyTime(slot, v.SlotKind(self.kind.data))
+
+
+class PostingForm(Form):
+    """A course, placement or mentorship as its organisation describes it."""
+
+    kind = SelectField(t("What is it"), validators=[needed()])
+    form = SelectField(t("Form of learning"), validators=[needed()])
+    field = SelectField(t("Field"), validators=[needed()])
+    title_th = StringField(t("Title in Thai"), validators=[needed(), at_most(160)])
+    title_en = StringField(t("Title in English"), validators=[at_most(160)])
+    summary_th = TextAreaField(t("In one or two sentences"), validators=[at_most(400)])
+    summary_en = TextAreaField(t("The same in English"), validators=[at_most(400)])
+    about_th = TextAreaField(t("More about it"), validators=[at_most(4000)])
+    bring_th = StringField(t("What to bring"), validators=[at_most(300)])
+    area = SubdistrictField(t("Subdistrict"), validators=[needed()])
+    place_th = StringField(t("Where exactly"), validators=[at_most(200)])
+    mode = SelectField(t("How people take part"))
+    place_type = SelectField(t("Kind of place"))
+    starts_on = DateField(t("First day"), validators=[needed()])
+    ends_on = DateField(t("Last day"), validators=[needed()])
+    apply_by = DateField(t("Apply until"), validators=[needed()])
+    seats = IntegerField(t("Seats"), validators=[needed(), *WHOLE[1:]])
+    times = FieldList(FormField(TimeRow), min_entries=ROWS, max_entries=ROWS)
+    age_min = IntegerField(t("Youngest age"), validators=[*WHOLE], default=15)
+    age_max = IntegerField(t("Oldest age"), validators=[*WHOLE])
+    level_min = SelectField(t("Level needed"), coerce=int, default=0)
+    languages = TicksField(t("Languages used"))
+    supports = TicksField(t("Support offered"))
+    hazards = TicksField(t("Hazardous work"))
+    requires_documents = BooleanField(t("Identity papers are needed"))
+    wage_per_day = BahtField(t("Wage per day"))
+    stipend_per_session = BahtField(t("Stipend per session attended"))
+    travel_per_session = BahtField(t("Travel money per session attended"))
+    completion_bonus = BahtField(t("Paid on completion"))
+    cost_per_month = BahtField(t("Cost to the learner per month"))
+    credits = IntegerField(t("Credits"), validators=[*WHOLE], default=0)
+    fund = SelectField(t("Fund that pays stipends"), coerce=str, validators=[Optional()])
+
+    def __init__(self, *args: Any, funds: tuple[tuple[int, str], ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, enum in (
+            ("kind", v.OpportunityKind),
+            ("form", v.LearningForm),
+            ("field", v.Field),
+            ("mode", v.Mode),
+            ("place_type", v.PlaceType),
+            ("languages", v.Language),
+            ("supports", v.Support),
+        ):
+            self[name].choices = words.choices(enum)
+        self.level_min.choices = list(enumerate(words.LEVELS))
+        self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]
+        self.fund.choices = [("", t("No fund")), *((str(key), name) for key, name in funds)]
+
+    def draft(self) -> PostingDraft:
+        """What was filled in, as the domain takes it; raises Invalid for half a weekly time."""
+        times = tuple(found for row in self.times for found in [row.form.time()] if found is not None)
+        return PostingDraft(
+            kind=v.OpportunityKind(self.kind.data),
+            form=v.LearningForm(self.form.data),
+            field=v.Field(self.field.data),
+            title_th=self.title_th.data.strip(),
+            title_en=(self.title_en.data or "").strip(),
+            summary_th=(self.summary_th.data or "").strip(),
+            summary_en=(self.summary_en.data or "").strip(),
+            about_th=(self.about_th.data or "").strip(),
+            bring_th=(self.bring_th.data or "").strip(),
+            area_code=self.area.data,
+            place_th=(self.place_th.data or "").strip(),
+            mode=v.Mode(self.mode.data),
+            place_type=v.PlaceType(self.place_type.data),
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            apply_by=self.apply_by.data,
+            seats=self.seats.data,
+            times=times,
+            age_min=self.age_min.data if self.age_min.data is not None else 15,
+            age_max=self.age_max.data,
+            level_min=self.level_min.data,
+            languages=tuple(self.languages.data or ("thai",)),
+            supports=tuple(self.supports.data or ()),
+            hazards=tuple(self.hazards.data or ()),
+            requires_documents=bool(self.requires_documents.data),
+            wage_per_day_satang=self.wage_per_day.data or 0,
+            stipend_per_session_satang=self.stipend_per_session.data or 0,
+            travel_per_session_satang=self.travel_per_session.data or 0,
+            completion_bonus_satang=self.completion_bonus.data or 0,
+            cost_per_month_satang=self.cost_per_month.data or 0,
+            credits=self.credits.data or 0,
+            fund_id=int(self.fund.data) if self.fund.data else None,
+        )
+
+    @classmethod
+    def of(cls, draft: PostingDraft, funds: tuple[tuple[int, str], ...]) -> "PostingForm":
+        """The form filled from a kept posting."""
+        facts: dict[str, Any] = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+        for name in ("wage_per_day", "stipend_per_session", "travel_per_session", "completion_bonus", "cost_per_month"):
+            facts[name] = facts.pop(f"{name}_satang")
+        facts["area"] = draft.area_code
+        facts["fund"] = str(draft.fund_id or "")
+        facts["times"] = [
+            {"weekday": str(t_.slot.weekday), "start": t_.slot.start_minute, "end": t_.slot.end_minute, "kind": t_.kind}
+            for t_ in draft.times
+        ]
+        return cls(funds=funds, data=facts)
+
+
+class AnswerForm(Form):
+    """A provider's answer to one application."""
+
+    answer = StringField(validators=[needed()])
+    decline_reason = SelectField(t("Why not this time"), validators=[Optional()])
+    wait_reason = SelectField(t("Why wait"), validators=[Optional()])
+    note = TextAreaField(t("A few words for the young person"), validators=[at_most(400)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decline_reason.choices = [("", t("Choose")), *reasons.DECLINE.items()]
+        self.wait_reason.choices = [("", t("Choose")), *reasons.WAIT.items()]
+
+
+class RollForm(Form):
+    """What stands beside the roll."""
+
+    reason = StringField(t("Reason for a late correction"), validators=[at_most(200)])
+
+
+class ClaimForm(Form):
+    """Hours learned, what was learned, and proof."""
+
+    hours = IntegerField(
+        t("Hours"), validators=[needed(), NumberRange(min=1, max=5000, message=t("Write a whole number."))]
+    )  # type: ignore[arg-type]
+    note = TextAreaField(t("What was learned"), validators=[at_most(2000)])
+    files = MultipleFileField(t("Photos or PDF"))
+
+
+class MoreProofForm(Form):
+    """An answer to the office's question."""
+
+    note = TextAreaField(t("Your answer"), validators=[at_most(2000)])
+    files = MultipleFileField(t("Photos or PDF"))

@@ -1,0 +1,118 @@
+"""A provider's postings: write, copy, submit, pause, close."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from marketplace.earnings import queries as funds
+
+from blueprints.guard import commits, guard
+from blueprints.pages import render
+from blueprints.provider import bp, pages
+from blueprints.provider.forms import PostingForm
+from blueprints.session import actor, tell
+from marketplace.i18n import t
+from marketplace.kernel.errors import DomainError
+from marketplace.offers import policy, postings, shelf
+from marketplace.offers.drafts import check
+
+if TYPE_CHECKING:
+    from models.offer import Opportunity
+
+
+@bp.get("/postings")
+@guard(policy.can_supply)
+def show_postings() -> ResponseReturnValue:
+    state, page = request.args.get("state", "")[:20], request.args.get("page", 1, type=int)
+    found, total = shelf.of_actor(actor(), state=state, page=page)
+    return render("provider/postings.html", page=pages.postings(found, total, shelf.states_of(actor()), state, page))
+
+
+@bp.get("/postings/new")
+@guard(policy.can_supply)
+def show_new_posting() -> ResponseReturnValue:
+    return _editor(PostingForm(funds=funds.choices()), None)
+
+
+@bp.post("/postings/new")
+@guard(policy.can_supply)
+@commits
+def create_posting() -> ResponseReturnValue:
+    form = PostingForm.posted(funds=funds.choices())
+    organisation = pages.chosen_organisation(shelf.organisations_of(actor()), request.form.get("organisation", ""))
+    if not form.validate():
+        return _editor(form, None), 422
+    try:
+        made = postings.create(form.draft(), organisation, by=actor())
+    except DomainError as refusal:
+        form.take(refusal)
+        return _editor(form, None), 422
+    tell(t("The draft is kept. Read it as a young person would, then submit it."))
+    return redirect(url_for("provider.show_posting", posting=made.ref), 303)
+
+
+@bp.get("/postings/<posting>")
+@guard(policy.can_see_own, posting=shelf.own)
+def show_posting(posting: Opportunity) -> ResponseReturnValue:
+    return render("provider/posting.html", page=pages.posting(posting))
+
+
+@bp.get("/postings/<posting>/edit")
+@guard(policy.can_edit, posting=shelf.own)
+def show_posting_editor(posting: Opportunity) -> ResponseReturnValue:
+    return _editor(PostingForm.of(postings.draft_of(posting), funds.choices()), posting)
+
+
+@bp.post("/postings/<posting>/edit")
+@guard(policy.can_edit, posting=shelf.own)
+@commits
+def edit_posting(posting: Opportunity) -> ResponseReturnValue:
+    form = PostingForm.posted(funds=funds.choices())
+    if not form.validate():
+        return _editor(form, posting), 422
+    try:
+        again = postings.edit(posting, form.draft(), by=actor())
+    except DomainError as refusal:
+        form.take(refusal)
+        return _editor(form, posting), 422
+    tell(t("Kept. It goes back to the office because place, time, money or safety changed.") if again else t("Kept."))
+    return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
+
+
+@bp.post("/postings/<posting>/copy")
+@guard(policy.can_submit, posting=shelf.own)
+@commits
+def copy_posting(posting: Opportunity) -> ResponseReturnValue:
+    made = postings.copy(posting, by=actor())
+    tell(t("A copy is made. Check the dates."))
+    return redirect(url_for("provider.show_posting_editor", posting=made.ref), 303)
+
+
+@bp.post("/postings/<posting>/submit")
+@guard(policy.can_submit, posting=shelf.own)
+@commits
+def submit_posting(posting: Opportunity) -> ResponseReturnValue:
+    form = PostingForm.of(postings.draft_of(posting), funds.choices())
+    try:
+        check(postings.draft_of(posting))
+    except DomainError as refusal:
+        form.take(refusal)
+        return _editor(form, posting), 422
+    postings.submit(posting, by=actor())
+    tell(t("Submitted. The office of the place looks at it and answers you here."))
+    return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
+
+
+@bp.post("/postings/<posting>/<any(pause,resume,close,withdraw,archive):verb>")
+@guard(policy.can_submit, posting=shelf.own)
+@commits
+def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
+    postings.move(posting, verb, by=actor())
+    tell(t("Done."))
+    return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
+
+
+def _editor(form: PostingForm, posting: Opportunity | None) -> str:
+    return render("provider/posting_form.html", form=form, page=pages.editor(posting, shelf.organisations_of(actor())))
