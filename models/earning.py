@@ -78,6 +78,7 @@ class Earning(Base):
     state: Mapped[str] = mapped_column(String(12), default=EarningState.ACCRUED)
     version: Mapped[int] = mapped_column(default=1)
     amount_satang: Mapped[int] = mapped_column(BigInteger)
+    reserve_id: Mapped[int | None] = mapped_column(ForeignKey("fund_reserve.id"))
     from_reserve_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     source_type: Mapped[str] = mapped_column(String(12))
     source_id: Mapped[int] = mapped_column(BigInteger)
@@ -100,7 +101,12 @@ class Earning(Base):
         UniqueConstraint("source_type", "source_id", "kind"),
         CheckConstraint("amount_satang > 0", name="amount_positive"),
         CheckConstraint("from_reserve_satang BETWEEN 0 AND amount_satang", name="reserve_part_within"),
-        CheckConstraint("(kind = 'in_kind') = (accrue_entry_id IS NULL)", name="money_has_its_entry"),
+        CheckConstraint("from_reserve_satang = 0 OR reserve_id IS NOT NULL", name="reserve_part_has_its_reserve"),
+        # What waits because the fund is empty is held, and enters the books when it is resumed.
+        CheckConstraint(
+            "accrue_entry_id IS NOT NULL OR kind = 'in_kind' OR state IN ('held', 'rejected', 'cancelled')",
+            name="money_has_its_entry",
+        ),
         Index("ix_earning_of_youth", "youth_id", "earned_on"),
         Index("ix_earning_of_fund", "fund_id", "state"),
     )

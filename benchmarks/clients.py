@@ -1,0 +1,76 @@
+"""Eight clients as eight processes: told what to do together, timed from the first start to the last end."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import Any
+
+CLIENTS = 8
+
+Work = Callable[[int, int], None]
+"""Does operation `number` of client `client`."""
+
+
+class Crew:
+    """Processes that hold their connections open and work on command."""
+
+    def __init__(self, prepare: Callable[..., dict[str, Work]], arguments: tuple[Any, ...], clients: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.gate = context.Barrier(clients)
+        self.pipes: list[Connection] = []
+        self.people = []
+        for client in range(clients):
+            ours, theirs = context.Pipe()
+            self.pipes.append(ours)
+            person = context.Process(target=_live, args=(theirs, self.gate, client, prepare, arguments), daemon=True)
+            person.start()
+            self.people.append(person)
+        for pipe in self.pipes:
+            pipe.recv()
+
+    def rate(self, what: str, each: int) -> float:
+        """Operations a second when every client does `each` of them at once; raises what a client raised."""
+        for pipe in self.pipes:
+            pipe.send((what, each))
+        spans = [pipe.recv() for pipe in self.pipes]
+        for span in spans:
+            if isinstance(span, BaseException):
+                raise span
+        return len(self.pipes) * each / (max(end for _, end in spans) - min(start for start, _ in spans))
+
+    def dismiss(self) -> None:
+        """Let them all go home."""
+        for pipe in self.pipes:
+            pipe.send(None)
+        for person in self.people:
+            person.join(10)
+
+
+@contextmanager
+def crew(prepare: Callable[..., dict[str, Work]], *arguments: Any, clients: int = CLIENTS) -> Iterator[Crew]:
+    """A crew whose every client calls `prepare(client, *arguments)` once for the work it can do."""
+    hired = Crew(prepare, arguments, clients)
+    try:
+        yield hired
+    finally:
+        hired.dismiss()
+
+
+def _live(pipe: Connection, gate: Any, client: int, prepare: Callable[..., dict[str, Work]], arguments: Any) -> None:
+    work = prepare(client, *arguments)
+    done = dict.fromkeys(work, 0)
+    pipe.send("ready")
+    while (order := pipe.recv()) is not None:
+        what, each = order
+        gate.wait()
+        start = time.perf_counter()
+        try:
+            for number in range(done[what], done[what] + each):
+                work[what](client, number)
+        except Exception as error:  # noqa: BLE001  it is raised again where the crew was told to work
+            pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
+        else:
+            pipe.send((start, time.perf_counter()))
+        done[what] += each

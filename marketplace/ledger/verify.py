@@ -1,0 +1,207 @@
+"""Checks of the books by name, each counting what it looked at and what is broken; none stops at the first breach.
+
+The names are those of the safety plan: balance (I1), whole satang (I2), append-only (I3), keys (I4), reversals (I5),
+floors (I6), balances replayed from postings (I12), numbering and hash chain (I13), and that no entry lets a youth pay
+anyone but the fund (S10). They read the tables as they are and believe no trigger.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from marketplace.ledger.chain import content_hash, link, stamp
+from models.ledger import GENESIS
+from models.session import db
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One invariant: how many things were looked at, and which are broken."""
+
+    name: str
+    promise: str
+    looked_at: int
+    breaches: tuple[str, ...] = ()
+
+
+TRIGGERS = {
+    "sqlite": frozenset(
+        (
+            "ledger_posting_before", "ledger_posting_after", "ledger_entry_before", "ledger_entry_mirrors",
+            "ledger_entry_after", "ledger_entry_not_updated", "ledger_entry_not_deleted",
+            "ledger_posting_not_updated", "ledger_posting_not_deleted", "ledger_account_opens",
+            "ledger_account_balance", "ledger_account_not_deleted", "ledger_book_opens",
+            "ledger_book_follows", "ledger_book_not_deleted", "payout_line_ends_once", "payout_line_added",
+            "payout_line_removed", "payout_item_added", "payout_item_kept", "payout_item_removed",
+        )
+    ),
+    "postgresql": frozenset(
+        (
+            "ledger_entry_chains", "ledger_entry_judged", "ledger_posting_moves", "ledger_entry_append_only",
+            "ledger_posting_append_only", "ledger_account_opens", "ledger_account_balance",
+            "ledger_account_not_deleted", "ledger_book_opens", "ledger_book_follows",
+            "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard",
+        )
+    ),
+}  # fmt: skip
+
+
+def check() -> list[Finding]:
+    """Every check of the books, in order of name."""
+    return [one() for one in CHECKS]
+
+
+def _count(table: str) -> int:
+    return int(db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608  names are ours
+
+
+def _broken(query: str) -> tuple[str, ...]:
+    return tuple(" ".join(str(value) for value in row) for row in db.execute(text(query)))
+
+
+def balanced() -> Finding:
+    """I1: the lines of every entry sum to zero, are as many as it says, and lie in its book."""
+    broken = _broken(
+        """SELECT 'entry', e.id FROM ledger_entry e LEFT JOIN (
+             SELECT p.entry_id, count(*) AS lines, sum(p.amount_satang) AS total, min(a.book_id) AS low,
+                    max(a.book_id) AS high
+             FROM ledger_posting p LEFT JOIN ledger_account a ON a.id = p.account_id GROUP BY p.entry_id
+           ) s ON s.entry_id = e.id
+           WHERE s.lines IS NULL OR s.lines <> e.line_count OR s.total <> 0 OR s.low <> e.book_id OR s.high <> e.book_id
+           UNION ALL
+           SELECT 'posting without an entry', p.entry_id FROM ledger_posting p
+           LEFT JOIN ledger_entry e ON e.id = p.entry_id WHERE e.id IS NULL"""
+    )
+    return Finding("I1 balanced", "every entry sums to zero", _count("ledger_entry"), broken)
+
+
+def whole() -> Finding:
+    """I2: every amount is whole satang and not zero."""
+    kind = " OR typeof(amount_satang) <> 'integer'" if _is_sqlite() else ""
+    broken = _broken(f"SELECT entry_id, line_no FROM ledger_posting WHERE amount_satang = 0{kind}")  # noqa: S608
+    return Finding("I2 whole satang", "no amount is zero or a fraction", _count("ledger_posting"), broken)
+
+
+def append_only() -> Finding:
+    """I3: the triggers that refuse changes are there and awake."""
+    kind = "sqlite" if _is_sqlite() else "postgresql"
+    there = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')",
+    }
+    missing = TRIGGERS[kind] - set(db.execute(text(there[kind])).scalars())
+    return Finding("I3 append-only", "the triggers are in place", len(TRIGGERS[kind]), tuple(sorted(missing)))
+
+
+def keys() -> Finding:
+    """I4: a key names one entry."""
+    broken = _broken("SELECT key FROM ledger_entry GROUP BY key HAVING count(*) > 1")
+    return Finding("I4 keys", "a key is used once", _count("ledger_entry"), broken)
+
+
+def reversals() -> Finding:
+    """I5: an entry is reversed at most once, by its mirror, and no reversal is reversed."""
+    broken = _broken(
+        """SELECT 'reversed twice', reverses_id FROM ledger_entry WHERE reverses_id IS NOT NULL
+           GROUP BY reverses_id HAVING count(*) > 1
+           UNION ALL
+           SELECT 'reversal of a reversal', r.id FROM ledger_entry r JOIN ledger_entry e ON e.id = r.reverses_id
+           WHERE e.reverses_id IS NOT NULL
+           UNION ALL
+           SELECT DISTINCT 'not a mirror', r.id FROM ledger_entry r
+           JOIN ledger_posting p ON p.entry_id IN (r.id, r.reverses_id)
+           WHERE r.reverses_id IS NOT NULL GROUP BY r.id, p.account_id HAVING sum(p.amount_satang) <> 0"""
+    )
+    count = int(db.execute(text("SELECT count(*) FROM ledger_entry WHERE reverses_id IS NOT NULL")).scalar_one())
+    return Finding("I5 reversals", "a reversal mirrors its entry, once", count, broken)
+
+
+def floors() -> Finding:
+    """I6: no account is below its floor, and what a youth is owed has a floor of zero."""
+    broken = _broken(
+        """SELECT code, balance_satang FROM ledger_account WHERE balance_satang < floor_satang
+           OR floor_satang IS NULL OR (owner_type = 'youth' AND floor_satang <> 0)"""
+    )
+    return Finding("I6 floors", "no account is below its floor", _count("ledger_account"), broken)
+
+
+def replayed() -> Finding:
+    """I12: every stored balance is what its postings come to."""
+    broken = _broken(
+        """SELECT a.code, a.balance_satang FROM ledger_account a LEFT JOIN (
+             SELECT account_id, sum(amount_satang) AS total, max(entry_id) AS newest
+             FROM ledger_posting GROUP BY account_id
+           ) p ON p.account_id = a.id
+           WHERE a.balance_satang <> a.side * coalesce(p.total, 0)
+              OR coalesce(a.last_entry_id, 0) <> coalesce(p.newest, 0)"""
+    )
+    return Finding("I12 replayed", "balances are what postings come to", _count("ledger_account"), broken)
+
+
+def youth_only_receive() -> Finding:
+    """S10: an entry that touches what a youth is owed touches one youth, and otherwise the fund alone."""
+    broken = _broken(
+        """SELECT p.entry_id FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id
+           GROUP BY p.entry_id
+           HAVING count(DISTINCT CASE WHEN a.owner_type = 'youth' THEN a.id END) > 1
+             OR (max(CASE WHEN a.owner_type = 'youth' THEN 1 ELSE 0 END) = 1
+                 AND max(CASE WHEN a.owner_type NOT IN ('youth', 'fund') THEN 1 ELSE 0 END) = 1)"""
+    )
+    return Finding("S10 youth only receive", "a youth deals with the fund alone", _count("ledger_entry"), broken)
+
+
+def chained() -> Finding:
+    """I13: in every book entries are numbered without a gap, and each hash follows from all before it."""
+    heads = {row.id: (row.seq, bytes(row.hash)) for row in db.execute(text("SELECT id, seq, hash FROM ledger_book"))}
+    broken: list[str] = []
+    reached: dict[int, tuple[int, bytes]] = dict.fromkeys(heads, (0, GENESIS))
+    looked_at = 0
+    for head, lines in groupby(_entries(), key=lambda row: row[:_LINE]):
+        looked_at += 1
+        seq, previous = reached.get(head[0], (0, GENESIS))
+        expected = link(previous, seq + 1, stamp(_content(head, list(lines)), _instant(head[10]), head[9]))
+        if head[1] != seq + 1 or bytes(head[11]) != previous or bytes(head[12]) != expected:
+            broken.append(f"book {head[0]} entry {head[1]}")
+        reached[head[0]] = (head[1], bytes(head[12]))
+    broken += [f"book {book} head {seq}" for book, (seq, hash_) in heads.items() if reached[book] != (seq, hash_)]
+    broken += [f"book {book} is missing" for book in reached.keys() - heads.keys()]
+    return Finding("I13 chained", "numbers have no gap and hashes follow", looked_at, tuple(broken))
+
+
+_LINE = 14
+
+
+def _entries() -> Iterator[Row[Any]]:
+    query = text(
+        """SELECT e.book_id, e.seq, e.id, e.kind, e.key, e.reverses_id, e.cause_type, e.cause_ref, e.note, e.actor_id,
+                  e.at, e.prev_hash, e.hash, e.content_hash, a.code, p.amount_satang
+           FROM ledger_entry e LEFT JOIN ledger_posting p ON p.entry_id = e.id
+           LEFT JOIN ledger_account a ON a.id = p.account_id ORDER BY e.book_id, e.seq, e.id, p.line_no"""
+    )
+    return iter(db.execute(query, execution_options={"stream_results": True, "yield_per": 2000}))
+
+
+def _content(head: tuple[Any, ...], lines: list[Row[Any]]) -> bytes:
+    kind, key, reverses_id, cause_type, cause_ref, note = head[3:9]
+    said = [(row[_LINE], row[_LINE + 1]) for row in lines]
+    content = content_hash(kind, key, reverses_id, (cause_type, cause_ref), note, said)
+    # The stored fingerprint is what replays are held against: it must be the true one too.
+    return content if content == bytes(head[13]) else b""
+
+
+def _instant(stored: object) -> datetime:
+    moment = stored if isinstance(stored, datetime) else datetime.fromisoformat(str(stored))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _is_sqlite() -> bool:
+    return db.connection().dialect.name == "sqlite"
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    balanced, whole, append_only, keys, reversals, floors, replayed, chained, youth_only_receive,
+)  # fmt: skip
