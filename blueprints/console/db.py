@@ -1,11 +1,13 @@
 """`flask db`: the schema's history from the command line."""
 
 import click
-from flask.cli import AppGroup
 
 from models import schema
 
-group = AppGroup("db", help="Bring the database to the newest schema and keep it there.")
+
+@click.group("db")
+def group() -> None:
+    """Bring the database to the newest schema and keep it there."""
 
 
 @group.command("upgrade")
