@@ -1,0 +1,156 @@
+"""An opportunity as lists and cards know it: read from its listing row, ready to be judged and shown, no table behind it.
+
+`facts` of the listing row is this card as JSON, written when the opportunity changes and read once per process.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from marketplace.i18n import pick
+from marketplace.kernel import week
+from marketplace.kernel.geo import Point
+from marketplace.kernel.week import Slot
+from models.offer import Opportunity
+from models.offer import Slot as SlotRow
+from models.organisation import Organisation
+from models.vocabulary import Mode, SlotKind
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """Everything about an opportunity that does not change between two edits; seats are told apart."""
+
+    id: int
+    seq: int
+    ref: str
+    kind: str
+    form: str
+    field: str
+    mode: str
+    place_type: str
+    title_th: str
+    title_en: str
+    summary_th: str
+    summary_en: str
+    organisation_ref: str
+    organisation_th: str
+    organisation_en: str
+    area_code: str
+    lat: float
+    lon: float
+    times: str
+    work_times: str
+    starts_on: date
+    ends_on: date
+    apply_by: date
+    age_min: int
+    age_max: int | None
+    level_min: int
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    supports: tuple[str, ...]
+    hazards: tuple[str, ...]
+    requires_documents: bool
+    wage_per_day_satang: int
+    wage_per_hour_satang: int
+    stipend_per_session_satang: int
+    travel_per_session_satang: int
+    completion_bonus_satang: int
+    cost_per_month_satang: int
+    pay_day: str
+    credits: int
+
+    @property
+    def title(self) -> str:
+        """Its title in the reader's language."""
+        return pick(self.title_th, self.title_en)
+
+    @property
+    def summary(self) -> str:
+        """One sentence on it in the reader's language."""
+        return pick(self.summary_th, self.summary_en)
+
+    @property
+    def organisation(self) -> str:
+        """Who stands behind it."""
+        return pick(self.organisation_th, self.organisation_en)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether nobody has to travel."""
+        return self.mode == Mode.ONLINE
+
+    @property
+    def point(self) -> Point:
+        """Where it takes place."""
+        return Point(self.lat, self.lon)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Its weekly times."""
+        return week.parse(self.times)
+
+    @cached_property
+    def work_slots(self) -> tuple[Slot, ...]:
+        """Those of them that are work."""
+        return week.parse(self.work_times)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """The coarse cells of the week it touches, as (day, part)."""
+        return tuple(sorted((part.weekday, int(part.part)) for part in week.parts_touched(week.mask(self.slots))))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card on a page with what is true just now."""
+
+    card: Card
+    seats: int
+    seats_taken: int
+    kilometres: float | None = None
+
+    @property
+    def seats_left(self) -> int:
+        """Places nobody has taken."""
+        return self.seats - self.seats_taken
+
+
+_COPIED = (
+    "ref", "kind", "form", "field", "mode", "place_type", "title_th", "title_en", "summary_th", "summary_en", "area_code",
+    "lat", "lon", "age_min", "age_max", "level_min", "languages", "skills", "supports", "hazards", "requires_documents",
+    "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang", "travel_per_session_satang",
+    "completion_bonus_satang", "cost_per_month_satang", "pay_day", "credits",
+)  # fmt: skip
+_LISTS = ("languages", "skills", "supports", "hazards")
+_DATES = ("starts_on", "ends_on", "apply_by")
+
+
+def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequence[SlotRow]) -> str:
+    """The card of an opportunity, as its listing row keeps it."""
+    facts: dict[str, object] = {name: getattr(opportunity, name) for name in _COPIED}
+    facts |= {name: getattr(opportunity, name).isoformat() for name in _DATES}
+    facts |= {
+        "organisation_ref": organisation.ref,
+        "organisation_th": organisation.name_th,
+        "organisation_en": organisation.name_en,
+        "times": week.write(weekly(slots)),
+        "work_times": week.write(weekly(slot for slot in slots if slot.kind == SlotKind.WORK)),
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(opportunity_id: int, seq: int, facts: str) -> Card:
+    """The card a listing row keeps."""
+    found = json.loads(facts)
+    found |= {name: tuple(found[name]) for name in _LISTS}
+    found |= {name: date.fromisoformat(found[name]) for name in _DATES}
+    return Card(id=opportunity_id, seq=seq, **found)
+
+
+def weekly(slots: Iterable[SlotRow]) -> tuple[Slot, ...]:
+    """Rows of the timetable as times of a week."""
+    return tuple(Slot(row.weekday, row.start_minute, row.end_minute) for row in slots)

@@ -1,0 +1,104 @@
+"""The public list in the memory of this process, kept up to the database: what has changed is read at most once a second.
+
+A change made in this process is seen by its next request; one made in another process within a second.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.orm import Session
+
+from marketplace.offers.cards import Card
+from marketplace.offers.columns import Columns, Row
+from marketplace.offers.wanted import Found, Wanted
+from models.listing import Listing
+from models.session import db
+
+LOOK_AGAIN: Final = 1.0
+"""Seconds after which another process's change is looked for."""
+
+_DIRTY_FOR: Final = 5.0
+_COLUMNS: Final = (
+    Listing.opportunity_id, Listing.marks, Listing.area_code, Listing.lat, Listing.lon, Listing.starts_on, Listing.apply_by,
+    Listing.money_satang, Listing.week, Listing.seq, Listing.listed,
+)  # fmt: skip
+_NEWEST: Final = select(func.max(Listing.seq))
+
+
+@dataclass
+class Catalogue:
+    """The columns, the cards read from it so far, and how far it has read."""
+
+    cards: dict[int, Card] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
+    seq: int = 0
+    looked_at: float = float("-inf")
+    changed_at: float = float("-inf")
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+_catalogues: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
+_opening = threading.Lock()
+
+
+def search(wanted: Wanted) -> Found:
+    """One page of the public list; see `Columns.search`."""
+    found = current()
+    with found.lock:
+        return found.columns.search(wanted)
+
+
+def area_counts(today: date, digits: int, prefix: str = "") -> dict[str, int]:
+    """How many can be applied for in each area of so many digits under a prefix."""
+    found = current()
+    with found.lock:
+        return found.columns.area_counts(today, digits, prefix)
+
+
+def version() -> int:
+    """A number that grows with every change of the list."""
+    return current().seq
+
+
+def current() -> Catalogue:
+    """The catalogue of the bound database, up to date."""
+    mine = _mine()
+    now = time.monotonic()
+    if now - mine.looked_at >= LOOK_AGAIN or now - mine.changed_at < _DIRTY_FOR:
+        with mine.lock:
+            mine.looked_at = now
+            _catch_up(mine)
+    return mine
+
+
+def changed() -> None:
+    """Tell this process that it has changed the list, so that its next requests look at once."""
+    _mine().changed_at = time.monotonic()
+
+
+def _mine() -> Catalogue:
+    bound = db.get_bind()
+    engine = bound.engine if isinstance(bound, Connection) else bound
+    found = _catalogues.get(engine)
+    if found is None:
+        with _opening:
+            found = _catalogues.setdefault(engine, Catalogue())
+    return found
+
+
+def _catch_up(mine: Catalogue) -> None:
+    session: Session = db()
+    newest = session.scalar(_NEWEST) or 0
+    if newest == mine.seq:
+        return
+    if newest < mine.seq:
+        mine.columns, mine.cards, mine.seq = Columns(), {}, 0
+    fresh = session.execute(select(*_COLUMNS).where(Listing.seq > mine.seq).order_by(Listing.seq)).all()
+    rows = [Row(*row[:-2]) for row in fresh if row.listed]
+    mine.columns.put(rows, [row.opportunity_id for row in fresh if not row.listed])
+    mine.seq = max((row.seq for row in fresh), default=newest)

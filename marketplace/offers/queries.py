@@ -1,0 +1,147 @@
+"""What the public may see of opportunities: the list, one opportunity, and how many there are where.
+
+Nothing unpublished is found here; what is missing and what is hidden are the same NotFound.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
+from marketplace.offers import cards, catalogue
+from marketplace.offers.cards import Card, Shown
+from marketplace.offers.facets import Group
+from marketplace.offers.states import SEEN_BY_ALL
+from marketplace.offers.wanted import Found, Wanted
+from models.listing import Listing
+from models.offer import Opportunity, Session
+from models.organisation import Organisation
+from models.session import db
+from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
+
+_DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
+_KEPT_CARDS = 50_000
+_SHOWN = select(Listing.opportunity_id, Listing.seq, Listing.facts, Opportunity.seats, Opportunity.seats_taken).join(
+    Opportunity, Opportunity.id == Listing.opportunity_id
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the public list."""
+
+    shown: tuple[Shown, ...]
+    total: int
+    counts: Mapping[Group, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One opportunity with everything its page tells."""
+
+    shown: Shown
+    opportunity: Opportunity
+    organisation: Organisation
+    is_open: bool
+    is_paused: bool
+
+
+def browse(wanted: Wanted) -> Page:
+    """The page that is wanted of what is published and can still be applied for."""
+    found = catalogue.search(wanted)
+    return Page(_shown(found), found.total, found.counts)
+
+
+def shown(opportunity_ids: Sequence[int]) -> list[Shown]:
+    """The cards of listed opportunities, in the order asked for; those not listed are left out."""
+    return list(_shown(Found(len(opportunity_ids), tuple(opportunity_ids), (), {})))
+
+
+def one(ref: str) -> Detail:
+    """A published, paused or closed opportunity by its reference; raises NotFound."""
+    opportunity = db.scalar(
+        select(Opportunity)
+        .where(Opportunity.ref == ref, Opportunity.state.in_(SEEN_BY_ALL))
+        .options(joinedload(Opportunity.organisation), selectinload(Opportunity.slots))
+    )
+    if opportunity is None:
+        raise NotFound
+    facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots)
+    card = cards.read(opportunity.id, opportunity.version, facts)
+    published = opportunity.state == OpportunityState.PUBLISHED
+    return Detail(
+        shown=Shown(card, opportunity.seats, opportunity.seats_taken),
+        opportunity=opportunity,
+        organisation=opportunity.organisation,
+        is_open=published and opportunity.apply_by >= clock.today(),
+        is_paused=opportunity.state == OpportunityState.PAUSED,
+    )
+
+
+def coming_sessions(opportunity_id: int, *, first: date | None = None, most: int = 400) -> Sequence[Session]:
+    """The dated sessions from a day on (all of them by default), those cancelled included."""
+    wanted = select(Session).where(Session.opportunity_id == opportunity_id)
+    if first is not None:
+        wanted = wanted.where(Session.held_on >= first)
+    return db.scalars(wanted.order_by(Session.starts_at).limit(most)).all()
+
+
+def organisation(ref: str) -> Organisation:
+    """An organisation the public may know; raises NotFound."""
+    found = db.scalar(
+        select(Organisation).where(
+            Organisation.ref == ref, Organisation.state.in_((OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE))
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_at(organisation_id: int) -> list[Shown]:
+    """What an organisation offers now, the next to begin first."""
+    ids = db.scalars(
+        select(Opportunity.id)
+        .where(
+            Opportunity.organisation_id == organisation_id,
+            Opportunity.state == OpportunityState.PUBLISHED,
+            Opportunity.apply_by >= clock.today(),
+        )
+        .order_by(Opportunity.starts_on, Opportunity.id)
+        .limit(100)
+    ).all()
+    return shown(ids)
+
+
+def open_counts_by_area(level: AreaLevel, prefix: str = "") -> dict[str, int]:
+    """How many opportunities can be applied for now in each area of a level, under an area code; zeros are left out."""
+    return catalogue.area_counts(clock.today(), _DIGITS[AreaLevel(level)], prefix)
+
+
+def open_refs(most: int = 50_000) -> list[str]:
+    """References of everything open, newest first, for the site map."""
+    wanted = (
+        select(Opportunity.ref)
+        .where(Opportunity.state == OpportunityState.PUBLISHED, Opportunity.apply_by >= clock.today())
+        .order_by(Opportunity.id.desc())
+        .limit(most)
+    )
+    return list(db.scalars(wanted))
+
+
+def _shown(found: Found) -> tuple[Shown, ...]:
+    known = catalogue.current().cards
+    if len(known) > _KEPT_CARDS:
+        known.clear()
+    by_id: dict[int, tuple[Card, int, int]] = {}
+    for key, seq, facts, seats, taken in db.execute(_SHOWN.where(Listing.opportunity_id.in_(found.ids))):
+        card = known.get(key)
+        if card is None or card.seq != seq:
+            card = known[key] = cards.read(key, seq, facts)
+        by_id[key] = (card, seats, taken)
+    away = found.kilometres or (None,) * len(found.ids)
+    return tuple(Shown(*by_id[key], km) for key, km in zip(found.ids, away, strict=True) if key in by_id)

@@ -1,0 +1,199 @@
+"""The index of the public list: kept in the same transaction as the change, so nothing shown is older than the truth.
+
+Words are parted by us because Thai is written without spaces; what is found is ranked with titles first.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import delete, func, insert, select, text
+
+from marketplace.areas import names
+from marketplace.i18n import thai, use
+from marketplace.offers import cards, catalogue, pay, spelling
+from marketplace.offers.facets import Group, is_evening, mark
+from models.listing import Listing
+from models.offer import Opportunity, Slot
+from models.organisation import Organisation
+from models.session import db
+from models.vocabulary import OpportunityState
+
+_BATCH: Final = 500
+_LISTING_LOCK: Final = 24_390_522
+_TITLE_AT, _BODY_AT = "1A", "2D"
+# What the search engine would break a word at: neither a letter, nor a figure, nor a mark of a Thai letter.
+_BREAK: Final = re.compile(r"[^\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+|_+")
+
+
+def index(opportunity: Opportunity) -> None:
+    """Bring the list and the search up to this opportunity, within the transaction that changed it."""
+    db.flush()
+    index_many([opportunity.id])
+
+
+def index_many(opportunity_ids: Sequence[int]) -> None:
+    """The same for many at once."""
+    for first in range(0, len(opportunity_ids), _BATCH):
+        _index_batch(opportunity_ids[first : first + _BATCH])
+    catalogue.changed()
+
+
+def rebuild() -> int:
+    """Index everything that is published anew and return how many that is."""
+    published = list(db.scalars(select(Opportunity.id).where(Opportunity.state == OpportunityState.PUBLISHED)))
+    known = list(db.scalars(select(Listing.opportunity_id).where(Listing.listed)))
+    index_many(sorted({*published, *known}))
+    return len(published)
+
+
+def words(said: str) -> list[str]:
+    """The words of a text as the index keeps them."""
+    return [piece for token in thai.tokens(said) for piece in _BREAK.split(token) if piece]
+
+
+def _index_batch(ids: Sequence[int]) -> None:
+    if not ids:
+        return
+    _queue_up()
+    rows = db.execute(
+        select(Opportunity, Organisation)
+        .join(Organisation, Organisation.id == Opportunity.organisation_id)
+        .where(Opportunity.id.in_(ids))
+        .order_by(Opportunity.id)
+    ).all()
+    slots: dict[int, list[Slot]] = {}
+    for slot in db.scalars(select(Slot).where(Slot.opportunity_id.in_(ids)).order_by(Slot.weekday, Slot.start_minute)):
+        slots.setdefault(slot.opportunity_id, []).append(slot)
+    known = set(db.scalars(select(Listing.opportunity_id).where(Listing.opportunity_id.in_(ids))))
+    shown = [one for one, _ in rows if one.state == OpportunityState.PUBLISHED]
+    kept = {one.id for one in shown} | known
+    seq = int(db.scalar(select(func.coalesce(func.max(Listing.seq), 0))) or 0)
+    listings = [
+        _listing(one, organisation, slots.get(one.id, []), seq + number)
+        for number, (one, organisation) in enumerate((pair for pair in rows if pair[0].id in kept), start=1)
+    ]
+    db.execute(delete(Listing).where(Listing.opportunity_id.in_(ids)).execution_options(synchronize_session=False))
+    if listings:
+        db.execute(insert(Listing), listings)
+    _forget_words(ids)
+    organisations = {one.id: organisation for one, organisation in rows}
+    _keep_words([(one.id, *_texts(one, organisations[one.id])) for one in shown])
+
+
+def _queue_up() -> None:
+    """Changes of the list follow one another, so that `seq` grows in the order of commits."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LISTING_LOCK})
+
+
+def _listing(one: Opportunity, organisation: Organisation, slots: Sequence[Slot], seq: int) -> dict[str, object]:
+    return {
+        "opportunity_id": one.id,
+        "seq": seq,
+        "listed": one.state == OpportunityState.PUBLISHED,
+        "marks": " ".join(_marks(one, slots)),
+        "area_code": one.area_code,
+        "lat": one.lat,
+        "lon": one.lon,
+        "starts_on": one.starts_on,
+        "apply_by": one.apply_by,
+        "money_satang": pay.month_satang(one, slots),
+        "week": one.week_mask,
+        "facts": cards.facts_of(one, organisation, slots),
+    }
+
+
+def _marks(one: Opportunity, slots: Sequence[Slot]) -> Iterator[str]:
+    yield mark(Group.KIND, one.kind)
+    yield mark(Group.FIELD, one.field)
+    yield mark(Group.FORM, one.form)
+    yield mark(Group.MODE, one.mode)
+    yield mark(Group.LEVEL, str(one.level_min))
+    yield from (mark(Group.SUPPORT, value) for value in one.supports)
+    yield from (mark(Group.LANGUAGE, value) for value in one.languages)
+    if pay.pays(one):
+        yield mark(Group.PAID, "1")
+    if is_evening(cards.weekly(slots)):
+        yield mark(Group.EVENING, "1")
+
+
+def _texts(one: Opportunity, organisation: Organisation) -> tuple[str, str]:
+    """What is read first, and the rest; pieces are parted apart so that a word never runs into the next piece."""
+    title = "\n".join((one.title_th, one.title_en))
+    body = "\n".join(
+        (
+            one.summary_th,
+            one.summary_en,
+            one.about_th,
+            one.about_en,
+            one.place_th,
+            one.place_en,
+            organisation.name_th,
+            organisation.name_en,
+            *_area_names(one.area_code),
+        )
+    )
+    return title, body
+
+
+def _area_names(code: str) -> Iterator[str]:
+    for length in (6, 4, 2):
+        for locale in ("th", "en"):
+            with use(locale):
+                yield names.plain(code[:length])
+
+
+def _forget_words(ids: Sequence[int]) -> None:
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("DELETE FROM search_words WHERE opportunity_id = ANY(:ids)"), {"ids": list(ids)})
+        return
+    for place in ("search_words", "search_letters"):
+        db.execute(text(f"DELETE FROM {place} WHERE rowid = :id"), [{"id": one} for one in ids])  # noqa: S608
+
+
+def _keep_words(texts: Iterable[tuple[int, str, str]]) -> None:
+    rows: list[dict[str, Any]] = []
+    learned: set[str] = set()
+    for key, title, body in texts:
+        first, rest = _piecewise(title), _piecewise(body)
+        learned.update(first, rest)
+        rows.append({"id": key, "title": first, "body": rest, "letters": thai.normalise(title.replace("\n", " "))})
+    if not rows:
+        return
+    spelling.learn(learned)
+    if db.get_bind().dialect.name == "postgresql":
+        statement = (
+            "INSERT INTO search_words (opportunity_id, words, letters) VALUES (:id, CAST(:words AS tsvector), :letters)"
+        )
+        db.execute(
+            text(statement),
+            [{"id": row["id"], "words": vector(row["title"], row["body"]), "letters": row["letters"]} for row in rows],
+        )
+        return
+    db.execute(
+        text("INSERT INTO search_words (rowid, title, body) VALUES (:id, :title, :body)"),
+        [{"id": row["id"], "title": " ".join(row["title"]), "body": " ".join(row["body"])} for row in rows],
+    )
+    db.execute(
+        text("INSERT INTO search_letters (rowid, letters) VALUES (:id, :letters)"),
+        [{"id": row["id"], "letters": row["letters"]} for row in rows],
+    )
+
+
+def _piecewise(said: str) -> list[str]:
+    return [word for piece in said.split("\n") for word in words(piece)]
+
+
+def vector(title: Sequence[str], body: Sequence[str]) -> str:
+    """A text vector of PostgreSQL: title words weigh most."""
+    first, rest = set(title), set(body)
+    return " ".join(
+        f"{lexeme(word)}:{','.join(at for at, held in ((_TITLE_AT, first), (_BODY_AT, rest)) if word in held)}"
+        for word in sorted(first | rest)
+    )
+
+
+def lexeme(word: str) -> str:
+    """A word as PostgreSQL quotes it in a vector or a query."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

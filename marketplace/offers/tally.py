@@ -1,0 +1,69 @@
+"""Arithmetic over the columns: which rows hold the chosen marks, how many hold each, and how far away they are."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from marketplace.kernel.geo import EARTH_RADIUS_KM, Point
+from marketplace.offers.facets import ALL_OF, MARKS, Group, group_bits
+
+Flags = npt.NDArray[np.bool_]
+Marks = npt.NDArray[np.uint64]
+Counts = dict[Group, dict[str, int]]
+
+_CHUNK: Final = 65_536
+
+
+def narrow(flags: Marks, chosen: Mapping[Group, frozenset[str]]) -> tuple[Flags | None, Counts]:
+    """Which rows hold all that is chosen (None: all of them), and how many results every mark has.
+
+    In a group of which any one mark is enough, marks are counted as if nothing of that group were chosen.
+    """
+    passes = {group: _pass(flags, group, values) for group, values in chosen.items() if values}
+    kept = _all(passes.values())
+    every = _per_mark(flags if kept is None else flags[kept])
+    counts = dict.fromkeys(Group, every)
+    for group in passes:
+        if group not in ALL_OF:
+            others = _all(one for other, one in passes.items() if other != group)
+            counts[group] = _per_mark(flags if others is None else flags[others])
+    told: Counts = {group: {} for group in Group}
+    for place, (group, value) in enumerate(MARKS):
+        if number := counts[group][place]:
+            told[group][value] = number
+    return kept, told
+
+
+def kilometres(point: Point, lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Great-circle distances from a point (haversine)."""
+    lat, lon = np.radians(lats), np.radians(lons)
+    here_lat, here_lon = np.radians(point)
+    chord = np.sin((lat - here_lat) / 2) ** 2 + np.cos(here_lat) * np.cos(lat) * np.sin((lon - here_lon) / 2) ** 2
+    away: npt.NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    return away
+
+
+def _pass(flags: Marks, group: Group, values: Iterable[str]) -> Flags:
+    asked = np.uint64(group_bits(group, values))
+    held = flags & asked
+    passed: Any = held == asked if group in ALL_OF else held != 0
+    return np.asarray(passed, np.bool_)
+
+
+def _all(passes: Iterable[Flags]) -> Flags | None:
+    kept: Flags | None = None
+    for one in passes:
+        kept = one if kept is None else kept & one
+    return kept
+
+
+def _per_mark(flags: Marks) -> list[int]:
+    total = np.zeros(len(MARKS), np.int64)
+    for first in range(0, len(flags), _CHUNK):
+        some = np.ascontiguousarray(flags[first : first + _CHUNK])
+        spread = np.unpackbits(some.view(np.uint8).reshape(-1, 8), axis=1, bitorder="little", count=len(MARKS))
+        total += spread.sum(axis=0, dtype=np.int64)
+    counts: list[int] = total.tolist()
+    return counts
