@@ -16,6 +16,8 @@ from tests.fixtures.client import Client
 from tests.fixtures.databases import KINDS, PostgresDatabase, SqliteDatabase, TestDatabase, rest
 from wsgi import create_app
 
+pytest_plugins = ["tests.fixtures.browser"]
+
 KEYS = Keyring({"test": base64.b16decode("5A" * 32)}, "test", base64.b16decode("A5" * 32))
 
 
