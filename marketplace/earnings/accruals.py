@@ -1,0 +1,208 @@
+"""How money comes to be owed: attended learning and a verified completion, by the rule of the opportunity.
+
+What is owed draws on the promise made to the enrolment and, beyond it, on what is free in the fund. When neither has
+enough, the earning is kept on hold with its cause, so that nobody's day goes unwritten; it enters the books when it
+is resumed. Wages are another matter: the employer pays them, and `wages` only keeps what was reported.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.earnings import funds, undoing, wages
+from marketplace.earnings.states import EARNING, GONE
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from models.earning import Earning
+from models.enrolment import Attendance, Claim, Enrolment
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import AccountRole as R
+from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind
+
+WITHDRAWABLE = (EarningState.ACCRUED, EarningState.APPROVED, EarningState.HELD, EarningState.FAILED)
+
+
+def accrue(  # noqa: PLR0913  an earning is these facts
+    *,
+    enrolment_id: int,
+    youth_id: int,
+    fund_id: int,
+    kind: EarningKind,
+    amount_satang: int,
+    source_type: EarningSource,
+    source_id: int,
+    by: Actor,
+    cause: str = "",
+    evidence_ref: str = "",
+    earned_on: date | None = None,
+) -> Earning:
+    """Owe a youth a sum for one source, once of each kind; said again it is the same earning.
+
+    One that was cancelled is owed again, one that was rejected or reversed stays so. Raises Conflict when the source
+    earned something else before.
+    """
+    if amount_satang <= 0:
+        raise Invalid(t("Enter an amount above zero."), field="amount")
+    book = funds.book_of(fund_id)
+    accounts.lock_book(book)
+    same = (Earning.source_type == source_type, Earning.source_id == source_id, Earning.kind == kind)
+    earning = db.scalars(select(Earning).where(*same)).one_or_none()
+    if earning is None:
+        earning = Earning(
+            ref=ids.new_ref("R"),
+            youth_id=youth_id,
+            enrolment_id=enrolment_id,
+            fund_id=fund_id,
+            kind=kind,
+            amount_satang=amount_satang,
+            source_type=source_type,
+            source_id=source_id,
+            cause=cause,
+            evidence_ref=evidence_ref,
+            earned_on=earned_on or clock.today(),
+            verified_by_id=by.account_id,
+            verified_at=clock.now(),
+            created_at=clock.now(),
+        )
+        return _begin(earning, book, by)
+    if (earning.youth_id, earning.fund_id) != (youth_id, fund_id):
+        raise Conflict(t("This has already earned something else."))
+    if earning.state == EarningState.CANCELLED:
+        _again(earning, book, amount_satang, by)
+    elif earning.state not in GONE and earning.amount_satang != amount_satang:
+        raise Conflict(t("This has already earned something else."))
+    return earning
+
+
+def accrue_attendance(
+    opportunity: Opportunity,
+    enrolment: Enrolment,
+    attendance: Attendance,
+    session: Session,
+    *,
+    by: Actor,
+    is_work: bool,
+) -> list[Earning]:
+    """What one attended session earns: stipend and travel money from the fund; a work session is a day of wage."""
+    if is_work:
+        wages.record_day(opportunity, enrolment, session, by=by)
+        return []
+    if opportunity.fund_id is None:
+        return []
+    parts = (
+        (EarningSource.ATTENDANCE, opportunity.stipend_per_session_satang),
+        (EarningSource.TRAVEL, opportunity.travel_per_session_satang),
+    )
+    return [
+        accrue(
+            enrolment_id=enrolment.id,
+            youth_id=enrolment.youth_id,
+            fund_id=opportunity.fund_id,
+            kind=EarningKind.REGULAR,
+            amount_satang=satang,
+            source_type=source,
+            source_id=attendance.id,
+            evidence_ref=session.ref,
+            earned_on=session.held_on,
+            by=by,
+        )
+        for source, satang in parts
+        if satang
+    ]
+
+
+def withdraw_attendance(attendance_id: int, *, by: Actor) -> bool:
+    """Take back what an attended session earned; False, and nothing changes, when any of it is already in a batch."""
+    sources = (EarningSource.ATTENDANCE, EarningSource.TRAVEL)
+    wanted = select(Earning).where(Earning.source_type.in_(sources), Earning.source_id == attendance_id)
+    found = [earning for earning in db.scalars(wanted) if earning.state not in GONE]
+    if any(earning.state not in WITHDRAWABLE for earning in found):
+        return False
+    if not wages.withdraw_day(attendance_id, by=by):
+        return False
+    for earning in found:
+        cancel(earning, by=by, reason="attendance_corrected")
+    return True
+
+
+def accrue_completion(opportunity: Opportunity, enrolment: Enrolment, claim: Claim, *, by: Actor) -> Earning | None:
+    """What a verified completion earns; what was promised beyond it goes back to the fund."""
+    earning = None
+    if opportunity.fund_id is not None and opportunity.completion_bonus_satang:
+        earning = accrue(
+            enrolment_id=enrolment.id,
+            youth_id=enrolment.youth_id,
+            fund_id=opportunity.fund_id,
+            kind=EarningKind.COMPLETION,
+            amount_satang=opportunity.completion_bonus_satang,
+            source_type=EarningSource.CLAIM,
+            source_id=claim.id,
+            evidence_ref=claim.ref,
+            by=by,
+        )
+    funds.release_reserve(enrolment, by=by)
+    return earning
+
+
+def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
+    """End a hold; what had waited for money enters the books now, or NotEnough says there is still none."""
+    if earning.kind == EarningKind.IN_KIND or earning.accrue_entry_id is not None:
+        advance(EARNING, earning, "resume", by=by, note=note)
+        return
+    book = funds.book_of(earning.fund_id)
+    accounts.lock_book(book)
+    advance(EARNING, earning, "resume", by=by, note=note, **_owe(earning, book, by))
+
+
+def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "", verb: str = "cancel") -> None:
+    """Owe it no more, before it was sent; the money goes back to where it was promised from."""
+    undoing.give_back(earning, by=by, reason=reason)
+    advance(EARNING, earning, verb, by=by, reason=reason, note=note)
+
+
+def _begin(earning: Earning, book: str, by: Actor) -> Earning:
+    if earning.kind != EarningKind.IN_KIND:
+        try:
+            for column, value in _owe(earning, book, by).items():
+                setattr(earning, column, value)
+        except NotEnough:
+            earning.state = EarningState.HELD
+    db.add(earning)
+    db.flush()
+    record(by, "earning.accrue", earning, satang=earning.amount_satang, source=earning.source_type)
+    return earning
+
+
+def _again(earning: Earning, book: str, amount_satang: int, by: Actor) -> None:
+    earning.amount_satang, earning.reserve_id, earning.from_reserve_satang = amount_satang, None, 0
+    owed = {} if earning.kind == EarningKind.IN_KIND else _owe(earning, book, by)
+    owed |= {"verified_by_id": by.account_id, "verified_at": clock.now()}
+    advance(EARNING, earning, "accrue_again", by=by, **owed)
+
+
+def _owe(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
+    """Write the entry by which an earning is owed; gives the columns that remember it. The book is locked."""
+    promise = funds.open_reserve(earning.enrolment_id)
+    promised = 0
+    if promise is not None and promise.fund_id == earning.fund_id:
+        promised = min(earning.amount_satang, promise.amount_satang - promise.used_satang)
+    beyond = earning.amount_satang - promised
+    lines = [credit(accounts.open_payable(book, earning.youth_id), earning.amount_satang)]
+    if beyond:
+        lines.insert(0, debit(accounts.code_of(book, R.AVAILABLE), beyond))
+    if promised:
+        lines.insert(0, debit(accounts.code_of(book, R.RESERVED), promised))
+    key = f"accrue:{earning.ref}:{earning.version or 1}"
+    entry = post(EntryKind.ACCRUE, lines, key=key, cause=Cause("earning", earning.ref), by=by)
+    if promise is None or not promised:
+        return {"accrue_entry_id": entry.id}
+    if not funds.draw(promise.id, promised):
+        raise Conflict(t("The money reserved for this enrolment has just been freed. Try again."))
+    return {"accrue_entry_id": entry.id, "reserve_id": promise.id, "from_reserve_satang": promised}

@@ -1,0 +1,85 @@
+"""What people decide about an earning: due, on hold, not due, received, or come back."""
+
+from collections.abc import Sequence
+
+from marketplace.access import Actor
+from marketplace.audit.moves import advance
+from marketplace.earnings import accruals, undoing
+from marketplace.earnings.states import EARNING
+from marketplace.i18n import t
+from marketplace.kernel.errors import IllegalMove, Invalid
+from models.earning import Earning
+from models.vocabulary import EarningKind
+
+
+def approve(earning: Earning, *, by: Actor, note: str = "") -> None:
+    """Say an earning is due; it may go into the next batch."""
+    advance(EARNING, earning, "approve", by=by, note=note)
+
+
+def approve_all(earnings: Sequence[Earning], *, by: Actor) -> int:
+    """Say several earnings are due, together or not at all; gives how many."""
+    for earning in earnings:
+        approve(earning, by=by)
+    return len(earnings)
+
+
+def hold(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
+    """Keep an earning from being paid until somebody has looked; the youth sees the reason."""
+    _needs(reason)
+    advance(EARNING, earning, "hold", by=by, reason=reason, note=note)
+
+
+def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
+    """End a hold; it has to be approved anew."""
+    accruals.resume(earning, by=by, note=note)
+
+
+def reject(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
+    """Say an earning is not due; the money returns to the fund."""
+    _needs(reason)
+    _must_allow(earning, "reject")
+    accruals.cancel(earning, by=by, reason=reason, note=note, verb="reject")
+
+
+def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
+    """Owe it no more because its cause was corrected."""
+    _needs(reason)
+    _must_allow(earning, "cancel")
+    accruals.cancel(earning, by=by, reason=reason, note=note)
+
+
+def retry(earning: Earning, *, by: Actor, note: str = "") -> None:
+    """Let an earning whose payment failed go into a batch again."""
+    advance(EARNING, earning, "retry", by=by, note=note)
+
+
+def deliver(earning: Earning, *, by: Actor, note: str) -> None:
+    """Say that something given in kind was handed over."""
+    if earning.kind != EarningKind.IN_KIND:
+        raise IllegalMove(t("Money is paid in a batch."))
+    advance(EARNING, earning, "deliver", by=by, note=note)
+
+
+def confirm_receipt(earning: Earning, *, by: Actor) -> None:
+    """The youth says it has arrived."""
+    advance(EARNING, earning, "confirm", by=by)
+
+
+def reverse(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
+    """Undo an earning whose money has come back to the fund's account."""
+    _needs(reason)
+    _must_allow(earning, "reverse")
+    undoing.bring_back(earning, by=by, reason=reason)
+    advance(EARNING, earning, "reverse", by=by, reason=reason, note=note)
+
+
+def _needs(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(t("Give a reason."), field="reason")
+
+
+def _must_allow(earning: Earning, verb: str) -> None:
+    """Refuse before the books are touched; the move itself is checked again after."""
+    if not EARNING.allows(earning.state, verb):
+        raise IllegalMove(t("This can no longer be done: it has moved on. Reload the page to see where it stands."))

@@ -1,0 +1,204 @@
+"""Funds: money set aside by an area, promised to enrolments, and freed again when it isn't needed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, update
+
+from marketplace.access import Actor
+from marketplace.areas.offices import office_key_for
+from marketplace.audit import record
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from models.earning import Fund, FundReserve
+from models.enrolment import Enrolment
+from models.session import db
+from models.vocabulary import AccountRole as R
+from models.vocabulary import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class FundDraft:
+    """What an officer says about a new fund."""
+
+    name_th: str
+    name_en: str
+    source: str
+    area_code: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FundSheet:
+    """Where the money of a fund is, in satang; `cash` is the sum of the other four."""
+
+    cash: int
+    available: int
+    reserved: int
+    owed: int
+    on_its_way: int
+
+
+def open_fund(draft: FundDraft, *, by: Actor, office_key: str | None = None) -> Fund:
+    """A new fund with empty books, belonging to the office of its area."""
+    if draft.ends_on < draft.starts_on:
+        raise Invalid(t("The last day cannot be before the first."), field="ends_on")
+    fund = Fund(
+        ref=ids.new_ref("F"),
+        name_th=draft.name_th,
+        name_en=draft.name_en,
+        source=draft.source,
+        area_code=draft.area_code,
+        office_key=office_key or office_key_for(draft.area_code),
+        starts_on=draft.starts_on,
+        ends_on=draft.ends_on,
+        created_at=clock.now(),
+    )
+    db.add(fund)
+    db.flush()
+    accounts.open_fund_book(fund.ref, fund.id)
+    record(by, "fund.open", fund)
+    return fund
+
+
+def grant(fund: Fund, amount_satang: int, *, key: str, by: Actor, note: str = "") -> None:
+    """Put money into a fund, once per `key`."""
+    _positive(amount_satang)
+    lines = (debit(_code(fund, R.CASH), amount_satang), credit(_code(fund, R.AVAILABLE), amount_satang))
+    entry = post(EntryKind.GRANT, lines, key=f"grant:{fund.ref}:{key}", cause=_cause(fund), by=by, note=note)
+    if not entry.replayed:
+        record(by, "fund.grant", fund, satang=amount_satang, entry=entry.seq)
+
+
+def cut(fund: Fund, amount_satang: int, *, key: str, by: Actor, note: str) -> None:
+    """Take free money out of a fund, once per `key`; raises NotEnough when it is promised or spent."""
+    _positive(amount_satang)
+    lines = (debit(_code(fund, R.AVAILABLE), amount_satang), credit(_code(fund, R.CASH), amount_satang))
+    entry = post(EntryKind.CUT, lines, key=f"cut:{fund.ref}:{key}", cause=_cause(fund), by=by, note=note)
+    if not entry.replayed:
+        record(by, "fund.cut", fund, satang=amount_satang, entry=entry.seq)
+
+
+def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor) -> FundReserve | None:
+    """Promise money of a fund to an enrolment; the same promise twice is one.
+
+    Raises NotEnough when less is free, Conflict when another promise is open for the enrolment.
+    """
+    if amount_satang == 0:
+        return None
+    _positive(amount_satang)
+    book = book_of(fund_id)
+    accounts.lock_book(book)
+    if (held := open_reserve(enrolment.id)) is not None:
+        if (held.fund_id, held.amount_satang) == (fund_id, amount_satang):
+            return held
+        raise Conflict(t("Money is already reserved for this enrolment."))
+    before = select(func.count()).where(FundReserve.enrolment_id == enrolment.id)
+    promise = FundReserve(
+        fund_id=fund_id,
+        enrolment_id=enrolment.id,
+        number=db.scalars(before).one() + 1,
+        amount_satang=amount_satang,
+        opened_at=clock.now(),
+    )
+    lines = (
+        debit(accounts.code_of(book, R.AVAILABLE), amount_satang),
+        credit(accounts.code_of(book, R.RESERVED), amount_satang),
+    )
+    key, cause = f"reserve:{enrolment.ref}:{promise.number}", Cause("enrolment", enrolment.ref)
+    try:
+        post(EntryKind.RESERVE, lines, key=key, cause=cause, by=by)
+    except NotEnough as error:
+        raise NotEnough(t("The fund does not have enough left for this enrolment.")) from error
+    db.add(promise)
+    db.flush()
+    return promise
+
+
+def release_reserve(enrolment: Enrolment, *, by: Actor) -> int:
+    """Free what is left of the promise to an enrolment and close it; gives the satang freed, 0 when none was open."""
+    promise = open_reserve(enrolment.id)
+    if promise is None:
+        return 0
+    book = book_of(promise.fund_id)
+    accounts.lock_book(book)
+    db.refresh(promise)
+    if promise.closed_at is not None:
+        return 0
+    left = promise.amount_satang - promise.used_satang
+    promise.closed_at = clock.now()
+    if left:
+        free(
+            book, left, key=f"release:{enrolment.ref}:{promise.number}", cause=Cause("enrolment", enrolment.ref), by=by
+        )
+    db.flush()
+    return left
+
+
+def free(book: str, satang: int, *, key: str, cause: Cause, by: Actor) -> None:
+    """Move money from promised back to free."""
+    lines = (debit(accounts.code_of(book, R.RESERVED), satang), credit(accounts.code_of(book, R.AVAILABLE), satang))
+    post(EntryKind.RELEASE, lines, key=key, cause=cause, by=by)
+
+
+def open_reserve(enrolment_id: int) -> FundReserve | None:
+    """The promise now open for an enrolment."""
+    wanted = select(FundReserve).where(FundReserve.enrolment_id == enrolment_id, FundReserve.closed_at.is_(None))
+    return db.scalars(wanted).one_or_none()
+
+
+def draw(reserve_id: int, satang: int) -> bool:
+    """Use part of a promise (or, below zero, give it back); False when it is closed or too little is left."""
+    drawn = db.execute(
+        update(FundReserve)
+        .where(
+            FundReserve.id == reserve_id,
+            FundReserve.closed_at.is_(None),
+            FundReserve.used_satang + satang <= FundReserve.amount_satang,
+        )
+        .values(used_satang=FundReserve.used_satang + satang)
+        .returning(FundReserve.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return drawn.first() is not None
+
+
+def book_of(fund_id: int) -> str:
+    """The code of a fund's book; raises NotFound."""
+    ref = db.scalar(select(Fund.ref).where(Fund.id == fund_id))
+    if ref is None:
+        raise NotFound
+    return ref
+
+
+def available(fund_id: int) -> int:
+    """What is free in a fund, in satang."""
+    return accounts.balance(accounts.code_of(book_of(fund_id), R.AVAILABLE))
+
+
+def sheet(fund: Fund) -> FundSheet:
+    """Where the money of a fund is now."""
+    found = accounts.balances(fund.ref)
+    return FundSheet(
+        cash=found[_code(fund, R.CASH)],
+        available=found[_code(fund, R.AVAILABLE)],
+        reserved=found[_code(fund, R.RESERVED)],
+        owed=sum(satang for code, satang in found.items() if f"/{R.PAYABLE}/" in code),
+        on_its_way=found[_code(fund, R.TRANSIT)],
+    )
+
+
+def _code(fund: Fund, role: R) -> str:
+    return accounts.code_of(fund.ref, role)
+
+
+def _cause(fund: Fund) -> Cause:
+    return Cause("fund", fund.ref)
+
+
+def _positive(amount_satang: int) -> None:
+    if amount_satang <= 0:
+        raise Invalid(t("Enter an amount above zero."), field="amount")

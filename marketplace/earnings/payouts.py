@@ -1,0 +1,178 @@
+"""A payout batch on its way to the bank: prepared, approved and authorised by three different people, then released.
+
+The database refuses a batch whose three people are not three, whose lines change after it was locked, and a line
+that ends twice.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.earnings import funds
+from marketplace.earnings.states import EARNING, PAYOUT
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.ledger import Cause, accounts, credit, debit, post
+from models.earning import Earning, Fund
+from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
+from models.session import db
+from models.vocabulary import AccountRole as R
+from models.vocabulary import EarningKind, EarningState, EntryKind, PayoutState
+
+
+def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
+    """Gather what is approved and was earned up to a day into a new batch, one line a youth, oldest first."""
+    if pay_on < clock.today():
+        raise Invalid(t("The day of payment cannot be in the past."), field="pay_on")
+    accounts.lock_book(fund.ref)
+    found = due(fund, until)
+    if not found:
+        raise Invalid(t("Nothing approved is waiting for payment up to this day."), field="until")
+    last = db.scalar(select(func.max(PayoutBatch.number)).where(PayoutBatch.fund_id == fund.id))
+    batch = PayoutBatch(
+        ref=ids.new_ref("B"),
+        number=(last or 0) + 1,
+        fund_id=fund.id,
+        until=until,
+        pay_on=pay_on,
+        prepared_by_id=by.account_id,
+        prepared_at=clock.now(),
+        total_satang=sum(earning.amount_satang for earning in found),
+    )
+    db.add(batch)
+    db.flush()
+    _write_lines(batch, found, by)
+    record(by, "payout.prepare", batch, lines=len({earning.youth_id for earning in found}), satang=batch.total_satang)
+    return batch
+
+
+def due(fund: Fund, until: date) -> Sequence[Earning]:
+    """Approved money earnings of a fund up to a day, by youth and then oldest first."""
+    wanted = (
+        select(Earning)
+        .where(
+            Earning.fund_id == fund.id,
+            Earning.state == EarningState.APPROVED,
+            Earning.kind != EarningKind.IN_KIND,
+            Earning.earned_on <= until,
+        )
+        .order_by(Earning.youth_id, Earning.earned_on, Earning.id)
+    )
+    return db.scalars(wanted).all()
+
+
+def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
+    """Take one youth's line out of an open batch; what it held waits for the next one."""
+    batch = line.batch
+    if batch.state != PayoutState.OPEN:
+        raise Invalid(t("A locked batch keeps its lines."))
+    for earning in _earnings_of(line):
+        advance(EARNING, earning, "take_out", by=by, reason=reason)
+    batch.total_satang -= line.amount_satang
+    record(by, "payout.remove_line", batch, line=line.ref, reason=reason)
+    db.execute(delete(PayoutItem).where(PayoutItem.line_id == line.id))
+    db.delete(line)
+    db.flush()
+
+
+def lock(batch: PayoutBatch, *, by: Actor) -> None:
+    """Close the list and hand it to the approver."""
+    if batch.total_satang == 0:
+        raise Invalid(t("The batch is empty."))
+    advance(PAYOUT, batch, "lock", by=by)
+
+
+def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
+    """Give a locked batch back to who prepared it, saying what is wrong."""
+    if not note.strip():
+        raise Invalid(t("Give a reason."), field="note")
+    advance(PAYOUT, batch, "return", by=by, note=note)
+
+
+def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
+    """The second person agrees with the list and its sum."""
+    _another(by, batch.prepared_by_id)
+    advance(PAYOUT, batch, "approve", by=by, note=note, approved_by_id=by.account_id, approved_at=clock.now())
+
+
+def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
+    """The third person allows the money to leave."""
+    _another(by, batch.prepared_by_id, batch.approved_by_id)
+    advance(PAYOUT, batch, "authorise", by=by, note=note, authorised_by_id=by.account_id, authorised_at=clock.now())
+
+
+def release(batch: PayoutBatch, *, by: Actor) -> None:
+    """Say the bank has been told: every earning of the batch is on its way."""
+    _another(by, batch.prepared_by_id, batch.approved_by_id)
+    advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())
+    book = funds.book_of(batch.fund_id)
+    for line, earning in _pairs(batch):
+        send(book, line, earning, by=by)
+
+
+def abort(batch: PayoutBatch, *, by: Actor, reason: str) -> None:
+    """Give up a batch before its release; what it held waits for the next one."""
+    if not reason.strip():
+        raise Invalid(t("Give a reason."), field="reason")
+    advance(PAYOUT, batch, "abort", by=by, note=reason)
+    for _, earning in _pairs(batch):
+        advance(EARNING, earning, "take_out", by=by, reason="batch_aborted")
+
+
+def send(book: str, line: PayoutLine, earning: Earning, *, by: Actor) -> None:
+    """Move one earning from owed to on its way."""
+    lines = (
+        debit(accounts.code_of(book, R.PAYABLE, earning.youth_id), earning.amount_satang),
+        credit(accounts.code_of(book, R.TRANSIT), earning.amount_satang),
+    )
+    key = f"send:{line.ref}:{earning.ref}"
+    post(EntryKind.SEND, lines, key=key, cause=Cause("earning", earning.ref), by=by, note=line.ref)
+    advance(EARNING, earning, "send", by=by, note=line.ref)
+
+
+def _write_lines(batch: PayoutBatch, found: Sequence[Earning], by: Actor) -> None:
+    where = select(PayoutAccount).where(PayoutAccount.youth_id.in_({earning.youth_id for earning in found}))
+    paid_to = {account.youth_id: account for account in db.scalars(where)}
+    for youth_id, group in groupby(found, key=lambda earning: earning.youth_id):
+        earnings, account = list(group), paid_to.get(youth_id)
+        line = PayoutLine(
+            ref=ids.new_ref("P"),
+            batch_id=batch.id,
+            youth_id=youth_id,
+            amount_satang=sum(earning.amount_satang for earning in earnings),
+            method=account.method if account else None,
+            bank=account.bank if account else "",
+            account_end=account.account_end if account else "",
+        )
+        db.add(line)
+        db.flush()
+        for earning in earnings:
+            db.add(PayoutItem(line_id=line.id, earning_id=earning.id))
+            advance(EARNING, earning, "put_in_batch", by=by, note=batch.ref)
+
+
+def _earnings_of(line: PayoutLine) -> Sequence[Earning]:
+    wanted = select(Earning).join(PayoutItem, PayoutItem.earning_id == Earning.id).where(PayoutItem.line_id == line.id)
+    return db.scalars(wanted.order_by(Earning.id)).all()
+
+
+def _pairs(batch: PayoutBatch) -> list[tuple[PayoutLine, Earning]]:
+    wanted = (
+        select(PayoutLine)
+        .where(PayoutLine.batch_id == batch.id)
+        .options(selectinload(PayoutLine.items).joinedload(PayoutItem.earning), joinedload(PayoutLine.youth))
+        .order_by(PayoutLine.id)
+    )
+    return [(line, item.earning) for line in db.scalars(wanted).all() for item in line.items]
+
+
+def _another(by: Actor, *others: int | None) -> None:
+    if by.account_id is None or by.account_id in others:
+        raise Forbidden(t("Who prepares, who approves and who authorises a batch must be three people."))

@@ -1,0 +1,70 @@
+"""The tables of moves of an earning, a payout batch and a wage an employer pays directly."""
+
+from marketplace.kernel.workflow import Workflow
+from models.vocabulary import EarningState as E
+from models.vocabulary import EmployerPaymentState as W
+from models.vocabulary import PayoutState as P
+
+EARNING = Workflow(
+    "earning",
+    {
+        (E.ACCRUED, "approve"): E.APPROVED,
+        (E.ACCRUED, "hold"): E.HELD,
+        (E.APPROVED, "hold"): E.HELD,
+        (E.FAILED, "hold"): E.HELD,
+        (E.HELD, "resume"): E.ACCRUED,
+        (E.ACCRUED, "reject"): E.REJECTED,
+        (E.HELD, "reject"): E.REJECTED,
+        (E.ACCRUED, "cancel"): E.CANCELLED,
+        (E.APPROVED, "cancel"): E.CANCELLED,
+        (E.HELD, "cancel"): E.CANCELLED,
+        (E.FAILED, "cancel"): E.CANCELLED,
+        (E.CANCELLED, "accrue_again"): E.ACCRUED,
+        (E.APPROVED, "put_in_batch"): E.IN_BATCH,
+        (E.IN_BATCH, "take_out"): E.APPROVED,
+        (E.IN_BATCH, "send"): E.SENT,
+        (E.SENT, "pay"): E.PAID,
+        (E.SENT, "fail"): E.FAILED,
+        (E.FAILED, "retry"): E.APPROVED,
+        (E.APPROVED, "deliver"): E.PAID,
+        (E.PAID, "confirm"): E.CONFIRMED,
+        (E.PAID, "reverse"): E.REVERSED,
+        (E.CONFIRMED, "reverse"): E.REVERSED,
+    },
+)
+
+PAYOUT = Workflow(
+    "payout",
+    {
+        (P.OPEN, "lock"): P.LOCKED,
+        (P.LOCKED, "return"): P.OPEN,
+        (P.LOCKED, "approve"): P.APPROVED,
+        (P.APPROVED, "authorise"): P.AUTHORISED,
+        (P.AUTHORISED, "release"): P.RELEASED,
+        (P.RELEASED, "reconcile"): P.RECONCILED,
+        (P.RECONCILED, "close"): P.CLOSED,
+        (P.OPEN, "abort"): P.ABORTED,
+        (P.LOCKED, "abort"): P.ABORTED,
+        (P.APPROVED, "abort"): P.ABORTED,
+        (P.AUTHORISED, "abort"): P.ABORTED,
+    },
+)
+
+EMPLOYER_PAYMENT = Workflow(
+    "employer_payment",
+    {
+        (W.DUE, "pay"): W.PAID,
+        (W.PAID, "confirm"): W.CONFIRMED,
+        (W.PAID, "dispute"): W.DISPUTED,
+        (W.DISPUTED, "confirm"): W.CONFIRMED,
+    },
+)
+
+OWED = (E.ACCRUED, E.APPROVED, E.IN_BATCH, E.HELD, E.FAILED)
+"""An earning in one of these is owed and not yet sent (a held one only if it has entered the books)."""
+
+RECEIVED = (E.PAID, E.CONFIRMED)
+"""The money has arrived."""
+
+GONE = (E.REJECTED, E.CANCELLED, E.REVERSED)
+"""Nothing is owed any more."""
