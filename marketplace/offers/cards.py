@@ -1,4 +1,4 @@
-"""An opportunity as lists and cards know it: read from its listing row, ready to be judged and shown, no table behind it.
+"""An opportunity as lists and cards know it: read from its listing row, with no table behind it.
 
 `facts` of the listing row is this card as JSON, written when the opportunity changes and read once per process.
 """
@@ -120,10 +120,10 @@ class Shown:
 
 
 _COPIED = (
-    "ref", "kind", "form", "field", "mode", "place_type", "title_th", "title_en", "summary_th", "summary_en", "area_code",
-    "lat", "lon", "age_min", "age_max", "level_min", "languages", "skills", "supports", "hazards", "requires_documents",
-    "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang", "travel_per_session_satang",
-    "completion_bonus_satang", "cost_per_month_satang", "pay_day", "credits",
+    "ref", "kind", "form", "field", "mode", "place_type", "title_th", "title_en", "summary_th", "summary_en",
+    "area_code", "lat", "lon", "age_min", "age_max", "level_min", "languages", "skills", "supports", "hazards",
+    "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
+    "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "pay_day", "credits",
 )  # fmt: skip
 _LISTS = ("languages", "skills", "supports", "hazards")
 _DATES = ("starts_on", "ends_on", "apply_by")

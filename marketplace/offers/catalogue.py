@@ -1,4 +1,4 @@
-"""The public list in the memory of this process, kept up to the database: what has changed is read at most once a second.
+"""The public list in the memory of this process, kept up to the database: changes are looked for once a second.
 
 A change made in this process is seen by its next request; one made in another process within a second.
 """
@@ -24,8 +24,8 @@ LOOK_AGAIN: Final = 1.0
 
 _DIRTY_FOR: Final = 5.0
 _COLUMNS: Final = (
-    Listing.opportunity_id, Listing.marks, Listing.area_code, Listing.lat, Listing.lon, Listing.starts_on, Listing.apply_by,
-    Listing.money_satang, Listing.week, Listing.seq, Listing.listed,
+    Listing.opportunity_id, Listing.marks, Listing.area_code, Listing.lat, Listing.lon, Listing.starts_on,
+    Listing.apply_by, Listing.money_satang, Listing.week, Listing.seq, Listing.listed,
 )  # fmt: skip
 _NEWEST: Final = select(func.max(Listing.seq))
 
@@ -99,6 +99,6 @@ def _catch_up(mine: Catalogue) -> None:
     if newest < mine.seq:
         mine.columns, mine.cards, mine.seq = Columns(), {}, 0
     fresh = session.execute(select(*_COLUMNS).where(Listing.seq > mine.seq).order_by(Listing.seq)).all()
-    rows = [Row(*row[:-2]) for row in fresh if row.listed]
+    rows = [Row._make(row[:-2]) for row in fresh if row.listed]
     mine.columns.put(rows, [row.opportunity_id for row in fresh if not row.listed])
     mine.seq = max((row.seq for row in fresh), default=newest)

@@ -223,11 +223,12 @@ class Columns:
             return np.array([rank[key] for key in columns["id"][rows].tolist()], np.int64)
         if wanted.sort == Sort.NEAR and away is not None:
             return (away * 1_000).astype(np.int64)
+        order: npt.NDArray[np.int64] = np.maximum(columns["starts_on"][rows], wanted.today.toordinal())
         if wanted.sort == Sort.MONEY:
-            return _MOST - np.clip(columns["money"][rows], 0, _MOST)
+            order = _MOST - np.clip(columns["money"][rows], 0, _MOST)
         if wanted.sort == Sort.CLOSING:
-            return columns["apply_by"][rows]
-        return np.maximum(columns["starts_on"][rows], wanted.today.toordinal())
+            order = columns["apply_by"][rows]
+        return order
 
 
 def _empty(size: int) -> dict[str, npt.NDArray[Any]]:
@@ -237,7 +238,8 @@ def _empty(size: int) -> dict[str, npt.NDArray[Any]]:
 
 
 def _step(degrees: Any) -> npt.NDArray[np.int64]:
-    return np.floor((np.asarray(degrees) + 180) * _CELLS_PER_DEGREE).astype(np.int64)
+    steps: npt.NDArray[np.int64] = np.floor((np.asarray(degrees) + 180) * _CELLS_PER_DEGREE).astype(np.int64)
+    return steps
 
 
 def _range(prefix: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from marketplace.i18n import thai
 from marketplace.offers import search, spelling
@@ -17,6 +17,8 @@ _FEW: Final = 5
 _LONGEST_QUERY: Final = 100
 _MOST_WORDS: Final = 12
 _PIECE: Final = 3
+_NEAR_TITLES: Final = 50
+_LIKE: Final = 0.5
 
 _WORDS_SQLITE = text("SELECT rowid FROM search_words WHERE search_words MATCH :query ORDER BY rank LIMIT :most")
 _LETTERS_SQLITE = text("SELECT rowid FROM search_letters WHERE search_letters MATCH :query LIMIT :most")
@@ -25,6 +27,14 @@ _WORDS_POSTGRESQL = text(
     " ORDER BY ts_rank(words, asked) DESC, opportunity_id LIMIT :most"
 )
 _LETTERS_POSTGRESQL = text("SELECT opportunity_id FROM search_words WHERE letters LIKE :query LIMIT :most")
+_NEARLY_SQLITE = text(
+    "SELECT rowid, letters FROM search_letters WHERE search_letters MATCH :query ORDER BY rank LIMIT :most"
+)
+_NEARLY_POSTGRESQL = text(
+    "SELECT opportunity_id, letters FROM search_words WHERE :query <% letters"
+    " ORDER BY word_similarity(:query, letters) DESC, opportunity_id LIMIT :most"
+)
+_HAS_TRIGRAMS = text("SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm')")
 
 
 class Hits(NamedTuple):
@@ -40,25 +50,25 @@ class Hits(NamedTuple):
 
 
 def find(said: str) -> Hits:
-    """Every listed opportunity a text can mean; forgives one slip a word, misjudged word breaks and half-typed words."""
-    chunks = [found for chunk in thai.normalise(said[:_LONGEST_QUERY]).split() if (found := search.words(chunk))][
-        :_MOST_WORDS
-    ]
+    """Every listed opportunity a text can mean; forgives a slip a word, misjudged word breaks and half-typed words."""
+    plain = thai.normalise(said[:_LONGEST_QUERY])
+    chunks = [parted for chunk in plain.split() if (parted := search.words(chunk))][:_MOST_WORDS]
     typed = [Meant((word,)) for chunk in chunks for word in chunk][:_MOST_WORDS]
     if not typed:
         return Hits(())
-    found = dict.fromkeys(_with_words(typed))
+    found = _with_words(typed)
     told = ""
+    if len(found) < _FEW and (guessed := _guess(chunks)):
+        more = _with_words(guessed)
+        told = " ".join(place.words[0] for place in guessed) if more and not found else ""
+        found += more
     if len(found) < _FEW:
-        guessed = _guess(chunks)
-        more = _with_words(guessed) if guessed else []
-        told = "" if found or not more else " ".join(place.words[0] for place in guessed)
-        found |= dict.fromkeys(more)
-    if len(found) < _FEW:
-        found |= dict.fromkeys(_with_letters(["".join(chunk) for chunk in chunks]))
+        found += _with_letters(["".join(chunk) for chunk in chunks])
+    if not found:
+        found = _nearly([joined for chunk in chunks if len(joined := "".join(chunk)) > _PIECE])
     if not found and len(typed) > 1:
-        found = dict.fromkeys(_with_words(typed, every=False))
-    return Hits(tuple(found), told)
+        found = _with_words(typed, every=False)
+    return Hits(tuple(dict.fromkeys(found)), told)
 
 
 def _guess(chunks: Sequence[Sequence[str]]) -> list[Meant]:
@@ -90,12 +100,37 @@ def _with_letters(chunks: Sequence[str]) -> list[int]:
     if db.get_bind().dialect.name == "postgresql":
         pattern = "%" + "%".join(_escaped(chunk) for chunk in long) + "%"
         return _ids(_LETTERS_POSTGRESQL, pattern)
-    pieces = {chunk[at : at + _PIECE] for chunk in long for at in range(len(chunk) - _PIECE + 1)}
+    pieces = {piece for chunk in long for piece in _pieces(chunk)}
     return _ids(_LETTERS_SQLITE, " AND ".join(map(_quoted, sorted(pieces))))
 
 
-def _ids(statement: object, query: str) -> list[int]:
-    return list(db.scalars(statement, {"query": query, "most": MOST}))  # type: ignore[call-overload]
+def _nearly(chunks: Sequence[str]) -> list[int]:
+    """Titles that hold most pieces of every chunk, the closest first: a slip inside a compound word."""
+    if not chunks:
+        return []
+    if db.get_bind().dialect.name == "postgresql":
+        if not db.scalar(_HAS_TRIGRAMS):
+            return []
+        rows = db.execute(_NEARLY_POSTGRESQL, {"query": " ".join(chunks), "most": _NEAR_TITLES})
+    else:
+        asked = {piece for chunk in chunks for piece in _pieces(chunk)}
+        query = " OR ".join(map(_quoted, sorted(asked)))
+        rows = db.execute(_NEARLY_SQLITE, {"query": query, "most": _NEAR_TITLES})
+    likeness = {key: min(_likeness(chunk, letters) for chunk in chunks) for key, letters in rows}
+    return sorted((key for key, share in likeness.items() if share >= _LIKE), key=lambda key: (-likeness[key], key))
+
+
+def _likeness(chunk: str, letters: str) -> float:
+    pieces = _pieces(chunk)
+    return sum(piece in letters for piece in pieces) / len(pieces)
+
+
+def _pieces(chunk: str) -> set[str]:
+    return {chunk[at : at + _PIECE] for at in range(len(chunk) - _PIECE + 1)}
+
+
+def _ids(statement: TextClause, query: str) -> list[int]:
+    return list(db.scalars(statement, {"query": query, "most": MOST}))
 
 
 def _quoted(word: str) -> str:

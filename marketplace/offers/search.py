@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, insert, select, text
 
 from marketplace.areas import names
-from marketplace.i18n import thai, use
+from marketplace.i18n import compounds, thai, use
 from marketplace.offers import cards, catalogue, pay, spelling
 from marketplace.offers.facets import Group, is_evening, mark
 from models.listing import Listing
@@ -182,7 +182,8 @@ def _keep_words(texts: Iterable[tuple[int, str, str]]) -> None:
 
 
 def _piecewise(said: str) -> list[str]:
-    return [word for piece in said.split("\n") for word in words(piece)]
+    parted = [word for piece in said.split("\n") for word in words(piece)]
+    return parted + [part for word in parted for part in compounds.inside(word)]
 
 
 def vector(title: Sequence[str], body: Sequence[str]) -> str:

@@ -1,11 +1,11 @@
-"""Forgiving a slip of the finger: every indexed word is kept under its own spelling and under each with one letter left out.
+"""Forgiving a slip of the finger: words are kept under their spelling and under each with one letter left out.
 
 Two words one slip apart (a letter more, less, other, or two swapped) share a spelling, so a look-up by a handful
 of keys finds every word that may have been meant, on any database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import column, select, table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -127,17 +127,14 @@ def _look_up(texts: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def _known(words: set[str]) -> set[str]:
-    ordered, known = sorted(words), set()
+    ordered, known = sorted(words), set[str]()
+    itself = SPELLINGS.c.word == SPELLINGS.c.spelling
     for first in range(0, len(ordered), _BATCH):
-        some = ordered[first : first + _BATCH]
-        known |= set(
-            db.scalars(
-                select(SPELLINGS.c.word).where(SPELLINGS.c.spelling.in_(some), SPELLINGS.c.word == SPELLINGS.c.spelling)
-            )
-        )
+        some = SPELLINGS.c.spelling.in_(ordered[first : first + _BATCH])
+        known.update(db.scalars(select(SPELLINGS.c.word).where(some, itself)))
     return known
 
 
-def _insert_new():  # type: ignore[no-untyped-def]
-    build = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+def _insert_new() -> Any:
+    build: Any = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     return build(SPELLINGS).on_conflict_do_nothing()

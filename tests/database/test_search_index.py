@@ -65,31 +65,30 @@ def test_a_rolled_back_change_leaves_no_trace() -> None:
     assert ids("แกะสลัก") == []
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        "",
-        "   ",
-        "'",
-        '"',
-        "''\"",
-        "*",
-        "a OR b",
-        "NEAR(",
-        "(",
-        "^",
-        "%",
-        "_",
-        "\\",
-        "ะะะะ",
-        "\x00",
-        "ก" * 5_000,
-        "-",
-        "c++ & | !",
-        "🙂",
-        "ๆ",
-    ],
+ODD = (
+    "",
+    "   ",
+    "'",
+    '"',
+    "''\"",
+    "*",
+    "a OR b",
+    "NEAR(",
+    "(",
+    "^",
+    "%",
+    "_",
+    "\\",
+    "ะะะะ",
+    "\x00",
+    "-",
+    "c++ & |",
+    "🙂",
+    "ๆ",
 )
+
+
+@pytest.mark.parametrize("odd", [*ODD, "ก" * 5_000])
 def test_odd_text_is_no_error(odd: str) -> None:
     make_opportunity()
     assert isinstance(finding.find(odd).ids, tuple)

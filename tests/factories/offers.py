@@ -57,7 +57,7 @@ def make_opportunity(
     with_sessions: bool = False,
     **given: Any,
 ) -> Opportunity:
-    """A published evening course with seats, open for ten days and beginning in two weeks; `work` are its work times."""
+    """A published evening course, open for ten days and beginning in two weeks; `work` are its work times."""
     behind = organisation or make_organisation()
     area = given.pop("area_code", behind.area_code)
     point, today = point_of(area), clock.today()
