@@ -67,12 +67,11 @@ def close_all(account_id: int, *, but: str = "") -> None:
     )
 
 
-def close_one(account_id: int, ref: str) -> LoginSession:
-    """End one session of an account now; raises NotFound when the account has none of that reference."""
-    found = db.scalar(select(LoginSession).where(LoginSession.ref == ref, LoginSession.account_id == account_id))
+def one(actor: Actor, ref: str) -> LoginSession:
+    """A session of the actor's own account; raises NotFound alike for foreign and missing."""
+    found = db.scalar(select(LoginSession).where(LoginSession.ref == ref, LoginSession.account_id == actor.account_id))
     if found is None:
         raise NotFound
-    found.revoked_at = found.revoked_at or clock.now()
     return found
 
 
@@ -133,9 +132,7 @@ def _wards(account_id: int) -> frozenset[int]:
             Youth.civil_status == CivilStatus.SINGLE,
         )
     )
-    return frozenset(
-        youth_id for youth_id, birth in rows if birth is None or age.age_on(birth, today) < age.MAJORITY
-    )
+    return frozenset(youth_id for youth_id, birth in rows if birth is None or age.age_on(birth, today) < age.MAJORITY)
 
 
 def _grants(account_id: int) -> tuple[Grant, ...]:

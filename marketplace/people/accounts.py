@@ -12,8 +12,8 @@ from marketplace.i18n.text import LOCALES
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
-from marketplace.notices import tell
 from marketplace.people import contact, passwords
+from marketplace.people.contact import EMAIL_LONGEST
 from models.account import Account
 from models.session import db
 
@@ -27,11 +27,6 @@ class Login:
     email: str | None = None
     phone: str | None = None
 
-    @property
-    def fingerprint(self) -> str:
-        """The login as limits may count it, unreadable."""
-        return blind_index("login", self.email or self.phone or "")
-
 
 def read_login(text: str, *, field: str = "login") -> Login:
     """A phone number or e-mail address in its stored form; raises Invalid."""
@@ -40,6 +35,15 @@ def read_login(text: str, *, field: str = "login") -> Login:
     if not text.strip():
         raise Invalid(t("Write your phone number or e-mail address."), field=field)
     return Login(phone=contact.phone(text, field=field))
+
+
+def login_fingerprint(text: str) -> str:
+    """What was typed as a login, as limits may count it: unreadable, the same for every spelling of one login."""
+    try:
+        known = read_login(text)
+    except Invalid:
+        return blind_index("login", text[:EMAIL_LONGEST].strip())
+    return blind_index("login", known.email or known.phone or "")
 
 
 def create_account(
@@ -99,28 +103,6 @@ def authenticate(login: str, password: str) -> Account | None:
     if account.password_hash and passwords.is_outdated(account.password_hash):
         account.password_hash = passwords.hashed(password)
     return account
-
-
-def change_password(account: Account, *, current: str, new: str, staff: bool, by: Actor) -> None:
-    """Replace the password by whoever knows the present one; every session ends, a notice tells of it."""
-    if not passwords.matches(account.password_hash, current):
-        raise Invalid(t("This is not your present password."), field="current")
-    set_password(account, new, staff=staff, by=by, field="new")
-
-
-def set_password(account: Account, password: str, *, staff: bool, by: Actor, field: str = "password") -> None:
-    """Give the account a password; every session ends, a notice tells of it."""
-    account.password_hash = passwords.hashed(
-        passwords.accepted(password, staff=staff, login=account.email or phone_of(account), field=field)
-    )
-    db.flush()
-    sessions.close_all(account.id)
-    tell(
-        account.id,
-        event="password_changed",
-        message=t("Your password was changed. If it was not you, tell your office today."),
-    )
-    record(by, "account.password", account)
 
 
 def save_details(account: Account, *, name: str, locale: str, by: Actor) -> None:

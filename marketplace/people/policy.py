@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.access import Actor, Verdict
 from marketplace.i18n import t
+from models.account import LoginSession
 from models.vocabulary import Role
 from models.youth import Youth
 
@@ -93,3 +94,13 @@ def can_see_youth_list(actor: Actor) -> Verdict:
 def can_see_wards(actor: Actor) -> Verdict:
     """Guardians, also before they have anybody to look after here."""
     return Verdict.when(actor.has(Role.GUARDIAN) or bool(actor.ward_ids))
+
+
+def can_see_looks(actor: Actor) -> Verdict:
+    """Young people see who looked at them."""
+    return Verdict.when(actor.youth_id is not None)
+
+
+def can_end_session(actor: Actor, login_session: LoginSession) -> Verdict:
+    """Everybody signs their own devices out."""
+    return Verdict.when(actor.is_known and login_session.account_id == actor.account_id)

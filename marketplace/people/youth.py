@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.access import SYSTEM, Actor
+from marketplace.access import SYSTEM, Actor, sessions
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
 from marketplace.i18n import t
@@ -17,6 +17,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden
 from marketplace.kernel.sealing import blind_index, seal, unseal
 from marketplace.people import contact, identity, memberships
+from marketplace.people.accounts import create_account
 from models.account import Account
 from models.session import db
 from models.vocabulary import CivilStatus, Role
@@ -44,6 +45,13 @@ class NewYouth:
 
 
 NOTHING = NewYouth()
+
+
+def begin(login: str, password: str, *, nickname: str = "", locale: str = "th") -> Account:
+    """A new account with the young person behind it; raises Invalid for login, password or nickname."""
+    account = create_account(login=login, password=password, name=nickname, locale=locale)
+    register(account, NewYouth(nickname=nickname), by=sessions.load_actor(account))
+    return account
 
 
 def register(account: Account, draft: NewYouth = NOTHING, *, by: Actor = SYSTEM) -> Youth:

@@ -1,0 +1,46 @@
+"""Beginning: one page, a phone number or e-mail and a password; everything else is asked when it is needed."""
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from blueprints import shell
+from blueprints.account import bp
+from blueprints.account.entering import enter, first_page
+from blueprints.account.forms import SignUpForm
+from blueprints.guard import commits, limited, public
+from blueprints.pages import render
+from blueprints.session import actor
+from marketplace.access import limits
+from marketplace.i18n import current_locale
+from marketplace.kernel.errors import DomainError
+from marketplace.people import youth as young
+
+
+@bp.get("/sign-up")
+@public
+def show_sign_up() -> ResponseReturnValue:
+    if actor().is_known:
+        return redirect(shell.home_of(actor()), 303)
+    return _page(SignUpForm(next=request.args.get("next", "")))
+
+
+@bp.post("/sign-up")
+@limited(limits.SIGN_UP)
+@public
+@commits
+def sign_up() -> ResponseReturnValue:
+    form = SignUpForm.posted()
+    if not form.validate():
+        return _page(form), 422
+    draft = form.draft()
+    try:
+        account = young.begin(draft.login, draft.password, nickname=draft.nickname, locale=current_locale())
+    except DomainError as refusal:
+        form.take(refusal)
+        return _page(form), 422
+    who = enter(account, shared_device=draft.shared_device)
+    return redirect(first_page(who, draft.onward), 303)
+
+
+def _page(form: SignUpForm) -> str:
+    return render("account/sign_up.html", form=form, onward=request.values.get("next", ""))
