@@ -54,9 +54,9 @@ def children(code: str) -> list[Area]:
 
 
 def child_counts(code: str) -> dict[str, int]:
-    """How many areas each child of an area has beneath it."""
+    """How many areas each child of an area (each province, for no code) has directly beneath it."""
     beneath = select(Area.parent_code, func.count()).where(
-        Area.parent_code.startswith(code, autoescape=True), Area.parent_code != code
+        Area.parent_code.startswith(code, autoescape=True), func.length(Area.parent_code) == len(code) + 2
     )
     return {parent: count for parent, count in db.execute(beneath.group_by(Area.parent_code)) if parent}
 

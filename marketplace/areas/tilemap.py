@@ -14,6 +14,7 @@ from marketplace.i18n import pick
 
 CLASSES = 5
 CELL_WIDTH, CELL_HEIGHT, GAP = 36, 42, 3
+BLOCK_WIDTH, BLOCK_HEIGHT, BLOCKS_ACROSS = 173, 52, 2
 
 _FILE = Path(__file__).parent / "data" / "tiles.csv"
 
@@ -74,12 +75,28 @@ def draw(figures: Mapping[str, int], href: Callable[[str], str]) -> TileMap:
     bounds = upper_bounds([count for count in figures.values() if count > 0])
     cells = sorted(grid().values(), key=lambda cell: (cell.row, cell.column))
     tiles = tuple(_tile(cell, figures.get(cell.province, 0), bounds, href) for cell in cells)
-    return TileMap(
-        tiles=tiles,
-        classes=_bands(bounds),
-        width=max(tile.x + tile.w for tile in tiles),
-        height=max(tile.y + tile.h for tile in tiles),
+    return _whole(tiles, bounds)
+
+
+def blocks(figures: Mapping[str, int], href: Callable[[str], str]) -> TileMap:
+    """Areas below a province as equal blocks from most to fewest: a grid of figures, not a map of places."""
+    bounds = upper_bounds([count for count in figures.values() if count > 0])
+    ordered = sorted(figures, key=lambda code: (-figures[code], code))
+    tiles = tuple(
+        Tile(
+            x=number % BLOCKS_ACROSS * (BLOCK_WIDTH + GAP),
+            y=number // BLOCKS_ACROSS * (BLOCK_HEIGHT + GAP),
+            w=BLOCK_WIDTH,
+            h=BLOCK_HEIGHT,
+            code=names.plain(code),
+            figure=f"{figures[code]:,}",
+            tone=tone_of(figures[code], bounds),
+            href=href(code),
+            name=names.plain(code),
+        )
+        for number, code in enumerate(ordered)
     )
+    return _whole(tiles, bounds)
 
 
 def upper_bounds(counts: Sequence[int]) -> tuple[int, ...]:
@@ -99,6 +116,26 @@ def tone_of(count: int, bounds: Sequence[int]) -> int:
     return CLASSES - (len(bounds) - 1 - place)
 
 
+def bands(bounds: Sequence[int]) -> tuple[Band, ...]:
+    """The legend of classes with these bounds, none first."""
+    legend = [Band(0, "0")]
+    lowest = 1
+    for bound in bounds:
+        label = f"{lowest:,}–{bound:,}" if bound > lowest else f"{bound:,}"
+        legend.append(Band(tone_of(bound, bounds), label))
+        lowest = bound + 1
+    return tuple(legend)
+
+
+def _whole(tiles: tuple[Tile, ...], bounds: Sequence[int]) -> TileMap:
+    return TileMap(
+        tiles=tiles,
+        classes=bands(bounds),
+        width=max((tile.x + tile.w for tile in tiles), default=0),
+        height=max((tile.y + tile.h for tile in tiles), default=0),
+    )
+
+
 def _tile(cell: Cell, count: int, bounds: Sequence[int], href: Callable[[str], str]) -> Tile:
     return Tile(
         x=cell.column * (CELL_WIDTH + GAP),
@@ -111,13 +148,3 @@ def _tile(cell: Cell, count: int, bounds: Sequence[int], href: Callable[[str], s
         href=href(cell.province),
         name=names.plain(cell.province),
     )
-
-
-def _bands(bounds: Sequence[int]) -> tuple[Band, ...]:
-    bands = [Band(0, "0")]
-    lowest = 1
-    for bound in bounds:
-        label = f"{lowest:,}–{bound:,}" if bound > lowest else f"{bound:,}"
-        bands.append(Band(tone_of(bound, bounds), label))
-        lowest = bound + 1
-    return tuple(bands)

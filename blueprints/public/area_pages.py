@@ -1,0 +1,257 @@
+"""Finished values for the pages of places: words, figures and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.areas import names, offices, outlines, queries, tilemap
+from marketplace.i18n import Text, pick, t
+from marketplace.offers.queries import open_counts_by_area
+from models.vocabulary import AreaLevel, AuthorityKind, Precision, ProgrammeKind
+
+if TYPE_CHECKING:
+    from models.area import Area, Programme
+
+_LONGEST_QUERY = 100
+_BENEATH = {AreaLevel.PROVINCE: AreaLevel.DISTRICT, AreaLevel.DISTRICT: AreaLevel.SUBDISTRICT}
+_PRECISION = {
+    Precision.PLACE: t("the place itself"),
+    Precision.SUBDISTRICT: t("the middle of the subdistrict"),
+    Precision.DISTRICT: t("the district town; the subdistrict's own point is not known yet"),
+    Precision.PROVINCE: t("the province capital; no nearer point is known yet"),
+}
+
+PROGRAMME_KINDS = {
+    ProgrammeKind.ABE: t("Area-based Education provinces"),
+    ProgrammeKind.LEARNING_CITY: t("Learning Cities"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column; `num` sets figures to the end."""
+
+    label: Text
+    num: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere, with a small second line."""
+
+    text: str
+    href: str
+    note: str | Text = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A finished table; the first cell of a row is its name."""
+
+    caption: Text | str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Link | str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what it says, in one line or several."""
+
+    label: Text
+    value: str | Text = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and what it counts."""
+
+    figure: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class AreasPage:
+    """The country."""
+
+    query: str
+    found: tuple[Link, ...]
+    nothing_found: bool
+    figures: tuple[Figure, ...]
+    map: tilemap.TileMap
+    table: Table
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One area as drawn from its outline."""
+
+    path: str
+    tone: int
+    href: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The areas beneath a place in one frame."""
+
+    shapes: tuple[Shape, ...]
+    classes: tuple[tilemap.Band, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """One place."""
+
+    title: str
+    back: Link
+    open_line: Text
+    open_href: str
+    facts: tuple[Fact, ...]
+    beneath: Table | None
+    grid: tilemap.TileMap | None
+    drawing: Drawing | None
+    authorities: Table | None
+    programmes: tuple[Link, ...]
+
+
+def areas_page(query: str) -> AreasPage:
+    """The tile map of open opportunities, a search over all places, and the provinces as a table."""
+    asked = query.strip()[:_LONGEST_QUERY]
+    found = tuple(
+        Link(names.titled(one.code), area_href(one.code), _above(one.code))
+        for one in (queries.search(asked, 20) if asked else [])
+    )
+    counts = open_counts_by_area(AreaLevel.PROVINCE)
+    districts = queries.child_counts("")
+    size = queries.counts()
+    rows = tuple(
+        (
+            Link(pick(one.name_th, one.name_en), area_href(one.code)),
+            f"{districts.get(one.code, 0):,}",
+            f"{counts.get(one.code, 0):,}",
+        )
+        for one in queries.provinces()
+    )
+    columns = (Column(t("Province")), Column(t("Districts"), num=True), Column(t("Open now"), num=True))
+    return AreasPage(
+        query=asked,
+        found=found,
+        nothing_found=bool(asked) and not found,
+        figures=(*size_figures(size), Figure(f"{sum(counts.values()):,}", t("open opportunities"))),
+        map=tilemap.draw(counts, area_href),
+        table=Table(t("Provinces and what is open in each"), columns, rows),
+    )
+
+
+def area_page(area: Area) -> AreaPage:
+    """A place with what is open there, what lies beneath it, who serves it and which programmes hold it."""
+    level = AreaLevel(area.level)
+    children = queries.children(area.code)
+    counts = open_counts_by_area(_BENEATH[level], area.code) if children else {}
+    here = open_counts_by_area(level, area.code).get(area.code, 0)
+    return AreaPage(
+        title=names.titled(area.code),
+        back=_up(area),
+        open_line=t("Open opportunities here: {count}", count=f"{here:,}"),
+        open_href=opportunities_href(area.code),
+        facts=tuple(_facts(area)),
+        beneath=_children_table(area, children, counts) if children else None,
+        grid=tilemap.blocks({one.code: counts.get(one.code, 0) for one in children}, area_href) if counts else None,
+        drawing=_drawing({one.code: counts.get(one.code, 0) for one in children}),
+        authorities=_authorities(area),
+        programmes=tuple(_programme_link(one) for one in queries.programmes_of(area.code)),
+    )
+
+
+def area_href(code: str) -> str:
+    """The page of a place."""
+    return url_for("public.show_area", code=code)
+
+
+def programme_href(slug: str) -> str:
+    """The page of a programme."""
+    return url_for("public.show_programme", slug=slug)
+
+
+def opportunities_href(code: str) -> str:
+    """The list of what is open at a place."""
+    return url_for("public.show_opportunities", area=code)
+
+
+def _above(code: str) -> str:
+    return names.address(code[:-2]) if len(code) > 2 else ""
+
+
+def _up(area: Area) -> Link:
+    if area.parent_code:
+        return Link(names.titled(area.parent_code), area_href(area.parent_code))
+    return Link(str(t("All provinces")), url_for("public.show_areas"))
+
+
+def size_figures(size: queries.Counts) -> Iterable[Figure]:
+    """How many provinces, districts and subdistricts, without those that are none."""
+    labels = (t("provinces"), t("districts"), t("subdistricts"))
+    return (Figure(f"{count:,}", label) for count, label in zip(size, labels, strict=True) if count)
+
+
+def _facts(area: Area) -> Iterable[Fact]:
+    if area.parent_code:
+        yield Fact(t("Where"), names.address(area.code))
+    if area.postcodes:
+        yield Fact(t("Postcode"), ", ".join(area.postcodes))
+    if area.level == AreaLevel.SUBDISTRICT:
+        yield Fact(t("Office that answers"), offices.office_name(offices.office_key_for(area.code)))
+    point = queries.point(area)
+    yield Fact(t("Point on the map"), lines=(f"{point.lat:.2f}, {point.lon:.2f}", str(_PRECISION[point.precision])))
+    yield Fact(t("Area code"), area.code)
+
+
+def _children_table(area: Area, children: Iterable[Area], counts: Mapping[str, int]) -> Table:
+    beneath = queries.child_counts(area.code)
+    districts = area.level == AreaLevel.PROVINCE
+    name = Column(t("District") if districts else t("Subdistrict"))
+    middle = (Column(t("Subdistricts"), num=True),) if districts else ()
+    rows: list[tuple[Link | str, ...]] = []
+    for one in children:
+        link, count = Link(pick(one.name_th, one.name_en), area_href(one.code)), f"{counts.get(one.code, 0):,}"
+        rows.append((link, f"{beneath.get(one.code, 0):,}", count) if districts else (link, count))
+    title = t("Districts and what is open in each") if districts else t("Subdistricts and what is open in each")
+    return Table(title, (name, *middle, Column(t("Open now"), num=True)), tuple(rows))
+
+
+def _drawing(figures: Mapping[str, int]) -> Drawing | None:
+    drawn = outlines.drawing_of(figures)
+    if drawn is None:
+        return None
+    bounds = tilemap.upper_bounds([count for count in figures.values() if count > 0])
+    shapes = tuple(
+        Shape(
+            path=shape.path,
+            tone=tilemap.tone_of(figures[shape.code], bounds),
+            href=area_href(shape.code),
+            name=f"{names.plain(shape.code)} {figures[shape.code]:,}",
+        )
+        for shape in drawn.shapes
+    )
+    return Drawing(shapes, tilemap.bands(bounds), drawn.width, drawn.height)
+
+
+def _authorities(area: Area) -> Table | None:
+    found = offices.serving(area.code)
+    if not found:
+        return None
+    rows = tuple((pick(one.name_th, one.name_en), str(offices.KIND_NAMES[AuthorityKind(one.kind)])) for one in found)
+    return Table(t("Local authorities"), (Column(t("Name")), Column(t("Kind"))), rows)
+
+
+def _programme_link(programme: Programme) -> Link:
+    kind = PROGRAMME_KINDS[ProgrammeKind(programme.kind)]
+    return Link(pick(programme.name_th, programme.name_en), programme_href(programme.slug), kind)

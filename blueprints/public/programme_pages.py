@@ -1,0 +1,109 @@
+"""Finished values for the pages of programmes: words, figures and links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from blueprints.public.area_pages import (
+    PROGRAMME_KINDS,
+    Column,
+    Figure,
+    Link,
+    Table,
+    area_href,
+    opportunities_href,
+    programme_href,
+    size_figures,
+)
+from marketplace.areas import names, queries
+from marketplace.i18n import Text, pick, t
+from marketplace.offers.queries import open_counts_by_area
+from models.vocabulary import AreaLevel, ProgrammeKind
+
+if TYPE_CHECKING:
+    from models.area import Programme
+
+
+@dataclass(frozen=True)
+class Group:
+    """Programmes of one kind."""
+
+    title: Text
+    table: Table
+
+
+@dataclass(frozen=True)
+class ProgrammesPage:
+    """Every programme."""
+
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class ProgrammePage:
+    """One programme."""
+
+    title: str
+    kind: Text
+    about: str
+    figures: tuple[Figure, ...]
+    table: Table
+    province: Link
+    source: str
+
+
+def programmes_page() -> ProgrammesPage:
+    """All programmes by kind, each with its areas and what is open there."""
+    found = queries.programmes()
+    counts = _all_counts()
+    columns = (Column(t("Programme")), Column(t("Province")), Column(t("Areas")), Column(t("Open now"), num=True))
+    groups = []
+    for kind, title in PROGRAMME_KINDS.items():
+        rows = tuple(
+            (
+                Link(pick(one.name_th, one.name_en), programme_href(one.slug)),
+                names.plain(one.province_code),
+                ", ".join(names.short(area.code) for area in one.areas),
+                f"{_open_in(one, counts):,}",
+            )
+            for one in found
+            if one.kind == kind
+        )
+        groups.append(Group(title, Table(title, columns, rows)))
+    return ProgrammesPage(tuple(groups))
+
+
+def programme_page(programme: Programme) -> ProgrammePage:
+    """A programme with its areas, how large it is and what is open there."""
+    counts = _all_counts()
+    areas = sorted(programme.areas, key=lambda area: area.sort_key)
+    sizes = [queries.counts(area.code) for area in areas]
+    size = queries.Counts(*(sum(each) for each in zip(*sizes, strict=True))) if sizes else queries.Counts(0, 0, 0)
+    rows = tuple(
+        (
+            Link(names.titled(area.code), area_href(area.code)),
+            Link(f"{counts.get(area.code, 0):,}", opportunities_href(area.code)),
+        )
+        for area in areas
+    )
+    columns = (Column(t("Area")), Column(t("Open now"), num=True))
+    return ProgrammePage(
+        title=pick(programme.name_th, programme.name_en),
+        kind=PROGRAMME_KINDS[ProgrammeKind(programme.kind)],
+        about=pick(programme.about_th, programme.about_en),
+        figures=(*size_figures(size), Figure(f"{_open_in(programme, counts):,}", t("open opportunities"))),
+        table=Table(t("Areas of the programme"), columns, rows),
+        province=Link(names.titled(programme.province_code), area_href(programme.province_code)),
+        source=programme.source,
+    )
+
+
+def _all_counts() -> dict[str, int]:
+    """What is open in every area of the country, of any level."""
+    return {code: count for level in AreaLevel for code, count in open_counts_by_area(level).items()}
+
+
+def _open_in(programme: Programme, counts: Mapping[str, int]) -> int:
+    return sum(counts.get(area.code, 0) for area in programme.areas)
