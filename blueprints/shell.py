@@ -121,15 +121,14 @@ def home_of(who: Actor) -> str:
 
 
 def _nav(who: Actor) -> tuple[NavItem, ...]:
-    held, seen, items = who.roles(), set[str](), []
+    held, found = who.roles(), dict[str, Text]()
     for roles, entries in _AUDIENCES:
         for label, endpoint in entries if roles & held else ():
-            if endpoint in seen or endpoint not in current_app.view_functions:
-                continue
-            seen.add(endpoint)
-            href = url_for(endpoint)
-            items.append(NavItem(label, href, request.path == href))
-    return tuple(items)
+            if endpoint in current_app.view_functions:
+                found.setdefault(url_for(endpoint), label)
+    above = [href for href in found if request.path == href or request.path.startswith(f"{href}/")]
+    here = max(above, key=len, default="")
+    return tuple(NavItem(label, href, href == here) for href, label in found.items())
 
 
 def _links(entries: tuple[tuple[Text, str], ...]) -> tuple[NavItem, ...]:
