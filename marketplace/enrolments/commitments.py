@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from marketplace.access import Actor
+from marketplace.earnings import funds
 from marketplace.i18n import Text, t
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
@@ -67,20 +68,14 @@ def session_counts(opportunity_ids: Collection[int]) -> dict[int, int]:
 
 def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:
     """Promise money of the fund to this enrolment; raises Conflict when it has too little."""
-    from marketplace.earnings import funds
-
     funds.reserve(fund_id, enrolment, amount_satang, by=by)
 
 
 def release(enrolment: Enrolment, *, by: Actor) -> None:
     """Free what is still promised to this enrolment."""
-    from marketplace.earnings import funds
-
     funds.release_reserve(enrolment, by=by)
 
 
 def available(fund_ids: Collection[int]) -> dict[int, int]:
     """What is free in each fund, in satang."""
-    from marketplace.earnings import funds
-
     return {fund_id: funds.available(fund_id) for fund_id in set(fund_ids)}

@@ -76,7 +76,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def one(actor: Actor, ref: str) -> Enrolment:
     """One enrolment with its people and its opportunity; raises NotFound alike for foreign and missing."""
-    found = db.scalars(_loaded().where(Enrolment.ref == ref, visible_to(actor))).first()
+    found = db.scalars(loaded().where(Enrolment.ref == ref, visible_to(actor))).first()
     if found is None:
         raise NotFound()
     return found
@@ -84,12 +84,12 @@ def one(actor: Actor, ref: str) -> Enrolment:
 
 def many(actor: Actor, refs: Sequence[str]) -> list[Enrolment]:
     """Those of these references that may be seen."""
-    return list(db.scalars(_loaded().where(Enrolment.ref.in_(refs), visible_to(actor)).order_by(Enrolment.id)))
+    return list(db.scalars(loaded().where(Enrolment.ref.in_(refs), visible_to(actor)).order_by(Enrolment.id)))
 
 
 def for_youth(youth_id: int) -> list[Enrolment]:
     """Every enrolment of a young person, newest first."""
-    return list(db.scalars(_loaded().where(Enrolment.youth_id == youth_id).order_by(Enrolment.id.desc())))
+    return list(db.scalars(loaded().where(Enrolment.youth_id == youth_id).order_by(Enrolment.id.desc())))
 
 
 def for_guardian(actor: Actor) -> list[Enrolment]:
@@ -97,14 +97,14 @@ def for_guardian(actor: Actor) -> list[Enrolment]:
     if not actor.ward_ids:
         return []
     waiting = Enrolment.state == EnrolmentState.AWAITING_GUARDIAN
-    wanted = _loaded().where(Enrolment.youth_id.in_(actor.ward_ids))
+    wanted = loaded().where(Enrolment.youth_id.in_(actor.ward_ids))
     return list(db.scalars(wanted.order_by(waiting.desc(), Enrolment.id.desc())))
 
 
 def for_provider(actor: Actor, *, opportunity_id: int | None = None, states: Sequence[str] = ()) -> list[Enrolment]:
     """The requests to this person's organisations, soonest due first."""
     organisations = actor.organisation_ids(*SUPPLIERS)
-    wanted = _loaded().where(
+    wanted = loaded().where(
         Opportunity.organisation_id.in_(organisations), Enrolment.state.not_in(sorted(HIDDEN_FROM_PROVIDER))
     )
     if opportunity_id is not None:
@@ -182,7 +182,8 @@ def history(enrolment: Enrolment) -> list[HistoryLine]:
     ]
 
 
-def _loaded() -> Select[Enrolment]:
+def loaded() -> Select[Enrolment]:
+    """Enrolments with everything a policy or a page asks of them."""
     return (
         select(Enrolment)
         .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
@@ -197,7 +198,7 @@ def _loaded() -> Select[Enrolment]:
 
 def _to_record(actor: Actor) -> Select[Enrolment]:
     scope = actor.scope(Role.CASEWORKER, Role.OFFICER)
-    return _loaded().where(scope.condition(Enrolment.area_code, Enrolment.office_key))
+    return loaded().where(scope.condition(Enrolment.area_code, Enrolment.office_key))
 
 
 def _in_scope(actor: Actor) -> ColumnElement[bool]:
@@ -214,7 +215,7 @@ def _is_late() -> ColumnElement[bool]:
 
 
 def _queue(actor: Actor, wanted: QueueFilter) -> Select[Enrolment]:
-    rows = _loaded().where(_in_scope(actor), _of_view(actor, wanted))
+    rows = loaded().where(_in_scope(actor), _of_view(actor, wanted))
     if wanted.kind:
         rows = rows.where(Opportunity.kind == wanted.kind)
     if wanted.area:

@@ -9,13 +9,13 @@ from marketplace.access import Actor
 from marketplace.access.sessions import load_actor
 from marketplace.areas.offices import office_key_for
 from marketplace.enrolments import rules, working_days
+from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import CLOCKED
 from marketplace.kernel import clock, ids, week
 from models.account import Account, Membership
 from models.area import LocalAuthority
 from models.enrolment import Enrolment, GuardianConsent
 from models.offer import Opportunity
-from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, Role
 from models.youth import Guardian, Youth
@@ -170,10 +170,7 @@ def make_enrolment(
     if seated:
         offer.seats_taken += 1
     db.flush()
-    made.opportunity, made.youth = offer, person
-    offer.organisation = db.get_one(Organisation, offer.organisation_id)
-    db.flush()
-    return made
+    return db.scalars(loaded().where(Enrolment.id == made.id).execution_options(populate_existing=True)).one()
 
 
 def make_consent(enrolment: Enrolment, basis: GuardianBasis = GuardianBasis.PARENT) -> GuardianConsent:
