@@ -1,4 +1,4 @@
-"""Completion claims: a provider says a learner finished and shows proof; an officer verifies, and only then it counts."""
+"""Completion claims: a provider says a learner finished and shows proof; it counts once an officer verified it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -76,6 +76,11 @@ def can_see(actor: Actor, claim: Claim) -> Verdict:
     own = enrolment.opportunity.organisation_id in actor.organisation_ids(*SUPPLIERS)
     about_me = actor.youth_id is not None and enrolment.youth_id == actor.youth_id
     return Verdict.when(own or about_me or actor.scope(*REVIEWERS).covers(enrolment.area_code, claim.office_key))
+
+
+def can_see_as_office(actor: Actor, claim: Claim) -> Verdict:
+    """Officers of the place."""
+    return Verdict.when(actor.scope(*REVIEWERS).covers(claim.enrolment.area_code, claim.office_key))
 
 
 def can_decide(actor: Actor, claim: Claim) -> Verdict:

@@ -50,6 +50,11 @@ def can_review(actor: Actor, opportunity: Opportunity) -> Verdict:
     return Verdict.yes()
 
 
+def can_see_for_review(actor: Actor, opportunity: Opportunity) -> Verdict:
+    """An officer of the place, also after the decision and also for a posting of their own."""
+    return Verdict.when(actor.scope(*REVIEWERS).covers(opportunity.area_code, opportunity.office_key))
+
+
 def can_decide(actor: Actor, opportunity: Opportunity) -> Verdict:
     """The same, while it waits for a decision."""
     verdict = can_review(actor, opportunity)

@@ -1,0 +1,150 @@
+"""Finished values for the verification of completions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.paging import PageLink, page_links
+from marketplace.audit import history
+from marketplace.enrolments import attendance
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from marketplace.people.disclosure import provider_view
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from marketplace.access import Verdict
+    from models.enrolment import Claim
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One claim in the list."""
+
+    href: str
+    title: str
+    note: Text
+    due: Text | str
+    due_kind: str
+
+
+@dataclass(frozen=True)
+class WaitingPage:
+    """Claims that wait for a decision."""
+
+    total: int
+    items: tuple[Line, ...]
+    pages: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled fact."""
+
+    label: Text
+    value: object = ""
+    lines: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A file that was given."""
+
+    href: str
+    title: str
+    note: Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move of the claim."""
+
+    title: Text
+    text: str
+    note: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """One claim with what a decision needs."""
+
+    title: Text
+    subtitle: str
+    facts: tuple[Fact, ...]
+    files: tuple[Proof, ...]
+    steps: tuple[Step, ...]
+    can_decide: bool
+    why_not: Text | None
+    waits: bool
+    state: Text
+
+
+def waiting(found: Sequence[Claim], total: int, page: int) -> WaitingPage:
+    """The soonest due first."""
+    return WaitingPage(
+        total=total, items=tuple(_line(one) for one in found), pages=page_links("office.show_claims", page, total, PAGE)
+    )
+
+
+def one(claim: Claim, verdict: Verdict) -> ClaimPage:
+    """Hours against attendance, proof in view."""
+    enrolment, offer = claim.enrolment, claim.enrolment.opportunity
+    seen = attendance.summary(enrolment)
+    return ClaimPage(
+        title=t("Completion of {name}", name=provider_view(enrolment.youth, approved=True).called),
+        subtitle=pick(offer.title_th, offer.title_en),
+        facts=(
+            Fact(t("Organisation"), pick(offer.organisation.name_th, offer.organisation.name_en)),
+            Fact(t("Hours claimed"), claim.hours),
+            Fact(
+                t("Attendance"),
+                t("{attended} sessions, {hours} hours, away {away}", **{key: seen[key] for key in _SHOWN}),
+            ),
+            Fact(t("What was learned"), claim.note or "–"),
+            Fact(t("Credits"), offer.credits),
+            Fact(t("Owed when verified"), t("{sum} baht", sum=baht(offer.completion_bonus_satang))),
+        ),
+        files=tuple(
+            Proof(
+                url_for("provider.show_file", ref=file.ref),
+                file.given_name,
+                t("{size} kB", size=max(1, file.size // 1024)),
+            )
+            for file in claim.evidence
+        ),
+        steps=tuple(
+            Step(words.word(v.ClaimState, move.to_state), move.note, dates.date_time(move.at))
+            for move in history(claim)
+        ),
+        can_decide=bool(verdict),
+        why_not=verdict.reason,
+        waits=claim.state in (v.ClaimState.CLAIMED, v.ClaimState.UNDER_REVIEW),
+        state=words.word(v.ClaimState, claim.state),
+    )
+
+
+_SHOWN = ("attended", "hours", "away")
+
+
+def _line(one: Claim) -> Line:
+    due: Text | str = ""
+    kind = ""
+    if one.due_at is not None:
+        kind = "late" if one.due_at < clock.now() else ""
+        due = t("Answer by {day}", day=dates.short_date(clock.bangkok(one.due_at).date()))
+    title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
+    return Line(
+        url_for("office.show_claim", claim=one.ref),
+        provider_view(one.enrolment.youth, approved=True).called,
+        t("{title}, hours {hours}", title=title, hours=one.hours),
+        due,
+        kind,
+    )

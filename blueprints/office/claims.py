@@ -1,0 +1,76 @@
+"""Completions to verify: hours against attendance, proof in view, three answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import StringField, TextAreaField
+
+from blueprints.fields import at_most, needed
+from blueprints.forms import Form
+from blueprints.guard import commits, guard
+from blueprints.office import bp, claim_pages
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.enrolments import claims
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from marketplace.offers import policy
+
+if TYPE_CHECKING:
+    from models.enrolment import Claim
+
+
+class VerdictForm(Form):
+    """An officer's answer to a claim."""
+
+    decision = StringField(validators=[needed()])
+    note = TextAreaField(t("Words to the organisation and the young person"), validators=[at_most(1000)])
+
+
+@bp.get("/claims")
+@guard(policy.can_review_any)
+def show_claims() -> ResponseReturnValue:
+    page = request.args.get("page", 1, type=int)
+    found, total = claims.waiting_for(actor(), page=page)
+    return render("office/claims.html", page=claim_pages.waiting(found, total, page))
+
+
+@bp.get("/claims/<claim>")
+@guard(claims.can_see_as_office, claim=claims.one)
+def show_claim(claim: Claim) -> ResponseReturnValue:
+    return _page(claim, VerdictForm())
+
+
+@bp.post("/claims/<claim>")
+@guard(claims.can_decide, claim=claims.one)
+@commits
+def decide_claim(claim: Claim) -> ResponseReturnValue:
+    form = VerdictForm.posted()
+    if not form.validate():
+        return _page(claim, form), 422
+    try:
+        _decide(claim, form.decision.data or "", form.note.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(claim, form), 422
+    tell(t("Your decision is kept. What completion earns is now owed.") if claim.state == "verified" else t("Kept."))
+    return redirect(url_for("office.show_claims"), 303)
+
+
+def _decide(claim: Claim, decision: str, note: str) -> None:
+    if decision == "verify":
+        claims.verify(claim, by=actor(), note=note)
+    elif decision == "more":
+        claims.ask_for_evidence(claim, by=actor(), note=note)
+    elif decision == "reject":
+        claims.reject(claim, by=actor(), note=note)
+    else:
+        raise Invalid(t("Choose one of the decisions."))
+
+
+def _page(claim: Claim, form: VerdictForm) -> str:
+    verdict = claims.can_decide(actor(), claim)
+    return render("office/claim.html", page=claim_pages.one(claim, verdict), form=form)

@@ -1,0 +1,77 @@
+"""Postings to review: publish, ask for changes, or reject; never one's own organisation's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import StringField, TextAreaField
+
+from blueprints.fields import at_most, needed
+from blueprints.forms import Form
+from blueprints.guard import commits, guard
+from blueprints.office import bp, posting_pages
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.i18n import t
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.offers import policy, postings, shelf
+
+if TYPE_CHECKING:
+    from models.offer import Opportunity
+
+
+class ReviewForm(Form):
+    """An officer's decision on a posting."""
+
+    decision = StringField(validators=[needed()])
+    note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000)])
+
+
+@bp.get("/postings")
+@guard(policy.can_review_any)
+def show_postings() -> ResponseReturnValue:
+    page = request.args.get("page", 1, type=int)
+    found, total = shelf.waiting_for(actor(), page=page)
+    return render("office/postings.html", page=posting_pages.waiting(found, total, page))
+
+
+@bp.get("/postings/<posting>")
+@guard(policy.can_see_for_review, posting=shelf.for_review)
+def show_posting(posting: Opportunity) -> ResponseReturnValue:
+    return _page(posting, ReviewForm())
+
+
+@bp.post("/postings/<posting>")
+@guard(policy.can_decide, posting=shelf.for_review)
+@commits
+def decide_posting(posting: Opportunity) -> ResponseReturnValue:
+    form = ReviewForm.posted()
+    if not form.validate():
+        return _page(posting, form), 422
+    try:
+        _decide(posting, form.decision.data or "", form.note.data or "")
+    except (IllegalMove, Conflict):
+        raise
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(posting, form), 422
+    tell(t("Your decision is kept, and the organisation sees it."))
+    return redirect(url_for("office.show_postings"), 303)
+
+
+def _decide(posting: Opportunity, decision: str, note: str) -> None:
+    if decision == "publish":
+        postings.publish(posting, by=actor(), note=note)
+    elif decision == "change":
+        postings.request_changes(posting, by=actor(), note=note)
+    elif decision == "reject":
+        postings.reject(posting, by=actor(), note=note)
+    else:
+        raise Invalid(t("Choose one of the decisions."))
+
+
+def _page(posting: Opportunity, form: ReviewForm) -> str:
+    verdict = policy.can_decide(actor(), posting)
+    return render("office/posting.html", page=posting_pages.one(posting, verdict), form=form)
