@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from marketplace.earnings import queries as funds
+from marketplace.earnings import offered
 
 from blueprints.guard import commits, guard
 from blueprints.pages import render
@@ -33,14 +33,14 @@ def show_postings() -> ResponseReturnValue:
 @bp.get("/postings/new")
 @guard(policy.can_supply)
 def show_new_posting() -> ResponseReturnValue:
-    return _editor(PostingForm(funds=funds.choices()), None)
+    return _editor(PostingForm(funds=_funds()), None)
 
 
 @bp.post("/postings/new")
 @guard(policy.can_supply)
 @commits
 def create_posting() -> ResponseReturnValue:
-    form = PostingForm.posted(funds=funds.choices())
+    form = PostingForm.posted(funds=_funds())
     organisation = pages.chosen_organisation(shelf.organisations_of(actor()), request.form.get("organisation", ""))
     if not form.validate():
         return _editor(form, None), 422
@@ -62,14 +62,14 @@ def show_posting(posting: Opportunity) -> ResponseReturnValue:
 @bp.get("/postings/<posting>/edit")
 @guard(policy.can_edit, posting=shelf.own)
 def show_posting_editor(posting: Opportunity) -> ResponseReturnValue:
-    return _editor(PostingForm.of(postings.draft_of(posting), funds.choices()), posting)
+    return _editor(PostingForm.of(postings.draft_of(posting), _funds()), posting)
 
 
 @bp.post("/postings/<posting>/edit")
 @guard(policy.can_edit, posting=shelf.own)
 @commits
 def edit_posting(posting: Opportunity) -> ResponseReturnValue:
-    form = PostingForm.posted(funds=funds.choices())
+    form = PostingForm.posted(funds=_funds())
     if not form.validate():
         return _editor(form, posting), 422
     try:
@@ -94,7 +94,7 @@ def copy_posting(posting: Opportunity) -> ResponseReturnValue:
 @guard(policy.can_submit, posting=shelf.own)
 @commits
 def submit_posting(posting: Opportunity) -> ResponseReturnValue:
-    form = PostingForm.of(postings.draft_of(posting), funds.choices())
+    form = PostingForm.of(postings.draft_of(posting), _funds())
     try:
         check(postings.draft_of(posting))
     except DomainError as refusal:
@@ -112,6 +112,10 @@ def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
     postings.move(posting, verb, by=actor())
     tell(t("Done."))
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
+
+
+def _funds() -> tuple[tuple[int, str], ...]:
+    return offered.choices(actor().organisation_ids(*policy.SUPPLIERS))
 
 
 def _editor(form: PostingForm, posting: Opportunity | None) -> str:
