@@ -63,7 +63,7 @@ def session_counts(opportunity_ids: Collection[int]) -> dict[int, int]:
         .where(Session.opportunity_id.in_(tuple(opportunity_ids)), Session.cancelled.is_(False))
         .group_by(Session.opportunity_id)
     )
-    return dict(db.execute(held).tuples().all())
+    return {key: number for key, number in db.execute(held)}  # noqa: C416  rows are not pairs to mypy
 
 
 def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:

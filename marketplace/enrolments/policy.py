@@ -83,7 +83,11 @@ def can_decide(actor: Actor, enrolment: Enrolment) -> Verdict:
     """An officer of the place without a stake in it; the second review is another person's, an approver."""
     if not _covers(actor.scope(*DECIDERS), enrolment):
         return Verdict.hidden()
-    return _stake(actor, enrolment) or _rank(actor, enrolment) or Verdict.yes()
+    # A refusal is false, so it is told from "no objection" by being there, not by its truth.
+    for objection in (_stake(actor, enrolment), _rank(actor, enrolment)):
+        if objection is not None:
+            return objection
+    return Verdict.yes()
 
 
 def can_undo(actor: Actor, enrolment: Enrolment) -> Verdict:
