@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField, TextAreaField
 
-from blueprints.fields import at_most, needed
-from blueprints.forms import Form
 from blueprints.guard import commits, guard
 from blueprints.office import bp, claim_pages
+from blueprints.office.review_forms import VerdictForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.enrolments import claims
@@ -21,13 +19,6 @@ from marketplace.offers import policy
 
 if TYPE_CHECKING:
     from models.enrolment import Claim
-
-
-class VerdictForm(Form):
-    """An officer's answer to a claim."""
-
-    decision = StringField(validators=[needed()])
-    note = TextAreaField(t("Words to the organisation and the young person"), validators=[at_most(1000)])
 
 
 @bp.get("/claims")

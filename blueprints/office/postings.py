@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField, TextAreaField
 
-from blueprints.fields import at_most, needed
-from blueprints.forms import Form
 from blueprints.guard import commits, guard
 from blueprints.office import bp, posting_pages
+from blueprints.office.review_forms import ReviewForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.i18n import t
@@ -20,13 +18,6 @@ from marketplace.offers import policy, postings, shelf
 
 if TYPE_CHECKING:
     from models.offer import Opportunity
-
-
-class ReviewForm(Form):
-    """An officer's decision on a posting."""
-
-    decision = StringField(validators=[needed()])
-    note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000)])
 
 
 @bp.get("/postings")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.pages import render
-from blueprints.provider import bp, pages
+from blueprints.provider import application_pages, bp
 from blueprints.provider.forms import AnswerForm
 from blueprints.session import actor, tell
 from marketplace.enrolments import answers, intake
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 @guard(policy.can_supply)
 def show_applications() -> ResponseReturnValue:
     view, page = request.args.get("view", "")[:12], request.args.get("page", 1, type=int)
-    found, total = intake.of_actor(actor(), states=pages.APPLICATION_VIEWS.get(view, ()), page=page)
+    found, total = intake.of_actor(actor(), states=application_pages.APPLICATION_VIEWS.get(view, ()), page=page)
     return render(
-        "provider/applications.html", page=pages.applications(found, total, intake.counts(actor()), view, page)
+        "provider/applications.html",
+        page=application_pages.applications(found, total, intake.counts(actor()), view, page),
     )
 
 
 @bp.get("/applications/<application>")
 @guard(enrolling.can_answer, application=intake.one)
 def show_application(application: Enrolment) -> ResponseReturnValue:
-    return render("provider/application.html", page=pages.application(application), form=AnswerForm())
+    return render("provider/application.html", page=application_pages.application(application), form=AnswerForm())
 
 
 @bp.post("/applications/<application>")
@@ -49,7 +50,7 @@ def answer_application(application: Enrolment) -> ResponseReturnValue:
         if refusal.status == 409:
             raise
         form.take(refusal)
-        return render("provider/application.html", page=pages.application(application), form=form), 422
+        return render("provider/application.html", page=application_pages.application(application), form=form), 422
     tell(t("Your answer is kept, and the young person has been told."))
     return redirect(url_for("provider.show_applications"), 303)
 

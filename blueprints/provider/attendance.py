@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.pages import render
-from blueprints.provider import bp, pages
+from blueprints.provider import bp, session_pages
 from blueprints.provider.forms import RollForm
 from blueprints.session import actor, tell
 from marketplace.enrolments import attendance, claims, intake
@@ -32,7 +32,7 @@ def show_week() -> ResponseReturnValue:
     held = attendance.sessions_between(ours, first, clock.today() + timedelta(days=6))
     waiting, total = intake.of_actor(actor(), states=("provider_review",))
     asked = [claim for claim in claims.of_organisations(ours, limit=50) if claim.state == "more_evidence_needed"]
-    return render("provider/week.html", page=pages.week(held, waiting, total, asked))
+    return render("provider/week.html", page=session_pages.week(held, waiting, total, asked))
 
 
 @bp.get("/sessions/<meeting>")
@@ -78,4 +78,4 @@ def _marks() -> dict[str, attendance.Mark]:
 
 def _roll(meeting: Session, form: RollForm) -> str:
     verdict = attendance.can_mark(actor(), meeting)
-    return render("provider/roll.html", page=pages.roll(meeting, attendance.roll(meeting), verdict), form=form)
+    return render("provider/roll.html", page=session_pages.roll(meeting, attendance.roll(meeting), verdict), form=form)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard, limited, signed_in
 from blueprints.pages import render
-from blueprints.provider import bp, pages
+from blueprints.provider import application_pages, bp, claim_pages
 from blueprints.provider.forms import ClaimForm, MoreProofForm
 from blueprints.session import actor, config, tell
 from marketplace.access import limits
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 @guard(policy.can_supply)
 def show_claims() -> ResponseReturnValue:
     ours = sorted(actor().organisation_ids(*policy.SUPPLIERS))
-    return render("provider/claims.html", page=pages.claims_list(claims.of_organisations(ours)))
+    return render("provider/claims.html", page=claim_pages.claims_list(claims.of_organisations(ours)))
 
 
 @bp.get("/postings/<posting>/learners")
 @guard(policy.can_see_own, posting=shelf.own)
 def show_learners(posting: Opportunity) -> ResponseReturnValue:
-    return render("provider/learners.html", page=pages.learners(posting, intake.learners(posting)))
+    return render("provider/learners.html", page=application_pages.learners(intake.learners(posting)))
 
 
 @bp.get("/learners/<learner>/claim")
@@ -53,7 +53,7 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
     try:
         claims.make(
             learner,
-            hours=form.hours.data,
+            hours=form.hours.data or 0,
             note=form.note.data or "",
             files=_files(form),
             folder=config().uploads,
@@ -69,7 +69,7 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
 @bp.get("/claims/<claim>")
 @guard(claims.can_see, claim=claims.one)
 def show_claim(claim: Claim) -> ResponseReturnValue:
-    return render("provider/claim.html", page=pages.claim(claim), form=MoreProofForm())
+    return render("provider/claim.html", page=claim_pages.claim(claim), form=MoreProofForm())
 
 
 @bp.post("/claims/<claim>")
@@ -82,7 +82,7 @@ def add_proof(claim: Claim) -> ResponseReturnValue:
         claims.add_evidence(claim, note=form.note.data or "", files=_files(form), folder=config().uploads, by=actor())
     except DomainError as refusal:
         form.take(refusal)
-        return render("provider/claim.html", page=pages.claim(claim), form=form), 422
+        return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
     tell(t("Your proof is with the office."))
     return redirect(url_for("provider.show_claim", claim=claim.ref), 303)
 
@@ -108,4 +108,4 @@ def _files(form: ClaimForm | MoreProofForm) -> list[evidence.CheckedFile]:
 
 
 def _claim_form(learner: Enrolment, form: ClaimForm) -> str:
-    return render("provider/claim_form.html", page=pages.claim_form(learner), form=form)
+    return render("provider/claim_form.html", page=claim_pages.claim_form(learner), form=form)

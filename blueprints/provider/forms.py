@@ -1,6 +1,6 @@
 """What a provider fills in: the posting, answers to applications, the roll and the claim."""
 
-from typing import Any
+from typing import Any, cast
 
 from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import MultipleFileField
@@ -18,7 +18,7 @@ from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from models import vocabulary as v
 
 ROWS = 7
-WHOLE = (Optional(), NumberRange(min=0, max=99_999, message=t("Write a whole number.")))  # type: ignore[arg-type]
+WHOLE = (Optional(), NumberRange(min=0, max=99_999, message=t("Write a whole number.")))
 
 
 class TimeRow(Form):
@@ -95,7 +95,7 @@ class PostingForm(Form):
             ("languages", v.Language),
             ("supports", v.Support),
         ):
-            self[name].choices = words.choices(enum)
+            cast(SelectField, self[name]).choices = words.choices(enum)
         self.level_min.choices = list(enumerate(words.LEVELS))
         self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]
         self.fund.choices = [("", t("No fund")), *((str(key), name) for key, name in funds)]
@@ -107,7 +107,7 @@ class PostingForm(Form):
             kind=v.OpportunityKind(self.kind.data),
             form=v.LearningForm(self.form.data),
             field=v.Field(self.field.data),
-            title_th=self.title_th.data.strip(),
+            title_th=(self.title_th.data or "").strip(),
             title_en=(self.title_en.data or "").strip(),
             summary_th=(self.summary_th.data or "").strip(),
             summary_en=(self.summary_en.data or "").strip(),
@@ -178,7 +178,7 @@ class ClaimForm(Form):
 
     hours = IntegerField(
         t("Hours"), validators=[needed(), NumberRange(min=1, max=5000, message=t("Write a whole number."))]
-    )  # type: ignore[arg-type]
+    )
     note = TextAreaField(t("What was learned"), validators=[at_most(2000)])
     files = MultipleFileField(t("Photos or PDF"))
 

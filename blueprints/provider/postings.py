@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from marketplace.earnings import offered
 
 from blueprints.guard import commits, guard
 from blueprints.pages import render
-from blueprints.provider import bp, pages
+from blueprints.provider import bp, posting_pages
 from blueprints.provider.forms import PostingForm
 from blueprints.session import actor, tell
+from marketplace.earnings import offered
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
 from marketplace.offers import policy, postings, shelf
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def show_postings() -> ResponseReturnValue:
     state, page = request.args.get("state", "")[:20], request.args.get("page", 1, type=int)
     found, total = shelf.of_actor(actor(), state=state, page=page)
-    return render("provider/postings.html", page=pages.postings(found, total, shelf.states_of(actor()), state, page))
+    return render(
+        "provider/postings.html", page=posting_pages.postings(found, total, shelf.states_of(actor()), state, page)
+    )
 
 
 @bp.get("/postings/new")
@@ -41,7 +43,9 @@ def show_new_posting() -> ResponseReturnValue:
 @commits
 def create_posting() -> ResponseReturnValue:
     form = PostingForm.posted(funds=_funds())
-    organisation = pages.chosen_organisation(shelf.organisations_of(actor()), request.form.get("organisation", ""))
+    organisation = posting_pages.chosen_organisation(
+        shelf.organisations_of(actor()), request.form.get("organisation", "")
+    )
     if not form.validate():
         return _editor(form, None), 422
     try:
@@ -56,7 +60,7 @@ def create_posting() -> ResponseReturnValue:
 @bp.get("/postings/<posting>")
 @guard(policy.can_see_own, posting=shelf.own)
 def show_posting(posting: Opportunity) -> ResponseReturnValue:
-    return render("provider/posting.html", page=pages.posting(posting))
+    return render("provider/posting.html", page=posting_pages.posting(posting))
 
 
 @bp.get("/postings/<posting>/edit")
@@ -119,4 +123,6 @@ def _funds() -> tuple[tuple[int, str], ...]:
 
 
 def _editor(form: PostingForm, posting: Opportunity | None) -> str:
-    return render("provider/posting_form.html", form=form, page=pages.editor(posting, shelf.organisations_of(actor())))
+    return render(
+        "provider/posting_form.html", form=form, page=posting_pages.editor(posting, shelf.organisations_of(actor()))
+    )

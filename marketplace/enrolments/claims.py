@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor, Verdict
@@ -201,7 +201,7 @@ def file_of(actor: Actor, ref: str) -> Evidence:
     return found
 
 
-def _whole() -> "select[tuple[Claim]]":  # type: ignore[type-arg]
+def _whole() -> Select[Claim]:
     return select(Claim).options(
         joinedload(Claim.enrolment).joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation),
         joinedload(Claim.enrolment).joinedload(Enrolment.youth).selectinload(Youth.guardians),

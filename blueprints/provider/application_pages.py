@@ -1,0 +1,138 @@
+"""Finished values for applications and learners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.paging import page_links
+from blueprints.provider.parts import Fact, Item, ListPage, Tab, due_of, enrolment_word, when
+from marketplace.audit import history
+from marketplace.enrolments import intake, reasons
+from marketplace.enrolments.states import WITH_OFFICE
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.people.disclosure import provider_view
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from models.enrolment import Enrolment
+
+
+APPLICATION_VIEWS: dict[str, tuple[str, ...]] = {
+    "": (v.EnrolmentState.PROVIDER_REVIEW,),
+    "wait": (v.EnrolmentState.WAITLISTED, v.EnrolmentState.OFFERED),
+    "office": (*WITH_OFFICE, v.EnrolmentState.RETURNED),
+    "learners": (v.EnrolmentState.APPROVED, v.EnrolmentState.ENROLLED, v.EnrolmentState.IN_LEARNING),
+    "all": (),
+}
+
+
+_VIEW_WORDS = {
+    "": t("To answer"),
+    "wait": t("Wait list"),
+    "office": t("With the office"),
+    "learners": t("Learners"),
+    "all": t("All"),
+}
+
+
+def applications(found: Sequence[Enrolment], total: int, counts: Mapping[str, int], view: str, page: int) -> ListPage:
+    """Applications in one of five views."""
+    tabs = tuple(
+        Tab(
+            _VIEW_WORDS[key],
+            url_for("provider.show_applications", view=key or None),
+            sum(counts.get(state, 0) for state in states) if states else sum(counts.values()),
+            key == view,
+        )
+        for key, states in APPLICATION_VIEWS.items()
+    )
+    return ListPage(
+        items=tuple(application_item(one) for one in found),
+        tabs=tabs,
+        pages=page_links("provider.show_applications", page, total, intake.PAGE, view=view or None),
+        total=total,
+    )
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """One application with what the organisation may know."""
+
+    title: Text
+    subtitle: str
+    state: Text
+    facts: tuple[Fact, ...]
+    waits: bool
+    due: str
+    due_kind: str
+    seats_left: Text
+    is_full: bool
+    claim_href: str
+    steps: tuple[Item, ...]
+
+
+def application(one: Enrolment) -> ApplicationPage:
+    """Before approval an alias, after it a first name; the support the young person chose to tell, nothing else."""
+    known = provider_view(one.youth, one.state in intake.APPROVED)
+    offer = one.opportunity
+    needs = tuple(words.words(v.Support, known.needs)) or (t("None told"),)
+    left = offer.seats - offer.seats_taken
+    due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
+    return ApplicationPage(
+        title=t("{name} asks to join", name=known.called),
+        subtitle=pick(offer.title_th, offer.title_en),
+        state=enrolment_word(one.state),
+        facts=(
+            Fact(t("Age"), known.age_band),
+            Fact(t("Lives in"), known.district),
+            Fact(t("Support wished for"), lines=needs),
+            Fact(t("Their words"), one.note or t("Nothing written")),
+            Fact(t("Times"), when(offer)),
+        ),
+        waits=one.state == v.EnrolmentState.PROVIDER_REVIEW,
+        due=due,
+        due_kind=kind,
+        seats_left=t("Seats left: {left} of {seats}", left=left, seats=offer.seats),
+        is_full=left <= 0,
+        claim_href=url_for("provider.show_claim_form", learner=one.ref)
+        if one.state == v.EnrolmentState.IN_LEARNING
+        else "",
+        steps=tuple(
+            Item("", enrolment_word(move.to_state), reasons.words(move.reason) or "", dates.date_time(move.at))
+            for move in history(one)
+            if move.to_state not in ("draft", "awaiting_guardian", "submitted")
+        ),
+    )
+
+
+def learners(found: Sequence[Enrolment]) -> ListPage:
+    """Everybody approved for one posting."""
+    return ListPage(
+        items=tuple(
+            Item(
+                url_for("provider.show_application", application=one.ref),
+                provider_view(one.youth, approved=True).called,
+                enrolment_word(one.state),
+            )
+            for one in found
+        ),
+        total=len(found),
+    )
+
+
+def application_item(one: Enrolment) -> Item:
+    known = provider_view(one.youth, one.state in intake.APPROVED)
+    due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
+    title = pick(one.opportunity.title_th, one.opportunity.title_en)
+    return Item(
+        url_for("provider.show_application", application=one.ref),
+        known.called,
+        t("{title}, {band}, {place}", title=title, band=known.age_band, place=known.district),
+        due,
+        kind,
+        tag=enrolment_word(one.state),
+    )

@@ -1,0 +1,101 @@
+"""Finished values for completions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.provider.parts import Fact, Item, ListPage, size
+from marketplace.audit import history
+from marketplace.enrolments import attendance
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.people.disclosure import provider_view
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from models.enrolment import Claim, Enrolment
+
+
+def claims_list(found: Sequence[Claim]) -> ListPage:
+    """The organisation's claims, newest first."""
+    return ListPage(items=tuple(claim_item(one) for one in found), total=len(found))
+
+
+@dataclass(frozen=True)
+class ClaimFormPage:
+    """What stands around the claim form."""
+
+    title: Text
+    subtitle: str
+    line: Text
+    back_href: str
+    accept: str = field(default="image/jpeg,image/png,image/webp,application/pdf")
+
+
+def claim_form(one: Enrolment) -> ClaimFormPage:
+    """A learner with what attendance shows."""
+    seen = attendance.summary(one)
+    return ClaimFormPage(
+        title=t("{name} has finished", name=provider_view(one.youth, approved=True).called),
+        subtitle=pick(one.opportunity.title_th, one.opportunity.title_en),
+        line=t(
+            "Attendance shows {attended} sessions and {hours} hours. A claim cannot be higher.",
+            attended=seen["attended"],
+            hours=seen["hours"],
+        ),
+        back_href=url_for("provider.show_application", application=one.ref),
+    )
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """One claim as its organisation sees it."""
+
+    title: Text
+    state: Text
+    kind: str
+    reason: str
+    facts: tuple[Fact, ...]
+    files: tuple[Item, ...]
+    wants_more: bool
+    steps: tuple[Item, ...]
+    accept: str = field(default="image/jpeg,image/png,image/webp,application/pdf")
+
+
+def claim(one: Claim) -> ClaimPage:
+    """The claim, its proof and how far it has come."""
+    offer = one.enrolment.opportunity
+    kinds = {v.ClaimState.VERIFIED: "done", v.ClaimState.REJECTED: "stop"}
+    return ClaimPage(
+        title=t("Completion of {name}", name=provider_view(one.enrolment.youth, approved=True).called),
+        state=words.word(v.ClaimState, one.state),
+        kind=kinds.get(v.ClaimState(one.state), ""),
+        reason=one.reason_note,
+        facts=(
+            Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
+            Fact(t("Hours"), one.hours),
+            Fact(t("What was learned"), one.note or "–"),
+        ),
+        files=tuple(
+            Item(url_for("provider.show_file", ref=file.ref), file.given_name, size(file.size)) for file in one.evidence
+        ),
+        wants_more=one.state == v.ClaimState.MORE_EVIDENCE_NEEDED,
+        steps=tuple(
+            Item("", words.word(v.ClaimState, move.to_state), move.note, dates.date_time(move.at))
+            for move in history(one)
+        ),
+    )
+
+
+def claim_item(one: Claim) -> Item:
+    known = provider_view(one.enrolment.youth, approved=True)
+    title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
+    return Item(
+        url_for("provider.show_claim", claim=one.ref),
+        known.called,
+        t("{title}, hours {hours}", title=title, hours=one.hours),
+        tag=words.word(v.ClaimState, one.state),
+    )

@@ -1,0 +1,186 @@
+"""Finished values for postings and their editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.paging import page_links
+from blueprints.provider.parts import Fact, Item, ListPage, Tab, when
+from marketplace.areas import names
+from marketplace.audit import history
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.kernel.errors import NotFound
+from marketplace.kernel.money import baht
+from marketplace.offers import policy, shelf
+from marketplace.offers.states import EDITABLE
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from models.offer import Opportunity
+    from models.organisation import Organisation
+
+
+def chosen_organisation(mine: Sequence[Organisation], ref: str) -> Organisation:
+    """The organisation somebody posts for; with only one there is nothing to choose. Raises NotFound."""
+    found = [one for one in mine if one.ref == ref] or list(mine)[:1]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int], state: str, page: int) -> ListPage:
+    """The organisation's postings by state."""
+    tabs = [Tab(t("All"), url_for("provider.show_postings"), sum(states.values()), not state)]
+    tabs += [
+        Tab(
+            words.word(v.OpportunityState, one), url_for("provider.show_postings", state=one), states[one], state == one
+        )
+        for one in v.OpportunityState
+        if states.get(one)
+    ]
+    return ListPage(
+        items=tuple(
+            Item(
+                url_for("provider.show_posting", posting=one.ref),
+                pick(one.title_th, one.title_en),
+                t("{when}, seats taken {taken} of {seats}", when=when(one), taken=one.seats_taken, seats=one.seats),
+                tag=words.word(v.OpportunityState, one.state),
+            )
+            for one in found
+        ),
+        tabs=tuple(tabs),
+        pages=page_links("provider.show_postings", page, total, shelf.PAGE, state=state or None),
+        total=total,
+    )
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button that says one verb."""
+
+    label: Text
+    href: str
+    kind: str = "2"
+
+
+@dataclass(frozen=True)
+class PostingPage:
+    """One posting as its organisation sees it."""
+
+    title: str
+    state: Text
+    meaning: Text
+    kind: str
+    review_note: str
+    facts: tuple[Fact, ...]
+    edit_href: str
+    copy_href: str
+    preview_href: str
+    learners_href: str
+    main: Action | None
+    actions: tuple[Action, ...]
+    steps: tuple[Item, ...]
+
+
+_MEANING: dict[str, tuple[Text, str]] = {
+    "draft": (t("Only you see it. Submit it when it is ready."), "draft"),
+    "submitted": (t("The office of the place looks at it within 3 working days."), ""),
+    "in_review": (t("The office is looking at it now."), ""),
+    "published": (t("Everybody can see it and apply."), "done"),
+    "changes_requested": (t("The office asks for a change. Edit it and submit it again."), "stop"),
+    "rejected": (t("The office did not accept it. You can copy it and begin again."), "stop"),
+    "paused": (t("People see it but cannot apply. Resume it when you are ready."), ""),
+    "closed": (t("Nobody can apply any more. Learners go on."), "done"),
+    "archived": (t("It is kept for the record."), "done"),
+    "withdrawn": (t("You took it back."), "stop"),
+}
+
+
+_VERBS = {
+    "submit": t("Submit to the office"),
+    "pause": t("Pause"),
+    "resume": t("Resume"),
+    "close": t("Close for good"),
+    "withdraw": t("Take it back"),
+    "archive": t("Archive"),
+}
+
+
+def posting(one: Opportunity) -> PostingPage:
+    """Everything about one posting and what can be done now."""
+    verbs = policy.verbs_for_owner(one)
+    meaning, kind = _MEANING[one.state]
+    main = next((verb for verb in ("submit", "resume") if verb in verbs), None)
+    return PostingPage(
+        title=pick(one.title_th, one.title_en),
+        state=words.word(v.OpportunityState, one.state),
+        meaning=meaning,
+        kind=kind,
+        review_note=one.review_note,
+        facts=_facts(one),
+        edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
+        copy_href=url_for("provider.copy_posting", posting=one.ref),
+        preview_href=url_for("public.show_opportunity", ref=one.ref) if policy.is_public(one) else "",
+        learners_href=url_for("provider.show_learners", posting=one.ref),
+        main=_action(one, main, "") if main else None,
+        actions=tuple(
+            _action(one, verb, "danger" if verb in ("close", "withdraw") else "2") for verb in sorted(verbs - {main})
+        ),
+        steps=tuple(
+            Item("", words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
+            for move in history(one)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class EditorPage:
+    """What stands around the posting form."""
+
+    title: Text
+    back_href: str
+    organisations: tuple[tuple[str, str], ...]
+    is_new: bool
+
+
+def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
+    """A new posting, or one that is changed."""
+    back = url_for("provider.show_posting", posting=one.ref) if one else url_for("provider.show_postings")
+    return EditorPage(
+        title=t("Change the posting") if one else t("New posting"),
+        back_href=back,
+        organisations=tuple((each.ref, pick(each.name_th, each.name_en)) for each in mine),
+        is_new=one is None,
+    )
+
+
+def _facts(one: Opportunity) -> tuple[Fact, ...]:
+    money = (
+        (t("Wage {sum} baht a day", sum=baht(one.wage_per_day_satang)), one.wage_per_day_satang),
+        (t("Stipend {sum} baht a session", sum=baht(one.stipend_per_session_satang)), one.stipend_per_session_satang),
+        (
+            t("Travel money {sum} baht a session", sum=baht(one.travel_per_session_satang)),
+            one.travel_per_session_satang,
+        ),
+        (t("On completion {sum} baht", sum=baht(one.completion_bonus_satang)), one.completion_bonus_satang),
+        (t("Costs the learner {sum} baht a month", sum=baht(one.cost_per_month_satang)), one.cost_per_month_satang),
+    )
+    return (
+        Fact(t("Kind"), words.word(v.OpportunityKind, one.kind)),
+        Fact(t("When"), lines=(when(one), dates.date_range(one.starts_on, one.ends_on))),
+        Fact(t("Apply until"), dates.long_date(one.apply_by)),
+        Fact(t("Where"), lines=tuple(filter(None, (pick(one.place_th, one.place_en), names.address(one.area_code))))),
+        Fact(t("Seats"), t("{taken} of {seats} taken", taken=one.seats_taken, seats=one.seats)),
+        Fact(t("Money"), lines=tuple(text for text, amount in money if amount) or (t("Free, nothing is paid"),)),
+        Fact(t("Support offered"), lines=words.words(v.Support, one.supports) or (t("None told"),)),
+    )
+
+
+def _action(one: Opportunity, verb: str, kind: str) -> Action:
+    if verb == "submit":
+        return Action(_VERBS[verb], url_for("provider.submit_posting", posting=one.ref), kind)
+    return Action(_VERBS[verb], url_for("provider.move_posting", posting=one.ref, verb=verb), kind)

@@ -1,0 +1,139 @@
+"""Finished values for the week and the roll."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.provider.application_pages import application_item
+from blueprints.provider.claim_pages import claim_item
+from blueprints.provider.parts import Item
+from marketplace.enrolments import attendance
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.people.disclosure import provider_view
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from marketplace.access import Verdict
+    from models.enrolment import Claim, Enrolment
+    from models.offer import Session
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """What a provider does this week."""
+
+    heading: Text
+    today: tuple[Item, ...]
+    unmarked: tuple[Item, ...]
+    coming: tuple[Item, ...]
+    waiting: tuple[Item, ...]
+    waiting_total: int
+    asked: tuple[Item, ...]
+
+
+def week(held: Sequence[Session], waiting: Sequence[Enrolment], waiting_total: int, asked: Sequence[Claim]) -> WeekPage:
+    """Sessions of today, those still unmarked, those that come, and who waits for an answer."""
+    today = clock.today()
+    live = [one for one in held if not one.cancelled]
+    todays = [one for one in live if one.held_on == today]
+    unmarked = [one for one in live if one.held_on < today and one.marked_at is None]
+    to_mark = len([one for one in todays if one.marked_at is None]) + len(unmarked)
+    return WeekPage(
+        heading=t("Sessions to mark: {count}", count=to_mark) if to_mark else t("Everything is marked"),
+        today=tuple(_meeting(one) for one in todays),
+        unmarked=tuple(_meeting(one) for one in unmarked),
+        coming=tuple(_meeting(one) for one in live if one.held_on > today),
+        waiting=tuple(application_item(one) for one in waiting[:5]),
+        waiting_total=waiting_total,
+        asked=tuple(claim_item(one) for one in asked),
+    )
+
+
+@dataclass(frozen=True)
+class Person:
+    """One learner on the roll."""
+
+    ref: str
+    name: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RollPage:
+    """One session and who learns in it."""
+
+    title: Text
+    line: Text
+    people: tuple[Person, ...]
+    can_mark: bool
+    why_not: Text | None
+    marked: Text | None
+    is_late: bool
+    cancelled: bool
+    cancel_href: str
+    posting_href: str
+
+
+def roll(meeting: Session, lines: Sequence[attendance.RollLine], verdict: Verdict) -> RollPage:
+    """Everybody is present until touched."""
+    offer = meeting.opportunity
+    people = tuple(
+        Person(
+            line.enrolment.ref,
+            provider_view(line.youth, approved=True).called,
+            line.mark.note if line.mark else "",
+            line.mark.status if line.mark else v.AttendanceStatus.HERE,
+        )
+        for line in lines
+    )
+    came = Counter(person.state for person in people)
+    start, end = clock.bangkok(meeting.starts_at), clock.bangkok(meeting.ends_at)
+    return RollPage(
+        title=t("Roll call: {title}", title=pick(offer.title_th, offer.title_en)),
+        line=t(
+            "{day} {times}, session {number}",
+            day=dates.long_date(meeting.held_on),
+            times=dates.time_range(start, end),
+            number=meeting.number,
+        ),
+        people=people,
+        can_mark=bool(verdict) and bool(people),
+        why_not=verdict.reason,
+        marked=t(
+            "Marked {when}: came {here}, late {late}, away {away}",
+            when=dates.date_time(meeting.marked_at),
+            here=came["here"],
+            late=came["late"],
+            away=came["away"],
+        )
+        if meeting.marked_at
+        else None,
+        is_late=meeting.marked_at is not None and clock.now() > meeting.marked_at + attendance.CORRECTION,
+        cancelled=meeting.cancelled,
+        cancel_href=""
+        if meeting.marked_at or meeting.cancelled
+        else url_for("provider.cancel_session", meeting=meeting.ref),
+        posting_href=url_for("provider.show_posting", posting=offer.ref),
+    )
+
+
+def _meeting(one: Session) -> Item:
+    times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
+    due: tuple[object, str] = ("", "")
+    if one.marked_at is None and one.starts_at <= clock.now():
+        due = (t("Mark now"), "today" if one.held_on == clock.today() else "late")
+    elif one.marked_at is not None:
+        due = (t("Marked"), "")
+    return Item(
+        url_for("provider.show_roll", meeting=one.ref),
+        pick(one.opportunity.title_th, one.opportunity.title_en),
+        t("{day} {times}, session {number}", day=dates.short_date(one.held_on), times=times, number=one.number),
+        *due,
+    )
