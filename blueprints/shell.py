@@ -53,6 +53,7 @@ _PROVIDER = (
     (t("Postings"), "provider.show_postings"),
     (t("Applications"), "provider.show_applications"),
     (t("Completions"), "provider.show_claims"),
+    (t("Wages"), "provider.show_wages"),
 )
 _OFFICE = (
     (t("Queue"), "office.show_queue"),

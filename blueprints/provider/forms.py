@@ -188,3 +188,10 @@ class MoreProofForm(Form):
 
     note = TextAreaField(t("Your answer"), validators=[at_most(2000)])
     files = MultipleFileField(t("Photos or PDF"))
+
+
+class WageForm(Form):
+    """When a wage was paid and by what it can be proved."""
+
+    paid_on = DateField(t("Paid on"), validators=[needed()])
+    proof_ref = StringField(t("Number of the transfer slip or receipt"), validators=[needed(), at_most(80)])

@@ -1,0 +1,81 @@
+"""Wages an employer pays straight to young workers: due by week, reported with their proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.pages import render
+from blueprints.provider import bp
+from blueprints.provider.forms import WageForm
+from blueprints.session import actor, tell
+from marketplace.earnings import policy, queries, wages
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import DomainError
+from marketplace.kernel.money import baht
+from marketplace.people.disclosure import provider_view
+
+if TYPE_CHECKING:
+    from models.earning import EmployerPayment
+
+
+@dataclass(frozen=True)
+class WageLine:
+    """One week's wage of one worker."""
+
+    ref: str
+    href: str
+    name: str
+    work: Text
+    amount: Text
+    due: Text
+    due_kind: str
+
+
+@bp.get("/wages")
+@guard(policy.can_see_wages)
+def show_wages() -> ResponseReturnValue:
+    return render("provider/wages.html", lines=tuple(_line(one) for one in queries.wages_to_report(actor())))
+
+
+@bp.get("/wages/<wage>")
+@guard(policy.can_report_wage, wage=queries.one_wage)
+def show_wage(wage: EmployerPayment) -> ResponseReturnValue:
+    return render("provider/wage.html", line=_line(wage), form=WageForm(paid_on=clock.today()))
+
+
+@bp.post("/wages/<wage>")
+@guard(policy.can_report_wage, wage=queries.one_wage)
+@commits
+def report_wage(wage: EmployerPayment) -> ResponseReturnValue:
+    form = WageForm.posted()
+    if not form.validate() or form.paid_on.data is None:
+        return render("provider/wage.html", line=_line(wage), form=form), 422
+    try:
+        wages.report_paid(wage, paid_on=form.paid_on.data, proof_ref=form.proof_ref.data or "", by=actor())
+    except DomainError as refusal:
+        if refusal.status == 409:
+            raise
+        form.take(refusal)
+        return render("provider/wage.html", line=_line(wage), form=form), 422
+    tell(t("Reported. The young worker is asked to confirm it arrived."))
+    return redirect(url_for("provider.show_wages"), 303)
+
+
+def _line(one: EmployerPayment) -> WageLine:
+    title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
+    days = dates.date_range(one.work_from, one.work_to)
+    return WageLine(
+        ref=one.ref,
+        href=url_for("provider.show_wage", wage=one.ref),
+        name=provider_view(one.youth, approved=True).called,
+        work=t("{title}, {days}, days worked {count}", title=title, days=days, count=one.days),
+        amount=t("{sum} baht", sum=baht(one.amount_satang)),
+        due=t("Pay by {day}", day=dates.short_date(one.due_on)),
+        due_kind="late" if one.due_on < clock.today() else "",
+    )
