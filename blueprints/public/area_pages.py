@@ -20,11 +20,11 @@ _LONGEST_QUERY = 100
 _BENEATH = {AreaLevel.PROVINCE: AreaLevel.DISTRICT, AreaLevel.DISTRICT: AreaLevel.SUBDISTRICT}
 _PRECISION = {
     Precision.PLACE: t("the place itself"),
-    Precision.SUBDISTRICT: t("the middle of the subdistrict"),
-    Precision.DISTRICT: t("the district town; the subdistrict's own point is not known yet"),
-    Precision.PROVINCE: t("the province capital; no nearer point is known yet"),
+    Precision.SUBDISTRICT: t("middle of the subdistrict"),
+    Precision.DISTRICT: t("the district town"),
+    Precision.PROVINCE: t("the province capital"),
 }
-
+_MANY = 16
 PROGRAMME_KINDS = {
     ProgrammeKind.ABE: t("Area-based Education provinces"),
     ProgrammeKind.LEARNING_CITY: t("Learning Cities"),
@@ -83,7 +83,7 @@ class AreasPage:
     nothing_found: bool
     figures: tuple[Figure, ...]
     map: tilemap.TileMap
-    table: Table
+    regions: tuple[Table, ...]
 
 
 @dataclass(frozen=True)
@@ -118,36 +118,25 @@ class AreaPage:
     beneath: Table | None
     grid: tilemap.TileMap | None
     drawing: Drawing | None
-    authorities: Table | None
+    authorities: tuple[Fact, ...]
     programmes: tuple[Link, ...]
 
 
 def areas_page(query: str) -> AreasPage:
-    """The tile map of open opportunities, a search over all places, and the provinces as a table."""
+    """The tile map of open opportunities, a search over all places, and the provinces region by region."""
     asked = query.strip()[:_LONGEST_QUERY]
     found = tuple(
         Link(names.titled(one.code), area_href(one.code), _above(one.code))
         for one in (queries.search(asked, 20) if asked else [])
     )
     counts = open_counts_by_area(AreaLevel.PROVINCE)
-    districts = queries.child_counts("")
-    size = queries.counts()
-    rows = tuple(
-        (
-            Link(pick(one.name_th, one.name_en), area_href(one.code)),
-            f"{districts.get(one.code, 0):,}",
-            f"{counts.get(one.code, 0):,}",
-        )
-        for one in queries.provinces()
-    )
-    columns = (Column(t("Province")), Column(t("Districts"), num=True), Column(t("Open now"), num=True))
     return AreasPage(
         query=asked,
         found=found,
         nothing_found=bool(asked) and not found,
-        figures=(*size_figures(size), Figure(f"{sum(counts.values()):,}", t("open opportunities"))),
+        figures=(*size_figures(queries.counts()), Figure(f"{sum(counts.values()):,}", t("open opportunities"))),
         map=tilemap.draw(counts, area_href),
-        table=Table(t("Provinces and what is open in each"), columns, rows),
+        regions=tuple(_regions(counts)),
     )
 
 
@@ -166,7 +155,7 @@ def area_page(area: Area) -> AreaPage:
         beneath=_children_table(area, children, counts) if children else None,
         grid=tilemap.blocks({one.code: counts.get(one.code, 0) for one in children}, area_href) if counts else None,
         drawing=_drawing({one.code: counts.get(one.code, 0) for one in children}),
-        authorities=_authorities(area),
+        authorities=tuple(_authorities(area)),
         programmes=tuple(_programme_link(one) for one in queries.programmes_of(area.code)),
     )
 
@@ -210,7 +199,13 @@ def _facts(area: Area) -> Iterable[Fact]:
     if area.level == AreaLevel.SUBDISTRICT:
         yield Fact(t("Office that answers"), offices.office_name(offices.office_key_for(area.code)))
     point = queries.point(area)
-    yield Fact(t("Point on the map"), lines=(f"{point.lat:.2f}, {point.lon:.2f}", str(_PRECISION[point.precision])))
+    own = point.precision in (area.level, Precision.PLACE)
+    known = (
+        _PRECISION[point.precision]
+        if own
+        else t("{place}, no nearer point is known", place=_PRECISION[point.precision])
+    )
+    yield Fact(t("Point on the map"), lines=(f"{point.lat:.2f}, {point.lon:.2f}", str(known)))
     yield Fact(t("Area code"), area.code)
 
 
@@ -244,12 +239,26 @@ def _drawing(figures: Mapping[str, int]) -> Drawing | None:
     return Drawing(shapes, tilemap.bands(bounds), drawn.width, drawn.height)
 
 
-def _authorities(area: Area) -> Table | None:
-    found = offices.serving(area.code)
-    if not found:
-        return None
-    rows = tuple((pick(one.name_th, one.name_en), str(offices.KIND_NAMES[AuthorityKind(one.kind)])) for one in found)
-    return Table(t("Local authorities"), (Column(t("Name")), Column(t("Kind"))), rows)
+def _authorities(area: Area) -> Iterable[Fact]:
+    by_kind: dict[AuthorityKind, list[str]] = {}
+    for one in offices.serving(area.code):
+        by_kind.setdefault(AuthorityKind(one.kind), []).append(pick(one.name_th, one.name_en))
+    for kind, found in by_kind.items():
+        many = len(found) > _MANY
+        said = (str(t("{count} of them; see each district", count=len(found))),) if many else tuple(found)
+        yield Fact(offices.KIND_NAMES[kind], lines=said)
+
+
+def _regions(counts: Mapping[str, int]) -> Iterable[Table]:
+    columns = (Column(t("Province")), Column(t("Open now"), num=True))
+    provinces = queries.provinces()
+    for region, title in tilemap.REGION_NAMES.items():
+        rows = tuple(
+            (Link(pick(one.name_th, one.name_en), area_href(one.code)), f"{counts.get(one.code, 0):,}")
+            for one in provinces
+            if tilemap.grid()[one.code].region is region
+        )
+        yield Table(title, columns, rows)
 
 
 def _programme_link(programme: Programme) -> Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,21 +58,9 @@ def programmes_page() -> ProgrammesPage:
     """All programmes by kind, each with its areas and what is open there."""
     found = queries.programmes()
     counts = _all_counts()
-    columns = (Column(t("Programme")), Column(t("Province")), Column(t("Areas")), Column(t("Open now"), num=True))
-    groups = []
-    for kind, title in PROGRAMME_KINDS.items():
-        rows = tuple(
-            (
-                Link(pick(one.name_th, one.name_en), programme_href(one.slug)),
-                names.plain(one.province_code),
-                ", ".join(names.short(area.code) for area in one.areas),
-                f"{_open_in(one, counts):,}",
-            )
-            for one in found
-            if one.kind == kind
-        )
-        groups.append(Group(title, Table(title, columns, rows)))
-    return ProgrammesPage(tuple(groups))
+    return ProgrammesPage(
+        tuple(_group(kind, [one for one in found if one.kind == kind], counts) for kind in ProgrammeKind)
+    )
 
 
 def programme_page(programme: Programme) -> ProgrammePage:
@@ -98,6 +86,26 @@ def programme_page(programme: Programme) -> ProgrammePage:
         province=Link(names.titled(programme.province_code), area_href(programme.province_code)),
         source=programme.source,
     )
+
+
+def _group(kind: ProgrammeKind, found: Sequence[Programme], counts: Mapping[str, int]) -> Group:
+    """An ABE province is called by its province; a Learning City by its name and the areas it is made of."""
+    title, open_now = PROGRAMME_KINDS[kind], Column(t("Open now"), num=True)
+    if kind is ProgrammeKind.ABE:
+        rows: list[tuple[Link | str, ...]] = [
+            (Link(names.plain(one.province_code), programme_href(one.slug)), f"{_open_in(one, counts):,}")
+            for one in found
+        ]
+        return Group(title, Table(title, (Column(t("Province")), open_now), tuple(rows)))
+    rows = [
+        (
+            Link(pick(one.name_th, one.name_en), programme_href(one.slug)),
+            ", ".join(names.short(area.code) for area in one.areas),
+            f"{_open_in(one, counts):,}",
+        )
+        for one in found
+    ]
+    return Group(title, Table(title, (Column(t("City")), Column(t("Areas")), open_now), tuple(rows)))
 
 
 def _all_counts() -> dict[str, int]:

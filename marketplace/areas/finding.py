@@ -25,6 +25,7 @@ _ALIASES: Final = {
 _LOOSE = re.compile("[\u0e47-\u0e4e\\s.\\-'’()]")
 _DEPTH: Final = {AreaLevel.PROVINCE: 0, AreaLevel.DISTRICT: 1, AreaLevel.SUBDISTRICT: 2}
 _LIKE_ENOUGH: Final = 0.6
+_LONGER: Final = 3
 _LONGEST: Final = 200
 
 EXACT: Final = 1.0
@@ -92,8 +93,10 @@ def _scores(key: str, level: AreaLevel | None) -> Mapping[str, float]:
             continue
         if score := _how(key, spelling.key):
             scores[spelling.code] = max(score, scores.get(spelling.code, 0.0))
-        elif not scores and (like := _likeness(pairs, spelling.pairs)) >= _LIKE_ENOUGH:
-            alike.append((like, spelling.code))
+        elif not scores and abs(len(key) - len(spelling.key)) <= _LONGER:
+            like = _likeness(pairs, spelling.pairs)
+            if like >= _LIKE_ENOUGH:
+                alike.append((like, spelling.code))
     return scores or {code: _LIKE * like for like, code in sorted(alike)}
 
 

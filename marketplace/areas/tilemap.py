@@ -5,12 +5,13 @@ Pure: figures in, finished numbers for a drawing out. A table always stands bene
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from marketplace.areas import names
-from marketplace.i18n import pick
+from marketplace.i18n import Text, pick, t
 
 CLASSES = 5
 CELL_WIDTH, CELL_HEIGHT, GAP = 36, 42, 3
@@ -19,10 +20,33 @@ BLOCK_WIDTH, BLOCK_HEIGHT, BLOCKS_ACROSS = 173, 52, 2
 _FILE = Path(__file__).parent / "data" / "tiles.csv"
 
 
+class Region(StrEnum):
+    """The six regions of the National Geographical Committee (1977), for lists that would be long."""
+
+    NORTH = "north"
+    NORTHEAST = "northeast"
+    CENTRAL = "central"
+    EAST = "east"
+    WEST = "west"
+    SOUTH = "south"
+
+
+# In the order lists show them: two and two of about the same length stand side by side.
+REGION_NAMES: Mapping[Region, Text] = {
+    Region.NORTH: t("North"),
+    Region.SOUTH: t("South"),
+    Region.NORTHEAST: t("Northeast"),
+    Region.CENTRAL: t("Centre"),
+    Region.EAST: t("East"),
+    Region.WEST: t("West"),
+}
+
+
 class Cell(NamedTuple):
-    """Where a province stands on the grid, and its short name in two languages."""
+    """Where a province stands on the grid, its region, and its short name in two languages."""
 
     province: str
+    region: Region
     column: int
     row: int
     label_th: str
@@ -65,7 +89,14 @@ def grid() -> Mapping[str, Cell]:
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
-        row["province"]: Cell(row["province"], int(row["column"]), int(row["row"]), row["label_th"], row["label_en"])
+        row["province"]: Cell(
+            row["province"],
+            Region(row["region"]),
+            int(row["column"]),
+            int(row["row"]),
+            row["label_th"],
+            row["label_en"],
+        )
         for row in rows
     }
 
