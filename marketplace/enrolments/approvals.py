@@ -161,9 +161,7 @@ def _decided_already(enrolment: Enrolment) -> Conflict:
         return Conflict(t("Something changed while this page was open. Reload it to see what."))
     account = db.get(Account, last.actor_id) if last.actor_id is not None else None
     name = account.name if account is not None else "Okat"
-    return Conflict(
-        t("Already decided by {name} on {at}: {what}.", name=name, at=date_time(last.at), what=what)
-    )
+    return Conflict(t("Already decided by {name} on {at}: {what}.", name=name, at=date_time(last.at), what=what))
 
 
 def _keep_reason(enrolment: Enrolment, code: str, note: str) -> None:

@@ -11,6 +11,7 @@ from marketplace.i18n import Text, t
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
+from models.vocabulary import SlotKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,14 @@ def cost(opportunity: Opportunity) -> Cost:
 
 
 def session_counts(opportunity_ids: Collection[int]) -> dict[int, int]:
-    """How many sessions are to be held, for many opportunities at once."""
+    """How many learning sessions are to be held, for many opportunities at once; work is paid by the employer."""
     held = (
         select(Session.opportunity_id, func.count())
-        .where(Session.opportunity_id.in_(tuple(opportunity_ids)), Session.cancelled.is_(False))
+        .where(
+            Session.opportunity_id.in_(tuple(opportunity_ids)),
+            Session.cancelled.is_(False),
+            Session.kind == SlotKind.LEARN,
+        )
         .group_by(Session.opportunity_id)
     )
     return {key: number for key, number in db.execute(held)}  # noqa: C416  rows are not pairs to mypy

@@ -140,7 +140,9 @@ def test_more_seats_are_offered_in_order_until_none_is_left() -> None:
 
 
 def test_no_seat_of_something_that_has_ended_is_offered() -> None:
-    offer = make_opportunity(seats=1, starts_on=clock.today() - timedelta(days=100), ends_on=clock.today() - timedelta(days=1))
+    offer = make_opportunity(
+        seats=1, starts_on=clock.today() - timedelta(days=100), ends_on=clock.today() - timedelta(days=1)
+    )
     seated = make_enrolment("in_learning", opportunity=offer)
     [waiting] = line_of(offer, 1)
     applications.withdraw(seated, by=youth_actor(seated.youth), reason="health")

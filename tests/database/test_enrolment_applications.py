@@ -1,6 +1,6 @@
 """Asking, signing and taking back, on the database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -73,7 +73,7 @@ def test_a_guardian_takes_part_under_twenty_unless_married_or_emancipated(years,
 
 
 def test_the_day_before_the_twentieth_birthday_a_guardian_still_signs_and_on_it_nobody_does() -> None:
-    youth = make_youth(birth_date=datetime(2006, 11, 24).date())
+    youth = make_youth(birth_date=date(2006, 11, 24))
     make_guardian(youth)
     assert applications.apply(make_opportunity(), youth, by=youth_actor(youth)).state == "awaiting_guardian"
     with clock.frozen(datetime(2026, 11, 23, 17, 1, tzinfo=UTC)):
@@ -185,9 +185,7 @@ def waiting(**guardian):
 
 
 def sign(enrolment, guardian, basis=GuardianBasis.PARENT, by=SYSTEM):
-    return consents.sign(
-        enrolment, by=by, signer_name="แมะซง อาแว", relation="ยาย", basis=basis, guardian=guardian
-    )
+    return consents.sign(enrolment, by=by, signer_name="แมะซง อาแว", relation="ยาย", basis=basis, guardian=guardian)
 
 
 def test_a_signature_keeps_relation_basis_and_text_and_sends_the_request_on() -> None:
@@ -204,7 +202,7 @@ def test_a_signature_keeps_relation_basis_and_text_and_sends_the_request_on() ->
 def test_who_signs_second_reads_that_it_is_signed_already() -> None:
     enrolment, guardian = waiting()
     sign(enrolment, guardian)
-    with pytest.raises(Conflict, match="เซ็น|signed already"):
+    with pytest.raises(Conflict, match=r"ลงชื่อ|signed already"):
         sign(enrolment, guardian)
     assert count(GuardianConsent) == 1
 

@@ -51,7 +51,9 @@ def test_days_between_are_the_inverse_of_days_after() -> None:
     assert working_days.between(date(2026, 12, 8), date(2026, 12, 4)) == -1
 
 
-@pytest.mark.parametrize(("hours", "mark"), [(0, 0), (11, 0), (12, 50), (19, 50), (20, 80), (23, 80), (24, 100), (90, 100)])
+@pytest.mark.parametrize(
+    ("hours", "mark"), [(0, 0), (11, 0), (12, 50), (19, 50), (20, 80), (23, 80), (24, 100), (90, 100)]
+)
 def test_marks_come_at_half_time_four_fifths_and_the_end(hours: int, mark: int) -> None:
     since = datetime(2026, 11, 23, tzinfo=UTC)
     due = datetime(2026, 11, 24, tzinfo=UTC)
