@@ -1,0 +1,1 @@
+"""What is pledged rather than bought: mentors, sites, rides, childcare, equipment, knowledge."""
