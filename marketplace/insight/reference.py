@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from marketplace.kernel import clock
 from marketplace.kernel.dated import DatedRow
 from marketplace.labour.rates import minimum_wages
-from marketplace.matching.travel import rows_on
+from marketplace.matching.travel import rate_table
 from models.area import Area, LocalAuthority, Programme
 from models.history import AuditEvent, OutboxMessage
 from models.session import db
@@ -44,7 +44,7 @@ def wages_today() -> tuple[DatedRow, ...]:
 
 def travel_today() -> tuple[DatedRow, ...]:
     """Fares, speeds and care in force today."""
-    return rows_on(clock.today())
+    return rate_table().in_force(clock.today())
 
 
 def last_round() -> Heartbeat | None:
