@@ -56,7 +56,7 @@ def accrue(  # noqa: PLR0913  an earning is these facts
     earning = db.scalars(select(Earning).where(*same)).one_or_none()
     if earning is None:
         earning = Earning(
-            ref=ids.new_ref("R"),
+            ref=ids.new_ref("EA"),
             youth_id=youth_id,
             enrolment_id=enrolment_id,
             fund_id=fund_id,

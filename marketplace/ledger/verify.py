@@ -172,17 +172,31 @@ def chained() -> Finding:
     return Finding("I13 chained", "numbers have no gap and hashes follow", looked_at, tuple(broken))
 
 
+def holds(entry_id: int) -> bool:
+    """Whether one entry says what its hash says, and follows the one before it in its book."""
+    rows = list(_entries("WHERE e.id = :id", id=entry_id))
+    if not rows:
+        return False
+    head = rows[0][:_LINE]
+    before = text("SELECT hash FROM ledger_entry WHERE book_id = :book AND seq = :seq")
+    previous = db.execute(before, {"book": head[0], "seq": head[1] - 1}).scalar() if head[1] > 1 else GENESIS
+    if previous is None or bytes(previous) != bytes(head[11]) or sum(row[_LINE + 1] or 0 for row in rows) != 0:
+        return False
+    stamped = stamp(_content(head, rows), _instant(head[10]), head[9])
+    return bytes(head[12]) == link(bytes(previous), head[1], stamped)
+
+
 _LINE = 14
 
 
-def _entries() -> Iterator[Row[Any]]:
+def _entries(where: str = "", **values: int) -> Iterator[Row[Any]]:
     query = text(
-        """SELECT e.book_id, e.seq, e.id, e.kind, e.key, e.reverses_id, e.cause_type, e.cause_ref, e.note, e.actor_id,
+        f"""SELECT e.book_id, e.seq, e.id, e.kind, e.key, e.reverses_id, e.cause_type, e.cause_ref, e.note, e.actor_id,
                   e.at, e.prev_hash, e.hash, e.content_hash, a.code, p.amount_satang
            FROM ledger_entry e LEFT JOIN ledger_posting p ON p.entry_id = e.id
-           LEFT JOIN ledger_account a ON a.id = p.account_id ORDER BY e.book_id, e.seq, e.id, p.line_no"""
+           LEFT JOIN ledger_account a ON a.id = p.account_id {where} ORDER BY e.book_id, e.seq, e.id, p.line_no"""  # noqa: S608  both conditions are ours
     )
-    return iter(db.execute(query, execution_options={"stream_results": True, "yield_per": 2000}))
+    return iter(db.execute(query, values, execution_options={"stream_results": True, "yield_per": 2000}))
 
 
 def _content(head: tuple[Any, ...], lines: list[Row[Any]]) -> bytes:

@@ -1,0 +1,43 @@
+"""`flask ledger`: the books checked by name, and the chain behind one earning."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from marketplace.earnings import proof, verify
+from marketplace.i18n import use
+from marketplace.kernel.errors import NotFound
+
+SHOWN = 5
+
+group = AppGroup("ledger", help="Check the books and prove an earning.")
+
+
+@group.command("verify")
+def verify_books() -> None:
+    """Print every invariant of money with its count; exit 1 when one is broken."""
+    broken = False
+    for found in verify.invariants():
+        broken = broken or bool(found.breaches)
+        verdict = f"{len(found.breaches)} broken" if found.breaches else "holds"
+        click.echo(f"{found.name:<24}{found.looked_at:>10}  {verdict:<12}{found.promise}")
+        for breach in found.breaches[:SHOWN]:
+            click.echo(f"    {breach}", err=True)
+    sys.exit(int(broken))
+
+
+@group.command("prove")
+@click.argument("earning_ref")
+def prove_earning(earning_ref: str) -> None:
+    """Print payment, evidence, verifier and fund of one earning; exit 1 when a step is broken, 2 when unknown."""
+    with use("en"):
+        try:
+            found = proof.prove(earning_ref)
+        except NotFound:
+            click.echo(f"no earning {earning_ref}", err=True)
+            sys.exit(2)
+    click.echo(f"{found.earning_ref} {found.state}")
+    for step in found.steps:
+        click.echo(f"{step.name:<16}{'holds' if step.holds else 'BROKEN':<8}{step.shown_by}")
+    sys.exit(int(not found.holds))

@@ -1,0 +1,128 @@
+"""What the bank answered: each line ends once, as paid with the bank's own reference, failed or returned."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select, update
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.earnings import funds
+from marketplace.earnings.bankfile import Result
+from marketplace.earnings.states import EARNING, PAYOUT
+from marketplace.i18n import Text, t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
+from models.earning import Earning
+from models.ledger import LedgerEntry
+from models.payout import PayoutBatch, PayoutItem, PayoutLine
+from models.session import db
+from models.vocabulary import AccountRole as R
+from models.vocabulary import EntryKind, LineOutcome, PayoutState
+
+
+def mark_paid(line: PayoutLine, *, bank_ref: str, paid_on: date, by: Actor) -> None:
+    """The bank has paid a line; its earnings are paid."""
+    if not bank_ref.strip():
+        raise Invalid(t("Enter the bank's reference."), field="bank_ref")
+    batch = _end(line, LineOutcome.PAID, paid_on, by=by, bank_ref=bank_ref.strip())
+    book = funds.book_of(batch.fund_id)
+    for earning in _earnings_of(line):
+        lines = (
+            debit(accounts.code_of(book, R.TRANSIT), earning.amount_satang),
+            credit(accounts.code_of(book, R.CASH), earning.amount_satang),
+        )
+        key, cause = f"pay:{line.ref}:{earning.ref}", Cause("earning", earning.ref)
+        post(EntryKind.PAY, lines, key=key, cause=cause, by=by, note=line.ref)
+        advance(EARNING, earning, "pay", by=by, note=line.ref)
+
+
+def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned: bool = False) -> None:
+    """The bank refused a line or sent the money back; its earnings are owed as before and may be tried again."""
+    if not reason.strip():
+        raise Invalid(t("Give a reason."), field="reason")
+    outcome = LineOutcome.RETURNED if returned else LineOutcome.FAILED
+    _end(line, outcome, on, by=by, reason=reason.strip()[:200])
+    for earning in _earnings_of(line):
+        key = f"send:{line.ref}:{earning.ref}"
+        sent = db.scalars(select(LedgerEntry.id).where(LedgerEntry.key == key)).one()
+        reverse(sent, by=by, reason=outcome.value)
+        advance(EARNING, earning, "fail", by=by, reason=outcome.value, note=line.ref)
+
+
+def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> int:
+    """Take a whole result file, or nothing of it; lines that ended so before are passed over. Gives how many ended.
+
+    Raises Invalid whose `errors` name the rows.
+    """
+    wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id)
+    lines = {line.ref: line for line in db.scalars(wanted)}
+    errors = {str(result.row): why for result in results if (why := _unfit(lines.get(result.line), result))}
+    if errors:
+        raise Invalid(t("The file was not used: some of its rows cannot be right."), errors=errors)
+    ended = 0
+    for result in results:
+        line = lines[result.line]
+        if line.outcome != LineOutcome.PENDING:
+            continue
+        if result.outcome == LineOutcome.PAID:
+            mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
+        else:
+            returned = result.outcome == LineOutcome.RETURNED
+            mark_failed(line, reason=result.reason, on=result.settled_on, by=by, returned=returned)
+        ended += 1
+    return ended
+
+
+def reconcile(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
+    """Say that every line has ended and the sums agree with the bank's statement."""
+    pending = select(func.count()).where(PayoutLine.batch_id == batch.id, PayoutLine.outcome == LineOutcome.PENDING)
+    if open_lines := db.scalars(pending).one():
+        raise Conflict(t("Lines without the bank's answer: {count}", count=open_lines))
+    advance(PAYOUT, batch, "reconcile", by=by, note=note)
+
+
+def close(batch: PayoutBatch, *, by: Actor) -> None:
+    """Put a reconciled batch away."""
+    advance(PAYOUT, batch, "close", by=by)
+
+
+def _end(
+    line: PayoutLine, outcome: LineOutcome, on: date, *, by: Actor, bank_ref: str | None = None, reason: str = ""
+) -> PayoutBatch:
+    batch = db.scalars(select(PayoutBatch).where(PayoutBatch.id == line.batch_id)).one()
+    if batch.state != PayoutState.RELEASED:
+        raise IllegalMove(t("Only a released batch has answers from the bank."))
+    if on > clock.today():
+        raise Invalid(t("The day cannot be in the future."), field="settled_on")
+    accounts.lock_book(funds.book_of(batch.fund_id))
+    ended = db.execute(
+        update(PayoutLine)
+        .where(PayoutLine.id == line.id, PayoutLine.outcome == LineOutcome.PENDING)
+        .values(outcome=outcome, settled_on=on, settled_by_id=by.account_id, bank_ref=bank_ref, reason=reason)
+        .returning(PayoutLine.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if ended is None:
+        raise Conflict(t("This line already has the bank's answer."))
+    db.refresh(line)
+    record(by, f"payout.line_{outcome.value}", batch, line=line.ref)
+    return batch
+
+
+def _earnings_of(line: PayoutLine) -> Sequence[Earning]:
+    wanted = select(Earning).join(PayoutItem, PayoutItem.earning_id == Earning.id).where(PayoutItem.line_id == line.id)
+    return db.scalars(wanted.order_by(Earning.id)).all()
+
+
+def _unfit(line: PayoutLine | None, result: Result) -> Text | None:
+    if line is None:
+        return t("This line is not in the batch.")
+    same = (line.outcome, line.bank_ref or "") == (result.outcome, result.bank_ref)
+    if line.outcome != LineOutcome.PENDING and not same:
+        return t("This line already has the bank's answer.")
+    if result.settled_on > clock.today():
+        return t("The day cannot be in the future.")
+    return None

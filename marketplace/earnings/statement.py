@@ -1,0 +1,217 @@
+"""A youth's statement: two groups that are never added up, each line with the chain behind it.
+
+What the employer pays directly stands apart from what a fund pays. Under every line: the evidence, who verified it,
+which fund or employer, which payment, and whether the youth confirmed it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from marketplace.earnings import queries
+from marketplace.earnings.states import GONE, RECEIVED
+from marketplace.i18n import Text, pick, t
+from models.account import Account
+from models.earning import Earning, EmployerPayment
+from models.history import Move
+from models.ledger import LedgerEntry
+from models.payout import PayoutBatch, PayoutItem, PayoutLine
+from models.session import db
+from models.vocabulary import EarningKind, EarningSource, EmployerPaymentState, LineOutcome
+from models.youth import Youth
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How one sum travels: in which round or by which proof, on which day, and whether it has left."""
+
+    ref: str
+    number: int | None
+    on: date | None
+    done: bool
+    bank_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One sum and the chain behind it."""
+
+    ref: str
+    what: Text
+    of: str
+    on: date
+    amount_satang: int
+    state: str
+    evidence_ref: str
+    verified_by: str
+    verified_at: datetime
+    source: str
+    payment: Payment | None
+    received_at: datetime | None
+    days: int = 0
+    rate_satang: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One payer's lines; sums are of this group alone."""
+
+    lines: tuple[StatementLine, ...]
+    paid_satang: int
+    to_come_satang: int
+
+    @property
+    def total_satang(self) -> int:
+        """Paid and still to come, from this payer."""
+        return self.paid_satang + self.to_come_satang
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one youth earned in a span of days; `code` changes when any line does."""
+
+    youth_id: int
+    first: date
+    last: date
+    employer: Group
+    fund: Group
+    in_kind: tuple[StatementLine, ...]
+    code: str
+
+
+WHAT: dict[EarningSource, Text] = {
+    EarningSource.ATTENDANCE: t("Learning day attended"),
+    EarningSource.TRAVEL: t("Travel on a learning day"),
+    EarningSource.CLAIM: t("Completed"),
+    EarningSource.MILESTONE: t("Milestone reached"),
+    EarningSource.ADJUSTMENT: t("Correction"),
+}
+
+
+def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
+    """Everything a youth earned from the first to the last day of `period`, oldest first."""
+    first, last = period
+    earnings = [e for e in reversed(queries.earnings_of(youth_id, since=first, until=last)) if e.state not in GONE]
+    wages = list(reversed(queries.wages_of(youth_id, since=first, until=last)))
+    lines = _fund_lines(earnings)
+    money = [line for line, earning in zip(lines, earnings, strict=True) if earning.kind != EarningKind.IN_KIND]
+    in_kind = [line for line, earning in zip(lines, earnings, strict=True) if earning.kind == EarningKind.IN_KIND]
+    direct = _wage_lines(wages)
+    return Statement(
+        youth_id=youth_id,
+        first=first,
+        last=last,
+        employer=_group(direct, (EmployerPaymentState.PAID, EmployerPaymentState.CONFIRMED)),
+        fund=_group(money, RECEIVED),
+        in_kind=tuple(in_kind),
+        code=_code(youth_id, first, last, [*direct, *lines], _hashes(earnings)),
+    )
+
+
+def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
+    """The newest payment of each earning that has one, by earning id."""
+    wanted = (
+        select(PayoutItem.earning_id, PayoutLine, PayoutBatch)
+        .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
+        .join(PayoutBatch, PayoutBatch.id == PayoutLine.batch_id)
+        .where(PayoutItem.earning_id.in_([earning.id for earning in earnings]), PayoutBatch.state != "aborted")
+        .order_by(PayoutLine.id)
+    )
+    found: dict[int, Payment] = {}
+    for earning_id, line, batch in db.execute(wanted):
+        if line.outcome in (LineOutcome.FAILED, LineOutcome.RETURNED):
+            found.pop(earning_id, None)
+            continue
+        done = line.outcome == LineOutcome.PAID
+        on = line.settled_on if done else batch.pay_on
+        found[earning_id] = Payment(batch.ref, batch.number, on, done, line.bank_ref or "")
+    return found
+
+
+def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:
+    people = _names({earning.verified_by_id for earning in earnings})
+    paid, received = payments_of(earnings), _confirmed("earning", [earning.id for earning in earnings])
+    return [
+        StatementLine(
+            ref=earning.ref,
+            what=WHAT[EarningSource(earning.source_type)],
+            of=pick(earning.enrolment.opportunity.title_th, earning.enrolment.opportunity.title_en),
+            on=earning.earned_on,
+            amount_satang=earning.amount_satang,
+            state=earning.state,
+            evidence_ref=earning.evidence_ref,
+            verified_by=people.get(earning.verified_by_id or 0, ""),
+            verified_at=earning.verified_at,
+            source=pick(earning.fund.name_th, earning.fund.name_en),
+            payment=paid.get(earning.id),
+            received_at=received.get(earning.id),
+        )
+        for earning in earnings
+    ]
+
+
+def _wage_lines(wages: Sequence[EmployerPayment]) -> list[StatementLine]:
+    people = _names({wage.recorded_by_id for wage in wages})
+    received = _confirmed("employer_payment", [wage.id for wage in wages])
+    return [
+        StatementLine(
+            ref=wage.ref,
+            what=t("Work"),
+            of=pick(wage.enrolment.opportunity.title_th, wage.enrolment.opportunity.title_en),
+            on=wage.work_to,
+            amount_satang=wage.amount_satang,
+            state=wage.state,
+            evidence_ref=wage.timesheet_ref,
+            verified_by=people.get(wage.recorded_by_id or 0, ""),
+            verified_at=wage.recorded_at,
+            source=pick(wage.organisation.name_th, wage.organisation.name_en),
+            payment=Payment(wage.proof_ref, None, wage.paid_on or wage.due_on, wage.paid_on is not None),
+            received_at=received.get(wage.id),
+            days=wage.days,
+            rate_satang=wage.rate_satang,
+        )
+        for wage in wages
+    ]
+
+
+def _group(lines: Sequence[StatementLine], paid: Sequence[str]) -> Group:
+    return Group(
+        lines=tuple(lines),
+        paid_satang=sum(line.amount_satang for line in lines if line.state in paid),
+        to_come_satang=sum(line.amount_satang for line in lines if line.state not in paid),
+    )
+
+
+def _names(ids: set[int | None]) -> dict[int, str]:
+    known = [account_id for account_id in ids if account_id is not None]
+    return dict(db.execute(select(Account.id, Account.name).where(Account.id.in_(known))).tuples())
+
+
+def _confirmed(subject: str, ids: Sequence[int]) -> dict[int, datetime]:
+    wanted = select(Move.subject_id, Move.at).where(
+        Move.subject_type == subject, Move.verb == "confirm", Move.subject_id.in_(ids)
+    )
+    return dict(db.execute(wanted).tuples())
+
+
+def _hashes(earnings: Sequence[Earning]) -> dict[str, bytes]:
+    ids = [earning.accrue_entry_id for earning in earnings if earning.accrue_entry_id is not None]
+    wanted = select(LedgerEntry.id, LedgerEntry.hash).where(LedgerEntry.id.in_(ids))
+    by_id: dict[int | None, bytes] = dict(db.execute(wanted).tuples().all())
+    return {earning.ref: by_id.get(earning.accrue_entry_id, b"") for earning in earnings}
+
+
+def _code(youth_id: int, first: date, last: date, lines: Sequence[StatementLine], hashes: dict[str, bytes]) -> str:
+    """Twelve letters over every line and its place in the books."""
+    whose = db.scalars(select(Youth.ref).where(Youth.id == youth_id)).one()
+    told = sha256(f"{whose}|{first}|{last}".encode())
+    for line in lines:
+        told.update(f"|{line.ref}|{line.amount_satang}|{line.state}".encode() + hashes.get(line.ref, b""))
+    number = int.from_bytes(told.digest(), "big")
+    letters = "".join(_ALPHABET[number // 30**place % 30] for place in range(12))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

@@ -1,0 +1,144 @@
+"""Checks of what is owed and paid, and that it agrees with the books; beside those of the books themselves."""
+
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from marketplace.ledger import verify as books
+from marketplace.ledger.verify import Finding
+from models.session import db
+
+
+def invariants() -> list[Finding]:
+    """Every invariant of money by name, those of the books first."""
+    return [*books.check(), *(one() for one in CHECKS)]
+
+
+def sources() -> Finding:
+    """I4: a source earns once of each kind."""
+    broken = _broken(
+        "SELECT source_type, source_id, kind FROM earning GROUP BY source_type, source_id, kind HAVING count(*) > 1"
+    )
+    return Finding("I4 sources", "a source earns once", _count("earning"), broken)
+
+
+def promises() -> Finding:
+    """I7: what is reserved in a fund's book is what its open promises have left."""
+    broken = _broken(
+        """SELECT a.code, a.balance_satang FROM ledger_account a LEFT JOIN (
+             SELECT fund_id, sum(amount_satang - used_satang) AS promised FROM fund_reserve
+             WHERE closed_at IS NULL GROUP BY fund_id
+           ) r ON r.fund_id = a.owner_id
+           WHERE a.role = 'reserved' AND a.balance_satang <> coalesce(r.promised, 0)"""
+    )
+    return Finding("I7 promises", "reserved money has its enrolments", _count("fund_reserve"), broken)
+
+
+def debts() -> Finding:
+    """I7: what the books owe each youth is the sum of their earnings not yet sent."""
+    broken = _broken(
+        """SELECT a.code, a.balance_satang FROM ledger_account a
+           JOIN ledger_book b ON b.id = a.book_id JOIN fund f ON f.ref = b.code
+           LEFT JOIN (
+             SELECT youth_id, fund_id, sum(amount_satang) AS owed FROM earning
+             WHERE state IN ('accrued', 'approved', 'in_batch', 'held', 'failed') AND accrue_entry_id IS NOT NULL
+             GROUP BY youth_id, fund_id
+           ) e ON e.youth_id = a.owner_id AND e.fund_id = f.id
+           WHERE a.role = 'payable' AND a.balance_satang <> coalesce(e.owed, 0)"""
+    )
+    return Finding("I7 debts", "what is owed has its earnings", _count("earning"), broken)
+
+
+def on_the_way() -> Finding:
+    """I7: what is on its way through the bank is the sum of earnings sent."""
+    broken = _broken(
+        """SELECT a.code, a.balance_satang FROM ledger_account a LEFT JOIN (
+             SELECT fund_id, sum(amount_satang) AS sent FROM earning WHERE state = 'sent' GROUP BY fund_id
+           ) e ON e.fund_id = a.owner_id
+           WHERE a.role = 'transit' AND a.balance_satang <> coalesce(e.sent, 0)"""
+    )
+    return Finding("I7 on the way", "money in transit has its earnings", _count("fund"), broken)
+
+
+def lines() -> Finding:
+    """I8: a line is worth its earnings, ends once, and after release as its earnings say."""
+    broken = _broken(
+        """SELECT 'sum', l.ref FROM payout_line l JOIN payout_item i ON i.line_id = l.id
+           JOIN earning e ON e.id = i.earning_id GROUP BY l.id, l.ref, l.amount_satang
+           HAVING sum(e.amount_satang) <> l.amount_satang
+           UNION ALL
+           SELECT 'open', l.ref FROM payout_line l JOIN payout_batch b ON b.id = l.batch_id
+           WHERE b.state IN ('reconciled', 'closed') AND l.outcome = 'pending'
+           UNION ALL
+           SELECT 'reference', l.ref FROM payout_line l WHERE (l.outcome = 'paid') <> (l.bank_ref IS NOT NULL)
+           UNION ALL
+           SELECT 'total', b.ref FROM payout_batch b LEFT JOIN payout_line l ON l.batch_id = b.id
+           GROUP BY b.id, b.ref, b.total_satang HAVING coalesce(sum(l.amount_satang), 0) <> b.total_satang
+           UNION ALL
+           SELECT 'paid twice', e.ref FROM earning e JOIN payout_item i ON i.earning_id = e.id
+           JOIN payout_line l ON l.id = i.line_id WHERE l.outcome = 'paid' GROUP BY e.id, e.ref HAVING count(*) > 1"""
+    )
+    return Finding("I8 payout lines", "each line ends once", _count("payout_line"), broken)
+
+
+def bank() -> Finding:
+    """I11: what left each fund's account is what its paid lines say, less what came back."""
+    broken = _broken(
+        """SELECT f.ref, coalesce(l.paid, 0), coalesce(p.booked, 0) FROM fund f
+           LEFT JOIN (
+             SELECT b.fund_id, sum(e.amount_satang) AS paid FROM payout_line l
+             JOIN payout_batch b ON b.id = l.batch_id JOIN payout_item i ON i.line_id = l.id
+             JOIN earning e ON e.id = i.earning_id
+             WHERE l.outcome = 'paid' AND e.state <> 'reversed' GROUP BY b.fund_id
+           ) l ON l.fund_id = f.id
+           LEFT JOIN (
+             SELECT a.owner_id, -sum(p.amount_satang) AS booked FROM ledger_posting p
+             JOIN ledger_account a ON a.id = p.account_id AND a.role = 'cash'
+             JOIN ledger_entry n ON n.id = p.entry_id
+             LEFT JOIN ledger_entry o ON o.id = n.reverses_id
+             WHERE n.kind = 'pay' OR o.kind = 'pay' GROUP BY a.owner_id
+           ) p ON p.owner_id = f.id
+           WHERE coalesce(l.paid, 0) <> coalesce(p.booked, 0)"""
+    )
+    return Finding("I11 bank", "what left the account is what was paid", _count("fund"), broken)
+
+
+def history() -> Finding:
+    """I14: every earning and batch is where its history says, and every one has its line in the audit trail."""
+    rules = (
+        "s.version - 1 <> (SELECT count(*) FROM move m WHERE m.subject_type = '{0}' AND m.subject_id = s.id)",
+        "s.version > 1 AND s.state <> (SELECT m.to_state FROM move m WHERE m.subject_type = '{0}'"
+        " AND m.subject_id = s.id ORDER BY m.id DESC LIMIT 1)",
+        "NOT EXISTS (SELECT 1 FROM audit_event a WHERE a.subject_type = '{0}' AND a.subject_id = s.id)",
+    )
+    parts = [
+        f"SELECT '{subject}', s.ref FROM {subject} s WHERE {rule.format(subject)}"  # noqa: S608  names are ours
+        for subject in ("earning", "payout_batch")
+        for rule in rules
+    ]
+    count = _count("earning") + _count("payout_batch")
+    return Finding("I14 history", "states follow from history and audit", count, _broken(" UNION ALL ".join(parts)))
+
+
+def three_people() -> Finding:
+    """Who prepared, approved and authorised a batch are three people."""
+    broken = _broken(
+        """SELECT ref FROM payout_batch WHERE approved_by_id = prepared_by_id OR authorised_by_id = prepared_by_id
+           OR authorised_by_id = approved_by_id OR released_by_id = prepared_by_id OR released_by_id = approved_by_id
+           OR (state IN ('released', 'reconciled', 'closed')
+               AND (approved_by_id IS NULL OR authorised_by_id IS NULL))"""
+    )
+    return Finding("P3 three people", "a payout has three people", _count("payout_batch"), broken)
+
+
+def _count(table: str) -> int:
+    return int(db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608  names are ours
+
+
+def _broken(query: str) -> tuple[str, ...]:
+    return tuple(" ".join(str(value) for value in row) for row in db.execute(text(query)))
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    sources, promises, debts, on_the_way, lines, bank, history, three_people,
+)  # fmt: skip
