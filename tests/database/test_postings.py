@@ -1,0 +1,164 @@
+"""Postings from draft to publication: who may, what is refused, what goes back to review."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.access import Actor, Grant
+from marketplace.kernel import clock, week
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.offers import policy, postings, shelf
+from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
+from marketplace.offers.states import POSTING
+from models import vocabulary as v
+from models.history import Move
+from models.offer import Opportunity, Session, Slot
+from models.session import db as session
+from tests.factories.enrolments import make_account
+from tests.factories.offers import SATENG, make_organisation
+
+OFFICER = Actor(account_id=None, grants=(Grant(v.Role.OFFICER, authority_ref="yala-city"),))
+
+
+def draft(**given: object) -> PostingDraft:
+    today = clock.today()
+    base = PostingDraft(
+        kind=v.OpportunityKind.COURSE,
+        form=v.LearningForm.NON_FORMAL,
+        field=v.Field.COOKING,
+        title_th="ทำขนมไทย",
+        area_code=SATENG,
+        starts_on=today + timedelta(days=14),
+        ends_on=today + timedelta(days=41),
+        apply_by=today + timedelta(days=10),
+        seats=12,
+        times=tuple(WeeklyTime(slot) for slot in week.parse("mon 16:30-19:30;wed 16:30-19:30")),
+    )
+    return replace(base, **given)
+
+
+def work(**given: object) -> PostingDraft:
+    times = tuple(WeeklyTime(slot, v.SlotKind.WORK) for slot in week.parse("mon 16:30-19:30"))
+    return draft(**{"kind": v.OpportunityKind.PLACEMENT, "times": times, "wage_per_day_satang": 40_000, **given})
+
+
+@pytest.fixture
+def author(db: object) -> Actor:
+    organisation = make_organisation()
+    account = make_account()
+    return Actor(account_id=account.id, grants=(Grant(v.Role.PROVIDER, organisation_id=organisation.id),))
+
+
+def organisation_of(author: Actor):
+    return shelf.organisations_of(author)[0]
+
+
+@pytest.mark.on_both
+def test_a_posting_is_written_submitted_and_published_with_its_sessions(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    assert made.state == "draft"
+    postings.submit(made, by=author)
+    assert [one.ref for one in shelf.waiting_for(Actor(None, grants=(Grant(v.Role.OFFICER),)))[0]] == [made.ref]
+    postings.publish(made, by=OFFICER)
+    assert made.state == "published"
+    assert session.scalar(select(func.count()).where(Session.opportunity_id == made.id)) == 8
+    verbs = session.scalars(select(Move.verb).where(Move.subject_type == "opportunity").order_by(Move.id)).all()
+    assert verbs == ["submit", "start_review", "publish"]
+
+
+def test_every_move_outside_the_table_is_refused_and_changes_nothing(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    for state in v.OpportunityState:
+        for verb in {verb for _, verb in POSTING.moves} - POSTING.verbs(state):
+            session.execute(Opportunity.__table__.update().values(state=state))
+            session.expire_all()
+            with pytest.raises(IllegalMove):
+                postings.move(made, verb, by=author)
+            assert session.scalar(select(Opportunity.state)) == state
+
+
+def test_a_published_posting_returns_to_review_when_money_changes_and_not_when_words_do(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    postings.submit(made, by=author)
+    postings.publish(made, by=OFFICER)
+    kept = postings.draft_of(made)
+    assert postings.edit(made, replace(kept, about_th="รายละเอียดใหม่"), by=author) is False
+    assert made.state == "published"
+    assert postings.edit(made, replace(kept, cost_per_month_satang=5_000), by=author) is True
+    assert made.state == "submitted"
+
+
+def test_seats_cannot_fall_below_those_taken(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    session.execute(Opportunity.__table__.update().values(seats_taken=5))
+    session.expire_all()
+    with pytest.raises(Conflict) as refused:
+        postings.edit(made, draft(seats=4), by=author)
+    assert refused.value.field == "seats"
+
+
+def test_a_copy_begins_on_the_same_weekday_in_the_future_as_a_draft(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    session.execute(Opportunity.__table__.update().values(starts_on=clock.today() - timedelta(days=70)))
+    session.expire_all()
+    again = postings.copy(made, by=author)
+    assert again.state == "draft"
+    assert again.starts_on.weekday() == made.starts_on.weekday()
+    assert again.starts_on >= clock.today() + timedelta(days=7)
+    assert session.scalar(select(func.count()).where(Slot.opportunity_id == again.id)) == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        ({"title_th": " "}, "title_th"),
+        ({"seats": 0}, "seats"),
+        ({"seats": 501}, "seats"),
+        ({"times": ()}, "times"),
+        ({"ends_on": clock.today()}, "ends_on"),
+        ({"ends_on": clock.today() + timedelta(days=900)}, "ends_on"),
+        ({"apply_by": clock.today() - timedelta(days=1)}, "apply_by"),
+        ({"age_min": 30, "age_max": 20}, "age_max"),
+        ({"wage_per_day_satang": 40_000}, "wage_per_day"),
+    ],
+)
+def test_a_draft_with_a_fault_names_its_field(bad: dict[str, object], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check(draft(**bad))
+    assert field in refused.value.errors
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        ({"age_min": 14}, "age_min"),
+        ({"hazards": ("H07",)}, "hazards"),
+        ({"place_type": v.PlaceType.ENTERTAINMENT}, "place_type"),
+        ({"wage_per_day_satang": 33_600}, "wage_per_day"),
+        ({"times": (WeeklyTime(week.parse("mon 20:00-22:30")[0], v.SlotKind.WORK),)}, "times"),
+    ],
+)
+def test_work_that_breaks_young_worker_law_or_the_minimum_wage_is_refused(bad: dict[str, object], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check(work(**bad))
+    assert field in refused.value.errors
+
+
+def test_the_minimum_wage_of_yala_is_enough_and_one_baht_less_is_not() -> None:
+    check(work(wage_per_day_satang=33_700))
+    with pytest.raises(Invalid):
+        check(work(wage_per_day_satang=33_699))
+
+
+def test_nobody_reviews_a_posting_of_their_own_organisation_or_of_another_area(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    both = Actor(
+        account_id=999,
+        grants=(Grant(v.Role.OFFICER, area_code="95"), Grant(v.Role.PROVIDER, organisation_id=made.organisation_id)),
+    )
+    assert policy.can_review(both, made).reason is not None
+    stranger = Actor(account_id=998, grants=(Grant(v.Role.OFFICER, area_code="70"),))
+    assert policy.can_review(stranger, made).reason is None
+    assert not policy.can_review(stranger, made)
