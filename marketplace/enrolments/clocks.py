@@ -6,7 +6,7 @@ Every round may be repeated: what was said once in a state is not said again.
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from marketplace.access import SYSTEM
 from marketplace.audit import record
@@ -18,8 +18,6 @@ from models.history import AuditEvent, Move
 from models.session import db
 
 SHARES = (50, 80, 100)
-AT_ONCE = 500
-_ACTION = "enrolment.due"
 
 
 class Waiting(NamedTuple):
@@ -51,7 +49,7 @@ def reached(since: datetime, due: datetime | None, now: datetime) -> int:
 
 
 def _mark(enrolment: Enrolment, share: int) -> None:
-    record(SYSTEM, f"{_ACTION}_{share}", enrolment, state=enrolment.state)
+    record(SYSTEM, _action(share), enrolment, state=enrolment.state)
     telling.reminded(enrolment, share, telling.owners(enrolment))
     if share == SHARES[-1]:
         record(SYSTEM, "enrolment.escalate", enrolment, state=enrolment.state)
@@ -59,27 +57,37 @@ def _mark(enrolment: Enrolment, share: int) -> None:
 
 
 def _waiting() -> list[Waiting]:
-    """Answers owed whose half time may have come, with what was marked since they came into their state."""
+    """Every answer that is owed, with what was marked since it came into its state."""
     since = (
-        select(Move.subject_id, func.max(Move.at).label("since"))
-        .where(Move.subject_type == "enrolment")
-        .group_by(Move.subject_id)
-        .subquery()
-    )
-    marked = (
-        select(func.count(AuditEvent.id))
-        .where(
-            AuditEvent.subject_type == "enrolment",
-            AuditEvent.subject_id == Enrolment.id,
-            AuditEvent.action.in_([f"{_ACTION}_{share}" for share in SHARES]),
-            AuditEvent.at >= since.c.since,
-        )
-        .correlate(Enrolment, since)
+        select(func.max(Move.at))
+        .where(Move.subject_type == "enrolment", Move.subject_id == Enrolment.id)
+        .correlate(Enrolment)
         .scalar_subquery()
     )
+    clocked = (Enrolment.state.in_(sorted(CLOCKED)), Enrolment.due_at.is_not(None))
+    marked = _marks_of(select(Enrolment.id).where(*clocked))
+    found: list[Waiting] = []
+    for enrolment, at in db.execute(select(Enrolment, func.coalesce(since, Enrolment.changed_at)).where(*clocked)):
+        marks = (share for share, said_at in marked.get(enrolment.id, ()) if said_at >= at)
+        found.append(Waiting(enrolment, at, max(marks, default=0)))
+    return found
+
+
+def _marks_of(ids: Select[int]) -> dict[int, list[tuple[int, datetime]]]:
+    share_of = {_action(share): share for share in SHARES}
     rows = db.execute(
-        select(Enrolment, since.c.since, marked)
-        .join(since, since.c.subject_id == Enrolment.id)
-        .where(Enrolment.state.in_(sorted(CLOCKED)), Enrolment.due_at.is_not(None))
+        select(AuditEvent.subject_id, AuditEvent.action, AuditEvent.at).where(
+            AuditEvent.subject_type == "enrolment",
+            AuditEvent.action.in_(share_of),
+            AuditEvent.subject_id.in_(ids),
+        )
     )
-    return [Waiting(enrolment, at, marks) for enrolment, at, marks in rows]
+    found: dict[int, list[tuple[int, datetime]]] = {}
+    for subject_id, action, at in rows:
+        if subject_id is not None:
+            found.setdefault(subject_id, []).append((share_of[action], at))
+    return found
+
+
+def _action(share: int) -> str:
+    return f"enrolment.due_{share}"
