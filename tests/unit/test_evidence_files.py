@@ -1,0 +1,100 @@
+"""Proof files: only real pictures and quiet PDFs are kept, and nothing hidden travels with them."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from marketplace.enrolments import evidence
+from marketplace.kernel.errors import Invalid
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **extra: object) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "orange").save(out, kind, **extra)
+    return out.getvalue()
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_of_each_kind_is_kept_as_a_jpeg(kind: str) -> None:
+    kept = evidence.check(picture(kind), "งาน.png")
+    assert kept.media_type == "image/jpeg"
+    assert Image.open(io.BytesIO(kept.content)).size == (60, 40)
+
+
+def test_place_and_time_inside_a_photo_are_gone() -> None:
+    exif = Image.Exif()
+    exif[0x9003] = "2026:11:01 10:00:00"
+    exif.get_ifd(0x8825)[1] = "N"
+    kept = evidence.check(picture(exif=exif), "a.jpg")
+    assert not dict(Image.open(io.BytesIO(kept.content)).getexif())
+    assert b"Exif" not in kept.content
+
+
+def test_what_hides_behind_a_picture_is_left_behind() -> None:
+    kept = evidence.check(picture() + b"<script>alert(1)</script><?php evil()", "a.jpg")
+    assert b"script" not in kept.content
+    assert b"php" not in kept.content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"<html><body>hello",
+        b"GIF89a" + b"\0" * 40,
+        b"\xff\xd8\xff\xe0 not a picture",
+        picture()[:80],
+        b"MZ\x90\0" + b"\0" * 200,
+        PDF.replace(b"/Catalog", b"/Catalog/OpenAction 2 0 R"),
+        PDF.replace(b"/Catalog", b"/Catalog/JavaScript 2 0 R"),
+        PDF.replace(b"%%EOF", b""),
+        b"%PDF-1.4 <html><script>x</script> %%EOF",
+        b"x" * (evidence.LARGEST + 1),
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence_at_the_field(content: bytes) -> None:
+    with pytest.raises(Invalid) as refused:
+        evidence.check(content, "x.jpg")
+    assert refused.value.field == "files"
+
+
+def test_a_picture_with_too_many_pixels_is_refused_before_it_is_opened() -> None:
+    out = io.BytesIO()
+    Image.new("1", (7000, 7000)).save(out, "PNG")
+    with pytest.raises(Invalid):
+        evidence.check(out.getvalue(), "big.png")
+
+
+def test_a_quiet_pdf_is_kept_as_it_is() -> None:
+    assert evidence.check(PDF, "ใบรับรอง.pdf").content == PDF
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\งาน\\รูป.jpg", "รูป.jpg"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("x\0y\r\nSet-Cookie: a.jpg", "xySet-Cookie_ a.jpg"),
+        ("   ", "file"),
+        ("<b>.jpg", "_b_.jpg"),
+    ],
+)
+def test_names_are_shown_without_paths_or_tricks(given: str, shown: str) -> None:
+    assert evidence.clean_name(given) == shown
+
+
+def test_a_name_is_never_longer_than_a_disk_allows() -> None:
+    assert len(evidence.clean_name("ก" * 500 + ".jpg").encode()) <= 200
+
+
+def test_a_kept_file_has_a_random_name(tmp_path) -> None:
+    kept = evidence.check(PDF, "../x.pdf")
+    first, second = evidence.keep(kept, tmp_path), evidence.keep(kept, tmp_path)
+    assert first != second
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted((first, second))
