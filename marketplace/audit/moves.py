@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 
 from marketplace.access import Actor
 from marketplace.audit.trail import record
@@ -57,7 +57,8 @@ def advance(
     if moved is None:
         raise Conflict(t("Somebody else has already decided this. Reload the page to see what they decided."))
     origin = row.state
-    db.refresh(subject)
+    # Columns only: what a query loaded beside the subject stays loaded.
+    db.refresh(subject, [column.key for column in inspect(model).column_attrs])
     db.add(
         Move(
             subject_type=row.__tablename__,

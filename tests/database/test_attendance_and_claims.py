@@ -1,0 +1,207 @@
+"""Attendance and completion: who marks, what it earns, and what only an officer can make true."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.access import Actor
+from marketplace.earnings import funds
+from marketplace.earnings.funds import FundDraft
+from marketplace.enrolments import attendance, claims, evidence
+from marketplace.enrolments.attendance import Mark
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
+from models.earning import Earning, EmployerPayment
+from models.enrolment import Attendance, Claim
+from models.offer import Session
+from models.session import db as session
+from models.vocabulary import AttendanceStatus, ClaimState, Role
+from tests.factories.enrolments import acting, make_enrolment, make_provider, staff
+from tests.factories.offers import SATENG, make_opportunity
+
+pytestmark = pytest.mark.usefixtures("db")
+AWAY = Mark(AttendanceStatus.AWAY)
+
+
+def a_fund(officer: Actor):
+    today = clock.today()
+    fund = funds.open_fund(
+        FundDraft(name_th="กองทุนทดสอบ", name_en="", source="มติสภา", area_code=SATENG, starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=300)),
+        by=officer,
+    )
+    funds.grant(fund, 1_000_000, key=f"grant-{fund.ref}", by=officer)
+    return fund
+
+
+@pytest.fixture
+def course():
+    """A course that began two weeks ago, with two learners and money behind it."""
+    officer = staff(Role.OFFICER)
+    fund = a_fund(officer)
+    offer = make_opportunity(
+        starts_on=clock.today() - timedelta(days=14),
+        ends_on=clock.today() + timedelta(days=14),
+        times=";".join(f"{day} 00:30-01:30" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+        with_sessions=True,
+        stipend_per_session_satang=10_000,
+        travel_per_session_satang=2_000,
+        completion_bonus_satang=50_000,
+        fund_id=fund.id,
+    )
+    first, second = (make_enrolment("enrolled", opportunity=offer) for _ in range(2))
+    provider = acting(make_provider(offer.organisation_id))
+    past = session.scalars(
+        select(Session).where(Session.opportunity_id == offer.id, Session.held_on < clock.today()).order_by(Session.number)
+    ).all()
+    return {"offer": offer, "learners": (first, second), "provider": provider, "officer": officer, "past": past}
+
+
+def owed(enrolment) -> int:
+    total = select(func.sum(Earning.amount_satang)).where(
+        Earning.enrolment_id == enrolment.id, Earning.state.not_in(("cancelled", "rejected", "reversed"))
+    )
+    return session.scalar(total) or 0
+
+
+@pytest.mark.on_both
+def test_everybody_counts_as_present_until_said_otherwise_and_earns_for_it(course) -> None:
+    here, away = course["learners"]
+    meeting = attendance.session_of(course["provider"], course["past"][0].ref)
+    attendance.mark(meeting, {away.ref: AWAY}, by=course["provider"])
+    assert owed(here) == 12_000
+    assert owed(away) == 0
+    session.refresh(here)
+    assert here.state == "in_learning"
+    assert away.state == "enrolled"
+
+
+@pytest.mark.on_both
+def test_marking_again_earns_nothing_twice_and_a_correction_takes_back(course) -> None:
+    here, _ = course["learners"]
+    meeting = attendance.session_of(course["provider"], course["past"][0].ref)
+    for _ in range(2):
+        attendance.mark(meeting, {}, by=course["provider"])
+    assert owed(here) == 12_000
+    attendance.mark(meeting, {here.ref: AWAY}, by=course["provider"])
+    assert owed(here) == 0
+    attendance.mark(meeting, {here.ref: Mark(AttendanceStatus.LATE)}, by=course["provider"])
+    assert owed(here) == 12_000
+    assert session.scalar(select(func.count()).where(Attendance.enrolment_id == here.id)) == 1
+
+
+def test_a_stranger_on_the_roll_is_refused_and_nothing_is_kept(course) -> None:
+    meeting = attendance.session_of(course["provider"], course["past"][0].ref)
+    with pytest.raises(Invalid):
+        attendance.mark(meeting, {"E-SOMEBODY-ELSE": AWAY}, by=course["provider"])
+    assert session.scalar(select(func.count()).select_from(Attendance)) == 0
+
+
+def test_marking_opens_half_an_hour_before_and_closes_for_the_provider_after_two_days(course) -> None:
+    meeting = attendance.session_of(course["provider"], course["past"][-1].ref)
+    with clock.frozen(meeting.starts_at - timedelta(minutes=31)):
+        assert not attendance.can_mark(course["provider"], meeting)
+    with clock.frozen(meeting.starts_at - timedelta(minutes=30)):
+        assert attendance.can_mark(course["provider"], meeting)
+        attendance.mark(meeting, {}, by=course["provider"])
+    with clock.frozen(meeting.starts_at + timedelta(hours=48)):
+        assert not attendance.can_mark(course["provider"], meeting)
+        assert attendance.can_mark(course["officer"], meeting)
+        with pytest.raises(Invalid):
+            attendance.mark(meeting, {}, by=course["officer"])
+        attendance.mark(meeting, {}, by=course["officer"], reason="ลืมเช็กชื่อ")
+
+
+def test_a_session_of_another_organisation_does_not_exist(course) -> None:
+    stranger = acting(make_provider(make_opportunity().organisation_id))
+    with pytest.raises(NotFound):
+        attendance.session_of(stranger, course["past"][0].ref)
+
+
+def test_a_day_of_work_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> None:
+    offer = make_opportunity(
+        work="mon 08:00-12:00;tue 08:00-12:00;wed 08:00-12:00;thu 08:00-12:00;fri 08:00-12:00;sat 08:00-12:00;sun 08:00-12:00",
+        times="",
+        wage_per_day_satang=34_000,
+        starts_on=clock.today() - timedelta(days=7),
+        with_sessions=True,
+    )
+    learner = make_enrolment("in_learning", opportunity=offer)
+    employer = acting(make_provider(offer.organisation_id, Role.EMPLOYER))
+    for held in session.scalars(select(Session).where(Session.held_on < clock.today()).order_by(Session.number).limit(3)):
+        attendance.mark(attendance.session_of(employer, held.ref), {}, by=employer)
+    assert session.scalar(select(func.sum(EmployerPayment.amount_satang))) == 3 * 34_000
+    assert owed(learner) == 0
+
+
+def learned(course, sessions: int = 3) -> None:
+    for held in course["past"][:sessions]:
+        attendance.mark(attendance.session_of(course["provider"], held.ref), {}, by=course["provider"])
+    session.expire_all()
+
+
+@pytest.mark.on_both
+def test_a_verified_claim_completes_the_enrolment_and_owes_the_bonus_once(course, tmp_path) -> None:
+    learned(course)
+    one = course["learners"][0]
+    claim = claims.make(one, hours=3, note="ทำขนมได้สามอย่าง", files=[], folder=tmp_path, by=course["provider"])
+    before = owed(one)
+    claims.verify(claims.one(course["officer"], claim.ref), by=course["officer"])
+    session.refresh(one)
+    assert one.state == "completed"
+    assert owed(one) == before + 50_000
+    with pytest.raises(IllegalMove):
+        claims.verify(claims.one(course["officer"], claim.ref), by=course["officer"])
+    assert owed(one) == before + 50_000
+
+
+def test_hours_beyond_attendance_and_claims_without_proof_are_refused(course, tmp_path) -> None:
+    learned(course)
+    one = course["learners"][0]
+    for hours, note in ((4, "x"), (0, "x"), (2, " ")):
+        with pytest.raises(Invalid):
+            claims.make(one, hours=hours, note=note, files=[], folder=tmp_path, by=course["provider"])
+    assert session.scalar(select(func.count()).select_from(Claim)) == 0
+
+
+def test_one_learner_has_one_open_claim(course, tmp_path) -> None:
+    learned(course)
+    one = course["learners"][0]
+    claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"])
+    with pytest.raises(Conflict):
+        claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"])
+
+
+def test_the_office_may_ask_for_more_and_gets_it_back(course, tmp_path) -> None:
+    learned(course)
+    claim = claims.make(course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"])
+    seen = claims.one(course["officer"], claim.ref)
+    with pytest.raises(Invalid):
+        claims.ask_for_evidence(seen, by=course["officer"], note=" ")
+    claims.ask_for_evidence(seen, by=course["officer"], note="ขอรูปงาน")
+    proof = evidence.check(b"%PDF-1.4\n%%EOF\n", "งาน.pdf")
+    claims.add_evidence(seen, note="แนบแล้ว", files=[proof], folder=tmp_path, by=course["provider"])
+    assert seen.state == ClaimState.CLAIMED
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_who_claimed_cannot_verify_and_strangers_see_nothing(course, tmp_path) -> None:
+    learned(course)
+    claim = claims.make(course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"])
+    seen = claims.one(course["provider"], claim.ref)
+    assert not claims.can_decide(course["provider"], seen)
+    with pytest.raises(NotFound):
+        claims.one(staff(Role.OFFICER, "700101"), claim.ref)
+
+
+def test_every_claim_move_outside_the_table_is_refused(course, tmp_path) -> None:
+    from marketplace.audit.moves import advance
+
+    learned(course)
+    claim = claims.make(course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"])
+    for state in ClaimState:
+        session.execute(Claim.__table__.update().values(state=state))
+        session.expire_all()
+        for verb in {verb for _, verb in claims.CLAIM.moves} - claims.CLAIM.verbs(state):
+            with pytest.raises(IllegalMove):
+                advance(claims.CLAIM, claim, verb, by=course["officer"])
