@@ -19,7 +19,7 @@ from marketplace.offers.wanted import Found, Wanted
 from models.listing import Listing
 from models.session import db
 
-LOOK_AGAIN: Final = 1.0
+LOOK_AGAIN: Final = 0.8
 """Seconds after which another process's change is looked for."""
 
 _DIRTY_FOR: Final = 5.0
@@ -51,6 +51,13 @@ def search(wanted: Wanted) -> Found:
     found = current()
     with found.lock:
         return found.columns.search(wanted)
+
+
+def count(wanted: Wanted) -> int:
+    """How many results a search has."""
+    found = current()
+    with found.lock:
+        return found.columns.count(wanted)
 
 
 def area_counts(today: date, digits: int, prefix: str = "") -> dict[str, int]:

@@ -82,12 +82,7 @@ class Columns:
 
     def search(self, wanted: Wanted) -> Found:
         """The page that is wanted, with the number of all results and of those behind every further mark."""
-        rows = self._candidates(wanted)
-        rows = rows[self._open(rows, wanted)]
-        away = self._away(rows, wanted.near)
-        if wanted.near is not None and wanted.near.km is not None and away is not None:
-            keep = away <= wanted.near.km
-            rows, away = rows[keep], away[keep]
+        rows, away = self._within(wanted)
         kept, counts = tally.narrow(self._columns["flags"][rows], wanted.chosen)
         if kept is not None:
             rows, away = rows[kept], None if away is None else away[kept]
@@ -98,6 +93,11 @@ class Columns:
             kilometres=() if away is None else tuple(away[page].tolist()),
             counts=counts,
         )
+
+    def count(self, wanted: Wanted) -> int:
+        """The number of all results alone."""
+        rows, _ = self._within(wanted)
+        return tally.count(self._columns["flags"][rows], wanted.chosen)
 
     def area_counts(self, today: date, digits: int, prefix: str = "") -> dict[str, int]:
         """How many can be applied for in each area of so many digits under a prefix."""
@@ -160,6 +160,16 @@ class Columns:
         else:
             return self._in_areas(wanted.areas) if wanted.areas else np.arange(self._size)
         return rows[self._is_in(rows, wanted.areas)] if wanted.areas else rows
+
+    def _within(self, wanted: Wanted) -> tuple[Rows, Kilometres | None]:
+        """Rows that pass everything but marks, and how far away they are."""
+        rows = self._candidates(wanted)
+        rows = rows[self._open(rows, wanted)]
+        away = self._away(rows, wanted.near)
+        if wanted.near is not None and wanted.near.km is not None and away is not None:
+            keep = away <= wanted.near.km
+            rows, away = rows[keep], away[keep]
+        return rows, away
 
     def _open(self, rows: Rows, wanted: Wanted) -> Flags:
         """What has no count of its own: still open, begins in time, within one's free hours."""

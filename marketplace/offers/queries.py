@@ -56,6 +56,11 @@ def browse(wanted: Wanted) -> Page:
     return Page(_shown(found), found.total, found.counts)
 
 
+def count(wanted: Wanted) -> int:
+    """How many opportunities `browse` would find."""
+    return catalogue.count(wanted)
+
+
 def shown(opportunity_ids: Sequence[int]) -> list[Shown]:
     """The cards of listed opportunities, in the order asked for; those not listed are left out."""
     return list(_shown(Found(len(opportunity_ids), tuple(opportunity_ids), (), {})))

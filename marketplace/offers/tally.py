@@ -36,6 +36,12 @@ def narrow(flags: Marks, chosen: Mapping[Group, frozenset[str]]) -> tuple[Flags 
     return kept, told
 
 
+def count(flags: Marks, chosen: Mapping[Group, frozenset[str]]) -> int:
+    """How many rows hold all that is chosen."""
+    kept = _all(_pass(flags, group, values) for group, values in chosen.items() if values)
+    return len(flags) if kept is None else int(np.count_nonzero(kept))
+
+
 def kilometres(point: Point, lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Great-circle distances from a point (haversine)."""
     lat, lon = np.radians(lats), np.radians(lons)

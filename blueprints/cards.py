@@ -1,0 +1,208 @@
+"""One opportunity as a card: finished words for `components/opp.html`, the same for every list that shows one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from flask import url_for
+
+from marketplace.areas import names
+from marketplace.i18n import Text, t
+from marketplace.i18n.dates import relative_days, short_date
+from marketplace.i18n.text import current_locale
+from marketplace.i18n.weeks import summary
+from marketplace.kernel import week
+from marketplace.kernel.money import baht
+from marketplace.matching import reasons, travel
+from marketplace.matching.fit import Fit, judge
+from marketplace.matching.reading import offer_terms
+from marketplace.matching.takehome import TakeHome, take_home
+from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.offers.cards import Card, Shown
+from models.vocabulary import Transport
+
+SOON = 3
+"""Days before the last one on which a card says how many are left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One phrase on why it suits, or does not yet."""
+
+    text: str
+    ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """Finished values of one card."""
+
+    title: str
+    href: str
+    art: str
+    place: str
+    sessions: tuple[tuple[int, int], ...]
+    clashes: tuple[tuple[int, int], ...]
+    when: str
+    starts: str
+    reasons: tuple[Why, ...]
+    money: str
+    money_lines: tuple[str, ...]
+    due: str
+    due_kind: str
+    depends: str = ""
+    depends_field: str = ""
+    depends_href: str = ""
+    tag: str = ""
+
+
+def card_views(shown: Iterable[Shown], life: LifeTerms, on: date, *, judged: bool = False) -> list[CardView]:
+    """Cards for whoever lives this life; `judged` says what does not fit or depends on an answer still to come."""
+    return [card_view(one, life, on, judged=judged) for one in shown]
+
+
+def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False) -> CardView:
+    """One card for whoever lives this life."""
+    card, offer = shown.card, offer_terms(shown)
+    money = take_home(life, offer, on)
+    figure, lines = money_words(offer, money)
+    fit = judge(life, offer, on) if judged else None
+    base = _lasting(card, on, current_locale())
+    clashes = _clashes(card, life.free)
+    return replace(
+        base,
+        place=f"{base.place} · {way_words(life, offer, on) or area_words(card)}",
+        sessions=tuple(part for part in base.sessions if part not in clashes),
+        clashes=clashes,
+        starts=f"{base.starts} {seats_words(shown)}",
+        reasons=_reasons(life, offer, on, money, fit),
+        depends=str(reasons.depends(fit.depends_on[0])) if fit and fit.depends_on else "",
+        depends_field=fit.depends_on[0] if fit and fit.depends_on else "",
+        money=figure,
+        money_lines=lines,
+    )
+
+
+def art_of(field: str) -> str:
+    """The motif of a field of work; each has one of its own name."""
+    return str(field)
+
+
+def area_words(card: Card) -> str:
+    """Where it is, in few words."""
+    if card.is_online:
+        return str(t("Online, from home"))
+    return f"{names.short(card.area_code)} {names.plain(card.area_code[:2])}"
+
+
+def way_words(life: LifeTerms, offer: OfferTerms, on: date) -> str:
+    """How long the way takes and by what; empty while home is not known."""
+    if offer.is_online or life.point is None or offer.point is None:
+        return ""
+    way = travel.ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
+    return str(_WAYS[Transport(way.transport)](way.minutes))
+
+
+def seats_words(shown: Shown) -> str:
+    """How many places are left."""
+    if shown.seats_left <= 0:
+        return str(t("Full for now, you can ask to wait"))
+    return str(t("Places left: {count}", count=shown.seats_left))
+
+
+def money_words(offer: OfferTerms, money: TakeHome) -> tuple[str, tuple[str, ...]]:
+    """The figure of a card and what it means."""
+    if money.pays and money.month_satang > 0:
+        lines = [str(_after(money))]
+        if money.first_payday is not None:
+            lines.append(str(t("First money {day}", day=short_date(money.first_payday))))
+        return str(t("{amount} baht", amount=baht(money.month_satang))), tuple(lines)
+    if offer.cost_per_month_satang:
+        return str(t("{amount} baht", amount=baht(offer.cost_per_month_satang))), (str(t("a month, you pay")),)
+    return str(t("Free to learn")), ((str(t("Counts {count} credits", count=offer.credits)),) if offer.credits else ())
+
+
+def due_words(apply_by: date, on: date) -> tuple[str, str]:
+    """The clock of a card and how near it is."""
+    days = (apply_by - on).days
+    if days < 0:
+        return str(t("Closed")), "late"
+    if days == 0:
+        return str(t("Closes today")), "today"
+    if days <= SOON:
+        return str(t("Closes in {days} days", days=days)), "soon"
+    return str(t("Closes {day}", day=short_date(apply_by))), ""
+
+
+def start_words(starts_on: date, on: date) -> str:
+    """When it begins, or that it has begun."""
+    if starts_on <= on:
+        return str(t("Running, you can still join"))
+    return str(t("Starts {day}, {when}", day=short_date(starts_on), when=relative_days(starts_on, on)))
+
+
+@lru_cache(maxsize=20_000)
+def _lasting(card: Card, on: date, _locale: str) -> CardView:
+    """What does not depend on who looks, for one day and language."""
+    due, kind = due_words(card.apply_by, on)
+    return CardView(
+        title=card.title,
+        href=url_for("public.show_opportunity", ref=card.ref),
+        art=art_of(card.field),
+        place=card.organisation,
+        sessions=card.parts,
+        clashes=(),
+        when=str(summary(card.slots)),
+        starts=start_words(card.starts_on, on),
+        reasons=(),
+        money="",
+        money_lines=(),
+        due=due,
+        due_kind=kind,
+    )
+
+
+def _after(money: TakeHome) -> Text:
+    if not money.fares_known:
+        return t("a month, before fares")
+    fares = any(line.kind == "fare" for line in money.weekly)
+    return t("a month, after fares") if fares else t("a month, no fares")
+
+
+def _clashes(card: Card, free: int | None) -> tuple[tuple[int, int], ...]:
+    if free is None:
+        return ()
+    outside = week.parts_touched(week.mask(card.slots) & ~free)
+    return tuple(sorted((part.weekday, int(part.part)) for part in outside))
+
+
+def _reasons(life: LifeTerms, offer: OfferTerms, on: date, money: TakeHome, fit: Fit | None) -> tuple[Why, ...]:
+    if fit is not None and fit.reasons_no:
+        return tuple(Why(str(reasons.why_not(reason)), ok=False) for reason in fit.reasons_no[:2])
+    return tuple(Why(str(said)) for said in reasons.reasons(life, offer, on, money))
+
+
+def _walk(minutes: int) -> Text:
+    return t("Walk {minutes} minutes", minutes=minutes)
+
+
+def _bike(minutes: int) -> Text:
+    return t("Cycle {minutes} minutes", minutes=minutes)
+
+
+def _motorbike(minutes: int) -> Text:
+    return t("Motorbike {minutes} minutes", minutes=minutes)
+
+
+def _bus(minutes: int) -> Text:
+    return t("Songthaew {minutes} minutes", minutes=minutes)
+
+
+_WAYS = {
+    Transport.WALK: _walk,
+    Transport.NONE: _walk,
+    Transport.BIKE: _bike,
+    Transport.MOTORBIKE: _motorbike,
+    Transport.PUBLIC: _bus,
+}

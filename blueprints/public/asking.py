@@ -1,0 +1,167 @@
+"""What the address of the public list asks for; whatever cannot be read is left out, never an error."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from marketplace.areas import finding, names
+from marketplace.areas.points import point_of
+from marketplace.i18n.thai import digits
+from marketplace.kernel import week
+from marketplace.kernel.geo import Point
+from marketplace.matching.nearby import reach_km
+from marketplace.matching.terms import LifeTerms
+from marketplace.offers import finding as words
+from marketplace.offers.facets import VALUES, Group
+from marketplace.offers.finding import Hits
+from marketplace.offers.wanted import Near, Sort, Wanted
+from models.vocabulary import Transport
+
+PAGE = 20
+MOST_PAGES = 5_000
+NEAR_MINUTES = 30
+SOON = timedelta(days=21)
+LONGEST_TEXT = 100
+NEAREST, FARTHEST = 10, 120
+SWITCHES = ("soon", "paid", "evening", "fits")
+LISTED = (Group.KIND, Group.FIELD, Group.FORM, Group.MODE, Group.SUPPORT, Group.LANGUAGE)
+NO_HITS = Hits(())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A readable request: text, place, switches, marks, one's own week, order and page."""
+
+    text: str
+    area: str
+    near: int | None
+    switches: frozenset[str]
+    chosen: dict[Group, frozenset[str]]
+    level: int | None
+    free: tuple[str, ...]
+    sort: Sort | None
+    page: int
+
+    @property
+    def point(self) -> Point | None:
+        """Where distances are measured from: the middle of the area asked for."""
+        return point_of(self.area).point if self.area else None
+
+    @property
+    def free_mask(self) -> int | None:
+        """One's own free hours, when they were drawn."""
+        return week.from_parts(week.part_of(code) for code in self.free) if self.free else None
+
+    def address(self, **changes: object) -> dict[str, Any]:
+        """The filters as they stand in an address, with changes; None takes one out."""
+        filters: dict[str, object] = {"q": self.text or None, "area": self.area or None}
+        filters["near"] = None if self.near is None else 1 if self.near == NEAR_MINUTES else self.near
+        filters |= {switch: 1 for switch in SWITCHES if switch in self.switches}
+        filters |= {str(group): sorted(values) for group, values in self.chosen.items() if group in LISTED and values}
+        filters |= {"level": self.level, "free": list(self.free) or None, "sort": self.sort and str(self.sort)}
+        return {name: value for name, value in (filters | changes).items() if value is not None and value != []}
+
+
+def read(args: "MultiDict[str, str]") -> Asked:
+    """The request an address makes."""
+    return Asked(
+        text=" ".join(args.get("q", "").replace("\x00", "").split())[:LONGEST_TEXT],
+        area=_area(args.get("area", "")),
+        near=_near(args.get("near", "")),
+        switches=frozenset(switch for switch in SWITCHES if args.get(switch, "") not in ("", "0")),
+        chosen=_chosen(args),
+        level=_number(args.get("level", ""), 6),
+        free=tuple(sorted({code for code in args.getlist("free") if _is_part(code)})),
+        sort=_sort(args.get("sort", "")),
+        page=_number(args.get("page", ""), MOST_PAGES) or 1,
+    )
+
+
+def wanted(asked: Asked, hits: Hits, today: date, life: LifeTerms) -> Wanted:
+    """The same as a search of the catalogue for whoever lives this life."""
+    near = asked.near is not None and life.point is not None
+    km = reach_km(asked.near or NEAR_MINUTES, today, life.transport or Transport.PUBLIC) if near else None
+    return Wanted(
+        today=today,
+        chosen=_marks(asked),
+        ids=hits.ids if asked.text else None,
+        areas=(asked.area,) if asked.area and not near else (),
+        near=Near(life.point, km) if life.point else None,
+        starts_by=today + SOON if "soon" in asked.switches else None,
+        free=life.free if "fits" in asked.switches else None,
+        sort=order(asked, life),
+        first=(asked.page - 1) * PAGE,
+        count=PAGE,
+    )
+
+
+def order(asked: Asked, life: LifeTerms) -> Sort:
+    """The order asked for where it makes sense, else the natural one."""
+    if asked.sort == Sort.NEAR and life.point is None:
+        return Sort.SOON
+    if asked.sort is None or (asked.sort == Sort.BEST and not asked.text):
+        return Sort.BEST if asked.text else Sort.SOON
+    return asked.sort
+
+
+def hits(asked: Asked) -> Hits:
+    """What the words of the request find."""
+    return words.find(asked.text) if asked.text else NO_HITS
+
+
+def life_of(asked: Asked, told: LifeTerms | None) -> LifeTerms:
+    """Whoever looks: what a signed-in youth told, with the place and the hours of this request where there are any."""
+    life = told or LifeTerms()
+    return replace(life, point=asked.point or life.point, free=asked.free_mask or life.free)
+
+
+def _marks(asked: Asked) -> dict[Group, frozenset[str]]:
+    marks = dict(asked.chosen)
+    for switch, group in (("paid", Group.PAID), ("evening", Group.EVENING)):
+        if switch in asked.switches:
+            marks[group] = frozenset({"1"})
+    if asked.level is not None:
+        marks[Group.LEVEL] = frozenset(VALUES[Group.LEVEL][: asked.level + 1])
+    return marks
+
+
+def _chosen(args: "MultiDict[str, str]") -> dict[Group, frozenset[str]]:
+    given: Iterable[tuple[Group, frozenset[str]]] = (
+        (group, frozenset(args.getlist(str(group))) & frozenset(VALUES[group])) for group in LISTED
+    )
+    return {group: values for group, values in given if values}
+
+
+def _area(typed: str) -> str:
+    code = digits(typed.strip())[:80]
+    if not code or names.exists(code):
+        return code
+    found = finding.search(code, limit=1)
+    return found[0].code if found else ""
+
+
+def _near(typed: str) -> int | None:
+    minutes = _number(typed, FARTHEST)
+    if not minutes:
+        return None
+    return NEAR_MINUTES if minutes == 1 else max(minutes, NEAREST)
+
+
+def _number(typed: str, most: int) -> int | None:
+    plain = digits(typed.strip())
+    return min(int(plain), most) if plain.isascii() and plain.isdigit() and len(plain) <= 9 else None
+
+
+def _is_part(code: str) -> bool:
+    try:
+        week.part_of(code)
+    except week.NotAWeek:
+        return False
+    return True
+
+
+def _sort(typed: str) -> Sort | None:
+    return Sort(typed) if typed in tuple(Sort) else None

@@ -1,0 +1,65 @@
+"""The public list of opportunities, open to everybody, and the page of one."""
+
+import segno
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from blueprints.guard import public
+from blueprints.pages import render
+from blueprints.public import asking, bp
+from blueprints.public.detail_page import detail_page
+from blueprints.public.list_page import list_page
+from blueprints.session import actor
+from marketplace.kernel import clock
+from marketplace.matching.reading import life_terms
+from marketplace.matching.terms import LifeTerms
+from marketplace.offers import calendar, queries, saved
+from marketplace.offers.structured import structured
+from marketplace.people import queries as people
+
+
+@bp.get("/")
+@bp.get("/opportunities")
+@public
+def show_opportunities() -> ResponseReturnValue:
+    return render("public/opportunities.html", page=list_page(asking.read(request.args), _told(), clock.today()))
+
+
+@bp.get("/opportunities/<ref>")
+@public
+def show_opportunity(ref: str) -> ResponseReturnValue:
+    who, told, detail = actor(), _told(), queries.one(ref)
+    kept = saved.is_saved(detail.opportunity.id, who)
+    page = detail_page(detail, told or LifeTerms(), clock.today(), told=told is not None, is_saved=kept)
+    return render(
+        "public/opportunity.html",
+        page=page,
+        structured=structured(detail.opportunity, detail.organisation, url=page.share_url),
+        qr=_qr(page.share_url),
+        signed_in=who.is_known,
+        sign_in_href=url_for("account.show_sign_in", next=request.path),
+    )
+
+
+@bp.get("/opportunities/<ref>/sessions.ics")
+@public
+def download_sessions(ref: str) -> ResponseReturnValue:
+    detail = queries.one(ref)
+    sessions = queries.coming_sessions(detail.opportunity.id)
+    link = url_for("public.show_opportunity", ref=ref, _external=True)
+    response = Response(calendar.sessions_ics(detail.opportunity, sessions, url=link), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{detail.opportunity.ref}.ics"'
+    return response
+
+
+def _told() -> LifeTerms | None:
+    """What a signed-in youth told about their life."""
+    who = actor()
+    return life_terms(people.own_youth(who)) if who.youth_id is not None else None
+
+
+def _qr(link: str) -> Markup:
+    """The link as a picture to scan; drawn by us, so it is safe as it stands."""
+    drawn = segno.make(link, error="m").svg_inline(scale=4, border=2, light="#fff", svgclass="qr", lineclass=None)
+    return Markup(drawn)  # noqa: S704

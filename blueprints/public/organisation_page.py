@@ -1,0 +1,71 @@
+"""The page of one organisation: what it is, where, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.areas import names, offices
+from marketplace.i18n import Text, pick, t
+from marketplace.i18n.dates import long_date
+from marketplace.i18n.words import word
+from models.vocabulary import OrganisationKind, ResourceKind
+
+if TYPE_CHECKING:
+    from models.organisation import Organisation
+    from models.resource import Resource
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a list of facts."""
+
+    label: Text
+    value: str
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """Something the organisation gives besides."""
+
+    label: str
+    href: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """Everything the template says."""
+
+    title: str
+    kind: str
+    about: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    pledges: tuple[Pledge, ...]
+
+
+def organisation_page(found: Organisation, pledged: Sequence[Resource]) -> OrganisationPage:
+    """The page; nothing on it says how to reach a person."""
+    facts = [
+        Fact(t("Area"), names.address(found.area_code)),
+        Fact(t("Looks after it"), offices.office_name(found.office_key)),
+    ]
+    if found.visited_on is not None:
+        facts.append(Fact(t("Place checked"), long_date(found.visited_on, weekday=False)))
+    return OrganisationPage(
+        title=pick(found.name_th, found.name_en),
+        kind=str(word(OrganisationKind, found.kind)),
+        about=tuple(line for line in pick(found.about_th, found.about_en).splitlines() if line.strip()),
+        facts=tuple(facts),
+        pledges=tuple(
+            Pledge(
+                pick(one.title_th, one.title_en),
+                url_for("public.show_resource", ref=one.ref),
+                str(word(ResourceKind, one.kind)),
+            )
+            for one in pledged
+        ),
+    )

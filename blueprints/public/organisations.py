@@ -1,0 +1,23 @@
+"""Who stands behind what is offered: one public page each."""
+
+from flask.typing import ResponseReturnValue
+
+from blueprints.cards import card_views
+from blueprints.guard import public
+from blueprints.pages import render
+from blueprints.public import bp
+from blueprints.public.organisation_page import organisation_page
+from marketplace.kernel import clock
+from marketplace.matching.terms import LifeTerms
+from marketplace.offers import queries
+from marketplace.resources import queries as resources
+
+
+@bp.get("/organisations/<ref>")
+@public
+def show_organisation(ref: str) -> ResponseReturnValue:
+    found = queries.organisation(ref)
+    cards = card_views(queries.open_at(found.id), LifeTerms(), clock.today())
+    return render(
+        "public/organisation.html", page=organisation_page(found, resources.of_organisation(found.id)), cards=cards
+    )
