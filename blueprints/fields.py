@@ -1,11 +1,13 @@
 """Fields that read what Thai people write: dates in either era, baht, clock times, places by name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import Field, SelectMultipleField
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from marketplace.areas import names
@@ -24,9 +26,29 @@ def needed() -> InputRequired:
     return InputRequired(t("Please answer this."))  # type: ignore[arg-type]  # rendered for its reader
 
 
-def at_most(letters: int) -> Length:
+def at_most(letters: int) -> Callable[[object, Field], None]:
     """No longer than so many letters."""
-    return Length(max=letters, message=t("At most {most} letters.", most=letters))  # type: ignore[arg-type]
+
+    def check(_form: object, field: Field) -> None:
+        if field.data and len(field.data) > letters:
+            raise ValidationError(t("At most {most} letters.", most=letters))
+
+    return check
+
+
+def between(least: int, most: int) -> Callable[[object, Field], None]:
+    """A whole number within bounds."""
+
+    def check(_form: object, field: Field) -> None:
+        if field.data is not None and not least <= field.data <= most:
+            raise ValidationError(t("Write a whole number from {least} to {most}.", least=least, most=most))
+
+    return check
+
+
+def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """(value, word) pairs as the choices of a select, of radios or of ticks."""
+    return [SelectChoice(value, word) for value, word in pairs]
 
 
 class _Typed(Field):
@@ -134,3 +156,9 @@ class TicksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, _form: BaseForm) -> None:
+        """Refuse what is not on the list, in our words."""
+        known = {str(option.value) for option in self.iter_choices()}
+        if any(str(value) not in known for value in self.data or ()):
+            raise ValidationError(str(t("Choose from the list.")))

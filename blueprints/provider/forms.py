@@ -4,9 +4,9 @@ from typing import Any, cast
 
 from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import MultipleFileField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, ClockField, DateField, SubdistrictField, TicksField, at_most, needed
+from blueprints.fields import BahtField, ClockField, DateField, SubdistrictField, TicksField, at_most, between, needed
 from blueprints.forms import Form
 from marketplace.enrolments import reasons
 from marketplace.i18n import dates, t, words
@@ -18,7 +18,7 @@ from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from models import vocabulary as v
 
 ROWS = 7
-WHOLE = (Optional(), NumberRange(min=0, max=99_999, message=t("Write a whole number.")))
+WHOLE = (Optional(), between(0, 99_999))
 
 
 class TimeRow(Form):
@@ -177,7 +177,7 @@ class ClaimForm(Form):
     """Hours learned, what was learned, and proof."""
 
     hours = IntegerField(
-        t("Hours"), validators=[needed(), NumberRange(min=1, max=5000, message=t("Write a whole number."))]
+        t("Hours"), validators=[needed(), between(1, 5000)]
     )
     note = TextAreaField(t("What was learned"), validators=[at_most(2000)])
     files = MultipleFileField(t("Photos or PDF"))

@@ -125,7 +125,7 @@ def summary(enrolment: Enrolment) -> dict[str, int]:
         .where(Attendance.enrolment_id == enrolment.id)
         .group_by(Attendance.status)
     )
-    by_status = dict(db.execute(counted).tuples().all())
+    by_status: dict[str, int] = {status: number for status, number in db.execute(counted)}  # noqa: C416
     attended = by_status.get("here", 0) + by_status.get("late", 0)
     left = db.scalar(
         select(func.count()).where(

@@ -29,7 +29,7 @@ def stock() -> Stock:
     """Counts of reference data, audit events and messages that wait."""
     levels = select(Area.level, func.count()).group_by(Area.level)
     return Stock(
-        areas=dict(db.execute(levels).tuples().all()),
+        areas={level: number for level, number in db.execute(levels)},  # noqa: C416
         authorities=db.scalar(select(func.count()).select_from(LocalAuthority)) or 0,
         programmes=db.scalar(select(func.count()).select_from(Programme)) or 0,
         audit_events=db.scalar(select(func.count()).select_from(AuditEvent)) or 0,
