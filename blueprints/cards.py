@@ -51,6 +51,7 @@ class CardView:
     money_lines: tuple[str, ...]
     due: str
     due_kind: str
+    way: str = ""
     depends: str = ""
     depends_field: str = ""
     depends_href: str = ""
@@ -72,7 +73,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False) 
     clashes = _clashes(card, life.free)
     return replace(
         base,
-        place=f"{base.place} · {way_words(life, offer, on) or area_words(card)}",
+        way=way_words(life, offer, on) or area_words(card),
         sessions=tuple(part for part in base.sessions if part not in clashes),
         clashes=clashes,
         starts=f"{base.starts} {seats_words(shown)}",

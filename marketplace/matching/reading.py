@@ -5,6 +5,7 @@ from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.cards import Shown
+from marketplace.people.answers import Answers
 from models.youth import Youth
 
 
@@ -59,6 +60,25 @@ def life_terms(youth: Youth) -> LifeTerms:
         need_per_month_satang=youth.need_per_month_satang or 0,
         interests=frozenset(youth.interests or ()),
         skills=frozenset(youth.skills or ()),
+    )
+
+
+def terms_of(answers: Answers) -> LifeTerms:
+    """What somebody told who may have no account yet; they stand where their subdistrict does."""
+    return LifeTerms(
+        birth_date=answers.birth_date,
+        point=point_of(answers.area_code).point if answers.area_code else None,
+        free=answers.free,
+        level=answers.level,
+        languages=None if answers.languages is None else frozenset(answers.languages),
+        support_needs=frozenset(answers.support_needs),
+        has_documents=answers.has_documents,
+        transport=answers.transport,
+        travel_minutes_max=answers.travel_minutes_max,
+        cost_per_month_max_satang=answers.cost_per_month_max_satang,
+        need_per_month_satang=answers.need_per_month_satang or 0,
+        interests=frozenset(answers.interests),
+        skills=frozenset(answers.skills),
     )
 
 

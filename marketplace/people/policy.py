@@ -96,6 +96,11 @@ def can_see_wards(actor: Actor) -> Verdict:
     return Verdict.when(actor.has(Role.GUARDIAN) or bool(actor.ward_ids))
 
 
+def is_young(actor: Actor) -> Verdict:
+    """Young people, for everything that is their own."""
+    return Verdict.when(actor.youth_id is not None)
+
+
 def can_see_looks(actor: Actor) -> Verdict:
     """Young people see who looked at them."""
     return Verdict.when(actor.youth_id is not None)

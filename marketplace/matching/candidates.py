@@ -1,0 +1,39 @@
+"""What is worth judging for one life: open, within reach of home or online; the nearest first, never the whole country."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from marketplace.kernel.geo import Point
+from marketplace.matching.changes import MORE_MINUTES
+from marketplace.matching.nearby import reach_km
+from marketplace.matching.terms import LifeTerms
+from marketplace.offers import catalogue, queries
+from marketplace.offers.cards import Shown
+from marketplace.offers.facets import Group
+from marketplace.offers.wanted import Near, Sort, Wanted
+from models.vocabulary import Mode, Transport
+
+MOST: Final = 1_000
+"""How many places are judged for one page; whoever names a limit of travel rarely has more within reach."""
+
+MOST_ONLINE: Final = 200
+_FASTEST: Final = Transport.MOTORBIKE
+
+
+def candidates(life: LifeTerms, on: date) -> Sequence[Shown]:
+    """Open opportunities this life could reach, also by the longest way a single change would allow."""
+    place = _reachable(life, on)
+    order = Sort.NEAR if place is not None else Sort.SOON
+    near = catalogue.search(Wanted(today=on, near=place, sort=order, count=MOST)).ids
+    home = Wanted(today=on, chosen={Group.MODE: frozenset({Mode.ONLINE})}, sort=Sort.SOON, count=MOST_ONLINE)
+    return queries.shown(tuple(dict.fromkeys((*near, *catalogue.search(home).ids))))
+
+
+def _reachable(life: LifeTerms, on: date) -> Near | None:
+    if not isinstance(life.point, Point):
+        return None
+    limit = life.travel_minutes_max
+    if limit is None:
+        return Near(life.point)
+    return Near(life.point, reach_km(limit + max(MORE_MINUTES), on, _FASTEST))
