@@ -59,6 +59,11 @@ def can_apply_on_behalf(actor: Actor, youth: Youth) -> Verdict:
     return Verdict.when(_works_with(actor, youth))
 
 
+def can_sign(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """Whoever is recorded today as the young person's guardian."""
+    return Verdict.when(enrolment.youth_id in actor.ward_ids)
+
+
 def can_speak_for(actor: Actor, enrolment: Enrolment) -> Verdict:
     """Withdraw, take an offer or answer a question: the young person, or a case worker of their place."""
     return Verdict.when(_is_own(actor, enrolment) or _covers(actor.scope(Role.CASEWORKER), enrolment))

@@ -1,0 +1,43 @@
+"""What a guardian writes under a request."""
+
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.validators import DataRequired
+
+from blueprints.fields import at_most, needed
+from blueprints.forms import Form
+from marketplace.enrolments.signing import Signature
+from marketplace.i18n import t, words
+from models.vocabulary import GuardianBasis
+
+NEEDED = t("Please answer this.")
+
+
+class SigningForm(Form):
+    """Name, relation, basis and the tick."""
+
+    signer_name = StringField(
+        t("Your full name"), [DataRequired(NEEDED), at_most(120)], render_kw={"autocomplete": "name"}
+    )
+    relation = StringField(
+        t("What are you to them?"),
+        [DataRequired(NEEDED), at_most(60)],
+        description=t("For example mother, grandmother, uncle."),
+    )
+    basis = RadioField(t("Why may you sign?"), [needed()])
+    agreed = BooleanField(t("I have read this and I agree"), [needed()])
+    text_hash = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.basis.choices = words.choices(GuardianBasis)
+
+    def draft(self) -> Signature:
+        """What was written."""
+        return Signature(
+            signer_name=self.signer_name.data or "",
+            relation=self.relation.data or "",
+            basis=GuardianBasis(self.basis.data),
+            text_hash=self.text_hash.data or "",
+        )

@@ -1,0 +1,72 @@
+"""A guardian's own pages: requests of everybody in their care, each with its facts and, where asked, the signature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.guardian import bp, pages
+from blueprints.guardian.forms import SigningForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.enrolments import consents, policy, queries, signing
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import DomainError
+from marketplace.people.policy import can_see_wards
+from models.vocabulary import EnrolmentState
+
+if TYPE_CHECKING:
+    from models.enrolment import Enrolment
+
+
+@bp.get("/guardian")
+@guard(can_see_wards)
+def show_overview() -> ResponseReturnValue:
+    return render("guardian/overview.html", page=pages.overview(queries.for_guardian(actor())))
+
+
+@bp.get("/guardian/requests/<enrolment>")
+@guard(policy.can_sign, enrolment=queries.one)
+def show_request(enrolment: Enrolment) -> ResponseReturnValue:
+    return _page(enrolment, SigningForm(**pages.known_of(signing.own_guardian(enrolment, actor()))))
+
+
+@bp.post("/guardian/requests/<enrolment>/sign")
+@guard(policy.can_sign, enrolment=queries.one)
+@commits
+def sign_request(enrolment: Enrolment) -> ResponseReturnValue:
+    form = SigningForm.posted()
+    if not form.validate():
+        return _page(enrolment, form), 422
+    try:
+        goes_on = signing.sign_as_guardian(enrolment, form.draft(), by=actor())
+    except DomainError as refusal:
+        form.take(refusal)
+        return _page(enrolment, form), refusal.status
+    tell(pages.thanks(goes_on))
+    return redirect(url_for("guardian.show_overview"), 303)
+
+
+@bp.post("/guardian/requests/<enrolment>/decline")
+@guard(policy.can_sign, enrolment=queries.one)
+@commits
+def decline_request(enrolment: Enrolment) -> ResponseReturnValue:
+    signing.decline_as_guardian(enrolment, by=actor())
+    tell(t("We told the case worker, who will talk with you both. Nothing goes on without you."))
+    return redirect(url_for("guardian.show_overview"), 303)
+
+
+def _page(enrolment: Enrolment, form: SigningForm) -> str:
+    if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
+        return render("guardian/request.html", page=pages.request(enrolment))
+    page = pages.signing(
+        enrolment,
+        consents.text_on(clock.today()),
+        sign_href=url_for("guardian.sign_request", enrolment=enrolment.ref),
+        decline_href=url_for("guardian.decline_request", enrolment=enrolment.ref),
+    )
+    return render("guardian/sign.html", page=page, form=form)

@@ -1,0 +1,233 @@
+"""Pages of guardians: facts of a request in plain words, and nothing that the young person did not choose to share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.areas import names
+from marketplace.enrolments.consents import ConsentText
+from marketplace.enrolments.signing import Asked
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.i18n.weeks import summary
+from marketplace.kernel.money import baht
+from marketplace.offers.cards import weekly
+from marketplace.people.disclosure import guardian_view
+from marketplace.people.guardians import name_of
+from models.vocabulary import EnrolmentState, Mode
+
+if TYPE_CHECKING:
+    from models.enrolment import Enrolment
+    from models.offer import Opportunity
+    from models.youth import Guardian
+
+BASIS_HINTS = {
+    "parent": t("You are their mother or father."),
+    "court_appointed": t("A court order names you."),
+    "child_protection_officer": t("You act by your office."),
+    "carer_without_custody": t("You look after them, without a court order. A case worker will call you."),
+}
+STATES = {
+    EnrolmentState.DRAFT: t("Not sent yet"),
+    EnrolmentState.AWAITING_GUARDIAN: t("Waits for your signature"),
+    EnrolmentState.SUBMITTED: t("With the provider, who answers first"),
+    EnrolmentState.PROVIDER_REVIEW: t("With the provider, who answers first"),
+    EnrolmentState.WAITLISTED: t("On the wait list"),
+    EnrolmentState.OFFERED: t("A place is free, they are deciding"),
+    EnrolmentState.PROVIDER_ACCEPTED: t("With the office, which decides"),
+    EnrolmentState.OFFICER_REVIEW: t("With the office, which decides"),
+    EnrolmentState.SECOND_REVIEW: t("With the office, which decides"),
+    EnrolmentState.RETURNED: t("The office asked a question"),
+    EnrolmentState.APPROVED: t("Approved"),
+    EnrolmentState.ENROLLED: t("Approved"),
+    EnrolmentState.IN_LEARNING: t("Learning now"),
+    EnrolmentState.ON_BREAK: t("Taking a break"),
+    EnrolmentState.COMPLETED: t("Completed"),
+    EnrolmentState.DECLINED: t("Not this time"),
+    EnrolmentState.REFUSED: t("Not this time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact."""
+
+    label: Text
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPage:
+    """What is asked of the guardian."""
+
+    called: str
+    title: str
+    facts: tuple[Row, ...]
+    consent: str
+    text_hash: str
+    version: str
+    hints: dict[str, Text]
+    sign_href: str
+    decline_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPage:
+    """What is said when there is nothing to sign."""
+
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """One request as it stands."""
+
+    title: str
+    state: str
+    facts: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One request in the overview."""
+
+    title: str
+    note: str
+    state: str
+    href: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WardPart:
+    """One young person with their requests."""
+
+    called: str
+    requests: tuple[RequestLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Everybody this guardian looks after."""
+
+    wards: tuple[WardPart, ...]
+    waiting: int
+
+
+def signing(enrolment: "Enrolment", text: ConsentText, *, sign_href: str, decline_href: str) -> SigningPage:
+    """The page that asks for a signature."""
+    called = guardian_view(enrolment.youth).called
+    return SigningPage(
+        called=called,
+        title=pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en),
+        facts=facts(enrolment),
+        consent=text.text,
+        text_hash=text.hash,
+        version=text.version,
+        hints=BASIS_HINTS,
+        sign_href=sign_href,
+        decline_href=decline_href,
+    )
+
+
+def closed(asked: Asked) -> ClosedPage:
+    """What to say when there is nothing left to sign."""
+    called = guardian_view(asked.enrolment.youth).called
+    if not asked.heard:
+        return ClosedPage(
+            t("This link no longer works"), t("It was used already or is too old. Ask whoever sent it for a new one.")
+        )
+    goes_on = asked.enrolment.state != EnrolmentState.AWAITING_GUARDIAN
+    return ClosedPage(t("Thank you, {name} knows", name=called) if goes_on else t("Thank you"), thanks(goes_on))
+
+
+def thanks(goes_on: bool) -> Text:
+    """What happens after a signature."""
+    if goes_on:
+        return t("You have signed. The provider answers next, then your local office decides.")
+    return t("We have heard you. A case worker will call you before anything goes on.")
+
+
+def request(enrolment: "Enrolment") -> RequestPage:
+    """One request that needs no signature now."""
+    offer = enrolment.opportunity
+    return RequestPage(pick(offer.title_th, offer.title_en), state_words(enrolment), facts(enrolment))
+
+
+def known_of(guardian: "Guardian | None") -> dict[str, str]:
+    """What the form need not ask again of somebody recorded."""
+    if guardian is None:
+        return {}
+    return {"signer_name": name_of(guardian), "relation": guardian.relation, "basis": guardian.basis}
+
+
+def facts(enrolment: "Enrolment") -> tuple[Row, ...]:
+    """Who, what, where, when and for how much."""
+    offer = enrolment.opportunity
+    return (
+        Row(t("Who"), (guardian_view(enrolment.youth).called,)),
+        Row(t("What"), (pick(offer.title_th, offer.title_en), pick(offer.summary_th, offer.summary_en))),
+        Row(t("With whom"), (pick(offer.organisation.name_th, offer.organisation.name_en),)),
+        Row(t("Where"), _where(offer)),
+        Row(t("When"), (str(summary(weekly(offer.slots))), dates.date_range(offer.starts_on, offer.ends_on))),
+        Row(t("Money"), _money(offer)),
+    )
+
+
+def overview(enrolments: Iterable["Enrolment"]) -> OverviewPage:
+    """Requests by young person, those that wait for a signature first."""
+    by_ward: dict[int, list[Enrolment]] = {}
+    for enrolment in enrolments:
+        by_ward.setdefault(enrolment.youth_id, []).append(enrolment)
+    wards = tuple(
+        WardPart(guardian_view(found[0].youth).called, tuple(_line(one) for one in found)) for found in by_ward.values()
+    )
+    return OverviewPage(wards, sum(line.waits for ward in wards for line in ward.requests))
+
+
+def state_words(enrolment: "Enrolment") -> str:
+    """Where a request stands, in a few words."""
+    return str(STATES.get(EnrolmentState(enrolment.state), t("Ended")))
+
+
+def _line(enrolment: "Enrolment") -> RequestLine:
+    offer = enrolment.opportunity
+    return RequestLine(
+        title=pick(offer.title_th, offer.title_en),
+        note=pick(offer.organisation.name_th, offer.organisation.name_en),
+        state=state_words(enrolment),
+        href=url_for("guardian.show_request", enrolment=enrolment.ref),
+        waits=enrolment.state == EnrolmentState.AWAITING_GUARDIAN,
+    )
+
+
+def _where(offer: "Opportunity") -> tuple[str, ...]:
+    if offer.mode == Mode.ONLINE:
+        return (str(t("Online, from home")),)
+    return tuple(filter(None, (pick(offer.place_th, offer.place_en), names.address(offer.area_code))))
+
+
+def _money(offer: "Opportunity") -> tuple[str, ...]:
+    parts = (
+        (offer.wage_per_day_satang, t("Wage, baht a day: {amount}", amount=baht(offer.wage_per_day_satang))),
+        (offer.wage_per_hour_satang, t("Wage, baht an hour: {amount}", amount=baht(offer.wage_per_hour_satang))),
+        (
+            offer.stipend_per_session_satang,
+            t("Stipend, baht each time: {amount}", amount=baht(offer.stipend_per_session_satang)),
+        ),
+        (
+            offer.travel_per_session_satang,
+            t("For the way, baht each time: {amount}", amount=baht(offer.travel_per_session_satang)),
+        ),
+        (
+            offer.completion_bonus_satang,
+            t("On completion, baht: {amount}", amount=baht(offer.completion_bonus_satang)),
+        ),
+        (
+            offer.cost_per_month_satang,
+            t("To pay, baht a month: {amount}", amount=baht(offer.cost_per_month_satang)),
+        ),
+    )
+    return tuple(str(said) for amount, said in parts if amount) or (str(t("Free to learn")),)

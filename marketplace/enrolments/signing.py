@@ -1,0 +1,102 @@
+"""A guardian's signature as it is given: by a one-time link without an account, or by a guardian's own account."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from marketplace.access import ANONYMOUS, Actor
+from marketplace.enrolments import consents
+from marketplace.enrolments.queries import loaded
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid, NotFound
+from marketplace.people import guardians, links
+from models.enrolment import Enrolment, GuardianConsent
+from models.session import db
+from models.vocabulary import EnrolmentState, GuardianBasis, LinkPurpose
+from models.youth import Guardian
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a guardian is asked, and whether the question still stands."""
+
+    enrolment: Enrolment
+    open: bool
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a guardian wrote: who they are, by what relation and basis, under which text."""
+
+    signer_name: str
+    relation: str
+    basis: GuardianBasis
+    text_hash: str
+
+
+def one_for_link(token: str) -> Asked:
+    """What the link asks; raises NotFound when there is no such link."""
+    state = links.look(token, LinkPurpose.GUARDIAN_SIGN)
+    enrolment = _one(state.subject_id)
+    waiting = enrolment.state == EnrolmentState.AWAITING_GUARDIAN
+    heard = db.scalar(select(GuardianConsent.id).where(GuardianConsent.enrolment_id == enrolment.id).limit(1))
+    return Asked(enrolment, open=state.usable and waiting, heard=heard is not None)
+
+
+def sign_by_link(token: str, signature: Signature) -> bool:
+    """Spend the link on a signature; returns whether the request goes on or a case worker looks first.
+
+    Raises NotFound without such a link, Conflict when it is spent or somebody signed before.
+    """
+    _check_text(signature)
+    enrolment = _one(links.use(token, LinkPurpose.GUARDIAN_SIGN))
+    known = guardians.recorded(enrolment.youth, clock.today())
+    return _sign(enrolment, signature, by=ANONYMOUS, guardian=known[0] if len(known) == 1 else None)
+
+
+def decline_by_link(token: str) -> None:
+    """The guardian does not agree; a case worker hears of it, and the link stays for a change of mind."""
+    asked = one_for_link(token)
+    consents.say_no(asked.enrolment, by=ANONYMOUS)
+
+
+def sign_as_guardian(enrolment: Enrolment, signature: Signature, *, by: Actor) -> bool:
+    """The same by a guardian's own account."""
+    _check_text(signature)
+    return _sign(enrolment, signature, by=by, guardian=own_guardian(enrolment, by))
+
+
+def decline_as_guardian(enrolment: Enrolment, *, by: Actor) -> None:
+    """The guardian does not agree; a case worker hears of it."""
+    consents.say_no(enrolment, by=by)
+
+
+def own_guardian(enrolment: Enrolment, actor: Actor) -> Guardian | None:
+    """The record by which this account speaks for the young person."""
+    known = guardians.recorded(enrolment.youth, clock.today())
+    return next((one for one in known if one.account_id == actor.account_id), None)
+
+
+def _sign(enrolment: Enrolment, signature: Signature, *, by: Actor, guardian: Guardian | None) -> bool:
+    return consents.sign(
+        enrolment,
+        by=by,
+        signer_name=signature.signer_name,
+        relation=signature.relation,
+        basis=signature.basis,
+        guardian=guardian,
+    )
+
+
+def _check_text(signature: Signature) -> None:
+    if signature.text_hash != consents.text_on(clock.today()).hash:
+        raise Invalid(t("The text was changed while you read it. Please read it again."), field="agreed")
+
+
+def _one(enrolment_id: int) -> Enrolment:
+    found = db.scalars(loaded().where(Enrolment.id == enrolment_id)).first()
+    if found is None:
+        raise NotFound
+    return found

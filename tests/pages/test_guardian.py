@@ -1,0 +1,186 @@
+"""A guardian signs by one link, sees the facts of a request and nothing that is none of their business."""
+
+from datetime import timedelta
+
+import pytest
+
+from marketplace.access import SYSTEM
+from marketplace.enrolments import consents
+from marketplace.kernel import clock
+from marketplace.people import guardians
+from marketplace.people import youth as young
+from models.account import Account, OneTimeLink
+from models.enrolment import Enrolment, GuardianConsent
+from models.session import db as session
+from models.vocabulary import EnrolmentState, GuardianBasis
+from models.youth import Youth
+from tests.factories.enrolments import make_account, make_enrolment, make_youth
+from tests.fixtures.client import Client
+
+SECRETS = {
+    "first_name": "สมใจลับ",
+    "last_name": "นามสกุลลับ",
+    "national_id": "1101700230708",
+    "phone": "0811111199",
+    "address": "99 หมู่ลับ",
+    "health": "ตั้งครรภ์ลับ",
+}
+
+
+@pytest.fixture
+def ward(db: object) -> Youth:
+    youth = make_youth(years=17)
+    youth.support_needs, youth.goal = ["prenatal"], "เป้าหมายลับ"
+    for fact, text in SECRETS.items():
+        young.put(youth, fact, text)
+    return youth
+
+
+@pytest.fixture
+def asked(ward: Youth) -> Enrolment:
+    return make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=ward)
+
+
+@pytest.fixture
+def title(asked: Enrolment) -> str:
+    return asked.opportunity.title_th
+
+
+@pytest.fixture
+def token(asked: Enrolment) -> str:
+    return consents.link(asked, by=SYSTEM)
+
+
+@pytest.fixture
+def mother(ward: Youth) -> Account:
+    account = make_account("แม่")
+    guardians.link(ward, name="นางวรรณา", relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM, account=account)
+    return account
+
+
+def signature(**more: str) -> dict[str, str]:
+    text = consents.text_on(clock.today())
+    given = {"signer_name": "นางวรรณา ใจดี", "relation": "แม่", "basis": "parent", "agreed": "y", "text_hash": text.hash}
+    return given | more
+
+
+def state_of(enrolment: Enrolment) -> str:
+    session.refresh(enrolment)
+    return enrolment.state
+
+
+def test_the_link_shows_the_facts_and_nothing_sensitive(
+    client: Client, asked: Enrolment, title: str, token: str
+) -> None:
+    answer = client.get(f"/sign/{token}")
+    page = client.page(f"/sign/{token}")
+    text = page.get_text()
+    assert "นูรีน" in text
+    assert title in text
+    assert consents.text_on(clock.today()).text_th in text
+    assert [secret for secret in [*SECRETS.values(), "เป้าหมายลับ", "prenatal"] if secret in answer.get_data(True)] == []
+
+
+def test_a_signature_moves_the_request_on_and_the_link_says_thank_you(
+    client: Client, asked: Enrolment, token: str
+) -> None:
+    assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+    assert state_of(asked) == EnrolmentState.PROVIDER_REVIEW
+    kept = session.query(GuardianConsent).one()
+    assert (kept.relation, kept.basis, kept.text_hash) == ("แม่", "parent", consents.text_on(clock.today()).hash)
+    assert consents.signer_of(asked, kept) == "นางวรรณา ใจดี"
+    assert "วรรณา" not in (kept.signer_name_sealed or "")
+    assert "ขอบคุณ" in client.page(f"/sign/{token}").h1.get_text()
+
+
+def test_a_link_signs_once(client: Client, asked: Enrolment, token: str) -> None:
+    client.post(f"/sign/{token}", data=signature())
+    client.post(f"/sign/{token}", data=signature(signer_name="คนอื่น"))
+    assert session.query(GuardianConsent).count() == 1
+
+
+def test_a_carer_without_custody_is_heard_and_a_case_worker_decides(
+    client: Client, asked: Enrolment, token: str
+) -> None:
+    answer = client.post(f"/sign/{token}", data=signature(basis="carer_without_custody", relation="ยาย"))
+    assert answer.status_code == 303
+    assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+    assert "ผู้จัดการรายกรณี" in client.page(f"/sign/{token}").get_text()
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [{"signer_name": ""}, {"relation": " "}, {"basis": ""}, {"basis": "aunt"}, {"agreed": ""}, {"text_hash": "x"}],
+)
+def test_a_half_signature_is_asked_again_and_nothing_is_lost(
+    client: Client, asked: Enrolment, token: str, missing: dict[str, str]
+) -> None:
+    data = {name: value for name, value in signature(**missing).items() if value != ""}
+    answer = client.post(f"/sign/{token}", data=data)
+    assert answer.status_code == 422
+    assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+    if "signer_name" not in missing:
+        assert "นางวรรณา ใจดี" in answer.get_data(as_text=True)
+    assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+
+
+def test_an_old_link_says_so_and_a_made_up_one_is_missing(client: Client, asked: Enrolment, token: str) -> None:
+    session.query(OneTimeLink).one().expires_at = clock.now() - timedelta(seconds=1)
+    assert "ใช้ไม่ได้แล้ว" in client.page(f"/sign/{token}", status=410).h1.get_text()
+    assert client.post(f"/sign/{token}", data=signature()).status_code == 410
+    assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+    assert client.get("/sign/made-up").status_code == 404
+    assert client.post("/sign/made-up", data=signature()).status_code == 404
+
+
+def test_saying_no_stops_nothing_silently(client: Client, asked: Enrolment, token: str) -> None:
+    assert client.post(f"/sign/{token}/decline").status_code == 303
+    assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+    assert "ผู้จัดการรายกรณี" in client.page(f"/sign/{token}").find("div", class_="note").get_text()
+
+
+def test_an_account_sees_its_wards_and_signs_for_them(
+    client: Client, asked: Enrolment, title: str, mother: Account
+) -> None:
+    client.sign_in(mother)
+    overview = client.page("/guardian")
+    assert title in overview.get_text()
+    form = client.page(f"/guardian/requests/{asked.ref}")
+    assert form.find("input", attrs={"name": "signer_name"})["value"] == "นางวรรณา"
+    assert client.post(f"/guardian/requests/{asked.ref}/sign", data=signature()).status_code == 303
+    assert state_of(asked) == EnrolmentState.PROVIDER_REVIEW
+    assert client.page(f"/guardian/requests/{asked.ref}").find("form", attrs={"action": True, "class": "flow"}) is None
+
+
+def test_a_guardian_never_meets_a_sensitive_fact(client: Client, asked: Enrolment, mother: Account) -> None:
+    client.sign_in(mother)
+    for path in ("/guardian", f"/guardian/requests/{asked.ref}"):
+        text = client.get(path).get_data(as_text=True)
+        assert [secret for secret in [*SECRETS.values(), "เป้าหมายลับ", "prenatal"] if secret in text] == []
+
+
+def test_another_familys_request_is_missing(client: Client, asked: Enrolment, mother: Account) -> None:
+    other = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17))
+    client.sign_in(mother)
+    assert client.get(f"/guardian/requests/{other.ref}").status_code == 404
+    assert client.post(f"/guardian/requests/{other.ref}/sign", data=signature()).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["unsafe", "ended", "birthday", "married"])
+def test_a_guardian_who_no_longer_is_one_sees_nothing_at_the_next_request(
+    client: Client, asked: Enrolment, title: str, mother: Account, ward: Youth, ending: str
+) -> None:
+    client.sign_in(mother)
+    assert client.get(f"/guardian/requests/{asked.ref}").status_code == 200
+    known = guardians.recorded(ward, clock.today())[0]
+    match ending:
+        case "unsafe":
+            guardians.mark_unsafe(known, by=SYSTEM)
+        case "ended":
+            guardians.end(known, by=SYSTEM)
+        case "birthday":
+            ward.birth_date = clock.today().replace(year=clock.today().year - 20, day=1)
+        case "married":
+            ward.civil_status = "married"
+    assert client.get(f"/guardian/requests/{asked.ref}").status_code == 404
+    assert title not in client.page("/guardian").get_text()
