@@ -67,8 +67,17 @@ class Form(PlainForm):
         for message in self.form_errors:
             yield "", str(message)
         for field in self:
-            for message in field.errors:
-                yield field.id, str(message)
+            yield from _of_field(field)
+
+
+def _of_field(field: Any) -> Iterator[tuple[str, str]]:
+    """A field's own refusals, or those of the fields inside it."""
+    inner = getattr(field, "entries", None) or getattr(getattr(field, "form", None), "_fields", {}).values()
+    for one in inner:
+        yield from _of_field(one)
+    for message in field.errors:
+        if not isinstance(message, dict | list) and (not inner or isinstance(field.errors, list)):
+            yield field.id, str(message)
 
 
 def _visible(text: str | None) -> str | None:

@@ -24,10 +24,10 @@ WHOLE = (Optional(), between(0, 99_999))
 class TimeRow(Form):
     """One weekly time."""
 
-    weekday = SelectField(t("Day"), coerce=str, validators=[Optional()])
+    weekday = SelectField(t("Day"), coerce=str, validate_choice=False)
     start = ClockField(t("From"))
     end = ClockField(t("To"))
-    kind = SelectField(t("For"), coerce=str)
+    kind = SelectField(t("For"), coerce=str, validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,10 +42,11 @@ class TimeRow(Form):
         if not day or start is None or end is None:
             raise Invalid(t("Each time needs a day, a beginning and an end."), field="times")
         try:
-            slot = Slot(int(day), start, end if end > start else end + 1440)
+            slot = Slot(int(day) if day.isdecimal() else 9, start, end if end > start else end + 1440)
         except NotAWeek as error:
             raise Invalid(t("A time must begin before it ends and last less than a day."), field="times") from error
-        return WeeklyTime(slot, v.SlotKind(self.kind.data))
+        kind = v.SlotKind.WORK if self.kind.data == v.SlotKind.WORK else v.SlotKind.LEARN
+        return WeeklyTime(slot, kind)
 
 
 class PostingForm(Form):

@@ -65,5 +65,7 @@ def _asked(actor: Actor) -> "Select[Enrolment]":
 
 def _whole() -> "Select[Enrolment]":
     return select(Enrolment).options(
-        joinedload(Enrolment.youth), joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation)
+        joinedload(Enrolment.youth),
+        joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation),
+        joinedload(Enrolment.opportunity).selectinload(Opportunity.slots),
     )

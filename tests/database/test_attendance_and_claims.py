@@ -27,7 +27,14 @@ AWAY = Mark(AttendanceStatus.AWAY)
 def a_fund(officer: Actor):
     today = clock.today()
     fund = funds.open_fund(
-        FundDraft(name_th="กองทุนทดสอบ", name_en="", source="มติสภา", area_code=SATENG, starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=300)),
+        FundDraft(
+            name_th="กองทุนทดสอบ",
+            name_en="",
+            source="มติสภา",
+            area_code=SATENG,
+            starts_on=today - timedelta(days=90),
+            ends_on=today + timedelta(days=300),
+        ),
         by=officer,
     )
     funds.grant(fund, 1_000_000, key=f"grant-{fund.ref}", by=officer)
@@ -52,7 +59,9 @@ def course():
     first, second = (make_enrolment("enrolled", opportunity=offer) for _ in range(2))
     provider = acting(make_provider(offer.organisation_id))
     past = session.scalars(
-        select(Session).where(Session.opportunity_id == offer.id, Session.held_on < clock.today()).order_by(Session.number)
+        select(Session)
+        .where(Session.opportunity_id == offer.id, Session.held_on < clock.today())
+        .order_by(Session.number)
     ).all()
     return {"offer": offer, "learners": (first, second), "provider": provider, "officer": officer, "past": past}
 
@@ -128,7 +137,9 @@ def test_a_day_of_work_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> No
     )
     learner = make_enrolment("in_learning", opportunity=offer)
     employer = acting(make_provider(offer.organisation_id, Role.EMPLOYER))
-    for held in session.scalars(select(Session).where(Session.held_on < clock.today()).order_by(Session.number).limit(3)):
+    for held in session.scalars(
+        select(Session).where(Session.held_on < clock.today()).order_by(Session.number).limit(3)
+    ):
         attendance.mark(attendance.session_of(employer, held.ref), {}, by=employer)
     assert session.scalar(select(func.sum(EmployerPayment.amount_satang))) == 3 * 34_000
     assert owed(learner) == 0

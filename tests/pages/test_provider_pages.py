@@ -1,0 +1,213 @@
+"""A provider's day in pages: write, submit, answer, mark, claim; and an officer's review of it."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from models.enrolment import Attendance, Claim, Enrolment, Evidence
+from models.offer import Opportunity, Session
+from models.session import db as session
+from models.vocabulary import EnrolmentState, Role
+from tests.factories.enrolments import make_enrolment, make_provider, make_staff
+from tests.factories.offers import make_opportunity, make_organisation
+
+
+@pytest.fixture
+def provider(client):
+    organisation = make_organisation()
+    return client.sign_in(make_provider(organisation.id)), organisation
+
+
+def thai(day) -> str:
+    return f"{day.day}/{day.month}/{day.year + 543}"
+
+
+def filled(**given: str) -> dict[str, str]:
+    today = clock.today()
+    return {
+        "kind": "course",
+        "form": "non_formal",
+        "field": "cooking",
+        "title_th": "ทำขนมไทย",
+        "area": "950101",
+        "mode": "onsite",
+        "place_type": "school",
+        "starts_on": thai(today + timedelta(days=14)),
+        "ends_on": thai(today + timedelta(days=60)),
+        "apply_by": thai(today + timedelta(days=10)),
+        "seats": "12",
+        "times-0-weekday": "0",
+        "times-0-start": "16.30",
+        "times-0-end": "๑๙.๓๐",
+        "times-0-kind": "learn",
+        "age_min": "15",
+        "level_min": "0",
+        "languages": "thai",
+        "stipend_per_session": "๑๐๐",
+        **given,
+    }
+
+
+def test_a_posting_goes_from_an_empty_form_to_the_public_list(provider, app) -> None:
+    client, _ = provider
+    client.page("/provider/postings/new")
+    answer = client.post("/provider/postings/new", data=filled())
+    assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
+    made = session.scalars(select(Opportunity)).one()
+    assert made.stipend_per_session_satang == 10_000
+    page = client.page(f"/provider/postings/{made.ref}")
+    assert "ทำขนมไทย" in page.get_text()
+    assert client.post(f"/provider/postings/{made.ref}/submit").status_code == 303
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    assert "ทำขนมไทย" in officer.page("/office/postings").get_text()
+    officer.page(f"/office/postings/{made.ref}")
+    refused = officer.post(f"/office/postings/{made.ref}", data={"decision": "change", "note": ""})
+    assert refused.status_code == 422
+    assert officer.post(f"/office/postings/{made.ref}", data={"decision": "publish"}).status_code == 303
+    session.expire_all()
+    assert session.scalars(select(Opportunity.state)).one() == "published"
+    assert officer.post(f"/office/postings/{made.ref}", data={"decision": "publish"}).status_code in (403, 409)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"title_th": ""},
+        {"seats": "มาก"},
+        {"seats": "0"},
+        {"starts_on": "31/2/2569"},
+        {"area": "ไม่มีที่นี่หรอก"},
+        {"times-0-start": "25.00"},
+        {"times-0-end": ""},
+        {"times-1-weekday": "0", "times-1-start": "17.00", "times-1-end": "18.00", "times-1-kind": "learn"},
+        {"stipend_per_session": "ร้อย"},
+        {"stipend_per_session": "1e9"},
+        {"kind": "gold"},
+        {"age_min": "-3"},
+        {"fund": "999"},
+    ],
+)
+def test_a_bad_answer_comes_back_with_everything_typed(provider, bad) -> None:
+    client, _ = provider
+    answer = client.post("/provider/postings/new", data=filled(summary_th="คำที่พิมพ์ไว้แล้ว", **bad))
+    if answer.status_code == 303:
+        ref = answer.headers["Location"].rsplit("/", 1)[1]
+        answer = client.post(f"/provider/postings/{ref}/submit")
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "คำที่พิมพ์ไว้แล้ว" in text
+    assert "field-error" in text or 'class="errors"' in text
+
+
+def test_pressing_twice_makes_one_posting(provider) -> None:
+    client, _ = provider
+    for _ in range(2):
+        assert client.post("/provider/postings/new", data=filled(once="k" * 20)).status_code == 303
+    assert len(session.scalars(select(Opportunity.id)).all()) == 1
+
+
+def test_no_field_of_the_form_reaches_state_owner_or_office(provider) -> None:
+    client, organisation = provider
+    client.post(
+        "/provider/postings/new",
+        data=filled(state="published", organisation_id="1", office_key="d:1001", seats_taken="9"),
+    )
+    made = session.scalars(select(Opportunity)).one()
+    assert (made.state, made.organisation_id, made.seats_taken) == ("draft", organisation.id, 0)
+    assert made.office_key != "d:1001"
+
+
+def test_applications_show_an_alias_until_the_office_approves(provider) -> None:
+    client, organisation = provider
+    asked = make_enrolment(EnrolmentState.PROVIDER_REVIEW, opportunity=make_opportunity(organisation=organisation))
+    alias = asked.youth.alias
+    page = client.page(f"/provider/applications/{asked.ref}").get_text()
+    assert alias in page
+    assert "นูรีน" not in page
+    assert client.post(f"/provider/applications/{asked.ref}", data={"answer": "decline"}).status_code == 422
+    assert client.post(f"/provider/applications/{asked.ref}", data={"answer": "accept"}).status_code == 303
+    assert client.post(f"/provider/applications/{asked.ref}", data={"answer": "accept"}).status_code == 409
+    session.expire_all()
+    assert session.scalars(select(Enrolment.holds_seat)).one() is True
+    client.page("/provider/applications")
+    client.page("/provider/applications?view=office")
+
+
+@pytest.fixture
+def lesson(provider):
+    _, organisation = provider
+    offer = make_opportunity(
+        organisation=organisation,
+        starts_on=clock.today() - timedelta(days=7),
+        times=";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+        with_sessions=True,
+    )
+    learner = make_enrolment("in_learning", opportunity=offer)
+    held = session.scalars(select(Session).where(Session.held_on < clock.today()).order_by(Session.number)).first()
+    return learner, held
+
+
+def test_the_roll_is_marked_in_one_press(provider, lesson) -> None:
+    client, _ = provider
+    learner, held = lesson
+    client.page("/provider/")
+    client.page(f"/provider/sessions/{held.ref}")
+    assert client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "late"}).status_code == 303
+    session.expire_all()
+    assert session.scalars(select(Attendance.status)).one() == "late"
+    assert client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "dead"}).status_code == 422
+
+
+def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, lesson, app) -> None:
+    client, _ = provider
+    learner, held = lesson
+    client.post(f"/provider/sessions/{held.ref}", data={})
+    client.page(f"/provider/learners/{learner.ref}/claim")
+    bad = {"hours": "1", "note": "x", "files": (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")}
+    assert client.post(f"/provider/learners/{learner.ref}/claim", data=bad).status_code == 422
+    good = {"hours": "1", "note": "ทำได้", "files": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf")}
+    assert client.post(f"/provider/learners/{learner.ref}/claim", data=good).status_code == 303
+    session.expire_all()
+    claim, proof = session.scalars(select(Claim)).one(), session.scalars(select(Evidence)).one()
+    client.page("/provider/claims")
+    client.page(f"/provider/claims/{claim.ref}")
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    officer.page("/office/claims")
+    officer.page(f"/office/claims/{claim.ref}")
+    sent = officer.get(f"/provider/files/{proof.ref}")
+    assert sent.status_code == 200
+    assert sent.headers["Content-Disposition"].startswith("attachment")
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in sent.headers["Content-Security-Policy"]
+    stranger = app.test_client().sign_in(make_provider(make_organisation().id))
+    foreign, missing = stranger.get(f"/provider/files/{proof.ref}"), stranger.get("/provider/files/F-NOTHING")
+    assert foreign.status_code == missing.status_code == 404
+    assert officer.post(f"/office/claims/{claim.ref}", data={"decision": "verify"}).status_code == 303
+    session.expire_all()
+    assert session.scalars(select(Enrolment.state)).one() == "completed"
+
+
+def test_another_organisations_things_are_not_there(provider, app) -> None:
+    client, organisation = provider
+    offer = make_opportunity(organisation=organisation, state="draft")
+    asked = make_enrolment(EnrolmentState.PROVIDER_REVIEW, opportunity=offer)
+    stranger = app.test_client().sign_in(make_provider(make_organisation().id))
+    for path in (
+        f"/provider/postings/{offer.ref}",
+        f"/provider/applications/{asked.ref}",
+        f"/provider/postings/{offer.ref}/edit",
+    ):
+        client.page(path)
+        nothing = path.replace(offer.ref, "O-X").replace(asked.ref, "E-X")
+        foreign, missing = stranger.get(path), stranger.get(nothing)
+        assert foreign.status_code == missing.status_code == 404
+        assert faceless(foreign).replace(path, nothing) == faceless(missing)
+
+
+def faceless(answer) -> str:
+    """A page without what is drawn anew for every answer."""
+    return re.sub(r'nonce="[^"]+"|name="once" value="[^"]+"', "", answer.get_data(as_text=True))
