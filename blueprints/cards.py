@@ -76,7 +76,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False) 
         way=way_words(life, offer, on) or area_words(card),
         sessions=tuple(part for part in base.sessions if part not in clashes),
         clashes=clashes,
-        starts=f"{base.starts} {seats_words(shown)}",
+        starts=f"{base.starts} {_kept(seats_words(shown))}",
         reasons=_reasons(life, offer, on, money, fit),
         depends=str(reasons.depends(fit.depends_on[0])) if fit and fit.depends_on else "",
         depends_field=fit.depends_on[0] if fit and fit.depends_on else "",
@@ -140,7 +140,7 @@ def start_words(starts_on: date, on: date) -> str:
     """When it begins, or that it has begun."""
     if starts_on <= on:
         return str(t("Running, you can still join"))
-    return str(t("Starts {day}, {when}", day=short_date(starts_on), when=relative_days(starts_on, on)))
+    return str(t("Starts {day}, {when}", day=short_date(starts_on), when=_kept(str(relative_days(starts_on, on)))))
 
 
 @lru_cache(maxsize=20_000)
@@ -162,6 +162,11 @@ def _lasting(card: Card, on: date, _locale: str) -> CardView:
         due=due,
         due_kind=kind,
     )
+
+
+def _kept(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
 
 
 def _after(money: TakeHome) -> Text:
