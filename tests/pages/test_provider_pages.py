@@ -182,6 +182,7 @@ def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, less
     assert sent.status_code == 200
     assert sent.headers["Content-Disposition"].startswith("attachment")
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    sent.close()
     assert "sandbox" in sent.headers["Content-Security-Policy"]
     stranger = app.test_client().sign_in(make_provider(make_organisation().id))
     foreign, missing = stranger.get(f"/provider/files/{proof.ref}"), stranger.get("/provider/files/F-NOTHING")
