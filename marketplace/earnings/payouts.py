@@ -18,7 +18,7 @@ from marketplace.earnings import funds
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post
 from models.earning import Earning, Fund
 from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
@@ -70,9 +70,9 @@ def due(fund: Fund, until: date) -> Sequence[Earning]:
 
 def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
     """Take one youth's line out of an open batch; what it held waits for the next one."""
-    batch = line.batch
+    batch = db.get_one(PayoutBatch, line.batch_id)
     if batch.state != PayoutState.OPEN:
-        raise Invalid(t("A locked batch keeps its lines."))
+        raise IllegalMove(t("A locked batch keeps its lines."))
     for earning in _earnings_of(line):
         advance(EARNING, earning, "take_out", by=by, reason=reason)
     batch.total_satang -= line.amount_satang

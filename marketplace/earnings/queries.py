@@ -74,7 +74,7 @@ def own_earning(actor: Actor, ref: str) -> Earning:
 def totals_of(youth_id: int) -> tuple[int, int]:
     """What a youth has received from funds, and what is still owed or on its way, in satang."""
     sums = select(Earning.state, func.sum(Earning.amount_satang)).where(Earning.youth_id == youth_id)
-    by_state = {state: int(total) for state, total in db.execute(sums.group_by(Earning.state)).tuples()}
+    by_state = {state: int(total) for state, total in db.execute(sums.group_by(Earning.state))}
     coming = (*OWED, EarningState.SENT)
     return sum(by_state.get(state, 0) for state in RECEIVED), sum(by_state.get(state, 0) for state in coming)
 

@@ -189,20 +189,20 @@ def _group(lines: Sequence[StatementLine], paid: Sequence[str]) -> Group:
 
 def _names(ids: set[int | None]) -> dict[int, str]:
     known = [account_id for account_id in ids if account_id is not None]
-    return dict(db.execute(select(Account.id, Account.name).where(Account.id.in_(known))).tuples())
+    return dict(db.execute(select(Account.id, Account.name).where(Account.id.in_(known))).all())
 
 
 def _confirmed(subject: str, ids: Sequence[int]) -> dict[int, datetime]:
     wanted = select(Move.subject_id, Move.at).where(
         Move.subject_type == subject, Move.verb == "confirm", Move.subject_id.in_(ids)
     )
-    return dict(db.execute(wanted).tuples())
+    return dict(db.execute(wanted).all())
 
 
 def _hashes(earnings: Sequence[Earning]) -> dict[str, bytes]:
     ids = [earning.accrue_entry_id for earning in earnings if earning.accrue_entry_id is not None]
     wanted = select(LedgerEntry.id, LedgerEntry.hash).where(LedgerEntry.id.in_(ids))
-    by_id: dict[int | None, bytes] = dict(db.execute(wanted).tuples().all())
+    by_id: dict[int | None, bytes] = dict(db.execute(wanted).all())
     return {earning.ref: by_id.get(earning.accrue_entry_id, b"") for earning in earnings}
 
 

@@ -56,7 +56,7 @@ def balances(book: str) -> dict[str, int]:
         .join(LedgerBook, LedgerBook.id == LedgerAccount.book_id)
         .where(LedgerBook.code == book)
     )
-    return dict(db.execute(wanted).tuples())
+    return dict(db.execute(wanted).all())
 
 
 def balance(code: str) -> int:

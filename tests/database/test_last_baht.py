@@ -1,0 +1,125 @@
+"""The last baht and the first of two same keys, 32 clients at once: exactly as many win as there is money for."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from marketplace.access import SYSTEM
+from marketplace.earnings import accruals, funds, verify
+from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from models.earning import Fund
+from models.enrolment import Enrolment
+from models.session import db, transactional, unit_of_work
+from models.vocabulary import AccountRole as R
+from models.vocabulary import EarningKind, EarningSource, EntryKind
+from tests.factories.enrolments import make_enrolment
+from tests.factories.money import make_fund
+from tests.factories.offers import make_opportunity
+
+pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("database")]
+
+CLIENTS = 32
+
+
+@pytest.fixture
+def rounds(full: bool) -> int:
+    return 50 if full else 20
+
+
+def at_once(work: Callable[[int], str]) -> Counter[str]:
+    """What each of the clients got, all of them starting together; a surprise is told by its name."""
+    gate, told = threading.Barrier(CLIENTS), []
+
+    def client(number: int) -> None:
+        gate.wait()
+        try:
+            told.append(work(number))
+        except Exception as error:  # noqa: BLE001  it is told, and the assertion shows it
+            told.append(f"{type(error).__name__}: {error}")
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(told)
+
+
+def make_enrolments() -> list[int]:
+    opportunity = make_opportunity(seats=100)
+    return [make_enrolment(state="approved", opportunity=opportunity).id for _ in range(CLIENTS)]
+
+
+def test_the_last_baht_is_promised_once(rounds: int) -> None:
+    enrolments = make_enrolments()
+    db.commit()
+
+    @transactional
+    def take(fund_id: int, number: int) -> str:
+        try:
+            funds.reserve(fund_id, db.get_one(Enrolment, enrolments[number]), 500_00, by=SYSTEM)
+        except NotEnough:
+            return "not enough"
+        return "promised"
+
+    @transactional
+    def let_go(number: int) -> None:
+        funds.release_reserve(db.get_one(Enrolment, enrolments[number]), by=SYSTEM)
+
+    for number in range(rounds):
+        places = 1 if number % 2 else 10
+        with unit_of_work():
+            fund_id = make_fund(places * 500_00 + 499_99).id
+        assert at_once(lambda client: take(fund_id, client)) == {"promised": places, "not enough": CLIENTS - places}  # noqa: B023
+        with unit_of_work():
+            fund = db.get_one(Fund, fund_id)
+            assert (funds.sheet(fund).reserved, funds.sheet(fund).available) == (places * 500_00, 499_99)
+        for client in range(CLIENTS):
+            let_go(client)
+    assert [found.name for found in verify.invariants() if found.breaches] == []
+
+
+def test_one_source_earns_once_however_many_say_so(rounds: int) -> None:
+    enrolment, fund = make_enrolment(state="in_learning"), make_fund()
+    facts = (enrolment.id, enrolment.youth_id, fund.id)
+    ref = fund.ref
+    db.commit()
+
+    @transactional
+    def earn(number: int) -> str:
+        earning = accruals.accrue(
+            enrolment_id=facts[0],
+            youth_id=facts[1],
+            fund_id=facts[2],
+            kind=EarningKind.REGULAR,
+            amount_satang=100_00,
+            source_type=EarningSource.ATTENDANCE,
+            source_id=number,
+            by=SYSTEM,
+        )
+        return earning.ref
+
+    for number in range(rounds // 4):
+        told = at_once(lambda _client: earn(number))  # noqa: B023
+        assert list(told.values()) == [CLIENTS], told
+    with unit_of_work():
+        assert accounts.balance(accounts.code_of(ref, R.PAYABLE, facts[1])) == rounds // 4 * 100_00
+
+
+def test_a_key_said_by_all_is_written_once(rounds: int) -> None:
+    fund = make_fund(1_000_00)
+    book = fund.ref
+    db.commit()
+    lines = [debit(accounts.code_of(book, R.AVAILABLE), 1_00), credit(accounts.code_of(book, R.RESERVED), 1_00)]
+
+    @transactional
+    def say(number: int) -> str:
+        entry = post(EntryKind.RESERVE, lines, key=f"once {number}", cause=Cause("test", "x"), by=SYSTEM)
+        return "replayed" if entry.replayed else "posted"
+
+    for number in range(rounds // 4):
+        assert at_once(lambda _client: say(number)) == {"posted": 1, "replayed": CLIENTS - 1}  # noqa: B023
+    with unit_of_work():
+        assert accounts.balance(accounts.code_of(book, R.RESERVED)) == rounds // 4 * 1_00

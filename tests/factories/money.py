@@ -1,0 +1,121 @@
+"""Funds with money in them, earnings in any state, and the three people of a payout."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from marketplace.access import SYSTEM, Actor
+from marketplace.earnings import accruals, decisions, funds, payouts, settlement
+from marketplace.kernel import clock
+from models.earning import Earning, Fund
+from models.enrolment import Enrolment
+from models.payout import PayoutBatch, PayoutLine
+from models.session import db
+from models.vocabulary import EarningKind, EarningSource, EarningState, Role
+from tests.factories.enrolments import make_enrolment, staff
+from tests.factories.offers import SATENG
+
+_sources = count(1_000_000)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who it takes to pay out."""
+
+    officer: Actor
+    approver: Actor
+    authoriser: Actor
+
+
+def three_people(area_code: str = SATENG) -> People:
+    """An officer, an approver and an authoriser of the same office."""
+    return People(staff(Role.OFFICER, area_code), staff(Role.APPROVER, area_code), staff(Role.AUTHORISER, area_code))
+
+
+def make_fund(satang: int = 1_000_000_00, *, area_code: str = SATENG, by: Actor = SYSTEM) -> Fund:
+    """A fund of a year with this much money."""
+    today = clock.today()
+    draft = funds.FundDraft(
+        name_th="กองทุนเทศบาล",
+        name_en="Municipal fund",
+        source="ข้อบัญญัติงบประมาณ 2569",
+        area_code=area_code,
+        starts_on=today - timedelta(days=180),
+        ends_on=today + timedelta(days=180),
+    )
+    fund = funds.open_fund(draft, by=by)
+    if satang:
+        funds.grant(fund, satang, key="budget", by=by)
+    return fund
+
+
+def make_earning(fund: Fund, *, enrolment: Enrolment | None = None, satang: int = 100_00, **given: Any) -> Earning:
+    """An accrued earning of a session attended yesterday."""
+    whose = enrolment or make_enrolment(state="in_learning")
+    facts: dict[str, Any] = {
+        "enrolment_id": whose.id,
+        "youth_id": whose.youth_id,
+        "fund_id": fund.id,
+        "kind": EarningKind.REGULAR,
+        "amount_satang": satang,
+        "source_type": EarningSource.ATTENDANCE,
+        "source_id": next(_sources),
+        "evidence_ref": "S-TEST",
+        "earned_on": clock.today() - timedelta(days=1),
+        "by": SYSTEM,
+    }
+    return accruals.accrue(**(facts | given))
+
+
+def make_batch(fund: Fund, people: People, *earnings: Earning) -> PayoutBatch:
+    """An open batch of the given earnings (approved here), or of what is due."""
+    for earning in earnings:
+        if earning.state == EarningState.ACCRUED:
+            decisions.approve(earning, by=people.officer)
+    return payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
+
+
+def release(batch: PayoutBatch, people: People) -> None:
+    """Bring an open batch to released."""
+    payouts.lock(batch, by=people.officer)
+    payouts.approve(batch, by=people.approver)
+    payouts.authorise(batch, by=people.authoriser)
+    payouts.release(batch, by=people.authoriser)
+
+
+def lines(batch: PayoutBatch) -> list[PayoutLine]:
+    """The lines of a batch in order."""
+    return list(db.query(PayoutLine).filter_by(batch_id=batch.id).order_by(PayoutLine.id))
+
+
+def pay(line: PayoutLine, people: People, bank_ref: str = "KTB-0001") -> None:
+    """The bank paid this line today."""
+    settlement.mark_paid(line, bank_ref=bank_ref, paid_on=clock.today(), by=people.officer)
+
+
+def make_earning_in(state: EarningState, fund: Fund, people: People) -> Earning:
+    """An earning brought to `state` by the moves that lead there."""
+    earning = make_earning(fund)
+    if state == EarningState.ACCRUED:
+        return earning
+    if state in (EarningState.HELD, EarningState.REJECTED, EarningState.CANCELLED):
+        verb = {"held": decisions.hold, "rejected": decisions.reject, "cancelled": decisions.cancel}[state]
+        verb(earning, by=people.officer, reason="checked")
+        return earning
+    decisions.approve(earning, by=people.officer)
+    if state == EarningState.APPROVED:
+        return earning
+    batch = payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
+    if state == EarningState.IN_BATCH:
+        return earning
+    release(batch, people)
+    if state == EarningState.FAILED:
+        settlement.mark_failed(lines(batch)[0], reason="account closed", on=clock.today(), by=people.officer)
+    elif state != EarningState.SENT:
+        pay(lines(batch)[0], people)
+    if state == EarningState.CONFIRMED:
+        decisions.confirm_receipt(earning, by=SYSTEM)
+    elif state == EarningState.REVERSED:
+        decisions.reverse(earning, by=people.officer, reason="sent back by the bank")
+    return earning
