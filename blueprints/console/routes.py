@@ -4,7 +4,7 @@ import sys
 
 import click
 from flask import current_app
-from flask.cli import routes_command
+from flask.cli import routes_command, with_appcontext
 
 from blueprints.guard import Rule
 
@@ -18,6 +18,7 @@ def group(context: click.Context) -> None:
 
 
 @group.command("policy")
+@with_appcontext
 def show_policy() -> None:
     """One line per endpoint and method: endpoint, method, rule, policy; exit 1 when one is bare."""
     bare = 0
