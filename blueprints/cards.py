@@ -58,12 +58,17 @@ class CardView:
     tag: str = ""
 
 
-def card_views(shown: Iterable[Shown], life: LifeTerms, on: date, *, judged: bool = False) -> list[CardView]:
-    """Cards for whoever lives this life; `judged` says what does not fit or depends on an answer still to come."""
-    return [card_view(one, life, on, judged=judged) for one in shown]
+def card_views(
+    shown: Iterable[Shown], life: LifeTerms, on: date, *, judged: bool = False, trail: str = ""
+) -> list[CardView]:
+    """Cards for whoever lives this life; `judged` says what does not fit or depends on an answer still to come.
+
+    `trail` is carried along by every link, as the query of its address.
+    """
+    return [card_view(one, life, on, judged=judged, trail=trail) for one in shown]
 
 
-def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False) -> CardView:
+def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, trail: str = "") -> CardView:
     """One card for whoever lives this life."""
     card, offer = shown.card, offer_terms(shown)
     money = take_home(life, offer, on)
@@ -73,6 +78,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False) 
     clashes = _clashes(card, life.free)
     return replace(
         base,
+        href=f"{base.href}?{trail}" if trail else base.href,
         way=way_words(life, offer, on) or area_words(card),
         sessions=tuple(part for part in base.sessions if part not in clashes),
         clashes=clashes,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -54,6 +55,12 @@ class Asked:
     def free_mask(self) -> int | None:
         """One's own free hours, when they were drawn."""
         return week.from_parts(week.part_of(code) for code in self.free) if self.free else None
+
+    @property
+    def trail(self) -> str:
+        """What a card's link carries along, so that its page knows the same place and hours."""
+        told = [("area", self.area)] if self.area else []
+        return urlencode([*told, *(("free", code) for code in self.free)])
 
     def address(self, **changes: object) -> dict[str, Any]:
         """The filters as they stand in an address, with changes; None takes one out."""

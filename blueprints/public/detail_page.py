@@ -23,8 +23,6 @@ from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.queries import Detail
 from models.vocabulary import Language, LearningForm, OpportunityKind, OrganisationKind, Precision, Support
 
-APPLY = "/youth/apply/{ref}"
-
 
 @dataclass(frozen=True)
 class Fact:
@@ -78,8 +76,8 @@ class DetailPage:
     back_href: str
 
 
-def detail_page(detail: Detail, life: LifeTerms, on: date, *, told: bool, is_saved: bool) -> DetailPage:
-    """The page for whoever lives this life; `told` when it is a youth's own."""
+def detail_page(detail: Detail, life: LifeTerms, on: date, *, told: bool, is_saved: bool, back: str) -> DetailPage:
+    """The page for whoever lives this life; `told` when it is a youth's own, `back` the list they came from."""
     one, offer = detail.opportunity, offer_terms(detail.shown)
     money = take_home(life, offer, on)
     figure, lines = money_words(offer, money)
@@ -109,7 +107,7 @@ def detail_page(detail: Detail, life: LifeTerms, on: date, *, told: bool, is_sav
         ics_href=url_for("public.download_sessions", ref=one.ref),
         save_action=url_for("public.forget_opportunity" if is_saved else "public.save_opportunity", ref=one.ref),
         is_saved=is_saved,
-        back_href=url_for("public.show_opportunities"),
+        back_href=back,
     )
 
 
@@ -124,7 +122,7 @@ def _reasons(life: LifeTerms, offer: OfferTerms, on: date, *, told: bool) -> tup
 def _standing(detail: Detail, on: date) -> Standing:
     """Open, full, closing today, closed or paused: what it means and what one can do."""
     one = detail.opportunity
-    href = APPLY.format(ref=one.ref)
+    href = url_for("youth.show_apply", offer=one.ref)
     if detail.is_paused:
         waits = t("The provider has stopped taking applications for a while.")
         return Standing(str(t("Paused for now")), str(waits), "stop", "", "")
@@ -155,7 +153,7 @@ def _needs(detail: Detail) -> Iterator[Fact]:
     else:
         yield Fact(t("Age"), str(t("{least}–{most} years", least=one.age_min, most=one.age_max)))
     yield Fact(t("School finished"), str(level(one.level_min)))
-    papers = t("An identity card or other papers") if one.requires_documents else t("None needed")
+    papers = t("An identity card or other papers") if one.requires_documents else t("No papers needed")
     yield Fact(t("Papers"), str(papers))
     yield Fact(t("Language"), ", ".join(str(word(Language, language)) for language in one.languages))
     if bring := pick(one.bring_th, one.bring_en):

@@ -1,6 +1,6 @@
 """The page of the public list: what was asked for, how many there are, twenty cards, and what to loosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -89,7 +89,7 @@ class ListPage:
     doors: tuple[Link, ...]
     hidden: tuple[tuple[str, str], ...]
     week: tuple[str, ...]
-    week_open: bool
+    week_summary: str
     choices: tuple[Choice, ...]
     levels: tuple[Option, ...]
     more_open: bool
@@ -102,6 +102,7 @@ class ListPage:
     loosened: tuple[Loosened, ...]
     pages: tuple[PageLink, ...]
     clear_href: str
+    profile_href: str
     canonical: str
 
 
@@ -111,7 +112,11 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
     hits = asking.hits(asked)
     wanted = asking.wanted(asked, hits, today, life)
     found = queries.browse(wanted)
-    cards = tuple(card_views(found.shown, life, today, judged=told is not None))
+    if not found.shown and found.total:
+        asked = replace(asked, page=-(-found.total // asking.PAGE))
+        wanted = replace(wanted, first=(asked.page - 1) * asking.PAGE)
+        found = queries.browse(wanted)
+    cards = tuple(card_views(found.shown, life, today, judged=told is not None, trail=asked.trail))
     drawn = frozenset() if life.free is None else week.parts(life.free)
     return ListPage(
         action=url_for(ENDPOINT),
@@ -123,7 +128,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         doors=_doors(asked),
         hidden=_hidden(asked),
         week=tuple(part.code for part in drawn) if told and not asked.free else asked.free,
-        week_open=bool(asked.free),
+        week_summary=_drawn(asked),
         choices=_choices(asked, found),
         levels=_levels(asked),
         more_open=any(group in asked.chosen for group in GROUPS) or asked.level is not None,
@@ -136,6 +141,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         loosened=loosening.changes(asked, wanted, found.total, life) if found.total < asking.PAGE else (),
         pages=page_links(ENDPOINT, asked.page, found.total, asking.PAGE, **asked.address()),
         clear_href=url_for(ENDPOINT),
+        profile_href=url_for("youth.show_profile_start"),
         canonical=url_for(ENDPOINT, **asked.address()),
     )
 
@@ -152,6 +158,12 @@ def _summary(asked: Asked) -> str:
         said.append(str(_near(asked)))
     said += [str(SWITCHES[switch]) for switch in asking.SWITCHES if switch in asked.switches]
     return " · ".join(said)
+
+
+def _drawn(asked: Asked) -> str:
+    if not asked.free:
+        return str(t("Draw my free hours"))
+    return str(t("My free hours, parts of days: {count}", count=len(asked.free)))
 
 
 def _near(asked: Asked) -> Text:
@@ -232,7 +244,8 @@ def _boxes(asked: Asked, found: Page, group: Group, enum: type[StrEnum]) -> tupl
 
 def _levels(asked: Asked) -> tuple[Option, ...]:
     any_level = Option("", str(t("Any")), asked.level is None)
-    return (any_level, *(Option(number, str(level(int(number))), asked.level == int(number)) for number in LEVELS))
+    names_of = (t("No certificate"), *(level(number) for number in range(1, len(LEVELS))))
+    return (any_level, *(Option(str(n), str(said), asked.level == n) for n, said in enumerate(names_of)))
 
 
 def _sorts(asked: Asked, wanted: Wanted, life: LifeTerms) -> tuple[Link, ...]:

@@ -29,9 +29,15 @@ def show_opportunities() -> ResponseReturnValue:
 @bp.get("/opportunities/<ref>")
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
-    who, told, detail = actor(), _told(), queries.one(ref)
-    kept = saved.is_saved(detail.opportunity.id, who)
-    page = detail_page(detail, told or LifeTerms(), clock.today(), told=told is not None, is_saved=kept)
+    who, told, detail, asked = actor(), _told(), queries.one(ref), asking.read(request.args)
+    page = detail_page(
+        detail,
+        asking.life_of(asked, told),
+        clock.today(),
+        told=told is not None,
+        is_saved=saved.is_saved(detail.opportunity.id, who),
+        back=url_for("public.show_opportunities", **asked.address()),
+    )
     return render(
         "public/opportunity.html",
         page=page,

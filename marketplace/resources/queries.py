@@ -42,14 +42,14 @@ def directory(*, kind: str = "", area: str = "", page: int = 1) -> tuple[Sequenc
 def kind_counts(area: str = "") -> dict[str, int]:
     """How many pledges there are of each kind."""
     counted = select(Resource.kind, func.count()).where(*_where("", area)).group_by(Resource.kind)
-    return dict(db.execute(counted).tuples())
+    return {str(key): int(number) for key, number in db.execute(counted)}
 
 
 def province_counts(kind: str = "") -> dict[str, int]:
     """How many pledges there are in each province."""
     province = func.substr(Resource.area_code, 1, 2)
     counted = select(province, func.count()).where(*_where(kind, "")).group_by(province)
-    return dict(db.execute(counted).tuples())
+    return {str(key): int(number) for key, number in db.execute(counted)}
 
 
 def one(ref: str) -> PublicResource:

@@ -1,0 +1,164 @@
+"""The page of one opportunity: six questions, its facts for machines, its calendar, and keeping it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from marketplace.kernel import clock
+from models.vocabulary import OpportunityState
+from tests.factories.enrolments import make_account
+from tests.factories.offers import make_opportunity, make_organisation, make_placement, make_resource
+from tests.fixtures.client import Client
+
+pytestmark = pytest.mark.usefixtures("database")
+
+COURSE_NEEDS = {"@context", "@type", "name", "description", "provider", "offers", "hasCourseInstance", "url"}
+JOB_NEEDS = {
+    "@context",
+    "@type",
+    "title",
+    "description",
+    "datePosted",
+    "validThrough",
+    "hiringOrganization",
+    "jobLocation",
+}
+
+
+def structured(client: Client, ref: str) -> dict[str, object]:
+    page = client.page(f"/opportunities/{ref}")
+    script = page.select_one('script[type="application/ld+json"]')
+    assert script is not None
+    facts: dict[str, object] = json.loads(script.get_text())
+    return facts
+
+
+def test_six_questions_in_the_order_people_ask(client: Client) -> None:
+    page = client.page(f"/opportunities/{make_placement().ref}?lang=en")
+    assert [tag.get_text() for tag in page.select("main h2")] == [
+        "When",
+        "What do I get?",
+        "Where is it?",
+        "What do I need?",
+        "Who stands behind it?",
+        "What happens after I apply?",
+    ]
+    assert "4,940 baht" in page.get_text()
+
+
+def test_fares_are_counted_once_the_place_is_known(client: Client) -> None:
+    made = make_placement()
+    page = client.page(f"/opportunities/{made.ref}?lang=en&area=950201")
+    assert "Your fares" in page.get_text()
+
+
+@pytest.mark.parametrize(
+    "state", [OpportunityState.DRAFT, OpportunityState.SUBMITTED, OpportunityState.REJECTED, OpportunityState.ARCHIVED]
+)
+def test_unpublished_is_nowhere(client: Client, state: OpportunityState) -> None:
+    made = make_opportunity(state=state)
+    for path in ("", "/sessions.ics"):
+        assert client.get(f"/opportunities/{made.ref}{path}").status_code == 404
+    assert client.get("/opportunities/O-NONE").status_code == 404
+
+
+def test_closed_paused_and_full_say_what_that_means(client: Client) -> None:
+    closed = make_opportunity(apply_by=clock.today() - timedelta(days=1))
+    paused = make_opportunity(state=OpportunityState.PAUSED)
+    full = make_opportunity(seats=3, seats_taken=3)
+    said = {
+        made.ref: client.page(f"/opportunities/{made.ref}?lang=en").select_one("aside").get_text(" ")  # type: ignore[union-attr]
+        for made in (closed, paused, full)
+    }
+    assert "No longer open" in said[closed.ref]
+    assert "Paused for now" in said[paused.ref]
+    assert "Full, you can wait" in said[full.ref]
+    assert "Ask to wait" in said[full.ref]
+    assert "Ask to wait" not in said[paused.ref]
+
+
+def test_a_course_tells_machines_what_they_need(client: Client) -> None:
+    facts = structured(client, make_opportunity().ref)
+    assert facts.keys() >= COURSE_NEEDS
+    assert facts["@type"] == "Course"
+    instance = facts["hasCourseInstance"]
+    assert isinstance(instance, dict)
+    assert instance["courseWorkload"] == "PT360M"
+    assert len(instance["courseSchedule"]) == 2
+
+
+def test_a_placement_is_a_job_posting_with_its_wage(client: Client) -> None:
+    facts = structured(client, make_placement().ref)
+    assert facts.keys() >= JOB_NEEDS
+    assert facts["@type"] == "JobPosting"
+    salary = facts["baseSalary"]
+    assert isinstance(salary, dict)
+    assert salary["value"] == {"@type": "QuantitativeValue", "value": "340.00", "unitText": "DAY"}
+
+
+def test_facts_for_machines_cannot_break_out_of_their_script(client: Client) -> None:
+    made = make_opportunity(title_th="</script><script>alert(1)</script>")
+    body = client.get(f"/opportunities/{made.ref}").get_data(as_text=True)
+    assert "<script>alert" not in body
+    assert structured(client, made.ref)["name"] == "</script><script>alert(1)</script>"
+
+
+def test_the_calendar_holds_every_session_in_thailands_time(client: Client) -> None:
+    made = make_placement(with_sessions=True)
+    answer = client.get(f"/opportunities/{made.ref}/sessions.ics")
+    assert answer.mimetype == "text/calendar"
+    calendar = Calendar.from_ical(answer.get_data())
+    events = calendar.walk("VEVENT")
+    assert len(events) > 40
+    assert {str(event["DTSTART"].params["TZID"]) for event in events} == {"Asia/Bangkok"}
+    assert {event.decoded("DTSTART").strftime("%H:%M") for event in events} == {"08:00", "16:30"}
+    assert len({str(event["UID"]) for event in events}) == len(events)
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Bangkok"]
+
+
+def test_keeping_and_letting_go(client: Client) -> None:
+    made = make_opportunity(title_th="ทำขนมไทย")
+    client.sign_in(make_account())
+    assert client.page("/saved").select(".opp") == []
+    for _ in range(2):
+        assert client.post(f"/opportunities/{made.ref}/save").status_code == 303
+    assert len(client.page("/saved").select(".opp")) == 1
+    assert client.page(f"/opportunities/{made.ref}").select_one('form[action$="/forget"]') is not None
+    assert client.post(f"/opportunities/{made.ref}/forget").status_code == 303
+    assert client.page("/saved").select(".opp") == []
+
+
+def test_strangers_are_asked_to_sign_in_before_they_keep(client: Client) -> None:
+    made = make_opportunity()
+    answer = client.post(f"/opportunities/{made.ref}/save")
+    assert answer.status_code == 303
+    assert "/sign-in" in answer.headers["Location"]
+    assert client.get("/saved").status_code == 303
+
+
+def test_an_organisation_shows_what_is_open_and_what_it_gives(client: Client) -> None:
+    behind = make_organisation()
+    make_opportunity(organisation=behind, title_th="ทำขนมไทย")
+    make_opportunity(organisation=behind, state=OpportunityState.DRAFT)
+    resource = make_resource(organisation_id=behind.id)
+    page = client.page(f"/organisations/{behind.ref}")
+    assert len(page.select(".opp")) == 1
+    assert page.select_one(f'a[href="/resources/{resource.ref}"]') is not None
+    assert client.get("/organisations/G-NONE").status_code == 404
+    hidden = make_organisation(state="draft")
+    assert client.get(f"/organisations/{hidden.ref}").status_code == 404
+
+
+def test_machines_find_the_open_ones(client: Client) -> None:
+    made = make_opportunity()
+    body = client.get("/sitemap.xml").get_data(as_text=True)
+    assert f"/opportunities/{made.ref}</loc>" in body
+    assert "Sitemap: " in client.get("/robots.txt").get_data(as_text=True)
+
+
+def test_pages_that_explain(client: Client) -> None:
+    client.page("/how-it-works")
+    page = client.page("/safety")
+    assert {"tel:1300", "tel:191", "tel:1387"} <= {link.get("href") for link in page.select("main a")}
