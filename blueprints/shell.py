@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 
 from blueprints.session import actor, messages
+from blueprints.standing import workplace
 from marketplace.access import Actor
 from marketplace.i18n import Text, t
 from marketplace.i18n.text import current_locale
@@ -96,7 +97,7 @@ def shell() -> Shell:
     who = actor()
     return Shell(
         nav=_nav(who),
-        brand_note=str(g.get("brand_note", "")),
+        brand_note="" if g.get("failed") else workplace(who),
         account_label=who.name,
         sign_in_href=_address("account.show_sign_in"),
         account_href=_address("account.show_account"),

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from marketplace.i18n import pick
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.offers import cards, catalogue
@@ -105,6 +106,14 @@ def organisation(ref: str) -> Organisation:
     if found is None:
         raise NotFound
     return found
+
+
+def organisation_name(organisation_id: int) -> str:
+    """What an organisation is called, for its own staff; empty when there is none."""
+    found = db.execute(
+        select(Organisation.name_th, Organisation.name_en).where(Organisation.id == organisation_id)
+    ).first()
+    return pick(found.name_th, found.name_en) if found is not None else ""
 
 
 def open_at(organisation_id: int) -> list[Shown]:
