@@ -51,9 +51,7 @@ QUESTIONS: dict[int, Question] = {
     3: Question(
         "free",
         t("When are you usually free?"),
-        t(
-            "Tap the boxes when you are free. Start with those you are sure of. Leave out times of care or help at home."
-        ),
+        t("Tap the boxes when you are free, first those you are sure of. Leave out times of care or help at home."),
         t("So that we only show what you can really go to. Providers do not see this table, only that the times fit."),
     ),
     4: Question(

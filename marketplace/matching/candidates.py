@@ -1,4 +1,4 @@
-"""What is worth judging for one life: open, within reach of home or online; the nearest first, never the whole country."""
+"""What is worth judging for one life: open, within reach of home or online; the nearest, never the whole country."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -176,7 +176,8 @@ def read(text: str) -> Answers:
             told["birth_date"] = date.fromisoformat(told["birth_date"])
         if "free" in told:
             told["free"] = week.from_bytes(base64.b85decode(told["free"]))
-        found = Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+        found = Answers(**values)
     except (ValueError, TypeError, AttributeError, binascii.Error):
         return NONE_YET
     return found if all(_refusal(each.name, found) is None for each in fields(Answers)) else NONE_YET

@@ -1,0 +1,219 @@
+"""Finished values for a young person's applications: the list, one of them, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.cards import art_of
+from blueprints.youth import standing
+from blueprints.youth.apply_pages import Fact, facts, office_words
+from marketplace.enrolments import approvals, commitments, own, queries, reasons
+from marketplace.enrolments.states import OPEN
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel.money import baht
+from models.vocabulary import EnrolmentState as S
+
+if TYPE_CHECKING:
+    from marketplace.enrolments.queries import HistoryLine
+    from models.enrolment import Enrolment
+
+
+@dataclass(frozen=True)
+class Item:
+    """One application in the list."""
+
+    href: str
+    title: str
+    note: Text | str
+    due: Text | str
+    due_kind: str
+    due_exact: str
+
+
+@dataclass(frozen=True)
+class ListGroup:
+    """Applications of one kind."""
+
+    title: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class ApplicationsPage:
+    """Every application."""
+
+    title: Text
+    groups: tuple[ListGroup, ...]
+    matches_href: str
+
+
+def applications(found: Sequence[Enrolment]) -> ApplicationsPage:
+    """What waits for the young person first, then what is on its way, what goes on, and what has ended."""
+    helped = own.with_case_worker([one.id for one in found if one.state == S.AWAITING_GUARDIAN])
+    live = [one for one in found if one.state not in standing.ENDED]
+    mine = [one for one in live if one.state in standing.WAITS_FOR_YOU and one.id not in helped]
+    running = [one for one in live if standing.shown_state(one) in (*own.GOING, S.ON_BREAK)]
+    waiting = [one for one in live if one not in mine and one not in running]
+    groups = (
+        (t("Waits for you"), mine),
+        (t("On the way"), waiting),
+        (t("Going on"), running),
+        (t("Ended"), [one for one in found if one.state in standing.ENDED]),
+    )
+    return ApplicationsPage(
+        title=t("Waiting for you: {count}", count=len(mine)) if mine else t("Your applications"),
+        groups=tuple(
+            ListGroup(title, tuple(item(one, helped=one.id in helped) for one in some))
+            for title, some in groups
+            if some
+        ),
+        matches_href=url_for("youth.show_matches"),
+    )
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """One application with everything that can be done."""
+
+    title: str
+    art: str
+    here_href: str
+    status: standing.Standing
+    lines: tuple[object, ...]
+    reason: Text | str
+    reason_note: str
+    facts: tuple[Fact, ...]
+    way: tuple[standing.Step, ...]
+    history: tuple[standing.Step, ...]
+    guardian_href: str
+    take_href: str
+    pass_href: str
+    reply_href: str
+    question: str
+    withdraw_href: str
+    offer_href: str
+    matches_href: str
+    has_ended: bool
+
+
+def application(one: Enrolment) -> ApplicationPage:
+    """One application: where it stands, what happened, what the young person can do."""
+    lines, helped = queries.history(one), _with_case_worker(one)
+    state, ref = standing.shown_state(one), one.ref
+    refused = one.state in (S.DECLINED, S.REFUSED, S.CANCELLED, S.WAITLISTED)
+    offer = one.opportunity
+    return ApplicationPage(
+        title=pick(offer.title_th, offer.title_en),
+        art=art_of(offer.field),
+        here_href=url_for("youth.show_application", application=ref),
+        status=standing.standing(one, with_case_worker=helped),
+        lines=_whom(one),
+        reason=_reason(one, lines) if refused else "",
+        reason_note=_note(lines) if refused else "",
+        facts=(*facts(offer, money=_money(one)), *_words(one)),
+        way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
+        history=standing.told(lines, can_undo=approvals.can_still_undo(one)),
+        guardian_href=url_for("youth.show_guardian", application=ref)
+        if state == S.AWAITING_GUARDIAN and not helped
+        else "",
+        take_href=url_for("youth.take_seat", application=ref) if state == S.OFFERED else "",
+        pass_href=url_for("youth.pass_seat", application=ref) if state == S.OFFERED else "",
+        reply_href=url_for("youth.reply", application=ref) if state == S.RETURNED else "",
+        question=_note(lines) if state == S.RETURNED else "",
+        withdraw_href=url_for("youth.show_withdrawal", application=ref) if one.state in OPEN else "",
+        offer_href=url_for("public.show_opportunity", ref=offer.ref),
+        matches_href=url_for("youth.show_matches"),
+        has_ended=one.state in standing.ENDED,
+    )
+
+
+@dataclass(frozen=True)
+class GuardianPage:
+    """The guardian's part: the link, and the way without one."""
+
+    title: str
+    link: str
+    qr: str
+    make_href: str
+    ask_href: str
+    back_href: str
+    reasons: tuple[tuple[str, Text], ...]
+    is_waiting: bool
+    with_case_worker: bool
+    status: standing.Standing
+
+
+def guardian(one: Enrolment, *, link: str = "", qr: str = "") -> GuardianPage:
+    """How the guardian's signature is asked for; the link is shown only on the page that made it."""
+    asked = _with_case_worker(one)
+    return GuardianPage(
+        title=pick(one.opportunity.title_th, one.opportunity.title_en),
+        link=link,
+        qr=qr,
+        make_href=url_for("youth.make_guardian_link", application=one.ref),
+        ask_href=url_for("youth.ask_without_guardian", application=one.ref),
+        back_href=url_for("youth.show_application", application=one.ref),
+        reasons=tuple(own.CANNOT_ASK.items()),
+        is_waiting=one.state == S.AWAITING_GUARDIAN,
+        with_case_worker=asked,
+        status=standing.standing(one, with_case_worker=asked),
+    )
+
+
+def _with_case_worker(one: Enrolment) -> bool:
+    return one.state == S.AWAITING_GUARDIAN and own.is_with_case_worker(one)
+
+
+def item(one: Enrolment, *, helped: bool = False) -> Item:
+    """One application in a line; `helped` when a case worker stands in for the guardian."""
+    words, kind, exact = ("", "", "") if helped else standing.due(one)
+    return Item(
+        href=url_for("youth.show_application", application=one.ref),
+        title=pick(one.opportunity.title_th, one.opportunity.title_en),
+        note=standing.standing(one, with_case_worker=helped).title,
+        due=words,
+        due_kind=kind,
+        due_exact=exact,
+    )
+
+
+def _whom(one: Enrolment) -> tuple[object, ...]:
+    person = own.person_of(one.youth)
+    if one.state in standing.ENDED:
+        return ()
+    office = office_words(one.office_key)
+    if person:
+        return (t("Questions: ask {person}, or {office}.", person=person, office=office),)
+    return (t("Questions: ask {office}.", office=office),)
+
+
+def _reason(one: Enrolment, lines: list[HistoryLine]) -> Text | str:
+    code = one.reason or (lines[-1].reason if lines else "")
+    return reasons.words(code) or ""
+
+
+def _note(lines: list[HistoryLine]) -> str:
+    return lines[-1].note if lines else ""
+
+
+def _money(one: Enrolment) -> tuple[object, ...]:
+    """What comes from whom, by its rule."""
+    offer = one.opportunity
+    rows = (
+        (t("Wage {sum} baht a day, from the employer", sum=baht(offer.wage_per_day_satang)), offer.wage_per_day_satang),
+        *(
+            (t("{what}: {sum} baht", what=line.label, sum=baht(line.each_satang)), line.each_satang)
+            for line in commitments.cost_of(offer, 1).lines
+        ),
+        (t("You pay {sum} baht a month", sum=baht(offer.cost_per_month_satang)), offer.cost_per_month_satang),
+    )
+    return tuple(words for words, satang in rows if satang) or (t("Free to learn"),)
+
+
+def _words(one: Enrolment) -> tuple[Fact, ...]:
+    sent = Fact(t("Sent"), dates.date_time(one.created_at))
+    return (sent, Fact(t("Your words"), one.note)) if one.note else (sent,)

@@ -1,0 +1,60 @@
+"""Asking for a place: one page that says everything, one press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard, limited
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from blueprints.youth import apply_pages, bp
+from blueprints.youth.forms import ApplyForm
+from blueprints.youth.keeping import brought, person
+from marketplace.access import limits
+from marketplace.enrolments import applications, own
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.people import queries
+from models.vocabulary import EnrolmentState
+
+if TYPE_CHECKING:
+    from marketplace.offers.queries import Detail
+    from models.enrolment import Enrolment
+
+
+@bp.get("/apply/<offer>")
+@guard(own.can_ask, offer=own.offer)
+def show_apply(offer: Detail) -> ResponseReturnValue:
+    return _page(offer, ApplyForm())
+
+
+@bp.post("/apply/<offer>")
+@limited(limits.APPLY, person=lambda: actor().ref)
+@guard(own.can_ask, offer=own.offer)
+@commits
+def apply(offer: Detail) -> ResponseReturnValue:
+    form = ApplyForm.posted()
+    if not form.validate():
+        return _page(offer, form), 422
+    youth = queries.own_youth(actor())
+    try:
+        made = applications.apply(offer.opportunity, youth, by=actor(), note=form.note.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(offer, form), 422
+    tell(t("Sent. You can see here at any time where it stands."))
+    return redirect(_next(made), 303)
+
+
+def _next(made: Enrolment) -> str:
+    waits = made.state == EnrolmentState.AWAITING_GUARDIAN
+    return url_for("youth.show_guardian" if waits else "youth.show_application", application=made.ref)
+
+
+def _page(offer: Detail, form: ApplyForm) -> str:
+    page = apply_pages.apply(offer, person(), clock.today(), brought=brought().is_begun)
+    return render("youth/apply.html", page=page, form=form)

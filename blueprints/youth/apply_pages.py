@@ -1,0 +1,172 @@
+"""Finished values for applying: what, when and for how much, who will see what, and what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.cards import art_of, money_words
+from blueprints.youth.question_pages import href_for, question_href
+from marketplace.areas import names, offices
+from marketplace.areas.settings import setting_of
+from marketplace.enrolments import applications, rules
+from marketplace.i18n import Text, dates, pick, t, weeks, words
+from marketplace.matching import reasons
+from marketplace.matching.fit import judge
+from marketplace.matching.reading import offer_terms
+from marketplace.matching.takehome import take_home
+from marketplace.offers.cards import weekly
+from marketplace.people import guardians
+from marketplace.people.disclosure import age_band
+from models.vocabulary import Mode, Support
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from blueprints.youth.keeping import Person
+    from marketplace.offers.queries import Detail
+    from models.offer import Opportunity
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled fact."""
+
+    label: Text
+    value: object = ""
+    lines: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of what comes."""
+
+    title: Text
+    text: Text | str = ""
+    state: str = "next"
+    note: object = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An answer that has to come first."""
+
+    href: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What does not fit, or an answer that would tell."""
+
+    text: Text
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class ApplyPage:
+    """One confirmation."""
+
+    title: str
+    art: str
+    facts: tuple[Fact, ...]
+    warnings: tuple[Caution, ...]
+    open_answers: tuple[Caution, ...]
+    seen: tuple[Fact, ...]
+    steps: tuple[Step, ...]
+    missing: tuple[Missing, ...]
+    keep_href: str
+    closed: Text | None
+    asked_href: str
+    back_href: str
+
+
+def apply(offer: Detail, who: Person, on: date, *, brought: bool) -> ApplyPage:
+    """The page before asking."""
+    one, youth, here = offer.opportunity, who.youth, url_for("youth.show_apply", offer=offer.opportunity.ref)
+    live = applications.live_request(youth.id, one.id) if youth is not None else None
+    fit = judge(who.life, offer_terms(offer.shown), on)
+    needs_guardian = youth is not None and guardians.is_needed(youth, on)
+    missing = [
+        Missing(question_href(number, here), title)
+        for number, title, known in (
+            (1, t("Your birth date"), who.answers.birth_date),
+            (2, t("Your subdistrict"), who.answers.area_code),
+        )
+        if known is None
+    ]
+    return ApplyPage(
+        title=pick(one.title_th, one.title_en),
+        art=art_of(one.field),
+        facts=facts(one, money=_money(offer, who, on)),
+        warnings=tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no),
+        open_answers=tuple(Caution(reasons.depends(field), href_for(field, here)) for field in fit.depends_on),
+        seen=_seen(who, needs_guardian=needs_guardian),
+        steps=_steps(one, needs_guardian=needs_guardian),
+        missing=tuple(missing),
+        keep_href=url_for("youth.show_keeping", then=here) if missing and brought else "",
+        closed=None if offer.is_open else t("This is not open for applications now."),
+        asked_href=url_for("youth.show_application", application=live.ref) if live else "",
+        back_href=url_for("public.show_opportunity", ref=one.ref),
+    )
+
+
+def facts(one: Opportunity, *, money: tuple[object, ...] = ()) -> tuple[Fact, ...]:
+    """What, when, where and for how much."""
+    place = (pick(one.place_th, one.place_en), names.address(one.area_code))
+    rows = (
+        Fact(t("With whom"), pick(one.organisation.name_th, one.organisation.name_en)),
+        Fact(t("When"), lines=(weeks.summary(weekly(one.slots)), dates.date_range(one.starts_on, one.ends_on))),
+        Fact(t("Where"), lines=(t("Online, from home"),) if one.mode == Mode.ONLINE else tuple(filter(None, place))),
+        Fact(t("Money"), lines=money),
+        Fact(t("What to bring"), pick(one.bring_th, one.bring_en)),
+    )
+    return tuple(row for row in rows if row.value or row.lines)
+
+
+def _money(offer: Detail, who: Person, on: date) -> tuple[object, ...]:
+    terms = offer_terms(offer.shown)
+    figure, lines = money_words(terms, take_home(who.life, terms, on))
+    return (figure, *lines)
+
+
+def _seen(who: Person, *, needs_guardian: bool) -> tuple[Fact, ...]:
+    """Who reads what, before and after approval."""
+    if who.youth is None:
+        return ()
+    known = (who.youth.alias, age_band(who.youth), names.titled(who.youth.area_code[:4]) if who.youth.area_code else "")
+    shared = words.words(Support, who.answers.shared_needs)
+    rows = [
+        Fact(t("The provider, now"), lines=(*(one for one in known if one), *shared, t("and your words below"))),
+        Fact(t("The provider, once you are approved"), t("your first name and nickname too")),
+        Fact(t("Your local office"), t("what you told us, so that it can decide")),
+    ]
+    if needs_guardian:
+        rows.insert(2, Fact(t("Your guardian"), t("what it is, where, when and the money; nothing else")))
+    return tuple(rows)
+
+
+def _steps(one: Opportunity, *, needs_guardian: bool) -> tuple[Step, ...]:
+    setting = setting_of(one.office_key)
+    first = (
+        [Step(t("Your guardian signs"), t("within {days} working days, by a link we give you", days=_guardian_days()))]
+        if needs_guardian
+        else []
+    )
+    return (
+        *first,
+        Step(t("The provider answers"), t("within {days} working days", days=setting.provider_days)),
+        Step(t("Your local office decides"), t("within {days} working days", days=setting.officer_days)),
+        Step(t("You begin"), dates.long_date(one.starts_on)),
+    )
+
+
+def _guardian_days() -> int:
+    return rules.number("guardian_days")
+
+
+def office_words(office_key: str) -> str:
+    """The office that answers, by name."""
+    return offices.office_name(office_key)

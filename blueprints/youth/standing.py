@@ -1,0 +1,179 @@
+"""Where a request stands, as a sentence for the young person: what it means, what happens next, by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.enrolments import approvals, waitlist
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel import clock
+from models.vocabulary import EnrolmentState as S
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marketplace.enrolments.queries import HistoryLine
+    from models.enrolment import Enrolment
+
+WAITS_FOR_YOU = (S.OFFERED, S.RETURNED, S.AWAITING_GUARDIAN)
+ENDED_WELL = (S.COMPLETED, S.TRANSFERRED)
+ENDED = (S.DECLINED, S.REFUSED, S.WITHDRAWN, S.CANCELLED, S.DROPPED_OUT, *ENDED_WELL)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A state in words; `kind` is its face."""
+
+    title: Text
+    text: Text
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on the way."""
+
+    title: Text | str
+    text: Text | str = ""
+    state: str = ""
+    note: object = ""
+
+
+_PLAIN: dict[str, Standing] = {
+    S.DRAFT: Standing(t("Not sent yet"), t("Nobody has seen it."), "draft"),
+    S.SUBMITTED: Standing(t("On its way to the provider"), t("They read it next.")),
+    S.AWAITING_GUARDIAN: Standing(
+        t("Waits for your guardian's signature"),
+        t("Give them the link. Until they sign, nobody else sees it."),
+        "draft",
+    ),
+    S.RETURNED: Standing(
+        t("Your office has a question"),
+        t("Answer it below. Your seat stays held meanwhile."),
+        "draft",
+    ),
+    S.DECLINED: Standing(t("It did not work out this time"), t("The provider could not say yes."), "stop"),
+    S.REFUSED: Standing(t("It did not work out this time"), t("The office could not approve it."), "stop"),
+    S.ENROLLED: Standing(t("You are in"), t("Come to the first session; your name is on the list."), "done"),
+    S.IN_LEARNING: Standing(t("You are learning here"), t("Sessions and money are on your page of today."), "done"),
+    S.ON_BREAK: Standing(t("You are on a break"), t("Your place is kept. Tell your provider when you come back.")),
+    S.COMPLETED: Standing(t("You have finished it"), t("Well done. It is on your record."), "done"),
+    S.DROPPED_OUT: Standing(t("You stopped before the end"), t("You can begin something else at any time."), "stop"),
+    S.TRANSFERRED: Standing(t("You moved to another place"), t("It goes on there."), "done"),
+    S.WITHDRAWN: Standing(t("You took it back"), t("You can ask again while it is open."), "stop"),
+    S.CANCELLED: Standing(t("It will not take place"), t("See the reason and what else is open."), "stop"),
+}
+_WITH_CASE_WORKER = Standing(
+    t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
+)
+
+
+def shown_state(enrolment: Enrolment) -> str:
+    """The state as it is told: an approval that can still be undone is not told yet."""
+    return S.OFFICER_REVIEW if approvals.can_still_undo(enrolment) else enrolment.state
+
+
+def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standing:
+    """The sentence of a state."""
+    state = shown_state(enrolment)
+    if state == S.AWAITING_GUARDIAN and with_case_worker:
+        return _WITH_CASE_WORKER
+    if state in _PLAIN:
+        return _PLAIN[state]
+    due = _day(enrolment.due_at)
+    if state == S.PROVIDER_REVIEW:
+        return Standing(t("The provider reads it"), t("They answer by {day}.", day=due))
+    if state == S.WAITLISTED:
+        place = waitlist.place_in_line(enrolment) or 1
+        return Standing(
+            t("On the wait list, number {place}", place=place), t("As soon as a seat is free, we hold it for you.")
+        )
+    if state == S.OFFERED:
+        until = dates.date_time(enrolment.offer_until) if enrolment.offer_until else ""
+        return Standing(t("A seat is held for you"), t("Take it by {until}; then it goes to the next.", until=until))
+    if state == S.APPROVED:
+        day = dates.long_date(enrolment.opportunity.starts_on)
+        return Standing(t("Approved"), t("You begin on {day}.", day=day), "done")
+    return Standing(t("The provider said yes, and holds a seat for you"), t("Your office decides by {day}.", day=due))
+
+
+def due(enrolment: Enrolment) -> tuple[Text | str, str, str]:
+    """The clock of what the young person owes: words, how near, and the moment in full."""
+    moment = enrolment.offer_until if enrolment.state == S.OFFERED else enrolment.due_at
+    if moment is None or enrolment.state not in (S.OFFERED, S.AWAITING_GUARDIAN):
+        return "", "", ""
+    days = (clock.bangkok(moment).date() - clock.today()).days
+    kind = "late" if moment < clock.now() else "today" if days <= 0 else "soon" if days <= 1 else ""
+    return t("by {day}", day=_day(moment)), kind, dates.date_time(moment)
+
+
+def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
+    """The five steps and where this request is on them."""
+    titles = [
+        t("You asked"),
+        *([t("Your guardian signs")] if guardian else []),
+        t("The provider answers"),
+        t("Your local office decides"),
+        t("You begin"),
+    ]
+    at = _place(shown_state(enrolment), guardian=guardian)
+    begins = dates.long_date(enrolment.opportunity.starts_on)
+    return tuple(
+        Step(
+            title,
+            begins if number == len(titles) - 1 else "",
+            "" if number < at else "now" if number == at else "next",
+        )
+        for number, title in enumerate(titles)
+    )
+
+
+def _place(state: str, *, guardian: bool) -> int:
+    more = int(guardian)
+    if state in (S.DRAFT, S.AWAITING_GUARDIAN):
+        return 1
+    if state in (S.SUBMITTED, S.PROVIDER_REVIEW, S.WAITLISTED, S.OFFERED):
+        return 1 + more
+    if state in (S.PROVIDER_ACCEPTED, S.OFFICER_REVIEW, S.SECOND_REVIEW, S.RETURNED):
+        return 2 + more
+    return 3 + more if state == S.APPROVED else 4 + more
+
+
+_MOVES: dict[str, Text] = {
+    "ask_guardian": t("You asked; your guardian's signature is awaited"),
+    "sign": t("Your guardian signed"),
+    "record_consent": t("A case worker recorded that it may go on"),
+    "hand_over": t("It went to the provider"),
+    "accept": t("The provider said yes"),
+    "wait_list": t("The provider put you on the wait list"),
+    "decline": t("The provider could not say yes"),
+    "offer": t("A seat became free and was held for you"),
+    "take_offer": t("You took the seat"),
+    "lapse": t("The held seat went to the next"),
+    "start_review": t("Your office began to look at it"),
+    "pass_up": t("Your office asked for a second look"),
+    "approve": t("Your office approved it"),
+    "return": t("Your office asked a question"),
+    "resubmit": t("You answered"),
+    "refuse": t("Your office could not approve it"),
+    "enrol": t("You were enrolled"),
+    "begin": t("You began"),
+    "take_break": t("You took a break"),
+    "come_back": t("You came back"),
+    "complete": t("You finished"),
+    "drop_out": t("You stopped"),
+    "transfer": t("You moved to another place"),
+    "withdraw": t("You took it back"),
+    "cancel": t("It was cancelled"),
+}
+
+
+def told(lines: list[HistoryLine], *, can_undo: bool) -> tuple[Step, ...]:
+    """The history as it is told, newest first; an approval that can still be undone is left out."""
+    kept = [line for line in lines if line.verb in _MOVES and not (can_undo and line is lines[-1])]
+    return tuple(Step(_MOVES[line.verb], note=dates.date_time(line.at)) for line in reversed(kept))
+
+
+def _day(moment: datetime | None) -> str:
+    return dates.short_date(clock.bangkok(moment).date()) if moment else "–"

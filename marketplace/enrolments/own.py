@@ -1,0 +1,134 @@
+"""A young person's own side: what they ask for, their requests, the sessions to come, a way past the guardian."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from marketplace import notices
+from marketplace.access import Actor, Verdict
+from marketplace.audit import record
+from marketplace.enrolments import telling
+from marketplace.enrolments.queries import loaded
+from marketplace.i18n import Text, t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import IllegalMove, Invalid, NotFound
+from marketplace.offers import queries
+from marketplace.offers.queries import Detail
+from marketplace.people import links
+from models.account import Account
+from models.earning import Earning
+from models.enrolment import Enrolment
+from models.history import AuditEvent
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import EnrolmentState, LinkPurpose, Role
+from models.youth import Youth
+
+GOING = (EnrolmentState.APPROVED, EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
+"""States in which sessions come."""
+
+CANNOT_ASK: dict[str, Text] = {
+    "absent": t("I do not know where they are, or cannot reach them"),
+    "unsafe": t("It would not be safe for me"),
+    "none": t("I have no guardian"),
+    "unsaid": t("I would rather not say"),
+}
+MONEY_PATH = "/office/funds"
+_CANNOT_ASK = "enrolment.cannot_ask_guardian"
+
+
+def can_ask(actor: Actor, _offer: Detail) -> Verdict:
+    """Young people, for themselves; case workers apply on the office's pages."""
+    return Verdict.when(actor.youth_id is not None)
+
+
+def is_own(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """The young person whose request it is, and nobody else."""
+    return Verdict.when(actor.youth_id is not None and actor.youth_id == enrolment.youth_id)
+
+
+def offer(_actor: Actor, ref: str) -> Detail:
+    """What somebody wants to ask for, as the public sees it; raises NotFound."""
+    return queries.one(ref)
+
+
+def one(actor: Actor, ref: str) -> Enrolment:
+    """One of the young person's own requests; raises NotFound alike for foreign and missing."""
+    wanted = loaded().where(Enrolment.ref == ref, Enrolment.youth_id == (actor.youth_id or 0))
+    found = db.scalars(wanted).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def coming(youth_id: int, *, most: int = 5) -> Sequence[Session]:
+    """The next sessions of everything this young person was approved for, those running now included."""
+    going = select(Enrolment.opportunity_id).where(Enrolment.youth_id == youth_id, Enrolment.state.in_(GOING))
+    wanted = (
+        select(Session)
+        .where(Session.opportunity_id.in_(going), Session.ends_at > clock.now(), Session.cancelled.is_(False))
+        .options(joinedload(Session.opportunity).joinedload(Opportunity.organisation))
+        .order_by(Session.starts_at, Session.id)
+        .limit(most)
+    )
+    return db.scalars(wanted).all()
+
+
+def ask_case_worker(enrolment: Enrolment, *, reason: str, by: Actor) -> None:
+    """The guardian cannot be asked: a case worker is told and the links already made end; nothing is blocked.
+
+    Raises IllegalMove once the guardian's part is done, Invalid for a reason that is none.
+    """
+    if reason not in CANNOT_ASK:
+        raise Invalid(t("Choose a reason."), field="reason")
+    if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
+        raise IllegalMove(t("The guardian's part is done already."))
+    links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
+    if not is_with_case_worker(enrolment):
+        telling.case_worker_asked(enrolment)
+    record(by, _CANNOT_ASK, enrolment, reason=reason)
+
+
+def is_with_case_worker(enrolment: Enrolment) -> bool:
+    """Whether the young person has said that the guardian cannot be asked."""
+    return enrolment.id in with_case_worker([enrolment.id])
+
+
+def with_case_worker(enrolment_ids: Collection[int]) -> frozenset[int]:
+    """Those of these requests whose guardian cannot be asked, as the young person said."""
+    said = select(AuditEvent.subject_id).where(
+        AuditEvent.subject_type == Enrolment.__tablename__,
+        AuditEvent.subject_id.in_(enrolment_ids),
+        AuditEvent.action == _CANNOT_ASK,
+    )
+    return frozenset(found for found in db.scalars(said) if found is not None)
+
+
+def person_of(youth: Youth) -> str:
+    """The name of the case worker who stands by a young person, or nothing."""
+    if youth.case_worker_id is None:
+        return ""
+    return db.scalar(select(Account.name).where(Account.id == youth.case_worker_id)) or ""
+
+
+def ask_about_money(earning: Earning, *, by: Actor) -> None:
+    """Tell the officers of the fund's place that a young person asks about a sum; once a day is enough."""
+    today = clock.instant(clock.today(), 0)
+    asked = select(AuditEvent.id).where(
+        AuditEvent.subject_type == earning.__tablename__,
+        AuditEvent.subject_id == earning.id,
+        AuditEvent.action == "earning.ask",
+        AuditEvent.at >= today,
+    )
+    if db.scalar(asked.limit(1)) is not None:
+        return
+    record(by, "earning.ask", earning)
+    for account_id in sorted(telling.office_accounts(earning.enrolment, Role.OFFICER)):
+        notices.tell(
+            account_id,
+            event="earning.asked",
+            message=t("A young person asks about a payment: {ref}", ref=earning.ref),
+            path=MONEY_PATH,
+            about=earning,
+        )
