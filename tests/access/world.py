@@ -1,0 +1,260 @@
+"""Two small worlds beside each other: what belongs to the people who ask, and the same things of strangers.
+
+`OBJECTS` knows, for every name that stands in an address, how to find such a thing on either side. An address with a
+name that is missing here fails the matrix, so that no new kind of thing can be forgotten.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.earnings import decisions, funds, payouts
+from marketplace.earnings.funds import FundDraft
+from marketplace.enrolments import attendance, claims, evidence
+from marketplace.kernel import clock
+from marketplace.kernel.sealing import seal
+from models.account import Account, LoginSession
+from models.earning import Earning, EmployerPayment, Fund
+from models.enrolment import Claim, Enrolment, Evidence
+from models.offer import Opportunity, Session
+from models.organisation import Organisation
+from models.payout import PayoutBatch, PayoutLine
+from models.resource import Resource
+from models.session import db
+from models.vocabulary import Role
+from models.youth import Guardian, Youth
+from tests.factories.enrolments import (
+    acting,
+    give_role,
+    make_account,
+    make_enrolment,
+    make_guardian,
+    make_provider,
+    make_staff,
+    make_youth,
+)
+from tests.factories.offers import make_opportunity, make_organisation, make_resource
+
+RATCHABURI = "700101"
+EVERY_DAY = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+LOCAL = (Role.CASEWORKER, Role.OFFICER, Role.APPROVER, Role.AUTHORISER)
+IDENTITIES = (*(role.value for role in Role), "anonymous", "disabled")
+
+
+@dataclass
+class Side:
+    """One of the two worlds: a subdistrict with a youth, an organisation, an office and its money."""
+
+    area: str
+    youth: Youth
+    guardian: Guardian
+    organisation: Organisation
+    posting: Opportunity
+    draft: Opportunity
+    employed: Opportunity
+    asked: Enrolment
+    unsigned: Enrolment
+    reviewed: Enrolment
+    learner: Enrolment
+    worker: Enrolment
+    meeting: Session
+    claim: Claim
+    proof: Evidence
+    fund: Fund
+    earning: Earning
+    batch: PayoutBatch
+    line: PayoutLine
+    wage: EmployerPayment
+    pledge: Resource
+    session: LoginSession
+    accounts: dict[str, Account] = field(default_factory=dict)
+    canary: str = ""
+
+
+OBJECTS: dict[str, Callable[[Side], str]] = {
+    "account": lambda side: side.accounts["youth"].ref,
+    "address": lambda _: "nothing-0.css",
+    "application": lambda side: side.asked.ref,
+    "batch": lambda side: side.batch.ref,
+    "case": lambda side: side.unsigned.ref,
+    "claim": lambda side: side.claim.ref,
+    "code": lambda side: side.area,
+    "draft": lambda side: side.draft.ref,
+    "earning": lambda side: side.earning.ref,
+    "enrolment": lambda side: side.reviewed.ref,
+    "fact": lambda _: "phone",
+    "field": lambda _: "level",
+    "fund": lambda side: side.fund.ref,
+    "kind": lambda _: "csv",
+    "learner": lambda side: side.learner.ref,
+    "line": lambda side: side.line.ref,
+    "login_session": lambda side: side.session.ref,
+    "meeting": lambda side: side.meeting.ref,
+    "number": lambda _: "1",
+    "offer": lambda side: side.posting.ref,
+    "opportunity": lambda side: side.posting.ref,
+    "pledge": lambda side: side.pledge.ref,
+    "posting": lambda side: side.posting.ref,
+    "slug": lambda _: "abe-yala",
+    "token": lambda _: "no-such-token",
+    "verb": lambda _: "pause",
+    "wage": lambda side: side.wage.ref,
+    "youth": lambda side: side.youth.ref,
+}
+"""What stands for a name of an address."""
+
+SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
+    ("public.show_opportunity", "ref"): lambda side: side.posting.ref,
+    ("public.download_sessions", "ref"): lambda side: side.posting.ref,
+    ("public.save_opportunity", "ref"): lambda side: side.posting.ref,
+    ("public.forget_opportunity", "ref"): lambda side: side.posting.ref,
+    ("public.show_organisation", "ref"): lambda side: side.organisation.ref,
+    ("public.show_resource", "ref"): lambda side: side.pledge.ref,
+    ("provider.show_file", "ref"): lambda side: side.proof.ref,
+    ("guardian.show_request", "enrolment"): lambda side: side.unsigned.ref,
+    ("guardian.sign_request", "enrolment"): lambda side: side.unsigned.ref,
+    ("guardian.decline_request", "enrolment"): lambda side: side.unsigned.ref,
+}
+"""Addresses whose name means something of its own."""
+
+
+def value_for(endpoint: str, name: str, side: Side) -> str:
+    """What to put into an address; raises KeyError for a kind of thing nobody has told us about."""
+    return (SPECIAL.get((endpoint, name)) or OBJECTS[name])(side)
+
+
+def build(area: str, number: int, folder: Path) -> Side:
+    """One side with its people and things, in states in which most verbs can be said."""
+    canary = f"ลับมาก{number}"
+    youth = make_youth(area_code=area, years=17, nickname=canary)
+    guardian = make_guardian(youth)
+    guardian.name_sealed = seal("ยายแมะซง", f"guardian|name|{guardian.ref}")
+    organisation = make_organisation(area_code=area)
+    officer = acting(make_staff(Role.OFFICER, area))
+    fund = _fund(area, officer)
+    posting = make_opportunity(
+        organisation=organisation,
+        times=EVERY_DAY,
+        starts_on=clock.today() - timedelta(days=7),
+        apply_by=clock.today() + timedelta(days=5),
+        ends_on=clock.today() + timedelta(days=60),
+        stipend_per_session_satang=10_000,
+        completion_bonus_satang=30_000,
+        fund_id=fund.id,
+        with_sessions=True,
+        seats=20,
+    )
+    employed = make_opportunity(
+        organisation=organisation,
+        times="",
+        work=EVERY_DAY,
+        wage_per_day_satang=40_000,
+        starts_on=clock.today() - timedelta(days=7),
+        with_sessions=True,
+    )
+    learner = make_enrolment("in_learning", youth=youth, opportunity=posting)
+    worker = make_enrolment("in_learning", youth=youth, opportunity=employed)
+    provider = acting(make_provider(organisation.id))
+    meeting = _mark(posting, provider)
+    _mark(employed, provider)
+    claim = _claim(learner, provider, folder)
+    earning = db.scalars(select(Earning).where(Earning.youth_id == youth.id)).first()
+    assert earning is not None
+    side = Side(
+        area=area,
+        youth=youth,
+        guardian=guardian,
+        organisation=organisation,
+        posting=posting,
+        draft=make_opportunity(organisation=organisation, state="draft"),
+        employed=employed,
+        asked=make_enrolment("provider_review", youth=youth, opportunity=make_opportunity(organisation=organisation)),
+        unsigned=make_enrolment(
+            "awaiting_guardian", youth=youth, opportunity=make_opportunity(organisation=organisation)
+        ),
+        reviewed=make_enrolment("officer_review", youth=youth, opportunity=make_opportunity(organisation=organisation)),
+        learner=learner,
+        worker=worker,
+        meeting=meeting,
+        claim=claim,
+        proof=db.scalars(select(Evidence).where(Evidence.claim_id == claim.id)).one(),
+        fund=fund,
+        earning=earning,
+        batch=_batch(fund, earning, officer),
+        line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
+        wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
+        pledge=make_resource(area_code=area),
+        session=None,  # type: ignore[arg-type]  # set with the accounts
+        canary=canary,
+    )
+    _people(side)
+    db.commit()
+    return side
+
+
+def _fund(area: str, officer: Actor) -> Fund:
+    today = clock.today()
+    draft = FundDraft(
+        name_th=f"กองทุน {area}",
+        name_en="",
+        source="มติสภา",
+        area_code=area,
+        starts_on=today - timedelta(days=100),
+        ends_on=today + timedelta(days=200),
+    )
+    fund = funds.open_fund(draft, by=officer)
+    funds.grant(fund, 10_000_000, key=f"grant-{fund.ref}", by=officer)
+    return fund
+
+
+def _mark(offer: Opportunity, provider: Actor) -> Session:
+    wanted = select(Session).where(Session.opportunity_id == offer.id, Session.held_on < clock.today())
+    held = db.scalars(wanted.order_by(Session.number.desc())).first()
+    assert held is not None
+    meeting = attendance.session_of(provider, held.ref)
+    attendance.mark(meeting, {}, by=provider)
+    return meeting
+
+
+def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
+    proof = evidence.check(b"%PDF-1.4\n%%EOF\n", "proof.pdf")
+    return claims.make(learner, hours=1, note="x", files=[proof], folder=folder, by=provider)
+
+
+def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
+    decisions.approve(earning, by=officer)
+    return payouts.prepare(fund, until=clock.today(), pay_on=clock.today() + timedelta(days=3), by=officer)
+
+
+def _people(side: Side) -> None:
+    own = db.get_one(Account, side.youth.account_id)
+    side.accounts["youth"] = own
+    for role in Role:
+        if role == Role.YOUTH:
+            continue
+        side.accounts[role.value] = account = make_account(f"{role.value}-{side.area}")
+        if role in LOCAL:
+            make_staff(role, side.area, account=account)
+        elif role in (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER):
+            give_role(account, role, organisation_id=side.organisation.id)
+        elif role in (Role.PROVINCE, Role.COMMITTEE, Role.FUNDER, Role.AUDITOR):
+            give_role(account, role, area_code=side.area[:2])
+        else:
+            give_role(account, role)
+    side.guardian.account_id = side.accounts["guardian"].id
+    side.pledge.owner_account_id = side.accounts["mentor"].id
+    side.accounts["disabled"] = make_staff(Role.OFFICER, side.area)
+    side.accounts["disabled"].disabled_at = clock.now()
+    side.session = LoginSession(
+        ref=f"S-{side.area}",
+        token_hash=side.area.ljust(64, "0"),
+        account_id=own.id,
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    db.add(side.session)
+    db.flush()

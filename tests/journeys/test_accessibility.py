@@ -1,0 +1,36 @@
+"""axe-core finds nothing serious on any page of any role, at 360 px, and nothing is wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.access.pages_of import WALKERS, pages_of
+from tests.access.test_matrix import identity_client
+from tests.access.world import RATCHABURI, build
+from tests.factories.offers import SATENG
+
+GRAVE = {"serious", "critical"}
+
+pytestmark = [pytest.mark.journey, pytest.mark.only_sqlite]
+
+
+@pytest.fixture
+def sides(app):
+    folder = app.config["OKAT"].uploads
+    return build(SATENG, 1, folder), build(RATCHABURI, 2, folder)
+
+
+@pytest.mark.parametrize("identity", WALKERS)
+def test_no_page_keeps_anybody_out(app, sides, visit, identity) -> None:
+    axe, found = Axe(), []
+    paths = list(pages_of(identity_client(app, sides, identity), identity, sides[0]))
+    page = visit(None if identity == "anonymous" else sides[0].accounts[identity])
+    for path in paths:
+        page.goto(path)
+        for violation in axe.run(page).response["violations"]:
+            if violation["impact"] in GRAVE:
+                targets = [node["target"] for node in violation["nodes"]][:3]
+                found.append(f"{path}: {violation['id']} {targets}")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{path}: wider than the screen")
+    assert paths or identity == "committee"
+    assert not found, "\n".join(found)
