@@ -3,7 +3,8 @@
 from marketplace.access import Actor
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import checks, reasons, rules, seats, telling, working_days
+from marketplace.enrolments import reasons, rules, seats, telling, working_days
+from marketplace.enrolments.checks import flag_count
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -19,7 +20,7 @@ def accept(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
     now = clock.now()
     due = working_days.due(now, setting_of(enrolment.office_key).officer_days)
     advance(ENROLMENT, enrolment, "accept", by=by, note=note, holds_seat=True, due_at=due, changed_at=now)
-    enrolment.flag_count = checks.flag_count(enrolment)
+    enrolment.flag_count = flag_count(enrolment)
     enrolment.rules_version = rules.VERSION
     db.flush()
     telling.office_asked(enrolment)

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from marketplace.access import Actor
 from marketplace.earnings import funds
 from marketplace.i18n import Text, t
+from marketplace.kernel import clock
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
@@ -69,6 +71,14 @@ def session_counts(opportunity_ids: Collection[int]) -> dict[int, int]:
         .group_by(Session.opportunity_id)
     )
     return {key: number for key, number in db.execute(held)}  # noqa: C416  rows are not pairs to mypy
+
+
+def first_session(opportunity_id: int) -> datetime | None:
+    """When the first session begins that is held and not past."""
+    coming = select(func.min(Session.starts_at)).where(
+        Session.opportunity_id == opportunity_id, Session.cancelled.is_(False), Session.starts_at > clock.now()
+    )
+    return db.scalar(coming)
 
 
 def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:

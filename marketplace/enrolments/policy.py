@@ -52,7 +52,7 @@ def can_apply_for(actor: Actor, youth: Youth) -> Verdict:
     return Verdict.when(actor.youth_id == youth.id or _works_with(actor, youth))
 
 
-def can_apply_on_behalf(actor: Actor, youth: Youth) -> Verdict:
+def can_apply_on_behalf(actor: Actor, youth: Youth, _what: object = None) -> Verdict:
     """A case worker or officer of the young person's place, never for themselves."""
     if actor.youth_id == youth.id:
         return Verdict.no(t("You apply for yourself on your own page."))
@@ -75,6 +75,11 @@ def can_answer(actor: Actor, enrolment: Enrolment) -> Verdict:
     return Verdict.when(asked and enrolment.state not in HIDDEN_FROM_PROVIDER)
 
 
+def can_speak_as_office(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """A case worker of the place, for somebody who asked them to."""
+    return Verdict.when(_covers(actor.scope(Role.CASEWORKER), enrolment) and not _is_own(actor, enrolment))
+
+
 def can_record_consent(actor: Actor, enrolment: Enrolment) -> Verdict:
     """A case worker or officer of the place who is not the young person and not the guardian."""
     if not _covers(actor.scope(Role.CASEWORKER, Role.OFFICER), enrolment):
@@ -93,6 +98,14 @@ def can_decide(actor: Actor, enrolment: Enrolment) -> Verdict:
         if objection is not None:
             return objection
     return Verdict.yes()
+
+
+def can_cancel(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """An officer of the place without a stake in it, with a reason."""
+    if not _covers(actor.scope(Role.OFFICER), enrolment):
+        return Verdict.hidden()
+    objection = _stake(actor, enrolment)
+    return Verdict.yes() if objection is None else objection
 
 
 def can_undo(actor: Actor, enrolment: Enrolment) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
+from marketplace.enrolments import rules
 from marketplace.enrolments.policy import OFFICE, SUPPLIERS
 from marketplace.enrolments.states import CLOCKED, HIDDEN_FROM_PROVIDER, WITH_OFFICE, WITH_OTHERS
 from marketplace.kernel import clock
@@ -92,6 +93,12 @@ def for_youth(youth_id: int) -> list[Enrolment]:
     return list(db.scalars(loaded().where(Enrolment.youth_id == youth_id).order_by(Enrolment.id.desc())))
 
 
+def for_youth_in_scope(actor: Actor, youth_id: int) -> list[Enrolment]:
+    """The enrolments of a young person that this actor may see, newest first."""
+    wanted = loaded().where(Enrolment.youth_id == youth_id, visible_to(actor))
+    return list(db.scalars(wanted.order_by(Enrolment.id.desc())))
+
+
 def for_guardian(actor: Actor) -> list[Enrolment]:
     """The enrolments of everybody this account looks after, those waiting for a signature first."""
     if not actor.ward_ids:
@@ -164,6 +171,17 @@ def decided_today(actor: Actor) -> int:
         Move.subject_type == "enrolment", Move.actor_id == actor.account_id, Move.verb.in_(verbs), Move.at >= midnight
     )
     return db.scalars(wanted).one()
+
+
+def undoable(actor: Actor) -> list[Enrolment]:
+    """What this person approved so lately that it can still be taken back, newest first."""
+    since = clock.now() - timedelta(minutes=rules.number("undo_minutes"))
+    wanted = loaded().where(
+        Enrolment.decided_by_id == actor.account_id,
+        Enrolment.state == EnrolmentState.APPROVED,
+        Enrolment.decided_at > since,
+    )
+    return list(db.scalars(wanted.order_by(Enrolment.decided_at.desc(), Enrolment.id.desc()).limit(PAGE)))
 
 
 def history(enrolment: Enrolment) -> list[HistoryLine]:

@@ -1,0 +1,116 @@
+"""The facts of a request as the office reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.earnings import funds
+from marketplace.enrolments import commitments, consents
+from marketplace.i18n import Text, dates, pick, t, weeks, words
+from marketplace.kernel import age, clock
+from marketplace.kernel.money import baht
+from marketplace.kernel.week import Slot as WeekSlot
+from marketplace.people import guardians
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from marketplace.people.disclosure import StaffView
+    from models.enrolment import Enrolment, GuardianConsent
+    from models.offer import Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled fact, with a way to more of it."""
+
+    label: Text
+    value: object = ""
+    lines: tuple[object, ...] = ()
+    href: str = ""
+    link: Text | None = None
+
+
+def facts(actor: Actor, enrolment: Enrolment, who: StaffView) -> tuple[Fact, ...]:
+    """Who, with whose consent, what for, when, for how much and where."""
+    offer = enrolment.opportunity
+    told = [
+        _applicant(enrolment, who),
+        _guardian(actor, enrolment),
+        Fact(t("Their goal"), enrolment.youth.goal),
+        Fact(t("Their words"), enrolment.note),
+        _times(offer),
+        Fact(t("Support needed"), lines=words.words(v.Support, who.needs) or (t("None told"),)),
+        _fund(offer),
+        _wage(offer),
+        _provider(offer),
+    ]
+    return tuple(fact for fact in told if fact.value or fact.lines)
+
+
+def _applicant(enrolment: Enrolment, who: StaffView) -> Fact:
+    years: Text | str = who.age_band
+    born = enrolment.youth.birth_date
+    if born is not None:
+        first = age.age_on(born, enrolment.opportunity.starts_on)
+        years = t("{now} years old, {first} on the first day", now=age.age_on(born, clock.today()), first=first)
+    href = url_for("office.show_youth", youth=enrolment.youth.ref)
+    return Fact(t("Applicant"), lines=(years, who.place), href=href, link=t("See the person"))
+
+
+def _guardian(actor: Actor, enrolment: Enrolment) -> Fact:
+    given = consents.of(enrolment)
+    if given:
+        lines = [line for consent in given for line in _consent(actor, enrolment, consent)]
+        return Fact(t("Guardian"), lines=tuple(lines))
+    if not guardians.is_needed(enrolment.youth, clock.today()):
+        return Fact(t("Guardian"), t("Not needed: 20 or older, married or emancipated"))
+    return Fact(t("Guardian"), t("Nobody has signed yet"))
+
+
+def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tuple[object, ...]:
+    basis = words.word(v.GuardianBasis, consent.basis) if consent.basis else t("No basis named")
+    day = dates.short_date(clock.bangkok(consent.given_at).date(), year=True)
+    if consent.route == v.ConsentRoute.CASE_WORKER:
+        return (t("Recorded by a case worker on {day}: {basis}", day=day, basis=basis), consent.reason)
+    named = actor.has(v.Role.OFFICER, v.Role.CASEWORKER)
+    signer = consents.signer_of(enrolment, consent) if named else ""
+    return (" ".join(filter(None, (consent.relation, signer))), t("{basis}, signed on {day}", basis=basis, day=day))
+
+
+def _times(offer: Opportunity) -> Fact:
+    slots = (WeekSlot(slot.weekday, slot.start_minute, slot.end_minute) for slot in offer.slots)
+    return Fact(t("Times"), lines=(weeks.summary(slots), dates.date_range(offer.starts_on, offer.ends_on)))
+
+
+def _fund(offer: Opportunity) -> Fact:
+    if offer.fund_id is None:
+        return Fact(t("Money of the fund"), t("None"))
+    cost = commitments.cost(offer)
+    lines = [
+        t("{label}: {times} × {each} = {total}", label=line.label, times=line.times, each=baht(line.each_satang),
+          total=baht(line.total_satang))
+        for line in cost.lines
+    ]  # fmt: skip
+    left = t("Free in the fund: {sum} baht", sum=baht(funds.available(offer.fund_id)))
+    return Fact(t("Money of the fund"), lines=(t("At most {sum} baht", sum=baht(cost.total_satang)), *lines, left))
+
+
+def _wage(offer: Opportunity) -> Fact:
+    if offer.wage_per_day_satang:
+        said = t("{sum} baht a day", sum=baht(offer.wage_per_day_satang))
+    elif offer.wage_per_hour_satang:
+        said = t("{sum} baht an hour", sum=baht(offer.wage_per_hour_satang))
+    else:
+        return Fact(t("Wage"))
+    return Fact(t("Wage"), lines=(said, t("Paid by the employer directly, not by the fund")))
+
+
+def _provider(offer: Opportunity) -> Fact:
+    left = t("Seats left: {left} of {seats}", left=offer.seats - offer.seats_taken, seats=offer.seats)
+    name = pick(offer.organisation.name_th, offer.organisation.name_en)
+    href = url_for("public.show_opportunity", ref=offer.ref)
+    return Fact(t("Organisation"), lines=(name, left), href=href, link=t("See the posting"))

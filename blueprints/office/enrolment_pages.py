@@ -1,0 +1,202 @@
+"""Finished values for one request: facts left, history right, checks between, the decision beneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office import queue_pages
+from blueprints.office.enrolment_facts import Fact, facts
+from blueprints.office.queue_pages import Due, due_of
+from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings
+from marketplace.enrolments.checks import Check
+from marketplace.enrolments.queries import QueueFilter
+from marketplace.enrolments.states import BEFORE_START, ENROLMENT
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import baht
+from marketplace.people.disclosure import staff_view
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from marketplace.enrolments.queries import HistoryLine
+    from models.enrolment import Enrolment
+
+QUIET = frozenset({"hand_over", "start_review"})
+"""Moves that say nothing to a reader beside the ones around them."""
+
+SPOKEN = {"resubmit": "answer", "take_offer": "take", "withdraw": "withdraw"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link beside the way back."""
+
+    label: Text
+    href: str
+    rel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history."""
+
+    title: Text
+    text: Text | str
+    note: Text | str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What the young person will read after a decision."""
+
+    decision: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentPage:
+    """One request with what a decision needs."""
+
+    title: Text
+    ref: str
+    due: Due
+    state: Text
+    back_label: Text
+    back_href: str
+    places: tuple[Place, ...]
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    checks_title: Text
+    steps: tuple[Step, ...]
+    can_decide: bool
+    why_not: Text | None
+    approve_note: Text
+    reads_title: Text
+    reads: tuple[Reads, ...]
+    undo_href: str
+    cancel_href: str
+    speak_href: str
+    spoken: frozenset[str]
+    youth_href: str
+
+
+def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPage:
+    """Everything on one page."""
+    who = staff_view(actor, enrolment.youth)
+    verdict = policy.decision(actor, enrolment)
+    judged = checks.of(enrolment)
+    label, places = _around(actor, enrolment, wanted)
+    verbs = ENROLMENT.verbs(enrolment.state)
+    decided = enrolment.state in (v.EnrolmentState.APPROVED, v.EnrolmentState.ENROLLED, v.EnrolmentState.IN_LEARNING)
+    return EnrolmentPage(
+        title=t("{name} asks for {title}", name=who.full_name or who.called, title=_title(enrolment)),
+        ref=enrolment.ref,
+        due=due_of(enrolment.due_at if enrolment.state != v.EnrolmentState.RETURNED else None),
+        state=sayings.state(enrolment.state),
+        back_label=label,
+        back_href=url_for("office.show_queue", **queue_pages.address(wanted)),
+        places=places,
+        facts=facts(actor, enrolment, who),
+        checks=judged,
+        checks_title=t("Looked at for you: {count}", count=len(judged)),
+        steps=_steps(enrolment),
+        can_decide=bool(verdict),
+        why_not=verdict.reason,
+        approve_note=_approve_note(enrolment),
+        reads_title=t("{name} will read", name=who.called),
+        reads=_reads(enrolment),
+        undo_href=url_for("office.undo_enrolment", enrolment=enrolment.ref)
+        if policy.can_undo(actor, enrolment) and approvals.can_still_undo(enrolment)
+        else "",
+        cancel_href=url_for("office.cancel_enrolment", enrolment=enrolment.ref)
+        if decided and policy.can_cancel(actor, enrolment)
+        else "",
+        speak_href=url_for("office.speak_for_enrolment", enrolment=enrolment.ref)
+        if policy.can_speak_as_office(actor, enrolment)
+        else "",
+        spoken=frozenset(SPOKEN[verb] for verb in verbs & SPOKEN.keys()),
+        youth_href=url_for("office.show_youth", youth=enrolment.youth.ref),
+    )
+
+
+def beside(refusal: Invalid, decision: str) -> Invalid:
+    """A refusal shown beside the field of the decision it belongs to."""
+    field = f"{decision}_reason" if refusal.field == "reason" else refusal.field
+    return Invalid(refusal.message, field=field)
+
+
+def decided(enrolment: Enrolment) -> Text:
+    """What was done, for the next page."""
+    return {
+        v.EnrolmentState.APPROVED: t("Approved. Nobody is told for ten minutes; until then you can take it back."),
+        v.EnrolmentState.SECOND_REVIEW: t("Passed on to the second review."),
+        v.EnrolmentState.RETURNED: t("Sent back with your question. The clock stands still."),
+    }.get(v.EnrolmentState(enrolment.state), t("Your decision is kept, and the young person has been told."))
+
+
+def _around(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> tuple[Text, tuple[Place, ...]]:
+    refs = queries.refs_in_order(actor, wanted) if policy.can_open_queue(actor) else []
+    if enrolment.ref not in refs:
+        return t("Queue"), ()
+    at, here = refs.index(enrolment.ref), queue_pages.address(wanted)
+
+    def place(label: Text, index: int, rel: str) -> tuple[Place, ...]:
+        if not 0 <= index < len(refs):
+            return ()
+        return (Place(label, url_for("office.show_enrolment", enrolment=refs[index], **here), rel),)
+
+    label = t("Queue, matter {number} of {total}", number=at + 1, total=len(refs))
+    return label, place(t("Previous"), at - 1, "prev") + place(t("Next"), at + 1, "next")
+
+
+def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
+    told = [_step(line) for line in queries.history(enrolment) if line.verb not in QUIET]
+    owed = enrolment.due_at if enrolment.state != v.EnrolmentState.RETURNED else None
+    if ENROLMENT.verbs(enrolment.state):
+        by = t("by {moment}", moment=dates.date_time(owed)) if owed else ""
+        told.append(Step(sayings.state(enrolment.state), _owed_by(enrolment), by, "now"))
+    if enrolment.state in BEFORE_START:
+        told.append(Step(t("Begins"), dates.short_date(enrolment.opportunity.starts_on, year=True), "", "next"))
+    return tuple(told)
+
+
+def _step(line: HistoryLine) -> Step:
+    because = [str(reasons.words(code)) for code in line.reason.split(",") if reasons.words(code)]
+    said = [*because, f"“{line.note}”"] if line.note else because
+    by = t("by {name}", name=line.name) if line.name else ""
+    return Step(sayings.move(line.verb), " ".join(filter(None, (str(by), " · ".join(said)))), dates.date_time(line.at))
+
+
+def _owed_by(enrolment: Enrolment) -> Text | str:
+    late = policy.is_overdue(enrolment)
+    return t("Overdue. The province sees it too.") if late else ""
+
+
+def _approve_note(enrolment: Enrolment) -> Text:
+    amount = commitments.cost(enrolment.opportunity).total_satang
+    if not amount:
+        return t("The young person, the guardian and the provider are told")
+    told = t("The young person, the guardian and the provider are told")
+    return t("Promises {sum} baht of the fund. {told}", sum=baht(amount), told=told)
+
+
+def _reads(enrolment: Enrolment) -> tuple[Reads, ...]:
+    offer = enrolment.opportunity
+    begins = commitments.first_session(offer.id)
+    when = dates.date_time(begins) if begins else dates.long_date(offer.starts_on)
+    where = pick(offer.place_th, offer.place_en) or pick(offer.organisation.name_th, offer.organisation.name_en)
+    told = {code: sayings.FOR_YOUTH[code].text for code in (v.EnrolmentState.RETURNED, v.EnrolmentState.REFUSED)}
+    return (
+        Reads("approve", t("Approved. You begin at {place}, {when}.", place=where, when=when)),
+        Reads("return", told[v.EnrolmentState.RETURNED]),
+        Reads("refuse", told[v.EnrolmentState.REFUSED]),
+    )
+
+
+def _title(enrolment: Enrolment) -> str:
+    return pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en)

@@ -1,0 +1,151 @@
+"""Finished values for the consents a case worker looks after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+
+from blueprints.office.enrolment_facts import Fact
+from blueprints.office.queue_pages import due_of
+from marketplace.enrolments import consents
+from marketplace.enrolments.policy import is_overdue
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.kernel import clock
+from marketplace.people import guardians
+from marketplace.people.disclosure import staff_view
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.enrolment import Enrolment
+
+LINK = "guardian.show_signing"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request that waits for a guardian."""
+
+    href: str
+    title: str
+    note: Text
+    due: Text | str
+    due_kind: str
+    due_exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasesPage:
+    """Those a case worker has to take up, and those a guardian still may sign."""
+
+    to_take_up: tuple[Case, ...]
+    to_wait_for: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One request with what is known about who may consent."""
+
+    title: Text
+    subtitle: str
+    why: Text
+    facts: tuple[Fact, ...]
+    text: str
+    can_send: bool
+    link_action: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """A one-time link, shown once."""
+
+    title: Text
+    address: str
+    back_href: str
+
+
+def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
+    """Where nobody may sign, or nobody has in time, a case worker takes it up."""
+    sorted_out = [(one, _needs_us(one)) for one in found]
+    return CasesPage(
+        to_take_up=tuple(_case(actor, one) for one, ours in sorted_out if ours),
+        to_wait_for=tuple(_case(actor, one) for one, ours in sorted_out if not ours),
+    )
+
+
+def case(actor: Actor, enrolment: Enrolment) -> CasePage:
+    """What is known about guardians, what was said already, and the text that would have been signed."""
+    known = guardians.recorded(enrolment.youth, clock.today())
+    named = (
+        Fact(
+            t("Guardian known"),
+            lines=(
+                f"{guardians.name_of(one)} ({one.relation})",
+                words.word(v.GuardianBasis, one.basis),
+                t("Contact is safe") if one.safe else t("Contact is not safe: do not call"),
+            ),
+        )
+        for one in known
+    )
+    said = (
+        Fact(
+            t("Said already"),
+            t(
+                "{basis}, on {day}",
+                basis=words.word(v.GuardianBasis, consent.basis or ""),
+                day=dates.short_date(clock.bangkok(consent.given_at).date(), year=True),
+            ),
+        )
+        for consent in consents.of(enrolment)
+    )
+    path = guardians.path_for(enrolment.youth, clock.today())
+    return CasePage(
+        title=t("Guardian's part for {name}", name=staff_view(actor, enrolment.youth).called),
+        subtitle=_title(enrolment),
+        why=_why(enrolment),
+        facts=(*named, *said),
+        text=consents.text_on(clock.today()).text,
+        can_send=bool(path.signers),
+        link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
+        waits=enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN,
+    )
+
+
+def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
+    """The address to hand over."""
+    return LinkPage(
+        title=t("A link for the guardian of {name}", name=staff_view(actor, enrolment.youth).called),
+        address=request.host_url.rstrip("/") + url_for(LINK, token=token),
+        back_href=url_for("office.show_guardian_case", enrolment=enrolment.ref),
+    )
+
+
+def _case(actor: Actor, one: Enrolment) -> Case:
+    due = due_of(one.due_at)
+    return Case(
+        href=url_for("office.show_guardian_case", enrolment=one.ref),
+        title=staff_view(actor, one.youth).called,
+        note=t("{title}: {why}", title=_title(one), why=_why(one)),
+        due=due.text,
+        due_kind=due.kind,
+        due_exact=due.exact,
+    )
+
+
+def _needs_us(one: Enrolment) -> bool:
+    return guardians.path_for(one.youth, clock.today()).through_case_worker or is_overdue(one)
+
+
+def _why(one: Enrolment) -> Text:
+    reason = guardians.path_for(one.youth, clock.today()).reason
+    if reason is not None:
+        return reason
+    return t("The guardian has not answered in time.") if is_overdue(one) else t("The guardian has been asked.")
+
+
+def _title(one: Enrolment) -> str:
+    return pick(one.opportunity.title_th, one.opportunity.title_en)

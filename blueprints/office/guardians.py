@@ -1,0 +1,57 @@
+"""Consents nobody could sign: a case worker sends a link again, or records why it may go on and on what basis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.office import bp, guardian_pages
+from blueprints.office.forms import RecordForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.enrolments import consents, policy, queries
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from models.enrolment import Enrolment
+
+
+@bp.get("/guardians")
+@guard(policy.can_open_guardian_cases)
+def show_guardian_cases() -> ResponseReturnValue:
+    return render("office/guardians.html", page=guardian_pages.cases(actor(), queries.to_record(actor())))
+
+
+@bp.get("/guardians/<enrolment>")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+def show_guardian_case(enrolment: Enrolment) -> ResponseReturnValue:
+    return render("office/guardian.html", page=guardian_pages.case(actor(), enrolment), form=RecordForm())
+
+
+@bp.post("/guardians/<enrolment>")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+@commits
+def record_consent(enrolment: Enrolment) -> ResponseReturnValue:
+    form = RecordForm.posted()
+    try:
+        if form.validate():
+            basis, relation = form.chosen_basis(), form.relation.data or ""
+            consents.record_route(enrolment, by=actor(), reason=form.reason.data or "", basis=basis, relation=relation)
+    except Invalid as refusal:
+        form.take(refusal)
+    if form.errors:
+        return render("office/guardian.html", page=guardian_pages.case(actor(), enrolment), form=form), 422
+    tell(t("Recorded in your name. The request is with the provider now."))
+    return redirect(url_for("office.show_guardian_cases"), 303)
+
+
+@bp.post("/guardians/<enrolment>/link")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+@commits
+def make_guardian_link(enrolment: Enrolment) -> ResponseReturnValue:
+    token = consents.link(enrolment, by=actor())
+    return render("office/guardian_link.html", page=guardian_pages.link(actor(), enrolment, token))

@@ -1,0 +1,96 @@
+"""Young people of the area: found by name, opened, applied for, and never read in full without a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard, limited
+from blueprints.office import bp, youth_pages
+from blueprints.office.forms import BehalfForm, RevealForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.access import Actor, limits
+from marketplace.enrolments import applications
+from marketplace.enrolments import policy as enrolling
+from marketplace.i18n import t
+from marketplace.kernel.errors import DomainError, Invalid
+from marketplace.offers import queries as offers
+from marketplace.people import disclosure, policy, queries
+
+if TYPE_CHECKING:
+    from marketplace.offers.queries import Detail
+    from models.youth import Youth
+
+
+def _offer(_actor: Actor, ref: str) -> Detail:
+    return offers.one(ref)
+
+
+@bp.get("/youth")
+@guard(policy.can_see_youth_list)
+def show_youth_list() -> ResponseReturnValue:
+    words, page = request.args.get("q", "")[:60], request.args.get("page", 1, type=int)
+    return render("office/youth_list.html", page=youth_pages.listed(actor(), words, max(1, min(page, 10_000))))
+
+
+@bp.post("/youth/find")
+@guard(policy.can_register_youth)
+def find_youth() -> ResponseReturnValue:
+    number = request.form.get("number", "")[:40]
+    try:
+        found = youth_pages.by_number(actor(), number)
+    except Invalid as refusal:
+        return render("office/youth_list.html", page=youth_pages.not_found(actor(), refusal.message)), 422
+    return render("office/youth_list.html", page=youth_pages.found(actor(), found))
+
+
+@bp.get("/youth/<youth>")
+@guard(policy.can_see_youth, youth=queries.one_youth)
+def show_youth(youth: Youth) -> ResponseReturnValue:
+    return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm())
+
+
+@bp.post("/youth/<youth>/reveal")
+@limited(limits.UPLOAD)
+@guard(policy.can_reveal, youth=queries.one_youth)
+@commits
+def reveal_fact(youth: Youth) -> ResponseReturnValue:
+    form = RevealForm.posted()
+    shown = None
+    if form.validate():
+        fact, why = disclosure.Fact(form.fact.data), disclosure.Why(form.why.data)
+        shown = youth_pages.shown(fact, disclosure.reveal(actor(), youth, fact, why))
+    page = youth_pages.one(actor(), youth, shown)
+    return render("office/youth.html", page=page, form=form), 200 if shown else 422
+
+
+@bp.get("/youth/<youth>/apply")
+@guard(enrolling.can_apply_on_behalf, youth=queries.one_youth)
+def show_choices(youth: Youth) -> ResponseReturnValue:
+    words = request.args.get("q", "")[:100]
+    return render("office/choices.html", page=youth_pages.choices(actor(), youth, words))
+
+
+@bp.get("/youth/<youth>/apply/<opportunity>")
+@guard(enrolling.can_apply_on_behalf, youth=queries.one_youth, opportunity=_offer)
+def show_behalf(youth: Youth, opportunity: Detail) -> ResponseReturnValue:
+    return render("office/behalf.html", page=youth_pages.behalf(actor(), youth, opportunity), form=BehalfForm())
+
+
+@bp.post("/youth/<youth>/apply/<opportunity>")
+@limited(limits.APPLY)
+@guard(enrolling.can_apply_on_behalf, youth=queries.one_youth, opportunity=_offer)
+@commits
+def apply_on_behalf(youth: Youth, opportunity: Detail) -> ResponseReturnValue:
+    form = BehalfForm.posted()
+    try:
+        if form.validate():
+            made = applications.apply(opportunity.opportunity, youth, by=actor(), note=form.note.data or "")
+            tell(t("Applied on their behalf, in your name."))
+            return redirect(url_for("office.show_enrolment", enrolment=made.ref), 303)
+    except DomainError as refusal:
+        form.take(refusal)
+    return render("office/behalf.html", page=youth_pages.behalf(actor(), youth, opportunity), form=form), 422

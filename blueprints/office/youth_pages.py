@@ -1,0 +1,248 @@
+"""Finished values for young people as the staff of their area see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.cards import CardView, card_views
+from blueprints.office.enrolment_facts import Fact
+from blueprints.office.queue_pages import due_of
+from blueprints.paging import PageLink, page_links
+from marketplace.enrolments import policy as enrolling
+from marketplace.enrolments import queries as enrolments
+from marketplace.enrolments import sayings
+from marketplace.i18n import Text, pick, t, thai, words
+from marketplace.kernel import clock, week
+from marketplace.matching import for_you, reasons
+from marketplace.matching.fit import judge
+from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.offers import finding
+from marketplace.offers import queries as offers
+from marketplace.people import guardians, policy, queries
+from marketplace.people.disclosure import FACT_NAMES, staff_view
+from marketplace.people.disclosure import Fact as Sealed
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from marketplace.offers.queries import Detail
+    from marketplace.people.disclosure import StaffView
+    from models.enrolment import Enrolment
+    from models.youth import Youth
+
+MOST_CHOICES = 20
+ID_DIGITS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a list."""
+
+    href: str
+    title: str
+    note: Text | str
+    due: Text | str = ""
+    due_kind: str = ""
+    due_exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Young people of the area, or those found by a number."""
+
+    title: Text
+    words: str
+    items: tuple[Line, ...]
+    pages: tuple[PageLink, ...]
+    by_number: bool
+    can_find: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact read in full, on this page only."""
+
+    label: Text
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class YouthPage:
+    """One young person."""
+
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    enrolments: tuple[Line, ...]
+    apply_href: str
+    reveal_href: str
+    shown: ShownFact | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """What may be applied for."""
+
+    title: Text
+    back_href: str
+    words: str
+    cards: tuple[CardView, ...]
+    free: frozenset[tuple[int, int]]
+    lead: Text
+
+
+@dataclass(frozen=True, slots=True)
+class BehalfPage:
+    """One opportunity for one person, before applying."""
+
+    title: Text
+    back_href: str
+    card: CardView
+    free: frozenset[tuple[int, int]]
+    doubts: tuple[Text, ...]
+
+
+def listed(actor: Actor, sought: str, page: int) -> ListPage:
+    """A page of the young people of the area, newest first; `sought` is part of a name or a reference."""
+    total = queries.count_youth(actor, words=sought)
+    found = queries.list_youth(actor, words=sought, page=page)
+    return ListPage(
+        title=t("Young people: {count}", count=total),
+        words=sought,
+        items=tuple(_line(actor, one) for one in found),
+        pages=page_links("office.show_youth_list", page, total, queries.PAGE, q=sought or None),
+        by_number=False,
+        can_find=bool(policy.can_register_youth(actor)),
+    )
+
+
+def by_number(actor: Actor, number: str) -> Sequence[Youth]:
+    """Those with this national or phone number in the actor's area; raises Invalid for what is neither."""
+    digits = "".join(letter for letter in thai.digits(number) if letter.isdecimal())
+    if len(digits) == ID_DIGITS:
+        one = queries.find_by_national_id(actor, digits)
+        return [one] if one is not None else []
+    return queries.find_by_phone(actor, number)
+
+
+def found(actor: Actor, people: Sequence[Youth]) -> ListPage:
+    """Those found by a number; the number itself is not repeated."""
+    return ListPage(
+        title=t("Found by number: {count}", count=len(people)),
+        words="",
+        items=tuple(_line(actor, one) for one in people),
+        pages=(),
+        by_number=True,
+        can_find=True,
+    )
+
+
+def not_found(actor: Actor, problem: object) -> ListPage:
+    """The list with what was wrong with the number."""
+    return replace(listed(actor, "", 1), problem=str(problem))
+
+
+def shown(fact: Sealed, value: str) -> ShownFact:
+    """A revealed fact."""
+    return ShownFact(FACT_NAMES[fact], value or str(t("Not given")))
+
+
+def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthPage:
+    """One young person; numbers are masked."""
+    who = staff_view(actor, youth)
+    return YouthPage(
+        title=who.full_name or who.called,
+        subtitle=" · ".join(filter(None, (who.called if who.full_name else "", who.alias, who.place))),
+        facts=_facts(youth, who),
+        enrolments=tuple(_enrolment(one) for one in enrolments.for_youth_in_scope(actor, youth.id)),
+        apply_href=url_for("office.show_choices", youth=youth.ref)
+        if enrolling.can_apply_on_behalf(actor, youth)
+        else "",
+        reveal_href=url_for("office.reveal_fact", youth=youth.ref) if policy.can_reveal(actor, youth) else "",
+        shown=revealed,
+    )
+
+
+def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
+    """What fits this person, or what a text finds whether it fits or not."""
+    life, today = life_terms(youth), clock.today()
+    if sought.strip():
+        shown_now = offers.shown(finding.find(sought).ids[:MOST_CHOICES])
+        lead = t("Found: {count}", count=len(shown_now))
+    else:
+        fitting = for_you.find(life, today).fitting
+        shown_now = list(fitting[:MOST_CHOICES])
+        lead = t("Fits this person: {count}. Search to see others.", count=len(fitting))
+    cards = card_views(shown_now, life, today)
+    return ChoicesPage(
+        title=t("Apply for {name}", name=staff_view(actor, youth).called),
+        back_href=url_for("office.show_youth", youth=youth.ref),
+        words=sought,
+        cards=tuple(
+            replace(card, href=url_for("office.show_behalf", youth=youth.ref, opportunity=one.card.ref))
+            for card, one in zip(cards, shown_now, strict=True)
+        ),
+        free=_free(youth),
+        lead=lead,
+    )
+
+
+def behalf(actor: Actor, youth: Youth, detail: Detail) -> BehalfPage:
+    """The card with everything that speaks against it; a person decides all the same."""
+    life, today = life_terms(youth), clock.today()
+    fit = judge(life, offer_terms(detail.shown), today)
+    card = card_views([detail.shown], life, today)[0]
+    return BehalfPage(
+        title=t("Apply for {name}", name=staff_view(actor, youth).called),
+        back_href=url_for("office.show_choices", youth=youth.ref),
+        card=card,
+        free=_free(youth),
+        doubts=(
+            *(reasons.why_not(reason) for reason in fit.reasons_no),
+            *(reasons.depends(field) for field in fit.depends_on),
+        ),
+    )
+
+
+def _free(youth: Youth) -> frozenset[tuple[int, int]]:
+    free = week.from_bytes(youth.free_mask) if youth.free_mask is not None else week.EMPTY
+    return frozenset((part.weekday, int(part.part)) for part in week.parts(free))
+
+
+def _facts(youth: Youth, who: StaffView) -> tuple[Fact, ...]:
+    known = guardians.recorded(youth, clock.today())
+    named = tuple(f"{guardians.name_of(one)} ({one.relation})" for one in known) if who.full_name else ()
+    rows = (
+        Fact(t("Age"), t("{age} years old", age=who.age) if who.age is not None else who.age_band),
+        Fact(FACT_NAMES[Sealed.NATIONAL_ID], who.national_id or t("Not given")),
+        Fact(FACT_NAMES[Sealed.PHONE], who.phone or t("Not given")),
+        Fact(FACT_NAMES[Sealed.ADDRESS], t("Known, read with a reason") if who.has_address else t("Not given")),
+        Fact(t("Support needed"), lines=words.words(v.Support, who.needs) or (t("None told"),)),
+        Fact(t("Goal"), youth.goal),
+        Fact(t("Guardian"), lines=named),
+    )
+    return tuple(fact for fact in rows if fact.value or fact.lines)
+
+
+def _enrolment(one: Enrolment) -> Line:
+    due = due_of(one.due_at if one.state != v.EnrolmentState.RETURNED else None)
+    return Line(
+        href=url_for("office.show_enrolment", enrolment=one.ref),
+        title=pick(one.opportunity.title_th, one.opportunity.title_en),
+        note=sayings.state(one.state),
+        due=due.text,
+        due_kind=due.kind,
+        due_exact=due.exact,
+    )
+
+
+def _line(actor: Actor, one: Youth) -> Line:
+    who = staff_view(actor, one)
+    note = t("{band}, {place}", band=who.age_band, place=who.place) if who.place else who.age_band
+    title = f"{who.full_name} ({who.called})" if who.full_name else who.called
+    return Line(url_for("office.show_youth", youth=one.ref), title, note)

@@ -1,0 +1,276 @@
+"""The office's queue and decision page, as officers meet them."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import change_setting
+from marketplace.enrolments import approvals
+from marketplace.kernel import clock
+from models.enrolment import Enrolment
+from models.session import db as session
+from models.vocabulary import Role
+from tests.factories.enrolments import (
+    acting,
+    make_consent,
+    make_enrolment,
+    make_guardian,
+    make_provider,
+    make_staff,
+    make_youth,
+)
+from tests.factories.offers import BETONG, SATENG, make_placement
+from tests.fixtures.client import read_page
+
+NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def one_review(db):
+    with clock.frozen(NOW):
+        change_setting(office_key_for(SATENG), two_step_review=False, provider_days=2, officer_days=3)
+        yield
+
+
+@pytest.fixture
+def officer(client):
+    account = make_staff(Role.OFFICER)
+    client.sign_in(account)
+    return account
+
+
+def state_of(enrolment: Enrolment) -> str:
+    session.refresh(enrolment)
+    return enrolment.state
+
+
+def test_the_queue_shows_what_is_due_first_with_its_reason_to_look(client, officer) -> None:
+    make_enrolment("provider_accepted", due_at=NOW + timedelta(days=2))
+    late = make_enrolment("officer_review", due_at=NOW - timedelta(days=1), youth=make_youth(years=17))
+    page = client.page("/office/queue")
+    rows = page.select("tr[data-row]")
+    assert len(rows) == 2
+    assert late.ref in rows[0].select_one("a")["href"]
+    assert rows[0].select_one(".due-late")
+    assert rows[0].select_one(".is-flag")
+    assert rows[0].select_one("input[type=checkbox]") is None
+    assert rows[1].select_one("input[name=pick]") is not None
+
+
+def test_tabs_and_filters_stand_in_the_address_and_empty_results_say_so_kindly(client, officer) -> None:
+    make_enrolment("officer_review", youth=make_youth(nickname="ซากีนะห์"))
+    assert len(client.page("/office/queue?q=ซากี").select("tr[data-row]")) == 1
+    empty = client.page("/office/queue?q=nobody&kind=course&flags=none")
+    assert empty.select_one(".empty")
+    for strange in ("view=x", "kind=x", "area=%25", "flags=x", "page=0", "page=-3", "page=x", "page=999999999"):
+        client.page(f"/office/queue?{strange}")
+
+
+@pytest.mark.parametrize("path", ["/office/queue", "/office/queue.csv", "/office/queue/batch?pick=x"])
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.AUDITOR, Role.STEWARD, Role.COMMITTEE])
+def test_the_queue_is_hidden_from_whoever_does_not_decide(client, path, role) -> None:
+    client.sign_in(make_staff(role))
+    client.page(path, status=404)
+
+
+def test_foreign_and_missing_requests_are_the_same_404(client, officer) -> None:
+    foreign = make_enrolment("officer_review", youth=make_youth(area_code=BETONG))
+    answers = [client.get(f"/office/enrolments/{ref}") for ref in (foreign.ref, "E-NONE")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    first, second = (re.sub(r'nonce="[^"]+"', "", answer.get_data(as_text=True)) for answer in answers)
+    assert first.replace(foreign.ref, "") == second.replace("E-NONE", "")
+    for verb in ("", "/undo", "/cancel", "/speak"):
+        assert client.post(f"/office/enrolments/{foreign.ref}{verb}").status_code == 404
+
+
+def test_a_decision_page_has_facts_checks_history_and_the_words_the_young_person_reads(client, officer) -> None:
+    asked = make_enrolment("provider_accepted", opportunity=make_placement(), youth=make_youth(years=17))
+    make_consent(asked)
+    page = client.page(f"/office/enrolments/{asked.ref}")
+    assert page.select_one(".facts")
+    assert len(page.select(".checks .check")) >= 10
+    assert page.select_one(".timeline .is-now")
+    assert len(page.select("[data-for]")) >= 5
+    assert {"a", "r"} <= {control["data-key"] for control in page.select("[data-key]")}
+    assert page.select_one("input[name=version]")["value"] == "1"
+
+
+def test_approving_leads_to_the_next_and_can_be_taken_back_from_the_queue(client, officer) -> None:
+    first = make_enrolment("officer_review", due_at=NOW + timedelta(days=1))
+    second = make_enrolment("officer_review", due_at=NOW + timedelta(days=2))
+    answer = client.post(
+        f"/office/enrolments/{first.ref}", data={"decision": "approve", "why": ["all_met"], "version": "1"}
+    )
+    assert answer.status_code == 303
+    assert second.ref in answer.location
+    assert state_of(first) == "approved"
+    queue = client.page("/office/queue")
+    undo = queue.select_one(f"form[action$='{first.ref}/undo']")
+    assert undo is not None
+    assert client.post(undo["action"]).status_code == 303
+    assert state_of(first) == "officer_review"
+
+
+def test_the_last_of_the_queue_leads_back_to_it(client, officer) -> None:
+    only = make_enrolment("officer_review")
+    answer = client.post(f"/office/enrolments/{only.ref}?kind=course", data={"decision": "approve"})
+    assert answer.location.endswith("/office/queue?kind=course")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"decision": "return", "note": "วันพุธมาได้ไหม"}, "return_reason"),
+        ({"decision": "return", "return_reason": "times_unclear", "note": ""}, "note"),
+        ({"decision": "refuse"}, "refuse_reason"),
+        ({"decision": "refuse", "refuse_reason": "other"}, "note"),
+        ({"decision": "refuse", "refuse_reason": "nonsense", "note": "x"}, "refuse_reason"),
+        ({"decision": "approve", "note": "ก" * 1001}, "note"),
+        ({"decision": "explode", "note": "x"}, "decision"),
+        ({"decision": "approve", "why": ["nonsense"]}, "why"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(client, officer, given, field) -> None:
+    asked = make_enrolment("officer_review")
+    answer = client.post(f"/office/enrolments/{asked.ref}", data={"version": "1"} | given)
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert page.select_one(f".errors a[href='#{field}']"), page.select_one(".errors")
+    if given.get("note"):
+        assert given["note"] in page.select_one("textarea[name=note]").get_text()
+    assert state_of(asked) == "officer_review"
+
+
+def test_who_comes_second_reads_who_decided(client, officer) -> None:
+    asked = make_enrolment("officer_review")
+    approvals.refuse(asked, by=acting(make_staff(Role.OFFICER, name="สมชาย")), reason="law")
+    answer = client.post(f"/office/enrolments/{asked.ref}", data={"decision": "approve", "version": "1"})
+    assert answer.status_code == 409
+    assert "สมชาย" in answer.get_data(as_text=True)
+
+
+def test_nobody_decides_their_own_and_the_page_says_why(client) -> None:
+    worker = make_staff(Role.OFFICER)
+    asked = make_enrolment("officer_review", applied_by_id=worker.id)
+    client.sign_in(worker)
+    page = client.page(f"/office/enrolments/{asked.ref}")
+    assert page.select_one("input[name=decision]") is None
+    assert page.select_one(".decide .note")
+    assert client.post(f"/office/enrolments/{asked.ref}", data={"decision": "approve"}).status_code == 403
+    assert state_of(asked) == "officer_review"
+
+
+@pytest.mark.parametrize("state", ["draft", "provider_review", "waitlisted", "completed", "enrolled", "refused"])
+def test_an_illegal_move_is_a_409_and_changes_nothing(client, officer, state) -> None:
+    asked = make_enrolment(state)
+    for path, data in (("", {"decision": "approve"}), ("", {"decision": "refuse", "refuse_reason": "law"})):
+        assert client.post(f"/office/enrolments/{asked.ref}{path}", data=data).status_code == 409
+    assert state_of(asked) == state
+
+
+def test_pressing_twice_decides_once(client, officer) -> None:
+    asked = make_enrolment("officer_review")
+    data = {"decision": "approve", "version": "1", "once": "k" * 20}
+    first = client.post(f"/office/enrolments/{asked.ref}", data=data)
+    second = client.post(f"/office/enrolments/{asked.ref}", data=data)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+
+
+def test_a_batch_is_shown_once_more_and_then_approved(client, officer) -> None:
+    plain = [make_enrolment("provider_accepted") for _ in range(2)]
+    minor = make_enrolment("provider_accepted", youth=make_youth(years=16))
+    refs = [one.ref for one in (*plain, minor)]
+    page = client.page("/office/queue/batch?" + "&".join(f"pick={ref}" for ref in refs))
+    assert [box["value"] for box in page.select("input[name=pick]")] == refs[:2]
+    assert state_of(plain[0]) == "provider_accepted"
+    answer = client.post("/office/queue/batch", data={"pick": refs})
+    assert answer.status_code == 303
+    assert [state_of(one) for one in (*plain, minor)] == ["approved", "approved", "provider_accepted"]
+    assert client.page("/office/queue").select(".note form[action$='/undo']")
+
+
+def test_a_batch_of_nothing_or_of_too_many_is_said_without_an_error(client, officer) -> None:
+    assert client.get("/office/queue/batch").status_code == 303
+    assert client.post("/office/queue/batch").status_code == 422
+    assert client.post("/office/queue/batch", data={"pick": [f"E-{one}" for one in range(51)]}).status_code == 422
+
+
+def test_the_export_holds_what_is_on_screen_and_no_formula(client, officer) -> None:
+    make_enrolment("officer_review", youth=make_youth(nickname="=cmd|calc"))
+    make_enrolment("officer_review", youth=make_youth(area_code=BETONG))
+    answer = client.get("/office/queue.csv")
+    text = answer.get_data().decode("utf-8-sig")
+    assert answer.content_type.startswith("text/csv")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert len(text.strip().splitlines()) == 2
+    assert "'=cmd|calc" in text
+    assert client.get("/office/queue.xlsx").get_data()[:2] == b"PK"
+    client.page("/office/queue.pdf", status=404)
+
+
+def test_the_province_opens_the_overdue_only_in_its_queue(client) -> None:
+    make_enrolment("officer_review", due_at=NOW + timedelta(days=1))
+    late = make_enrolment("officer_review", due_at=NOW - timedelta(days=1))
+    client.sign_in(make_staff(Role.PROVINCE, "95"))
+    rows = client.page("/office/queue").select("tr[data-row]")
+    assert [late.ref in row.select_one("a")["href"] for row in rows] == [True]
+    assert client.post(f"/office/enrolments/{late.ref}", data={"decision": "approve"}).status_code == 303
+
+
+def test_an_approver_sees_an_alias_and_makes_the_second_review(client) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=True, provider_days=2, officer_days=3)
+    first = make_staff(Role.OFFICER)
+    asked = make_enrolment("officer_review", youth=make_youth(nickname="ลับเฉพาะ"))
+    client.sign_in(first).post(f"/office/enrolments/{asked.ref}", data={"decision": "approve"})
+    assert state_of(asked) == "second_review"
+    client.sign_in(make_staff(Role.APPROVER))
+    page = client.page(f"/office/enrolments/{asked.ref}")
+    assert "ลับเฉพาะ" not in page.get_text()
+    assert client.post(f"/office/enrolments/{asked.ref}", data={"decision": "approve"}).status_code == 303
+    assert state_of(asked) == "approved"
+
+
+def test_ending_what_was_approved_needs_a_reason(client, officer) -> None:
+    asked = make_enrolment("enrolled")
+    assert client.post(f"/office/enrolments/{asked.ref}/cancel", data={"note": " "}).status_code == 422
+    assert client.post(f"/office/enrolments/{asked.ref}/cancel", data={"note": "ครัวปิด"}).status_code == 303
+    assert state_of(asked) == "cancelled"
+
+
+def test_a_case_worker_answers_withdraws_and_takes_a_seat_on_somebodys_behalf(client) -> None:
+    client.sign_in(make_staff(Role.CASEWORKER))
+    for state, act, after in (
+        ("returned", "answer", "officer_review"),
+        ("offered", "take", "provider_accepted"),
+        ("waitlisted", "withdraw", "withdrawn"),
+    ):
+        asked = make_enrolment(state)
+        page = client.page(f"/office/enrolments/{asked.ref}")
+        assert page.select_one(f"button[name=act][value={act}]")
+        assert page.select_one("input[name=decision]") is None
+        answer = client.post(f"/office/enrolments/{asked.ref}/speak", data={"act": act, "note": "บอกทางโทรศัพท์"})
+        assert answer.status_code == 303
+        assert state_of(asked) == after
+    asked = make_enrolment("returned")
+    assert client.post(f"/office/enrolments/{asked.ref}/speak", data={"act": "answer"}).status_code == 422
+    assert client.post(f"/office/enrolments/{asked.ref}/speak", data={"act": "?"}).status_code == 422
+
+
+def test_a_provider_and_a_guardian_do_not_reach_the_offices_page(client) -> None:
+    asked = make_enrolment("officer_review", youth=make_youth(years=16))
+    guardian = make_staff(Role.AUDITOR)
+    make_guardian(asked.youth, account_id=guardian.id)
+    for account in (make_provider(asked.opportunity.organisation_id), guardian):
+        client.sign_in(account)
+        client.page(f"/office/enrolments/{asked.ref}", status=404)
+
+
+@pytest.mark.parametrize("state", ["draft", "awaiting_guardian", "waitlisted", "returned", "approved", "completed", "cancelled"])
+def test_every_state_has_a_page_in_both_languages(client, officer, state) -> None:
+    asked = make_enrolment(state)
+    for language in ("th", "en"):
+        client.page(f"/office/enrolments/{asked.ref}?lang={language}")
+        client.page(f"/office/queue?lang={language}&view=others")
