@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.access.test_matrix import EXPECTED, address, cells
-from tests.access.world import Side
+from tests.access.world import World
 
 # Not pages: files, data, and doors that only lead on.
 NO_PAGES = frozenset(
@@ -38,7 +38,7 @@ WALKERS = (
 """Every role that has pages of its own, one after the other."""
 
 
-def pages_of(client, identity: str, side: Side) -> Iterator[str]:
+def pages_of(client, identity: str, side: World) -> Iterator[str]:
     """The address of every page this identity may open; what everybody sees is walked once, by nobody in particular."""
     for endpoint, method, names in cells(client.application):
         expected = EXPECTED[(endpoint, method)]

@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy import select
 
 import blueprints.guard
+from models.account import Account
 from models.base import Base
 from models.session import db
-from tests.access.world import IDENTITIES, Side, value_for
+from tests.access.world import IDENTITIES, World, value_for
 
 QUIET = {"rate_window", "read_log", "alembic_version"}
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -71,7 +72,7 @@ def rows() -> dict[str, str]:
     return found
 
 
-def address(client, endpoint: str, names: list[str], side: Side) -> str:
+def address(client, endpoint: str, names: list[str], side: World) -> str:
     with client.application.test_request_context():
         rule = next(one for one in client.application.url_map.iter_rules(endpoint) if set(one.arguments) == set(names))
         values = {name: value_for(endpoint, name, side) for name in names}
@@ -103,13 +104,14 @@ class Forgetful:
 
 def identity_client(app, sides, identity: str):
     client = app.test_client()
-    return client if identity == "anonymous" else client.sign_in(sides[0].accounts[identity])
+    return client if identity == "anonymous" else client.sign_in(db.get_one(Account, sides[0].accounts[identity]))
 
 
-def judge(client, endpoint: str, method: str, names: list[str], side: Side, other: Side, may: bool, before):
+def judge(client, endpoint: str, method: str, names: list[str], side: World, other: World, may: bool, before):
     """One cell; gives what is wrong with it, or nothing."""
     path = address(client, endpoint, names, side)
     answer = client.open(path, method=method)
+    answer.close()
     if answer.status_code >= 500:
         return f"{method} {path} broke with {answer.status_code}"
     if may:
@@ -173,7 +175,7 @@ def test_reading_writes_nothing(app, sides) -> None:
         before = rows()
         for endpoint, method, names in cells(app):
             if method == "GET" and EXPECTED[(endpoint, method)].allows(identity, own=True):
-                client.get(address(client, endpoint, names, sides[0]))
+                client.get(address(client, endpoint, names, sides[0])).close()
                 if rows() != before:
                     changed.append(f"{identity}: {endpoint}")
                     before = rows()

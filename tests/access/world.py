@@ -122,12 +122,22 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
 """Addresses whose name means something of its own."""
 
 
-def value_for(endpoint: str, name: str, side: Side) -> str:
+@dataclass(frozen=True)
+class World:
+    """A side as it is asked about: addresses, keys of accounts, and words nobody from elsewhere may read."""
+
+    things: dict[str, str]
+    special: dict[tuple[str, str], str]
+    accounts: dict[str, int]
+    canary: str
+
+
+def value_for(endpoint: str, name: str, world: World) -> str:
     """What to put into an address; raises KeyError for a kind of thing nobody has told us about."""
-    return (SPECIAL.get((endpoint, name)) or OBJECTS[name])(side)
+    return world.special.get((endpoint, name)) or world.things[name]
 
 
-def build(area: str, number: int, folder: Path) -> Side:
+def build(area: str, number: int, folder: Path) -> World:
     """One side with its people and things, in states in which most verbs can be said."""
     canary = f"ลับมาก{number}"
     youth = make_youth(area_code=area, years=17, nickname=canary)
@@ -192,8 +202,14 @@ def build(area: str, number: int, folder: Path) -> Side:
         canary=canary,
     )
     _people(side)
+    world = World(
+        things={name: of(side) for name, of in OBJECTS.items()},
+        special={key: of(side) for key, of in SPECIAL.items()},
+        accounts={name: account.id for name, account in side.accounts.items()},
+        canary=canary,
+    )
     db.commit()
-    return side
+    return world
 
 
 def _fund(area: str, officer: Actor) -> Fund:

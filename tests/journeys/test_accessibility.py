@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from models.account import Account
+from models.session import db
 from tests.access.pages_of import WALKERS, pages_of
 from tests.access.test_matrix import identity_client
 from tests.access.world import RATCHABURI, build
@@ -23,7 +25,7 @@ def sides(app):
 def test_no_page_keeps_anybody_out(app, sides, visit, identity) -> None:
     axe, found = Axe(), []
     paths = list(pages_of(identity_client(app, sides, identity), identity, sides[0]))
-    page = visit(None if identity == "anonymous" else sides[0].accounts[identity])
+    page = visit(None if identity == "anonymous" else db.get_one(Account, sides[0].accounts[identity]))
     for path in paths:
         page.goto(path)
         for violation in axe.run(page).response["violations"]:
