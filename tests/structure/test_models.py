@@ -25,7 +25,11 @@ def test_no_amount_is_a_fraction() -> None:
     assert [name for name, column in COLUMNS if type(column.type).__name__ in ("Numeric", "Float", "DECIMAL")] == []
 
 
-@pytest.mark.parametrize("mapper", Base.registry.mappers, ids=lambda mapper: mapper.class_.__name__)
+@pytest.mark.parametrize(
+    "mapper",
+    sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__),
+    ids=lambda mapper: mapper.class_.__name__,
+)
 def test_relationships_are_loaded_only_when_asked_for(mapper: Mapper[object]) -> None:
     surprising = [line.key for line in mapper.relationships if line.lazy not in ("raise", "raise_on_sql")]
     assert surprising == []
