@@ -1,6 +1,7 @@
 """What people type to get in, to be called by, and to be safe."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 
@@ -8,6 +9,8 @@ from blueprints.fields import needed
 from blueprints.forms import Form
 from marketplace.i18n import t
 from marketplace.people.passwords import LONGEST, SHORTEST
+
+LANGUAGES = {"th": "ไทย", "en": "English"}
 
 _LOGIN = t("Phone number or e-mail")
 _SHARED = t("Other people use this phone too")
@@ -84,7 +87,11 @@ class DetailsForm(Form):
     """How somebody is called and spoken to."""
 
     name = StringField(t("Name"), render_kw={"autocomplete": "name"})
-    locale = RadioField(t("Language"), choices=[("th", "ไทย"), ("en", "English")])
+    locale = RadioField(t("Language"), [needed()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.locale.choices = list(LANGUAGES.items())
 
 
 class PasswordForm(Form):

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import url_for
 
+from blueprints.account.forms import LANGUAGES
 from marketplace.access import Actor, sessions
 from marketplace.i18n import Text, dates, t, words
 from marketplace.notices.queries import Told, count_new
@@ -14,8 +15,6 @@ from marketplace.people import accounts, contact
 from marketplace.people.disclosure import FACT_NAMES, WHY_NAMES, Fact, Why
 from marketplace.people.queries import Look
 from models.vocabulary import Role
-
-LANGUAGES = {"th": "ไทย", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)

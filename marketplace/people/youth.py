@@ -24,6 +24,7 @@ from models.vocabulary import CivilStatus, Role
 from models.youth import Youth
 
 _WORDS = Path(__file__).parent / "data" / "alias_words.txt"
+NICKNAME_LONGEST = 60
 SEALED = frozenset({"first_name", "last_name", "national_id", "phone", "address", "health"})
 """Facts kept sealed, each for its own place: moving a value to another fact or person makes it unreadable."""
 
@@ -49,8 +50,9 @@ NOTHING = NewYouth()
 
 def begin(login: str, password: str, *, nickname: str = "", locale: str = "th") -> Account:
     """A new account with the young person behind it; raises Invalid for login, password or nickname."""
-    account = create_account(login=login, password=password, name=nickname, locale=locale)
-    register(account, NewYouth(nickname=nickname), by=sessions.load_actor(account))
+    called = contact.plain(nickname, longest=NICKNAME_LONGEST, field="nickname")
+    account = create_account(login=login, password=password, name=called, locale=locale)
+    register(account, NewYouth(nickname=called), by=sessions.load_actor(account))
     return account
 
 
@@ -130,7 +132,7 @@ def _new(draft: NewYouth, *, account_id: int | None = None, case_worker_id: int 
         account_id=account_id,
         case_worker_id=case_worker_id,
         alias=_new_alias(),
-        nickname=contact.plain(draft.nickname, longest=60, field="nickname"),
+        nickname=contact.plain(draft.nickname, longest=NICKNAME_LONGEST, field="nickname"),
         birth_date=draft.birth_date,
         sex=draft.sex,
         civil_status=draft.civil_status,
@@ -165,12 +167,13 @@ def _place(youth: Youth, fact: str) -> str:
 def _new_alias() -> str:
     """A neutral word and a number that no other young person has."""
     while True:
-        alias = f"{secrets.choice(_words())} {secrets.randbelow(90_000) + 10_000}"
+        alias = f"{secrets.choice(alias_words())} {secrets.randbelow(90_000) + 10_000}"
         if db.scalar(select(Youth.id).where(Youth.alias == alias)) is None:
             return alias
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def alias_words() -> tuple[str, ...]:
+    """The neutral words that aliases begin with."""
     lines = _WORDS.read_text(encoding="utf8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))
