@@ -10,7 +10,7 @@ from flask import url_for
 from blueprints.office import queue_pages
 from blueprints.office.enrolment_facts import Fact, facts
 from blueprints.office.queue_pages import Due, due_of
-from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings
+from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter
 from marketplace.enrolments.states import BEFORE_START, ENROLMENT
@@ -190,11 +190,10 @@ def _reads(enrolment: Enrolment) -> tuple[Reads, ...]:
     begins = commitments.first_session(offer.id)
     when = dates.date_time(begins) if begins else dates.long_date(offer.starts_on)
     where = pick(offer.place_th, offer.place_en) or pick(offer.organisation.name_th, offer.organisation.name_en)
-    told = {code: sayings.FOR_YOUTH[code].text for code in (v.EnrolmentState.RETURNED, v.EnrolmentState.REFUSED)}
     return (
         Reads("approve", t("Approved. You begin at {place}, {when}.", place=where, when=when)),
-        Reads("return", told[v.EnrolmentState.RETURNED]),
-        Reads("refuse", told[v.EnrolmentState.REFUSED]),
+        Reads("return", telling.QUESTION),
+        Reads("refuse", telling.NOT_THIS_TIME),
     )
 
 

@@ -41,7 +41,7 @@ def show_batch() -> ResponseReturnValue:
     try:
         planned = batches.plan(refs, by=actor())
     except Invalid as refusal:
-        tell(t("{reason}", reason=refusal.message), "danger")
+        tell(t("Nothing was chosen: {reason}", reason=refusal.message), "danger")
         return redirect(url_for("office.show_queue"), 303)
     return render("office/batch.html", page=queue_pages.batch(actor(), planned))
 

@@ -21,6 +21,7 @@ GUARDIAN_PATH = "/guardian"
 PROVIDER_PATH = "/provider/applications/{ref}"
 OFFICE_PATH = "/office/enrolments/{ref}"
 RECORD_PATH = "/office/guardians/{ref}"
+QUESTION = t("The office has a question about your application.")
 NOT_THIS_TIME = t("It did not work out this time. See the reason and what else is open.")
 _SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
 
@@ -91,7 +92,7 @@ def approved(enrolment: Enrolment) -> None:
 
 def returned(enrolment: Enrolment) -> None:
     """The office needs to know more."""
-    _tell_youth(enrolment, "enrolment.returned", t("The office has a question about your application."))
+    _tell_youth(enrolment, "enrolment.returned", QUESTION)
     _tell_case_worker(enrolment, "enrolment.returned", t("The office has a question about an application."))
 
 
