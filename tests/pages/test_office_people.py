@@ -1,7 +1,7 @@
 """Guardians' parts to record and young people of the area, as case workers and officers meet them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -39,7 +39,8 @@ def worker(client):
 
 def found_youth(**given):
     facts = {"nickname": "นูรีน", "first_name": "นูรีน", "last_name": "อาแว", "phone": "0812345678", "area_code": SATENG}
-    made = register_found(NewYouth(**(facts | {"birth_date": datetime(2009, 5, 1, tzinfo=UTC).date()} | given)))
+    born = {"birth_date": date(2009, 5, 1)}
+    made = register_found(NewYouth(**(facts | born | given)), by=SYSTEM)
     put_national_id(made, NATIONAL_ID, by=SYSTEM)
     session.flush()
     return made

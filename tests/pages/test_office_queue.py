@@ -268,7 +268,9 @@ def test_a_provider_and_a_guardian_do_not_reach_the_offices_page(client) -> None
         client.page(f"/office/enrolments/{asked.ref}", status=404)
 
 
-@pytest.mark.parametrize("state", ["draft", "awaiting_guardian", "waitlisted", "returned", "approved", "completed", "cancelled"])
+@pytest.mark.parametrize(
+    "state", ["draft", "awaiting_guardian", "waitlisted", "returned", "approved", "completed", "cancelled"]
+)
 def test_every_state_has_a_page_in_both_languages(client, officer, state) -> None:
     asked = make_enrolment(state)
     for language in ("th", "en"):
