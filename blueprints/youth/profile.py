@@ -9,8 +9,8 @@ from blueprints.guard import commits, guard, public
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, question_pages
-from blueprints.youth.forms import IN_PLACE, QUESTIONS, AreaForm, FreeForm, NeedsForm, QuestionForm
 from blueprints.youth.keeping import Person, brought, forgotten, kept, person
+from blueprints.youth.question_forms import IN_PLACE, QUESTIONS, AreaForm, FreeForm, NeedsForm, QuestionForm
 from blueprints.youth.question_pages import question_href
 from blueprints.youth.returning import then
 from marketplace.i18n import t

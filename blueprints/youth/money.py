@@ -1,0 +1,113 @@
+"""Money: every baht with its cause, what has arrived, what is not right, and the statement to print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from blueprints.youth import bp, money_pages
+from blueprints.youth.forms import DestinationForm, DisputeForm
+from marketplace.earnings import destinations, queries, receipts, wages
+from marketplace.earnings import policy as earning_policy
+from marketplace.earnings.statement import statement_for
+from marketplace.enrolments import own
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from marketplace.people import policy
+from marketplace.people import queries as people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.earning import Earning, EmployerPayment
+
+
+@bp.get("/money")
+@guard(policy.is_young)
+def show_money() -> ResponseReturnValue:
+    youth_id = people.own_youth(actor()).id
+    told = statement_for(youth_id, money_pages.month_of(request.args.get("month", "")))
+    return render("youth/money.html", page=money_pages.money(told, queries.payout_account(youth_id)))
+
+
+@bp.get("/statement")
+@guard(policy.is_young)
+def show_statement() -> ResponseReturnValue:
+    youth = people.own_youth(actor())
+    told = statement_for(youth.id, money_pages.month_of(request.args.get("month", "")))
+    return render("youth/statement.html", page=money_pages.statement(told, youth))
+
+
+@bp.post("/money/rounds/<earnings>/confirm")
+@guard(receipts.can_confirm_round, earnings=receipts.received_in)
+@commits
+def confirm_round(earnings: Sequence[Earning]) -> ResponseReturnValue:
+    receipts.confirm_round(earnings, by=actor())
+    tell(t("Noted: it has arrived."), "money")
+    return redirect(url_for("youth.show_money", month=f"{earnings[0].earned_on:%Y-%m}"), 303)
+
+
+@bp.post("/money/wages/<wage>/confirm")
+@guard(earning_policy.can_confirm_wage, wage=queries.one_wage)
+@commits
+def confirm_wage(wage: EmployerPayment) -> ResponseReturnValue:
+    wages.confirm_received(wage, by=actor())
+    tell(t("Noted: it has arrived."), "money")
+    return redirect(url_for("youth.show_money", month=f"{wage.work_to:%Y-%m}"), 303)
+
+
+@bp.get("/money/wages/<wage>/dispute")
+@guard(earning_policy.can_confirm_wage, wage=queries.one_wage)
+def show_dispute(wage: EmployerPayment) -> ResponseReturnValue:
+    return _dispute(wage, DisputeForm())
+
+
+@bp.post("/money/wages/<wage>/dispute")
+@guard(earning_policy.can_confirm_wage, wage=queries.one_wage)
+@commits
+def dispute_wage(wage: EmployerPayment) -> ResponseReturnValue:
+    form = DisputeForm.posted()
+    if not form.validate():
+        return _dispute(wage, form), 422
+    wages.dispute(wage, by=actor(), note=form.note.data or "")
+    tell(t("Your office knows, and speaks with the employer."))
+    return redirect(url_for("youth.show_money", month=f"{wage.work_to:%Y-%m}"), 303)
+
+
+@bp.post("/money/<earning>/ask")
+@guard(earning_policy.can_confirm, earning=queries.own_earning)
+@commits
+def ask_about(earning: Earning) -> ResponseReturnValue:
+    own.ask_about_money(earning, by=actor())
+    tell(t("Your office has been told that you ask. Somebody answers on the next working day."))
+    return redirect(url_for("youth.show_money", month=f"{earning.earned_on:%Y-%m}"), 303)
+
+
+@bp.get("/money/account")
+@guard(policy.is_young)
+def show_destination() -> ResponseReturnValue:
+    return render("youth/destination.html", form=DestinationForm(), back=url_for("youth.show_money"))
+
+
+@bp.post("/money/account")
+@guard(policy.is_young)
+@commits
+def choose_destination() -> ResponseReturnValue:
+    form = DestinationForm.posted()
+    try:
+        if form.validate():
+            destinations.choose(people.own_youth(actor()), form.draft(), by=actor())
+            tell(t("Kept. The next money goes there."))
+            return redirect(url_for("youth.show_money"), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return render("youth/destination.html", form=form, back=url_for("youth.show_money")), 422
+
+
+def _dispute(wage: EmployerPayment, form: DisputeForm) -> str:
+    return render("youth/dispute.html", form=form, back=url_for("youth.show_money", month=f"{wage.work_to:%Y-%m}"))

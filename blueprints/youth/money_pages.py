@@ -1,0 +1,214 @@
+"""Finished values for a month of money, its printed statement, and where the next money goes."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
+from marketplace.areas import offices
+from marketplace.earnings.destinations import BANKS
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import SATANG
+from marketplace.people import youth as young
+from models.vocabulary import PayMethod
+
+if TYPE_CHECKING:
+    from marketplace.earnings.statement import Group, Payment, Statement, StatementLine
+    from models.payout import PayoutAccount
+    from models.youth import Youth
+
+EARLIEST = date(2020, 1, 1)
+
+
+def month_of(text: str) -> tuple[date, date]:
+    """First and last day of `2026-11`; this month for anything else."""
+    today = clock.today()
+    try:
+        first = date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        first = today.replace(day=1)
+    if not EARLIEST <= first <= today:
+        first = today.replace(day=1)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+@dataclass(frozen=True)
+class MoneyPage:
+    """One month of money."""
+
+    title: str
+    wages: tuple[Block, ...]
+    fund: tuple[Block, ...]
+    in_kind: tuple[str, ...]
+    before_href: str
+    before_label: str
+    after_href: str
+    after_label: str
+    statement_href: str
+    pay_to: Text
+    pay_to_href: str
+    is_empty: bool
+
+
+def money(told: Statement, account: PayoutAccount | None) -> MoneyPage:
+    """Every sum of the month, by who pays it."""
+    before, after = told.first - timedelta(days=1), told.last + timedelta(days=1)
+    return MoneyPage(
+        title=dates.month_year(told.first),
+        wages=wage_blocks(told.employer.lines),
+        fund=fund_blocks(told.fund.lines),
+        in_kind=tuple(f"{line.what} · {line.of} · {dates.short_date(line.on)}" for line in told.in_kind),
+        before_href=url_for("youth.show_money", month=f"{before:%Y-%m}"),
+        before_label=dates.month_year(before),
+        after_href=url_for("youth.show_money", month=f"{after:%Y-%m}") if after <= clock.today() else "",
+        after_label=dates.month_year(after),
+        statement_href=url_for("youth.show_statement", month=f"{told.first:%Y-%m}"),
+        pay_to=_pay_to(account),
+        pay_to_href=url_for("youth.show_destination"),
+        is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
+    )
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One printed sum with the chain behind it."""
+
+    title: str
+    chain: tuple[object, ...]
+    amount: str
+
+
+@dataclass(frozen=True)
+class LedgerTotal:
+    """One printed total."""
+
+    label: Text
+    amount: str
+    words: str = ""
+    grand: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One payer's part of the statement."""
+
+    rows: tuple[LedgerRow, ...]
+    totals: tuple[LedgerTotal, ...]
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """The printed statement."""
+
+    office: str
+    code: str
+    issued: Text
+    name: str
+    period: str
+    wages: Sheet
+    fund: Sheet
+    back_href: str
+    is_empty: bool
+
+
+def statement(told: Statement, youth: Youth) -> StatementPage:
+    """A month on one sheet."""
+    named = " ".join(filter(None, (young.read(youth, "first_name"), young.read(youth, "last_name"))))
+    return StatementPage(
+        office=offices.office_name(youth.office_key) if youth.office_key else "",
+        code=told.code,
+        issued=t("Issued on {day}", day=dates.long_date(clock.today(), weekday=False)),
+        name=named or youth.nickname or youth.alias,
+        period=dates.date_range(told.first, told.last),
+        wages=_sheet(told.employer, [_wage_row(line) for line in told.employer.lines], t("Total from employers")),
+        fund=_sheet(told.fund, [_fund_row(line) for line in told.fund.lines], t("Total from the fund")),
+        back_href=url_for("youth.show_money", month=f"{told.first:%Y-%m}"),
+        is_empty=not (told.employer.lines or told.fund.lines),
+    )
+
+
+def exact(satang: int) -> str:
+    """`1,020.00`, as papers print it."""
+    return f"{satang // SATANG:,}.{satang % SATANG:02d}"
+
+
+def _sheet(group: Group, rows: list[LedgerRow], grand: Text) -> Sheet:
+    totals = (
+        LedgerTotal(t("Paid so far"), exact(group.paid_satang)),
+        LedgerTotal(t("Still to come"), exact(group.to_come_satang)),
+        LedgerTotal(grand, exact(group.total_satang), grand=True),
+    )
+    return Sheet(tuple(rows), totals)
+
+
+def _wage_row(line: StatementLine) -> LedgerRow:
+    title = t("{what}, {title}", what=line.what, title=f"{line.of} · {dates.short_date(line.on)}")
+    return LedgerRow(
+        str(title),
+        tuple(
+            filter(
+                None,
+                (
+                    t("time sheet {ref}", ref=_short(line.evidence_ref)),
+                    _verified(line),
+                    line.source,
+                    _paid(line.payment),
+                    t("proof {ref}", ref=line.payment.ref) if line.payment and line.payment.ref else None,
+                    _received(line),
+                ),
+            )
+        ),
+        exact(line.amount_satang),
+    )
+
+
+def _fund_row(line: StatementLine) -> LedgerRow:
+    title = t("{what}, {title}", what=line.what, title=f"{line.of} · {dates.short_date(line.on)}")
+    chain = (
+        t("evidence {ref}", ref=_short(line.evidence_ref)) if line.evidence_ref else None,
+        _verified(line),
+        line.source,
+        _paid(line.payment),
+        _received(line),
+    )
+    return LedgerRow(str(title), tuple(filter(None, chain)), exact(line.amount_satang))
+
+
+def _verified(line: StatementLine) -> Text:
+    day = dates.short_date(clock.bangkok(line.verified_at).date())
+    return t("{name} verified it {day}", name=line.verified_by or t("The office"), day=day)
+
+
+def _paid(payment: Payment | None) -> Text | None:
+    if payment is None or payment.on is None:
+        return None
+    day = dates.short_date(payment.on)
+    if payment.number is None:
+        return t("paid directly {day}", day=day) if payment.done else t("to be paid directly {day}", day=day)
+    if payment.done:
+        return t("paid {day}, round {number}", day=day, number=payment.number)
+    return t("to be paid {day}, round {number}", day=day, number=payment.number)
+
+
+def _received(line: StatementLine) -> Text | None:
+    if line.received_at is None:
+        return None
+    return t("you confirmed it {day}", day=dates.short_date(clock.bangkok(line.received_at).date()))
+
+
+def _short(ref: str) -> str:
+    return "-".join(ref.split("-")[:3])
+
+
+def _pay_to(account: PayoutAccount | None) -> Text:
+    if account is None:
+        return t("We do not know yet where to send your money.")
+    if account.method == PayMethod.PROMPTPAY:
+        return t("PromptPay ending in {end}", end=account.account_end)
+    return t("{bank}, account ending in {end}", bank=BANKS.get(account.bank, account.bank), end=account.account_end)

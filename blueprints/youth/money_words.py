@@ -1,0 +1,161 @@
+"""Money as it is told to whom it belongs: every sum with its cause, who confirmed it, and where it is now.
+
+What an employer pays directly and what a fund pays are two groups that are never added up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from models.vocabulary import EarningState as E
+from models.vocabulary import EmployerPaymentState as W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from marketplace.earnings.statement import StatementLine
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sum with its cause."""
+
+    label: object
+    notes: tuple[object, ...]
+    amount: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a block comes to."""
+
+    label: Text
+    amount: Text
+    notes: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """Sums that travel together: their state in a sentence and what can be said about them."""
+
+    rows: tuple[Row, ...]
+    totals: tuple[Total, ...]
+    title: Text
+    text: Text
+    kind: str
+    confirm_href: str = ""
+    dispute_href: str = ""
+    ask_href: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A state of money in words."""
+
+    title: Text
+    text: Text
+    kind: str = ""
+
+
+_EARNING: dict[str, Said] = {
+    E.ACCRUED: Said(t("Written down"), t("Your office looks at it before the next payment round.")),
+    E.APPROVED: Said(t("Approved, waits for the next round"), t("It goes out with the next payment round.")),
+    E.IN_BATCH: Said(t("In a payment round"), t("Three people check the round before the money leaves.")),
+    E.SENT: Said(t("On its way to your account"), t("Banks need up to two working days.")),
+    E.PAID: Said(t("Paid"), t("Look at your account. Has it arrived?"), "draft"),
+    E.CONFIRMED: Said(t("Arrived"), t("You confirmed it."), "done"),
+    E.HELD: Said(t("Held back for now"), t("Nothing is lost. Your office looks into it; you can ask why."), "draft"),
+    E.FAILED: Said(t("The bank could not pay it"), t("Check the account below. It is sent again."), "stop"),
+}
+_WAGE: dict[str, Said] = {
+    W.DUE: Said(t("Waits for the employer"), t("They send a proof of payment, then you say whether it arrived.")),
+    W.PAID: Said(t("The employer says it is paid"), t("Has it arrived, and is it all?"), "draft"),
+    W.CONFIRMED: Said(t("Arrived"), t("You confirmed it."), "done"),
+    W.DISPUTED: Said(t("You said it is not right"), t("Your office speaks with the employer."), "stop"),
+}
+
+
+def fund_blocks(lines: Iterable[StatementLine]) -> tuple[Block, ...]:
+    """What comes from the fund, by state and payment round."""
+    ordered = sorted(lines, key=lambda line: (_round(line), line.state, line.on))
+    grouped = groupby(ordered, key=lambda line: (_round(line), line.state))
+    return tuple(_fund_block(list(some)) for _, some in grouped)
+
+
+def wage_blocks(lines: Iterable[StatementLine]) -> tuple[Block, ...]:
+    """What employers pay directly, week by week."""
+    return tuple(_wage_block(line) for line in lines)
+
+
+def _round(line: StatementLine) -> str:
+    return line.payment.ref if line.payment else ""
+
+
+def _fund_block(lines: list[StatementLine]) -> Block:
+    first, said = lines[0], _EARNING[lines[0].state]
+    paid = first.state == E.PAID and first.payment is not None
+    return Block(
+        rows=tuple(
+            Row(line.what, (f"{line.of} · {dates.short_date(line.on)}", _confirmed(line)), baht(line.amount_satang))
+            for line in lines
+        ),
+        totals=(Total(_when_paid(first), _sum(sum(line.amount_satang for line in lines))),),
+        title=said.title,
+        text=said.text,
+        kind=said.kind,
+        confirm_href=url_for("youth.confirm_round", earnings=first.payment.ref) if paid and first.payment else "",
+        ask_href=url_for("youth.ask_about", earning=first.ref) if first.state != E.CONFIRMED else "",
+    )
+
+
+def _wage_block(line: StatementLine) -> Block:
+    said, paid = _WAGE[line.state], line.state == W.PAID
+    return Block(
+        rows=(
+            Row(
+                t("{what}, {title}", what=line.what, title=line.of),
+                (t("{count} days × {amount} baht", count=line.days, amount=baht(line.rate_satang)), _confirmed(line)),
+                baht(line.amount_satang),
+            ),
+        ),
+        totals=(Total(_when_paid_by(line), _sum(line.amount_satang)),),
+        title=said.title,
+        text=said.text,
+        kind=said.kind,
+        confirm_href=url_for("youth.confirm_wage", wage=line.ref) if line.state in (W.PAID, W.DISPUTED) else "",
+        dispute_href=url_for("youth.show_dispute", wage=line.ref) if paid else "",
+    )
+
+
+def _confirmed(line: StatementLine) -> Text:
+    day = dates.short_date(clock.bangkok(line.verified_at).date())
+    return t("{name} confirmed it on {day}", name=line.verified_by or t("The office"), day=day)
+
+
+def _when_paid(line: StatementLine) -> Text:
+    sent = line.payment
+    if sent is None or sent.on is None:
+        return t("From {fund}", fund=line.source)
+    day = dates.short_date(sent.on)
+    if sent.done:
+        return t("Paid on {day}, round {number}", day=day, number=sent.number or "–")
+    return t("Into your account {day}, round {number}", day=day, number=sent.number or "–")
+
+
+def _when_paid_by(line: StatementLine) -> Text:
+    sent = line.payment
+    day = dates.short_date(sent.on) if sent and sent.on else "–"
+    if sent is not None and sent.done:
+        return t("{employer} paid on {day}", employer=line.source, day=day)
+    return t("{employer} pays on {day}", employer=line.source, day=day)
+
+
+def _sum(satang: int) -> Text:
+    return t("{sum} baht", sum=baht(satang))
