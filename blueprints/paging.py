@@ -1,5 +1,6 @@
 """Pages of a list as finished links; every filter stays in the address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -19,6 +20,11 @@ class PageLink:
 
 def page_links(endpoint: str, page: int, total: int, size: int, **filters: object) -> tuple[PageLink, ...]:
     """First, last and near pages; nothing for a single page."""
+    return links_to(lambda number: url_for(endpoint, page=number, **filters), page, total, size)
+
+
+def links_to(address: Callable[[int], str], page: int, total: int, size: int) -> tuple[PageLink, ...]:
+    """The same with addresses made by `address`."""
     last = max(1, -(-total // size))
     page = min(max(page, 1), last)
     if last == 1:
@@ -28,7 +34,7 @@ def page_links(endpoint: str, page: int, total: int, size: int, **filters: objec
     for before, number in zip([0, *near], near, strict=False):
         if number - before > 1:
             links.append(PageLink("…", "", gap=True))
-        links.append(PageLink(str(number), url_for(endpoint, page=number, **filters), number == page))
+        links.append(PageLink(str(number), address(number), number == page))
     if page < last:
-        links.append(PageLink(t("Next"), url_for(endpoint, page=page + 1, **filters)))
+        links.append(PageLink(t("Next"), address(page + 1)))
     return tuple(links)

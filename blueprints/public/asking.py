@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,6 +62,17 @@ class Asked:
         """What a card's link carries along, so that its page knows the same place and hours."""
         told = [("area", self.area)] if self.area else []
         return urlencode([*told, *(("free", code) for code in self.free)])
+
+    @cached_property
+    def filters(self) -> dict[str, str]:
+        """Each filter as it stands in an address, by its name."""
+        return {name: urlencode({name: value}, doseq=True) for name, value in self.address().items()}
+
+    def query(self, **changes: str | int | None) -> str:
+        """All filters as the query of an address, with changes of plain words; None takes one out."""
+        kept = [text for name, text in self.filters.items() if name not in changes]
+        kept += [f"{name}={value}" for name, value in changes.items() if value is not None]
+        return "&".join(kept)
 
     def address(self, **changes: object) -> dict[str, Any]:
         """The filters as they stand in an address, with changes; None takes one out."""

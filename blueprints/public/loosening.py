@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
-
-from flask import url_for
 
 from blueprints.public.asking import Asked
 from marketplace.i18n import Text, t
@@ -40,49 +37,49 @@ class Loosened:
     gain: Text
 
 
-def changes(asked: Asked, wanted: Wanted, total: int, life: LifeTerms) -> tuple[Loosened, ...]:
+def changes(asked: Asked, wanted: Wanted, total: int, life: LifeTerms, action: str) -> tuple[Loosened, ...]:
     """The changes that open most, at most three."""
-    found = [(queries.count(wider) - total, text, address) for text, wider, address in _possible(asked, wanted, life)]
+    found = [(queries.count(wider) - total, text, query) for text, wider, query in _possible(asked, wanted, life)]
     best = sorted((each for each in found if each[0] > 0), key=lambda each: -each[0])[:MOST]
     return tuple(
-        Loosened(url_for("public.show_opportunities", **address), text, t("+{count} opportunities", count=f"{more:,}"))
-        for more, text, address in best
+        Loosened(f"{action}?{query}", text, t("+{count} opportunities", count=f"{more:,}"))
+        for more, text, query in best
     )
 
 
-def _possible(asked: Asked, wanted: Wanted, life: LifeTerms) -> Iterator[tuple[Text, Wanted, dict[str, Any]]]:
+def _possible(asked: Asked, wanted: Wanted, life: LifeTerms) -> Iterator[tuple[Text, Wanted, str]]:
     yield from _places(asked, wanted, life)
     if "soon" in asked.switches:
-        yield t("If it may start later"), replace(wanted, starts_by=None), asked.address(soon=None)
+        yield t("If it may start later"), replace(wanted, starts_by=None), asked.query(soon=None)
     if wanted.free is not None:
-        yield t("At any hour of the week"), replace(wanted, free=None), asked.address(fits=None)
+        yield t("At any hour of the week"), replace(wanted, free=None), asked.query(fits=None)
     for switch, (group, text) in DROPPED.items():
         if switch in asked.switches:
-            yield text, _without(wanted, group), asked.address(**{switch: None})
+            yield text, _without(wanted, group), asked.query(**{switch: None})
     for group, text in GROUPS.items():
         if group in asked.chosen:
-            yield text, _without(wanted, group), asked.address(**{str(group): None})
+            yield text, _without(wanted, group), asked.query(**{str(group): None})
     if asked.level is not None:
-        yield t("Whatever school it asks for"), _without(wanted, Group.LEVEL), asked.address(level=None)
+        yield t("Whatever school it asks for"), _without(wanted, Group.LEVEL), asked.query(level=None)
     if asked.text:
-        yield t("Without the words you typed"), replace(wanted, ids=None), asked.address(q=None)
+        yield t("Without the words you typed"), replace(wanted, ids=None), asked.query(q=None)
 
 
-def _places(asked: Asked, wanted: Wanted, life: LifeTerms) -> Iterator[tuple[Text, Wanted, dict[str, Any]]]:
+def _places(asked: Asked, wanted: Wanted, life: LifeTerms) -> Iterator[tuple[Text, Wanted, str]]:
     if wanted.near is not None and wanted.near.km is not None:
         yield from _farther(asked, wanted, life)
     elif asked.area:
-        yield t("Anywhere in the country"), replace(wanted, areas=()), asked.address(area=None)
+        yield t("Anywhere in the country"), replace(wanted, areas=()), asked.query(area=None)
 
 
-def _farther(asked: Asked, wanted: Wanted, life: LifeTerms) -> Iterator[tuple[Text, Wanted, dict[str, Any]]]:
+def _farther(asked: Asked, wanted: Wanted, life: LifeTerms) -> Iterator[tuple[Text, Wanted, str]]:
     if wanted.near is None:
         return
     for minutes in FARTHER:
         if minutes > (asked.near or 0):
             km = reach_km(minutes, wanted.today, life.transport or Transport.PUBLIC)
             wider = replace(wanted, near=Near(wanted.near.point, km))
-            yield t("If the way may take {minutes} minutes", minutes=minutes), wider, asked.address(near=minutes)
+            yield t("If the way may take {minutes} minutes", minutes=minutes), wider, asked.query(near=minutes)
             return
 
 

@@ -36,6 +36,7 @@ class Catalogue:
 
     cards: dict[int, Card] = field(default_factory=dict)
     columns: Columns = field(default_factory=Columns)
+    counted: dict[tuple[date, int, str], dict[str, int]] = field(default_factory=dict)
     seq: int = 0
     looked_at: float = float("-inf")
     changed_at: float = float("-inf")
@@ -63,12 +64,15 @@ def count(wanted: Wanted) -> int:
 def area_counts(today: date, digits: int, prefix: str = "") -> dict[str, int]:
     """How many can be applied for in each area of so many digits under a prefix."""
     found = current()
+    asked = (today, digits, prefix)
     with found.lock:
-        return found.columns.area_counts(today, digits, prefix)
+        if asked not in found.counted:
+            found.counted[asked] = found.columns.area_counts(today, digits, prefix)
+        return found.counted[asked]
 
 
 def version() -> int:
-    """A number that grows with every change of the list."""
+    """A number that differs after every change of the list."""
     return current().seq
 
 
@@ -107,5 +111,8 @@ def _catch_up(mine: Catalogue) -> None:
         mine.columns, mine.cards, mine.seq = Columns(), {}, 0
     fresh = session.execute(select(*_COLUMNS).where(Listing.seq > mine.seq).order_by(Listing.seq)).all()
     rows = [Row._make(row[:-2]) for row in fresh if row.listed]
+    mine.counted.clear()
+    for row in fresh:
+        mine.cards.pop(row.opportunity_id, None)
     mine.columns.put(rows, [row.opportunity_id for row in fresh if not row.listed])
     mine.seq = max((row.seq for row in fresh), default=newest)

@@ -103,8 +103,8 @@ class Columns:
         """How many can be applied for in each area of so many digits under a prefix."""
         rows = self._in_areas((prefix,)) if prefix else np.arange(self._size)
         rows = rows[self._columns["alive"][rows] & (self._columns["apply_by"][rows] >= today.toordinal())]
-        codes, counts = np.unique(self._columns["area"][rows] // 10 ** (6 - digits), return_counts=True)
-        return {f"{code:0{digits}}": int(count) for code, count in zip(codes, counts, strict=True)}
+        counts = np.bincount(self._columns["area"][rows] // 10 ** (6 - digits))
+        return {f"{code:0{digits}}": int(counts[code]) for code in np.flatnonzero(counts).tolist()}
 
     def _append(self, rows: Sequence[Row]) -> None:
         needed = self._size + len(rows)

@@ -70,7 +70,7 @@ def _index_batch(ids: Sequence[int]) -> None:
     kept = {one.id for one in shown} | known
     seq = int(db.scalar(select(func.coalesce(func.max(Listing.seq), 0))) or 0)
     listings = [
-        _listing(one, organisation, slots.get(one.id, []), seq + number)
+        listing_row(one, organisation, slots.get(one.id, []), seq + number)
         for number, (one, organisation) in enumerate((pair for pair in rows if pair[0].id in kept), start=1)
     ]
     db.execute(delete(Listing).where(Listing.opportunity_id.in_(ids)).execution_options(synchronize_session=False))
@@ -87,7 +87,8 @@ def _queue_up() -> None:
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LISTING_LOCK})
 
 
-def _listing(one: Opportunity, organisation: Organisation, slots: Sequence[Slot], seq: int) -> dict[str, object]:
+def listing_row(one: Opportunity, organisation: Organisation, slots: Sequence[Slot], seq: int) -> dict[str, object]:
+    """What the listing table keeps of an opportunity."""
     return {
         "opportunity_id": one.id,
         "seq": seq,

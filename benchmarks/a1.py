@@ -1,0 +1,34 @@
+"""a1: CPU of a bare Flask hello ÷ CPU of the list narrowed and judged for one person, 100,000 open opportunities.
+
+Every request asks for another place and another week, so nothing it needs was kept from the one before. It is
+the page of somebody without an account: near their home, paid, in their order, each card over their free hours.
+"""
+
+from benchmarks import world
+from benchmarks.databases import both
+from benchmarks.harness import Claim, finish, medians
+from benchmarks.pages import askers, call, cpu, environ, hello, product
+from models.session import connect
+
+COUNT, ROUNDS, EACH = 100_000, 7, 150
+BARS = {"sqlite": 0.09, "postgresql": 0.065}
+
+
+def main() -> int:
+    """Measure on both databases, SQLite first."""
+    claims, told = [], []
+    with both() as urls:
+        for kind, url in urls.items():
+            connect(url)
+            world.build(COUNT)
+            app, bare = product(url).wsgi_app, hello().wsgi_app
+            first, *rounds = [[environ(path) for path in askers(EACH, seed)] for seed in range(ROUNDS + 1)]
+            pages = [call(app, request) for request in first]
+            cards = sum(page.count(b'class="opp"') for page in pages) / len(pages)
+            turns = iter(rounds)
+            plain = [environ("/")] * EACH * 5
+            cpu(bare, plain)
+            costs = medians(ROUNDS, {"hello": lambda: cpu(bare, plain), "page": lambda: cpu(app, next(turns))})  # noqa: B023
+            claims.append(Claim(kind, costs["hello"] / costs["page"], BARS[kind]))
+            told.append(f"{kind}: hello {costs['hello'] * 1e6:.0f} µs, page {costs['page'] * 1e6:.0f} µs, {cards:.1f} cards")
+    return finish("a1", claims, n=COUNT, note="; ".join(told))
