@@ -42,7 +42,7 @@ TRIGGERS = {
     "postgresql": frozenset(
         (
             "ledger_entry_chains", "ledger_entry_judged", "ledger_posting_moves", "ledger_entry_append_only",
-            "ledger_posting_append_only", "ledger_account_opens", "ledger_account_balance",
+            "ledger_posting_append_only", "ledger_account_opens", "ledger_account_stays", "ledger_account_balance",
             "ledger_account_not_deleted", "ledger_book_opens", "ledger_book_follows",
             "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard",
         )

@@ -12,19 +12,14 @@ END $$;
 
 CREATE FUNCTION ledger_judge(entry bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  e ledger_entry%ROWTYPE;
-  lines bigint; total numeric; strangers bigint; youths bigint; others bigint;
+  said int; undoes bigint; lines bigint; total numeric; strangers bigint; youths bigint; others bigint;
 BEGIN
-  SELECT * INTO e FROM ledger_entry WHERE id = entry;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'ledger: no such entry' USING ERRCODE = 'foreign_key_violation';
-  END IF;
-  SELECT count(*), sum(p.amount_satang), count(*) FILTER (WHERE a.book_id <> e.book_id),
-         count(DISTINCT a.id) FILTER (WHERE a.owner_type = 'youth'),
-         count(*) FILTER (WHERE a.owner_type NOT IN ('youth', 'fund'))
-    INTO lines, total, strangers, youths, others
-    FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id WHERE p.entry_id = entry;
-  IF lines <> e.line_count THEN
+  SELECT e.line_count, e.reverses_id, count(*), sum(p.amount_satang), count(*) FILTER (WHERE a.book_id <> e.book_id),
+         count(*) FILTER (WHERE a.owner_type = 'youth'), count(*) FILTER (WHERE a.owner_type NOT IN ('youth', 'fund'))
+    INTO said, undoes, lines, total, strangers, youths, others
+    FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id
+   WHERE e.id = entry GROUP BY e.id;
+  IF said IS NULL OR lines <> said THEN
     RAISE EXCEPTION 'ledger: lines are missing or too many' USING ERRCODE = 'check_violation';
   ELSIF total <> 0 THEN
     RAISE EXCEPTION 'ledger: the entry does not balance' USING ERRCODE = 'check_violation';
@@ -32,11 +27,12 @@ BEGIN
     RAISE EXCEPTION 'ledger: an account of another book' USING ERRCODE = 'check_violation';
   ELSIF youths > 1 OR (youths > 0 AND others > 0) THEN
     RAISE EXCEPTION 'ledger: a youth deals with the fund alone' USING ERRCODE = 'check_violation';
-  ELSIF e.reverses_id IS NOT NULL AND (
-    EXISTS (SELECT 1 FROM ledger_entry WHERE id = e.reverses_id AND reverses_id IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id IN (e.id, e.reverses_id)
+  ELSIF undoes IS NULL THEN
+    RETURN;
+  ELSIF EXISTS (SELECT 1 FROM ledger_entry WHERE id = undoes AND reverses_id IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id IN (entry, undoes)
                GROUP BY account_id HAVING sum(amount_satang) <> 0)
-  ) THEN
+  THEN
     RAISE EXCEPTION 'ledger: a reversal mirrors its entry' USING ERRCODE = 'check_violation';
   END IF;
 END $$;
@@ -76,19 +72,6 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION ledger_account_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF (NEW.id, NEW.book_id, NEW.code, NEW.kind, NEW.role, NEW.side, NEW.owner_type, NEW.owner_id, NEW.floor_satang)
-     IS DISTINCT FROM
-     (OLD.id, OLD.book_id, OLD.code, OLD.kind, OLD.role, OLD.side, OLD.owner_type, OLD.owner_id, OLD.floor_satang)
-  THEN
-    RAISE EXCEPTION 'ledger: an account stays what it is' USING ERRCODE = 'restrict_violation';
-  ELSIF pg_trigger_depth() < 2 THEN
-    RAISE EXCEPTION 'ledger: a balance moves by postings alone' USING ERRCODE = 'restrict_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-
 CREATE FUNCTION ledger_opens_empty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_TABLE_NAME = 'ledger_book' THEN
@@ -103,14 +86,6 @@ BEGIN
     OR NEW.floor_satang IS NULL OR NEW.floor_satang < 0
   THEN
     RAISE EXCEPTION 'ledger: no such kind of account' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-
-CREATE FUNCTION ledger_book_follows() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.seq <> OLD.seq + 1 OR pg_trigger_depth() < 2 THEN
-    RAISE EXCEPTION 'ledger: a book follows its entries' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -131,14 +106,16 @@ CREATE TRIGGER ledger_posting_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('postings are append-only');
 CREATE TRIGGER ledger_account_opens BEFORE INSERT ON ledger_account
   FOR EACH ROW EXECUTE FUNCTION ledger_opens_empty();
-CREATE TRIGGER ledger_account_balance BEFORE UPDATE ON ledger_account
-  FOR EACH ROW EXECUTE FUNCTION ledger_account_stays();
+CREATE TRIGGER ledger_account_stays BEFORE UPDATE OF id, book_id, code, kind, role, side, owner_type, owner_id,
+  floor_satang ON ledger_account FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('an account stays what it is');
+CREATE TRIGGER ledger_account_balance BEFORE UPDATE ON ledger_account FOR EACH STATEMENT
+  WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION ledger_refuse('a balance moves by postings alone');
 CREATE TRIGGER ledger_account_not_deleted BEFORE DELETE OR TRUNCATE ON ledger_account
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('accounts stay');
 CREATE TRIGGER ledger_book_opens BEFORE INSERT ON ledger_book
   FOR EACH ROW EXECUTE FUNCTION ledger_opens_empty();
-CREATE TRIGGER ledger_book_follows BEFORE UPDATE ON ledger_book
-  FOR EACH ROW EXECUTE FUNCTION ledger_book_follows();
+CREATE TRIGGER ledger_book_follows BEFORE UPDATE ON ledger_book FOR EACH STATEMENT
+  WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION ledger_refuse('a book follows its entries');
 CREATE TRIGGER ledger_book_not_deleted BEFORE DELETE OR TRUNCATE ON ledger_book
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse('books stay');
 
