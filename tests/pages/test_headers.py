@@ -7,6 +7,7 @@ from flask import Flask
 
 from models.vocabulary import Role
 from tests.factories.enrolments import make_staff
+from tests.fixtures.addresses import readable
 from tests.fixtures.client import Client
 
 ALWAYS = {
@@ -15,22 +16,6 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 POLICY = ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'")
-
-
-def readable(app: Flask) -> list[str]:
-    """Every address that can be read, with something that is not there in its place."""
-    with app.test_request_context():
-        adapter = app.url_map.bind("localhost")
-        rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-        kinds = {rule.endpoint: rule for rule in rules}
-        return sorted(
-            adapter.build(
-                rule.endpoint,
-                {n: 1 if "int" in type(rule._converters[n]).__name__.lower() else "x-1" for n in rule.arguments},
-                method="GET",
-            )
-            for rule in kinds.values()
-        )
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
