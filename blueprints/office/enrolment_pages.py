@@ -9,7 +9,7 @@ from flask import url_for
 
 from blueprints.office import queue_pages
 from blueprints.office.enrolment_facts import Fact, facts
-from blueprints.office.queue_pages import Due, due_of
+from blueprints.office.queue_pages import Due, Key, due_of
 from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 QUIET = frozenset({"hand_over", "start_review"})
 """Moves that say nothing to a reader beside the ones around them."""
 
+KEYS = (Key(("a",), t("approve")), Key(("r",), t("send back")))
 SPOKEN = {"resubmit": "answer", "take_offer": "take", "withdraw": "withdraw"}
 
 
@@ -73,6 +74,7 @@ class EnrolmentPage:
     checks: tuple[Check, ...]
     checks_title: Text
     steps: tuple[Step, ...]
+    keys: tuple[Key, ...]
     can_decide: bool
     why_not: Text | None
     approve_note: Text
@@ -105,6 +107,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         checks=judged,
         checks_title=t("Looked at for you: {count}", count=len(judged)),
         steps=_steps(enrolment),
+        keys=KEYS,
         can_decide=bool(verdict),
         why_not=verdict.reason,
         approve_note=_approve_note(enrolment),

@@ -105,6 +105,7 @@ class BehalfPage:
     card: CardView
     free: frozenset[tuple[int, int]]
     doubts: tuple[Text, ...]
+    open: tuple[Text, ...]
 
 
 def listed(actor: Actor, sought: str, page: int) -> ListPage:
@@ -175,9 +176,12 @@ def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
         shown_now = offers.shown(finding.find(sought).ids[:MOST_CHOICES])
         lead = t("Found: {count}", count=len(shown_now))
     else:
-        fitting = for_you.find(life, today).fitting
-        shown_now = list(fitting[:MOST_CHOICES])
-        lead = t("Fits this person: {count}. Search to see others.", count=len(fitting))
+        judged = for_you.find(life, today)
+        shown_now = [*judged.fitting, *judged.waiting][:MOST_CHOICES]
+        fits, waits = len(judged.fitting), len(judged.waiting)
+        lead = t(
+            "Fits this person: {fits}. Depends on an answer: {waits}. Search to see others.", fits=fits, waits=waits
+        )
     cards = card_views(shown_now, life, today)
     return ChoicesPage(
         title=t("Apply for {name}", name=staff_view(actor, youth).called),
@@ -202,10 +206,8 @@ def behalf(actor: Actor, youth: Youth, detail: Detail) -> BehalfPage:
         back_href=url_for("office.show_choices", youth=youth.ref),
         card=card,
         free=_free(youth),
-        doubts=(
-            *(reasons.why_not(reason) for reason in fit.reasons_no),
-            *(reasons.depends(field) for field in fit.depends_on),
-        ),
+        doubts=tuple(reasons.why_not(reason) for reason in fit.reasons_no),
+        open=tuple(reasons.depends(field) for field in fit.depends_on),
     )
 
 
