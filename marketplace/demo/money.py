@@ -1,0 +1,181 @@
+"""Money of the demo: funds with budgets, earnings approved, batches paid by three people, wages paid by employers."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.demo.cast import province_of
+from marketplace.demo.stage import Stage
+from marketplace.demo.stock import chance
+from marketplace.demo.timeline import at, work_day
+from marketplace.earnings import decisions, funds, payouts, settlement, wages
+from marketplace.earnings.funds import FundDraft
+from marketplace.kernel import clock
+from marketplace.kernel.sealing import seal
+from models.earning import Earning, EmployerPayment, Fund
+from models.payout import PayoutAccount, PayoutBatch, PayoutLine
+from models.session import db
+from models.vocabulary import EarningState, EmployerPaymentState, LineOutcome, PayMethod, Role
+
+BAHT = 100
+BUDGETS = {
+    "la:yala-city": ("950101", "กองทุนเรียนแล้วมีรายได้ เทศบาลนครยะลา", "Yala City Learn-and-Earn Fund", 1_400_000),
+    "d:9501": ("9501", "กองทุนโอกาสอำเภอเมืองยะลา", "Mueang Yala Opportunity Fund", 900_000),
+    "la:betong-town": ("950201", "กองทุนเยาวชนเบตง", "Betong Youth Fund", 600_000),
+    "d:3803": ("3803", "กองทุนการเรียนรู้โซ่พิสัย–ศรีวิไล", "So Phisai and Si Wilai Learning Fund", 800_000),
+    "d:3804": ("3804", "กองทุนคนรุ่นใหม่เซกา", "Seka Young People's Fund", 500_000),
+    "la:ratchaburi-town": ("700101", "กองทุนราชบุรีไม่ทิ้งใคร", "Nobody Left Behind in Ratchaburi", 900_000),
+    "d:7003": ("7003", "กองทุนสวนผึ้งเรียนรู้คู่งาน", "Suan Phueng Learn-and-Work Fund", 500_000),
+}
+SOURCES = ("งบประมาณท้องถิ่นหมวดพัฒนาเยาวชน", "เงินสมทบโครงการพื้นที่การศึกษา", "เงินบริจาคของภาคเอกชนในพื้นที่")
+BANKS = ("กรุงไทย", "ออมสิน", "ธ.ก.ส.", "กสิกรไทย")
+ROUNDS = ((150, "closed"), (120, "closed"), (92, "closed"), (63, "closed"), (36, "reconciled"), (20, "released"))
+NEWEST = ((12, "approved"), (7, "locked"), (3, "open"))
+"""How long ago each batch was prepared, and how far it came; the newest differ from fund to fund."""
+
+
+def open_funds(cast_officer: dict[str, Actor], today: date) -> dict[str, Fund]:
+    """Every fund with its first grant, half a year and more ago."""
+    found = {}
+    for number, (office, (area, name_th, name_en, baht)) in enumerate(BUDGETS.items()):
+        draft = FundDraft(
+            name_th=name_th,
+            name_en=name_en,
+            source=SOURCES[number % len(SOURCES)],
+            area_code=area,
+            starts_on=today - timedelta(days=240),
+            ends_on=today + timedelta(days=310),
+        )
+        officer = cast_officer[office]
+        fund = found[office] = funds.open_fund(draft, by=officer, office_key=office)
+        funds.grant(fund, baht * BAHT * 3 // 4, key="first", by=officer, note="งวดที่ 1")
+    return found
+
+
+def schedule(stage: Stage) -> None:
+    """Let each fund get its second grant and pay in rounds; let employers report what they paid."""
+    for turn, (office, fund) in enumerate(stage.funds.items()):
+        officer = stage.cast.one(Role.OFFICER, office, 1)
+        second = BUDGETS[office][3] * BAHT // 4
+        stage.timeline.at(
+            at(work_day(stage.today - timedelta(days=88)), 10),
+            lambda fund=fund, officer=officer, sum_=second: funds.grant(  # type: ignore[misc]
+                fund, sum_, key="second", by=officer, note="งวดที่ 2"
+            ),
+        )
+        rounds = [*ROUNDS, *(NEWEST if turn % 2 == 0 else NEWEST[1:])]
+        for number, (ago, state) in enumerate(rounds):
+            day = work_day(stage.today - timedelta(days=ago))
+            stage.timeline.at(
+                at(day, 9, turn), lambda f=fund, o=office, s=state, n=number: _round(stage, f, o, s, n)  # type: ignore[misc]
+            )
+    for ago in range(170, 0, -7):
+        day = stage.today - timedelta(days=ago)
+        stage.timeline.at(at(day, 18), lambda: _pay_wages(stage))
+
+
+def _round(stage: Stage, fund: Fund, office: str, state: str, number: int) -> None:
+    """Approve what was earned up to four days ago, prepare a batch and take it as far as `state`."""
+    until = clock.today() - timedelta(days=3)
+    waiting = select(Earning).where(
+        Earning.fund_id == fund.id, Earning.state == EarningState.ACCRUED, Earning.earned_on <= until
+    )
+    officer = stage.cast.one(Role.OFFICER, office, number)
+    decisions.approve_all(db.scalars(waiting.order_by(Earning.id)).all(), by=officer)
+    if not payouts.due(fund, until):
+        return
+    batch = payouts.prepare(fund, until=until, pay_on=work_day(clock.today() + timedelta(days=3)), by=officer)
+    if state == "open":
+        return
+    payouts.lock(batch, by=officer)
+    if state == "locked":
+        return
+    turn = 0 if number % 2 else 1
+    where = office if office == "la:yala-city" else province_of(office)
+    # The newest are left for the demo accounts, so they were brought here by colleagues.
+    approver = stage.cast.one(Role.APPROVER, where, 1 if state == "approved" else turn)
+    stage.timeline.at(clock.now() + timedelta(hours=5), lambda: payouts.approve(batch, by=approver))
+    if state == "approved":
+        return
+    authoriser = stage.cast.one(Role.AUTHORISER, where, turn)
+    stage.timeline.at(clock.now() + timedelta(hours=24), lambda: _release(batch, authoriser))
+    stage.timeline.at(clock.now() + timedelta(hours=76), lambda: _settle(stage, batch, officer, state))
+
+
+def _release(batch: PayoutBatch, authoriser: Actor) -> None:
+    payouts.authorise(batch, by=authoriser)
+    payouts.release(batch, by=authoriser)
+
+
+def _settle(stage: Stage, batch: PayoutBatch, officer: Actor, state: str) -> None:
+    """The bank's answers: nearly all paid, one in thirty refused; of a batch still out, a third is not answered."""
+    dice = chance(stage.script.seed, "bank", batch.ref)
+    lines: Sequence[PayoutLine] = db.scalars(
+        select(PayoutLine).where(PayoutLine.batch_id == batch.id).order_by(PayoutLine.id)
+    ).all()
+    for number, line in enumerate(lines):
+        if state == "released" and number % 3 == 2:
+            continue
+        if dice.random() < 0.03:
+            settlement.mark_failed(line, reason="เลขบัญชีไม่ถูกต้อง", on=clock.today(), by=officer)
+        else:
+            bank_ref = f"KTB{clock.today():%y%m%d}{dice.randrange(100_000, 999_999)}"
+            settlement.mark_paid(line, bank_ref=bank_ref, paid_on=clock.today(), by=officer)
+    if state == "released":
+        return
+    settlement.reconcile(batch, by=officer)
+    if state == "closed":
+        settlement.close(batch, by=officer)
+    _confirm(stage, batch)
+
+
+def _confirm(stage: Stage, batch: PayoutBatch) -> None:
+    """Most young people say that it arrived."""
+    by_youth = {person.youth.id: person for person in stage.people.values()}
+    lines = db.scalars(
+        select(PayoutLine).where(PayoutLine.batch_id == batch.id, PayoutLine.outcome == LineOutcome.PAID)
+    ).all()
+    for line in lines:
+        person = by_youth[line.youth_id]
+        if person.actor is None or person.life.number % 3:
+            continue
+        paid = select(Earning).where(Earning.youth_id == line.youth_id, Earning.state == EarningState.PAID)
+        for earning in db.scalars(paid.order_by(Earning.id)):
+            decisions.confirm_receipt(earning, by=person.actor)
+
+
+def _pay_wages(stage: Stage) -> None:
+    """Employers report the wages that fell due; young people confirm, and now and then do not agree."""
+    due = select(EmployerPayment).where(
+        EmployerPayment.state == EmployerPaymentState.DUE, EmployerPayment.due_on <= clock.today()
+    )
+    suppliers = {row.id: key for key, row in stage.organisations.items()}
+    by_youth = {person.youth.id: person for person in stage.people.values()}
+    for payment in db.scalars(due.order_by(EmployerPayment.id)).all():
+        by = stage.cast.supplier(suppliers[payment.organisation_id])
+        slip = f"SLIP{payment.due_on:%y%m%d}-{payment.id:05d}"
+        wages.report_paid(payment, paid_on=payment.due_on, proof_ref=slip, by=by)
+        person = by_youth[payment.youth_id]
+        if person.actor is None or payment.id % 4 == 0:
+            continue
+        if payment.id % 29 == 1:
+            wages.dispute(payment, by=person.actor, note="ได้รับไม่ครบหนึ่งวัน")
+        else:
+            wages.confirm_received(payment, by=person.actor)
+
+
+def pay_to(youth_id: int, number: int) -> None:
+    """Keep where a young person wants to be paid."""
+    digits = f"{(number * 7_919 + 1_000_000_007) % 10**10:010d}"
+    db.add(
+        PayoutAccount(
+            youth_id=youth_id,
+            method=PayMethod.BANK,
+            bank=BANKS[number % len(BANKS)],
+            number_sealed=seal(digits, f"payout_account|number|{youth_id}"),
+            account_end=digits[-4:],
+            changed_at=clock.now(),
+        )
+    )
