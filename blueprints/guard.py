@@ -1,5 +1,6 @@
 """The door of every view: its rule, its objects, its transaction. A view without a rule does not exist."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -18,6 +19,7 @@ from models.session import RETRIES, db, retryable
 View = Callable[..., ResponseReturnValue]
 Policy = Callable[..., Verdict]
 Loader = Callable[[Actor, str], Any]
+log = logging.getLogger("okat.access")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -137,6 +139,7 @@ def _admitted(rule: Rule, arguments: dict[str, Any]) -> dict[str, Any]:
     if rule.policy is not None:
         verdict = rule.policy(who, *loaded.values())
         if not verdict:
+            log.info("%s %s refused to %s by %s", request.method, request.endpoint, who.ref, rule.name)
             raise Forbidden(verdict.reason) if verdict.reason else NotFound()
     return {**arguments, **loaded}
 

@@ -1,5 +1,6 @@
 """Accounts: made by phone or e-mail, opened by a password. A login is read once, here, into its one stored form."""
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from marketplace.people.contact import EMAIL_LONGEST
 from models.account import Account
 from models.session import db
 
+log = logging.getLogger("okat.access")
 NAME_LONGEST = 120
 
 
@@ -99,6 +101,7 @@ def authenticate(login: str, password: str) -> Account | None:
     account = find(login)
     usable = account is not None and account.disabled_at is None
     if not passwords.matches(account.password_hash if account and usable else None, password) or account is None:
+        log.info("sign-in refused for login %s", login_fingerprint(login)[:12])
         return None
     if account.password_hash and passwords.is_outdated(account.password_hash):
         account.password_hash = passwords.hashed(password)

@@ -198,3 +198,13 @@ def test_guessing_ends_after_ten_tries_and_the_neighbours_still_get_in(client: C
 )
 def test_nonsense_is_refused_and_never_an_error(client: Client, db: object, login: str) -> None:
     assert sign_in(client, login, "x" * 200_000).status_code == 422
+
+
+def test_a_refused_sign_in_is_logged_without_the_login(
+    client: Client, nid: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="okat.access"):
+        sign_in(client, "0812345678", "another password")
+    assert "sign-in refused" in caplog.text
+    assert "0812345678" not in caplog.text
+    assert "another password" not in caplog.text
