@@ -59,13 +59,13 @@ def applications(found: Sequence[Enrolment]) -> ApplicationsPage:
     running = [one for one in live if standing.shown_state(one) in (*own.GOING, S.ON_BREAK)]
     waiting = [one for one in live if one not in mine and one not in running]
     groups = (
-        (t("Waits for you"), mine),
+        (t("Waiting for you: {count}", count=len(mine)), mine),
         (t("On the way"), waiting),
         (t("Going on"), running),
         (t("Ended"), [one for one in found if one.state in standing.ENDED]),
     )
     return ApplicationsPage(
-        title=t("Waiting for you: {count}", count=len(mine)) if mine else t("Your applications"),
+        title=t("Your applications"),
         groups=tuple(
             ListGroup(title, tuple(item(one, helped=one.id in helped) for one in some))
             for title, some in groups

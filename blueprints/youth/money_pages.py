@@ -12,13 +12,16 @@ from flask import url_for
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
 from marketplace.earnings.destinations import BANKS
-from marketplace.i18n import Text, dates, t
+from marketplace.i18n import Text, current_locale, dates, t
+from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
-from marketplace.kernel.money import SATANG
+from marketplace.kernel.money import SATANG, baht
 from marketplace.people import youth as young
 from models.vocabulary import PayMethod
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marketplace.earnings.statement import Group, Payment, Statement, StatementLine
     from models.payout import PayoutAccount
     from models.youth import Youth
@@ -125,9 +128,9 @@ def statement(told: Statement, youth: Youth) -> StatementPage:
         code=told.code,
         issued=t("Issued on {day}", day=dates.long_date(clock.today(), weekday=False)),
         name=named or youth.nickname or youth.alias,
-        period=dates.date_range(told.first, told.last),
+        period=dates.date_range(told.first, min(told.last, clock.today())),
         wages=_sheet(told.employer, [_wage_row(line) for line in told.employer.lines], t("Total from employers")),
-        fund=_sheet(told.fund, [_fund_row(line) for line in told.fund.lines], t("Total from the fund")),
+        fund=_sheet(told.fund, _fund_rows(told.fund.lines), t("Total from the fund")),
         back_href=url_for("youth.show_money", month=f"{told.first:%Y-%m}"),
         is_empty=not (told.employer.lines or told.fund.lines),
     )
@@ -139,18 +142,19 @@ def exact(satang: int) -> str:
 
 
 def _sheet(group: Group, rows: list[LedgerRow], grand: Text) -> Sheet:
+    parts = ((t("Paid so far"), group.paid_satang), (t("Still to come"), group.to_come_satang))
+    words = baht_words(group.total_satang) if current_locale() == "th" else ""
     totals = (
-        LedgerTotal(t("Paid so far"), exact(group.paid_satang)),
-        LedgerTotal(t("Still to come"), exact(group.to_come_satang)),
-        LedgerTotal(grand, exact(group.total_satang), grand=True),
+        *(LedgerTotal(label, exact(satang)) for label, satang in parts if satang),
+        LedgerTotal(grand, exact(group.total_satang), words, grand=True),
     )
     return Sheet(tuple(rows), totals)
 
 
 def _wage_row(line: StatementLine) -> LedgerRow:
-    title = t("{what}, {title}", what=line.what, title=f"{line.of} · {dates.short_date(line.on)}")
+    worked = t("{count} days × {amount} baht", count=line.days, amount=baht(line.rate_satang))
     return LedgerRow(
-        str(title),
+        f"{dates.short_date(line.on)} · {line.of} · {worked}",
         tuple(
             filter(
                 None,
@@ -168,16 +172,30 @@ def _wage_row(line: StatementLine) -> LedgerRow:
     )
 
 
-def _fund_row(line: StatementLine) -> LedgerRow:
-    title = t("{what}, {title}", what=line.what, title=f"{line.of} · {dates.short_date(line.on)}")
+def _fund_rows(lines: Sequence[StatementLine]) -> list[LedgerRow]:
+    """What one day brought stands on one row: the allowance and the travel money of the same session."""
+    days: dict[tuple[object, ...], list[StatementLine]] = {}
+    for line in lines:
+        sent = line.payment.ref if line.payment else ""
+        days.setdefault((line.evidence_ref or line.ref, line.on, sent, line.state), []).append(line)
+    return [_fund_row(some) for some in days.values()]
+
+
+def _fund_row(lines: list[StatementLine]) -> LedgerRow:
+    first = lines[0]
+    parts = [f"{line.what} {baht(line.amount_satang)}" if len(lines) > 1 else str(line.what) for line in lines]
     chain = (
-        t("evidence {ref}", ref=_short(line.evidence_ref)) if line.evidence_ref else None,
-        _verified(line),
-        line.source,
-        _paid(line.payment),
-        _received(line),
+        t("evidence {ref}", ref=_short(first.evidence_ref)) if first.evidence_ref else None,
+        _verified(first),
+        first.source,
+        _paid(first.payment),
+        _received(first),
     )
-    return LedgerRow(str(title), tuple(filter(None, chain)), exact(line.amount_satang))
+    return LedgerRow(
+        f"{dates.short_date(first.on)} · {' · '.join(parts)} · {first.of}",
+        tuple(filter(None, chain)),
+        exact(sum(line.amount_satang for line in lines)),
+    )
 
 
 def _verified(line: StatementLine) -> Text:

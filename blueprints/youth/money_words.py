@@ -103,7 +103,7 @@ def _fund_block(lines: list[StatementLine]) -> Block:
     paid = first.state == E.PAID and first.payment is not None
     return Block(
         rows=tuple(
-            Row(line.what, (f"{line.of} · {dates.short_date(line.on)}", _confirmed(line)), baht(line.amount_satang))
+            Row(f"{line.what} {dates.short_date(line.on)}", (line.of, _confirmed(line)), baht(line.amount_satang))
             for line in lines
         ),
         totals=(Total(_when_paid(first), _sum(sum(line.amount_satang for line in lines))),),

@@ -26,9 +26,13 @@ from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
 
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
 _KEPT_CARDS = 50_000
-_SHOWN = select(Listing.opportunity_id, Listing.seq, Listing.facts, Opportunity.seats, Opportunity.seats_taken).join(
-    Opportunity, Opportunity.id == Listing.opportunity_id
-)
+_FACTS = select(Listing.opportunity_id, Listing.seq, Listing.facts)
+_AT_ONCE = 20
+_SEATS = {
+    "sqlite": f"SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({','.join('?' * _AT_ONCE)})",  # noqa: S608
+    "postgresql": f"SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({','.join(['%s'] * _AT_ONCE)})",  # noqa: S608
+}
+"""Seats change by the minute, so each page asks for them; a statement of one shape needs no building."""
 
 
 @dataclass(frozen=True)
@@ -148,14 +152,35 @@ def open_refs(most: int = 50_000) -> list[str]:
 
 
 def _shown(found: Found) -> tuple[Shown, ...]:
-    known = catalogue.current().cards
-    if len(known) > _KEPT_CARDS:
-        known.clear()
-    by_id: dict[int, tuple[Card, int, int]] = {}
-    for key, seq, facts, seats, taken in db.execute(_SHOWN.where(Listing.opportunity_id.in_(found.ids))):
-        card = known.get(key)
-        if card is None or card.seq != seq:
-            card = known[key] = cards.read(key, seq, facts)
-        by_id[key] = (card, seats, taken)
+    known = _cards(found.ids)
+    seats = _seats(found.ids)
     away = found.kilometres or (None,) * len(found.ids)
-    return tuple(Shown(*by_id[key], km) for key, km in zip(found.ids, away, strict=True) if key in by_id)
+    return tuple(
+        Shown(known[key], *seats[key], km)
+        for key, km in zip(found.ids, away, strict=True)
+        if key in known and key in seats
+    )
+
+
+def _cards(ids: Sequence[int]) -> dict[int, Card]:
+    """The cards of these ids; those this process has not met yet are read."""
+    known = catalogue.current().cards
+    if unknown := [key for key in ids if key not in known]:
+        if len(known) > _KEPT_CARDS:
+            known.clear()
+            unknown = list(ids)
+        for key, seq, facts in db.execute(_FACTS.where(Listing.opportunity_id.in_(unknown))):
+            known[key] = cards.read(key, seq, facts)
+    return known
+
+
+def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    if len(ids) > _AT_ONCE:
+        wanted = select(Opportunity.id, Opportunity.seats, Opportunity.seats_taken).where(Opportunity.id.in_(ids))
+        return {key: (seats, taken) for key, seats, taken in db.execute(wanted)}
+    connection = db.connection()
+    statement = _SEATS[connection.dialect.name]
+    if not ids:
+        return {}
+    rows = connection.exec_driver_sql(statement, (*ids, *(ids[-1],) * (_AT_ONCE - len(ids))))
+    return {key: (seats, taken) for key, seats, taken in rows}
