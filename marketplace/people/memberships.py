@@ -25,7 +25,7 @@ BINDINGS: dict[Role, frozenset[str]] = {
     Role.YOUTH: _NOWHERE,
     Role.GUARDIAN: _NOWHERE,
     Role.MENTOR: _NOWHERE,
-    Role.FUNDER: _NOWHERE,
+    Role.FUNDER: _PLACE | _NOWHERE,
     Role.PROVIDER: _ORGANISATION,
     Role.PROVIDER_ADMIN: _ORGANISATION,
     Role.EMPLOYER: _ORGANISATION,
