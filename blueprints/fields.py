@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from marketplace.areas import names
@@ -21,9 +21,19 @@ from models.vocabulary import AreaLevel
 LARGEST_BAHT = 10_000_000
 
 
+class _Needed(InputRequired):
+    """An answer of blanks is no answer."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        super().__call__(form, field)
+        if field.data == "":
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
 def needed() -> InputRequired:
     """The answer may not be missing."""
-    return InputRequired(t("Please answer this."))  # type: ignore[arg-type]  # rendered for its reader
+    return _Needed(t("Please answer this."))  # type: ignore[arg-type]  # rendered for its reader
 
 
 def at_most(letters: int) -> Callable[[object, Field], None]:

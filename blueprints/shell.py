@@ -62,10 +62,16 @@ _OFFICE = (
     (t("Completions"), "office.show_claims"),
     (t("Young people"), "office.show_youth_list"),
     (t("Funds"), "office.show_funds"),
+    (t("Payout batches"), "office.show_batches"),
 )
 _CASEWORK = ((t("Young people"), "office.show_youth_list"), (t("To record"), "office.show_guardian_cases"))
 _FINANCE = ((t("Payout batches"), "office.show_batches"), (t("Funds"), "office.show_funds"))
-_AUDIT = ((t("Payment proofs"), "steward.show_proofs"),)
+_AUDIT = (
+    (t("Payment proofs"), "steward.show_proofs"),
+    (t("The books checked"), "steward.show_books"),
+    (t("Funds"), "office.show_funds"),
+    (t("Payout batches"), "office.show_batches"),
+)
 _STEWARD = ((t("Reference data"), "steward.show_reference"),)
 _MENTOR = ((t("My pledges"), "mentor.show_pledges"),)
 _FUNDER = ((t("My giving"), "funder.show_giving"),)

@@ -1,0 +1,89 @@
+"""Finished values for one line of a payout batch: who is paid, where to, for what, and what the bank said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office import earning_pages
+from blueprints.office.money_parts import Fact, Money
+from marketplace.earnings import hands, policy, remittance, sayings
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel.money import baht
+from models.vocabulary import LineOutcome, PayoutState
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.earning import Earning
+    from models.payout import PayoutLine
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """One line with its causes and what may be done with it."""
+
+    title: str
+    amount: Text
+    amount_lines: tuple[object, ...]
+    facts: tuple[Fact, ...]
+    parts: tuple[Money, ...]
+    total: tuple[Money, ...]
+    can_settle: bool
+    settle_href: str
+    can_remove: bool
+    remove_href: str
+    back_href: str
+    back_label: Text
+
+
+def line(actor: Actor, one: PayoutLine) -> LinePage:
+    """One line: who is paid, for what, where to, and what the bank said."""
+    batch, named = one.batch, hands.sees_names(actor, one.batch.fund)
+    may = bool(policy.can_settle_line(actor, one))
+    facts = [
+        Fact(t("Account"), account(one)),
+        Fact(t("The bank's answer"), sayings.OUTCOME[one.outcome]),
+    ]
+    if one.settled_on is not None:
+        facts.append(Fact(t("On which day"), dates.long_date(one.settled_on)))
+    if one.bank_ref:
+        facts.append(Fact(t("The bank's reference"), one.bank_ref))
+    if one.reason:
+        facts.append(Fact(t("The bank's reason"), one.reason))
+    return LinePage(
+        title=hands.payee(one.youth) if named else one.ref,
+        amount=t("{sum} baht", sum=baht(one.amount_satang)),
+        amount_lines=(one.ref,),
+        facts=tuple(facts),
+        parts=_parts(remittance.causes_of(one)),
+        total=(Money(t("Together, baht"), baht(one.amount_satang)),),
+        can_settle=may and batch.state == PayoutState.RELEASED and one.outcome == LineOutcome.PENDING,
+        settle_href=url_for("office.settle_line", line=one.ref),
+        can_remove=may and batch.state == PayoutState.OPEN,
+        remove_href=url_for("office.remove_line", line=one.ref),
+        back_href=url_for("office.show_payout", batch=batch.ref),
+        back_label=t("Payout batch {number}", number=batch.number),
+    )
+
+
+def _parts(earnings: Sequence[Earning]) -> tuple[Money, ...]:
+    return tuple(
+        Money(
+            earning_pages.cause(one),
+            baht(one.amount_satang),
+            (t("Proof {ref}", ref=one.evidence_ref or "–"),),
+            url_for("office.show_earning", earning=one.ref),
+        )
+        for one in earnings
+    )
+
+
+def account(one: PayoutLine) -> Text:
+    """Where a line goes; of a number only its end is shown."""
+    if not one.account_end or one.method is None:
+        return t("No account known yet")
+    where = one.bank or sayings.METHOD[one.method]
+    return t("{where} ending in {end}", where=where, end=one.account_end)

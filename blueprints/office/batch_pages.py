@@ -1,0 +1,248 @@
+"""Finished values for payout batches: whose turn it is, three people, lines with their causes, what each may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office.batch_line_pages import account
+from blueprints.office.money_forms import StepForm
+from blueprints.office.money_parts import Action, Check, Fact, Item, Money, Move, moves
+from marketplace.earnings import hands, policy, queries, remittance, sayings, turns
+from marketplace.earnings.statement import WHAT
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from models.vocabulary import EarningSource, LineOutcome, PayoutState, Role
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.earning import Earning
+    from models.payout import PayoutBatch, PayoutLine
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesPage:
+    """Batches of the reader's areas, theirs to act on first."""
+
+    mine: tuple[Item, ...]
+    others: tuple[Item, ...]
+    over: tuple[Item, ...]
+    has_any: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step the reader may take now."""
+
+    action: str
+    label: Text
+    text: Text
+    face: str = ""
+    asks: Text | None = None
+    form: StepForm | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPage:
+    """One batch, whole."""
+
+    title: Text
+    ref: str
+    version: int
+    line: str
+    amount: Text
+    amount_lines: tuple[Text, ...]
+    state: Text
+    state_text: Text | str
+    state_kind: str
+    people: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    lines: tuple[Money, ...]
+    total: tuple[Money, ...]
+    lines_title: Text
+    steps: tuple[Move, ...]
+    next: Step | None
+    others: tuple[Step, ...]
+    why_not: Text | None
+    bank_href: str
+    bank_why: Text | None
+    results_href: str
+    places: tuple[Action, ...]
+
+
+_STEPS: dict[str, tuple[Text, Text]] = {
+    "lock": (t("Close the list"), t("Nothing is added or taken out after this. An approver looks at it next.")),
+    "approve": (t("Approve the batch"), t("You agree with every line and with the sum. An authoriser follows.")),
+    "authorise": (t("Authorise the payment"), t("You allow the money to leave. The file for the bank is then there.")),
+    "release": (t("Release to the bank"), t("You say the bank has been told. Every line is then on its way.")),
+    "reconcile": (t("It agrees with the bank"), t("Every line has the bank's answer and the sums agree.")),
+    "close": (t("Close the batch"), t("Nothing more is done with it.")),
+    "return": (t("Send it back"), t("It opens again for who prepared it, with your words.")),
+    "abort": (t("Give up this batch"), t("Nothing is paid. What it holds waits for the next batch.")),
+}
+_KINDS = {
+    PayoutState.OPEN: "draft",
+    PayoutState.RECONCILED: "done",
+    PayoutState.CLOSED: "done",
+    PayoutState.ABORTED: "stop",
+}
+_ASKS = {"return": t("What has to change"), "abort": t("Why it is given up")}
+
+
+def batches(actor: Actor) -> BatchesPage:
+    """Mine to act on first, then those that wait for others, then those that are over."""
+    found = turns.mine_first(actor, queries.batches_of(actor))
+    whose = {batch.ref: turns.turn(actor, batch) for batch in found}
+    mine = [batch for batch in found if (turn := whose[batch.ref]) is not None and turn.is_mine]
+    over = [batch for batch in found if whose[batch.ref] is None]
+    others = [batch for batch in found if batch not in mine and batch not in over]
+    return BatchesPage(
+        mine=_items(actor, mine), others=_items(actor, others), over=_items(actor, over), has_any=bool(found)
+    )
+
+
+def item(actor: Actor, batch: PayoutBatch) -> Item:
+    """A batch in a list: what it is, where it stands, and by when it is to be paid."""
+    turn = turns.turn(actor, batch)
+    day = dates.short_date(batch.pay_on)
+    late = turn is not None and batch.pay_on < clock.today() and batch.state != PayoutState.RELEASED
+    return Item(
+        href=url_for("office.show_payout", batch=batch.ref),
+        title=t(
+            "Batch {number}, {sum} baht, {fund}",
+            number=batch.number,
+            sum=baht(batch.total_satang),
+            fund=pick(batch.fund.name_th, batch.fund.name_en),
+        ),
+        note=sayings.PAYOUT[batch.state],
+        due=t("Pay on {day}", day=day) if turn is not None else "",
+        due_kind="late" if late else "today" if batch.pay_on == clock.today() else "",
+    )
+
+
+def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) -> PayoutPage:
+    """One batch; `came_back` holds the form of a step that has to be looked at again."""
+    lines, turn = remittance.lines_of(batch), turns.turn(actor, batch)
+    named = hands.sees_names(actor, batch.fund)
+    may = policy.steps_for(actor, batch)
+    export = policy.can_export(actor, batch)
+    return PayoutPage(
+        title=t("Payout batch {number}", number=batch.number),
+        ref=batch.ref,
+        version=batch.version,
+        line=pick(batch.fund.name_th, batch.fund.name_en),
+        amount=t("{sum} baht", sum=baht(batch.total_satang)),
+        amount_lines=(
+            t("Young people: {count}", count=len(lines)),
+            t("Earned up to {day}", day=dates.long_date(batch.until)),
+            t("Pay on {day}", day=dates.long_date(batch.pay_on)),
+        ),
+        state=sayings.PAYOUT[batch.state],
+        state_text=turn.why_not if turn is not None and turn.why_not else "",
+        state_kind=_KINDS.get(PayoutState(batch.state), ""),
+        people=_people(batch),
+        checks=_checks(batch, lines),
+        lines=tuple(_line(one, named) for one in lines),
+        total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
+        lines_title=t("Lines: {count}", count=len(lines)),
+        steps=moves(hands.steps_of(batch), sayings.PAYOUT_DONE, "verb"),
+        next=_step(batch, turn.verb, came_back) if turn is not None and turn.verb in may else None,
+        others=tuple(_step(batch, verb, came_back) for verb in ("return", "abort") if verb in may),
+        why_not=turn.why_not if turn is not None else None,
+        bank_href=url_for("office.take_bank_file", batch=batch.ref) if export else "",
+        bank_why=None if export else export.reason,
+        results_href=url_for("office.take_results", batch=batch.ref)
+        if batch.state == PayoutState.RELEASED and policy.can_change_batch(actor, batch)
+        else "",
+        places=(
+            Action(pick(batch.fund.name_th, batch.fund.name_en), url_for("office.show_fund", fund=batch.fund.ref)),
+        ),
+    )
+
+
+def _items(actor: Actor, found: Iterable[PayoutBatch]) -> tuple[Item, ...]:
+    return tuple(item(actor, batch) for batch in found)
+
+
+def _people(batch: PayoutBatch) -> tuple[Fact, ...]:
+    did = {Role.OFFICER: t("Prepared"), Role.APPROVER: t("Approved"), Role.AUTHORISER: t("Authorised")}
+    return tuple(
+        Fact(
+            t("{did}, {role}", did=did[hand.role], role=words.word(Role, hand.role)),
+            lines=(hand.name, dates.date_time(hand.at)) if hand.at is not None else (t("Nobody yet"),),
+        )
+        for hand in hands.three_of(batch)
+    )
+
+
+def _checks(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...]:
+    nowhere = sum(1 for one in lines if not one.account_end)
+    total = sum(one.amount_satang for one in lines)
+    waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
+    checks = [
+        Check(t("Without a known account: {count}", count=nowhere), True)
+        if nowhere
+        else Check(t("Every line has an account"), False),
+        Check(t("The lines add up to the sum of the batch"), False)
+        if total == batch.total_satang
+        else Check(t("The lines add up to {sum} baht, not to the sum of the batch", sum=baht(total)), True),
+    ]
+    if batch.state == PayoutState.RELEASED:
+        checks.insert(
+            0,
+            Check(t("Lines without the bank's answer: {count}", count=waiting), True)
+            if waiting
+            else Check(t("Every line has the bank's answer"), False),
+        )
+    return tuple(checks)
+
+
+def _line(one: PayoutLine, named: bool) -> Money:
+    """Who gets what, where to, for what, and how it ended."""
+    outcome = sayings.OUTCOME[one.outcome]
+    ended = t("{outcome}, {ref}", outcome=outcome, ref=one.bank_ref or one.reason or "–")
+    pending = one.outcome == LineOutcome.PENDING
+    return Money(
+        label=hands.payee(one.youth) if named else one.ref,
+        amount=baht(one.amount_satang),
+        notes=(account(one), *_causes(one), *(() if pending else (ended,))),
+        href=url_for("office.show_line", line=one.ref),
+    )
+
+
+def _causes(line: PayoutLine) -> Iterator[Text]:
+    """The causes of a line, days of one kind and one opportunity in one phrase."""
+    found: dict[tuple[str, int], list[Earning]] = {}
+    for item in line.items:
+        one = item.earning
+        found.setdefault((one.source_type, one.enrolment.opportunity_id), []).append(one)
+    for earnings in found.values():
+        days = sorted(one.earned_on for one in earnings)
+        offer = earnings[0].enrolment.opportunity
+        yield t(
+            "{what}: {count} ({days}), {title}, {sum}",
+            what=WHAT[EarningSource(earnings[0].source_type)],
+            count=len(earnings),
+            days=dates.date_range(days[0], days[-1]),
+            title=pick(offer.title_th, offer.title_en),
+            sum=baht(sum(one.amount_satang for one in earnings)),
+        )
+
+
+def _step(batch: PayoutBatch, verb: str, came_back: Mapping[str, StepForm]) -> Step:
+    label, text = _STEPS[verb]
+    asks = _ASKS.get(verb)
+    return Step(
+        action=url_for(f"office.{verb}_payout", batch=batch.ref),
+        label=label,
+        text=text,
+        face="danger" if verb == "abort" else "2",
+        asks=asks,
+        form=came_back.get(verb) or StepForm.of(verb) if asks is not None else None,
+        open=verb in came_back,
+    )

@@ -1,0 +1,168 @@
+"""Payout batches on their way to the bank: whose turn it is, what is in them, and what each of three people does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.office import batch_pages, bp
+from blueprints.office.money_forms import ResultsForm, StepForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.earnings import bankfile, payouts, policy, queries, remittance, settlement
+from marketplace.i18n import t
+from marketplace.kernel.errors import Conflict, Invalid
+
+if TYPE_CHECKING:
+    from models.payout import PayoutBatch
+
+NOTHING: Mapping[str, StepForm] = {}
+
+
+@bp.get("/batches")
+@guard(policy.can_see_funds)
+def show_batches() -> ResponseReturnValue:
+    return render("office/batches.html", page=batch_pages.batches(actor()))
+
+
+@bp.get("/batches/<batch>")
+@guard(policy.can_see_batch, batch=queries.one_batch)
+def show_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    return _page(batch)
+
+
+@bp.post("/batches/<batch>/lock")
+@guard(policy.can_change_batch, batch=queries.one_batch)
+@commits
+def lock_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    _fresh(batch)
+    payouts.lock(batch, by=actor())
+    tell(t("The list is closed. An approver looks at it next."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/return")
+@guard(policy.can_approve, batch=queries.one_batch)
+@commits
+def return_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    form = _fresh(batch)
+    try:
+        payouts.send_back(batch, by=actor(), note=form.note.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(batch, {"return": form.named("return")}), 422
+    tell(t("Sent back to who prepared it, with your words."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/approve")
+@guard(policy.can_approve, batch=queries.one_batch)
+@commits
+def approve_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    form = _fresh(batch)
+    payouts.approve(batch, by=actor(), note=form.note.data or "")
+    tell(t("Approved. An authoriser, a third person, looks at it next."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/authorise")
+@guard(policy.can_authorise, batch=queries.one_batch)
+@commits
+def authorise_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    form = _fresh(batch)
+    payouts.authorise(batch, by=actor(), note=form.note.data or "")
+    tell(t("Authorised. Take the file to the bank, then release the batch."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/release")
+@guard(policy.can_authorise, batch=queries.one_batch)
+@commits
+def release_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    _fresh(batch)
+    payouts.release(batch, by=actor())
+    tell(t("Released. The money is on its way."), "money")
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/reconcile")
+@guard(policy.can_change_batch, batch=queries.one_batch)
+@commits
+def reconcile_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    form = _fresh(batch)
+    settlement.reconcile(batch, by=actor(), note=form.note.data or "")
+    tell(t("Every line has the bank's answer. The batch agrees."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/close")
+@guard(policy.can_change_batch, batch=queries.one_batch)
+@commits
+def close_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    _fresh(batch)
+    settlement.close(batch, by=actor())
+    tell(t("Closed."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/abort")
+@guard(policy.can_abort, batch=queries.one_batch)
+@commits
+def abort_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    form = _fresh(batch)
+    try:
+        payouts.abort(batch, by=actor(), reason=form.note.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(batch, {"abort": form.named("abort")}), 422
+    tell(t("Given up. What it held waits for the next batch."))
+    return _back(batch)
+
+
+@bp.post("/batches/<batch>/bank-file")
+@guard(policy.can_export, batch=queries.one_batch)
+@commits
+def take_bank_file(batch: PayoutBatch) -> ResponseReturnValue:
+    answer = Response(remittance.bank_file(batch, by=actor()), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"okat-{batch.ref}.csv")
+    return answer
+
+
+@bp.post("/batches/<batch>/results")
+@guard(policy.can_change_batch, batch=queries.one_batch)
+@commits
+def take_results(batch: PayoutBatch) -> ResponseReturnValue:
+    form, given = ResultsForm.posted(), request.files.get("file")
+    try:
+        data = given.read(bankfile.MAX_BYTES + 1) if given else b""
+        ended = remittance.take_results(batch, data, by=actor())
+    except Invalid as refusal:
+        form.take(remittance.with_rows(refusal))
+        return _page(batch, results=form), 422
+    tell(t("Answers of the bank taken: {count}", count=ended), "money")
+    return _back(batch)
+
+
+def _fresh(batch: PayoutBatch) -> StepForm:
+    """What was written about this step; refused when its page showed the batch before somebody moved it."""
+    form = StepForm.posted()
+    if not form.saw(batch.version):
+        raise Conflict(t("Somebody else has already decided this. Reload the page to see what they decided."))
+    if not form.validate():
+        raise Invalid(t("At most {most} letters.", most=1000), field="note")
+    return form
+
+
+def _page(
+    batch: PayoutBatch, came_back: Mapping[str, StepForm] = NOTHING, *, results: ResultsForm | None = None
+) -> str:
+    page, form = batch_pages.payout(actor(), batch, came_back), next(iter(came_back.values()), StepForm())
+    return render("office/payout.html", page=page, form=form, results=results or ResultsForm())
+
+
+def _back(batch: PayoutBatch) -> ResponseReturnValue:
+    return redirect(url_for("office.show_payout", batch=batch.ref), 303)

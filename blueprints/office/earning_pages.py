@@ -1,0 +1,185 @@
+"""Finished values for earnings: rows of a list and the page on which one is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office.money_parts import Check, Fact, Move, moves
+from marketplace.audit import history
+from marketplace.earnings import flags, hands, policy, sayings
+from marketplace.earnings.statement import WHAT, payments_of
+from marketplace.earnings.states import EARNING
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from models.vocabulary import EarningKind, EarningSource, EarningState
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.earning import Earning
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One earning in a list sorted by need."""
+
+    ref: str
+    title: str
+    href: str
+    note: Text
+    due: Text | str
+    due_kind: str
+    due_exact: str
+    flag: Text | str
+    is_flag: bool
+    pickable: bool
+    checked: bool
+    cells: tuple[str, ...]
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that fits where the earning stands."""
+
+    value: str
+    label: Text
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EarningPage:
+    """One earning with what a decision needs."""
+
+    title: str
+    amount: Text
+    amount_lines: tuple[object, ...]
+    state: Text
+    state_kind: str
+    facts: tuple[Fact, ...]
+    checks: tuple[Check, ...]
+    steps: tuple[Move, ...]
+    choices: tuple[Choice, ...]
+    first: str
+    asks_hold: bool
+    asks_reject: bool
+    why_not: Text | None
+    back_href: str
+    back_label: str
+
+
+_CHOICES = {
+    "approve": (t("It is due"), t("It goes into the next payout batch")),
+    "resume": (t("End the hold"), t("It then waits for a yes again")),
+    "retry": (t("Pay it again"), t("It goes into the next payout batch")),
+    "deliver": (t("It was handed over"), t("Something given in kind has reached its receiver")),
+    "hold": (t("Hold it"), t("It is not paid until somebody has looked; the young person sees the reason")),
+    "reject": (t("It is not due"), t("The money returns to the fund; the young person sees the reason")),
+    "reverse": (t("The money came back"), t("It is free in the fund again, and the book keeps both ways")),
+}
+_KINDS = {
+    EarningState.PAID: "done",
+    EarningState.CONFIRMED: "done",
+    EarningState.HELD: "stop",
+    EarningState.FAILED: "stop",
+    EarningState.REJECTED: "stop",
+    EarningState.CANCELLED: "stop",
+    EarningState.REVERSED: "stop",
+}
+
+
+def row(actor: Actor, one: Earning, named: bool, easy: bool) -> Row:
+    """An earning in a list; `easy` ones have nothing to look at and may be said yes to together."""
+    raised = _raised(actor, one)
+    return Row(
+        ref=one.ref,
+        title=hands.payee(one.youth) if named else one.ref,
+        href=url_for("office.show_earning", earning=one.ref),
+        note=cause(one),
+        due=t("{days} days", days=(clock.today() - one.earned_on).days),
+        due_kind="",
+        due_exact=dates.long_date(one.earned_on),
+        flag=" · ".join(str(text) for text in raised) if raised else t("Everything is in order"),
+        is_flag=bool(raised),
+        pickable=easy,
+        checked=easy,
+        cells=(baht(one.amount_satang),),
+    )
+
+
+def cause(one: Earning) -> Text:
+    """What an earning is owed for, in a line."""
+    return t(
+        "{what} {day}, {title}",
+        what=WHAT[EarningSource(one.source_type)],
+        day=dates.short_date(one.earned_on),
+        title=pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en),
+    )
+
+
+def one(actor: Actor, found: Earning) -> EarningPage:
+    """An earning: its cause, what to look at, what happened, and the answers that fit."""
+    may, named = policy.can_decide(actor, found), hands.sees_names(actor, found.fund)
+    choices = _choices(found) if may else ()
+    values = [choice.value for choice in choices]
+    return EarningPage(
+        title=hands.payee(found.youth) if named else found.ref,
+        amount=t("{sum} baht", sum=baht(found.amount_satang)),
+        amount_lines=(cause(found),),
+        state=sayings.EARNING[found.state],
+        state_kind=_KINDS.get(EarningState(found.state), ""),
+        facts=_facts(found),
+        checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
+        steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
+        choices=choices,
+        first=values[0] if values else "",
+        asks_hold="hold" in values,
+        asks_reject="reject" in values,
+        why_not=None if may else may.reason,
+        back_href=url_for("office.show_fund", fund=found.fund.ref),
+        back_label=pick(found.fund.name_th, found.fund.name_en),
+    )
+
+
+def _waits(one: Earning) -> bool:
+    return one.state in (EarningState.ACCRUED, EarningState.HELD, EarningState.FAILED)
+
+
+def _raised(actor: Actor, one: Earning) -> tuple[Text | str, ...]:
+    """What to look at; on hold and after a failed payment, why comes first."""
+    if one.state in (EarningState.HELD, EarningState.FAILED):
+        last = next((move.reason for move in reversed(history(one)) if move.to_state == one.state), "")
+        empty = one.state == EarningState.HELD and one.accrue_entry_id is None and one.kind != EarningKind.IN_KIND
+        why = t("The fund has not enough for it") if empty else sayings.reason(last)
+        return (why,) if last or empty else (sayings.EARNING[one.state],)
+    return flags.flags(actor, one)
+
+
+def _choices(one: Earning) -> tuple[Choice, ...]:
+    """The table's verbs that an office says; goods are handed over, money is paid in a batch."""
+    verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
+    return tuple(Choice(verb, label, note) for verb, (label, note) in _CHOICES.items() if verb in verbs)
+
+
+def _facts(one: Earning) -> tuple[Fact, ...]:
+    offer, payment = one.enrolment.opportunity, payments_of([one]).get(one.id)
+    verifier = hands.names_of({one.verified_by_id}).get(one.verified_by_id or 0)
+    facts = [
+        Fact(t("What for"), lines=(WHAT[EarningSource(one.source_type)], sayings.KIND[one.kind])),
+        Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
+        Fact(t("Earned on"), dates.long_date(one.earned_on)),
+        Fact(t("Proof"), one.evidence_ref or t("None named")),
+        Fact(t("Verified"), lines=(verifier or t("By the rule of the opportunity"), dates.date_time(one.verified_at))),
+        Fact(t("From"), pick(one.fund.name_th, one.fund.name_en)),
+    ]
+    if payment is not None:
+        said = t("Batch {number}", number=payment.number or 0)
+        facts.append(
+            Fact(t("Payment"), said, href=url_for("office.show_payout", batch=payment.ref), link=t("Open the batch"))
+        )
+    if one.cause:
+        facts.insert(1, Fact(t("Cause"), one.cause))
+    return tuple(facts)

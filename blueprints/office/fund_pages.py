@@ -1,0 +1,231 @@
+"""Finished values for funds: where their money is, what waits, and their book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office import batch_pages, earning_pages
+from blueprints.office.money_forms import BatchForm
+from blueprints.office.money_parts import Action, Column, Fact, Item, Money, Table
+from blueprints.paging import PageLink, page_links
+from marketplace.areas.offices import office_names
+from marketplace.earnings import bookings, budgets, flags, hands, payouts, policy, queries, sayings
+from marketplace.earnings import funds as books
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from models.vocabulary import EarningState
+
+if TYPE_CHECKING:
+    from blueprints.office.earning_pages import Row
+    from marketplace.access import Actor
+    from marketplace.earnings.bookings import Booking
+    from models.earning import Fund
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FundLine:
+    """One fund in the list."""
+
+    href: str
+    title: str
+    line: Text
+    free: Text
+    lines: tuple[Text, ...]
+    waits: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundsPage:
+    """The funds of the reader's areas."""
+
+    lines: tuple[FundLine, ...]
+    new_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundPage:
+    """One fund: its money and its work."""
+
+    ref: str
+    title: str
+    line: Text
+    source: str
+    money: tuple[Money, ...]
+    at_hand: tuple[Money, ...]
+    facts: tuple[Fact, ...]
+    links: tuple[Action, ...]
+    can_decide: bool
+    waiting: tuple[Row, ...]
+    waiting_title: Text
+    more: Text | None
+    columns: tuple[Column, ...]
+    can_pick: bool
+    stuck: tuple[Row, ...]
+    can_prepare: bool
+    due: Text
+    has_due: bool
+    batches: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPage:
+    """What stands around the form that changes a budget."""
+
+    title: str
+    line: Text
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A page of a fund's book."""
+
+    title: str
+    line: Text
+    table: Table
+    pages: tuple[PageLink, ...]
+    csv_href: str
+    back_href: str
+
+
+def funds(actor: Actor) -> FundsPage:
+    """Every fund of the reader's areas with what is free and what waits."""
+    found = queries.funds_of(actor)
+    named = office_names({one.office_key for one in found})
+    may_open = bool(policy.can_open_fund(actor)) and bool(budgets.places_of(actor))
+    return FundsPage(
+        lines=tuple(_line(one, named[one.office_key]) for one in found),
+        new_href=url_for("office.show_new_fund") if may_open else "",
+    )
+
+
+def places(actor: Actor) -> list[tuple[str, str]]:
+    """The offices for which somebody may open a fund, as choices."""
+    return [(place.office_key, place.name) for place in budgets.places_of(actor)]
+
+
+def batch_form(fund: Fund) -> BatchForm:
+    """Everything up to today, paid today, unless said otherwise; a fund that is over ends on its last day."""
+    return BatchForm(until=min(clock.today(), fund.ends_on), pay_on=clock.today())
+
+
+def fund(actor: Actor, one: Fund) -> FundPage:
+    """One fund with what waits for a yes, what is stuck and what can be paid."""
+    sheet, states = books.sheet(one), queries.sums_by_state(one)
+    named, may = hands.sees_names(actor, one), bool(policy.can_manage_fund(actor, one))
+    waiting = queries.waiting_for(actor, one, limit=SHOWN)
+    easy = {earning.ref for earning in flags.plain(actor, waiting)}
+    count, waiting_sum = states.get(EarningState.ACCRUED, (0, 0))
+    due_count, due_sum = states.get(EarningState.APPROVED, (0, 0))
+    budget = bookings.budgets([one.id])[one.id]
+    return FundPage(
+        ref=one.ref,
+        title=pick(one.name_th, one.name_en),
+        line=_years(one, office_names([one.office_key])[one.office_key]),
+        source=one.source,
+        money=(
+            Money(t("Still free"), baht(sheet.available), (t("Can still be promised"),)),
+            Money(t("Promised"), baht(sheet.reserved), (t("Set aside for enrolments, not yet earned"),)),
+            Money(t("Owed"), baht(sheet.owed), (t("Earned by young people, not yet sent"),)),
+            Money(t("On its way"), baht(sheet.on_its_way), (t("Sent to the bank, no answer yet"),)),
+        ),
+        at_hand=(Money(t("At hand, baht"), baht(sheet.cash)),),
+        facts=(
+            Fact(t("Budget so far"), t("{sum} baht", sum=baht(budget))),
+            Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash))),
+        ),
+        links=_links(one, may),
+        can_decide=may,
+        waiting=tuple(earning_pages.row(actor, earning, named, earning.ref in easy) for earning in waiting),
+        waiting_title=t("Waits for your yes: {count}, {sum} baht", count=count, sum=baht(waiting_sum))
+        if may
+        else t("Waiting for the office's yes: {count}, {sum} baht", count=count, sum=baht(waiting_sum)),
+        more=t("The {shown} oldest are shown; the next follow when these are decided.", shown=SHOWN)
+        if count > len(waiting) and waiting
+        else None,
+        columns=(Column(t("Baht"), num=True),),
+        can_pick=may and bool(easy),
+        stuck=tuple(earning_pages.row(actor, earning, named, False) for earning in queries.stuck_for(actor, one)),
+        can_prepare=may,
+        due=t("Approved and ready to be paid: {count}, {sum} baht", count=due_count, sum=baht(due_sum)),
+        has_due=due_count > 0 and bool(payouts.due(one, clock.today())),
+        batches=tuple(batch_pages.item(actor, batch) for batch in queries.batches_of(actor, one, limit=10)),
+    )
+
+
+def budget(one: Fund) -> BudgetPage:
+    """The fund whose budget is changed, and how much of it is free."""
+    free = books.sheet(one).available
+    return BudgetPage(
+        title=pick(one.name_th, one.name_en),
+        line=t("Free now: {sum} baht. Only what is free can be taken out.", sum=baht(free)),
+        back_href=url_for("office.show_fund", fund=one.ref),
+    )
+
+
+def book(one: Fund, page: int) -> BookPage:
+    """The entries of a fund, the newest first."""
+    total = bookings.count(one)
+    found = bookings.bookings_of(one, page=page)
+    places = (t("Still free"), t("Promised"), t("Owed"), t("On its way"), t("At hand"))
+    heads = (t("No."), t("What happened"), t("About"), t("Baht"), *places)
+    return BookPage(
+        title=pick(one.name_th, one.name_en),
+        line=t("Entries: {count}, numbered without a gap, each tied to the one before it.", count=total),
+        table=Table(
+            t("Entries of the book, newest first; the sums stand as they were after each entry"),
+            tuple(Column(head, place == 0 or place > 2) for place, head in enumerate(heads)),
+            tuple(_booked(entry) for entry in found),
+        ),
+        pages=page_links("office.show_book", page, total, bookings.PAGE, fund=one.ref),
+        csv_href=url_for("office.export_book", fund=one.ref),
+        back_href=url_for("office.show_fund", fund=one.ref),
+    )
+
+
+def _line(one: Fund, office: str) -> FundLine:
+    sheet, states = books.sheet(one), queries.sums_by_state(one)
+    waiting = states.get(EarningState.ACCRUED, (0, 0))[0]
+    stuck = sum(states.get(state, (0, 0))[0] for state in (EarningState.HELD, EarningState.FAILED))
+    return FundLine(
+        href=url_for("office.show_fund", fund=one.ref),
+        title=pick(one.name_th, one.name_en),
+        line=_years(one, office),
+        free=t("{sum} baht", sum=baht(sheet.available)),
+        lines=(
+            t("free of {sum} at hand", sum=baht(sheet.cash)),
+            t(
+                "promised {promised}, owed {owed}, on its way {way}",
+                promised=baht(sheet.reserved),
+                owed=baht(sheet.owed),
+                way=baht(sheet.on_its_way),
+            ),
+        ),
+        waits=t("Waiting for a yes: {waiting}, stuck: {stuck}", waiting=waiting, stuck=stuck)
+        if waiting or stuck
+        else None,
+    )
+
+
+def _years(one: Fund, office: str) -> Text:
+    return t("{office}, {days}", office=office, days=dates.date_range(one.starts_on, one.ends_on))
+
+
+def _links(one: Fund, may: bool) -> tuple[Action, ...]:
+    links = [Action(t("Statement of the fund"), url_for("office.show_book", fund=one.ref))]
+    if may:
+        links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))
+    return tuple(links)
+
+
+def _booked(entry: Booking) -> tuple[object, ...]:
+    note = f" · {entry.note}" if entry.note and entry.kind in ("grant", "cut") else ""
+    about = entry.about + note
+    what = t("{what}, {day}", what=sayings.ENTRY.get(entry.kind, entry.kind), day=dates.date_time(entry.at))
+    return (entry.seq, what, about, baht(entry.amount_satang), *(baht(satang) for satang in entry.after))

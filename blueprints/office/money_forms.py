@@ -1,0 +1,138 @@
+"""What an office fills in about money: a fund, its budget, a batch, an earning, and what the bank answered."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from blueprints.fields import BahtField, DateField, at_most, needed, options
+from blueprints.forms import Form, fail
+from marketplace.earnings import sayings
+from marketplace.earnings.funds import FundDraft
+from marketplace.i18n import t
+from models.vocabulary import LineOutcome
+
+
+class FundForm(Form):
+    """A new fund with its first money; the places are the officer's own."""
+
+    place = SelectField(t("Whose fund it is"))
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
+    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    source = StringField(t("Where the money comes from"), validators=[needed(), at_most(200)])
+    starts_on = DateField(t("From"), validators=[needed()])
+    ends_on = DateField(t("Until"), validators=[needed()])
+    budget = BahtField(t("Money to begin with"), validators=[needed()])
+
+    def __init__(self, *given: Any, places: Sequence[tuple[str, str]] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.place.choices = options(places)
+
+    def validate_budget(self, field: BahtField) -> None:
+        """Nothing is no budget."""
+        _above_zero(field)
+
+    def draft(self) -> FundDraft:
+        """What was said; the area is told by the place."""
+        return FundDraft(
+            name_th=self.name_th.data or "",
+            name_en=self.name_en.data or "",
+            source=self.source.data or "",
+            area_code="",
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+        )
+
+
+class BudgetForm(Form):
+    """Money put into a fund or taken out of it, with its reason."""
+
+    way = RadioField(
+        t("What changes"),
+        choices=options((("up", t("Put money in")), ("down", t("Take free money out")))),
+        default="up",
+    )
+    amount = BahtField(t("How much"), validators=[needed()])
+    note = StringField(t("Why, for example the council's resolution"), validators=[needed(), at_most(200)])
+
+    def validate_amount(self, field: BahtField) -> None:
+        """Nothing is no change."""
+        _above_zero(field)
+
+
+class BatchForm(Form):
+    """Up to which day is paid, and when."""
+
+    until = DateField(t("What was earned up to"), validators=[needed()])
+    pay_on = DateField(t("Pay on"), validators=[needed()])
+
+
+class EarningForm(Form):
+    """A decision about one earning; only some of the answers fit where it stands."""
+
+    decision = StringField(validators=[needed()])
+    hold_reason = SelectField(
+        t("Why it is held"), choices=options((("", t("Choose")), *sayings.HOLD.items())), validators=[Optional()]
+    )
+    reject_reason = SelectField(
+        t("Why it is not due"), choices=options((("", t("Choose")), *sayings.REJECT.items())), validators=[Optional()]
+    )
+    note = TextAreaField(t("Your own words"), validators=[at_most(1000)])
+
+
+class StepForm(Form):
+    """One step of a batch; `version` is what its page showed."""
+
+    version = HiddenField()
+    note = TextAreaField(t("Why"), validators=[at_most(1000)])
+
+    @classmethod
+    def of(cls, step: str) -> "StepForm":
+        """An empty form of one of several steps on a page."""
+        form = cls()
+        return form.named(step)
+
+    def named(self, step: str) -> "StepForm":
+        """The same form with ids of its own."""
+        self.note.id = f"note-{step}"
+        return self
+
+    def saw(self, version: int) -> bool:
+        """Whether the page showed the batch as it is now; a page that does not tell is believed."""
+        return (self.version.data or str(version)) == str(version)
+
+
+class RemoveForm(Form):
+    """Why a line is taken out of a batch."""
+
+    reason = SelectField(t("Why it is taken out"), choices=options((("", t("Choose")), *sayings.HOLD.items())))
+
+    def validate_reason(self, field: SelectField) -> None:
+        """One of the reasons has to be chosen."""
+        if not field.data:
+            raise fail(t("Choose a reason."))
+
+
+class LineForm(Form):
+    """What the bank answered about one line."""
+
+    outcome = RadioField(
+        t("What the bank answered"),
+        choices=options((str(one), word) for one, word in sayings.OUTCOME.items() if one != LineOutcome.PENDING),
+        validators=[needed()],
+    )
+    settled_on = DateField(t("On which day"), validators=[needed()])
+    bank_ref = StringField(t("The bank's reference, when it paid"), validators=[at_most(80)])
+    reason = StringField(t("The bank's reason, when it did not"), validators=[at_most(200)])
+
+
+class ResultsForm(Form):
+    """The bank's answers in a file."""
+
+    file = FileField(t("The bank's answer as a CSV file"))
+
+
+def _above_zero(field: BahtField) -> None:
+    if field.data is not None and field.data <= 0:
+        raise fail(t("Enter an amount above zero."))

@@ -1,0 +1,107 @@
+"""Finished values that the pages of money share, shaped as the components want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.earnings import hands, sayings
+from marketplace.i18n import Text, dates, t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A line of a sum worked out."""
+
+    label: Text | str
+    amount: str
+    notes: tuple[Text | str, ...] = ()
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled fact."""
+
+    label: Text
+    value: object = ""
+    lines: tuple[object, ...] = ()
+    href: str = ""
+    link: Text | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A link that is said beside the title."""
+
+    label: Text | str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line that leads somewhere."""
+
+    href: str
+    title: object
+    note: object = ""
+    due: object = ""
+    due_kind: str = ""
+    due_exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    label: Text
+    num: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption."""
+
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something the machine looked at."""
+
+    text: Text | str
+    flag: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move in the history."""
+
+    title: Text | str
+    text: str
+    note: str
+    state: str = ""
+
+
+def moves(steps: Iterable[hands.Step], words: Mapping[str, Text], key: str) -> tuple[Move, ...]:
+    """History as a timeline: the word of the verb or the state, by whom and when, with what they said."""
+    return tuple(
+        Move(
+            title=words.get(getattr(step, key), getattr(step, key)),
+            text=str(t("by {name}", name=step.by)) if step.by else "",
+            note=" · ".join(
+                str(part) for part in (dates.date_time(step.at), sayings.reason(step.reason), _said(step)) if str(part)
+            ),
+        )
+        for step in steps
+    )
+
+
+def _said(step: hands.Step) -> str:
+    """The words somebody wrote; references the machine noted for itself stay away."""
+    return "" if step.verb in ("put_in_batch", "send", "pay", "fail") else step.note

@@ -1,0 +1,44 @@
+"""What to look at before an earning is said to be due. A flag raises and never decides; a person does."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from marketplace.access import Actor
+from marketplace.earnings import policy
+from marketplace.i18n import Text, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from models.earning import Earning
+from models.offer import Opportunity
+from models.vocabulary import EarningSource
+
+OLD = timedelta(days=60)
+
+
+def flags(actor: Actor, earning: Earning) -> tuple[Text, ...]:
+    """Everything worth a second look about an earning that waits; its enrolment and opportunity are loaded."""
+    ruled = _by_rule(earning.enrolment.opportunity, earning.source_type)
+    raised = (
+        (
+            ruled is not None and ruled != earning.amount_satang,
+            t("The rule of the opportunity now gives {sum} baht", sum=baht(ruled or 0)),
+        ),
+        (not earning.evidence_ref, t("No proof is named")),
+        (actor.account_id is not None and earning.verified_by_id == actor.account_id, t("You verified it yourself")),
+        (earning.earned_on < clock.today() - OLD, t("Earned more than 60 days ago")),
+    )
+    return tuple(text for raises, text in raised if raises)
+
+
+def plain(actor: Actor, earnings: Sequence[Earning]) -> list[Earning]:
+    """Those of `earnings` without a flag that this person may decide on."""
+    return [one for one in earnings if policy.can_decide(actor, one) and not flags(actor, one)]
+
+
+def _by_rule(opportunity: Opportunity, source: str) -> int | None:
+    """What the rule gives today for such a source; None where no rule says it."""
+    return {
+        EarningSource.ATTENDANCE: opportunity.stipend_per_session_satang,
+        EarningSource.TRAVEL: opportunity.travel_per_session_satang,
+        EarningSource.CLAIM: opportunity.completion_bonus_satang,
+    }.get(EarningSource(source))

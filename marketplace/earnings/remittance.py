@@ -1,0 +1,111 @@
+"""What passes between an office and its bank: the file to pay from, the answers, and the lines they are about.
+
+Taking the file is an act like any other: it is audited, and every payee finds it on the page 'who saw me'.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.access import Actor, Verdict
+from marketplace.audit import record, saw
+from marketplace.earnings import bankfile, hands, policy, settlement
+from marketplace.earnings.bankfile import PayRow
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from models.earning import Earning
+from models.enrolment import Enrolment
+from models.payout import PayoutBatch, PayoutItem, PayoutLine
+from models.session import db
+from models.vocabulary import LineOutcome
+
+MOST_ROWS_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bank said about one line, as a person wrote it down."""
+
+    outcome: str
+    settled_on: date
+    bank_ref: str
+    reason: str
+
+
+def can_see_line(actor: Actor, line: PayoutLine) -> Verdict:
+    """Whoever sees its batch."""
+    return policy.can_see_batch(actor, line.batch)
+
+
+def lines_of(batch: PayoutBatch) -> Sequence[PayoutLine]:
+    """The lines of a batch with their youth, their earnings and what these were earned in."""
+    earned = joinedload(PayoutItem.earning).joinedload(Earning.enrolment).joinedload(Enrolment.opportunity)
+    wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).order_by(PayoutLine.id)
+    return db.scalars(
+        wanted.options(joinedload(PayoutLine.youth), selectinload(PayoutLine.items).options(earned))
+    ).all()
+
+
+def causes_of(line: PayoutLine) -> Sequence[Earning]:
+    """The earnings a line pays, the oldest first, with what they were earned in."""
+    wanted = (
+        select(Earning)
+        .join(PayoutItem, PayoutItem.earning_id == Earning.id)
+        .where(PayoutItem.line_id == line.id)
+        .options(joinedload(Earning.enrolment).joinedload(Enrolment.opportunity))
+        .order_by(Earning.earned_on, Earning.id)
+    )
+    return db.scalars(wanted).all()
+
+
+def bank_file(batch: PayoutBatch, *, by: Actor) -> bytes:
+    """The file to pay a batch from; that it was taken is kept, for the office and for each payee."""
+    lines = lines_of(batch)
+    for line in lines:
+        saw(by, line.youth_id, "payout:payment")
+    record(by, "payout.bank_file", batch, lines=len(lines))
+    return bankfile.write_pay_file(
+        PayRow(
+            line=line.ref,
+            name=hands.payee(line.youth),
+            method=line.method or "",
+            bank=line.bank,
+            account_end=line.account_end,
+            amount_satang=line.amount_satang,
+            pay_on=batch.pay_on,
+        )
+        for line in lines
+    )
+
+
+def take_results(batch: PayoutBatch, data: bytes, *, by: Actor) -> int:
+    """Take the bank's file, or nothing of it; gives how many lines ended. Raises Invalid."""
+    if not data:
+        raise Invalid(t("Choose a file."), field="file")
+    try:
+        results = bankfile.read_results(data)
+    except csv.Error as error:
+        raise Invalid(t("This is not a CSV file."), field="file") from error
+    return settlement.apply_results(batch, results, by=by)
+
+
+def with_rows(refusal: Invalid) -> Invalid:
+    """The same refusal with the number of each bad row in its words."""
+    rows = {name: why for name, why in refusal.errors.items() if name and name.isdecimal()}
+    if not rows:
+        return refusal
+    told = {name: t("Row {row}: {why}", row=name, why=str(why)) for name, why in list(rows.items())[:MOST_ROWS_TOLD]}
+    return Invalid(refusal.message, errors={"": refusal.message, **told})
+
+
+def settle(line: PayoutLine, answer: Answer, *, by: Actor) -> None:
+    """End a line as the bank said: paid with its reference, refused, or sent back with a reason. Raises Invalid."""
+    if answer.outcome == LineOutcome.PAID:
+        settlement.mark_paid(line, bank_ref=answer.bank_ref, paid_on=answer.settled_on, by=by)
+        return
+    returned = answer.outcome == LineOutcome.RETURNED
+    settlement.mark_failed(line, reason=answer.reason, on=answer.settled_on, by=by, returned=returned)

@@ -1,0 +1,101 @@
+"""What states, causes and reasons of money are called; codes are stored, words are read."""
+
+from collections.abc import Mapping
+
+from marketplace.i18n import Text, t
+from marketplace.kernel.errors import Invalid
+from models.vocabulary import EarningKind, EarningState, EntryKind, LineOutcome, PayMethod, PayoutState
+
+EARNING: Mapping[str, Text] = {
+    EarningState.ACCRUED: t("Waits for the office's yes"),
+    EarningState.APPROVED: t("Due, waits for the next payment"),
+    EarningState.IN_BATCH: t("In a payout batch"),
+    EarningState.SENT: t("On its way through the bank"),
+    EarningState.PAID: t("Paid by the bank"),
+    EarningState.CONFIRMED: t("Received, said the young person"),
+    EarningState.HELD: t("On hold"),
+    EarningState.REJECTED: t("Not due"),
+    EarningState.CANCELLED: t("Cancelled, its cause was corrected"),
+    EarningState.FAILED: t("The payment did not go through"),
+    EarningState.REVERSED: t("Came back to the fund"),
+}
+PAYOUT: Mapping[str, Text] = {
+    PayoutState.OPEN: t("Being prepared"),
+    PayoutState.LOCKED: t("Closed list, waits for approval"),
+    PayoutState.APPROVED: t("Approved, waits for authorisation"),
+    PayoutState.AUTHORISED: t("Authorised, ready for the bank"),
+    PayoutState.RELEASED: t("With the bank"),
+    PayoutState.RECONCILED: t("Agrees with the bank"),
+    PayoutState.CLOSED: t("Closed"),
+    PayoutState.ABORTED: t("Given up"),
+}
+PAYOUT_DONE: Mapping[str, Text] = {
+    "lock": t("Closed the list"),
+    "return": t("Sent it back"),
+    "approve": t("Approved it"),
+    "authorise": t("Authorised it"),
+    "release": t("Released it to the bank"),
+    "reconcile": t("Found that it agrees with the bank"),
+    "close": t("Closed it"),
+    "abort": t("Gave it up"),
+}
+OUTCOME: Mapping[str, Text] = {
+    LineOutcome.PENDING: t("No answer from the bank yet"),
+    LineOutcome.PAID: t("Paid"),
+    LineOutcome.FAILED: t("Refused by the bank"),
+    LineOutcome.RETURNED: t("Came back from the bank"),
+}
+KIND: Mapping[str, Text] = {
+    EarningKind.REGULAR: t("Regular"),
+    EarningKind.COMPLETION: t("For completing"),
+    EarningKind.RETENTION: t("For staying"),
+    EarningKind.BALANCING: t("Balancing"),
+    EarningKind.IN_KIND: t("In kind"),
+}
+ENTRY: Mapping[str, Text] = {
+    EntryKind.GRANT: t("Money put in"),
+    EntryKind.CUT: t("Money taken out"),
+    EntryKind.RESERVE: t("Promised to an enrolment"),
+    EntryKind.RELEASE: t("Promise freed"),
+    EntryKind.ACCRUE: t("Owed to a young person"),
+    EntryKind.SEND: t("Sent to the bank"),
+    EntryKind.PAY: t("Paid by the bank"),
+    EntryKind.REVERSAL: t("Undone"),
+}
+METHOD: Mapping[str, Text] = {PayMethod.BANK: t("Bank account"), PayMethod.PROMPTPAY: t("PromptPay")}
+
+HOLD: Mapping[str, Text] = {
+    "evidence_unclear": t("The proof is not clear"),
+    "sum_unclear": t("The sum has to be checked"),
+    "person_unclear": t("It is not clear who is to be paid"),
+    "other": t("Another reason"),
+}
+REJECT: Mapping[str, Text] = {
+    "not_attended": t("The day was not attended"),
+    "counted_twice": t("It was counted twice"),
+    "paid_elsewhere": t("Somebody else has paid it already"),
+    "outside_rule": t("The rule of the opportunity does not give it"),
+    "other": t("Another reason"),
+}
+_STORED: Mapping[str, Text] = {
+    "failed": t("Refused by the bank"),
+    "returned": t("Came back from the bank"),
+    "batch_aborted": t("The batch was given up"),
+    "attendance_corrected": t("The attendance was corrected"),
+    "came_back": t("The money came back to the fund's account"),
+    "line_removed": t("Taken out of the batch"),
+}
+
+
+def reason(code: str) -> Text | str:
+    """What a stored reason says; a free one is its own words."""
+    return next((table[code] for table in (HOLD, REJECT, _STORED) if code in table), code)
+
+
+def checked(table: Mapping[str, Text], code: str, note: str, *, field: str) -> str:
+    """The code, when it is of the table and a free reason is written out; raises Invalid for `field`."""
+    if code not in table:
+        raise Invalid(t("Choose a reason."), field=field)
+    if code == "other" and not note.strip():
+        raise Invalid(t("Say what the other reason is."), field="note")
+    return code
