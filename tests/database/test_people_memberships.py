@@ -1,5 +1,6 @@
 """Roles: given below and inside one's own area, dated, and never left without the last in charge."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from marketplace.people.policy import GIVES
 from models.account import Account, Membership
 from models.history import AuditEvent
 from models.session import db as session
+from models.session import unit_of_work
 from models.vocabulary import Role
 from tests.factories.enrolments import make_account, make_staff, staff
 from tests.factories.offers import SATENG, make_organisation
@@ -148,3 +150,30 @@ def test_another_organisations_administrator_does_not_count(nid: Account) -> Non
 def test_staff_are_those_who_act_for_an_office_or_organisation(nid: Account, db: object) -> None:
     assert not memberships.is_staff(nid)
     assert memberships.is_staff(make_staff(Role.CASEWORKER))
+
+
+@pytest.mark.on_both
+def test_of_two_administrators_leaving_at_once_one_stays(nid: Account) -> None:
+    organisation = Binding(organisation_id=make_organisation().id)
+    held = [
+        memberships.grant(who, Role.PROVIDER_ADMIN, by=SYSTEM, over=organisation).id for who in (nid, make_account())
+    ]
+    session.commit()
+    session.remove()
+    left, stayed, barrier = [], [], threading.Barrier(2)
+
+    def leave(key: int) -> None:
+        barrier.wait()
+        try:
+            with unit_of_work() as own:
+                memberships.end(own.get_one(Membership, key), by=SYSTEM)
+            left.append(key)
+        except Conflict:
+            stayed.append(key)
+
+    threads = [threading.Thread(target=leave, args=(key,)) for key in held]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(left), len(stayed)) == (1, 1)
