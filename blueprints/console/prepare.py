@@ -6,18 +6,18 @@ from marketplace.config import Config
 from models import schema
 
 
-def prepare(*, demo: bool) -> None:
+def prepare(settings: Config, *, demo: bool) -> None:
     """Bring the schema to head, load reference data once, and the demo world into an empty database."""
-    from marketplace.areas import reference
+    from marketplace.areas import loading
     from marketplace.demo import world
 
     schema.upgrade()
-    if reference.missing():
+    if loading.is_missing():
         click.echo("Loading provinces, districts and subdistricts ...")
-        reference.load_reference()
+        loading.load_reference()
     if demo and not world.is_loaded() and world.may_load():
         click.echo("Loading the demo world (once, about a minute) ...")
-        world.load(progress=click.echo)
+        world.load(progress=click.echo, password=settings.demo_password, folder=settings.uploads)
 
 
 def demo_accounts(settings: Config) -> str:

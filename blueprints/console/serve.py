@@ -22,7 +22,7 @@ START_LIMIT = 30.0
 def group(no_demo: bool) -> None:
     """Prepare the database, then serve web and worker until Ctrl-C."""
     settings: Config = current_app.config["OKAT"]
-    prepare(demo=not no_demo and settings.development)
+    prepare(settings, demo=not no_demo and settings.development)
     environment = {**os.environ, "OKAT_DATA": str(settings.data), "PYTHONUNBUFFERED": "1"}
     address = f"http://127.0.0.1:{settings.port}"
     web = [sys.executable, "-m", "gunicorn", "wsgi:create_app()", "--bind", f"127.0.0.1:{settings.port}"]

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+
 from marketplace.areas import authorities, outlines, programmes, reference, settings
-from models.session import transactional
+from models.area import Area
+from models.session import db, transactional, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,12 @@ class Loaded:
     authorities: int
     programmes: int
     settings: int
+
+
+def is_missing() -> bool:
+    """Whether nothing was loaded yet."""
+    with unit_of_work():
+        return db.scalar(select(Area.code).limit(1)) is None
 
 
 @transactional

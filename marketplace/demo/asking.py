@@ -1,7 +1,7 @@
 """A request from the application to the office's answer, step by step through the verbs everybody uses."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -21,7 +21,6 @@ from models.vocabulary import GuardianBasis, Role
 NOTES = ("อยากเริ่มเร็ว ๆ ค่ะ", "ว่างตามเวลานี้พอดี", "", "บ้านอยู่ใกล้ เดินไปได้", "", "อยากได้ใบรับรองไปสมัครงาน")
 NO_SIGNATURE = "ยายเป็นผู้ดูแลจริง ติดต่อบิดามารดาไม่ได้ ประชุมร่วมกับ อพม. แล้วเห็นว่าเป็นประโยชน์แก่เยาวชน"
 QUESTION = "ขอทราบวิธีเดินทางกลับบ้านในวันที่เลิกค่ำ"
-SOON = timedelta(days=1)
 _STEPS: dict[str, tuple[str, ...]] = {
     "awaiting_guardian": ("ask",),
     "guardian_case": ("ask",),
@@ -49,7 +48,6 @@ class Request:
     story: Story
     offer: Offer
     enrolment: Enrolment | None = None
-    then: list[Callable[["Request"], None]] = field(default_factory=list)
 
     @property
     def of(self) -> Enrolment:
@@ -86,9 +84,7 @@ def _moments(request: Request, steps: tuple[str, ...]) -> list[datetime]:
     for count in range(len(steps)):
         share = count / max(len(steps) - 1, 1)
         found.append(asked + timedelta(days=round((last - asked).days * share)))
-    return [
-        at(day, _HOURS.get(step, 15), story.number % 55) for step, day in zip(steps, found, strict=True)
-    ]
+    return [at(day, _HOURS.get(step, 15), story.number % 55) for step, day in zip(steps, found, strict=True)]
 
 
 def _ask(request: Request) -> None:
@@ -172,5 +168,6 @@ def _cancel(request: Request) -> None:
 
 _ACTS: dict[str, Callable[[Request], None]] = {
     "ask": _ask, "consent": _consent, "accept": _accept, "decline": _decline, "wait": _wait, "look": _look,
-    "first": _first, "approve": _approve, "return": _return, "refuse": _refuse, "withdraw": _withdraw, "cancel": _cancel,
+    "first": _first, "approve": _approve, "return": _return, "refuse": _refuse, "withdraw": _withdraw,
+    "cancel": _cancel,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from marketplace.areas.offices import office_keys_for
 from marketplace.demo import stock
 from marketplace.demo.stock import chance
 from marketplace.people import accounts, memberships
-from marketplace.people.memberships import NOWHERE, Binding
+from marketplace.people.memberships import Binding
 from models.account import Account
 from models.area import LocalAuthority
 from models.organisation import Organisation
@@ -33,6 +33,7 @@ NAMED = {
     Role.PROVINCE: "วีรยุทธ คงมั่นใจดี", Role.FUNDER: "ปุณยาพร มั่งมีศรีไทย", Role.AUDITOR: "เมธาสิทธิ์ เพชรน้ำเอก",
     Role.STEWARD: "ศศิธร สายสุวรรณชล",
 }  # fmt: skip
+PEOPLE_HOST, STAFF_HOST = "people.okat.example", "staff.okat.example"
 STAFF = (Role.OFFICER, Role.CASEWORKER, Role.APPROVER, Role.AUTHORISER)
 PROVIDER_AT, EMPLOYER_AT = "sateng-panya", "kopi-kampong"
 
@@ -94,13 +95,25 @@ def assemble(seed: int, password_hash: str, since: date) -> Cast:
     return cast
 
 
+def recall(seed: int) -> Cast:
+    """The suppliers and officers of a world that stands, so that more may happen in it."""
+    found = Cast(seed)
+    by_email = {account.email: account for account in db.scalars(select(Account).where(Account.email.is_not(None)))}
+    for office in offices():
+        officer = by_email[f"{_login(Role.OFFICER, office)}@{STAFF_HOST}"]
+        found.put(Role.OFFICER, office, sessions.load_actor(officer))
+    for one in stock.organisations():
+        found.put("supplier", one.key, sessions.load_actor(by_email[f"{one.key}@{PEOPLE_HOST}"]))
+    return found
+
+
 def staff_organisation(cast: Cast, organisation: Organisation, key: str, hires: bool, since: date) -> None:
     """Give an organisation the people who act for it."""
     over = Binding(organisation_id=organisation.id)
     role = Role.EMPLOYER if hires else Role.PROVIDER
     own = {PROVIDER_AT: Role.PROVIDER, EMPLOYER_AT: Role.EMPLOYER}.get(key)
     names = [_name(cast.seed, key, organisation.area_code)]
-    people = [_account(f"{key}@people.okat.example", name) for name in names]
+    people = [_account(f"{key}@{PEOPLE_HOST}", name) for name in names]
     if own is not None:
         people.insert(0, cast.demo[own])
     for account in people:
@@ -113,7 +126,7 @@ def staff_organisation(cast: Cast, organisation: Organisation, key: str, hires: 
 def _staff_office(cast: Cast, office: str, since: date) -> None:
     over, city = _over(office), office == CITY
     for role in STAFF if city else (Role.OFFICER, Role.CASEWORKER):
-        people = [_colleague(cast, f"{role.value}.{office.partition(':')[2]}", office)]
+        people = [_colleague(cast, _login(role, office), office)]
         if city:
             people.insert(0, cast.demo[role])
         for account in people:
@@ -138,7 +151,11 @@ def _over(office: str) -> Binding:
 
 
 def _colleague(cast: Cast, login: str, office: str) -> Account:
-    return _account(f"{login}@staff.okat.example", _name(cast.seed, login, province_of(office)))
+    return _account(f"{login}@{STAFF_HOST}", _name(cast.seed, login, province_of(office)))
+
+
+def _login(role: Role, office: str) -> str:
+    return f"{role.value}.{office.partition(':')[2]}"
 
 
 def _name(seed: int, key: str, area: str) -> str:
@@ -152,6 +169,3 @@ def _account(email: str, name: str, password_hash: str | None = None) -> Account
     account = accounts.create_account(login=email, name=name, is_demo=True)
     account.password_hash = password_hash
     return account
-
-
-__all__ = ["CITY", "HOME", "NOWHERE", "Cast", "assemble", "email_of", "offices", "staff_organisation"]

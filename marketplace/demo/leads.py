@@ -42,9 +42,7 @@ def add(script: Script) -> None:
         _cast(script, made[key], ends, count)
 
 
-def _course(
-    script: Script, number: int, title: str, first: int, last: int, days: tuple[int, ...], phase: str
-) -> Offer:
+def _course(script: Script, number: int, title: str, first: int, last: int, days: tuple[int, ...], phase: str) -> Offer:
     """A course of the demo provider that meets on the weekdays `days` after today's."""
     idea = next(one for one in stock.ideas() if one.title_th == title)
     today = script.today

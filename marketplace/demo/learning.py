@@ -67,7 +67,8 @@ def _schedule_marks(stage: Stage, offer: Offer, own: bool) -> None:
     for session in db.scalars(wanted.order_by(Session.starts_at)):
         set_committed_value(session, "opportunity", opportunity)
         stage.timeline.at(
-            session.ends_at + timedelta(minutes=10), lambda held=session: _mark(stage, offer, held)  # type: ignore[misc]
+            session.ends_at + timedelta(minutes=10),
+            lambda held=session: _mark(stage, offer, held),  # type: ignore[misc]
         )
 
 
@@ -98,12 +99,12 @@ def _claim(request: Request, day: date) -> None:
     hours = attendance.attended_minutes(request.of) // 60
     if request.of.state != S.IN_LEARNING or hours < 1:
         return
-    files = [_photo(request.story.number)] if request.stage.folder is not None and request.story.ends != "completed" else []
+    shown = request.stage.folder is not None and request.story.ends != "completed"
     claim = claims.make(
         request.of,
         hours=hours,
         note=NOTES[request.story.number % len(NOTES)],
-        files=files,
+        files=[_photo(request.story.number)] if shown else [],
         folder=request.stage.folder or Path(),
         by=request.provider,
     )

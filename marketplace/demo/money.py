@@ -10,6 +10,7 @@ from marketplace.demo.cast import province_of
 from marketplace.demo.stage import Stage
 from marketplace.demo.stock import chance
 from marketplace.demo.timeline import at, work_day
+from marketplace.demo.youths import Person
 from marketplace.earnings import decisions, funds, payouts, settlement, wages
 from marketplace.earnings.funds import FundDraft
 from marketplace.kernel import clock
@@ -69,7 +70,8 @@ def schedule(stage: Stage) -> None:
         for number, (ago, state) in enumerate(rounds):
             day = work_day(stage.today - timedelta(days=ago))
             stage.timeline.at(
-                at(day, 9, turn), lambda f=fund, o=office, s=state, n=number: _round(stage, f, o, s, n)  # type: ignore[misc]
+                at(day, 9, turn),
+                lambda f=fund, o=office, s=state, n=number: _round(stage, f, o, s, n),  # type: ignore[misc]
             )
     for ago in range(170, 0, -7):
         day = stage.today - timedelta(days=ago)
@@ -133,7 +135,7 @@ def _settle(stage: Stage, batch: PayoutBatch, officer: Actor, state: str) -> Non
 
 def _confirm(stage: Stage, batch: PayoutBatch) -> None:
     """Most young people say that it arrived."""
-    by_youth = {person.youth.id: person for person in stage.people.values()}
+    by_youth: dict[int, Person] = {person.youth.id: person for person in stage.people.values()}
     lines = db.scalars(
         select(PayoutLine).where(PayoutLine.batch_id == batch.id, PayoutLine.outcome == LineOutcome.PAID)
     ).all()
@@ -151,8 +153,8 @@ def _pay_wages(stage: Stage) -> None:
     due = select(EmployerPayment).where(
         EmployerPayment.state == EmployerPaymentState.DUE, EmployerPayment.due_on <= clock.today()
     )
-    suppliers = {row.id: key for key, row in stage.organisations.items()}
-    by_youth = {person.youth.id: person for person in stage.people.values()}
+    suppliers: dict[int, str] = {row.id: key for key, row in stage.organisations.items()}
+    by_youth: dict[int, Person] = {person.youth.id: person for person in stage.people.values()}
     for payment in db.scalars(due.order_by(EmployerPayment.id)).all():
         by = stage.cast.supplier(suppliers[payment.organisation_id])
         slip = f"SLIP{payment.due_on:%y%m%d}-{payment.id:05d}"

@@ -14,7 +14,6 @@ from marketplace.kernel import week
 from marketplace.labour.rates import highest_minimum_wage
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from models.vocabulary import (
-    Field,
     LearningForm,
     Mode,
     OpportunityKind,
@@ -27,7 +26,8 @@ from models.vocabulary import (
 BAHT = 100
 MONTH = 52 / 12
 LEARN = (
-    "tue 16:30-19:00;thu 16:30-19:00", "mon 09:00-12:00;wed 09:00-12:00", "sat 09:00-12:00", "sat 13:00-16:00;sun 13:00-16:00",
+    "tue 16:30-19:00;thu 16:30-19:00", "mon 09:00-12:00;wed 09:00-12:00", "sat 09:00-12:00",
+    "sat 13:00-16:00;sun 13:00-16:00",
     "mon 18:00-20:00;wed 18:00-20:00", "fri 13:00-16:00", "wed 17:00-19:30", "tue 09:00-12:00;thu 09:00-12:00",
     "sun 09:00-12:00", "mon 13:00-16:00;thu 13:00-16:00", "tue 18:00-20:30", "sat 09:00-12:00;sun 09:00-12:00",
 )  # fmt: skip
@@ -204,6 +204,3 @@ def _wage(dice: Random, draft: PostingDraft) -> PostingDraft:
         return replace(draft, wage_per_hour_satang=hourly * BAHT, completion_bonus_satang=bonus)
     daily = max(dice.randrange(345, 401, 5), least)
     return replace(draft, wage_per_day_satang=daily * BAHT, completion_bonus_satang=bonus)
-
-
-__all__ = ["Field", "Offer", "offer", "plan"]

@@ -21,6 +21,7 @@ from models.session import db
 from models.vocabulary import Role
 
 LEAD = timedelta(days=30)
+KEPT = timedelta(days=50)
 CHANGES = "ช่วยเขียนให้ชัดว่าใครดูแลผู้เรียนระหว่างพัก และเพิ่มรูปสถานที่"
 REFUSAL = "สถานที่ยังไม่ผ่านการตรวจ ขอให้ติดต่อสำนักงานก่อนส่งใหม่"
 
@@ -76,6 +77,7 @@ def schedule(stage: Stage, offer: Offer) -> None:
         stage.timeline.at(later, lambda step=step: _do(stage, offer, step))  # type: ignore[misc]
     if offer.phase == "over":
         stage.timeline.at(at(offer.draft.ends_on + timedelta(days=2), 8), lambda: _do(stage, offer, "close"))
+        stage.timeline.at(at(offer.draft.ends_on + KEPT, 8), lambda: _do(stage, offer, "archive"))
 
 
 _AFTERWARDS = {

@@ -29,7 +29,7 @@ HOLDING = frozenset({
 })  # fmt: skip
 """Stories in which a seat is held at some time."""
 
-LEARNERS = 5
+LEARNERS = {"over": 4, "running": 5}
 DEMO_YOUTH = 0
 
 
@@ -114,7 +114,7 @@ class _Casting:
         dice = chance(self.script.seed, "cast", offer.number)
         if offer.phase in ("over", "running"):
             table = OVER if offer.phase == "over" else RUNNING
-            most = min(LEARNERS, 3 if offer.draft.kind != OpportunityKind.COURSE else LEARNERS)
+            most = 3 if offer.draft.kind != OpportunityKind.COURSE else LEARNERS[offer.phase]
             for _ in range(dice.randrange(2, most + 1)):
                 self._tell(dice, offer, dice.choices([end for end, _ in table], [weight for _, weight in table])[0])
         elif offer.phase == "coming" and dice.random() < 0.62:
@@ -172,7 +172,7 @@ def _day(dice: Random, offer: Offer, ends: str, today: date) -> date:
     if offer.phase == "over":
         return offer.draft.ends_on
     if offer.phase == "running":
-        return working_days_before(today, dice.randrange(1, 5))
+        return working_days_before(today, dice.randrange(1, 7) if ends == "claimed" else dice.randrange(5, 12))
     ago = {"gives_way": (1, 2), "approved": (1, 12), "provider_accepted": (2, 9), "provider_review": (1, 9)}
     first, last = ago.get(ends, (1, 7))
     return working_days_before(today, dice.randrange(first, last))

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from marketplace.areas.offices import office_keys_for
 from marketplace.config import DEMO_PASSWORD
@@ -16,17 +16,17 @@ from marketplace.demo.cast import Cast
 from marketplace.demo.stage import Stage
 from marketplace.demo.stories import Script
 from marketplace.demo.timeline import Timeline, at
+from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict
-from marketplace.i18n import t
 from marketplace.people import passwords
 from models.account import Account
-from models.enrolment import Enrolment
 from models.earning import Earning
+from models.enrolment import Enrolment
 from models.history import Notice, OutboxMessage
 from models.offer import Opportunity
 from models.organisation import Organisation
-from models.session import db, reading, transactional, unit_of_work
+from models.session import db, transactional, unit_of_work
 from models.vocabulary import OrganisationState, Role
 from models.worker import Heartbeat
 from models.youth import Youth
@@ -107,21 +107,21 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
     today = clock.today()
     script = stories.write(seed, today, size.people, size.offers)
     leads.add(script)
-    played = _set_up(script, seed, password, now, folder, size)
+    played = _set_up(script, password, folder, size)
     progress("  organisations, staff and pledges are there")
     _schedule(played)
     for ago in (120, 90, 60, 30, 14, 0):
         count = played.timeline.run(now if ago == 0 else at(today - timedelta(days=ago), 0))
         progress(f"  {ago:>3} days ago: {count} acts" if ago else f"  up to now: {count} acts")
-    _settle_down(now)
+    _settle_down()
     progress(f"  {_counted()}")
     db.add(Heartbeat(name=MARK, at=now, detail=f"seed {seed}"))
 
 
-def _set_up(script: Script, seed: int, password: str, now: object, folder: Path | None, size: Size) -> Stage:
+def _set_up(script: Script, password: str, folder: Path | None, size: Size) -> Stage:
     since = script.today - SINCE
     with clock.frozen(at(since, 9)):
-        people = cast.assemble(seed, passwords.hashed(password), since)
+        people = cast.assemble(script.seed, passwords.hashed(password), since)
         organisations = _organisations(people, since)
         officers = {office: people.one(Role.OFFICER, office) for office in money.BUDGETS}
     with clock.frozen(at(script.today - timedelta(days=236), 10)):
@@ -183,7 +183,7 @@ def _enter(played: Stage, life: youths.Life, busy: dict[int, int]) -> None:
         money.pay_to(person.youth.id, life.number)
 
 
-def _settle_down(now: object) -> None:
+def _settle_down() -> None:
     """What was told in the past has long been delivered, and mostly read."""
     db.flush()
     recent = clock.now() - timedelta(days=2)

@@ -21,12 +21,11 @@ from models.session import db
 from models.vocabulary import CivilStatus, Field, GuardianBasis, Role, Support, Transport
 from models.youth import Guardian, Youth
 
-_DAYS = "mon tue wed thu fri sat sun".split()
 FREE = {
-    "always": ";".join(f"{day} 07:00-21:00" for day in _DAYS),
-    "afternoons": ";".join(f"{day} 12:00-21:00" for day in _DAYS),
-    "mornings": ";".join(f"{day} 07:00-13:00" for day in _DAYS),
-    "evenings": ";".join(f"{day} 16:00-21:00" for day in _DAYS[:5]) + ";sat 08:00-18:00;sun 08:00-18:00",
+    "always": ";".join(f"{day} 07:00-21:00" for day in week.DAY_NAMES),
+    "afternoons": ";".join(f"{day} 12:00-21:00" for day in week.DAY_NAMES),
+    "mornings": ";".join(f"{day} 07:00-13:00" for day in week.DAY_NAMES),
+    "evenings": ";".join(f"{day} 16:00-21:00" for day in week.DAY_NAMES[:5]) + ";sat 08:00-18:00;sun 08:00-18:00",
     "weekend": "fri 17:00-21:00;sat 07:00-20:00;sun 07:00-20:00",
 }
 _GOALS = (
@@ -100,8 +99,8 @@ def _of_demo_account(life: Life, today: date) -> Life:
     home = next(place for place in stock.places() if place.area == HOME)
     return replace(
         life, place=home, sex="f", first_name="ฟาตีเมาะ", last_name="สาแลแม", nickname="ดา", care="parent",
-        born=today - timedelta(days=int(16.4 * 365.25)), since=today - timedelta(days=190), free="always", needs=("meal",),
-        has_account=True,
+        born=today - timedelta(days=int(16.4 * 365.25)), since=today - timedelta(days=190), free="always",
+        needs=("meal",), has_account=True,
     )  # fmt: skip
 
 
