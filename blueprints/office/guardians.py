@@ -49,6 +49,13 @@ def record_consent(enrolment: Enrolment) -> ResponseReturnValue:
     return redirect(url_for("office.show_guardian_cases"), 303)
 
 
+@bp.get("/guardians/<enrolment>/link")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+def show_guardian_link(enrolment: Enrolment) -> ResponseReturnValue:
+    """Back from a link that is shown once."""
+    return redirect(url_for("office.show_guardian_case", enrolment=enrolment.ref), 303)
+
+
 @bp.post("/guardians/<enrolment>/link")
 @guard(policy.can_record_consent, enrolment=queries.one_to_record)
 @commits

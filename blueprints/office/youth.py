@@ -36,8 +36,16 @@ def show_youth_list() -> ResponseReturnValue:
     return render("office/youth_list.html", page=youth_pages.listed(actor(), words, max(1, min(page, 10_000))))
 
 
+@bp.get("/youth/find")
+@guard(policy.can_register_youth)
+def show_found() -> ResponseReturnValue:
+    """Back from a result that is shown once."""
+    return redirect(url_for("office.show_youth_list"), 303)
+
+
 @bp.post("/youth/find")
 @guard(policy.can_register_youth)
+@commits
 def find_youth() -> ResponseReturnValue:
     number = request.form.get("number", "")[:40]
     try:
@@ -51,6 +59,13 @@ def find_youth() -> ResponseReturnValue:
 @guard(policy.can_see_youth, youth=queries.one_youth)
 def show_youth(youth: Youth) -> ResponseReturnValue:
     return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm())
+
+
+@bp.get("/youth/<youth>/reveal")
+@guard(policy.can_reveal, youth=queries.one_youth)
+def show_revealed(youth: Youth) -> ResponseReturnValue:
+    """Back from a fact that is shown once."""
+    return redirect(url_for("office.show_youth", youth=youth.ref), 303)
 
 
 @bp.post("/youth/<youth>/reveal")

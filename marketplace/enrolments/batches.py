@@ -61,8 +61,8 @@ def plan(refs: Sequence[str], *, by: Actor) -> Plan:
 def approve_batch(refs: Sequence[str], *, by: Actor) -> Outcome:
     """Approve what is plain, one transaction and one line of audit each; what cannot be done is left as it was."""
     wanted = _unique(refs)
-    # Each item is its own transaction, so the request's own has to end before the first of them begins.
-    db.commit()
+    # Each item is its own transaction; the request's own, which has only read, ends before the first of them begins.
+    db.rollback()
     done: list[str] = []
     left: list[LeftOut] = []
     for ref in wanted:

@@ -282,6 +282,7 @@ def test_a_batch_takes_what_is_plain_and_lists_the_rest_with_its_reason() -> Non
     refs = [one.ref for one in (*plain, minor, gone, foreign)]
     planned = batches.plan(refs, by=officer)
     assert [one.ref for one in planned.taken] == refs[:3]
+    session.commit()
     outcome = batches.approve_batch(refs, by=officer)
     assert outcome.approved == tuple(refs[:3])
     assert {left.ref for left in outcome.left_out} == set(refs[3:])
@@ -308,6 +309,7 @@ def test_money_that_runs_out_in_the_middle_of_a_batch_leaves_the_rest_as_it_was(
     fund, officer = fund_of(2 * 3_420), staff(Role.OFFICER)
     offer = paid(fund)
     asked = [make_enrolment("provider_accepted", opportunity=offer) for _ in range(3)]
+    session.commit()
     outcome = batches.approve_batch([one.ref for one in asked], by=officer)
     assert len(outcome.approved) == 2
     assert len(outcome.left_out) == 1

@@ -242,3 +242,18 @@ def test_reading_writes_nothing(client, path) -> None:
     client.page(path)
     assert session.scalars(select(func.count(AuditEvent.id))).one() == before
     assert session.scalars(select(func.count(ReadLog.id))).one() == 0
+
+
+def test_pressing_twice_on_what_is_shown_once_leads_back(client, worker) -> None:
+    youth, asked = found_youth(), waiting(GuardianBasis.PARENT)
+    for path, data in (
+        ("/office/youth/find", {"number": NATIONAL_ID}),
+        (f"/office/youth/{youth.ref}/reveal", {"fact": "phone", "why": "visit"}),
+        (f"/office/guardians/{asked.ref}/link", {}),
+    ):
+        once = {"once": f"key-{len(path)}"}
+        assert client.post(path, data=data | once).status_code == 200
+        again = client.post(path, data=data | once)
+        assert again.status_code == 303
+        assert client.get(again.location).status_code == 303
+    assert session.scalars(select(func.count(ReadLog.id))).one() == 1
