@@ -3,8 +3,8 @@
 from marketplace.access import Actor
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import reasons, rules, seats, telling, working_days
-from marketplace.enrolments.checks import flag_count
+from marketplace.enrolments import reasons, seats, telling, working_days
+from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -20,9 +20,7 @@ def accept(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
     now = clock.now()
     due = working_days.due(now, setting_of(enrolment.office_key).officer_days)
     advance(ENROLMENT, enrolment, "accept", by=by, note=note, holds_seat=True, due_at=due, changed_at=now)
-    enrolment.flag_count = flag_count(enrolment)
-    enrolment.rules_version = rules.VERSION
-    db.flush()
+    note_flags(enrolment)
     telling.office_asked(enrolment)
 
 
@@ -54,4 +52,6 @@ def wait_list(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -
     advance(
         ENROLMENT, enrolment, "wait_list", by=by, reason=code, note=note, due_at=None, waits_since=now, changed_at=now
     )
+    enrolment.reason, enrolment.reason_note = code, note
+    db.flush()
     telling.wait_listed(enrolment)

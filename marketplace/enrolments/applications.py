@@ -17,8 +17,9 @@ from marketplace.labour.limits import limits_on
 from marketplace.people import guardians
 from models.enrolment import Enrolment
 from models.offer import Opportunity
+from models.organisation import Organisation
 from models.session import db
-from models.vocabulary import EnrolmentState, OpportunityKind, OpportunityState
+from models.vocabulary import EnrolmentState, OpportunityKind, OpportunityState, OrganisationState
 from models.youth import Youth
 
 NOTE_MOST = 400
@@ -106,6 +107,9 @@ def live_request(youth_id: int, opportunity_id: int) -> Enrolment | None:
 
 def _check_open(opportunity: Opportunity) -> None:
     if opportunity.state != OpportunityState.PUBLISHED:
+        raise Conflict(t("This is not open for applications now."))
+    organisation = db.get_one(Organisation, opportunity.organisation_id)
+    if organisation.state in (OrganisationState.SUSPENDED, OrganisationState.LAPSED):
         raise Conflict(t("This is not open for applications now."))
     if opportunity.apply_by < clock.today():
         raise Conflict(t("Applications closed on {day}.", day=long_date(opportunity.apply_by)))

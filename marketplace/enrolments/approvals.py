@@ -6,9 +6,10 @@ from typing import Any
 
 from marketplace.access import Actor, Verdict
 from marketplace.areas.settings import setting_of
-from marketplace.audit import history
+from marketplace.audit import history, saw
 from marketplace.audit.moves import advance
 from marketplace.enrolments import commitments, policy, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
@@ -87,6 +88,7 @@ def resubmit(enrolment: Enrolment, *, by: Actor, note: str) -> None:
     due = working_days.due(now, left)
     _advance(enrolment, "resubmit", by, "", note, due_at=due, decided_by_id=None, decided_at=None, changed_at=now)
     _keep_reason(enrolment, "", "")
+    note_flags(enrolment)
     telling.office_asked(enrolment)
 
 
@@ -134,6 +136,7 @@ def _begin(enrolment: Enrolment, by: Actor, version: int | None) -> None:
     if enrolment.state in _DECIDED and (moved_on or enrolment.state not in WITH_OFFICE):
         raise _decided_already(enrolment)
     _admit(verdict)
+    saw(by, enrolment.youth_id, "enrolment")
     if moved_on:
         raise Conflict(t("Something changed while this page was open. Reload it to see what."))
     if enrolment.state == EnrolmentState.PROVIDER_ACCEPTED:

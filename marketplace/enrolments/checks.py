@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from marketplace.enrolments import commitments
+from marketplace.enrolments import commitments, rules
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
 from marketplace.kernel import age, clock, week
@@ -72,6 +72,12 @@ def of(enrolment: Enrolment) -> tuple[Check, ...]:
 def flag_count(enrolment: Enrolment) -> int:
     """How many checks of one enrolment ask a person to look."""
     return flags(of(enrolment))
+
+
+def note_flags(enrolment: Enrolment) -> None:
+    """Keep how many checks ask a person to look, by which the queue is sorted and filtered."""
+    enrolment.flag_count, enrolment.rules_version = flag_count(enrolment), rules.VERSION
+    db.flush()
 
 
 def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:

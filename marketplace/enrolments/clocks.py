@@ -11,7 +11,8 @@ from sqlalchemy import Select, func, select
 from marketplace.access import SYSTEM
 from marketplace.audit import record
 from marketplace.enrolments import telling
-from marketplace.enrolments.states import CLOCKED
+from marketplace.enrolments.checks import note_flags
+from marketplace.enrolments.states import CLOCKED, WITH_OFFICE
 from marketplace.kernel import clock
 from models.enrolment import Enrolment
 from models.history import AuditEvent, Move
@@ -50,6 +51,8 @@ def reached(since: datetime, due: datetime | None, now: datetime) -> int:
 
 def _mark(enrolment: Enrolment, share: int) -> None:
     record(SYSTEM, _action(share), enrolment, state=enrolment.state)
+    if enrolment.state in WITH_OFFICE:
+        note_flags(enrolment)
     telling.reminded(enrolment, share, telling.owners(enrolment))
     if share == SHARES[-1]:
         record(SYSTEM, "enrolment.escalate", enrolment, state=enrolment.state)

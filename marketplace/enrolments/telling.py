@@ -17,7 +17,7 @@ from models.vocabulary import Role
 from models.youth import Guardian, Youth
 
 YOUTH_PATH = "/youth/applications/{ref}"
-GUARDIAN_PATH = "/guardian"
+GUARDIAN_PATH = "/guardian/requests/{ref}"
 PROVIDER_PATH = "/provider/applications/{ref}"
 OFFICE_PATH = "/office/enrolments/{ref}"
 RECORD_PATH = "/office/guardians/{ref}"

@@ -8,6 +8,7 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
 from marketplace.enrolments import rules, seats, telling, working_days
+from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -19,6 +20,9 @@ from models.vocabulary import EnrolmentState, OpportunityState
 
 STILL_ON = (OpportunityState.PUBLISHED, OpportunityState.CLOSED)
 AT_ONCE = 200
+FOR_SEATS = ("full", "seats_promised")
+PASSED = "passed"
+"""Kept on whoever let an offer go: they wait on, and are asked again only when another seat is freed."""
 
 
 def give_back(opportunity_id: int, *, passed: Collection[int] = ()) -> None:
@@ -48,6 +52,8 @@ def accept_offer(enrolment: Enrolment, *, by: Actor) -> None:
         raise Conflict(t("The offer has run out. You are still on the wait list."))
     due = working_days.due(clock.now(), setting_of(enrolment.office_key).officer_days)
     advance(ENROLMENT, enrolment, "take_offer", by=by, due_at=due, offer_until=None, changed_at=clock.now())
+    enrolment.reason, enrolment.reason_note = "", ""
+    note_flags(enrolment)
     telling.office_asked(enrolment)
 
 
@@ -66,11 +72,13 @@ def let_pass(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
         waits_since=now,
         changed_at=now,
     )
+    enrolment.reason, enrolment.reason_note = PASSED, ""
+    db.flush()
     give_back(enrolment.opportunity_id, passed=(enrolment.id,))
 
 
 def pass_on_expired() -> int:
-    """Pass on every offer that has run out; returns how many."""
+    """Pass on every offer that has run out, and offer seats that were added; returns how many offers ended."""
     expired = db.scalars(
         select(Enrolment)
         .where(Enrolment.state == EnrolmentState.OFFERED, Enrolment.offer_until < clock.now())
@@ -81,6 +89,8 @@ def pass_on_expired() -> int:
     for enrolment in expired:
         let_pass(enrolment, by=SYSTEM)
         telling.offer_passed(enrolment)
+    for opportunity_id in _with_added_seats():
+        offer_free_seats(opportunity_id)
     return len(expired)
 
 
@@ -90,6 +100,25 @@ def place_in_line(enrolment: Enrolment) -> int | None:
         return None
     line = db.scalars(_line(enrolment.opportunity_id)).all()
     return 1 + [found.id for found in line].index(enrolment.id)
+
+
+def _with_added_seats() -> list[int]:
+    """Opportunities with a free seat and somebody who waits only because there was none."""
+    wanted = (
+        select(Opportunity.id)
+        .join(Enrolment, Enrolment.opportunity_id == Opportunity.id)
+        .where(
+            Enrolment.state == EnrolmentState.WAITLISTED,
+            Enrolment.reason.in_(FOR_SEATS),
+            Opportunity.seats_taken < Opportunity.seats,
+            Opportunity.state.in_(STILL_ON),
+            Opportunity.ends_on >= clock.today(),
+        )
+        .distinct()
+        .order_by(Opportunity.id)
+        .limit(AT_ONCE)
+    )
+    return list(db.scalars(wanted))
 
 
 def _longest_waiting(opportunity_id: int, passed: Collection[int]) -> Enrolment | None:

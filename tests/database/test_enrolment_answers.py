@@ -161,3 +161,26 @@ def test_seats_taken_always_equal_the_seats_held() -> None:
     waitlist.let_pass(people[3], by=SYSTEM)
     held = session.scalars(select(func.count()).where(type(people[0]).holds_seat)).one()
     assert held == offer.seats_taken == 2
+
+
+def test_seats_that_are_added_go_to_those_who_wait_for_a_seat_and_to_nobody_who_let_one_pass() -> None:
+    offer = make_opportunity(seats=1)
+    make_enrolment("provider_accepted", opportunity=offer)
+    getting_ready = make_enrolment("waitlisted", opportunity=make_opportunity(seats=2), reason="getting_ready")
+    first, second = line_of(offer, 2)
+    first.reason, second.reason = "full", "full"
+    waitlist.pass_on_expired()
+    assert [first.state, getting_ready.state] == ["waitlisted", "waitlisted"]
+    offer.seats = 2
+    waitlist.pass_on_expired()
+    assert [first.state, second.state] == ["offered", "waitlisted"]
+    waitlist.let_pass(first, by=SYSTEM)
+    waitlist.let_pass(second, by=SYSTEM)
+    waitlist.pass_on_expired()
+    assert [first.state, second.state, offer.seats_taken] == ["offered", "waitlisted", 2]
+
+
+def test_taking_an_offer_counts_what_the_office_should_look_at() -> None:
+    held = make_enrolment("offered", youth=make_youth(years=17), offer_until=NOW + timedelta(days=1))
+    waitlist.accept_offer(held, by=SYSTEM)
+    assert held.flag_count == 1

@@ -25,7 +25,7 @@ from tests.factories.enrolments import (
     staff,
     youth_actor,
 )
-from tests.factories.offers import make_opportunity, make_placement
+from tests.factories.offers import make_opportunity, make_organisation, make_placement
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("db")]
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -110,6 +110,14 @@ def test_after_the_last_day_nobody_can_ask_and_on_it_everybody_can() -> None:
     applications.apply(make_opportunity(apply_by=today), youth, by=youth_actor(youth))
     with pytest.raises(Conflict):
         applications.apply(make_opportunity(apply_by=today - timedelta(days=1)), youth, by=youth_actor(youth))
+
+
+def test_nothing_of_a_suspended_organisation_can_be_asked_for() -> None:
+    youth = make_youth()
+    with pytest.raises(Conflict):
+        applications.apply(
+            make_opportunity(organisation=make_organisation(state="suspended")), youth, by=youth_actor(youth)
+        )
 
 
 def test_a_full_opportunity_can_still_be_asked_for() -> None:

@@ -13,7 +13,7 @@ from marketplace.enrolments import applications, approvals, batches, queries
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from models.earning import Fund
-from models.history import AuditEvent, Move, Notice
+from models.history import AuditEvent, Move, Notice, ReadLog
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
 from tests.factories.enrolments import (
@@ -76,6 +76,13 @@ def test_an_approval_names_its_decider_and_promises_the_money(state: str) -> Non
     last = session.scalars(select(Move).order_by(Move.id.desc())).first()
     assert last is not None
     assert (last.verb, last.reason, last.note) == ("approve", "all_met,near_goal", "เริ่มได้เลย")
+
+
+def test_the_young_person_finds_who_looked_when_it_was_decided() -> None:
+    asked, officer = make_enrolment("officer_review"), staff(Role.OFFICER)
+    approvals.approve(asked, by=officer)
+    looks = session.scalars(select(ReadLog)).all()
+    assert [(look.youth_id, look.actor_id) for look in looks] == [(asked.youth_id, officer.account_id)]
 
 
 def test_a_fund_with_too_little_is_said_and_nothing_is_kept() -> None:

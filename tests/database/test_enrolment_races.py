@@ -154,7 +154,8 @@ def test_approving_and_refusing_at_once_leave_one_decision_and_its_money() -> No
     officers = [staff(Role.OFFICER) for _ in range(2)]
     for _ in range(10):
         asked = make_enrolment("officer_review").id
-        outcome = at_once([lambda: approve(asked, officers[0]), lambda: refuse(asked, officers[1])])
+        acts = [lambda key=asked: approve(key, officers[0]), lambda key=asked: refuse(key, officers[1])]
+        outcome = at_once(acts)
         said = [one for one in outcome if isinstance(one, str)]
         assert len(said) == 1
         kept = session.get_one(Enrolment, asked)
