@@ -1,8 +1,9 @@
 """Eight clients as eight processes: told what to do together, timed from the first start to the last end."""
 
 import multiprocessing
+import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
@@ -19,6 +20,7 @@ class Crew:
     def __init__(self, prepare: Callable[..., dict[str, Work]], arguments: tuple[Any, ...], clients: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.gate = context.Barrier(clients)
+        self.seen: dict[str, list[float]] = {}
         self.pipes: list[Connection] = []
         self.people = []
         for client in range(clients):
@@ -39,6 +41,25 @@ class Crew:
             if isinstance(span, BaseException):
                 raise span
         return len(self.pipes) * each / (max(end for _, end in spans) - min(start for start, _ in spans))
+
+    def warm(self, work: Iterable[str], each: int) -> None:
+        """Do some of everything before anything counts."""
+        for what in work:
+            self.rate(what, each)
+        self.seen.clear()
+
+    def arm(self, what: str, each: int) -> Callable[[], float]:
+        """A round of one kind of work, for the harness to call; its rate is remembered."""
+
+        def run() -> float:
+            self.seen.setdefault(what, []).append(self.rate(what, each))
+            return self.seen[what][-1]
+
+        return run
+
+    def median(self, what: str) -> float:
+        """The median rate of the rounds of one kind of work."""
+        return statistics.median(self.seen[what])
 
     def dismiss(self) -> None:
         """Let them all go home."""

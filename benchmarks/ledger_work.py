@@ -1,48 +1,70 @@
-"""What f1 and f2 post: an earning of one of 400 youth, from one fund, each in a transaction of its own."""
+"""What f1 and f2 post: an earning of one of 400 youth, from the fund of one area, each in its own transaction."""
 
 import sqlite3
 from typing import Any
 
 import psycopg
+from sqlalchemy.orm import Session
 
+from benchmarks import naive_ledger
 from benchmarks.clients import Work
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock
 from marketplace.ledger import Cause, credit, debit, post
 from marketplace.ledger.accounts import code_of, open_fund_book, open_payable
 from marketplace.ledger.chain import content_hash, stamp
+from marketplace.ledger.verify import check
 from marketplace.ledger.writers import Draft, write_postgresql, write_sqlite
 from models.session import connect, unit_of_work
 from models.vocabulary import AccountRole, EntryKind
 
-BOOK = "FUND-BENCH"
+FUNDS = 1
+"""All clients want the same fund: its book and its balance are everybody's."""
+
 YOUTH = 400
 AMOUNT = 12_000
-AVAILABLE = code_of(BOOK, AccountRole.AVAILABLE)
 
 
 def found(url: str) -> None:
-    """Open the fund's book with money enough for every round."""
+    """Open the funds' books with money enough for every round."""
     connect(url)
     with unit_of_work():
-        open_fund_book(BOOK, 1)
-        lines = [debit(code_of(BOOK, AccountRole.CASH), 10**13), credit(AVAILABLE, 10**13)]
-        post(EntryKind.GRANT, lines, key=f"grant:{BOOK}", cause=Cause("fund", BOOK), by=SYSTEM)
+        for number in range(FUNDS):
+            book = f"FUND-{number}"
+            open_fund_book(book, number)
+            lines = [debit(code_of(book, AccountRole.CASH), 10**13), credit(available(book), 10**13)]
+            post(EntryKind.GRANT, lines, key=f"grant:{book}", cause=Cause("fund", book), by=SYSTEM)
         for youth in range(YOUTH):
-            open_payable(BOOK, youth)
+            open_payable(f"FUND-{youth % FUNDS}", youth)
 
 
-def payable(client: int, number: int) -> str:
-    """Whose earning this is."""
-    return code_of(BOOK, AccountRole.PAYABLE, (client * 131 + number * 7) % YOUTH)
+def verified(url: str) -> None:
+    """Refuse to tell a figure about books that do not hold."""
+    connect(url)
+    with unit_of_work():
+        broken = [found.name for found in check() if found.breaches]
+    assert not broken, f"the books do not verify: {broken}"
+
+
+def available(book: str) -> str:
+    """What is free in a fund."""
+    return code_of(book, AccountRole.AVAILABLE)
+
+
+def whose(client: int, number: int) -> tuple[str, str]:
+    """From which fund's book, to which youth's account."""
+    youth = (client * 131 + number * 7) % YOUTH
+    book = f"FUND-{youth % FUNDS}"
+    return book, code_of(book, AccountRole.PAYABLE, youth)
 
 
 def door(client: int, number: int) -> None:
     """The product's way."""
+    book, owed = whose(client, number)
     with unit_of_work():
         post(
             EntryKind.ACCRUE,
-            [debit(AVAILABLE, AMOUNT), credit(payable(client, number), AMOUNT)],
+            [debit(available(book), AMOUNT), credit(owed, AMOUNT)],
             key=f"door:{client}:{number}",
             cause=Cause("earning", f"{client}-{number}"),
             by=SYSTEM,
@@ -79,10 +101,11 @@ def raw_postgresql(url: str) -> Work:
 def draft(client: int, number: int) -> Draft:
     """The entry as the raw drivers are given it, hashed as the door hashes it."""
     key, cause, at = f"raw:{client}:{number}", ("earning", f"{client}-{number}"), clock.now()
-    lines = ((AVAILABLE, AMOUNT), (payable(client, number), -AMOUNT))
+    book, owed = whose(client, number)
+    lines = ((available(book), AMOUNT), (owed, -AMOUNT))
     content = content_hash("accrue", key, None, cause, "", lines)
     codes, amounts = (lines[0][0], lines[1][0]), (lines[0][1], lines[1][1])
-    return Draft(BOOK, "accrue", key, None, *cause, "", None, at, codes, amounts, content, stamp(content, at, None))
+    return Draft(book, "accrue", key, None, *cause, "", None, at, codes, amounts, content, stamp(content, at, None))
 
 
 def prepare(_client: int, url: str) -> dict[str, Work]:
@@ -90,3 +113,36 @@ def prepare(_client: int, url: str) -> dict[str, Work]:
     connect(url, pool_size=1)
     raw: Any = raw_sqlite if url.startswith("sqlite") else raw_postgresql
     return {"door": door, "raw": raw(url)}
+
+
+def prepare_naive(_client: int, url: str) -> dict[str, Work]:
+    """What one client of f2 can do."""
+    engine = connect(url, pool_size=1)
+
+    def naive(client: int, number: int) -> None:
+        book, owed = whose(client, number)
+        with Session(engine) as session:
+            lines = [(available(book), AMOUNT), (owed, -AMOUNT)]
+            entry = naive_ledger.post(session, book, "accrue", lines, f"naive:{client}:{number}", f"{client}-{number}")
+            session.commit()
+            # The door gives these back; mapped objects expire at commit and are read again.
+            assert (entry.id, entry.seq, entry.hash) != (0, 0, b"")
+
+    return {"door": door, "naive": naive}
+
+
+def found_naive(url: str) -> None:
+    """Open the naive tables with the same accounts and money."""
+    engine = connect(url)
+    naive_ledger.Naive.metadata.create_all(engine)
+    with Session(engine) as session:
+        for number in range(FUNDS):
+            session.add(naive_ledger.Book(id=number + 1, code=f"FUND-{number}"))
+        session.flush()
+        for number in range(FUNDS):
+            code = available(f"FUND-{number}")
+            session.add(naive_ledger.Account(book_id=number + 1, code=code, side=-1, balance_satang=10**13))
+        for youth in range(YOUTH):
+            code = code_of(f"FUND-{youth % FUNDS}", AccountRole.PAYABLE, youth)
+            session.add(naive_ledger.Account(book_id=youth % FUNDS + 1, code=code, side=-1))
+        session.commit()

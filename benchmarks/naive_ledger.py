@@ -1,0 +1,95 @@
+"""The ledger most people would write first: mapped classes, read, change, add, commit.
+
+Its own tables, without our triggers; it does the same work (key looked up, accounts locked, balances and floors kept,
+entry chained by hash) object by object. On SQLite it begins its transactions IMMEDIATE, like the product: begun
+otherwise most of them would fail as locked.
+"""
+
+import json
+from hashlib import sha256
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+from marketplace.kernel import clock
+from models.types import UtcDateTime
+
+
+class Naive(DeclarativeBase):
+    """Tables beside the product's."""
+
+
+class Book(Naive):
+    """A chain of entries."""
+
+    __tablename__ = "naive_book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), default=bytes(32))
+
+
+class Account(Naive):
+    """A balance."""
+
+    __tablename__ = "naive_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(ForeignKey("naive_book.id"))
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    side: Mapped[int]
+    balance_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Entry(Naive):
+    """An event."""
+
+    __tablename__ = "naive_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(ForeignKey("naive_book.id"))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(12))
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    cause_type: Mapped[str] = mapped_column(String(24))
+    cause_ref: Mapped[str] = mapped_column(String(80))
+    at: Mapped[object] = mapped_column(UtcDateTime)
+    prev_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    postings: Mapped[list["Posting"]] = relationship(back_populates="entry")
+
+
+class Posting(Naive):
+    """A line."""
+
+    __tablename__ = "naive_posting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("naive_entry.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("naive_account.id"), index=True)
+    amount_satang: Mapped[int] = mapped_column(BigInteger)
+    entry: Mapped[Entry] = relationship(back_populates="postings")
+
+
+def post(session: Session, book_code: str, kind: str, lines: list[tuple[str, int]], key: str, cause_ref: str) -> Entry:
+    """One balanced entry, object by object."""
+    found = session.scalars(select(Entry).where(Entry.key == key)).one_or_none()
+    if found is not None:
+        return found
+    book = session.scalars(select(Book).where(Book.code == book_code).with_for_update()).one()
+    entry = Entry(book_id=book.id, seq=book.seq + 1, kind=kind, key=key, cause_type="earning", cause_ref=cause_ref)
+    entry.at, entry.prev_hash = clock.now(), book.hash
+    for code, amount in lines:
+        account = session.scalars(select(Account).where(Account.code == code).with_for_update()).one()
+        account.balance_satang += account.side * amount
+        if account.balance_satang < 0:
+            raise ValueError("not enough")
+        entry.postings.append(Posting(account_id=account.id, amount_satang=amount))
+    if sum(amount for _, amount in lines) != 0:
+        raise ValueError("not balanced")
+    entry.hash = sha256(book.hash + json.dumps([entry.seq, kind, key, lines]).encode()).digest()
+    book.seq, book.hash = entry.seq, entry.hash
+    session.add(entry)
+    session.flush()
+    return entry
