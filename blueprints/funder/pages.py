@@ -79,7 +79,7 @@ def _fund(one: Giving) -> FundPart:
         paid=t("{sum} baht", sum=baht(one.paid)),
         of=(t("paid to young people, out of {sum} baht", sum=baht(one.budget)),),
         money=(
-            Money(t("Paid"), baht(one.paid), (t("Has arrived in young people's accounts"),)),
+            Money(t("Paid out"), baht(one.paid), (t("Has arrived in young people's accounts"),)),
             Money(t("Owed"), baht(one.owed), (t("Earned, and paid in one of the next rounds"),)),
             Money(t("Promised"), baht(one.promised), (t("Set aside for enrolments, not yet earned"),)),
             Money(t("Still free"), baht(one.free), (t("Can still be promised"),)),

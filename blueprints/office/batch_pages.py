@@ -10,7 +10,7 @@ from flask import url_for
 
 from blueprints.office.batch_line_pages import account
 from blueprints.office.money_forms import StepForm
-from blueprints.office.money_parts import Action, Check, Fact, Item, Money, Move, moves
+from blueprints.office.money_parts import Action, Check, Item, Money, Move, moves
 from marketplace.earnings import hands, policy, queries, remittance, sayings, turns
 from marketplace.earnings.statement import WHAT
 from marketplace.i18n import Text, dates, pick, t, words
@@ -19,7 +19,7 @@ from marketplace.kernel.money import baht
 from models.vocabulary import EarningSource, LineOutcome, PayoutState, Role
 
 if TYPE_CHECKING:
-    from marketplace.access import Actor
+    from marketplace.access import Actor, Verdict
     from models.earning import Earning
     from models.payout import PayoutBatch, PayoutLine
 
@@ -32,6 +32,14 @@ class BatchesPage:
     others: tuple[Item, ...]
     over: tuple[Item, ...]
     has_any: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the three people."""
+
+    name: Text | str
+    role: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class PayoutPage:
     state: Text
     state_text: Text | str
     state_kind: str
-    people: tuple[Fact, ...]
+    people: tuple[Person, ...]
     checks: tuple[Check, ...]
     lines: tuple[Money, ...]
     total: tuple[Money, ...]
@@ -155,7 +163,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         others=tuple(_step(batch, verb, came_back) for verb in ("return", "abort") if verb in may),
         why_not=turn.why_not if turn is not None else None,
         bank_href=url_for("office.take_bank_file", batch=batch.ref) if export else "",
-        bank_why=None if export else export.reason,
+        bank_why=_bank_why(actor, batch, export),
         results_href=url_for("office.take_results", batch=batch.ref)
         if batch.state == PayoutState.RELEASED and policy.can_change_batch(actor, batch)
         else "",
@@ -169,15 +177,28 @@ def _items(actor: Actor, found: Iterable[PayoutBatch]) -> tuple[Item, ...]:
     return tuple(item(actor, batch) for batch in found)
 
 
-def _people(batch: PayoutBatch) -> tuple[Fact, ...]:
-    did = {Role.OFFICER: t("Prepared"), Role.APPROVER: t("Approved"), Role.AUTHORISER: t("Authorised")}
+def _people(batch: PayoutBatch) -> tuple[Person, ...]:
+    did = {Role.OFFICER: t("Prepared"), Role.APPROVER: t("Approved it"), Role.AUTHORISER: t("Authorised it")}
     return tuple(
-        Fact(
-            t("{did}, {role}", did=did[hand.role], role=words.word(Role, hand.role)),
-            lines=(hand.name, dates.date_time(hand.at)) if hand.at is not None else (t("Nobody yet"),),
+        Person(
+            hand.name or t("Nobody yet"),
+            t(
+                "{role}: {did}, {when}",
+                role=words.word(Role, hand.role),
+                did=did[hand.role],
+                when=dates.date_time(hand.at),
+            )
+            if hand.at is not None
+            else words.word(Role, hand.role),
         )
         for hand in hands.three_of(batch)
     )
+
+
+def _bank_why(actor: Actor, batch: PayoutBatch, export: Verdict) -> Text | None:
+    """Why there is no file yet, for those who will take it."""
+    takes = actor.scope(Role.OFFICER, Role.AUTHORISER).covers(batch.fund.area_code, batch.fund.office_key)
+    return None if export or not takes or batch.state == PayoutState.ABORTED else export.reason
 
 
 def _checks(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...]:
@@ -225,7 +246,7 @@ def _causes(line: PayoutLine) -> Iterator[Text]:
         days = sorted(one.earned_on for one in earnings)
         offer = earnings[0].enrolment.opportunity
         yield t(
-            "{what}: {count} ({days}), {title}, {sum}",
+            "{what}: {count} ({days}), {title}, {sum} baht",
             what=WHAT[EarningSource(earnings[0].source_type)],
             count=len(earnings),
             days=dates.date_range(days[0], days[-1]),

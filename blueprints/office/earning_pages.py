@@ -173,7 +173,7 @@ def _facts(one: Earning) -> tuple[Fact, ...]:
         Fact(t("Earned on"), dates.long_date(one.earned_on)),
         Fact(t("Proof"), one.evidence_ref or t("None named")),
         Fact(t("Verified"), lines=(verifier or t("By the rule of the opportunity"), dates.date_time(one.verified_at))),
-        Fact(t("From"), pick(one.fund.name_th, one.fund.name_en)),
+        Fact(t("Paid from"), pick(one.fund.name_th, one.fund.name_en)),
     ]
     if payment is not None:
         said = t("Batch {number}", number=payment.number or 0)

@@ -174,13 +174,13 @@ def book(one: Fund, page: int) -> BookPage:
     total = bookings.count(one)
     found = bookings.bookings_of(one, page=page)
     places = (t("Still free"), t("Promised"), t("Owed"), t("On its way"), t("At hand"))
-    heads = (t("No."), t("What happened"), t("About"), t("Baht"), *places)
+    heads = (t("Entry"), t("On which day"), t("About"), t("Baht"), *places)
     return BookPage(
         title=pick(one.name_th, one.name_en),
         line=t("Entries: {count}, numbered without a gap, each tied to the one before it.", count=total),
         table=Table(
             t("Entries of the book, newest first; the sums stand as they were after each entry"),
-            tuple(Column(head, place == 0 or place > 2) for place, head in enumerate(heads)),
+            tuple(Column(head, place > 2) for place, head in enumerate(heads)),
             tuple(_booked(entry) for entry in found),
         ),
         pages=page_links("office.show_book", page, total, bookings.PAGE, fund=one.ref),
@@ -226,6 +226,6 @@ def _links(one: Fund, may: bool) -> tuple[Action, ...]:
 
 def _booked(entry: Booking) -> tuple[object, ...]:
     note = f" · {entry.note}" if entry.note and entry.kind in ("grant", "cut") else ""
-    about = entry.about + note
-    what = t("{what}, {day}", what=sayings.ENTRY.get(entry.kind, entry.kind), day=dates.date_time(entry.at))
-    return (entry.seq, what, about, baht(entry.amount_satang), *(baht(satang) for satang in entry.after))
+    what = t("No. {number}: {what}", number=entry.seq, what=sayings.ENTRY[entry.kind])
+    sums = (baht(satang) for satang in (entry.amount_satang, *entry.after))
+    return what, dates.short_date(entry.at, year=True), entry.about + note, *sums

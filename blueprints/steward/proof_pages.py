@@ -75,7 +75,7 @@ class Link:
 class ProofPage:
     """The chain of one earning."""
 
-    title: Text
+    ref: str
     amount: Text
     state: Text
     verdict: Text
@@ -165,7 +165,7 @@ def proof(earning: Earning) -> ProofPage:
         Link(t("State and books agree"), (sayings.EARNING[earning.state],), traced.state_holds),
     ]
     return ProofPage(
-        title=t("Proof of {ref}", ref=earning.ref),
+        ref=earning.ref,
         amount=t("{sum} baht", sum=baht(earning.amount_satang)),
         state=sayings.EARNING[earning.state],
         verdict=t("Every link holds")

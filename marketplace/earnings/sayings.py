@@ -41,7 +41,7 @@ PAYOUT_DONE: Mapping[str, Text] = {
 }
 OUTCOME: Mapping[str, Text] = {
     LineOutcome.PENDING: t("No answer from the bank yet"),
-    LineOutcome.PAID: t("Paid"),
+    LineOutcome.PAID: t("Paid out"),
     LineOutcome.FAILED: t("Refused by the bank"),
     LineOutcome.RETURNED: t("Came back from the bank"),
 }

@@ -1,0 +1,74 @@
+"""From a day attended to money in the bank: three people in three browsers, with JavaScript and without."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from marketplace.kernel import clock
+from models.payout import PayoutBatch
+from models.session import db
+from models.vocabulary import EarningState, PayoutState, Role
+from tests.factories.desk import Desk, plain_earning, typed
+from tests.factories.enrolments import make_staff
+from tests.factories.money import make_earning, make_fund
+from tests.fixtures.browser import Visit
+
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
+def test_a_day_attended_is_paid_through_three_people(visit: Visit, app: Flask, javascript: bool) -> None:
+    desk, fund = Desk(app), make_fund()
+    earning = plain_earning(fund)
+    flagged = make_earning(fund, satang=900_00)
+    accounts = {**desk.accounts, Role.AUDITOR: make_staff(Role.AUDITOR, "95")}
+    officer, approver, authoriser, auditor = (
+        visit(account, path=path, javascript=javascript)
+        for account, path in zip(
+            accounts.values(),
+            ("/office/funds", "/office/batches", "/office/batches", "/steward/proofs"),
+            strict=True,
+        )
+    )
+
+    officer.get_by_role("link", name="กองทุนเทศบาล").click()
+    assert officer.locator("input[name=pick]").count() == 1
+    officer.get_by_role("button", name="อนุมัติให้จ่าย").click()
+    officer.get_by_text("อนุมัติให้จ่าย 1 รายการ").wait_for()
+    officer.get_by_label("รายได้ถึงวันที่").fill(typed(clock.today()))
+    officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=2)))
+    officer.get_by_role("button", name="จัดรอบจ่าย").click()
+    officer.get_by_role("button", name="ปิดรายการ").click()
+    officer.get_by_text("คุณเป็นผู้จัดทำ").first.wait_for()
+
+    approver.reload()
+    approver.get_by_role("link", name="รอบ 1").click()
+    approver.get_by_role("button", name="อนุมัติการจ่ายรอบนี้").click()
+    approver.get_by_text("ผู้สั่งจ่ายซึ่งเป็นคนที่สาม").first.wait_for()
+
+    authoriser.reload()
+    authoriser.get_by_role("link", name="รอบ 1").click()
+    authoriser.get_by_role("button", name="สั่งจ่าย").click()
+    with authoriser.expect_download() as download:
+        authoriser.get_by_role("button", name="ดาวน์โหลดไฟล์สำหรับธนาคาร").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    authoriser.get_by_role("button", name="ส่งธนาคาร").click()
+    authoriser.get_by_text("อยู่ที่ธนาคาร").first.wait_for()
+
+    officer.reload()
+    officer.locator(".money a").first.click()
+    officer.get_by_label("จ่ายแล้ว", exact=True).check()
+    officer.get_by_label("เลขอ้างอิงธนาคาร").fill("KTB-2026-1")
+    officer.get_by_role("button", name="บันทึกคำตอบจากธนาคาร").click()
+    officer.get_by_role("button", name="ยอดตรงกับธนาคาร").click()
+    officer.get_by_role("button", name="ปิดรอบ").click()
+    officer.get_by_text("ปิดรอบแล้ว").first.wait_for()
+
+    auditor.reload()
+    auditor.get_by_role("link", name=earning.ref).click()
+    auditor.get_by_text("ถูกต้องทุกข้อต่อ").wait_for()
+
+    db.expire_all()
+    assert (earning.state, flagged.state) == (EarningState.PAID, EarningState.ACCRUED)
+    assert db.query(PayoutBatch).one().state == PayoutState.CLOSED

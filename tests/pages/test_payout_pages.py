@@ -1,0 +1,159 @@
+"""A payout batch in pages: three people, the bank's file and its answers."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.earnings import decisions, payouts
+from marketplace.kernel import clock
+from models.history import AuditEvent, ReadLog
+from models.payout import PayoutLine
+from models.session import db as session
+from models.vocabulary import EarningState, LineOutcome, PayoutState, Role
+from tests.factories.desk import Desk, plain_earning, typed
+from tests.factories.enrolments import give_role
+from tests.factories.money import lines, make_batch, make_fund, release
+
+
+@pytest.fixture
+def desk(app, db) -> Desk:
+    return Desk(app)
+
+
+def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
+    fund = make_fund()
+    earning = plain_earning(fund)
+    decisions.approve(earning, by=desk.people.officer)
+    today = typed(clock.today())
+    answer = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    where = answer.headers["Location"]
+    assert "นูรีน" in desk.officer.page(where).get_text()
+    assert desk.officer.post(f"{where}/lock").status_code == 303
+    waiting = desk.officer.page(where)
+    assert waiting.find("form", action=f"{where}/approve") is None
+    assert "ผู้อนุมัติ" in waiting.get_text()
+    assert desk.officer.post(f"{where}/approve").status_code == 403
+    assert where in str(desk.approver.page("/office/batches").find("section", attrs={"aria-labelledby": "h-mine"}))
+    assert desk.approver.post(f"{where}/approve").status_code == 303
+    assert desk.approver.post(f"{where}/authorise").status_code == 403
+    assert desk.authoriser.post(f"{where}/bank-file").status_code == 403
+    assert desk.authoriser.post(f"{where}/authorise").status_code == 303
+    file = desk.authoriser.post(f"{where}/bank-file")
+    assert "text/csv" in file.content_type
+    assert "100.00" in file.data.decode("utf-8-sig")
+    assert session.scalars(select(ReadLog.what)).all() == ["payout:payment"]
+    assert desk.authoriser.post(f"{where}/release").status_code == 303
+    page = desk.officer.page(where).get_text()
+    for name in ("officer คนหนึ่ง", "approver คนหนึ่ง", "authoriser คนหนึ่ง"):
+        assert name in page
+    assert desk.officer.post(f"{where}/reconcile").status_code == 409
+    line = session.scalars(select(PayoutLine)).one()
+    desk.officer.page(f"/office/lines/{line.ref}")
+    bad = desk.officer.post(f"/office/lines/{line.ref}", data={"outcome": "paid", "settled_on": today})
+    assert bad.status_code == 422
+    paid = {"outcome": "paid", "settled_on": today, "bank_ref": "KTB-77", "once": "k" * 20}
+    for _ in range(2):
+        assert desk.officer.post(f"/office/lines/{line.ref}", data=paid).status_code == 303
+    assert desk.officer.post(f"/office/lines/{line.ref}", data=paid | {"once": "n" * 20}).status_code == 409
+    assert desk.officer.post(f"{where}/reconcile").status_code == 303
+    assert desk.officer.post(f"{where}/close").status_code == 303
+    assert (earning.state, line.outcome) == (EarningState.PAID, LineOutcome.PAID)
+    assert "KTB-77" in desk.officer.page(where).get_text()
+
+
+def test_who_prepared_is_told_that_a_colleague_approves(desk) -> None:
+    give_role(desk.accounts[Role.OFFICER], Role.APPROVER, area_code="95")
+    fund = make_fund()
+    batch = make_batch(fund, desk.people, plain_earning(fund))
+    payouts.lock(batch, by=desk.people.officer)
+    assert "คุณเป็นผู้จัดทำ" in desk.officer.page(f"/office/batches/{batch.ref}").get_text()
+    assert desk.officer.post(f"/office/batches/{batch.ref}/approve").status_code == 403
+    assert batch.state == PayoutState.LOCKED
+
+
+def test_a_batch_is_sent_back_with_words_and_an_old_page_no_longer_counts(desk) -> None:
+    fund = make_fund()
+    batch = make_batch(fund, desk.people, plain_earning(fund), plain_earning(fund))
+    where = f"/office/batches/{batch.ref}"
+    desk.officer.post(f"{where}/lock")
+    old = desk.approver.page(where).find("input", attrs={"name": "version"})["value"]
+    assert desk.approver.post(f"{where}/return", data={"note": " ", "version": old}).status_code == 422
+    assert desk.approver.post(f"{where}/return", data={"note": "ชื่อไม่ตรง", "version": old}).status_code == 303
+    assert "ชื่อไม่ตรง" in desk.officer.page(where).get_text()
+    line = lines(batch)[0]
+    assert desk.officer.post(f"/office/lines/{line.ref}/remove", data={"reason": ""}).status_code == 422
+    removed = desk.officer.post(f"/office/lines/{line.ref}/remove", data={"reason": "person_unclear"})
+    assert removed.status_code == 303
+    assert batch.total_satang == 100_00
+    desk.officer.post(f"{where}/lock")
+    assert desk.approver.post(f"{where}/approve", data={"version": old}).status_code == 409
+    assert batch.state == PayoutState.LOCKED
+    kept = desk.officer.post(f"/office/lines/{lines(batch)[0].ref}/remove", data={"reason": "other"})
+    assert kept.status_code == 409
+
+
+def test_a_batch_is_given_up_only_with_a_reason(desk) -> None:
+    fund = make_fund()
+    earning = plain_earning(fund)
+    batch = make_batch(fund, desk.people, earning)
+    where = f"/office/batches/{batch.ref}/abort"
+    assert desk.approver.post(where, data={"note": ""}).status_code == 422
+    assert desk.approver.post(where, data={"note": "ผิดวัน"}).status_code == 303
+    assert (batch.state, earning.state) == (PayoutState.ABORTED, EarningState.APPROVED)
+
+
+def result_file(*rows: str) -> dict[str, object]:
+    content = "\n".join(("line,outcome,bank_ref,settled_on,reason", *rows)).encode()
+    return {"file": (io.BytesIO(content), "results.csv")}
+
+
+def test_the_banks_file_is_taken_whole_or_not_at_all(desk) -> None:
+    fund = make_fund()
+    first, second = plain_earning(fund), plain_earning(fund)
+    batch = make_batch(fund, desk.people, first, second)
+    release(batch, desk.people)
+    one, two = lines(batch)
+    day, where = f"{clock.today():%Y-%m-%d}", f"/office/batches/{batch.ref}/results"
+    bad = desk.officer.post(where, data=result_file(f"{one.ref},paid,KTB-1,{day},", f"{two.ref},paid,,{day},"))
+    assert bad.status_code == 422
+    assert "แถว 3" in bad.get_data(as_text=True)
+    assert one.outcome == LineOutcome.PENDING
+    good = result_file(f"{one.ref},paid,KTB-1,{day},", f"{two.ref},failed,,{day},ปิดบัญชี")
+    assert desk.officer.post(where, data=good).status_code == 303
+    assert (first.state, second.state) == (EarningState.PAID, EarningState.FAILED)
+    assert "โอนไม่สำเร็จ" in desk.officer.page(f"/office/earnings/{second.ref}").get_text()
+    assert desk.officer.post(f"/office/earnings/{second.ref}", data={"decision": "retry"}).status_code == 303
+    assert second.state == EarningState.APPROVED
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\x01",
+        b"a,b\n1,2\n",
+        "บรรทัด,ผล\n".encode("cp874"),
+        b"line,outcome\n",
+        b"line,outcome\n" + b"a" * 200_000,
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(desk, content) -> None:
+    fund = make_fund()
+    batch = make_batch(fund, desk.people, plain_earning(fund))
+    release(batch, desk.people)
+    answer = desk.officer.post(
+        f"/office/batches/{batch.ref}/results", data={"file": (io.BytesIO(content), "results.csv")}
+    )
+    assert answer.status_code == 422
+    assert 'class="errors"' in answer.get_data(as_text=True)
+
+
+def test_taking_the_file_for_the_bank_is_kept_each_time(desk) -> None:
+    fund = make_fund()
+    batch = make_batch(fund, desk.people, plain_earning(fund))
+    release(batch, desk.people)
+    for _ in range(2):
+        assert desk.officer.post(f"/office/batches/{batch.ref}/bank-file").status_code == 200
+    wanted = select(AuditEvent).where(AuditEvent.action == "payout.bank_file")
+    assert len(session.scalars(wanted).all()) == 2
