@@ -12,6 +12,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from models.turns import take_turns
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -40,6 +42,7 @@ def engine_for(url: str, *, pool_size: int = 5) -> Engine:
             url, pool_size=pool_size, max_overflow=40, connect_args={"check_same_thread": False, "timeout": 30}
         )
         event.listen(engine, "connect", _sqlite_connected)
+        take_turns(engine, _writing.get)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     return create_engine(url, pool_size=pool_size, max_overflow=40, pool_pre_ping=True)
