@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.demo.offers import Offer
 from marketplace.demo.stage import Stage
-from marketplace.demo.stories import Story, asked_on
+from marketplace.demo.stories import Story, asked_on, is_of_the_past
 from marketplace.demo.timeline import at
 from marketplace.enrolments import answers, applications, approvals, consents
 from marketplace.kernel import clock
@@ -78,7 +78,7 @@ def _moments(request: Request, steps: tuple[str, ...]) -> list[datetime]:
     """The days of the steps: the first when it was asked, the last on the story's day, others between."""
     story = request.story
     asked, last = asked_on(story, request.offer), story.day
-    if request.offer.phase in ("over", "running"):
+    if is_of_the_past(story, request.offer):
         last = asked + timedelta(days=6)
     found: list[date] = []
     for count in range(len(steps)):

@@ -89,7 +89,8 @@ def assemble(seed: int, password_hash: str, since: date) -> Cast:
         _staff_office(cast, office, since)
     for province in ("95", "38", "70"):
         _staff_province(cast, province, since)
-    for role in (Role.MENTOR, Role.FUNDER, Role.AUDITOR, Role.STEWARD):
+    memberships.grant(cast.demo[Role.FUNDER], Role.FUNDER, by=SYSTEM, over=_over(CITY), starts_on=since)
+    for role in (Role.MENTOR, Role.AUDITOR, Role.STEWARD):
         memberships.grant(cast.demo[role], role, by=SYSTEM, starts_on=since)
     cast.put(Role.MENTOR, "95", sessions.load_actor(cast.demo[Role.MENTOR]))
     return cast

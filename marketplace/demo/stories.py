@@ -87,9 +87,14 @@ def write(seed: int, today: date, people: int, sizes: dict[str, int]) -> Script:
 
 def asked_on(story: Story, offer: Offer) -> date:
     """The day the application was made."""
-    if offer.phase in ("over", "running"):
+    if is_of_the_past(story, offer):
         return offer.draft.starts_on - timedelta(days=16 + story.number % 6)
     return story.day - timedelta(days=_BEFORE.get(story.ends, 5))
+
+
+def is_of_the_past(story: Story, offer: Offer) -> bool:
+    """Whether the request was decided before the offer began; others are still on their way."""
+    return offer.phase == "over" or (offer.phase == "running" and story.ends in dict(RUNNING))
 
 
 _BEFORE = {"awaiting_guardian": 0, "guardian_case": 0, "provider_review": 2, "declined": 4, "withdrawn": 3}

@@ -1,0 +1,213 @@
+"""The demo world at reduced size: the same by its seed, lawful in every wage, and whole in its books."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, scoped_session
+
+from marketplace.demo import cast, offers, stock, stories, volume, world
+from marketplace.demo.timeline import Timeline, at, working_days_before
+from marketplace.demo.youths import national_id as invented_id
+from marketplace.earnings import verify
+from marketplace.kernel import age, clock
+from marketplace.kernel.errors import Conflict
+from marketplace.labour.limits import limits_on
+from marketplace.labour.rates import highest_minimum_wage, minimum_wage
+from marketplace.people import accounts, passwords
+from marketplace.people.identity import national_id
+from models.account import Account
+from models.earning import Earning, EmployerPayment
+from models.enrolment import Attendance, Enrolment
+from models.history import Move, OutboxMessage
+from models.offer import Opportunity
+from models.offer import Session as Meeting
+from models.organisation import Organisation
+from models.payout import PayoutBatch
+from models.resource import Resource
+from models.vocabulary import EnrolmentState, OpportunityKind, Role, SlotKind
+from models.youth import Youth
+from tests.fixtures.databases import TestDatabase
+
+LOADED_AT = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+REDUCED = world.Size(
+    people=140, pledges=26, offers={"over": 3, "running": 4, "coming": 10, "submitted": 2, "changes": 1, "draft": 1}
+)
+TINY = world.Size(people=60, pledges=5, offers={"over": 1, "running": 1, "coming": 2})
+Db = scoped_session[Session]
+
+
+@pytest.mark.on_both
+def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db) -> None:
+    with clock.frozen(LOADED_AT):
+        assert world.load(size=REDUCED)
+        _assert_books_hold(db)
+        _assert_wages_are_lawful(db)
+        _assert_the_young_are_protected(db)
+        _assert_everybody_has_work(db)
+        _assert_the_demo_youth_has_a_life(db)
+        _assert_accounts_open(db)
+        first = _references(db)
+        db.remove()
+        assert world.is_loaded()
+        assert world.load(size=REDUCED) is False
+        assert _references(db) == first
+        db.remove()
+        volume.load(world.SEED, clock.today(), lambda _line: None, more_offers=10, people=40)
+        assert db.scalar(select(func.count()).select_from(Youth)) == REDUCED.people + 40
+
+
+def test_the_same_seed_gives_the_same_references(db: Db, database: TestDatabase) -> None:
+    found = []
+    for _ in range(2):
+        database.fresh()
+        with clock.frozen(LOADED_AT):
+            world.load(size=TINY)
+        found.append(_references(db))
+        db.remove()
+    assert found[0] == found[1]
+    assert all(found[0])
+
+
+def test_a_database_with_real_people_is_refused(db: Db) -> None:
+    accounts.create_account(login="somebody@example.com")
+    db.commit()
+    db.remove()
+    assert not world.may_load()
+    with pytest.raises(Conflict):
+        world.load(size=TINY)
+    assert not world.is_loaded()
+
+
+def _assert_books_hold(db: Db) -> None:
+    assert [found for found in verify.invariants() if found.breaches] == []
+    assert (db.scalar(select(func.count()).select_from(Earning)) or 0) > 50
+
+
+def _assert_wages_are_lawful(db: Db) -> None:
+    paid = db.execute(
+        select(EmployerPayment, Opportunity)
+        .join(Enrolment, Enrolment.id == EmployerPayment.enrolment_id)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+    ).all()
+    assert paid
+    for payment, opportunity in paid:
+        days = (payment.work_from, payment.work_to)
+        least = max(minimum_wage(opportunity.area_code, day, opportunity.place_type) for day in days)
+        assert payment.amount_satang >= payment.days * least
+
+
+def _assert_the_young_are_protected(db: Db) -> None:
+    for opportunity in db.scalars(select(Opportunity).where(Opportunity.kind == OpportunityKind.PLACEMENT)):
+        law = limits_on(opportunity.starts_on)
+        assert opportunity.age_min >= law.employable_age
+        if opportunity.age_min < law.young_until_age:
+            assert not opportunity.hazards
+            assert opportunity.place_type not in law.closed_places
+    joined = db.execute(
+        select(Youth.birth_date, Opportunity)
+        .join(Enrolment, Enrolment.youth_id == Youth.id)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+    )
+    assert all(age.age_on(born, one.starts_on) >= one.age_min for born, one in joined if born is not None)
+    marked = db.execute(
+        select(Attendance.marked_at, Move.at)
+        .join(Move, (Move.subject_id == Attendance.enrolment_id) & (Move.subject_type == "enrolment"))
+        .where(Move.to_state == EnrolmentState.APPROVED)
+    ).all()
+    assert marked
+    assert all(marked_at > approved_at for marked_at, approved_at in marked)
+
+
+def _assert_everybody_has_work(db: Db) -> None:
+    states = Counter(db.scalars(select(Enrolment.state)))
+    waiting = {"awaiting_guardian", "provider_review", "provider_accepted", "officer_review", "second_review"}
+    assert waiting | {"in_learning", "completed"} <= set(states)
+    home = select(Organisation.id).where(Organisation.name_th == "ศูนย์การเรียนปัญญาสะเตง").scalar_subquery()
+    held = select(func.count(Meeting.id)).join(Opportunity, Opportunity.id == Meeting.opportunity_id)
+    assert db.scalar(held.where(Opportunity.organisation_id == home, Meeting.held_on == clock.today()))
+    assert {"closed", "locked", "approved"} <= set(db.scalars(select(PayoutBatch.state)))
+    assert db.scalar(select(func.count()).where(OutboxMessage.sent_at.is_(None))) == 0
+    assert db.scalar(select(func.count()).select_from(Resource)) == REDUCED.pledges
+
+
+def _assert_the_demo_youth_has_a_life(db: Db) -> None:
+    own = select(Youth).join(Account, Account.id == Youth.account_id)
+    youth = db.scalars(own.where(Account.email == cast.email_of(Role.YOUTH))).one()
+    assert (youth.area_code, youth.profile_step) == ("950101", 7)
+    assert youth.birth_date is not None
+    assert age.age_on(youth.birth_date, clock.today()) == 16
+    states = set(db.scalars(select(Enrolment.state).where(Enrolment.youth_id == youth.id)))
+    assert states == {"completed", "in_learning", "awaiting_guardian", "provider_review"}
+    newest = db.scalar(select(func.max(Earning.earned_on)).where(Earning.youth_id == youth.id))
+    assert newest is not None
+    assert (clock.today() - newest).days <= 7
+
+
+def _assert_accounts_open(db: Db) -> None:
+    for role, email in world.accounts():
+        account = accounts.find(email)
+        assert account is not None, role
+        assert account.is_demo
+        assert account.password_hash
+    hashes = set(db.scalars(select(Account.password_hash).where(Account.password_hash.is_not(None))))
+    assert len(hashes) == 1
+    assert passwords.matches(hashes.pop(), "okat-demo-2569")
+
+
+@pytest.mark.parametrize("seed", [1, 2569])
+def test_the_whole_script_keeps_the_ranges_of_the_demo(seed: int) -> None:
+    today = LOADED_AT.date()
+    script = stories.write(seed, today, world.SMALL.people, world.SMALL.offers)
+    assert len(script.offers) >= 300
+    assert {offer.draft.field for offer in script.offers} == {idea.field for idea in stock.ideas()}
+    assert {offer.draft.form for offer in script.offers} == {idea.form for idea in stock.ideas()}
+    for offer in script.offers:
+        draft = offer.draft
+        month = draft.stipend_per_session_satang * len(draft.times) * offers.MONTH / 100
+        assert month == 0 or 450 <= month <= 2_050
+        assert draft.travel_per_session_satang in range(10_001)
+        if draft.kind == OpportunityKind.PLACEMENT:
+            _assert_lawful_wage(offer)
+    for earlier, later in pairwise(script.stories):
+        assert earlier.number < later.number
+
+
+def _assert_lawful_wage(offer: offers.Offer) -> None:
+    draft = offer.draft
+    owed = highest_minimum_wage(draft.area_code, draft.starts_on, draft.ends_on, draft.place_type)
+    shortest = min(time.slot.minutes for time in draft.times if time.kind == SlotKind.WORK)
+    daily = draft.wage_per_day_satang or draft.wage_per_hour_satang * shortest // 60
+    assert owed <= daily <= 40_000
+    assert draft.age_min >= 15
+    assert all(time.slot.minutes <= 240 for time in draft.times)
+
+
+def test_acts_happen_in_order_and_never_past_the_end() -> None:
+    seen: list[str] = []
+    today = LOADED_AT.date()
+    line = Timeline(at(today, 12))
+    line.at(at(today, 11), lambda: seen.append("second"))
+    line.at(at(today, 9), lambda: (seen.append("first"), line.at(at(today, 10), lambda: seen.append("between"))))
+    line.at(at(today, 13), lambda: seen.append("never"))
+    assert line.run(at(today, 23)) == 3
+    assert seen == ["first", "between", "second"]
+
+
+def test_working_days_are_counted_back_over_a_weekend() -> None:
+    assert working_days_before(datetime(2026, 11, 24, tzinfo=UTC).date(), 2).isoformat() == "2026-11-20"
+
+
+def test_invented_national_ids_pass_their_checksum() -> None:
+    for number in range(0, 30_000, 977):
+        made = invented_id(7, number)
+        assert national_id(made) == made
+
+
+def _references(db: Db) -> list[tuple[str, ...]]:
+    found = [
+        tuple(db.scalars(select(model.ref).order_by(model.id))) for model in (Opportunity, Youth, Enrolment, Earning)
+    ]
+    return [*found, tuple(db.scalars(select(Youth.alias).order_by(Youth.id)))]
