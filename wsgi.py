@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
-from blueprints import assets, compression, errors, filters, guard, locale, session
+from blueprints import assets, compression, errors, filters, front, guard, locale, session
 from marketplace.config import Config, from_environment
 from marketplace.kernel.sealing import use_keys
 from models.session import begin_scope, connect, end_scope
@@ -32,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         STYLEGUIDE=settings.development,
     )
+    front.install(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     app.before_request(_begin)

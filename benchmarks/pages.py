@@ -31,7 +31,9 @@ def product(url: str) -> Flask:
     """Okat on a database."""
     keys = Keyring({"bench": new_key()}, "bench", new_key())
     data = Path(tempfile.mkdtemp(prefix="okat-bench-"))
-    return create_app(Config(data=data, database_url=url, jobs_url=f"sqlite:///{data}/jobs.db", secret=b"b" * 32, keys=keys))
+    return create_app(
+        Config(data=data, database_url=url, jobs_url=f"sqlite:///{data}/jobs.db", secret=b"b" * 32, keys=keys)
+    )
 
 
 def environ(path: str, **headers: str) -> dict[str, Any]:

@@ -18,12 +18,15 @@ from models.listing import Listing
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
 from models.session import db, unit_of_work
-from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, SlotKind, Support
+from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, Precision, SlotKind, Support
 
 SEED = 2569
 SHAPES = 600
 ORGANISATIONS = 500
 BATCH = 5_000
+SPREAD = {Precision.PLACE: 0.03, Precision.SUBDISTRICT: 0.03, Precision.DISTRICT: 0.12, Precision.PROVINCE: 0.4}
+"""Degrees around the known point of an area; what is known only by its capital lies all over the province."""
+
 WORDS = ("ครัวชุมชน", "ซ่อมรถจักรยานยนต์", "ตัดต่อวิดีโอ", "ดูแลเด็กเล็ก", "ปลูกผัก", "ตัดเย็บ", "ค้าขายออนไลน์", "ช่างไฟฟ้า")
 LEARNING = (
     "mon 09:00-12:00",
@@ -77,8 +80,9 @@ def _rows(count: int, shapes: list[Shape], chance: random.Random) -> Iterator[tu
     today = clock.today()
     for number in range(1, count + 1):
         shape, area = chance.choice(shapes), chance.choice(areas)
-        lat = places[area].lat + chance.uniform(-0.05, 0.05)
-        lon = places[area].lon + chance.uniform(-0.05, 0.05)
+        spread = SPREAD[places[area].precision]
+        lat = places[area].lat + chance.uniform(-spread, spread)
+        lon = places[area].lon + chance.uniform(-spread, spread)
         starts = today + timedelta(days=chance.randint(1, 120))
         facts: dict[str, Any] = {
             "area_code": area,

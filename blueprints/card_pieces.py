@@ -5,72 +5,84 @@ hours, which sessions lie within them.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from blueprints.cards import card_view
 from blueprints.prebuilt import Piece, hole
 from marketplace.i18n import current_locale
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
-from marketplace.kernel.week import Part
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers.cards import Card, Shown
 
 _STRIP_BEGINS, _STRIP_ENDS = '<use href="#mine"/>', "</svg>"
+_MOST_PIECES = 30_000
 Cells = tuple[tuple[int, int], ...]
+Pieces = dict[tuple[Card, int], "_Kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A rendered card, open at its link and at its strip; `hours` are the half hours it takes."""
+
+    before: str
+    between: str
+    after: str
+    strip: str
+    hours: int
 
 
 def card_pieces(
     shown: Iterable[Shown], home: Point | None, free: int | None, on: date, *, trail: str = ""
 ) -> list[Markup]:
     """One finished card each for somebody without an account; `trail` is carried along by every link."""
-    locale = current_locale()
-    query = f"?{trail}" if trail else ""
+    known = _pieces(home, on, current_locale())
+    query = escape(f"?{trail}") if trail else ""
     taken = 0 if free is None else week.FULL & ~free
-    return [
-        _piece(one.card, one.seats_left, home, on, locale).fill(query, _strip(*_cells(one.card, taken)))
-        for one in shown
-    ]
+    made = []
+    for one in shown:
+        kept = known.get((one.card, one.seats_left))
+        if kept is None:
+            kept = _keep(known, one, home, on)
+        strip = _strip(one.card, kept.hours & taken) if kept.hours & taken else kept.strip
+        made.append(Markup(f"{kept.before}{query}{kept.between}{strip}{kept.after}"))  # noqa: S704  from components
+    return made
 
 
-@lru_cache(maxsize=30_000)
-def _piece(card: Card, seats_left: int, home: Point | None, on: date, _locale: str) -> Piece:
-    view = card_view(Shown(card, max(seats_left, 0), 0), LifeTerms(point=home), on, trail="")
+@lru_cache(maxsize=2_000)
+def _pieces(_home: Point | None, _on: date, _locale: str) -> Pieces:
+    """The cards rendered for a home so far."""
+    return {}
+
+
+def _keep(known: Pieces, one: Shown, home: Point | None, on: date) -> _Kept:
+    if len(known) > _MOST_PIECES:
+        known.clear()
+    view = card_view(one, LifeTerms(point=home), on)
     rendered = str(_component("opp", "opps")([view]))
     item = rendered[rendered.index("<li") : rendered.rindex("</ul>")]
-    address = f'href="{view.href}"'
     begins = item.index(_STRIP_BEGINS) + len(_STRIP_BEGINS)
     ends = item.index(_STRIP_ENDS, begins)
-    return Piece((item[:begins] + str(hole(1)) + item[ends:]).replace(address, f'href="{view.href}{hole(0)}"', 1))
-
-
-def _cells(card: Card, taken: int) -> tuple[Cells, Cells]:
-    """The coarse cells of a card within one's free hours, and those that reach outside."""
-    if not taken:
-        return card.parts, ()
-    touched = _touched(card)
-    clashes = tuple(cell for cell, mask in touched if mask & taken)
-    return (tuple(cell for cell, mask in touched if not mask & taken), clashes) if clashes else (card.parts, ())
+    linked = item[:begins].replace(f'href="{view.href}"', f'href="{view.href}{hole(0)}"', 1)
+    before, between = Piece(linked).texts
+    kept = _Kept(before, between, item[ends:], item[begins:ends], week.mask(one.card.slots))
+    known[one.card, one.seats_left] = kept
+    return kept
 
 
 @lru_cache(maxsize=50_000)
-def _touched(card: Card) -> tuple[tuple[tuple[int, int], int], ...]:
-    """Each coarse cell of a card with its half hours in it."""
-    mask = week.mask(card.slots)
-    parts: Iterable[Part] = sorted(week.parts_touched(mask))
-    return tuple(((part.weekday, int(part.part)), mask & part.mask) for part in parts)
-
-
-@lru_cache(maxsize=20_000)
-def _strip(sessions: Cells, clashes: Cells) -> Markup:
-    drawn = str(_component("strip", "strip")(sessions, clashes))
+def _strip(card: Card, outside: int) -> str:
+    """The week of a card whose hours `outside` lie beyond one's free hours."""
+    clashes = {(part.weekday, int(part.part)) for part in week.parts_touched(outside)}
+    drawn = str(_component("strip", "strip")([part for part in card.parts if part not in clashes], sorted(clashes)))
     begins = drawn.index(_STRIP_BEGINS) + len(_STRIP_BEGINS)
-    return Markup(drawn[begins : drawn.index(_STRIP_ENDS, begins)])  # noqa: S704  rendered by its component
+    return drawn[begins : drawn.index(_STRIP_ENDS, begins)]
 
 
 def _component(file: str, name: str) -> Any:

@@ -18,18 +18,18 @@ def hole(number: int) -> Markup:
 class Piece:
     """Rendered text with holes."""
 
-    __slots__ = ("_order", "_texts")
+    __slots__ = ("_order", "texts")
 
     def __init__(self, rendered: str) -> None:
         parts = _HOLE.split(rendered)
-        self._texts = parts[::2]
+        self.texts = tuple(parts[::2])
         self._order = [int(number) for number in parts[1::2]]
 
     def fill(self, *values: str) -> Markup:
         """The piece with every hole filled by the value of its number."""
         safe = [value if type(value) is Markup else escape(value) for value in values]
-        filled = [self._texts[0]]
-        for number, text in zip(self._order, self._texts[1:], strict=True):
+        filled = [self.texts[0]]
+        for number, text in zip(self._order, self.texts[1:], strict=True):
             filled += (safe[number], text)
         return Markup("".join(filled))  # noqa: S704  rendered by us or escaped above
 

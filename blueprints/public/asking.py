@@ -31,6 +31,7 @@ NEAREST, FARTHEST = 10, 120
 SWITCHES = ("soon", "paid", "evening", "fits")
 LISTED = (Group.KIND, Group.FIELD, Group.FORM, Group.MODE, Group.SUPPORT, Group.LANGUAGE)
 NO_HITS = Hits(())
+_MASKS = {part.code: part.mask for part in week.PARTS}
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,22 @@ class Asked:
     @property
     def free_mask(self) -> int | None:
         """One's own free hours, when they were drawn."""
-        return week.from_parts(week.part_of(code) for code in self.free) if self.free else None
+        if not self.free:
+            return None
+        mask = 0
+        for code in self.free:
+            mask |= _MASKS[code]
+        return mask
 
     @property
     def trail(self) -> str:
         """What a card's link carries along, so that its page knows the same place and hours."""
-        told = [("area", self.area)] if self.area else []
-        return urlencode([*told, *(("free", code) for code in self.free)])
+        return "&".join(text for name in ("area", "free") if (text := self.filters.get(name)))
 
     @cached_property
     def filters(self) -> dict[str, str]:
         """Each filter as it stands in an address, by its name."""
-        return {name: urlencode({name: value}, doseq=True) for name, value in self.address().items()}
+        return {name: _written(name, value) for name, value in self.address().items()}
 
     def query(self, **changes: str | int | None) -> str:
         """All filters as the query of an address, with changes of plain words; None takes one out."""
@@ -93,7 +98,7 @@ def read(args: "MultiDict[str, str]") -> Asked:
         switches=frozenset(switch for switch in SWITCHES if args.get(switch, "") not in ("", "0")),
         chosen=_chosen(args),
         level=_number(args.get("level", ""), 6),
-        free=tuple(sorted({code for code in args.getlist("free") if _is_part(code)})),
+        free=tuple(sorted(_MASKS.keys() & args.getlist("free"))),
         sort=_sort(args.get("sort", "")),
         page=_number(args.get("page", ""), MOST_PAGES) or 1,
     )
@@ -174,12 +179,11 @@ def _number(typed: str, most: int) -> int | None:
     return min(int(plain), most) if plain.isascii() and plain.isdigit() and len(plain) <= 9 else None
 
 
-def _is_part(code: str) -> bool:
-    try:
-        week.part_of(code)
-    except week.NotAWeek:
-        return False
-    return True
+def _written(name: str, value: Any) -> str:
+    """A filter in an address; only words somebody typed need care."""
+    if name == "q":
+        return urlencode({name: value})
+    return "&".join(f"{name}={each}" for each in (value if isinstance(value, list) else (value,)))
 
 
 def _sort(typed: str) -> Sort | None:

@@ -68,16 +68,11 @@ def switches(asked: Asked) -> Markup:
 
 def doors(asked: Asked, action: str) -> Markup:
     """The fields of work; pressing the one that is open closes it."""
-    chosen = asked.chosen.get(Group.FIELD, frozenset())
+    chosen, rest = asked.chosen.get(Group.FIELD, frozenset()), f"{action}?{asked.query(field=None)}"
     return parts.doors(
         [
-            (
-                str(word(Field, field)),
-                art_of(field),
-                f"{action}?{asked.query(field=None if field in chosen else field.value)}",
-                field in chosen,
-            )
-            for field in DOORS
+            (words, art, rest if field in chosen else f"{rest}&field={field}", field in chosen)
+            for field, words, art in _doors(current_locale())
         ]
     )
 
@@ -109,16 +104,21 @@ def _numbered(said: tuple[Text, ...], chosen: int | None) -> Iterator[tuple[str,
     return ((str(number), str(words), number == chosen) for number, words in enumerate(said))
 
 
-def _groups(asked: Asked, found: Page) -> Iterator[tuple[Text, list[Markup]]]:
+def _groups(asked: Asked, found: Page) -> Iterator[tuple[Text, Markup]]:
     for group, (legend, _) in GROUPS.items():
         chosen, counts = asked.chosen.get(group, frozenset()), found.counts[group]
         offered = [
-            (value, words, str(counts.get(value, 0)), value in chosen)
+            (value, words, counts.get(value, 0), value in chosen)
             for value, words in _words(group, current_locale())
             if value in counts or value in chosen
         ]
         if len(offered) > 1:
             yield legend, parts.boxes(group.value, offered)
+
+
+@cache
+def _doors(_locale: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((field.value, str(word(Field, field)), art_of(field)) for field in DOORS)
 
 
 @cache

@@ -65,7 +65,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         asked = replace(asked, page=-(-found.total // asking.PAGE))
         wanted = replace(wanted, first=(asked.page - 1) * asking.PAGE)
         found = queries.browse(wanted)
-    drawn = frozenset() if life.free is None else week.parts(life.free)
+    drawn = frozenset(asked.free) or _cells(life.free)
     changes = loosening.changes(asked, wanted, found.total, life, action) if found.total < asking.PAGE else ()
     cards, rest = _cards(asked, found, life, today, is_told=told is not None, split=bool(changes))
     return ListPage(
@@ -79,7 +79,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         areas=list_form.areas(asked, today),
         switches=list_form.switches(asked),
         doors=list_form.doors(asked, action),
-        week=parts.week(frozenset(asked.free) or frozenset(part.code for part in drawn)),
+        week=parts.week(drawn),
         week_summary=list_form.week_summary(asked),
         choices=list_form.choices(asked, found),
         levels=list_form.levels(asked),
@@ -88,7 +88,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         meant=parts.meant(hits.words),
         sorts=_sorts(asked, wanted, life, action),
         knows_week=life.free is not None,
-        mine=parts.mine(frozenset((part.weekday, int(part.part)) for part in drawn)),
+        mine=parts.mine(drawn),
         is_empty=not found.shown,
         cards=cards,
         rest=rest,
@@ -107,6 +107,11 @@ def _cards(
         return parts.cards(views[:first]), parts.cards(views[first:])
     pieces = card_pieces(found.shown, life.point, life.free, today, trail=asked.trail)
     return parts.card_list(pieces[:first]), parts.card_list(pieces[first:])
+
+
+def _cells(free: int | None) -> frozenset[str]:
+    """The coarse cells of free hours that were not drawn here."""
+    return frozenset() if free is None else frozenset(part.code for part in week.parts(free))
 
 
 def _heading(total: int, *, cut: bool) -> str:

@@ -16,6 +16,7 @@ from marketplace.i18n import Text, current_locale
 from marketplace.kernel.week import PARTS
 
 Texts = tuple[str, ...]
+_CODES = tuple(part.code for part in PARTS)
 _MARK = {"week": " checked", "mine": ' class="free"'}
 
 
@@ -35,15 +36,18 @@ def option(value: str, label: str, *, chosen: bool = False) -> Markup:
     return made
 
 
-def boxes(name: str, choices: Iterable[tuple[str, str, str, bool]]) -> list[Markup]:
+def boxes(name: str, choices: Iterable[tuple[str, str, int, bool]]) -> Markup:
     """Boxes of (value, words, number, checked)."""
-    locale = current_locale()
-    return [_box(name, value, words, checked, locale).fill(number) for value, words, number, checked in choices]
+    locale, made = current_locale(), []
+    for value, words, number, checked in choices:
+        before, after = _box(name, value, words, checked, locale)
+        made.append(f"{before}{number:,}{after}")
+    return Markup("".join(made))  # noqa: S704  a number between what a component rendered
 
 
-def group(legend: Text, inside: list[Markup]) -> Markup:
+def group(legend: Text, inside: Markup) -> Markup:
     """A group of boxes under its legend."""
-    return _group(legend, current_locale()).fill(joined(inside))
+    return _group(legend, current_locale()).fill(inside)
 
 
 @lru_cache(maxsize=512)
@@ -61,13 +65,13 @@ def doors(links: Sequence[tuple[str, str, str, bool]]) -> Markup:
 
 
 def week(chosen: frozenset[str]) -> Markup:
-    """The grid that asks for free hours."""
-    return _marked(_week(current_locale()), _MARK["week"], (part.code in chosen for part in PARTS))
+    """The grid that asks for free hours, as codes of day and part."""
+    return _marked(_week(current_locale()), _MARK["week"], chosen)
 
 
-def mine(free: frozenset[tuple[int, int]]) -> Markup:
+def mine(free: frozenset[str]) -> Markup:
     """The reader's own week, drawn once a page."""
-    return _marked(_mine(current_locale()), _MARK["mine"], ((part.weekday, int(part.part)) in free for part in PARTS))
+    return _marked(_mine(current_locale()), _MARK["mine"], free)
 
 
 @lru_cache(maxsize=64)
@@ -122,8 +126,8 @@ def _areas(_locale: str) -> Piece:
 
 
 @cache
-def _box(name: str, value: str, words: str, checked: bool, _locale: str) -> Piece:
-    return Piece(_macro("box")(name, value, Markup("{} ({})").format(words, hole(0)), checked))
+def _box(name: str, value: str, words: str, checked: bool, _locale: str) -> Texts:
+    return Piece(_macro("box")(name, value, Markup("{} ({})").format(words, hole(0)), checked)).texts
 
 
 @cache
@@ -142,8 +146,7 @@ def _doors(shape: tuple[tuple[str, str, bool], ...], _locale: str) -> Piece:
 
 @cache
 def _week(_locale: str) -> Texts:
-    every = [part.code for part in PARTS]
-    return tuple(str(_component("week", "week")("free", every)).split(_MARK["week"]))
+    return tuple(str(_component("week", "week")("free", _CODES)).split(_MARK["week"]))
 
 
 @cache
@@ -166,11 +169,11 @@ def _pages(shape: tuple[tuple[str, bool, bool], ...], _locale: str) -> Piece:
     return Piece(_component("pages", "pages")(links))
 
 
-def _marked(texts: Texts, mark: str, chosen: Iterable[bool]) -> Markup:
-    """Text with a mark at those of its places that are chosen."""
+def _marked(texts: Texts, mark: str, chosen: frozenset[str]) -> Markup:
+    """Text with a mark at those of its 28 places that are chosen."""
     parts = [texts[0]]
-    for text, on in zip(texts[1:], chosen, strict=True):
-        parts.append(mark + text if on else text)
+    for text, code in zip(texts[1:], _CODES, strict=True):
+        parts.append(mark + text if code in chosen else text)
     return Markup("".join(parts))  # noqa: S704  rendered by a component
 
 

@@ -1,7 +1,7 @@
 """The public list of opportunities, open to everybody, and the page of one."""
 
 import segno
-from flask import Response, request, url_for
+from flask import Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -9,8 +9,10 @@ from blueprints.guard import public
 from blueprints.pages import render
 from blueprints.public import asking, bp
 from blueprints.public.detail_page import detail_page
+from blueprints.public.list_frame import frame
 from blueprints.public.list_page import list_page
-from blueprints.session import actor
+from blueprints.session import TOLD_COOKIE, actor
+from marketplace.i18n import current_locale
 from marketplace.kernel import clock
 from marketplace.matching.reading import life_terms
 from marketplace.matching.terms import LifeTerms
@@ -18,12 +20,24 @@ from marketplace.offers import calendar, queries, saved
 from marketplace.offers.structured import structured
 from marketplace.people import queries as people
 
+NO_SCRIPT_OF_ITS_OWN = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+"""The list holds only modules of ours, so it needs no nonce and one page is right for every stranger."""
+
 
 @bp.get("/")
 @bp.get("/opportunities")
 @public
 def show_opportunities() -> ResponseReturnValue:
-    return render("public/opportunities.html", page=list_page(asking.read(request.args), _told(), clock.today()))
+    asked, told = asking.read(request.args), _told()
+    page = list_page(asked, told, clock.today())
+    if actor().is_known or TOLD_COOKIE in request.cookies:
+        return render("public/opportunities.html", page=page)
+    response = make_response(frame(page, current_locale(), asked.query(page=asked.page), nonce=""))
+    response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
+    return response
 
 
 @bp.get("/opportunities/<ref>")

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from marketplace.offers.cards import Card
 from marketplace.offers.columns import Columns, Row
 from marketplace.offers.wanted import Found, Wanted
 from models.listing import Listing
-from models.session import db
+from models.session import bound, db
 
 LOOK_AGAIN: Final = 0.8
 """Seconds after which another process's change is looked for."""
@@ -92,9 +92,13 @@ def changed() -> None:
     _mine().changed_at = time.monotonic()
 
 
+def last_edit() -> float:
+    """When this process last changed the list, on its own clock."""
+    return _mine().changed_at
+
+
 def _mine() -> Catalogue:
-    bound = db.get_bind()
-    engine = bound.engine if isinstance(bound, Connection) else bound
+    engine = bound()
     found = _catalogues.get(engine)
     if found is None:
         with _opening:

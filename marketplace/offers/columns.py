@@ -18,26 +18,30 @@ from marketplace.offers.wanted import Found, Near, Sort, Wanted
 
 Rows = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
-Kilometres = npt.NDArray[np.float64]
+Nearness = npt.NDArray[np.float64]
 
 _CELLS_PER_DEGREE: Final = 10
 _CELLS_A_BAND: Final = 4_096
 _KM_PER_DEGREE: Final = 111.0
 _WEEK_WORDS: Final = 6
+_PARTS: Final = tuple((1 << number, part.mask) for number, part in enumerate(week.PARTS))
+_OUTSIDE: Final = 1 << len(_PARTS)
+_ALL_PARTS: Final = week.from_parts(week.PARTS)
 _LOOSE: Final = 2_048
 _ID_BITS: Final = 31
 _MOST: Final = (1 << 31) - 1
-_KINDS: Final = {
+_WEEK: Final = tuple(f"week_{number}" for number in range(_WEEK_WORDS))
+_KINDS: Final[dict[str, Any]] = {
     "id": np.int64,
     "alive": np.bool_,
     "flags": np.uint64,
     "area": np.int64,
     "cell": np.int64,
-    "lat": np.float64,
-    "lon": np.float64,
+    "parts": np.uint32,
     "starts_on": np.int64,
     "apply_by": np.int64,
     "money": np.int64,
+    **dict.fromkeys(_WEEK, np.uint64),
 }
 
 
@@ -63,6 +67,7 @@ class Columns:
         self._columns = _empty(0)
         self._place: dict[int, int] = {}
         self._bits: dict[str, int] = {}
+        self._touched: dict[bytes, int] = {}
         self._by_area = self._by_cell = np.empty(0, np.intp)
         self._areas = self._cells = np.empty(0, np.int64)
 
@@ -82,15 +87,15 @@ class Columns:
 
     def search(self, wanted: Wanted) -> Found:
         """The page that is wanted, with the number of all results and of those behind every further mark."""
-        rows, away = self._within(wanted)
+        rows, near = self._within(wanted)
         kept, counts = tally.narrow(self._columns["flags"][rows], wanted.chosen)
         if kept is not None:
-            rows, away = rows[kept], None if away is None else away[kept]
-        page = self._page(rows, away, wanted)
+            rows, near = rows[kept], None if near is None else near[kept]
+        page = self._page(rows, near, wanted)
         return Found(
             total=len(rows),
             ids=tuple(self._columns["id"][rows[page]].tolist()),
-            kilometres=() if away is None else tuple(away[page].tolist()),
+            kilometres=() if near is None else tuple(tally.kilometres(near[page])),
             counts=counts,
         )
 
@@ -120,25 +125,32 @@ class Columns:
 
     def _read(self, rows: Sequence[Row]) -> dict[str, npt.NDArray[Any]]:
         lat, lon = (np.array(values, np.float64) for values in zip(*((row.lat, row.lon) for row in rows), strict=True))
-        weeks = b"".join(row.week + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES) for row in rows)
+        packed = b"".join(row.week + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES) for row in rows)
+        words = np.frombuffer(packed, "<u8").reshape(len(rows), _WEEK_WORDS)
         return {
             "id": np.array([row.id for row in rows], np.int64),
             "alive": np.ones(len(rows), np.bool_),
             "flags": np.array([self._flags(row.marks) for row in rows], np.uint64),
             "area": np.array([int(row.area_code) for row in rows], np.int64),
             "cell": _step(lat) * _CELLS_A_BAND + _step(lon),
-            "lat": lat,
-            "lon": lon,
+            "direction": tally.directions(lat, lon),
+            "parts": np.array([self._parts(row.week) for row in rows], np.uint32),
             "starts_on": np.array([row.starts_on.toordinal() for row in rows], np.int64),
             "apply_by": np.array([row.apply_by.toordinal() for row in rows], np.int64),
             "money": np.array([row.money_satang for row in rows], np.int64),
-            "week": np.frombuffer(weeks, "<u8").reshape(len(rows), _WEEK_WORDS),
+            **{name: words[:, number] for number, name in enumerate(_WEEK)},
         }
 
     def _flags(self, marks: str) -> int:
         known = self._bits.get(marks)
         if known is None:
             known = self._bits[marks] = bits(marks.split())
+        return known
+
+    def _parts(self, stored: bytes) -> int:
+        known = self._touched.get(stored)
+        if known is None:
+            known = self._touched[stored] = _touched_parts(week.from_bytes(stored))
         return known
 
     def _sort_in(self) -> None:
@@ -161,15 +173,17 @@ class Columns:
             return self._in_areas(wanted.areas) if wanted.areas else np.arange(self._size)
         return rows[self._is_in(rows, wanted.areas)] if wanted.areas else rows
 
-    def _within(self, wanted: Wanted) -> tuple[Rows, Kilometres | None]:
-        """Rows that pass everything but marks, and how far away they are."""
+    def _within(self, wanted: Wanted) -> tuple[Rows, Nearness | None]:
+        """Rows that pass everything but marks, and how near they are."""
         rows = self._candidates(wanted)
-        rows = rows[self._open(rows, wanted)]
-        away = self._away(rows, wanted.near)
-        if wanted.near is not None and wanted.near.km is not None and away is not None:
-            keep = away <= wanted.near.km
-            rows, away = rows[keep], away[keep]
-        return rows, away
+        if wanted.near is None:
+            return rows[self._open(rows, wanted)], None
+        here = tally.directions(np.array(wanted.near.point.lat), np.array(wanted.near.point.lon))
+        near: Nearness = self._columns["direction"][rows] @ here
+        keep = self._open(rows, wanted)
+        if wanted.near.km is not None:
+            keep &= near >= tally.nearness(wanted.near.km)
+        return rows[keep], near[keep]
 
     def _open(self, rows: Rows, wanted: Wanted) -> Flags:
         """What has no count of its own: still open, begins in time, within one's free hours."""
@@ -178,9 +192,20 @@ class Columns:
         if wanted.starts_by is not None:
             keep &= columns["starts_on"][rows] <= wanted.starts_by.toordinal()
         if wanted.free is not None:
-            taken = week.to_bytes(week.FULL & ~wanted.free) + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES)
-            keep &= ~(columns["week"][rows] & np.frombuffer(taken, "<u8")).any(axis=1)
+            keep &= self._in_free_hours(rows, wanted.free)
         return keep
+
+    def _in_free_hours(self, rows: Rows, free: int) -> Flags:
+        """Whether every half hour is free; hours made of whole parts of days need only look at those."""
+        kept: Flags
+        if (closed := _closed_parts(free)) is not None:
+            kept = (self._columns["parts"][rows] & np.uint32(closed)) == 0
+            return kept
+        kept = np.ones(len(rows), np.bool_)
+        taken = week.to_bytes(week.FULL & ~free) + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES)
+        for name, hours in zip(_WEEK, np.frombuffer(taken, "<u8"), strict=True):
+            kept &= (self._columns[name][rows] & hours) == 0
+        return kept
 
     def _in_areas(self, prefixes: Iterable[str]) -> Rows:
         given = tuple(prefixes)
@@ -212,27 +237,22 @@ class Columns:
     def _loose(self) -> Rows:
         return np.arange(self._sorted_until, self._size)
 
-    def _away(self, rows: Rows, near: Near | None) -> Kilometres | None:
-        if near is None:
-            return None
-        return tally.kilometres(near.point, self._columns["lat"][rows], self._columns["lon"][rows])
-
-    def _page(self, rows: Rows, away: Kilometres | None, wanted: Wanted) -> Rows:
+    def _page(self, rows: Rows, near: Nearness | None, wanted: Wanted) -> Rows:
         """Which of the rows stand on the page, in order; ties are broken by id, so that pages never overlap."""
         last = min(wanted.first + wanted.count, len(rows))
         if wanted.first >= last:
             return np.empty(0, np.intp)
-        key = (self._order(rows, away, wanted) << _ID_BITS) | self._columns["id"][rows]
+        key = (self._order(rows, near, wanted) << _ID_BITS) | self._columns["id"][rows]
         best = np.argpartition(key, last - 1)[:last] if last < len(rows) else np.arange(last)
         return best[np.argsort(key[best])][wanted.first :]
 
-    def _order(self, rows: Rows, away: Kilometres | None, wanted: Wanted) -> npt.NDArray[np.int64]:
+    def _order(self, rows: Rows, near: Nearness | None, wanted: Wanted) -> npt.NDArray[np.int64]:
         columns = self._columns
         if wanted.sort == Sort.BEST and wanted.ids is not None:
             rank = {key: place for place, key in enumerate(wanted.ids)}
             return np.array([rank[key] for key in columns["id"][rows].tolist()], np.int64)
-        if wanted.sort == Sort.NEAR and away is not None:
-            return (away * 1_000).astype(np.int64)
+        if wanted.sort == Sort.NEAR and near is not None:
+            return ((1.0 - near) * _MOST).astype(np.int64)
         order: npt.NDArray[np.int64] = np.maximum(columns["starts_on"][rows], wanted.today.toordinal())
         if wanted.sort == Sort.MONEY:
             order = _MOST - np.clip(columns["money"][rows], 0, _MOST)
@@ -243,8 +263,25 @@ class Columns:
 
 def _empty(size: int) -> dict[str, npt.NDArray[Any]]:
     columns: dict[str, npt.NDArray[Any]] = {name: np.zeros(size, kind) for name, kind in _KINDS.items()}
-    columns["week"] = np.zeros((size, _WEEK_WORDS), np.uint64)
+    columns["direction"] = np.zeros((size, 3))
     return columns
+
+
+def _touched_parts(hours: int) -> int:
+    """A bit for each part of a day that is touched, and one for anything outside all of them."""
+    touched = sum(bit for bit, mask in _PARTS if hours & mask)
+    return touched | (_OUTSIDE if hours & ~_ALL_PARTS else 0)
+
+
+def _closed_parts(free: int) -> int | None:
+    """The parts of days that are not free; None when the hours are not made of whole parts."""
+    closed, made_of = _OUTSIDE, 0
+    for bit, mask in _PARTS:
+        if free & mask == mask:
+            made_of |= mask
+        else:
+            closed |= bit
+    return closed if made_of == free else None
 
 
 def _step(degrees: Any) -> npt.NDArray[np.int64]:

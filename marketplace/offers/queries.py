@@ -21,7 +21,7 @@ from marketplace.offers.wanted import Found, Wanted
 from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
-from models.session import db
+from models.session import bound, db
 from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
 
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
@@ -175,12 +175,18 @@ def _cards(ids: Sequence[int]) -> dict[int, Card]:
 
 
 def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    if len(ids) > _AT_ONCE:
-        wanted = select(Opportunity.id, Opportunity.seats, Opportunity.seats_taken).where(Opportunity.id.in_(ids))
-        return {key: (seats, taken) for key, seats, taken in db.execute(wanted)}
-    connection = db.connection()
-    statement = _SEATS[connection.dialect.name]
-    if not ids:
-        return {}
-    rows = connection.exec_driver_sql(statement, (*ids, *(ids[-1],) * (_AT_ONCE - len(ids))))
-    return {key: (seats, taken) for key, seats, taken in rows}
+    """Seats and seats taken, as last committed: read beside the request's transaction, which mostly is none."""
+    engine = bound()
+    statement = _SEATS[engine.dialect.name]
+    found: dict[int, tuple[int, int]] = {}
+    connection = engine.raw_connection()
+    try:
+        for first in range(0, len(ids), _AT_ONCE):
+            some = tuple(ids[first : first + _AT_ONCE])
+            cursor = connection.cursor()
+            cursor.execute(statement, some + some[-1:] * (_AT_ONCE - len(some)))
+            found |= {key: (seats, taken) for key, seats, taken in cursor.fetchall()}
+            cursor.close()
+    finally:
+        connection.close()
+    return found

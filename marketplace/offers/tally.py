@@ -1,12 +1,13 @@
 """Arithmetic over the columns: which rows hold the chosen marks, how many hold each, and how far away they are."""
 
 from collections.abc import Iterable, Mapping
+from math import cos
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from marketplace.kernel.geo import EARTH_RADIUS_KM, Point
+from marketplace.kernel.geo import EARTH_RADIUS_KM
 from marketplace.offers.facets import ALL_OF, MARKS, Group, group_bits
 
 Flags = npt.NDArray[np.bool_]
@@ -42,12 +43,20 @@ def count(flags: Marks, chosen: Mapping[Group, frozenset[str]]) -> int:
     return len(flags) if kept is None else int(np.count_nonzero(kept))
 
 
-def kilometres(point: Point, lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Great-circle distances from a point (haversine)."""
+def directions(lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Points on the earth as unit vectors, one a row: their products tell how near they are to one another."""
     lat, lon = np.radians(lats), np.radians(lons)
-    here_lat, here_lon = np.radians(point)
-    chord = np.sin((lat - here_lat) / 2) ** 2 + np.cos(here_lat) * np.cos(lat) * np.sin((lon - here_lon) / 2) ** 2
-    away: npt.NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=-1)
+
+
+def nearness(km: float) -> float:
+    """The product of two unit vectors so far apart."""
+    return cos(km / EARTH_RADIUS_KM)
+
+
+def kilometres(nearness: npt.NDArray[np.float64]) -> list[float]:
+    """Great-circle distances behind products of unit vectors."""
+    away: list[float] = (EARTH_RADIUS_KM * np.arccos(np.clip(nearness, -1.0, 1.0))).tolist()
     return away
 
 
