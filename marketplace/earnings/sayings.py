@@ -26,7 +26,7 @@ PAYOUT: Mapping[str, Text] = {
     PayoutState.AUTHORISED: t("Authorised, ready for the bank"),
     PayoutState.RELEASED: t("With the bank"),
     PayoutState.RECONCILED: t("Agrees with the bank"),
-    PayoutState.CLOSED: t("Closed"),
+    PayoutState.CLOSED: t("Round closed"),
     PayoutState.ABORTED: t("Given up"),
 }
 PAYOUT_DONE: Mapping[str, Text] = {
