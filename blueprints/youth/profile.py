@@ -14,7 +14,9 @@ from blueprints.youth.question_forms import IN_PLACE, QUESTIONS, AreaForm, FreeF
 from blueprints.youth.question_pages import question_href
 from blueprints.youth.returning import then
 from marketplace.i18n import t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from marketplace.matching import candidates
 from marketplace.people import answers, policy, queries
 
 
@@ -125,6 +127,7 @@ def _question(number: int, who: Person, form: QuestionForm) -> str:
         then=then(),
         boxes=form.free.data if isinstance(form, FreeForm) and form.errors else None,
         places=form.area_code.places if isinstance(form, AreaForm) else (),
+        in_time=candidates.in_time(who.life, clock.today()) if isinstance(form, FreeForm) else None,
     )
     return render(f"youth/questions/{part or asked.template}.html", page=page, form=form)
 

@@ -113,7 +113,7 @@ def question(
     then: str = "",
     boxes: Iterable[str] | None = None,
     places: tuple[tuple[str, str], ...] = (),
-    count: Text | None = None,
+    in_time: int | None = None,
 ) -> QuestionPage:
     """One of the seven."""
     asked, free = QUESTIONS[number], who.answers.free
@@ -134,7 +134,7 @@ def question(
         share=tuple(
             (need, words.word(Support, need), need in who.answers.shared_needs) for need in who.answers.support_needs
         ),
-        count=count,
+        count=None if in_time is None else t("opportunities at these times: {count}", count=in_time),
     )
 
 

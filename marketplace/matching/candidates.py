@@ -30,6 +30,13 @@ def candidates(life: LifeTerms, on: date) -> Sequence[Shown]:
     return queries.shown(tuple(dict.fromkeys((*near, *catalogue.search(home).ids))))
 
 
+def in_time(life: LifeTerms, on: date) -> int | None:
+    """How many open ones within reach lie in the free hours; None while those are not told."""
+    if life.free is None:
+        return None
+    return catalogue.count(Wanted(today=on, near=_reachable(life, on), free=life.free))
+
+
 def _reachable(life: LifeTerms, on: date) -> Near | None:
     if not isinstance(life.point, Point):
         return None

@@ -84,10 +84,19 @@ def possible(life: LifeTerms) -> tuple[Change, ...]:
 
 
 def openings(
-    life: LifeTerms, offers: Sequence[OfferTerms], on: date, changes: Iterable[Change] | None = None
+    life: LifeTerms,
+    offers: Sequence[OfferTerms],
+    on: date,
+    changes: Iterable[Change] | None = None,
+    *,
+    fits: Sequence[Fit] | None = None,
 ) -> tuple[Opening, ...]:
-    """Changes that open something, most first; the number is of opportunities that fit then and do not now."""
-    judged = [(offer, _blocked_by(fit)) for offer in offers if not (fit := judge(life, offer, on)).fits]
+    """Changes that open something, most first; the number is of opportunities that fit then and do not now.
+
+    `fits` are the judgements of the offers as things stand, where they are known already.
+    """
+    known = fits if fits is not None else [judge(life, offer, on) for offer in offers]
+    judged = [(offer, _blocked_by(fit)) for offer, fit in zip(offers, known, strict=True) if not fit.fits]
     found = []
     for change in possible(life) if changes is None else changes:
         touched = TOUCHES[change.kind]

@@ -25,10 +25,11 @@ class ForYou:
     closed_by: tuple[tuple[Rule, int], ...]
     judged: int
     terms: tuple[OfferTerms, ...]
+    fits: tuple[Fit, ...]
 
     def openings(self, life: LifeTerms, on: date, most: int = 3) -> tuple[Opening, ...]:
         """The single changes that would open the most."""
-        return best(openings(life, self.terms, on), most)
+        return best(openings(life, self.terms, on, fits=self.fits), most)
 
 
 def find(life: LifeTerms, on: date) -> ForYou:
@@ -50,6 +51,7 @@ def find(life: LifeTerms, on: date) -> ForYou:
         closed_by=closed_by(fits),
         judged=len(shown),
         terms=tuple(terms),
+        fits=tuple(fits),
     )
 
 
