@@ -159,9 +159,11 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
         steps=moves(hands.steps_of(batch), sayings.PAYOUT_DONE, "verb"),
-        next=_step(batch, turn.verb, came_back) if turn is not None and turn.verb in may else None,
+        next=_step(batch, turn.verb, came_back)
+        if turn is not None and turn.verb in may and _missing(batch, lines) is None
+        else None,
         others=tuple(_step(batch, verb, came_back) for verb in ("return", "abort") if verb in may),
-        why_not=turn.why_not if turn is not None else None,
+        why_not=None if turn is None else turn.why_not or _missing(batch, lines),
         bank_href=url_for("office.take_bank_file", batch=batch.ref) if export else "",
         bank_why=_bank_why(actor, batch, export),
         results_href=url_for("office.take_results", batch=batch.ref)
@@ -193,6 +195,16 @@ def _people(batch: PayoutBatch) -> tuple[Person, ...]:
         )
         for hand in hands.three_of(batch)
     )
+
+
+def _missing(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
+    """What has to be there before the next step, whoever takes it."""
+    if batch.state == PayoutState.OPEN and not lines:
+        return t("The batch is empty.")
+    waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
+    if batch.state == PayoutState.RELEASED and waiting:
+        return t("Lines without the bank's answer: {count}", count=waiting)
+    return None
 
 
 def _bank_why(actor: Actor, batch: PayoutBatch, export: Verdict) -> Text | None:

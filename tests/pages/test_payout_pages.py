@@ -47,6 +47,7 @@ def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
     page = desk.officer.page(where).get_text()
     for name in ("officer คนหนึ่ง", "approver คนหนึ่ง", "authoriser คนหนึ่ง"):
         assert name in page
+    assert desk.officer.page(where).find("form", action=f"{where}/reconcile") is None
     assert desk.officer.post(f"{where}/reconcile").status_code == 409
     line = session.scalars(select(PayoutLine)).one()
     desk.officer.page(f"/office/lines/{line.ref}")
