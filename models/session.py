@@ -67,6 +67,12 @@ def _sqlite_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def bound() -> Engine:
+    """The engine this process is bound to."""
+    engine: Engine = _factory.kw["bind"]
+    return engine
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Inside, transactions are begun for reading only (SQLite: deferred, so readers never queue)."""
