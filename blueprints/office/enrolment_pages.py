@@ -9,7 +9,8 @@ from flask import url_for
 
 from blueprints.office import queue_pages
 from blueprints.office.enrolment_facts import Fact, facts
-from blueprints.office.queue_pages import Due, Key, due_of
+from blueprints.office.queue_pages import Key
+from blueprints.office.queue_rows import Due, due_of
 from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter

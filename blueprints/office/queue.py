@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
-from blueprints.office import bp, queue_pages
+from blueprints.office import bp, queue_pages, queue_rows
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.enrolments import batches, exports, policy, queries
@@ -27,7 +27,7 @@ def export_queue(suffix: str) -> ResponseReturnValue:
     if suffix not in ("csv", "xlsx"):
         abort(404)
     found = queries.queue(actor(), queue_pages.asked(request.args), size=exports.MOST)
-    head, rows = queue_pages.export(actor(), found)
+    head, rows = queue_rows.export(actor(), found)
     body = exports.as_csv(head, rows) if suffix == "csv" else exports.as_xlsx(head, rows)
     response = Response(body, content_type=exports.CSV if suffix == "csv" else exports.XLSX)
     response.headers.set("Content-Disposition", "attachment", filename=f"okat-queue.{suffix}")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
+from blueprints.office import queue_rows
+from blueprints.office.queue_rows import FUND_MONEY, Row, called, costs_of, title_of
 from blueprints.paging import PageLink, page_links
 from marketplace.areas import names
-from marketplace.enrolments import checks, commitments, policy, queries, sayings
+from marketplace.enrolments import queries
 from marketplace.enrolments.queries import QueueFilter, View
-from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.i18n import Text, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.people.disclosure import staff_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -53,34 +54,6 @@ class Tab:
     count: int
     current: bool
     late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When an answer is due: a few words, how near, and the moment in full."""
-
-    text: Text | str = ""
-    kind: str = ""
-    exact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One request of the queue."""
-
-    ref: str
-    title: str
-    href: str
-    note: Text
-    due: Text | str
-    due_kind: str
-    due_exact: str
-    flag: Text
-    is_flag: bool
-    pickable: bool
-    cells: tuple[Text | str, ...]
-    here: bool = False
-    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +125,7 @@ class BatchPage:
     yes: Text
 
 
-COLUMNS = (Column(t("Fund money, baht"), num=True), Column(t("Waited")))
+COLUMNS = (Column(FUND_MONEY, num=True), Column(t("Waited")))
 KEYS = (
     Key(("j", "k"), t("move")),
     Key(("Enter",), t("open")),
@@ -187,7 +160,7 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
     counted = queries.counts(actor, wanted)
     here = address(wanted)
     found = queries.queue(actor, wanted, page=page)
-    rows = _rows(actor, found, wanted)
+    rows = queue_rows.rows(actor, found, here)
     return QueuePage(
         done=t("Decided today: {done}, left: {left}", done=queries.decided_today(actor), left=counted[View.ALL]),
         tabs=tuple(_tab(view, wanted, counted[view]) for view in View),
@@ -219,81 +192,17 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
 def batch(actor: Actor, planned: Plan) -> BatchPage:
     """What would be approved, what is left out and why, and the money it promises."""
     taken = planned.taken
-    costs = _costs(taken)
+    costs = costs_of(taken)
     total = sum(costs.values())
-    named = {one.ref: _called(actor, one) for one in queries.many(actor, [left.ref for left in planned.left_out])}
+    named = {one.ref: called(actor, one) for one in queries.many(actor, [left.ref for left in planned.left_out])}
     return BatchPage(
         title=t("Approve these: {count}", count=len(taken)),
         refs=tuple(one.ref for one in taken),
-        taken=tuple(BatchLine(_called(actor, one), _title(one), baht(costs[one.id])) for one in taken),
+        taken=tuple(BatchLine(called(actor, one), title_of(one), baht(costs[one.id])) for one in taken),
         left_out=tuple(BatchLine(named.get(left.ref, left.ref), left.reason) for left in planned.left_out),
         sum=t("Together {sum} baht of the fund", sum=baht(total)),
         yes=t("Approve: {count}", count=len(taken)),
     )
-
-
-def export(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[str], list[list[str]]]:
-    """The rows on screen as texts, with a head."""
-    head = [t("Reference"), t("Name"), t("Matter"), t("State"), t("Due"), t("Look at"), COLUMNS[0].label, t("Area")]
-    judged, costs = checks.of_many(found), _costs(found)
-    rows = [
-        [
-            one.ref,
-            _called(actor, one),
-            _title(one),
-            str(sayings.state(one.state)),
-            clock.bangkok(one.due_at).strftime("%Y-%m-%d %H:%M") if one.due_at else "",
-            " · ".join(str(check.text) for check in judged[one.id] if check.flag),
-            baht(costs[one.id]),
-            names.address(one.area_code),
-        ]
-        for one in found
-    ]
-    return [str(word) for word in head], rows
-
-
-def due_of(moment: datetime | None) -> Due:
-    """The clock chip of an answer that is owed."""
-    if moment is None:
-        return Due()
-    exact, day = dates.date_time(moment), clock.bangkok(moment).date()
-    days = (day - clock.today()).days
-    if moment < clock.now():
-        return Due(t("{days} days late", days=-days) if days < 0 else t("late since today"), "late", exact)
-    if days == 0:
-        return Due(t("today {time}", time=dates.clock_time(moment)), "today", exact)
-    return Due(t("tomorrow"), "soon", exact) if days == 1 else Due(dates.short_date(day), "", exact)
-
-
-def waited(since: datetime) -> Text:
-    """How long somebody has waited, in days."""
-    days = (clock.today() - clock.bangkok(since).date()).days
-    return t("{days} days", days=days) if days else t("since today")
-
-
-def _rows(actor: Actor, found: Sequence[Enrolment], wanted: QueueFilter) -> tuple[Row, ...]:
-    judged, costs, here = checks.of_many(found), _costs(found), address(wanted)
-    rows = []
-    for one in found:
-        flagged = [check.text for check in judged[one.id] if check.flag]
-        due = due_of(one.due_at if one.state != v.EnrolmentState.RETURNED else None)
-        more = t("{first} (+{more})", first=flagged[0], more=len(flagged) - 1) if len(flagged) > 1 else None
-        rows.append(
-            Row(
-                ref=one.ref,
-                title=_called(actor, one),
-                href=url_for("office.show_enrolment", enrolment=one.ref, **here),
-                note=t("{state}: {title}", state=sayings.state(one.state), title=_title(one)),
-                due=due.text,
-                due_kind=due.kind,
-                due_exact=due.exact,
-                flag=more or (flagged[0] if flagged else t("Everything is in order")),
-                is_flag=bool(flagged),
-                pickable=not flagged and bool(policy.decision(actor, one)),
-                cells=(baht(costs[one.id]), waited(one.created_at)),
-            )
-        )
-    return tuple(rows)
 
 
 def _tab(view: View, wanted: QueueFilter, count: int) -> Tab:
@@ -303,25 +212,8 @@ def _tab(view: View, wanted: QueueFilter, count: int) -> Tab:
 
 
 def _undo(one: Enrolment, actor: Actor) -> Undo:
-    text = t("You approved {name}: {title}", name=_called(actor, one), title=_title(one))
+    text = t("You approved {name}: {title}", name=called(actor, one), title=title_of(one))
     return Undo(url_for("office.undo_enrolment", enrolment=one.ref), text)
-
-
-def _costs(found: Sequence[Enrolment]) -> dict[int, int]:
-    counts = commitments.session_counts({one.opportunity_id for one in found})
-    return {
-        one.id: one.reserved_satang
-        or commitments.cost_of(one.opportunity, counts.get(one.opportunity_id, 0)).total_satang
-        for one in found
-    }
-
-
-def _called(actor: Actor, one: Enrolment) -> str:
-    return staff_view(actor, one.youth).called
-
-
-def _title(one: Enrolment) -> str:
-    return pick(one.opportunity.title_th, one.opportunity.title_en)
 
 
 def _week_end() -> datetime:

@@ -10,7 +10,7 @@ from flask import url_for
 
 from blueprints.cards import CardView, card_views
 from blueprints.office.enrolment_facts import Fact
-from blueprints.office.queue_pages import due_of
+from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
 from marketplace.enrolments import policy as enrolling
 from marketplace.enrolments import queries as enrolments

@@ -35,7 +35,7 @@ def guardian_asked(enrolment: Enrolment) -> None:
 def case_worker_asked(enrolment: Enrolment) -> None:
     """A case worker has to look how it may proceed without a signature."""
     message = t("A guardian's part has to be recorded.")
-    _tell(enrolment, "enrolment.record", message, RECORD_PATH, office_accounts(enrolment, Role.CASEWORKER))
+    _tell(enrolment, "enrolment.record", message, RECORD_PATH, _case_workers(enrolment))
 
 
 def provider_asked(enrolment: Enrolment) -> None:
@@ -135,7 +135,7 @@ def owners(enrolment: Enrolment) -> set[int]:
     """The accounts that owe the next answer."""
     match enrolment.state:
         case "awaiting_guardian":
-            return _guardian_accounts(enrolment) or office_accounts(enrolment, Role.CASEWORKER)
+            return _guardian_accounts(enrolment) or _case_workers(enrolment)
         case "provider_review":
             return _provider_accounts(enrolment)
         case "offered" | "returned":
@@ -160,6 +160,11 @@ def province_accounts(enrolment: Enrolment) -> set[int]:
     code = enrolment.area_code[:2]
     held = select(Membership.account_id).where(Membership.role == Role.PROVINCE, Membership.area_code == code)
     return set(db.scalars(held.where(*_today())))
+
+
+def _case_workers(enrolment: Enrolment) -> set[int]:
+    """The case workers of the place, or its officers where there is none."""
+    return office_accounts(enrolment, Role.CASEWORKER) or office_accounts(enrolment, Role.OFFICER)
 
 
 def _owner_path(enrolment: Enrolment) -> str:

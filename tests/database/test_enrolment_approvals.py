@@ -9,18 +9,17 @@ from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.earnings import funds
-from marketplace.enrolments import applications, approvals, batches, queries
+from marketplace.enrolments import applications, approvals
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from models.earning import Fund
-from models.history import AuditEvent, Move, Notice, ReadLog
+from models.history import Move, Notice, ReadLog
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
 from tests.factories.enrolments import (
     acting,
     give_role,
     make_account,
-    make_consent,
     make_enrolment,
     make_guardian,
     make_provider,
@@ -278,46 +277,3 @@ def test_cancelling_what_was_approved_frees_the_money() -> None:
     approvals.approve(asked, by=staff(Role.OFFICER))
     applications.cancel(asked, by=SYSTEM, reason="cancelled")
     assert (asked.state, asked.reserved_satang, funds.available(fund.id)) == ("cancelled", 0, 10_000_00)
-
-
-def test_a_batch_takes_what_is_plain_and_lists_the_rest_with_its_reason() -> None:
-    officer = staff(Role.OFFICER)
-    plain = [make_enrolment("provider_accepted") for _ in range(3)]
-    minor = make_enrolment("provider_accepted", youth=make_youth(years=16))
-    gone = make_enrolment("withdrawn")
-    foreign = make_enrolment("provider_accepted", youth=make_youth(area_code=BETONG))
-    refs = [one.ref for one in (*plain, minor, gone, foreign)]
-    planned = batches.plan(refs, by=officer)
-    assert [one.ref for one in planned.taken] == refs[:3]
-    session.commit()
-    outcome = batches.approve_batch(refs, by=officer)
-    assert outcome.approved == tuple(refs[:3])
-    assert {left.ref for left in outcome.left_out} == set(refs[3:])
-    assert all(str(left.reason) for left in outcome.left_out)
-    session.expire_all()
-    assert [queries.one(officer, ref).state for ref in refs[:4]] == ["approved"] * 3 + ["provider_accepted"]
-    audits = session.scalars(select(AuditEvent).where(AuditEvent.action == "enrolment.approve")).all()
-    assert sorted(event.subject_id for event in audits) == sorted(one.id for one in plain)
-
-
-def test_a_signed_minor_may_be_in_a_batch() -> None:
-    officer, asked = staff(Role.OFFICER), make_enrolment("provider_accepted", youth=make_youth(years=16))
-    make_consent(asked)
-    assert [one.ref for one in batches.plan([asked.ref], by=officer).taken] == [asked.ref]
-
-
-@pytest.mark.parametrize("count", [0, 51])
-def test_a_batch_holds_one_to_fifty(count: int) -> None:
-    with pytest.raises(Invalid):
-        batches.approve_batch([f"E-{number}" for number in range(count)], by=staff(Role.OFFICER))
-
-
-def test_money_that_runs_out_in_the_middle_of_a_batch_leaves_the_rest_as_it_was() -> None:
-    fund, officer = fund_of(2 * 3_420), staff(Role.OFFICER)
-    offer = paid(fund)
-    asked = [make_enrolment("provider_accepted", opportunity=offer) for _ in range(3)]
-    session.commit()
-    outcome = batches.approve_batch([one.ref for one in asked], by=officer)
-    assert len(outcome.approved) == 2
-    assert len(outcome.left_out) == 1
-    assert funds.available(fund.id) == 0
