@@ -38,7 +38,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return body, status if status != code else code, headers
 
 
-def _unexpected(error: Exception) -> ResponseReturnValue:
+def _unexpected(_error: Exception) -> ResponseReturnValue:
     log.exception("unexpected error on %s %s", request.method, request.url_rule)
     g.failed = True
     end_scope()

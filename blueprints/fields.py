@@ -41,7 +41,7 @@ def at_most(letters: int) -> Callable[[object, Field], None]:
 
     def check(_form: object, field: Field) -> None:
         if field.data and len(field.data) > letters:
-            raise ValidationError(t("At most {most} letters.", most=letters))
+            raise ValidationError(str(t("At most {most} letters.", most=letters)))
 
     return check
 
@@ -51,7 +51,7 @@ def between(least: int, most: int) -> Callable[[object, Field], None]:
 
     def check(_form: object, field: Field) -> None:
         if field.data is not None and not least <= field.data <= most:
-            raise ValidationError(t("Write a whole number from {least} to {most}.", least=least, most=most))
+            raise ValidationError(str(t("Write a whole number from {least} to {most}.", least=least, most=most)))
 
     return check
 
@@ -169,6 +169,6 @@ class TicksField(SelectMultipleField):
 
     def pre_validate(self, _form: BaseForm) -> None:
         """Refuse what is not on the list, in our words."""
-        known = {str(option.value) for option in self.iter_choices()}
+        known = {str(value) for value, *_ in self.iter_choices()}
         if any(str(value) not in known for value in self.data or ()):
             raise ValidationError(str(t("Choose from the list.")))

@@ -11,7 +11,11 @@ from marketplace.kernel.money import baht
 def install(app: Flask) -> None:
     """Give the template environment its few words."""
     app.jinja_env.globals.update(
-        _=say, csrf_token=csrf_token, once_key=once_key, locale_code=current_locale, csp_nonce=lambda: g.get("nonce", "")
+        _=say,
+        csrf_token=csrf_token,
+        once_key=once_key,
+        locale_code=current_locale,
+        csp_nonce=lambda: g.get("nonce", ""),
     )
     app.jinja_env.filters.update(baht=baht)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -159,9 +159,7 @@ def _work(draft: PostingDraft) -> Iterator[Problem]:
         if draft.mask & law.night:
             yield (
                 "times",
-                t(
-                    "Nobody under 18 may work between 22.00 and 06.00 (section 47). Change the times or the youngest age."
-                ),
+                t("Nobody under 18 may work between 22.00 and 06.00 (section 47). Change times or the youngest age."),
             )
         if draft.hazards:
             yield "hazards", t("Hazardous work is closed to people under 18 (section 49). Set the youngest age to 18.")

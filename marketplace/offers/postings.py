@@ -33,7 +33,8 @@ from models.vocabulary import (
 )
 
 SENSITIVE = (
-    "kind", "area_code", "place_th", "mode", "place_type", "starts_on", "ends_on", "seats_lowered", "age_min", "age_max", "hazards",
+    "kind", "area_code", "place_th", "mode", "place_type", "starts_on", "ends_on", "seats_lowered",
+    "age_min", "age_max", "hazards",
     "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
     "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "fund_id", "times",
 )  # fmt: skip
@@ -181,7 +182,8 @@ def changed_facts(before: PostingDraft, after: PostingDraft) -> set[str]:
 
 _LISTS = ("languages", "skills", "supports", "hazards")
 _COLUMNS = (
-    "title_th", "title_en", "summary_th", "summary_en", "about_th", "about_en", "bring_th", "bring_en", "area_code", "place_th",
+    "title_th", "title_en", "summary_th", "summary_en", "about_th", "about_en", "bring_th", "bring_en",
+    "area_code", "place_th",
     "place_en", "starts_on", "ends_on", "apply_by", "seats", "age_min", "age_max", "level_min", "requires_documents",
     "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang", "travel_per_session_satang",
     "completion_bonus_satang", "cost_per_month_satang", "credits", "fund_id", "external_ref",

@@ -129,7 +129,7 @@ def test_a_session_of_another_organisation_does_not_exist(course) -> None:
 
 def test_a_day_of_work_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> None:
     offer = make_opportunity(
-        work="mon 08:00-12:00;tue 08:00-12:00;wed 08:00-12:00;thu 08:00-12:00;fri 08:00-12:00;sat 08:00-12:00;sun 08:00-12:00",
+        work=";".join(f"{day} 08:00-12:00" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
         times="",
         wage_per_day_satang=34_000,
         starts_on=clock.today() - timedelta(days=7),
