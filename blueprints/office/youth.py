@@ -56,7 +56,7 @@ def find_youth() -> ResponseReturnValue:
 
 
 @bp.get("/youth/<youth>")
-@guard(policy.can_see_youth, youth=queries.one_youth)
+@guard(policy.can_see_youth_as_staff, youth=queries.one_youth)
 def show_youth(youth: Youth) -> ResponseReturnValue:
     return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm())
 

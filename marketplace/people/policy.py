@@ -62,6 +62,11 @@ def can_see_youth(actor: Actor, youth: Youth) -> Verdict:
     return Verdict.when(own or actor.scope(*READERS).covers(youth.area_code, youth.office_key))
 
 
+def can_see_youth_as_staff(actor: Actor, youth: Youth) -> Verdict:
+    """The staff of their area, on the office's own pages."""
+    return Verdict.when(actor.scope(*READERS).covers(youth.area_code, youth.office_key))
+
+
 def can_edit_youth(actor: Actor, youth: Youth) -> Verdict:
     """The young person, and a case worker of their area."""
     own = actor.youth_id is not None and actor.youth_id == youth.id
