@@ -10,15 +10,18 @@ from sqlalchemy import Select, func, select
 
 from marketplace.access import SYSTEM
 from marketplace.audit import record
-from marketplace.enrolments import telling
+from marketplace.enrolments import applications, telling
 from marketplace.enrolments.checks import note_flags
-from marketplace.enrolments.states import CLOCKED, WITH_OFFICE
+from marketplace.enrolments.states import BEFORE_START, CLOCKED, WITH_OFFICE
 from marketplace.kernel import clock
 from models.enrolment import Enrolment
 from models.history import AuditEvent, Move
+from models.offer import Opportunity
 from models.session import db
+from models.vocabulary import OpportunityState
 
 SHARES = (50, 80, 100)
+AT_ONCE = 200
 
 
 class Waiting(NamedTuple):
@@ -31,6 +34,7 @@ class Waiting(NamedTuple):
 
 def tick() -> int:
     """Remind and escalate what has come to its next mark; returns how many marks were set."""
+    end_with_postings()
     marks = 0
     for waiting in _waiting():
         share = reached(waiting.since, waiting.enrolment.due_at, clock.now())
@@ -38,6 +42,21 @@ def tick() -> int:
             _mark(waiting.enrolment, share)
             marks += 1
     return marks
+
+
+def end_with_postings() -> int:
+    """Cancel, and say so, whatever was asked of a posting that its provider has withdrawn; nobody waits for nothing."""
+    asked = db.scalars(
+        select(Enrolment)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .where(Opportunity.state == OpportunityState.WITHDRAWN, Enrolment.state.in_(sorted(BEFORE_START)))
+        .order_by(Enrolment.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True, of=Enrolment)
+    ).all()
+    for enrolment in asked:
+        applications.cancel(enrolment, by=SYSTEM, reason="cancelled")
+    return len(asked)
 
 
 def reached(since: datetime, due: datetime | None, now: datetime) -> int:

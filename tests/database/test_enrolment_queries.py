@@ -200,3 +200,18 @@ def test_what_is_returned_has_no_running_clock() -> None:
     make_enrolment("returned", due_at=NOW - timedelta(days=1))
     assert clocks.tick() == 0
     assert session.scalars(select(func.count(Notice.id))).one() == 0
+
+
+def test_a_posting_its_provider_has_withdrawn_leaves_nobody_waiting() -> None:
+    offer = make_opportunity(seats=3)
+    made = {state: make_enrolment(state, opportunity=offer) for state in ("provider_review", "waitlisted", "approved")}
+    learning = make_enrolment("in_learning", opportunity=make_opportunity(state="withdrawn"))
+    clocks.tick()
+    assert made["waitlisted"].state == "waitlisted"
+    offer.state = "withdrawn"
+    clocks.tick()
+    assert [one.state for one in made.values()] == ["cancelled"] * 3
+    assert (offer.seats_taken, learning.state) == (0, "in_learning")
+    assert clocks.end_with_postings() == 0
+    told = session.scalars(select(Notice.event).where(Notice.event == "enrolment.cancelled")).all()
+    assert len(told) == 3
