@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 
 from marketplace.i18n import Text, t
+
+MOST_PAGES = 5_000
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class PageLink:
     href: str
     current: bool = False
     gap: bool = False
+
+
+def asked_page() -> int:
+    """The page this address asks for; the first when it asks for none that can be."""
+    return max(1, min(request.args.get("page", 1, type=int), MOST_PAGES))
 
 
 def page_links(endpoint: str, page: int, total: int, size: int, **filters: object) -> tuple[PageLink, ...]:

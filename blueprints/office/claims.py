@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.office import bp, claim_pages
 from blueprints.office.review_forms import VerdictForm
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.enrolments import claims
 from marketplace.i18n import t
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @bp.get("/claims")
 @guard(policy.can_review_any)
 def show_claims() -> ResponseReturnValue:
-    page = request.args.get("page", 1, type=int)
+    page = asked_page()
     found, total = claims.waiting_for(actor(), page=page)
     return render("office/claims.html", page=claim_pages.waiting(found, total, page))
 

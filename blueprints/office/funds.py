@@ -11,6 +11,7 @@ from blueprints.guard import commits, guard
 from blueprints.office import bp, fund_pages
 from blueprints.office.money_forms import BatchForm, BudgetForm, FundForm
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.earnings import bookings, budgets, payouts, policy, queries
 from marketplace.i18n import t
@@ -99,7 +100,7 @@ def change_budget(fund: Fund) -> ResponseReturnValue:
 @bp.get("/funds/<fund>/book")
 @guard(policy.can_see_fund, fund=queries.one_fund)
 def show_book(fund: Fund) -> ResponseReturnValue:
-    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    page = asked_page()
     return render("office/fund_book.html", page=fund_pages.book(fund, page))
 
 

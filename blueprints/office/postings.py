@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.office import bp, posting_pages
 from blueprints.office.review_forms import ReviewForm
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @bp.get("/postings")
 @guard(policy.can_review_any)
 def show_postings() -> ResponseReturnValue:
-    page = request.args.get("page", 1, type=int)
+    page = asked_page()
     found, total = shelf.waiting_for(actor(), page=page)
     return render("office/postings.html", page=posting_pages.waiting(found, total, page))
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.guard import commits, guard
 from blueprints.office import bp, queue_pages, queue_rows
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.enrolments import batches, exports, policy, queries
 from marketplace.i18n import t
@@ -17,8 +18,8 @@ from marketplace.kernel.errors import Invalid
 @bp.get("/queue")
 @guard(policy.can_open_queue)
 def show_queue() -> ResponseReturnValue:
-    wanted, page = queue_pages.asked(request.args), request.args.get("page", 1, type=int)
-    return render("office/queue.html", page=queue_pages.queue(actor(), wanted, max(1, min(page, 10_000))))
+    wanted, page = queue_pages.asked(request.args), asked_page()
+    return render("office/queue.html", page=queue_pages.queue(actor(), wanted, page))
 
 
 @bp.get("/queue.<suffix>")

@@ -11,6 +11,7 @@ from blueprints.guard import commits, guard, limited
 from blueprints.office import bp, youth_pages
 from blueprints.office.forms import BehalfForm, RevealForm
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.access import Actor, limits
 from marketplace.enrolments import applications
@@ -32,8 +33,8 @@ def _offer(_actor: Actor, ref: str) -> Detail:
 @bp.get("/youth")
 @guard(policy.can_see_youth_list)
 def show_youth_list() -> ResponseReturnValue:
-    words, page = request.args.get("q", "")[:60], request.args.get("page", 1, type=int)
-    return render("office/youth_list.html", page=youth_pages.listed(actor(), words, max(1, min(page, 10_000))))
+    words, page = request.args.get("q", "")[:60], asked_page()
+    return render("office/youth_list.html", page=youth_pages.listed(actor(), words, page))
 
 
 @bp.get("/youth/find")

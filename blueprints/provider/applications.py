@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.provider import application_pages, bp
 from blueprints.provider.forms import AnswerForm
 from blueprints.session import actor, tell
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @bp.get("/applications")
 @guard(policy.can_supply)
 def show_applications() -> ResponseReturnValue:
-    view, page = request.args.get("view", "")[:12], request.args.get("page", 1, type=int)
+    view, page = request.args.get("view", "")[:12], asked_page()
     found, total = intake.of_actor(actor(), states=application_pages.APPLICATION_VIEWS.get(view, ()), page=page)
     return render(
         "provider/applications.html",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.provider import bp, posting_pages
 from blueprints.provider.forms import PostingForm
 from blueprints.session import actor, tell
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @bp.get("/postings")
 @guard(policy.can_supply)
 def show_postings() -> ResponseReturnValue:
-    state, page = request.args.get("state", "")[:20], request.args.get("page", 1, type=int)
+    state, page = request.args.get("state", "")[:20], asked_page()
     found, total = shelf.of_actor(actor(), state=state, page=page)
     return render(
         "provider/postings.html", page=posting_pages.postings(found, total, shelf.states_of(actor()), state, page)

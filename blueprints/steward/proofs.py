@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import guard
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.session import actor
 from blueprints.steward import bp, proof_pages
 from marketplace.earnings import audits
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @guard(audits.can_see_proofs)
 def show_proofs() -> ResponseReturnValue:
     search = audits.Search(request.args.get("q", "").strip()[:40], request.args.get("outcome", "")[:20])
-    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    page = asked_page()
     return render("steward/proofs.html", page=proof_pages.proofs(actor(), search, page))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import public
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.youth import bp, match_pages
 from blueprints.youth.keeping import brought, person
 from marketplace.kernel import clock
@@ -17,7 +17,7 @@ from marketplace.matching import for_you
 @public
 def show_matches() -> ResponseReturnValue:
     who, today = person(), clock.today()
-    page = request.args.get("page", 1, type=int)
+    page = asked_page()
     found = for_you.find(who.life, today)
     opened = found.openings(who.life, today) if who.answers.is_begun and page <= 1 else ()
     keep = who.youth is not None and brought().is_begun
