@@ -28,7 +28,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const key = storage + form.dataset.draft;
+  const key = `${storage}${form.dataset.draft}:${location.pathname}`;
   const draft = sessionStorage.getItem(key);
   if (draft && !document.querySelector(".errors")) fill(form, JSON.parse(draft));
   form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(read(form))));

@@ -1,21 +1,18 @@
-// A changed filter swaps only its part of the page; the address, the title and the way back stay true.
+// A changed filter swaps only its parts of the page (data-swap names their ids); address, title and way back stay true.
 let running = null;
 
-const swap = async (address, id, push) => {
+const swap = async (address, ids) => {
   running?.abort();
   running = new AbortController();
-  const part = document.getElementById(id);
-  part.setAttribute("aria-busy", "true");
+  const parts = ids.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+  parts[0].setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById(id);
-    if (!answer.ok || !fresh) throw new Error("not this page");
-    const mine = page.getElementById("mine");
-    if (mine) document.getElementById("mine")?.replaceWith(mine);
-    part.replaceWith(fresh);
+    if (!answer.ok || !page.getElementById(parts[0].id)) throw new Error("not this page");
+    for (const part of parts) part.replaceWith(page.getElementById(part.id) ?? part);
     document.title = page.title;
-    if (push) history.pushState({ swap: id }, "", answer.url);
+    history.pushState(null, "", answer.url);
   } catch (problem) {
     if (problem.name !== "AbortError") location.assign(address);
   }
@@ -29,18 +26,18 @@ const address = (form) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-swap]");
-  if (form && !event.target.matches("[type=search], [type=text]")) swap(address(form), form.dataset.swap, true);
+  if (form && !event.target.matches("[type=search], [type=text]")) swap(address(form), form.dataset.swap);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-swap]");
   if (!form) return;
   event.preventDefault();
-  swap(address(form), form.dataset.swap, true);
+  swap(address(form), form.dataset.swap);
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-swap]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  swap(link.href, link.dataset.swap, true);
+  swap(link.href, link.dataset.swap);
 });
 window.addEventListener("popstate", () => location.reload());
