@@ -1,4 +1,4 @@
-"""What the page benchmarks share: the product and a bare Flask 'hello' in one process, called as a server calls them."""
+"""What the page benchmarks share: the product and a bare Flask 'hello', called as a server calls them."""
 
 import random
 import tempfile

@@ -22,7 +22,8 @@ from models.session import bound, db
 LOOK_AGAIN: Final = 0.8
 """Seconds after which another process's change is looked for."""
 
-_DIRTY_FOR: Final = 5.0
+# An edit is told of before it is committed, so one look right after it may be too early.
+_WHILE_EDITING, _EDITING_FOR = 0.05, 5.0
 _COLUMNS: Final = (
     Listing.opportunity_id, Listing.marks, Listing.area_code, Listing.lat, Listing.lon, Listing.starts_on,
     Listing.apply_by, Listing.money_satang, Listing.week, Listing.seq, Listing.listed,
@@ -80,7 +81,8 @@ def current() -> Catalogue:
     """The catalogue of the bound database, up to date."""
     mine = _mine()
     now = time.monotonic()
-    if now - mine.looked_at >= LOOK_AGAIN or now - mine.changed_at < _DIRTY_FOR:
+    patience = _WHILE_EDITING if now - mine.changed_at < _EDITING_FOR else LOOK_AGAIN
+    if now - mine.looked_at >= patience:
         with mine.lock:
             mine.looked_at = now
             _catch_up(mine)
@@ -89,7 +91,8 @@ def current() -> Catalogue:
 
 def changed() -> None:
     """Tell this process that it has changed the list, so that its next requests look at once."""
-    _mine().changed_at = time.monotonic()
+    mine = _mine()
+    mine.changed_at, mine.looked_at = time.monotonic(), float("-inf")
 
 
 def last_edit() -> float:

@@ -6,6 +6,7 @@ Nothing unpublished is found here; what is missing and what is hidden are the sa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -27,11 +28,8 @@ from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
 _KEPT_CARDS = 50_000
 _FACTS = select(Listing.opportunity_id, Listing.seq, Listing.facts)
-_AT_ONCE = 20
-_SEATS = {
-    "sqlite": f"SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({','.join('?' * _AT_ONCE)})",  # noqa: S608
-    "postgresql": f"SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({','.join(['%s'] * _AT_ONCE)})",  # noqa: S608
-}
+_AT_ONCE = (20, 200)
+_SEATS = "SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({})"
 """Seats change by the minute, so each page asks for them; a statement of one shape needs no building."""
 
 
@@ -176,17 +174,24 @@ def _cards(ids: Sequence[int]) -> dict[int, Card]:
 
 def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """Seats and seats taken, as last committed: read beside the request's transaction, which mostly is none."""
-    engine = bound()
-    statement = _SEATS[engine.dialect.name]
     found: dict[int, tuple[int, int]] = {}
-    connection = engine.raw_connection()
+    connection = bound().raw_connection()
     try:
-        for first in range(0, len(ids), _AT_ONCE):
-            some = tuple(ids[first : first + _AT_ONCE])
+        for first in range(0, len(ids), _AT_ONCE[-1]):
+            some = tuple(ids[first : first + _AT_ONCE[-1]])
+            statement, size = _seats_statement(bound().dialect.name, len(some))
             cursor = connection.cursor()
-            cursor.execute(statement, some + some[-1:] * (_AT_ONCE - len(some)))
+            cursor.execute(statement, some + some[-1:] * (size - len(some)))
             found |= {key: (seats, taken) for key, seats, taken in cursor.fetchall()}
             cursor.close()
     finally:
         connection.close()
     return found
+
+
+@cache
+def _seats_statement(dialect: str, count: int) -> tuple[str, int]:
+    """The statement for so many ids and the number it takes: the last id is given again to fill it."""
+    size = next(size for size in _AT_ONCE if size >= count)
+    mark = "?" if dialect == "sqlite" else "%s"
+    return _SEATS.format(",".join([mark] * size)), size
