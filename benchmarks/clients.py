@@ -1,14 +1,17 @@
-"""Eight clients as eight processes: told what to do together, timed from the first start to the last end."""
+"""Eight clients as the product serves them: two processes of four threads, timed from first start to last end."""
 
 import multiprocessing
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-CLIENTS = 8
+PROCESSES, THREADS = 2, 4
+CLIENTS = PROCESSES * THREADS
 
 Work = Callable[[int, int], None]
 """Does operation `number` of client `client`."""
@@ -17,16 +20,16 @@ Work = Callable[[int, int], None]
 class Crew:
     """Processes that hold their connections open and work on command."""
 
-    def __init__(self, prepare: Callable[..., dict[str, Work]], arguments: tuple[Any, ...], clients: int) -> None:
+    def __init__(self, prepare: Callable[..., dict[str, Work]], arguments: tuple[Any, ...]) -> None:
         context = multiprocessing.get_context("spawn")
-        self.gate = context.Barrier(clients)
+        gate = context.Barrier(PROCESSES)
         self.seen: dict[str, list[float]] = {}
         self.pipes: list[Connection] = []
         self.people = []
-        for client in range(clients):
+        for number in range(PROCESSES):
             ours, theirs = context.Pipe()
             self.pipes.append(ours)
-            person = context.Process(target=_live, args=(theirs, self.gate, client, prepare, arguments), daemon=True)
+            person = context.Process(target=_live, args=(theirs, gate, number, prepare, arguments), daemon=True)
             person.start()
             self.people.append(person)
         for pipe in self.pipes:
@@ -40,7 +43,7 @@ class Crew:
         for span in spans:
             if isinstance(span, BaseException):
                 raise span
-        return len(self.pipes) * each / (max(end for _, end in spans) - min(start for start, _ in spans))
+        return CLIENTS * each / (max(end for _, end in spans) - min(start for start, _ in spans))
 
     def warm(self, work: Iterable[str], each: int) -> None:
         """Do some of everything before anything counts."""
@@ -70,28 +73,44 @@ class Crew:
 
 
 @contextmanager
-def crew(prepare: Callable[..., dict[str, Work]], *arguments: Any, clients: int = CLIENTS) -> Iterator[Crew]:
-    """A crew whose every client calls `prepare(client, *arguments)` once for the work it can do."""
-    hired = Crew(prepare, arguments, clients)
+def crew(prepare: Callable[..., dict[str, Work]], *arguments: Any) -> Iterator[Crew]:
+    """A crew whose every process calls `prepare(*arguments)` once for the work its threads can do."""
+    hired = Crew(prepare, arguments)
     try:
         yield hired
     finally:
         hired.dismiss()
 
 
-def _live(pipe: Connection, gate: Any, client: int, prepare: Callable[..., dict[str, Work]], arguments: Any) -> None:
-    work = prepare(client, *arguments)
+def _live(
+    pipe: Connection, gate: Any, process: int, prepare: Callable[..., dict[str, Work]], arguments: tuple[Any, ...]
+) -> None:
+    work = prepare(*arguments)
     done = dict.fromkeys(work, 0)
-    pipe.send("ready")
-    while (order := pipe.recv()) is not None:
-        what, each = order
-        gate.wait()
-        start = time.perf_counter()
-        try:
-            for number in range(done[what], done[what] + each):
-                work[what](client, number)
-        except Exception as error:  # noqa: BLE001  it is raised again where the crew was told to work
-            pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
-        else:
-            pipe.send((start, time.perf_counter()))
-        done[what] += each
+    start_together = threading.Barrier(THREADS + 1)
+    with ThreadPoolExecutor(THREADS) as threads:
+        pipe.send("ready")
+        while (order := pipe.recv()) is not None:
+            what, each = order
+            numbers = range(done[what], done[what] + each)
+            told = [
+                threads.submit(_work, start_together, work[what], process * THREADS + thread, numbers)
+                for thread in range(THREADS)
+            ]
+            gate.wait()
+            start_together.wait()
+            start = time.perf_counter()
+            try:
+                for one in told:
+                    one.result()
+            except Exception as error:  # noqa: BLE001  it is raised again where the crew was told to work
+                pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
+            else:
+                pipe.send((start, time.perf_counter()))
+            done[what] += each
+
+
+def _work(start_together: threading.Barrier, work: Work, client: int, numbers: range) -> None:
+    start_together.wait()
+    for number in numbers:
+        work(client, number)

@@ -1,13 +1,14 @@
 """What f1 and f2 post: an earning of one of 400 youth, from the fund of one area, each in its own transaction."""
 
 import sqlite3
-from typing import Any
+import threading
+from collections.abc import Callable
 
 import psycopg
 from sqlalchemy.orm import Session
 
 from benchmarks import naive_ledger
-from benchmarks.clients import Work
+from benchmarks.clients import THREADS, Work
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock
 from marketplace.ledger import Cause, credit, debit, post
@@ -71,31 +72,41 @@ def door(client: int, number: int) -> None:
         )
 
 
-def raw_sqlite(url: str) -> Work:
-    """The same statements in the same transaction by sqlite3 alone."""
+def raw(url: str) -> Work:
+    """The same statements in the same transaction by the driver alone, a connection to each thread."""
+    mine = threading.local()
+
+    def work(client: int, number: int) -> None:
+        if not hasattr(mine, "write"):
+            mine.write = (_sqlite if url.startswith("sqlite") else _postgresql)(url)
+        mine.write(draft(client, number))
+
+    return work
+
+
+def _sqlite(url: str) -> Callable[[Draft], None]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=30)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
     cursor = connection.cursor()
 
-    def work(client: int, number: int) -> None:
+    def write(entry: Draft) -> None:
         cursor.execute("BEGIN IMMEDIATE")
-        assert write_sqlite(cursor, draft(client, number)).verdict == "posted"
+        assert write_sqlite(cursor, entry).verdict == "posted"
         cursor.execute("COMMIT")
 
-    return work
+    return write
 
 
-def raw_postgresql(url: str) -> Work:
-    """The same call in the same transaction by psycopg alone."""
+def _postgresql(url: str) -> Callable[[Draft], None]:
     connection = psycopg.connect(url.replace("+psycopg", ""))
     cursor = connection.cursor()
 
-    def work(client: int, number: int) -> None:
-        assert write_postgresql(cursor, draft(client, number)).verdict == "posted"
+    def write(entry: Draft) -> None:
+        assert write_postgresql(cursor, entry).verdict == "posted"
         connection.commit()
 
-    return work
+    return write
 
 
 def draft(client: int, number: int) -> Draft:
@@ -108,16 +119,16 @@ def draft(client: int, number: int) -> Draft:
     return Draft(book, "accrue", key, None, *cause, "", None, at, codes, amounts, content, stamp(content, at, None))
 
 
-def prepare(_client: int, url: str) -> dict[str, Work]:
-    """What one client of f1 can do."""
-    connect(url, pool_size=1)
-    raw: Any = raw_sqlite if url.startswith("sqlite") else raw_postgresql
+def prepare(url: str) -> dict[str, Work]:
+    """What a process of f1 can do."""
+    connect(url, pool_size=THREADS)
     return {"door": door, "raw": raw(url)}
 
 
-def prepare_naive(_client: int, url: str) -> dict[str, Work]:
-    """What one client of f2 can do."""
-    engine = connect(url, pool_size=1)
+def prepare_naive(url: str) -> dict[str, Work]:
+    """What a process of f2 can do."""
+    connect(url, pool_size=THREADS)
+    engine = naive_ledger.engine(url)
 
     def naive(client: int, number: int) -> None:
         book, owed = whose(client, number)
@@ -133,7 +144,7 @@ def prepare_naive(_client: int, url: str) -> dict[str, Work]:
 
 def found_naive(url: str) -> None:
     """Open the naive tables with the same accounts and money."""
-    engine = connect(url)
+    engine = naive_ledger.engine(url)
     naive_ledger.Naive.metadata.create_all(engine)
     with Session(engine) as session:
         for number in range(FUNDS):
@@ -146,3 +157,4 @@ def found_naive(url: str) -> None:
             code = code_of(f"FUND-{youth % FUNDS}", AccountRole.PAYABLE, youth)
             session.add(naive_ledger.Account(book_id=youth % FUNDS + 1, code=code, side=-1))
         session.commit()
+    engine.dispose()

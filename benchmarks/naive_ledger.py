@@ -1,18 +1,38 @@
 """The ledger most people would write first: mapped classes, read, change, add, commit.
 
 Its own tables, without our triggers; it does the same work (key looked up, accounts locked, balances and floors kept,
-entry chained by hash) object by object. On SQLite it begins its transactions IMMEDIATE, like the product: begun
-otherwise most of them would fail as locked.
+entry chained by hash) object by object. On SQLite its transactions begin IMMEDIATE: begun otherwise most of them
+would fail as locked.
 """
 
 import json
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, select
+from sqlalchemy import BigInteger, Engine, ForeignKey, LargeBinary, String, create_engine, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
+from benchmarks.clients import THREADS
 from marketplace.kernel import clock
 from models.types import UtcDateTime
+
+
+def engine(url: str) -> Engine:
+    """An engine as the handbook sets it up: WAL, full sync and transactions begun IMMEDIATE on SQLite."""
+    made = create_engine(url, pool_size=THREADS, **({"connect_args": {"timeout": 30}} if "sqlite" in url else {}))
+    if made.dialect.name == "sqlite":
+
+        @event.listens_for(made, "connect")
+        def connected(connection: Any, _record: object) -> None:
+            connection.isolation_level = None
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(made, "begin")
+        def begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return made
 
 
 class Naive(DeclarativeBase):
