@@ -1,0 +1,156 @@
+"""What cells say: numbers in either digits, money, lists, weeks, words of a list, dates of either era.
+
+Every reader raises Invalid with the column as its field, and one plain sentence.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from marketplace.areas import names
+from marketplace.i18n import Text, t, thai
+from marketplace.i18n.dates import parse_date
+from marketplace.imports.sheets import Row
+from marketplace.kernel import clock, money, week
+from marketplace.kernel.errors import Invalid
+
+E = TypeVar("E", bound=StrEnum)
+LONGEST_NUMBER = 12
+_SHORT_YEAR = re.compile(r"(\d{1,2}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*)(\d{2})")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+
+
+class Era:
+    """How a file counts its years: by most of those written in full, for those written short."""
+
+    def __init__(self, dates: Iterable[str]) -> None:
+        years = [int(found) for cell in dates for found in _YEAR.findall(thai.digits(cell))[:1]]
+        buddhist = sum(year > 2400 for year in years)
+        self.known = bool(years)
+        self.buddhist = buddhist * 2 > len(years)
+
+    def day(self, row: Row, column: str) -> date:
+        """The day a cell means."""
+        text = needed(row, column)
+        short = _SHORT_YEAR.fullmatch(thai.digits(text).strip())
+        if short and self.known:
+            text = short[1] + str(self._century(int(short[2])) + int(short[2]))
+        return parse_date(text, field=column)
+
+    def _century(self, year: int) -> int:
+        if self.buddhist:
+            return 2500
+        return 2000 if 2000 + year <= clock.today().year + 10 else 1900
+
+
+def needed(row: Row, column: str) -> str:
+    """The text of a cell that may not be empty."""
+    text = row.get(column)
+    if not text:
+        raise Invalid(t("This cell is empty."), field=column)
+    return text
+
+
+def line(row: Row, column: str, longest: int) -> str:
+    """A line of text, at most so long."""
+    text = " ".join(row.get(column).split())
+    if len(text) > longest:
+        raise Invalid(t("Please write at most {count} characters.", count=longest), field=column)
+    return text
+
+
+def number(row: Row, column: str, *, least: int = 0, most: int = 10**9, otherwise: int | None = None) -> int:
+    """A whole number; an empty cell is `otherwise`, or refused when there is none."""
+    text = thai.digits(row.get(column)).replace(",", "").strip()
+    if not text and otherwise is not None:
+        return otherwise
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise Invalid(t("Write a whole number."), field=column)
+    if not least <= int(text) <= most:
+        raise Invalid(t("The number must be from {least} to {most}.", least=least, most=most), field=column)
+    return int(text)
+
+
+def maybe(row: Row, column: str, *, least: int = 0, most: int = 10**9) -> int | None:
+    """A whole number, or nothing from an empty cell."""
+    return number(row, column, least=least, most=most) if row.get(column) else None
+
+
+def satang(row: Row, column: str) -> int:
+    """Baht with at most two decimals, as satang; an empty cell is 0."""
+    text = row.get(column)
+    try:
+        return money.parse_baht(text) if text else 0
+    except ValueError:
+        raise Invalid(t("Write an amount in baht, for example 1200.50."), field=column) from None
+
+
+def degrees(row: Row, column: str, most: int) -> float | None:
+    """A coordinate in degrees, or nothing from an empty cell."""
+    text = thai.digits(row.get(column)).strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,3}(\.\d{1,10})?", text) or abs(float(text)) > most:
+        raise Invalid(t("Write the coordinate in degrees, for example 6.5412."), field=column)
+    return float(text)
+
+
+def yes(row: Row, column: str) -> bool:
+    """1 or 0; an empty cell is 0."""
+    text = thai.digits(row.get(column)).strip()
+    if text not in ("", "0", "1"):
+        raise Invalid(t("Write 1 for yes or 0 for no."), field=column)
+    return text == "1"
+
+
+def one(row: Row, column: str, kind: type[E], otherwise: E | None = None) -> E:
+    """A word of a list."""
+    text = row.get(column).lower()
+    if not text and otherwise is not None:
+        return otherwise
+    try:
+        return kind(text)
+    except ValueError:
+        raise _unknown(text, kind, column) from None
+
+
+def several(row: Row, column: str, kind: type[E]) -> tuple[str, ...]:
+    """Words of a list, parted by `;`, each once."""
+    found = [part.lower() for part in listed(row, column)]
+    known = {member.value for member in kind}
+    for part in found:
+        if part not in known:
+            raise _unknown(part, kind, column)
+    return tuple(dict.fromkeys(found))
+
+
+def listed(row: Row, column: str) -> tuple[str, ...]:
+    """Words parted by `;`, each once."""
+    return tuple(dict.fromkeys(filter(None, (" ".join(part.split()) for part in row.get(column).split(";")))))
+
+
+def times(row: Row, column: str) -> tuple[week.Slot, ...]:
+    """Weekly times such as `mon 09:00-12:00;tue 13:00-16:00`."""
+    try:
+        return week.parse(thai.digits(row.get(column)))
+    except week.NotAWeek as error:
+        example = "mon 09:00-12:00;thu 13:00-16:00"
+        raise Invalid(
+            t("{part} is not a weekly time. Write it as {example}", part=error.part, example=example), field=column
+        ) from None
+
+
+def subdistrict(row: Row, column: str = "area") -> str:
+    """The code of a subdistrict."""
+    text = thai.digits(row.get(column)).strip()
+    if len(text) != 6 or not names.exists(text):
+        raise Invalid(t("Write the six digits of a subdistrict."), field=column)
+    return text
+
+
+def _unknown(text: str, kind: type[E], column: str) -> Invalid:
+    known = ", ".join(member.value for member in kind)
+    why: Text = t("{word} is not known here. Write one of: {known}", word=text[:40] or "-", known=known)
+    return Invalid(why, field=column)

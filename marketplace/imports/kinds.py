@@ -1,0 +1,48 @@
+"""What every kind of file has in common: its columns, its examples, how a row is judged and how it is kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marketplace.access import SYSTEM, Actor
+from marketplace.imports.cells import Era
+from marketplace.imports.sheets import Row
+from models.organisation import Organisation
+
+LONGEST_REF = 60
+
+
+@dataclass(frozen=True)
+class Setting:
+    """For whom a file is read: who brings it, and for which organisation when the rows do not say."""
+
+    by: Actor = SYSTEM
+    organisation: Organisation | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row that can be kept: its natural key and what will be kept."""
+
+    key: tuple[object, ...]
+    draft: Any
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file. A row whose natural key is known already is left as it is."""
+
+    name: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    dates: tuple[str, ...]
+    examples: Callable[[date], Sequence[Mapping[str, str]]]
+    judge: Callable[[Row, Era, Setting], Judged]
+    known: Callable[[Sequence[str]], set[tuple[object, ...]]]
+    keep: Callable[[Any, Setting], None]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column a file may have, the required ones first."""
+        return (*self.required, *self.optional)

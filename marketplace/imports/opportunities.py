@@ -1,0 +1,202 @@
+"""Opportunities by file: each row becomes a posting of one organisation, handed to the office of its place.
+
+Nothing that came by file is public before an officer has looked: rows are kept as drafts and submitted at once. The
+natural key is the organisation and its own reference. The hours of a placement are work; `learn_sessions` are not.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from marketplace.i18n import t
+from marketplace.imports import cells
+from marketplace.imports.cells import Era
+from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
+from marketplace.imports.sheets import Row
+from marketplace.kernel.errors import Invalid
+from marketplace.labour.limits import hazards_on
+from marketplace.offers import drafts, postings
+from marketplace.offers.drafts import PostingDraft, WeeklyTime
+from models.earning import Fund
+from models.offer import Opportunity
+from models.organisation import Organisation
+from models.session import db
+from models.vocabulary import (
+    Field,
+    Language,
+    LearningForm,
+    Mode,
+    OpportunityKind,
+    PlaceType,
+    SlotKind,
+    Support,
+)
+
+REQUIRED = (
+    "ref", "kind", "title", "area", "lat", "lon", "mode", "sessions", "start", "end", "apply_by", "seats_left",
+    "age_min", "age_max", "level_min", "languages", "skills", "supports_offered", "requires_documents", "wage_per_hour",
+    "stipend_per_month", "cost_per_month", "credits", "hazards", "place_type", "fund",
+)  # fmt: skip
+OPTIONAL = (
+    "organisation", "form", "field", "title_en", "summary_th", "summary_en", "about_th", "about_en", "place_th",
+    "place_en", "bring_th", "bring_en", "wage_per_day", "stipend_per_session", "travel_per_session", "completion_bonus",
+    "learn_sessions",
+)  # fmt: skip
+_COLUMN_OF = {
+    "title_th": "title", "starts_on": "start", "ends_on": "end", "seats": "seats_left", "times": "sessions",
+    "wage_per_day": "wage_per_hour",
+}  # fmt: skip
+_LONGEST = {
+    "title_en": 160, "summary_th": 400, "summary_en": 400, "about_th": 5_000, "about_en": 5_000, "place_th": 200,
+    "place_en": 200, "bring_th": 300, "bring_en": 300,
+}  # fmt: skip
+_FORM = {
+    OpportunityKind.COURSE: LearningForm.NON_FORMAL,
+    OpportunityKind.PLACEMENT: LearningForm.WORKPLACE,
+    OpportunityKind.MENTORSHIP: LearningForm.INFORMAL,
+}
+MONTH_NUMERATOR, MONTH_DENOMINATOR = 52, 12
+
+
+def judge(row: Row, era: Era, setting: Setting) -> Judged:
+    """The posting a row asks for; raises Invalid naming the column."""
+    ref = cells.line(row, "ref", LONGEST_REF)
+    if not ref:
+        raise Invalid(t("This cell is empty."), field="ref")
+    organisation = _organisation(row, setting)
+    draft = _draft(row, era, ref)
+    try:
+        drafts.check(draft)
+    except Invalid as refusal:
+        errors = {_COLUMN_OF.get(name, name): why for name, why in refusal.errors.items()}
+        raise Invalid(refusal.message, errors=errors) from refusal
+    return Judged((organisation.id, ref), (organisation, draft))
+
+
+def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
+    """Which organisation's references are there already."""
+    columns = (Opportunity.organisation_id, Opportunity.external_ref)
+    return {tuple(row) for row in db.execute(select(*columns).where(Opportunity.external_ref.in_(refs)))}
+
+
+def keep(found: tuple[Organisation, PostingDraft], setting: Setting) -> None:
+    """Write the posting and hand it to the office."""
+    organisation, draft = found
+    postings.submit(postings.create(draft, organisation, by=setting.by), by=setting.by)
+
+
+def examples(today: date) -> Sequence[Mapping[str, str]]:
+    """Two rows as they may look: a course and a placement."""
+    start, end = today + timedelta(days=30), today + timedelta(days=100)
+    shared = {
+        "area": "950101", "mode": "onsite", "start": start.isoformat(), "end": end.isoformat(),
+        "apply_by": (start - timedelta(days=7)).isoformat(), "age_max": "24", "level_min": "0",
+        "languages": "thai;malay", "requires_documents": "0", "cost_per_month": "0.00",
+    }  # fmt: skip
+    course = {
+        "ref": "A-001", "kind": "course", "title": "ขนมพื้นบ้านขายได้จริง", "lat": "6.5412", "lon": "101.2805",
+        "sessions": "tue 16:30-19:00;thu 16:30-19:00", "seats_left": "15", "age_min": "13", "skills": "ทำขนม;คิดต้นทุน",
+        "supports_offered": "evening;meal", "stipend_per_month": "1000.00", "credits": "1", "place_type": "school",
+        "form": "community", "field": "cooking", "title_en": "Local sweets that sell",
+        "summary_th": "ทำขนมหกอย่าง คิดต้นทุน แล้วลองขายจริง", "place_th": "ห้องครัวศูนย์การเรียน",
+    }  # fmt: skip
+    work = {
+        "ref": "A-002", "kind": "placement", "title": "ผู้ช่วยบาริสตา", "sessions": "mon 13:00-17:00;wed 13:00-17:00",
+        "seats_left": "2", "age_min": "15", "wage_per_hour": "95.00", "place_type": "cafe", "field": "cooking",
+        "supports_offered": "meal", "learn_sessions": "sun 09:00-11:00",
+    }  # fmt: skip
+    return ({**shared, **course}, {**shared, **work})
+
+
+def _draft(row: Row, era: Era, ref: str) -> PostingDraft:
+    kind = cells.one(row, "kind", OpportunityKind)
+    times = _times(row, kind)
+    lat, lon = cells.degrees(row, "lat", 90), cells.degrees(row, "lon", 180)
+    if (lat is None) != (lon is None):
+        raise Invalid(t("Give both coordinates or none."), field="lat" if lat is None else "lon")
+    return PostingDraft(
+        kind=kind,
+        form=cells.one(row, "form", LearningForm, _FORM[kind]),
+        field=cells.one(row, "field", Field, Field.PEOPLE),
+        title_th=cells.line(row, "title", 160),
+        **{name: cells.line(row, name, longest) for name, longest in _LONGEST.items()},
+        area_code=cells.subdistrict(row),
+        lat=lat,
+        lon=lon,
+        mode=cells.one(row, "mode", Mode, Mode.ONSITE),
+        place_type=cells.one(row, "place_type", PlaceType, PlaceType.OTHER),
+        starts_on=era.day(row, "start"),
+        ends_on=era.day(row, "end"),
+        apply_by=era.day(row, "apply_by"),
+        times=times,
+        seats=cells.number(row, "seats_left"),
+        age_min=cells.number(row, "age_min", most=99, otherwise=15),
+        age_max=cells.maybe(row, "age_max", most=99),
+        level_min=cells.number(row, "level_min", most=6, otherwise=0),
+        languages=cells.several(row, "languages", Language) or (Language.THAI.value,),
+        skills=cells.listed(row, "skills"),
+        supports=cells.several(row, "supports_offered", Support),
+        hazards=_hazards(row, era),
+        requires_documents=cells.yes(row, "requires_documents"),
+        wage_per_day_satang=cells.satang(row, "wage_per_day"),
+        wage_per_hour_satang=cells.satang(row, "wage_per_hour"),
+        stipend_per_session_satang=_stipend(row, times),
+        travel_per_session_satang=cells.satang(row, "travel_per_session"),
+        completion_bonus_satang=cells.satang(row, "completion_bonus"),
+        cost_per_month_satang=cells.satang(row, "cost_per_month"),
+        credits=cells.number(row, "credits", most=100, otherwise=0),
+        fund_id=_fund(row),
+        external_ref=ref,
+    )
+
+
+def _times(row: Row, kind: OpportunityKind) -> tuple[WeeklyTime, ...]:
+    main = SlotKind.WORK if kind == OpportunityKind.PLACEMENT else SlotKind.LEARN
+    worked = [WeeklyTime(slot, main) for slot in cells.times(row, "sessions")]
+    return (*worked, *(WeeklyTime(slot) for slot in cells.times(row, "learn_sessions")))
+
+
+def _stipend(row: Row, times: Sequence[WeeklyTime]) -> int:
+    """Satang for a session: as written, or the month's sum over the sessions of a month, rounded down."""
+    if row.get("stipend_per_session"):
+        return cells.satang(row, "stipend_per_session")
+    a_week = sum(time.kind == SlotKind.LEARN for time in times) or len(times)
+    return cells.satang(row, "stipend_per_month") * MONTH_DENOMINATOR // (MONTH_NUMERATOR * max(a_week, 1))
+
+
+def _hazards(row: Row, era: Era) -> tuple[str, ...]:
+    found = tuple(code.upper() for code in cells.listed(row, "hazards"))
+    codes = {hazard.code for hazard in hazards_on(era.day(row, "start"))}
+    if strange := [code for code in found if code not in codes]:
+        raise Invalid(
+            t("{word} is not known here. Write one of: {known}", word=strange[0][:40], known=", ".join(sorted(codes))),
+            field="hazards",
+        )
+    return found
+
+
+def _fund(row: Row) -> int | None:
+    ref = row.get("fund")
+    if not ref:
+        return None
+    found = db.scalar(select(Fund.id).where(Fund.ref == ref, Fund.closed_at.is_(None)))
+    if found is None:
+        raise Invalid(t("There is no such fund."), field="fund")
+    return found
+
+
+def _organisation(row: Row, setting: Setting) -> Organisation:
+    """The organisation a row names, or whose file it is; somebody's own file cannot post for others."""
+    ref = row.get("organisation")
+    own = setting.organisation
+    if own is not None and ref in ("", own.ref):
+        return own
+    found = db.scalar(select(Organisation).where(Organisation.ref == ref)) if ref and own is None else None
+    if found is None:
+        why = t("There is no such organisation.") if ref else t("Say whose opportunity it is.")
+        raise Invalid(why, field="organisation")
+    return found
+
+
+KIND = Kind("opportunities", REQUIRED, OPTIONAL, ("start", "end", "apply_by"), examples, judge, known, keep)

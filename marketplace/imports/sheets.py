@@ -1,0 +1,190 @@
+"""A table out of a file, whatever wrote it: CSV in the encodings of Thai offices, XLSX within limits, Parquet.
+
+What is wrong with the whole file is one BadFile naming row and column; what is wrong with a row is somebody else's.
+"""
+
+import csv
+import importlib
+import importlib.util
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import PurePath
+from typing import Any
+
+from marketplace.i18n import Text, t
+from marketplace.imports import workbooks
+from marketplace.imports.errors import BadFile
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 200
+LARGEST = 50 * 1024 * 1024
+LONGEST_CELL = 131_072
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_THAI = re.compile("[\u0e01-\u0e5b]")
+_ORPHAN = re.compile("(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_DELIMITERS = (",", ";", "\t")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file; the header is row 1."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        """What a cell says, empty when the column is not there."""
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file as a table: its columns and its rows that are not empty."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read(content: bytes, name: str, required: Sequence[str]) -> Sheet:
+    """The table of a file, by the ending of its name; raises BadFile."""
+    if not content.strip(b"\0 \r\n\t"):
+        raise BadFile(t("The file is empty."))
+    if len(content) > LARGEST:
+        raise BadFile(t("The file is larger than {most} MB.", most=LARGEST // 1024 // 1024))
+    lines = _lines(content, PurePath(name).suffix.lower(), required)
+    header = next(lines, None)
+    if header is None:
+        raise BadFile(t("The file is empty."))
+    columns = _header(header[1], required)
+    rows = tuple(_rows(lines, columns))
+    if not rows:
+        raise BadFile(t("The file has a header and no rows."), row=2)
+    return Sheet(PurePath(name).name, columns, rows)
+
+
+def _lines(content: bytes, ending: str, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    if ending in (".xlsx", ".xlsm", ".xls") or content.startswith((b"PK\x03\x04", workbooks.OLD)):
+        return ((number, [_shown(cell) for cell in line]) for number, line in workbooks.lines(content, ending))
+    if ending == ".parquet" or content.startswith(b"PAR1"):
+        return iter(_parquet(content))
+    return _csv(_text(content), required)
+
+
+def _text(content: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _decoded(content, encoding, t("The file is damaged: its letters cannot be read."))
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        unclear = t("The letters of the file are neither UTF-8 nor Windows-874. Save it as CSV UTF-8.")
+        found = _decoded(content, "cp874", unclear)
+        if not _is_plausible(found):
+            raise BadFile(unclear) from None
+        return found
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether letters of Windows-874 make Thai: nearly all of it Thai, and marks stand on letters."""
+    foreign = sum(ord(letter) > 127 for letter in text)
+    return len(_THAI.findall(text)) - len(_ORPHAN.findall(text)) >= 0.9 * foreign
+
+
+def _decoded(content: bytes, encoding: str, otherwise: Text) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise BadFile(otherwise) from None
+
+
+def _csv(text: str, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    if "\0" in text:
+        raise BadFile(t("The file holds characters that no table has."), row=text[: text.index("\0")].count("\n") + 1)
+    delimiter = max(_DELIMITERS, key=lambda mark: _known(text, mark, required))
+    number = 0
+    try:
+        for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            yield number, line
+    except csv.Error as error:
+        raise BadFile(
+            t("The row cannot be read as CSV: a cell is too long or a quote is open."), row=number + 1
+        ) from error
+
+
+def _known(text: str, delimiter: str, required: Sequence[str]) -> int:
+    """How many of the wanted columns the first line names when it is parted at `delimiter`."""
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    return len(
+        {_name(cell) for cell in next(csv.reader([first[:LONGEST_CELL]], delimiter=delimiter), [])} & set(required)
+    )
+
+
+def _header(cells: Sequence[str], required: Sequence[str]) -> tuple[str, ...]:
+    names = [_name(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        raise BadFile(t("The file has more than {most} columns.", most=MOST_COLUMNS), row=1)
+    for at, name in enumerate(names):
+        if name and name in names[:at]:
+            raise BadFile(t("The column is there twice."), row=1, column=name)
+    for name in required:
+        if name not in names:
+            raise BadFile(t("The column is missing."), row=1, column=name)
+    return tuple(names)
+
+
+def _rows(lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) -> Iterator[Row]:
+    for count, (number, line) in enumerate(lines, start=1):
+        if count > MOST_ROWS:
+            raise BadFile(t("The file has more than {most} rows.", most=MOST_ROWS), row=number)
+        if any(cell.strip() for cell in line):
+            cells = (_clean(cell) for cell in line)
+            yield Row(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name})
+
+
+def _name(cell: str) -> str:
+    return _clean(cell).lower().replace(" ", "_")
+
+
+def _clean(cell: str) -> str:
+    """A cell without what cannot be seen, on the line it was typed on."""
+    shown = _HIDDEN.sub("", unicodedata.normalize("NFC", cell)).replace("\u00a0", " ")
+    return "".join(letter for letter in shown if letter in "\n\t" or unicodedata.category(letter)[0] != "C").strip()
+
+
+def _shown(value: Any) -> str:
+    """A cell of a workbook as it would be typed."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _parquet(content: bytes) -> list[tuple[int, list[str]]]:
+    if importlib.util.find_spec("pyarrow") is None:
+        raise BadFile(t("Parquet files can be read only where pyarrow is installed. Save the table as CSV or XLSX."))
+    try:
+        table = importlib.import_module("pyarrow.parquet").read_table(io.BytesIO(content))
+    except (OSError, ValueError) as error:
+        raise BadFile(t("The file cannot be read as Parquet.")) from error
+    columns = [column.to_pylist() for column in table.columns]
+    body = ([_listed(value) for value in line] for line in zip(*columns, strict=True))
+    return list(enumerate([list(table.column_names), *body], start=1))
+
+
+def _listed(value: Any) -> str:
+    return ";".join(map(_shown, value)) if isinstance(value, list) else _shown(value)

@@ -1,0 +1,146 @@
+"""Young people by file: each row becomes somebody without an account, known by the reference of the file's owner.
+
+Nothing is asked for twice: what a row does not say stays open. A national number that belongs to another record is
+refused in words that do not tell whose it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from marketplace.access import SYSTEM
+from marketplace.areas.offices import office_key_for
+from marketplace.i18n import t
+from marketplace.imports import cells
+from marketplace.imports.cells import Era
+from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
+from marketplace.imports.sheets import Row
+from marketplace.kernel import week
+from marketplace.kernel.errors import Invalid
+from marketplace.people import answers, contact, identity
+from marketplace.people import youth as young
+from marketplace.people.answers import Answers
+from marketplace.people.youth import NewYouth
+from models.session import db
+from models.vocabulary import CivilStatus, Field, Language, Role, Support, Transport
+from models.youth import Youth
+
+REQUIRED = (
+    "ref", "birth_date", "area", "lat", "lon", "free", "level", "languages", "interests", "skills", "support_needs",
+    "has_documents", "transport", "travel_minutes_max", "cost_per_month_max", "need_per_month", "priority",
+)  # fmt: skip
+OPTIONAL = ("nickname", "first_name", "last_name", "sex", "national_id", "phone", "address", "civil_status")
+_COLUMN_OF = {
+    "area_code": "area", "cost_per_month_max_satang": "cost_per_month_max", "need_per_month_satang": "need_per_month",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody as a row tells of them."""
+
+    ref: str
+    facts: NewYouth
+    told: Answers
+    lat: float | None
+    lon: float | None
+    priority: int
+
+
+def judge(row: Row, era: Era, setting: Setting) -> Judged:
+    """The young person a row tells of; raises Invalid naming the column."""
+    ref = cells.line(row, "ref", LONGEST_REF)
+    if not ref:
+        raise Invalid(t("This cell is empty."), field="ref")
+    area = cells.subdistrict(row)
+    covered = setting.by.scope(Role.CASEWORKER, Role.OFFICER).covers(area, office_key_for(area))
+    if setting.by is not SYSTEM and not covered:
+        raise Invalid(t("Register young people of your own area."), field="area")
+    told = _told(row, era, area)
+    lat, lon = cells.degrees(row, "lat", 90), cells.degrees(row, "lon", 180)
+    if (lat is None) != (lon is None):
+        raise Invalid(t("Give both coordinates or none."), field="lat" if lat is None else "lon")
+    priority = cells.number(row, "priority", least=1, most=100, otherwise=1)
+    return Judged((ref,), Found(ref, _facts(row, told, area), told, lat, lon, priority))
+
+
+def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
+    """Which references are there already."""
+    return {(ref,) for ref in db.scalars(select(Youth.external_ref).where(Youth.external_ref.in_(refs)))}
+
+
+def keep(found: Found, setting: Setting) -> None:
+    """Register somebody and remember what they told."""
+    youth = young.register_found(found.facts, by=setting.by)
+    youth.external_ref, youth.priority = found.ref, found.priority
+    if not setting.by.has(Role.CASEWORKER):
+        youth.case_worker_id = None
+    answers.keep(youth, found.told, by=setting.by)
+    youth.lat, youth.lon = found.lat, found.lon
+    db.flush()
+
+
+def examples(today: date) -> Sequence[Mapping[str, str]]:
+    """Two rows as they may look."""
+    shared = {"area": "950101", "languages": "thai;malay", "priority": "1", "has_documents": "1"}
+    first = {
+        "ref": "Y-001", "birth_date": f"14/3/{today.year - 16 + 543}", "free": "mon 12:00-21:00;sat 08:00-18:00",
+        "level": "2", "interests": "cooking;craft", "skills": "ทำขนม", "support_needs": "meal", "transport": "public",
+        "travel_minutes_max": "45", "cost_per_month_max": "0.00", "need_per_month": "2000.00", "nickname": "ดา",
+        "sex": "f",
+    }  # fmt: skip
+    second = {
+        "ref": "Y-002", "birth_date": f"2/11/{today.year - 18 + 543}", "free": "mon 07:00-21:00;tue 07:00-21:00",
+        "level": "3", "interests": "repair", "transport": "motorbike", "travel_minutes_max": "60", "priority": "2",
+        "nickname": "บอย", "sex": "m",
+    }  # fmt: skip
+    return ({**shared, **first}, {**shared, **second})
+
+
+def _told(row: Row, era: Era, area: str) -> Answers:
+    """What the row says, judged by the same rules as an answer on a page."""
+    slots = cells.times(row, "free")
+    changes: dict[str, object] = {
+        "birth_date": era.day(row, "birth_date"),
+        "area_code": area,
+        "free": week.mask_within(slots) if slots else None,
+        "interests": cells.several(row, "interests", Field),
+        "skills": cells.listed(row, "skills"),
+        "support_needs": cells.several(row, "support_needs", Support),
+        "travel_minutes_max": cells.maybe(row, "travel_minutes_max"),
+        "cost_per_month_max_satang": cells.satang(row, "cost_per_month_max") if row.get("cost_per_month_max") else None,
+        "need_per_month_satang": cells.satang(row, "need_per_month"),
+        "level": cells.maybe(row, "level", most=answers.HIGHEST_LEVEL),
+        "languages": cells.several(row, "languages", Language) or None,
+        "has_documents": cells.yes(row, "has_documents") if row.get("has_documents") else None,
+        "transport": cells.one(row, "transport", Transport).value if row.get("transport") else None,
+    }
+    try:
+        return answers.given(answers.NONE_YET, answers.QUESTIONS, **changes)
+    except Invalid as refusal:
+        errors = {_COLUMN_OF.get(name, name): why for name, why in refusal.errors.items()}
+        raise Invalid(refusal.message, errors=errors) from refusal
+
+
+def _facts(row: Row, told: Answers, area: str) -> NewYouth:
+    sex = row.get("sex").lower()
+    if sex not in ("", "m", "f", "x"):
+        raise Invalid(t("Write m, f or x."), field="sex")
+    number = identity.national_id(row.get("national_id")) or ""
+    return NewYouth(
+        nickname=cells.line(row, "nickname", 60),
+        first_name=cells.line(row, "first_name", 60),
+        last_name=cells.line(row, "last_name", 60),
+        birth_date=told.birth_date,
+        sex=sex or None,
+        area_code=area,
+        national_id=number,
+        phone=contact.phone(row.get("phone")) if row.get("phone") else "",
+        address=cells.line(row, "address", 300),
+        civil_status=cells.one(row, "civil_status", CivilStatus, CivilStatus.SINGLE),
+    )
+
+
+KIND = Kind("youth", REQUIRED, OPTIONAL, ("birth_date",), examples, judge, known, keep)

@@ -1,0 +1,167 @@
+"""Import by file: templates import as they are, twice adds nothing, a bad row leaves nothing behind."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, scoped_session
+
+from marketplace.imports import loading
+from marketplace.imports.verdicts import Outcome, Report
+from marketplace.kernel import clock
+from marketplace.people import youth as young
+from models.offer import Opportunity, Slot
+from models.organisation import Organisation
+from models.resource import Resource
+from models.vocabulary import OrganisationKind
+from models.youth import Youth
+
+NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
+MODEL = {"opportunities": Opportunity, "youth": Youth, "resources": Resource}
+Db = scoped_session[Session]
+
+
+@pytest.fixture
+def organisation(db: Db) -> str:
+    """An organisation whose opportunities are imported."""
+    db.add(
+        Organisation(
+            ref="G-TEST", kind=OrganisationKind.NGO, name_th="ศูนย์ทดสอบ", area_code="950101", office_key="la:yala-city",
+            created_at=clock.now(),
+        )
+    )  # fmt: skip
+    db.commit()
+    return "G-TEST"
+
+
+def import_rows(kind: str, path: Path, rows: list[dict[str, str]], **options: object) -> Report:
+    written = io.StringIO(newline="")
+    sheet = csv.DictWriter(written, loading.KINDS[kind].columns, restval="")
+    sheet.writeheader()
+    sheet.writerows(rows)
+    path.write_text(written.getvalue(), encoding="utf-8")
+    return loading.import_file(kind, path, **options)
+
+
+def examples(kind: str) -> list[dict[str, str]]:
+    return [dict(row) for row in loading.KINDS[kind].examples(clock.today())]
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("kind", sorted(loading.KINDS))
+def test_a_template_imports_once_and_adds_nothing_the_second_time(
+    kind: str, db: Db, organisation: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "template.csv"
+    options = {"organisation": organisation} if kind == "opportunities" else {}
+    with clock.frozen(NOW):
+        file.write_text(loading.template(kind), encoding="utf-8-sig")
+        dry = loading.import_file(kind, file, dry_run=True, **options)
+        assert dry.count(Outcome.NEW) == 2
+        assert db.scalar(select(func.count()).select_from(MODEL[kind])) == 0
+        db.remove()
+        first = loading.import_file(kind, file, **options)
+        again = loading.import_file(kind, file, **options)
+    assert [verdict.outcome for verdict in first.verdicts] == [Outcome.NEW] * 2
+    assert [verdict.outcome for verdict in again.verdicts] == [Outcome.KNOWN] * 2
+    assert db.scalar(select(func.count()).select_from(MODEL[kind])) == 2
+
+
+def test_imported_opportunities_wait_for_the_office(db: Db, organisation: str, tmp_path: Path) -> None:
+    with clock.frozen(NOW):
+        import_rows("opportunities", tmp_path / "a.csv", examples("opportunities"), organisation=organisation)
+    course, work = db.scalars(select(Opportunity).order_by(Opportunity.external_ref)).all()
+    assert {course.state, work.state} == {"submitted"}
+    # 1000 baht a month over two sessions a week: 1000 x 12 / (52 x 2) baht.
+    assert course.stipend_per_session_satang == 11_538
+    kinds = db.scalars(select(Slot.kind).where(Slot.opportunity_id == work.id)).all()
+    assert sorted(kinds) == ["learn", "work", "work"]
+
+
+def test_a_bad_row_gets_its_verdict_and_the_good_ones_are_kept(db: Db, organisation: str, tmp_path: Path) -> None:
+    good, work = examples("opportunities")
+    cheap = work | {"ref": "A-003", "wage_per_hour": "60.00"}
+    strange = good | {"ref": "A-004", "supports_offered": "elevator"}
+    twice = dict(good)
+    with clock.frozen(NOW):
+        report = import_rows(
+            "opportunities", tmp_path / "a.csv", [good, cheap, strange, twice], organisation=organisation
+        )
+    assert [(verdict.row, verdict.outcome.value, verdict.field) for verdict in report.verdicts] == [
+        (2, "new", ""),
+        (3, "refused", "wage_per_hour"),
+        (4, "refused", "supports_offered"),
+        (5, "refused", "ref"),
+    ]
+    assert db.scalar(select(func.count()).select_from(Opportunity)) == 1
+
+
+def test_all_or_nothing_keeps_nothing_beside_a_bad_row(db: Db, tmp_path: Path) -> None:
+    first, second = examples("youth")
+    with clock.frozen(NOW):
+        report = import_rows("youth", tmp_path / "a.csv", [first, second | {"birth_date": "31/2/2550"}], whole=True)
+    assert [verdict.outcome.value for verdict in report.verdicts] == ["left", "refused"]
+    assert db.scalar(select(func.count()).select_from(Youth)) == 0
+
+
+def test_young_people_come_without_account_and_with_what_the_row_says(db: Db, tmp_path: Path) -> None:
+    first, _ = examples("youth")
+    row = first | {"national_id": "1-1017-00207-04-3", "phone": "๐๘๑-๒๓๔-๕๖๗๘", "first_name": "ฟาตีเมาะ"}
+    with clock.frozen(NOW):
+        report = import_rows("youth", tmp_path / "a.csv", [row | {"national_id": ""}])
+    assert report.count(Outcome.NEW) == 1
+    youth = db.scalars(select(Youth)).one()
+    assert (youth.account_id, youth.external_ref, youth.office_key) == (None, "Y-001", "la:yala-city")
+    assert youth.birth_date.isoformat() == "2010-03-14"
+    assert youth.need_per_month_satang == 200_000
+    assert young.read(youth, "phone") == "0812345678"
+    assert young.read(youth, "first_name") == "ฟาตีเมาะ"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("area", "9501"), ("area", "999999"), ("birth_date", "1/1/2650"), ("free", "someday 9-10"), ("level", "7"),
+        ("lat", "6,5"), ("national_id", "1234567890123"), ("phone", "12345"), ("transport", "boat"), ("sex", "?"),
+        ("ref", ""), ("priority", "0"), ("support_needs", "elevator"), ("need_per_month", "1e9"),
+        ("has_documents", "2"),
+    ],
+)  # fmt: skip
+def test_each_bad_cell_is_named_by_its_column(column: str, cell: str, db: Db, tmp_path: Path) -> None:
+    first, _ = examples("youth")
+    with clock.frozen(NOW):
+        report = import_rows("youth", tmp_path / "a.csv", [first | {column: cell}], dry_run=True)
+    (verdict,) = report.verdicts
+    assert verdict.outcome == Outcome.REFUSED
+    assert verdict.field == column
+    assert verdict.why is not None
+
+
+def test_the_command_writes_a_verdict_for_every_row(app: Flask, db: Db, tmp_path: Path) -> None:
+    runner, output = app.test_cli_runner(), tmp_path / "verdicts.csv"
+    file = tmp_path / "youth.csv"
+    file.write_bytes(runner.invoke(args=["import", "template", "youth"]).stdout_bytes.decode().encode("cp874"))
+    db.remove()
+    done = runner.invoke(args=["import", "youth", str(file), "--output", str(output)])
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(io.StringIO(output.read_text(encoding="utf-8-sig"))))
+    assert [(row["row"], row["ref"], row["verdict"]) for row in rows] == [("2", "Y-001", "new"), ("3", "Y-002", "new")]
+
+
+@pytest.mark.parametrize("content", ["", "ref,title\nA,b\n", "ref"])
+def test_a_file_without_its_columns_ends_with_two_and_one_line(
+    content: str, app: Flask, db: Db, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(content, encoding="utf-8")
+    db.remove()
+    done = app.test_cli_runner().invoke(args=["import", "youth", str(file)])
+    assert done.exit_code == 2
+    assert done.stderr.startswith("a.csv: ")
+    assert done.stderr.count("\n") == 1
+    missing = app.test_cli_runner().invoke(args=["import", "youth", str(tmp_path / "none.csv")])
+    assert missing.exit_code == 2
