@@ -151,7 +151,10 @@ class SubdistrictField(_Typed):
         if digits.isdecimal() and len(digits) == 6 and names.exists(digits):
             return digits
         found = [place for place in areas.search(text, 8) if place.level == AreaLevel.SUBDISTRICT]
-        exact = [place for place in found if names.address(place.code) == text.strip()]
+        words = thai.normalise(text).replace("ต.", " ").split()
+        exact = [place for place in found if names.address(place.code) == text.strip()] or [
+            place for place in found if {thai.normalise(place.name_th), thai.normalise(place.name_en)} & {*words}
+        ]
         if len(exact) == 1 or len(found) == 1:
             return (exact or found)[0].code
         if not found:

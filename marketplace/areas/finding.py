@@ -27,6 +27,7 @@ _DEPTH: Final = {AreaLevel.PROVINCE: 0, AreaLevel.DISTRICT: 1, AreaLevel.SUBDIST
 _LIKE_ENOUGH: Final = 0.6
 _LONGER: Final = 3
 _LONGEST: Final = 200
+_MOST_WORDS: Final = 8
 
 EXACT: Final = 1.0
 BEGINS: Final = 0.9
@@ -50,8 +51,11 @@ def search(text: str, limit: int = 10) -> list[Place]:
         return [one for one in gazetteer().values() if typed in one.postcodes][:limit]
     words = _words(typed)
     found = _fitting(words)
-    if words and not found and all(level is None for level, _ in words):
-        found = _fitting([(None, key) for word in re.split(r"[\s,/]+", typed) if (key := _loose(word))])
+    if words and not _is_sure(found) and all(level is None for level, _ in words):
+        apart: list[tuple[AreaLevel | None, str]] = [
+            (None, key) for word in re.split(r"[\s,/]+", typed) if (key := _loose(word))
+        ]
+        found = (_fitting(apart) if len(apart) > 1 else {}) or found
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], _DEPTH[gazetteer()[pair[0]].level], pair[0]))
     return [gazetteer()[code] for code, _ in ranked[:limit]]
 
@@ -71,9 +75,9 @@ def _words(typed: str) -> list[tuple[AreaLevel | None, str]]:
 
 def _fitting(words: list[tuple[AreaLevel | None, str]]) -> dict[str, float]:
     """Areas that answer to one word themselves and to every other by something above them."""
-    scores = [_scores(key, level) for level, key in words]
-    if not scores:
+    if not words or len(words) > _MOST_WORDS:
         return {}
+    scores = [_scores(key, level) for level, key in words]
     fitting: dict[str, float] = {}
     for code in set().union(*scores):
         line = [code[:length] for length in (2, 4, 6) if length <= len(code)]
@@ -81,6 +85,11 @@ def _fitting(words: list[tuple[AreaLevel | None, str]]) -> dict[str, float]:
         if all(held):
             fitting[code] = sum(held) + max(found.get(code, 0.0) for found in scores)
     return fitting
+
+
+def _is_sure(found: Mapping[str, float]) -> bool:
+    """Whether a single word named something outright, not only something like it."""
+    return max(found.values(), default=0.0) >= 2 * CONTAINS
 
 
 def _scores(key: str, level: AreaLevel | None) -> Mapping[str, float]:
