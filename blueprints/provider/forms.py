@@ -177,9 +177,7 @@ class RollForm(Form):
 class ClaimForm(Form):
     """Hours learned, what was learned, and proof."""
 
-    hours = IntegerField(
-        t("Hours"), validators=[needed(), between(1, 5000)]
-    )
+    hours = IntegerField(t("Hours"), validators=[needed(), between(1, 5000)])
     note = TextAreaField(t("What was learned"), validators=[at_most(2000)])
     files = MultipleFileField(t("Photos or PDF"))
 

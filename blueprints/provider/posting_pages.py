@@ -143,6 +143,7 @@ class EditorPage:
 
     title: Text
     back_href: str
+    action: str
     organisations: tuple[tuple[str, str], ...]
     is_new: bool
 
@@ -153,6 +154,8 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
     return EditorPage(
         title=t("Change the posting") if one else t("New posting"),
         back_href=back,
+        # A refused submission shows this form too: what is mended there must be kept, not submitted unseen.
+        action=url_for("provider.edit_posting", posting=one.ref) if one else url_for("provider.create_posting"),
         organisations=tuple((each.ref, pick(each.name_th, each.name_en)) for each in mine),
         is_new=one is None,
     )

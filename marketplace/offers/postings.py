@@ -212,7 +212,9 @@ def _fill(opportunity: Opportunity, draft: PostingDraft) -> None:
 
 
 def _keep_times(opportunity: Opportunity, draft: PostingDraft) -> None:
-    db.execute(delete(Slot).where(Slot.opportunity_id == opportunity.id).execution_options(synchronize_session=False))
+    db.execute(
+        delete(Slot).where(Slot.opportunity_id == opportunity.id), execution_options={"synchronize_session": "fetch"}
+    )
     db.add_all(
         Slot(
             opportunity_id=opportunity.id,

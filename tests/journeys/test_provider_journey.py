@@ -1,0 +1,97 @@
+"""A provider's term in a browser: a posting written and published, the roll marked, a completion verified."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from models.account import Account
+from models.enrolment import Attendance, Enrolment
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import Role
+from tests.factories.enrolments import make_enrolment, make_provider, make_staff
+from tests.factories.offers import make_opportunity, make_organisation
+
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
+Visit = Callable[..., Page]
+TITLE = "ซ่อมจักรยานเบื้องต้น"
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def thai(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year + 543}"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visit, javascript: bool) -> None:
+    provider, officer = make_provider(make_organisation().id), make_staff(Role.OFFICER)
+    page = visit(provider, path="/provider/postings/new", javascript=javascript)
+    today = clock.today()
+    page.get_by_label("ประเภทงาน").select_option("repair")
+    page.get_by_label("ชื่อภาษาไทย").fill(TITLE)
+    page.get_by_label("วันแรก").fill(thai(today + timedelta(days=14)))
+    page.get_by_label("วันสุดท้าย").fill(thai(today + timedelta(days=60)))
+    page.get_by_label("รับสมัครถึง").fill(thai(today + timedelta(days=10)))
+    times = page.get_by_role("group", name="ช่วงที่ 1")
+    times.get_by_label("วัน").select_option("5")
+    times.get_by_label("ตั้งแต่").fill("9.00")
+    times.get_by_label("ถึง").fill("12.00")
+    page.get_by_label("ตำบล", exact=True).fill("สะเตง ยะลา")
+    page.get_by_label("จำนวนที่").fill("0")
+    press(page, "เก็บฉบับร่าง")
+    press(page, "ส่งให้เจ้าหน้าที่ตรวจ")
+    assert page.get_by_label("ชื่อภาษาไทย").input_value() == TITLE, "what was typed must come back"
+    page.get_by_label("จำนวนที่").fill("12")
+    press(page, "เก็บฉบับร่าง")
+    press(page, "ส่งให้เจ้าหน้าที่ตรวจ")
+    desk = visit(officer, path="/office/postings", javascript=javascript, width=1280)
+    desk.get_by_role("link", name=TITLE).click()
+    press(desk, "บันทึกการตัดสิน")
+    assert db.scalars(select(Opportunity.state)).one() == "published"
+    anybody = visit(path="/opportunities", javascript=javascript)
+    assert anybody.get_by_role("link", name=TITLE).is_visible()
+
+
+@pytest.fixture
+def lesson() -> tuple[Account, list[Enrolment], Session]:
+    organisation = make_organisation()
+    offer = make_opportunity(
+        organisation=organisation,
+        starts_on=clock.today() - timedelta(days=7),
+        times=";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+        with_sessions=True,
+    )
+    learners = [make_enrolment("in_learning", opportunity=offer) for _ in range(3)]
+    held = db.scalars(select(Session).where(Session.held_on < clock.today()).order_by(Session.number)).first()
+    assert held is not None
+    return make_provider(organisation.id), learners, held
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, javascript: bool) -> None:
+    provider, learners, held = lesson
+    names = [one.ref for one in learners]
+    page = visit(provider, path=f"/provider/sessions/{held.ref}", javascript=javascript)
+    page.locator(f'input[name="mark-{names[2]}"][value="away"]').check(force=True)
+    press(page, "บันทึกการเช็กชื่อ")
+    db.expire_all()
+    assert sorted(db.scalars(select(Attendance.status))) == ["away", "here", "here"]
+    page.goto(f"/provider/learners/{names[0]}/claim")
+    page.get_by_label("ได้เรียนรู้อะไร").fill("ซ่อมโซ่และเบรกได้เอง")
+    page.get_by_label("รูปถ่ายหรือ PDF").set_input_files(
+        {"name": "งาน.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    )
+    press(page, "ส่งให้เจ้าหน้าที่")
+    desk = visit(make_staff(Role.OFFICER), path="/office/claims", javascript=javascript, width=1280)
+    desk.locator("ul.tasks a").first.click()
+    assert desk.get_by_role("link", name="งาน.pdf").is_visible()
+    press(desk, "บันทึกการตัดสิน")
+    db.expire_all()
+    assert db.scalars(select(Enrolment.state).where(Enrolment.ref == names[0])).one() == "completed"
