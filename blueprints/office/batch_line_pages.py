@@ -10,7 +10,7 @@ from flask import url_for
 
 from blueprints.office import earning_pages
 from blueprints.office.money_parts import Fact, Money
-from marketplace.earnings import hands, policy, remittance, sayings
+from marketplace.earnings import destinations, hands, policy, remittance, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayoutState
@@ -85,5 +85,5 @@ def account(one: PayoutLine) -> Text:
     """Where a line goes; of a number only its end is shown."""
     if not one.account_end or one.method is None:
         return t("No account known yet")
-    where = one.bank or sayings.METHOD[one.method]
+    where = destinations.BANKS.get(one.bank) or sayings.METHOD[one.method]
     return t("{where} ending in {end}", where=where, end=one.account_end)

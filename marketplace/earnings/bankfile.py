@@ -20,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class PayRow:
-    """One line to pay; of the account only the end is shown."""
+    """One line to pay; where the whole number is not known, the end of the account stands for it."""
 
     line: str
     name: str
@@ -29,6 +29,7 @@ class PayRow:
     account_end: str
     amount_satang: int
     pay_on: date
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def write_pay_file(rows: Iterable[PayRow]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(PAY_COLUMNS)
     for row in rows:
-        account = f"xxx-x-x{row.account_end}" if row.account_end else ""
+        masked = f"xxx-x-x{row.account_end}" if row.account_end else ""
+        account = row.number or masked
         amount, pay_on = baht_plain(row.amount_satang), row.pay_on.isoformat()
         cells = (row.line, row.name, row.method, row.bank, account, amount, pay_on)
         writer.writerow([plain(cell) for cell in cells])

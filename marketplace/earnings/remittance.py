@@ -17,9 +17,10 @@ from marketplace.earnings import bankfile, hands, policy, settlement
 from marketplace.earnings.bankfile import PayRow
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.sealing import unseal
 from models.earning import Earning
 from models.enrolment import Enrolment
-from models.payout import PayoutBatch, PayoutItem, PayoutLine
+from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import LineOutcome
 
@@ -65,6 +66,7 @@ def causes_of(line: PayoutLine) -> Sequence[Earning]:
 def bank_file(batch: PayoutBatch, *, by: Actor) -> bytes:
     """The file to pay a batch from; that it was taken is kept, for the office and for each payee."""
     lines = lines_of(batch)
+    numbers = _numbers(lines)
     for line in lines:
         saw(by, line.youth_id, "payout:payment")
     record(by, "payout.bank_file", batch, lines=len(lines))
@@ -77,9 +79,23 @@ def bank_file(batch: PayoutBatch, *, by: Actor) -> bytes:
             account_end=line.account_end,
             amount_satang=line.amount_satang,
             pay_on=batch.pay_on,
+            number=numbers.get(line.id, ""),
         )
         for line in lines
     )
+
+
+def _numbers(lines: Sequence[PayoutLine]) -> dict[int, str]:
+    """The whole account number of each line whose youth has not changed it since the batch was prepared."""
+    wanted = select(PayoutAccount).where(PayoutAccount.youth_id.in_([line.youth_id for line in lines]))
+    kept = {account.youth_id: account for account in db.scalars(wanted)}
+    found: dict[int, str] = {}
+    for line in lines:
+        account = kept.get(line.youth_id)
+        meant = (line.method, line.bank, line.account_end)
+        if account is not None and (account.method, account.bank, account.account_end) == meant:
+            found[line.id] = unseal(account.number_sealed, f"payout_account|number|{line.youth_id}")
+    return found
 
 
 def take_results(batch: PayoutBatch, data: bytes, *, by: Actor) -> int:

@@ -1,18 +1,21 @@
 """A payout batch in pages: three people, the bank's file and its answers."""
 
+import csv
 import io
 
 import pytest
 from sqlalchemy import select
 
-from marketplace.earnings import decisions, payouts
+from marketplace.earnings import decisions, destinations, payouts
+from marketplace.earnings.destinations import Destination
 from marketplace.kernel import clock
 from models.history import AuditEvent, ReadLog
 from models.payout import PayoutLine
 from models.session import db as session
-from models.vocabulary import EarningState, LineOutcome, PayoutState, Role
+from models.vocabulary import EarningState, LineOutcome, PayMethod, PayoutState, Role
+from models.youth import Youth
 from tests.factories.desk import Desk, plain_earning, typed
-from tests.factories.enrolments import give_role
+from tests.factories.enrolments import give_role, youth_actor
 from tests.factories.money import lines, make_batch, make_fund, release
 
 
@@ -158,3 +161,20 @@ def test_taking_the_file_for_the_bank_is_kept_each_time(desk) -> None:
         assert desk.officer.post(f"/office/batches/{batch.ref}/bank-file").status_code == 200
     wanted = select(AuditEvent).where(AuditEvent.action == "payout.bank_file")
     assert len(session.scalars(wanted).all()) == 2
+
+
+def test_the_file_holds_the_whole_number_and_the_page_only_its_end(desk) -> None:
+    fund = make_fund()
+    kept, moved = plain_earning(fund), plain_earning(fund)
+    for earning in (kept, moved):
+        youth = session.get_one(Youth, earning.youth_id)
+        destinations.choose(youth, Destination(PayMethod.BANK, "KTB", "123-4-56789-0"), by=youth_actor(youth))
+    batch = make_batch(fund, desk.people, kept, moved)
+    away = session.get_one(Youth, moved.youth_id)
+    destinations.choose(away, Destination(PayMethod.PROMPTPAY, "", "0812345678"), by=youth_actor(away))
+    release(batch, desk.people)
+    page = desk.officer.page(f"/office/batches/{batch.ref}").get_text()
+    assert "7890" in page
+    assert "1234567890" not in page
+    file = desk.officer.post(f"/office/batches/{batch.ref}/bank-file").data.decode("utf-8-sig")
+    assert sorted(row["account"] for row in csv.DictReader(io.StringIO(file))) == ["1234567890", "xxx-x-x7890"]
