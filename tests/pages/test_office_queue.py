@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def one_review(db):
+def one_review(client):
     with clock.frozen(NOW):
         change_setting(office_key_for(SATENG), two_step_review=False, provider_days=2, officer_days=3)
         yield
