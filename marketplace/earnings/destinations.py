@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from marketplace import notices
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.i18n import Text, t
@@ -55,3 +56,5 @@ def choose(youth: Youth, wanted: Destination, *, by: Actor) -> None:
     db.add(kept)
     db.flush()
     record(by, "youth.pay_to", youth, method=str(wanted.method))
+    message = t("Where your money goes was changed. If it was not you, tell your office today.")
+    notices.tell(youth.account_id, event="pay_to.changed", message=message, about=youth)

@@ -34,7 +34,7 @@ CANNOT_ASK: dict[str, Text] = {
     "none": t("I have no guardian"),
     "unsaid": t("I would rather not say"),
 }
-MONEY_PATH = "/office/funds"
+MONEY_PATH = "/office/earnings/{ref}"
 _CANNOT_ASK = "enrolment.cannot_ask_guardian"
 
 
@@ -129,6 +129,6 @@ def ask_about_money(earning: Earning, *, by: Actor) -> None:
             account_id,
             event="earning.asked",
             message=t("A young person asks about a payment: {ref}", ref=earning.ref),
-            path=MONEY_PATH,
+            path=MONEY_PATH.format(ref=earning.ref),
             about=earning,
         )

@@ -164,7 +164,8 @@ class TestMoney:
         visit(client, enrolment.youth)
         for _ in range(2):
             assert client.post(f"/youth/money/{earning.ref}/ask").status_code == 303
-        assert db.query(Notice).filter_by(account_id=officer.id, event="earning.asked").count() == 1
+        notice = db.query(Notice).filter_by(account_id=officer.id, event="earning.asked").one()
+        client.sign_in(officer).page(notice.path)
 
     @pytest.mark.parametrize("month", ["", "2026-13", "abc", "1800-01", "9999-12", "2026-11-05"])
     def test_odd_months_are_this_month(self, client: Client, month: str) -> None:
