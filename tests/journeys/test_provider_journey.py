@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from marketplace.kernel import clock
 from models.account import Account
@@ -23,6 +23,13 @@ TITLE = "ซ่อมจักรยานเบื้องต้น"
 
 def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
+
+
+def kept(wanted: Select[str]) -> list[str]:
+    """What the database holds now; the look is ended at once, so that the server can go on writing."""
+    found = list(db.scalars(wanted))
+    db.rollback()
+    return found
 
 
 def thai(day: date) -> str:
@@ -54,7 +61,7 @@ def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visi
     desk = visit(officer, path="/office/postings", javascript=javascript, width=1280)
     desk.get_by_role("link", name=TITLE).click()
     press(desk, "บันทึกการตัดสิน")
-    assert db.scalars(select(Opportunity.state)).one() == "published"
+    assert kept(select(Opportunity.state)) == ["published"]
     anybody = visit(path="/opportunities", javascript=javascript)
     assert anybody.get_by_role("link", name=TITLE).is_visible()
 
@@ -81,8 +88,7 @@ def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, java
     page = visit(provider, path=f"/provider/sessions/{held.ref}", javascript=javascript)
     page.locator(f'input[name="mark-{names[2]}"][value="away"]').check(force=True)
     press(page, "บันทึกการเช็กชื่อ")
-    db.expire_all()
-    assert sorted(db.scalars(select(Attendance.status))) == ["away", "here", "here"]
+    assert sorted(kept(select(Attendance.status))) == ["away", "here", "here"]
     page.goto(f"/provider/learners/{names[0]}/claim")
     page.get_by_label("ได้เรียนรู้อะไร").fill("ซ่อมโซ่และเบรกได้เอง")
     page.get_by_label("รูปถ่ายหรือ PDF").set_input_files(
@@ -93,5 +99,4 @@ def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, java
     desk.locator("ul.tasks a").first.click()
     assert desk.get_by_role("link", name="งาน.pdf").is_visible()
     press(desk, "บันทึกการตัดสิน")
-    db.expire_all()
-    assert db.scalars(select(Enrolment.state).where(Enrolment.ref == names[0])).one() == "completed"
+    assert kept(select(Enrolment.state).where(Enrolment.ref == names[0])) == ["completed"]
