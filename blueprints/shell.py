@@ -61,6 +61,7 @@ _OFFICE = (
     (t("New postings"), "office.show_postings"),
     (t("Completions"), "office.show_claims"),
     (t("Young people"), "office.show_youth_list"),
+    (t("To record"), "office.show_guardian_cases"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
 )

@@ -13,7 +13,7 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _stopped.get() or datetime.now(UTC)  # noqa: TID251  the only place that may ask
+    return _stopped.get() or datetime.now(UTC)
 
 
 def today() -> date:
