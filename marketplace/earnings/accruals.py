@@ -168,16 +168,22 @@ def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "", verb: st
 
 
 def _begin(earning: Earning, book: str, by: Actor) -> Earning:
-    if earning.kind != EarningKind.IN_KIND:
-        try:
-            for column, value in _owe(earning, book, by).items():
-                setattr(earning, column, value)
-        except NotEnough:
-            earning.state = EarningState.HELD
+    for column, value in _first(earning, book, by).items():
+        setattr(earning, column, value)
     db.add(earning)
     db.flush()
     record(by, "earning.accrue", earning, satang=earning.amount_satang, source=earning.source_type)
     return earning
+
+
+def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
+    """What a new earning begins with: its entry in the books, or a hold where there is no money for one."""
+    if earning.kind == EarningKind.IN_KIND:
+        return {}
+    try:
+        return _owe(earning, book, by)
+    except NotEnough:
+        return {"state": EarningState.HELD}
 
 
 def _again(earning: Earning, book: str, amount_satang: int, by: Actor) -> None:
