@@ -1,6 +1,7 @@
 """Forms are the shape and words of input: they check, they never query and never save."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -63,21 +64,23 @@ class Form(PlainForm):
                 self.form_errors.append(str(message))
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        """(field id, sentence) for the error summary, in the order of the fields."""
+        """(field id, sentence) for the error summary, in the order of the fields; one said twice names its field."""
         for message in self.form_errors:
             yield "", str(message)
-        for field in self:
-            yield from _of_field(field)
+        found = [problem for field in self for problem in _of_field(field)]
+        said = Counter(message for _, message in found)
+        for field, message in found:
+            yield field.id, f"{field.label.text}: {message}" if said[message] > 1 else message
 
 
-def _of_field(field: Any) -> Iterator[tuple[str, str]]:
+def _of_field(field: Any) -> Iterator[tuple[Any, str]]:
     """A field's own refusals, or those of the fields inside it."""
     inner = getattr(field, "entries", None) or getattr(getattr(field, "form", None), "_fields", {}).values()
     for one in inner:
         yield from _of_field(one)
     for message in field.errors:
         if not isinstance(message, dict | list) and (not inner or isinstance(field.errors, list)):
-            yield field.id, str(message)
+            yield field, str(message)
 
 
 def _visible(text: str | None) -> str | None:
