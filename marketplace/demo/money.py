@@ -5,18 +5,18 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from marketplace.access import Actor
+from marketplace.access import SYSTEM, Actor
 from marketplace.demo.cast import province_of
 from marketplace.demo.stage import Stage
 from marketplace.demo.stock import chance
 from marketplace.demo.timeline import at, work_day
 from marketplace.demo.youths import Person
-from marketplace.earnings import decisions, funds, payouts, settlement, wages
+from marketplace.earnings import decisions, destinations, funds, payouts, settlement, wages
+from marketplace.earnings.destinations import Destination
 from marketplace.earnings.funds import FundDraft
 from marketplace.kernel import clock
-from marketplace.kernel.sealing import seal
 from models.earning import Earning, EmployerPayment, Fund
-from models.payout import PayoutAccount, PayoutBatch, PayoutLine
+from models.payout import PayoutBatch, PayoutLine
 from models.session import db
 from models.vocabulary import EarningState, EmployerPaymentState, LineOutcome, PayMethod, Role
 
@@ -31,7 +31,7 @@ BUDGETS = {
     "d:7003": ("7003", "กองทุนสวนผึ้งเรียนรู้คู่งาน", "Suan Phueng Learn-and-Work Fund", 500_000),
 }
 SOURCES = ("งบประมาณท้องถิ่นหมวดพัฒนาเยาวชน", "เงินสมทบโครงการพื้นที่การศึกษา", "เงินบริจาคของภาคเอกชนในพื้นที่")
-BANKS = ("กรุงไทย", "ออมสิน", "ธ.ก.ส.", "กสิกรไทย")
+BANKS = ("KTB", "GSB", "BAAC", "KBANK", "ISBT")
 ROUNDS = ((150, "closed"), (120, "closed"), (92, "closed"), (63, "closed"), (36, "reconciled"), (20, "released"))
 NEWEST = ((12, "approved"), (7, "locked"), (3, "open"))
 """How long ago each batch was prepared, and how far it came; the newest differ from fund to fund."""
@@ -168,16 +168,10 @@ def _pay_wages(stage: Stage) -> None:
             wages.confirm_received(payment, by=person.actor)
 
 
-def pay_to(youth_id: int, number: int) -> None:
+def pay_to(person: Person) -> None:
     """Keep where a young person wants to be paid."""
-    digits = f"{(number * 7_919 + 1_000_000_007) % 10**10:010d}"
-    db.add(
-        PayoutAccount(
-            youth_id=youth_id,
-            method=PayMethod.BANK,
-            bank=BANKS[number % len(BANKS)],
-            number_sealed=seal(digits, f"payout_account|number|{youth_id}"),
-            account_end=digits[-4:],
-            changed_at=clock.now(),
-        )
+    number = person.life.number
+    wanted = Destination(
+        PayMethod.BANK, BANKS[number % len(BANKS)], f"{(number * 7_919 + 1_000_000_007) % 10**10:010d}"
     )
+    destinations.choose(person.youth, wanted, by=person.actor or SYSTEM)

@@ -180,7 +180,7 @@ def _enter(played: Stage, life: youths.Life, busy: dict[int, int]) -> None:
     person = youths.register(life, played.cast, busy.get(life.number, 0))
     played.people[life.number] = person
     if life.number % 6 or life.number == 0:
-        money.pay_to(person.youth.id, life.number)
+        money.pay_to(person)
 
 
 def _settle_down() -> None:

@@ -10,7 +10,13 @@ NO_PAGES = frozenset(
     {
         "account.show_calendar",
         "assets.send_asset",
+        "office.download_template",
+        "office.download_verdicts",
         "office.export_queue",
+        "office.preview_import",
+        "provider.download_template",
+        "provider.download_verdicts",
+        "provider.preview_import",
         "provider.show_file",
         "public.download_sessions",
         "public.show_process",
