@@ -19,6 +19,7 @@ from marketplace.kernel import clock
 COOKIE = "okat"
 GUEST_COOKIE = "okat-guest"
 LANG_COOKIE = "okat-lang"
+ANSWERS_COOKIE = "okat-answers"
 TOLD_COOKIE = "okat-told"
 FRESH_FOR = 60
 
@@ -153,6 +154,7 @@ def _keep_fresh(response: Response) -> Response:
     new = g.get("new_session")
     if new == "":
         response.delete_cookie(cookie_name(), **options)
+        response.delete_cookie(ANSWERS_COOKIE, path="/")
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
     elif new:
         response.set_cookie(cookie_name(), _cookie(new), max_age=_lasting(g.new_is_shared), **options)

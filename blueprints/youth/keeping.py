@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-from blueprints.session import actor, config
+from blueprints.session import ANSWERS_COOKIE, actor, config
 from marketplace.kernel.sealing import Unreadable, seal, unseal
 from marketplace.matching.reading import life_terms, terms_of
 from marketplace.people import answers, queries
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marketplace.matching.terms import LifeTerms
     from models.youth import Youth
 
-COOKIE = "okat-answers"
+COOKIE = ANSWERS_COOKIE
 PLACE = "browser|answers"
 
 
