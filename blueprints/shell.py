@@ -105,7 +105,7 @@ def shell() -> Shell:
     return Shell(
         nav=_nav(who),
         brand_note="" if g.get("failed") else workplace(who),
-        account_label=(who.name or str(t("Your account"))) if who.is_known else "",
+        account_label=(who.name.partition(" ")[0] or str(t("Your account"))) if who.is_known else "",
         sign_in_href=_address("account.show_sign_in"),
         account_href=_address("account.show_account"),
         lang_th_href=_in_language("th"),
