@@ -55,9 +55,10 @@ class Front:
             return self._inner(environ, start_response)
         kept = self._kept.get(key)
         if kept is None or kept.until < time.monotonic() or kept.edited != catalogue.last_edit():
-            kept = self._make(key, environ, start_response)
-            if isinstance(kept, list):
-                return kept
+            made = self._make(key, environ, start_response)
+            if isinstance(made, list):
+                return made
+            kept = made
         if environ.get("HTTP_IF_NONE_MATCH") == kept.mark:
             start_response("304 NOT MODIFIED", [pair for pair in kept.headers if not pair[0].startswith("Content-")])
             return [b""]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -27,7 +28,8 @@ def asked_page() -> int:
 
 def page_links(endpoint: str, page: int, total: int, size: int, **filters: object) -> tuple[PageLink, ...]:
     """First, last and near pages; nothing for a single page."""
-    return links_to(lambda number: url_for(endpoint, page=number, **filters), page, total, size)
+    values: dict[str, Any] = filters
+    return links_to(lambda number: url_for(endpoint, page=number, **values), page, total, size)
 
 
 def links_to(address: Callable[[int], str], page: int, total: int, size: int) -> tuple[PageLink, ...]:

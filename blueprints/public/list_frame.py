@@ -28,10 +28,9 @@ def frame(page: ListPage, locale: str, query: str, *, nonce: str) -> Markup:
 @lru_cache(maxsize=8)
 def _frame(_locale: str, knows_week: bool, is_empty: bool) -> Piece:
     holes = {name: hole(number) for number, name in enumerate(_FILLED, start=2)}
-    page = ListPage(knows_week=knows_week, is_empty=is_empty, **holes)  # type: ignore[arg-type]
-    links = {"lang_th_href": hole(0) + "th", "lang_en_href": hole(0) + "en"}
+    page = ListPage(knows_week=knows_week, is_empty=is_empty, **holes)
     kept, g.nonce = g.nonce, hole(1)
     try:
-        return Piece(render_template(TEMPLATE, shell=replace(shell(), **links), page=page))
+        return Piece(render_template(TEMPLATE, shell=replace(shell(), lang_th_href=hole(0) + "th", lang_en_href=hole(0) + "en"), page=page))
     finally:
         g.nonce = kept

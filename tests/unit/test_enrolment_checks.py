@@ -59,6 +59,11 @@ def facts(*, born: date = date(2005, 1, 1), times: str = "mon 16:30-19:30;sat 08
     return replace(made, **given)
 
 
+def free(times: str) -> bytes:
+    """Free hours as they are kept."""
+    return week.to_bytes(week.mask(week.parse(times)))
+
+
 def flagged(found: checks.Facts) -> set[str]:
     return {check.code for check in checks.judge(found) if check.flag}
 
@@ -90,7 +95,7 @@ def test_where_everything_is_in_order_nothing_asks_for_a_look() -> None:
         ({"cost_satang": 0, "fund_free_satang": None}, set()),
         ({"youth": {"support_needs": ["childcare", "ride"]}}, {"support"}),
         ({"youth": {"free_mask": None}}, {"free_time"}),
-        ({"youth": {"free_mask": week.to_bytes(week.mask(week.parse("mon 16:30-19:00;sat 08:00-12:00")))}}, {"free_time"}),
+        ({"youth": {"free_mask": free("mon 16:30-19:00;sat 08:00-12:00")}}, {"free_time"}),
         ({"times": "mon 08:00-12:00;mon 13:00-17:30"}, {"hours"}),
         ({"times": "mon 20:00-22:30"}, set()),
         ({"times": "mon 20:00-22:30", "born": date(2009, 1, 1), "consent": signed()}, {"night"}),
