@@ -31,6 +31,10 @@ def _frame(_locale: str, knows_week: bool, is_empty: bool) -> Piece:
     page = ListPage(knows_week=knows_week, is_empty=is_empty, **holes)
     kept, g.nonce = g.nonce, hole(1)
     try:
-        return Piece(render_template(TEMPLATE, shell=replace(shell(), lang_th_href=hole(0) + "th", lang_en_href=hole(0) + "en"), page=page))
+        return Piece(
+            render_template(
+                TEMPLATE, shell=replace(shell(), lang_th_href=hole(0) + "th", lang_en_href=hole(0) + "en"), page=page
+            )
+        )
     finally:
         g.nonce = kept
