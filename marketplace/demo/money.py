@@ -33,7 +33,7 @@ BUDGETS = {
 SOURCES = ("งบประมาณท้องถิ่นหมวดพัฒนาเยาวชน", "เงินสมทบโครงการพื้นที่การศึกษา", "เงินบริจาคของภาคเอกชนในพื้นที่")
 BANKS = ("KTB", "GSB", "BAAC", "KBANK", "ISBT")
 ROUNDS = ((150, "closed"), (120, "closed"), (92, "closed"), (63, "closed"), (36, "reconciled"), (20, "released"))
-NEWEST = ((12, "approved"), (7, "locked"), (3, "open"))
+NEWEST = ((8, "approved"), (5, "locked"), (2, "open"))
 """How long ago each batch was prepared, and how far it came; the newest differ from fund to fund."""
 
 
@@ -88,7 +88,8 @@ def _round(stage: Stage, fund: Fund, office: str, state: str, number: int) -> No
     decisions.approve_all(db.scalars(waiting.order_by(Earning.id)).all(), by=officer)
     if not payouts.due(fund, until):
         return
-    batch = payouts.prepare(fund, until=until, pay_on=work_day(clock.today() + timedelta(days=3)), by=officer)
+    ahead = timedelta(days=10 if state in dict(NEWEST).values() else 3)
+    batch = payouts.prepare(fund, until=until, pay_on=work_day(clock.today() + ahead), by=officer)
     if state == "open":
         return
     payouts.lock(batch, by=officer)

@@ -131,12 +131,13 @@ def _draft(
     supports = {*(str(one) for one in gives), *([str(Support.EVENING)] if evening else [])}
     place = next((one for one in stock.places() if one.area == organisation.area), stock.places()[0])
     placement = idea.kind == OpportunityKind.PLACEMENT
+    when_th, when_en = _when(idea, times)
     return PostingDraft(
         kind=idea.kind,
         form=idea.form,
         field=idea.field,
-        title_th=idea.title_th,
-        title_en=idea.title_en,
+        title_th=idea.title_th + when_th,
+        title_en=idea.title_en + when_en,
         summary_th=idea.summary_th,
         summary_en=idea.summary_en,
         about_th=f"{idea.summary_th} {organisation.about_th}",
@@ -165,6 +166,17 @@ def _draft(
         requires_documents=placement and dice.random() < 0.4,
         credits=dice.choice((1, 2, 3)) if idea.form in (*_AT_SCHOOL, LearningForm.NON_FORMAL) else 0,
     )
+
+
+def _when(idea: Idea, times: tuple[WeeklyTime, ...]) -> tuple[str, str]:
+    """What a title adds about its hours, so that two groups of one course can be told apart."""
+    if idea.kind != OpportunityKind.COURSE:
+        return "", ""
+    if all(time.slot.weekday >= 5 for time in times):
+        return " (เสาร์–อาทิตย์)", " (weekends)"
+    if all(time.slot.start_minute >= 16 * 60 for time in times):
+        return " (รุ่นค่ำ)", " (evenings)"
+    return "", ""
 
 
 def _is_mentor(idea: Idea) -> bool:
