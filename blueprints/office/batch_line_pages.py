@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.office import earning_pages
-from blueprints.office.money_parts import Fact, Money
+from blueprints.office.money_parts import Money
+from blueprints.parts import Fact
 from marketplace.earnings import destinations, hands, policy, remittance, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht

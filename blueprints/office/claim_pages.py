@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.paging import PageLink, page_links
+from blueprints.parts import Fact, Step
 from marketplace.audit import history
 from marketplace.enrolments import attendance
 from marketplace.i18n import Text, dates, pick, t, words
@@ -45,31 +46,12 @@ class WaitingPage:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A labelled fact."""
-
-    label: Text
-    value: object = ""
-    lines: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
 class Proof:
     """A file that was given."""
 
     href: str
     title: str
     note: Text
-
-
-@dataclass(frozen=True)
-class Step:
-    """A move of the claim."""
-
-    title: Text
-    text: str
-    note: str
-    state: str = ""
 
 
 @dataclass(frozen=True)

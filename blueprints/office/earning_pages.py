@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office.money_parts import Check, Fact, Move, moves
+from blueprints.office.money_parts import Check, Move, moves
+from blueprints.parts import Fact
 from marketplace.audit import history
 from marketplace.earnings import flags, hands, policy, sayings
 from marketplace.earnings.statement import WHAT, payments_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.parts import Fact
 from marketplace.earnings import funds
 from marketplace.enrolments import commitments, consents
 from marketplace.i18n import Text, dates, pick, t, weeks, words
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from marketplace.people.disclosure import StaffView
     from models.enrolment import Enrolment, GuardianConsent
     from models.offer import Opportunity
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A labelled fact, with a way to more of it."""
-
-    label: Text
-    value: object = ""
-    lines: tuple[object, ...] = ()
-    href: str = ""
-    link: Text | None = None
 
 
 def facts(actor: Actor, enrolment: Enrolment, who: StaffView) -> tuple[Fact, ...]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.office import queue_pages
-from blueprints.office.enrolment_facts import Fact, facts
+from blueprints.office.enrolment_facts import facts
 from blueprints.office.queue_pages import Key
 from blueprints.office.queue_rows import Due, due_of
+from blueprints.parts import Fact
 from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter

@@ -9,8 +9,9 @@ from flask import url_for
 
 from blueprints.office import batch_pages, earning_pages
 from blueprints.office.money_forms import BatchForm
-from blueprints.office.money_parts import Action, Column, Fact, Item, Money, Table
+from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
+from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
 from marketplace.earnings import bookings, budgets, flags, hands, payouts, policy, queries, sayings
 from marketplace.earnings import funds as books

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask import request, url_for
 
-from blueprints.office.enrolment_facts import Fact
 from blueprints.office.queue_rows import due_of
+from blueprints.parts import Fact
 from marketplace.enrolments import consents
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words

@@ -23,17 +23,6 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A labelled fact."""
-
-    label: Text
-    value: object = ""
-    lines: tuple[object, ...] = ()
-    href: str = ""
-    link: Text | str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """A link that is said beside the title."""
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.paging import page_links
-from blueprints.provider.parts import Fact, Item, ListPage, Tab, due_of, enrolment_word, when
+from blueprints.parts import Fact
+from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
 from marketplace.audit import history
 from marketplace.enrolments import intake, reasons
 from marketplace.enrolments.states import WITH_OFFICE

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.provider.parts import Fact, Item, ListPage, size
+from blueprints.parts import Fact
+from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
 from marketplace.enrolments import attendance
 from marketplace.i18n import Text, dates, pick, t, words

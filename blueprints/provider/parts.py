@@ -40,15 +40,6 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A labelled fact."""
-
-    label: object
-    value: object = ""
-    lines: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
 class ListPage:
     """A list with its views and pages."""
 

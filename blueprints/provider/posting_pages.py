@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.paging import page_links
-from blueprints.provider.parts import Fact, Item, ListPage, Tab, when
-from marketplace.areas import names
+from blueprints.parts import Fact
+from blueprints.posting_facts import facts_of
+from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel.errors import NotFound
-from marketplace.kernel.money import baht
 from marketplace.offers import policy, shelf
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
@@ -121,7 +121,7 @@ def posting(one: Opportunity) -> PostingPage:
         meaning=meaning,
         kind=kind,
         review_note=one.review_note,
-        facts=_facts(one),
+        facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
         copy_href=url_for("provider.copy_posting", posting=one.ref),
         preview_href=url_for("public.show_opportunity", ref=one.ref) if policy.is_public(one) else "",
@@ -158,28 +158,6 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
         action=url_for("provider.edit_posting", posting=one.ref) if one else url_for("provider.create_posting"),
         organisations=tuple((each.ref, pick(each.name_th, each.name_en)) for each in mine),
         is_new=one is None,
-    )
-
-
-def _facts(one: Opportunity) -> tuple[Fact, ...]:
-    money = (
-        (t("Wage {sum} baht a day", sum=baht(one.wage_per_day_satang)), one.wage_per_day_satang),
-        (t("Stipend {sum} baht a session", sum=baht(one.stipend_per_session_satang)), one.stipend_per_session_satang),
-        (
-            t("Travel money {sum} baht a session", sum=baht(one.travel_per_session_satang)),
-            one.travel_per_session_satang,
-        ),
-        (t("On completion {sum} baht", sum=baht(one.completion_bonus_satang)), one.completion_bonus_satang),
-        (t("Costs the learner {sum} baht a month", sum=baht(one.cost_per_month_satang)), one.cost_per_month_satang),
-    )
-    return (
-        Fact(t("Kind"), words.word(v.OpportunityKind, one.kind)),
-        Fact(t("When"), lines=(when(one), dates.date_range(one.starts_on, one.ends_on))),
-        Fact(t("Apply until"), dates.long_date(one.apply_by)),
-        Fact(t("Where"), lines=tuple(filter(None, (pick(one.place_th, one.place_en), names.address(one.area_code))))),
-        Fact(t("Seats"), t("{taken} of {seats} taken", taken=one.seats_taken, seats=one.seats)),
-        Fact(t("Money"), lines=tuple(text for text, amount in money if amount) or (t("Free, nothing is paid"),)),
-        Fact(t("Support offered"), lines=words.words(v.Support, one.supports) or (t("None told"),)),
     )
 
 

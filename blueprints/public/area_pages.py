@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.parts import Fact
 from marketplace.areas import names, offices, outlines, queries, tilemap
 from marketplace.i18n import Text, pick, t
 from marketplace.offers.queries import open_counts_by_area
@@ -55,15 +56,6 @@ class Table:
     caption: Text | str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Link | str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A label and what it says, in one line or several."""
-
-    label: Text
-    value: str | Text = ""
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from datetime import date
 from flask import url_for
 
 from blueprints.cards import Why, art_of, due_words, money_words, way_words
+from blueprints.parts import Fact
 from blueprints.public.money_part import MoneyPart, money_part
 from blueprints.public.standing import Step, law_words, steps
 from blueprints.public.week_part import WeekPart, week_part
 from marketplace.areas import names, offices
-from marketplace.i18n import Text, pick, t
+from marketplace.i18n import pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import level, word
 from marketplace.kernel.money import baht
@@ -22,17 +23,6 @@ from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.queries import Detail
 from models.vocabulary import Language, LearningForm, OpportunityKind, OrganisationKind, Precision, Support
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of a list of facts."""
-
-    label: Text
-    value: str = ""
-    lines: tuple[str, ...] = ()
-    href: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.parts import Fact
 from marketplace.areas import names, offices
-from marketplace.i18n import Text, pick, t
+from marketplace.i18n import pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import word
 from models.vocabulary import OrganisationKind, ResourceKind
@@ -17,14 +18,6 @@ from models.vocabulary import OrganisationKind, ResourceKind
 if TYPE_CHECKING:
     from models.organisation import Organisation
     from models.resource import Resource
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of a list of facts."""
-
-    label: Text
-    value: str
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from blueprints.paging import PageLink, page_links
+from blueprints.parts import Fact
 from marketplace.areas import finding, names
-from marketplace.i18n import Text, pick, t
+from marketplace.i18n import pick, t
 from marketplace.i18n.words import word
 from marketplace.resources import queries
 from marketplace.resources.queries import PublicResource
@@ -76,16 +77,6 @@ class DirectoryPage:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One line of a list of facts."""
-
-    label: Text
-    value: str
-    href: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True)
 class ResourcePage:
     """Everything the page of one pledge says."""
 
@@ -131,7 +122,7 @@ def resource_page(found: PublicResource) -> ResourcePage:
     if found.organisation is not None:
         behind = found.organisation
         href = url_for("public.show_organisation", ref=behind.ref)
-        facts.append(Fact(t("Given by"), pick(behind.name_th, behind.name_en), href, str(t("See the page"))))
+        facts.append(Fact(t("Given by"), pick(behind.name_th, behind.name_en), href=href, link=t("See the page")))
     return ResourcePage(
         title=pick(one.title_th, one.title_en),
         kind=str(word(ResourceKind, one.kind)),

@@ -1,0 +1,49 @@
+"""What a posting says, line by line, for those who wrote it and those who review it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blueprints.parts import Fact
+from marketplace.areas import names
+from marketplace.i18n import Text, dates, pick, t, weeks, words
+from marketplace.kernel.money import baht
+from marketplace.kernel.week import Slot
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from models.offer import Opportunity
+
+
+def facts_of(one: Opportunity) -> tuple[Fact, ...]:
+    """Kind, times, place, seats, ages, money and support of a posting whose slots are loaded."""
+    slots = (Slot(slot.weekday, slot.start_minute, slot.end_minute) for slot in one.slots)
+    place = (pick(one.place_th, one.place_en), names.address(one.area_code), words.word(v.PlaceType, one.place_type))
+    ages = (
+        t("{low} to {high}", low=one.age_min, high=one.age_max) if one.age_max else t("{low} or older", low=one.age_min)
+    )
+    return (
+        Fact(t("Kind"), words.word(v.OpportunityKind, one.kind)),
+        Fact(t("When"), lines=(weeks.summary(slots), dates.date_range(one.starts_on, one.ends_on))),
+        Fact(t("Apply until"), dates.long_date(one.apply_by)),
+        Fact(t("Where"), lines=tuple(filter(None, place))),
+        Fact(t("Seats"), t("{taken} of {seats} taken", taken=one.seats_taken, seats=one.seats)),
+        Fact(t("Age"), ages),
+        Fact(t("Money"), lines=money_of(one) or (t("Free, nothing is paid"),)),
+        Fact(t("Support offered"), lines=words.words(v.Support, one.supports) or (t("None told"),)),
+    )
+
+
+def money_of(one: Opportunity) -> tuple[Text, ...]:
+    """Each kind of money a posting pays or costs."""
+    found = (
+        (t("Wage {sum} baht a day", sum=baht(one.wage_per_day_satang)), one.wage_per_day_satang),
+        (t("Stipend {sum} baht a session", sum=baht(one.stipend_per_session_satang)), one.stipend_per_session_satang),
+        (
+            t("Travel money {sum} baht a session", sum=baht(one.travel_per_session_satang)),
+            one.travel_per_session_satang,
+        ),
+        (t("On completion {sum} baht", sum=baht(one.completion_bonus_satang)), one.completion_bonus_satang),
+        (t("Costs the learner {sum} baht a month", sum=baht(one.cost_per_month_satang)), one.cost_per_month_satang),
+    )
+    return tuple(text for text, satang in found if satang)
