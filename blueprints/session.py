@@ -22,6 +22,7 @@ LANG_COOKIE = "okat-lang"
 ANSWERS_COOKIE = "okat-answers"
 TOLD_COOKIE = "okat-told"
 FRESH_FOR = 60
+LONGEST_TOLD = 3_600
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
@@ -162,7 +163,7 @@ def _keep_fresh(response: Response) -> Response:
         lasting = _lasting(current_user.shared_device)
         response.set_cookie(cookie_name(), _cookie(current_user.secret), max_age=lasting, **options)
     if g.get("told"):
-        said = URLSafeSerializer(settings.secret, salt="told").dumps(g.told)
+        said = _told(settings)
         response.set_cookie(TOLD_COOKIE, said, max_age=60, **options)
     elif g.get("heard"):
         response.delete_cookie(TOLD_COOKIE, path="/")
@@ -173,6 +174,14 @@ def _keep_fresh(response: Response) -> Response:
             LANG_COOKIE, request.args["lang"], max_age=int(timedelta(days=365).total_seconds()), **options
         )
     return response
+
+
+def _told(settings: Config) -> str:
+    """What is to be said, the last of it left out when a cookie cannot hold it all."""
+    told = list(g.told)
+    while len(said := str(URLSafeSerializer(settings.secret, salt="told").dumps(told))) > LONGEST_TOLD:
+        told.pop()
+    return said
 
 
 def _lasting(shared_device: bool) -> int | None:

@@ -19,6 +19,8 @@ LONGEST_SIDE = 2_000
 PICTURES = frozenset({"JPEG", "PNG", "WEBP"})
 # What a document may do on its own when opened; none of it belongs in a proof.
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|RichMedia|XFA|SubmitForm|ImportData)\b")
+# Names in a PDF may be spelt with numbers for letters.
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _UNSAFE_NAME = re.compile(r"[^\w฀-๿ .()-]")
 
 
@@ -71,7 +73,8 @@ def clean_name(given: str) -> str:
 def _document(content: bytes) -> bytes:
     if b"%%EOF" not in content[-2048:]:
         raise Invalid(t("This PDF is not complete. Save it again and try once more."), field="files")
-    if _ACTIVE.search(content) or b"<script" in content.lower() or b"<html" in content[:1024].lower():
+    plain = _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), content)
+    if _ACTIVE.search(plain) or b"<script" in content.lower() or b"<html" in content[:1024].lower():
         raise Invalid(
             t("This PDF contains active parts, so it cannot be kept. Print it to a new PDF first."), field="files"
         )

@@ -52,6 +52,7 @@ def test_what_hides_behind_a_picture_is_left_behind() -> None:
         b"MZ\x90\0" + b"\0" * 200,
         PDF.replace(b"/Catalog", b"/Catalog/OpenAction 2 0 R"),
         PDF.replace(b"/Catalog", b"/Catalog/JavaScript 2 0 R"),
+        PDF.replace(b"/Catalog", b"/Catalog/#4aavaScript 2 0 R"),
         PDF.replace(b"%%EOF", b""),
         b"%PDF-1.4 <html><script>x</script> %%EOF",
         b"x" * (evidence.LARGEST + 1),
