@@ -25,6 +25,7 @@ def add(script: Script) -> None:
         "also": _course(script, 2, "เขียนเว็บหน้าแรก", -20, 50, (1, 3, 5), "running"),
         "next": _course(script, 3, "พูดให้คนฟัง ฟังให้คนพูด", 16, 72, (2,), "coming"),
         "later": _course(script, 4, "คณิตในชีวิตจริง", 23, 86, (5,), "coming"),
+        "fresh": _course(script, 5, "เงินเดือนแรกใช้อย่างไร", -1, 48, (1,), "running"),
         "work": _work(script),
     }
     script.offers.extend(made.values())
@@ -37,7 +38,7 @@ def add(script: Script) -> None:
         ("past", "completed", 5), ("now", "learning", 8), ("now", "claimed", 2), ("also", "learning", 6),
         ("next", "provider_review", 6), ("next", "provider_accepted", 4), ("later", "provider_accepted", 5),
         ("next", "officer_review", 2), ("later", "second_review", 3), ("later", "waitlisted", 1),
-        ("work", "learning", 3), ("work", "claimed", 1), ("work", "provider_review", 2),
+        ("work", "learning", 3), ("work", "claimed", 1), ("work", "provider_review", 2), ("fresh", "learning", 4),
     ):  # fmt: skip
         _cast(script, made[key], ends, count)
 

@@ -124,7 +124,7 @@ def _assert_the_young_are_protected(db: Db) -> None:
 def _assert_everybody_has_work(db: Db) -> None:
     states = Counter(db.scalars(select(Enrolment.state)))
     waiting = {"awaiting_guardian", "provider_review", "provider_accepted", "officer_review", "second_review"}
-    assert waiting | {"in_learning", "completed"} <= set(states)
+    assert waiting | {"enrolled", "in_learning", "completed"} <= set(states)
     home = select(Organisation.id).where(Organisation.name_th == "ศูนย์การเรียนปัญญาสะเตง").scalar_subquery()
     held = select(func.count(Meeting.id)).join(Opportunity, Opportunity.id == Meeting.opportunity_id)
     assert db.scalar(held.where(Opportunity.organisation_id == home, Meeting.held_on == clock.today()))
