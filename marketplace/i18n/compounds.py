@@ -1,29 +1,39 @@
-"""Compound words of Thai and the words inside them: whoever looks for one of those means the compound too."""
+"""Every word of the dictionary that stands somewhere in a run of Thai letters, also where words are parted otherwise.
 
-from functools import cache, lru_cache
+Thai can be parted in more than one way, and compounds hold words people look for by themselves; whoever looks for any
+of them means the run.
+"""
+
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from marketplace.i18n import thai
 
-_SHORTEST_COMPOUND: Final = 5
-_SHORTEST_PART: Final = 2
-_NEVER_FIRST: Final = frozenset("ะัาำิีึืุูๅๆ็่้๊๋์ํ๎")
+_SHORTEST: Final = 3
+_LONGEST: Final = 14
+_NEVER_FIRST: Final = frozenset("ะัาำิีึืฺุูๅๆ็่้๊๋์ํ๎ฯ")
 
 
-@lru_cache(maxsize=100_000)
-def inside(word: str) -> tuple[str, ...]:
-    """The words of the dictionary of which two make up this word: `รถจักรยานยนต์` holds `รถ` and `จักรยานยนต์`."""
-    if len(word) < _SHORTEST_COMPOUND or not thai.is_thai(word):
-        return ()
+def inside(run: str) -> list[str]:
+    """The words of the dictionary in a run of letters in search spelling, each once, in order.
+
+    `รถจักรยานยนต์` holds `จักร`, `จักรยาน`, `จักรยานยนต์`, `ยาน`, `ยานยนต์`, `ยนต์` and itself.
+    """
+    if not thai.is_thai(run):
+        return []
     known = _dictionary()
+    starts = [at for at, letter in enumerate(run) if letter not in _NEVER_FIRST]
+    ends = [*starts[1:], len(run)]
     found: dict[str, None] = {}
-    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-        first, second = word[:at], word[at:]
-        if second[0] not in _NEVER_FIRST and first in known and second in known:
-            found |= {first: None, second: None}
-    return tuple(found)
+    for number, start in enumerate(starts):
+        for end in ends[number:]:
+            if end - start > _LONGEST:
+                break
+            if end - start >= _SHORTEST and (word := run[start:end]) in known:
+                found[word] = None
+    return list(found)
 
 
 @cache

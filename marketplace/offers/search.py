@@ -78,7 +78,7 @@ def _index_batch(ids: Sequence[int]) -> None:
         db.execute(insert(Listing), listings)
     _forget_words(ids)
     organisations = {one.id: organisation for one, organisation in rows}
-    _keep_words([(one.id, *_texts(one, organisations[one.id])) for one in shown])
+    keep_words([(one.id, *_texts(one, organisations[one.id])) for one in shown])
 
 
 def _queue_up() -> None:
@@ -153,7 +153,8 @@ def _forget_words(ids: Sequence[int]) -> None:
         db.execute(text(f"DELETE FROM {place} WHERE rowid = :id"), [{"id": one} for one in ids])  # noqa: S608
 
 
-def _keep_words(texts: Iterable[tuple[int, str, str]]) -> None:
+def keep_words(texts: Iterable[tuple[int, str, str]]) -> None:
+    """Let opportunities be found by their words, given as (id, title, the rest)."""
     rows: list[dict[str, Any]] = []
     learned: set[str] = set()
     for key, title, body in texts:
@@ -184,7 +185,9 @@ def _keep_words(texts: Iterable[tuple[int, str, str]]) -> None:
 
 def _piecewise(said: str) -> list[str]:
     parted = [word for piece in said.split("\n") for word in words(piece)]
-    return parted + [part for word in parted for part in compounds.inside(word)]
+    known = set(parted)
+    others = (word for run in thai.normalise(said).split() for word in compounds.inside(run))
+    return parted + [word for word in dict.fromkeys(others) if word not in known]
 
 
 def vector(title: Sequence[str], body: Sequence[str]) -> str:

@@ -62,12 +62,12 @@ def one_slip_apart(one: str, other: str) -> bool:
     return one[start + 1 :] == other[start + 1 :] or (swapped and one[start + 2 :] == other[start + 2 :])
 
 
-def meant(tokens: Sequence[str]) -> tuple[Meant, ...]:
+def meant(run: str, tokens: Sequence[str]) -> tuple[Meant, ...]:
     """The likeliest reading of a run of letters with at least one slip in it; empty when there is none.
 
     A slip breaks a Thai run at the wrong places, so neighbouring tokens are also read together.
     """
-    windows = _windows(tokens)
+    windows = _windows(run, tokens)
     found = _look_up(windows.values())
     best: dict[tuple[int, bool], _Reading] = {(0, False): _Reading(0, 0, ())}
     for start in range(len(tokens)):
@@ -103,12 +103,19 @@ def _steps(text: str, found: Mapping[str, frozenset[str]], *, single: bool) -> l
     return steps
 
 
-def _windows(tokens: Sequence[str]) -> dict[tuple[int, int], str]:
+def _windows(run: str, tokens: Sequence[str]) -> dict[tuple[int, int], str]:
+    """Neighbouring tokens as they stand in the run, with the letters between them."""
+    begins, at = [], 0
+    for token in tokens:
+        at = max(run.find(token, at), at)
+        begins.append(at)
+        at += len(token)
+    begins = [0, *begins[1:], len(run)]
     return {
-        (start, end): "".join(tokens[start:end])
+        (start, end): run[begins[start] : begins[end]]
         for start in range(len(tokens))
         for end in range(start + 1, min(len(tokens), start + _WIDEST_WINDOW) + 1)
-        if sum(map(len, tokens[start:end])) <= _LONGEST
+        if begins[end] - begins[start] <= _LONGEST
     }
 
 

@@ -6,9 +6,6 @@ CREATE VIRTUAL TABLE search_words USING fts5(
   title, body, detail = column, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
 
--- A word of the title says more than one of the text.
-INSERT INTO search_words(search_words, rank) VALUES ('rank', 'bm25(8.0, 1.0)');
-
 CREATE VIRTUAL TABLE search_letters USING fts5(letters, detail = none, tokenize = 'trigram');
 
 CREATE TABLE search_spelling (
