@@ -64,7 +64,9 @@ _OFFICE = (
     (t("To record"), "office.show_guardian_cases"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
+    (t("People and roles"), "office.show_people"),
 )
+_PROVINCE = (*_OFFICE, (t("Settings of offices"), "office.show_settings"))
 _CASEWORK = ((t("Young people"), "office.show_youth_list"), (t("To record"), "office.show_guardian_cases"))
 _FINANCE = ((t("Payout batches"), "office.show_batches"), (t("Funds"), "office.show_funds"))
 _AUDIT = (
@@ -73,7 +75,11 @@ _AUDIT = (
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
 )
-_STEWARD = ((t("Reference data"), "steward.show_reference"),)
+_STEWARD = (
+    (t("Reference data"), "steward.show_reference"),
+    (t("People and roles"), "office.show_people"),
+    (t("Settings of offices"), "office.show_settings"),
+)
 _MENTOR = ((t("My pledges"), "mentor.show_pledges"),)
 _FUNDER = ((t("My giving"), "funder.show_giving"),)
 
@@ -88,7 +94,9 @@ _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
     (frozenset({Role.YOUTH}), _YOUTH),
     (frozenset({Role.GUARDIAN}), _GUARDIAN),
     (frozenset({Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER}), _PROVIDER),
-    (frozenset({Role.OFFICER, Role.PROVINCE}), _OFFICE),
+    (frozenset({Role.PROVIDER_ADMIN}), ((t("Staff"), "provider.show_staff"),)),
+    (frozenset({Role.OFFICER}), _OFFICE),
+    (frozenset({Role.PROVINCE}), _PROVINCE),
     (frozenset({Role.APPROVER}), ((t("Queue"), "office.show_queue"), *_FINANCE)),
     (frozenset({Role.AUTHORISER}), _FINANCE),
     (frozenset({Role.CASEWORKER}), _CASEWORK),
@@ -133,11 +141,18 @@ def _nav(who: Actor) -> tuple[NavItem, ...]:
     held, found = who.roles(), dict[str, Text]()
     for roles, entries in _AUDIENCES:
         for label, endpoint in entries if roles & held else ():
-            if endpoint in current_app.view_functions:
+            if _may_enter(endpoint, who):
                 found.setdefault(url_for(endpoint), label)
     above = [href for href in found if request.path == href or request.path.startswith(f"{href}/")]
     here = max(above, key=len, default="")
     return tuple(NavItem(label, href, href == here) for href, label in found.items())
+
+
+def _may_enter(endpoint: str, who: Actor) -> bool:
+    """Whether a page that needs no object is open to somebody, by the page's own rule."""
+    view = current_app.view_functions.get(endpoint)
+    policy = view.okat_rule.policy if view is not None and hasattr(view, "okat_rule") else None
+    return view is not None and (policy is None or bool(policy(who)))
 
 
 def _links(entries: tuple[tuple[Text, str], ...]) -> tuple[NavItem, ...]:
