@@ -211,6 +211,8 @@ def _paid(payment: Payment | None) -> Text | None:
         return t("paid directly {day}", day=day) if payment.done else t("to be paid directly {day}", day=day)
     if payment.done:
         return t("paid {day}, round {number}", day=day, number=payment.number)
+    if payment.on < clock.today():
+        return t("Planned for {day}, round {number}, not there yet", day=day, number=payment.number)
     return t("to be paid {day}, round {number}", day=day, number=payment.number)
 
 

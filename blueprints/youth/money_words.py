@@ -146,6 +146,8 @@ def _when_paid(line: StatementLine) -> Text:
     day = dates.short_date(sent.on)
     if sent.done:
         return t("Paid on {day}, round {number}", day=day, number=sent.number or "–")
+    if sent.on < clock.today():
+        return t("Planned for {day}, round {number}, not there yet", day=day, number=sent.number or "–")
     return t("Into your account {day}, round {number}", day=day, number=sent.number or "–")
 
 
