@@ -10,33 +10,6 @@ BEGIN
   RAISE EXCEPTION '%: %', split_part(TG_TABLE_NAME, '_', 1), TG_ARGV[0] USING ERRCODE = 'restrict_violation';
 END $$;
 
-CREATE FUNCTION ledger_judge(entry bigint) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  said int; undoes bigint; lines bigint; total numeric; strangers bigint; youths bigint; others bigint;
-BEGIN
-  SELECT e.line_count, e.reverses_id, count(*), sum(p.amount_satang), count(*) FILTER (WHERE a.book_id <> e.book_id),
-         count(*) FILTER (WHERE a.owner_type = 'youth'), count(*) FILTER (WHERE a.owner_type NOT IN ('youth', 'fund'))
-    INTO said, undoes, lines, total, strangers, youths, others
-    FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id
-   WHERE e.id = entry GROUP BY e.id;
-  IF said IS NULL OR lines <> said THEN
-    RAISE EXCEPTION 'ledger: lines are missing or too many' USING ERRCODE = 'check_violation';
-  ELSIF total <> 0 THEN
-    RAISE EXCEPTION 'ledger: the entry does not balance' USING ERRCODE = 'check_violation';
-  ELSIF strangers > 0 THEN
-    RAISE EXCEPTION 'ledger: an account of another book' USING ERRCODE = 'check_violation';
-  ELSIF youths > 1 OR (youths > 0 AND others > 0) THEN
-    RAISE EXCEPTION 'ledger: a youth deals with the fund alone' USING ERRCODE = 'check_violation';
-  ELSIF undoes IS NULL THEN
-    RETURN;
-  ELSIF EXISTS (SELECT 1 FROM ledger_entry WHERE id = undoes AND reverses_id IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id IN (entry, undoes)
-               GROUP BY account_id HAVING sum(amount_satang) <> 0)
-  THEN
-    RAISE EXCEPTION 'ledger: a reversal mirrors its entry' USING ERRCODE = 'check_violation';
-  END IF;
-END $$;
-
 CREATE FUNCTION ledger_entry_judged() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id = NEW.id) THEN
@@ -55,21 +28,55 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Row by row and by primary key alone, so that no plan made for small tables grows slow with them.
 CREATE FUNCTION ledger_posting_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  line record;
-  judged bigint := 0;
+  line record; a record; e record;
+  entry bigint; written bigint; lines bigint := 0; total numeric := 0; youths int := 0; others int := 0;
+  books bigint[] := '{}';
 BEGIN
-  FOR line IN SELECT account_id, amount_satang, entry_id FROM fresh LOOP
+  FOR line IN SELECT entry_id, account_id, amount_satang FROM fresh LOOP
+    IF entry <> line.entry_id THEN
+      RAISE EXCEPTION 'ledger: one entry at a time' USING ERRCODE = 'check_violation';
+    END IF;
+    entry := line.entry_id;
     UPDATE ledger_account
-       SET balance_satang = balance_satang + side * line.amount_satang, last_entry_id = line.entry_id
-     WHERE id = line.account_id;
-    IF line.entry_id <> judged THEN
-      PERFORM ledger_judge(line.entry_id);
-      judged := line.entry_id;
+       SET balance_satang = balance_satang + side * line.amount_satang, last_entry_id = entry
+     WHERE id = line.account_id RETURNING owner_type, book_id INTO a;
+    lines := lines + 1;
+    total := total + line.amount_satang;
+    books := books || a.book_id;
+    IF a.owner_type = 'youth' THEN
+      youths := youths + 1;
+    ELSIF a.owner_type <> 'fund' THEN
+      others := others + 1;
     END IF;
   END LOOP;
+  IF lines = 0 THEN RETURN NULL; END IF;
+  SELECT book_id, line_count, reverses_id INTO e FROM ledger_entry WHERE id = entry;
+  SELECT count(*) INTO written FROM ledger_posting WHERE entry_id = entry;
+  IF e.line_count IS NULL OR lines <> e.line_count OR written <> e.line_count THEN
+    RAISE EXCEPTION 'ledger: lines are missing or too many' USING ERRCODE = 'check_violation';
+  ELSIF total <> 0 THEN
+    RAISE EXCEPTION 'ledger: the entry does not balance' USING ERRCODE = 'check_violation';
+  ELSIF NOT books <@ ARRAY[e.book_id] THEN
+    RAISE EXCEPTION 'ledger: an account of another book' USING ERRCODE = 'check_violation';
+  ELSIF youths > 1 OR (youths > 0 AND others > 0) THEN
+    RAISE EXCEPTION 'ledger: a youth deals with the fund alone' USING ERRCODE = 'check_violation';
+  ELSIF e.reverses_id IS NOT NULL THEN
+    PERFORM ledger_mirrors(entry, e.reverses_id);
+  END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger_mirrors(entry bigint, undone bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM ledger_entry WHERE id = undone AND reverses_id IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM ledger_posting WHERE entry_id IN (entry, undone)
+               GROUP BY account_id HAVING sum(amount_satang) <> 0)
+  THEN
+    RAISE EXCEPTION 'ledger: a reversal mirrors its entry' USING ERRCODE = 'check_violation';
+  END IF;
 END $$;
 
 CREATE FUNCTION ledger_opens_empty() RETURNS trigger LANGUAGE plpgsql AS $$
