@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from marketplace.access import SYSTEM
+from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.i18n import t
 from marketplace.imports import cells
@@ -55,8 +55,7 @@ def judge(row: Row, era: Era, setting: Setting) -> Judged:
     if not ref:
         raise Invalid(t("This cell is empty."), field="ref")
     area = cells.subdistrict(row)
-    covered = setting.by.scope(Role.CASEWORKER, Role.OFFICER).covers(area, office_key_for(area))
-    if setting.by is not SYSTEM and not covered:
+    if setting.by is not SYSTEM and not _is_of(setting.by, area):
         raise Invalid(t("Register young people of your own area."), field="area")
     told = _told(row, era, area)
     lat, lon = cells.degrees(row, "lat", 90), cells.degrees(row, "lon", 180)
@@ -75,11 +74,11 @@ def keep(found: Found, setting: Setting) -> None:
     """Register somebody and remember what they told."""
     youth = young.register_found(found.facts, by=setting.by)
     youth.external_ref, youth.priority = found.ref, found.priority
+    youth.lat, youth.lon = found.lat, found.lon
     if not setting.by.has(Role.CASEWORKER):
         youth.case_worker_id = None
+    # The subdistrict is known already, so keeping the answers leaves the point where it is.
     answers.keep(youth, found.told, by=setting.by)
-    youth.lat, youth.lon = found.lat, found.lon
-    db.flush()
 
 
 def examples(today: date) -> Sequence[Mapping[str, str]]:
@@ -97,6 +96,10 @@ def examples(today: date) -> Sequence[Mapping[str, str]]:
         "nickname": "บอย", "sex": "m",
     }  # fmt: skip
     return ({**shared, **first}, {**shared, **second})
+
+
+def _is_of(by: Actor, area: str) -> bool:
+    return by.scope(Role.CASEWORKER, Role.OFFICER).covers(area, office_key_for(area))
 
 
 def _told(row: Row, era: Era, area: str) -> Answers:

@@ -112,12 +112,13 @@ def test_young_people_come_without_account_and_with_what_the_row_says(db: Db, tm
     first, _ = examples("youth")
     row = first | {"national_id": "1-1017-00207-04-3", "phone": "๐๘๑-๒๓๔-๕๖๗๘", "first_name": "ฟาตีเมาะ"}
     with clock.frozen(NOW):
-        report = import_rows("youth", tmp_path / "a.csv", [row | {"national_id": ""}])
+        report = import_rows("youth", tmp_path / "a.csv", [row | {"national_id": "", "lat": "6.55", "lon": "101.3"}])
     assert report.count(Outcome.NEW) == 1
     youth = db.scalars(select(Youth)).one()
     assert (youth.account_id, youth.external_ref, youth.office_key) == (None, "Y-001", "la:yala-city")
     assert youth.birth_date.isoformat() == "2010-03-14"
     assert youth.need_per_month_satang == 200_000
+    assert (youth.lat, youth.lon) == (6.55, 101.3)
     assert young.read(youth, "phone") == "0812345678"
     assert young.read(youth, "first_name") == "ฟาตีเมาะ"
 
