@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.guard import commits, guard, limited
 from blueprints.office import bp, youth_pages
 from blueprints.office.forms import BehalfForm, RevealForm
+from blueprints.office.youth_forms import CivilForm
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
@@ -59,7 +60,7 @@ def find_youth() -> ResponseReturnValue:
 @bp.get("/youth/<youth>")
 @guard(policy.can_see_youth_as_staff, youth=queries.one_youth)
 def show_youth(youth: Youth) -> ResponseReturnValue:
-    return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm())
+    return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm(), civil=CivilForm())
 
 
 @bp.get("/youth/<youth>/reveal")
@@ -80,7 +81,7 @@ def reveal_fact(youth: Youth) -> ResponseReturnValue:
         fact, why = disclosure.Fact(form.fact.data), disclosure.Why(form.why.data)
         shown = youth_pages.shown(fact, disclosure.reveal(actor(), youth, fact, why))
     page = youth_pages.one(actor(), youth, shown)
-    return render("office/youth.html", page=page, form=form), 200 if shown else 422
+    return render("office/youth.html", page=page, form=form, civil=CivilForm()), 200 if shown else 422
 
 
 @bp.get("/youth/<youth>/apply")

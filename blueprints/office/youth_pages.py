@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.cards import CardView, card_views
-from blueprints.office.enrolment_facts import Fact
 from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
+from blueprints.parts import Fact
 from marketplace.enrolments import policy as enrolling
 from marketplace.enrolments import queries as enrolments
 from marketplace.enrolments import sayings
-from marketplace.i18n import Text, pick, t, thai, words
+from marketplace.i18n import Text, dates, pick, t, thai, words
 from marketplace.kernel import clock, week
 from marketplace.matching import for_you, reasons
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import life_terms, offer_terms
 from marketplace.offers import finding
 from marketplace.offers import queries as offers
-from marketplace.people import guardians, policy, queries
+from marketplace.people import civil, guardians, policy, queries
 from marketplace.people.disclosure import FACT_NAMES, staff_view
 from marketplace.people.disclosure import Fact as Sealed
 from models import vocabulary as v
@@ -72,6 +72,16 @@ class ShownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CivilPart:
+    """The civil status, what it means for a guardian's part, and how it came to be."""
+
+    status: Text
+    meaning: Text
+    told: tuple[str, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class YouthPage:
     """One young person."""
 
@@ -82,6 +92,7 @@ class YouthPage:
     apply_href: str
     reveal_href: str
     shown: ShownFact | None
+    civil: CivilPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ def listed(actor: Actor, sought: str, page: int) -> ListPage:
     return ListPage(
         title=t("Young people: {count}", count=total),
         words=sought,
-        items=tuple(_line(actor, one) for one in found),
+        items=tuple(line(actor, one) for one in found),
         pages=page_links("office.show_youth_list", page, total, queries.PAGE, q=sought or None),
         by_number=False,
         can_find=bool(policy.can_register_youth(actor)),
@@ -136,7 +147,7 @@ def found(actor: Actor, people: Sequence[Youth]) -> ListPage:
     return ListPage(
         title=t("Found by number: {count}", count=len(people)),
         words="",
-        items=tuple(_line(actor, one) for one in people),
+        items=tuple(line(actor, one) for one in people),
         pages=(),
         by_number=True,
         can_find=True,
@@ -166,6 +177,7 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
         else "",
         reveal_href=url_for("office.reveal_fact", youth=youth.ref) if policy.can_reveal(actor, youth) else "",
         shown=revealed,
+        civil=_civil(actor, youth),
     )
 
 
@@ -216,6 +228,27 @@ def _free(youth: Youth) -> frozenset[tuple[int, int]]:
     return frozenset((part.weekday, int(part.part)) for part in week.parts(free))
 
 
+def _civil(actor: Actor, youth: Youth) -> CivilPart:
+    needed = guardians.is_needed(youth, clock.today())
+    told = (
+        t(
+            "{day}: {status}. {note}",
+            day=dates.short_date(clock.bangkok(move.at).date(), year=True),
+            status=words.word(v.CivilStatus, move.to_state),
+            note=move.note,
+        )
+        for move in civil.changes(youth)
+    )
+    return CivilPart(
+        status=words.word(v.CivilStatus, youth.civil_status),
+        meaning=t("A guardian takes part in a request.") if needed else t("They decide alone, without a guardian."),
+        told=tuple(map(str, told)),
+        action=url_for("office.tell_civil_status", youth=youth.ref)
+        if policy.can_tell_civil_status(actor, youth)
+        else "",
+    )
+
+
 def _facts(youth: Youth, who: StaffView) -> tuple[Fact, ...]:
     known = guardians.recorded(youth, clock.today())
     named = tuple(f"{guardians.name_of(one)} ({one.relation})" for one in known) if who.full_name else ()
@@ -243,7 +276,8 @@ def _enrolment(one: Enrolment) -> Line:
     )
 
 
-def _line(actor: Actor, one: Youth) -> Line:
+def line(actor: Actor, one: Youth) -> Line:
+    """A young person as an entry of a list."""
     who = staff_view(actor, one)
     note = t("{band}, {place}", band=who.age_band, place=who.place) if who.place else who.age_band
     title = f"{who.full_name} ({who.called})" if who.full_name else who.called

@@ -24,6 +24,9 @@ GIVES: dict[Role, frozenset[Role]] = {
 }
 """Which roles each role may give; everybody gives only below or beside, and only within their own area."""
 
+OFFICE_GIVERS = (Role.STEWARD, Role.PROVINCE, Role.OFFICER)
+ORGANISATION_GIVERS = (Role.PROVIDER_ADMIN,)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -77,6 +80,13 @@ def can_edit_youth(actor: Actor, youth: Youth) -> Verdict:
     return Verdict.hidden()
 
 
+def can_tell_civil_status(actor: Actor, youth: Youth) -> Verdict:
+    """A case worker of the area, never the young person: it decides whether a guardian takes part."""
+    if actor.youth_id == youth.id or not can_see_youth_as_staff(actor, youth):
+        return Verdict.hidden()
+    return can_edit_youth(actor, youth)
+
+
 def can_reveal(actor: Actor, youth: Youth) -> Verdict:
     """Reading a number, an address or a phone in full: case worker or officer of the area, for a reason."""
     if actor.scope(*REVEALERS).covers(youth.area_code, youth.office_key):
@@ -94,6 +104,26 @@ def can_register_youth(actor: Actor) -> Verdict:
 def can_see_youth_list(actor: Actor) -> Verdict:
     """Staff who have an area."""
     return Verdict.when(bool(actor.scope(*READERS)))
+
+
+def can_see_people(actor: Actor) -> Verdict:
+    """Those who give roles in an office, a province or the country."""
+    return Verdict.when(actor.has(*OFFICE_GIVERS))
+
+
+def can_see_staff(actor: Actor) -> Verdict:
+    """Those in charge of an organisation's own staff."""
+    return Verdict.when(actor.has(Role.PROVIDER_ADMIN))
+
+
+def can_end_role(actor: Actor, _held: object) -> Verdict:
+    """Whoever sees the role in an office's list; the verb itself knows who could have given it."""
+    return can_see_people(actor)
+
+
+def can_end_staff_role(actor: Actor, _held: object) -> Verdict:
+    """Whoever sees the role in an organisation's list."""
+    return can_see_staff(actor)
 
 
 def can_see_wards(actor: Actor) -> Verdict:

@@ -1,0 +1,76 @@
+"""Young people whom staff find: registered without an account, and their civil status told with a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard, limited
+from blueprints.office import bp, youth_pages
+from blueprints.office.forms import RevealForm
+from blueprints.office.youth_forms import CivilForm, FoundForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.access import limits
+from marketplace.i18n import t
+from marketplace.kernel.errors import DomainError, Invalid
+from marketplace.people import civil, policy, queries
+from marketplace.people import youth as young
+from models.vocabulary import CivilStatus
+
+if TYPE_CHECKING:
+    from models.youth import Youth
+
+
+@bp.get("/youth/new")
+@guard(policy.can_register_youth)
+def show_new_youth() -> ResponseReturnValue:
+    return render("office/youth_new.html", form=FoundForm(), same=None)
+
+
+@bp.post("/youth/new")
+@limited(limits.UPLOAD)
+@guard(policy.can_register_youth)
+@commits
+def register_youth() -> ResponseReturnValue:
+    form = FoundForm.posted()
+    try:
+        if form.validate():
+            made = young.register_found(form.draft(), by=actor())
+            tell(t("Registered. You can apply for them now."))
+            return redirect(url_for("office.show_youth", youth=made.ref), 303)
+    except DomainError as refusal:
+        form.take(refusal)
+    return render("office/youth_new.html", form=form, same=_same(form)), 422
+
+
+@bp.get("/youth/<youth>/civil-status")
+@guard(policy.can_tell_civil_status, youth=queries.one_youth)
+def show_civil_status(youth: Youth) -> ResponseReturnValue:
+    return redirect(url_for("office.show_youth", youth=youth.ref), 303)
+
+
+@bp.post("/youth/<youth>/civil-status")
+@guard(policy.can_tell_civil_status, youth=queries.one_youth)
+@commits
+def tell_civil_status(youth: Youth) -> ResponseReturnValue:
+    form = CivilForm.posted()
+    try:
+        if form.validate():
+            civil.change(youth, CivilStatus(form.status.data), note=form.note.data or "", by=actor())
+            tell(t("The civil status is kept, with your note."))
+            return redirect(url_for("office.show_youth", youth=youth.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm(), civil=form), 422
+
+
+def _same(form: FoundForm) -> youth_pages.Line | None:
+    """Whom of the own area the number belongs to; somebody elsewhere sounds like nobody."""
+    try:
+        found = queries.find_by_national_id(actor(), form.national_id.data or "")
+    except Invalid:
+        return None
+    return youth_pages.line(actor(), found) if found is not None else None

@@ -1,0 +1,64 @@
+"""What staff write down about a young person whom they found."""
+
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from blueprints.fields import DateField, SubdistrictField, at_most, needed, options
+from blueprints.forms import Form, fail
+from marketplace.i18n import t, words
+from marketplace.kernel import age, clock
+from marketplace.people.answers import OLDEST, YOUNGEST
+from marketplace.people.youth import NICKNAME_LONGEST, NewYouth
+from models.vocabulary import CivilStatus
+
+SEXES = (("", t("Not told")), ("f", t("Female")), ("m", t("Male")), ("x", t("Other")))
+
+
+class FoundForm(Form):
+    """A young person without an account."""
+
+    nickname = StringField(t("Nickname"), validators=[needed(), at_most(NICKNAME_LONGEST)])
+    first_name = StringField(t("First name"), validators=[at_most(60)])
+    last_name = StringField(t("Last name"), validators=[at_most(60)])
+    birth_date = DateField(t("Birth date"), validators=[needed()])
+    area_code = SubdistrictField(t("Subdistrict they live in"))
+    sex = SelectField(t("Sex"), choices=options(SEXES), default="", validators=[Optional()])
+    national_id = StringField(t("National number"), validators=[at_most(40)])
+    phone = StringField(t("Phone number"), validators=[at_most(40)])
+    civil_status = RadioField(
+        t("Civil status"), choices=options(words.choices(CivilStatus)), default=CivilStatus.SINGLE.value
+    )
+
+    def validate_birth_date(self, field: DateField) -> None:
+        """A day in the life of somebody young."""
+        if field.data is None:
+            return
+        years = age.age_on(field.data, clock.today()) if field.data <= clock.today() else -1
+        if not YOUNGEST <= years <= OLDEST:
+            raise fail(t("Young people here are {least} to {most} years old.", least=YOUNGEST, most=OLDEST))
+
+    def validate_area_code(self, field: SubdistrictField) -> None:
+        """Somebody without a place has no office."""
+        if field.data is None:
+            raise fail(t("Please answer this."))
+
+    def draft(self) -> NewYouth:
+        """What was written."""
+        return NewYouth(
+            nickname=self.nickname.data or "",
+            first_name=self.first_name.data or "",
+            last_name=self.last_name.data or "",
+            birth_date=self.birth_date.data,
+            sex=self.sex.data or None,
+            area_code=self.area_code.data,
+            national_id=self.national_id.data or "",
+            phone=self.phone.data or "",
+            civil_status=CivilStatus(self.civil_status.data),
+        )
+
+
+class CivilForm(Form):
+    """Another civil status, and how it is known."""
+
+    status = RadioField(t("Civil status"), choices=options(words.choices(CivilStatus)), validators=[needed()])
+    note = TextAreaField(t("How you know it"), validators=[needed(), at_most(300)])
