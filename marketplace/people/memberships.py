@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
-from marketplace.access import SYSTEM, Actor
+from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
 from marketplace.i18n import t
@@ -100,10 +100,7 @@ def end(membership: Membership, *, by: Actor) -> None:
     role, today = Role(membership.role), clock.today()
     own = by.account_id == membership.account_id
     if by is not SYSTEM and not own:
-        over = Binding(
-            membership.area_code, membership.local_authority_id, membership.programme_id, membership.organisation_id
-        )
-        verdict = policy.can_grant(by, membership.account_id, role, _grounds(over))
+        verdict = may_give(membership, by=by)
         if not verdict:
             raise Forbidden(verdict.reason or t("You may not end this role."))
     if membership.ends_on is not None and membership.ends_on < today:
@@ -117,6 +114,18 @@ def end(membership: Membership, *, by: Actor) -> None:
         membership.ends_on = today - timedelta(days=1)
     db.flush()
     record(by, "membership.end", membership, role=str(role))
+
+
+def may_give(membership: Membership, *, by: Actor) -> Verdict:
+    """Whether somebody could give (and so end) a role that is held."""
+    return policy.can_grant(by, membership.account_id, Role(membership.role), _grounds(binding_of(membership)))
+
+
+def binding_of(membership: Membership) -> Binding:
+    """What a role is held over."""
+    return Binding(
+        membership.area_code, membership.local_authority_id, membership.programme_id, membership.organisation_id
+    )
 
 
 def held_by(account: Account) -> tuple[Membership, ...]:
