@@ -1,11 +1,17 @@
 """How each office works: one review or two, days to answer. An office without its own row follows the country's."""
 
 import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import select
 
+from marketplace.access import Actor
+from marketplace.areas import names, offices
+from marketplace.audit import record
+from marketplace.kernel.errors import NotFound
 from models.area import AreaSetting
 from models.session import db
 
@@ -21,14 +27,52 @@ class OfficeSetting(NamedTuple):
     officer_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An office whose work can be decided on, and the province it lies in."""
+
+    key: str
+    province: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What the audit trail is told about: settings are kept by office, not by number."""
+
+    id: int
+    __tablename__ = AreaSetting.__tablename__
+
+
 def setting_of(office_key: str) -> OfficeSetting:
     """The office's own setting, else the country's."""
-    rows = {
-        row.office_key: row
-        for row in db.scalars(select(AreaSetting).where(AreaSetting.office_key.in_((office_key, EVERYWHERE))))
-    }
-    row = rows.get(office_key) or rows[EVERYWHERE]
-    return OfficeSetting(row.two_step_review, row.provider_days, row.officer_days)
+    return settings_of([office_key])[office_key]
+
+
+def settings_of(office_keys: Iterable[str]) -> Mapping[str, OfficeSetting]:
+    """The settings of many offices at once."""
+    wanted = tuple(office_keys)
+    found = db.scalars(select(AreaSetting).where(AreaSetting.office_key.in_((*wanted, EVERYWHERE))))
+    rows = {row.office_key: OfficeSetting(row.two_step_review, row.provider_days, row.officer_days) for row in found}
+    return {key: rows.get(key) or rows[EVERYWHERE] for key in wanted}
+
+
+def desk(_actor: Actor, office_key: str) -> Desk:
+    """An office by its key; raises NotFound for what answers for no subdistrict."""
+    kind, _, code = office_key.partition(":")
+    if kind == "la":
+        found = offices.authority(code)
+        return Desk(office_key, found.province_code, found.id)
+    if kind == "d" and len(code) == 4 and names.exists(code):
+        return Desk(office_key, code[:2], int(code))
+    raise NotFound
+
+
+def decide(office: Desk, setting: OfficeSetting, *, by: Actor) -> None:
+    """Let an office work in another way from now on; what it was and what it is stand in the audit trail."""
+    before = setting_of(office.key)
+    change_setting(office.key, **setting._asdict())
+    record(by, "area_setting.change", _Changed(office.number), office=office.key, left=[*before], entered=[*setting])
 
 
 def change_setting(office_key: str, *, two_step_review: bool, provider_days: int, officer_days: int) -> None:

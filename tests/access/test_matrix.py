@@ -28,14 +28,17 @@ STAYS = frozenset({"area", "local_authority", "local_authority_area", "programme
 
 @dataclass(frozen=True)
 class Expected:
-    """Who may: `all`, `known` (whoever is signed in) or some roles; `shared` things have no stranger's side."""
+    """Who may: `all`, `known` (whoever is signed in) or some roles; `shared` things have no stranger's side.
+
+    A role with a star has the whole country, so that nothing is a stranger's to it.
+    """
 
     who: frozenset[str]
     shared: bool
 
     def allows(self, identity: str, *, own: bool) -> bool:
         """Whether this identity gets in."""
-        if "all" in self.who:
+        if "all" in self.who or f"{identity}*" in self.who:
             return True
         if not own and not self.shared:
             return False

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from marketplace.access import Actor
+from marketplace.areas.offices import office_key_for
 from marketplace.earnings import decisions, funds, payouts
 from marketplace.earnings.funds import FundDraft
 from marketplace.enrolments import attendance, claims, evidence
@@ -95,8 +96,10 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "line": lambda side: side.line.ref,
     "login_session": lambda side: side.session.ref,
     "meeting": lambda side: side.meeting.ref,
+    "membership": lambda side: _role_of(side, Role.CASEWORKER, office_key_for(side.area).removeprefix("d:")),
     "number": lambda _: "1",
     "offer": lambda side: side.posting.ref,
+    "office": lambda side: office_key_for(side.area),
     "opportunity": lambda side: side.posting.ref,
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
@@ -116,6 +119,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("public.forget_opportunity", "ref"): lambda side: side.posting.ref,
     ("public.show_organisation", "ref"): lambda side: side.organisation.ref,
     ("public.show_resource", "ref"): lambda side: side.pledge.ref,
+    ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
     ("provider.show_file", "ref"): lambda side: side.proof.ref,
     ("guardian.show_request", "enrolment"): lambda side: side.unsigned.ref,
     ("guardian.sign_request", "enrolment"): lambda side: side.unsigned.ref,
@@ -212,6 +216,10 @@ def build(area: str, number: int, folder: Path) -> World:
     )
     db.commit()
     return world
+
+
+def _role_of(side: Side, role: Role, over: str) -> str:
+    return f"{side.accounts[role.value].ref}~{role}~{over}"
 
 
 def _fund(area: str, officer: Actor) -> Fund:
