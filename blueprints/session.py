@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -36,6 +37,17 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login ships no types
         return self.actor.ref
 
 
+class NoSecondSession(SessionInterface):
+    """Flask's own signed cookie is not used here: what its session is told lasts for the request."""
+
+    def open_session(self, _app: Flask, _request: Request) -> SecureCookieSession:
+        """An empty session."""
+        return SecureCookieSession()
+
+    def save_session(self, _app: Flask, _session: SessionMixin, _response: Response) -> None:
+        """Forget it."""
+
+
 def start(app: Flask) -> None:
     """Let Flask-Login ask our session table for every request."""
     manager = LoginManager()
@@ -43,6 +55,7 @@ def start(app: Flask) -> None:
     manager.init_app(app)
     manager.request_loader(_load)
     app.after_request(_keep_fresh)
+    app.session_interface = NoSecondSession()
 
 
 def actor() -> Actor:

@@ -123,7 +123,7 @@ def _nearly(chunks: Sequence[str]) -> list[int]:
     if db.get_bind().dialect.name == "postgresql":
         if not db.scalar(_HAS_TRIGRAMS):
             return []
-        rows = db.execute(_NEARLY_POSTGRESQL, {"query": " ".join(chunks), "most": _NEAR_TITLES})
+        rows: Sequence[Any] = db.execute(_NEARLY_POSTGRESQL, {"query": " ".join(chunks), "most": _NEAR_TITLES}).all()
     else:
         # One slip spoils the pieces of one half at most.
         halves = (half for chunk in chunks for half in (chunk[: len(chunk) // 2 + 1], chunk[len(chunk) // 2 - 1 :]))
