@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from models.liveness import ask_the_rested
 from models.turns import take_turns
 
 P = ParamSpec("P")
@@ -45,7 +46,9 @@ def engine_for(url: str, *, pool_size: int = 5) -> Engine:
         take_turns(engine, _writing.get)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    return create_engine(url, pool_size=pool_size, max_overflow=40, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=40)
+    ask_the_rested(engine)
+    return engine
 
 
 def _sqlite_connected(connection: Any, _record: object) -> None:
