@@ -3,10 +3,12 @@
 Nothing unpublished is found here; what is missing and what is hidden are the same NotFound.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -173,20 +175,32 @@ def _cards(ids: Sequence[int]) -> dict[int, Card]:
 
 
 def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Seats and seats taken, as last committed: read beside the request's transaction, which mostly is none."""
+    """Seats and seats taken as this transaction sees them; a reader who has none need not begin one."""
     found: dict[int, tuple[int, int]] = {}
-    connection = bound().raw_connection()
-    try:
+    dialect = bound().dialect.name
+    with _reader() as read:
         for first in range(0, len(ids), _AT_ONCE[-1]):
             some = tuple(ids[first : first + _AT_ONCE[-1]])
-            statement, size = _seats_statement(bound().dialect.name, len(some))
-            cursor = connection.cursor()
-            cursor.execute(statement, some + some[-1:] * (size - len(some)))
-            found |= {key: (seats, taken) for key, seats, taken in cursor.fetchall()}
-            cursor.close()
-    finally:
-        connection.close()
+            statement, size = _seats_statement(dialect, len(some))
+            rows = read(statement, some + some[-1:] * (size - len(some)))
+            found |= {key: (seats, taken) for key, seats, taken in rows}
     return found
+
+
+@contextmanager
+def _reader() -> Iterator[Callable[[str, tuple[int, ...]], Sequence[Any]]]:
+    session = db()
+    if session.in_transaction():
+        connection = session.connection()
+        yield lambda statement, values: connection.exec_driver_sql(statement, values).all()
+        return
+    raw = bound().raw_connection()
+    try:
+        cursor = raw.cursor()
+        yield lambda statement, values: cursor.execute(statement, values).fetchall()
+        cursor.close()
+    finally:
+        raw.close()
 
 
 @cache
