@@ -108,6 +108,8 @@ def way_words(life: LifeTerms, offer: OfferTerms, on: date) -> str:
     if offer.is_online or life.point is None or offer.point is None:
         return ""
     way = travel.ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
+    if not way.minutes:
+        return str(t("Very near you"))
     return str(_WAYS[Transport(way.transport)](way.minutes))
 
 
