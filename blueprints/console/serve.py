@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ START_LIMIT = 30.0
 def group(no_demo: bool) -> None:
     """Prepare the database, then serve web and worker until Ctrl-C."""
     settings: Config = current_app.config["OKAT"]
+    _needs_free(settings.port)
     prepare(settings, demo=not no_demo and settings.development)
     environment = {**os.environ, "OKAT_DATA": str(settings.data), "PYTHONUNBUFFERED": "1"}
     address = f"http://127.0.0.1:{settings.port}"
@@ -50,6 +52,16 @@ def group(no_demo: bool) -> None:
         _end(children)
     if not stop and any(child.returncode for child in children):
         raise SystemExit(1)
+
+
+def _needs_free(port: int) -> None:
+    """Raises a usage error when another process already answers on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.UsageError(f"port {port} is taken; choose another with PORT=...") from error
 
 
 def _stop_on_signal() -> list[int]:
