@@ -55,15 +55,20 @@ def card_pieces(
     return made
 
 
-@lru_cache(maxsize=2_000)
-def _pieces(_home: Point | None, _on: date, _locale: str) -> Pieces:
-    """The cards rendered for a home so far."""
-    return {}
+_homes: dict[tuple[Point | None, date, str], Pieces] = {}
+
+
+def _pieces(home: Point | None, on: date, locale: str) -> Pieces:
+    """The cards rendered for a home so far; when there are too many of all, everything begins anew."""
+    known = _homes.get((home, on, locale))
+    if known is None:
+        if sum(map(len, _homes.values())) > _MOST_PIECES:
+            _homes.clear()
+        known = _homes[home, on, locale] = {}
+    return known
 
 
 def _keep(known: Pieces, one: Shown, home: Point | None, on: date) -> _Kept:
-    if len(known) > _MOST_PIECES:
-        known.clear()
     view = card_view(one, LifeTerms(point=home), on)
     rendered = str(_component("opp", "opps")([view]))
     item = rendered[rendered.index("<li") : rendered.rindex("</ul>")]

@@ -131,7 +131,7 @@ def _near(minutes: int) -> str:
     return str(t("Near, {minutes} minutes", minutes=minutes))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def _options(area: str, today: date, _version: int, locale: str) -> Markup:
     """The whole way down to the place chosen, what lies beneath it, and every province."""
     chain = [area[:length] for length in (2, 4, 6) if length <= len(area)]

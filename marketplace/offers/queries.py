@@ -28,7 +28,7 @@ from models.session import bound, db
 from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
 
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
-_KEPT_CARDS = 50_000
+_KEPT_CARDS = 25_000
 _FACTS = select(Listing.opportunity_id, Listing.seq, Listing.facts)
 _AT_ONCE = (20, 200)
 _SEATS = "SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({})"

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from marketplace.kernel import clock
+from marketplace.kernel import clock, week
+from models.account import Account
+from models.session import db
 from models.vocabulary import OpportunityState
+from tests.factories.enrolments import make_youth
 from tests.factories.offers import BETONG, SATENG, make_opportunity, make_placement
 from tests.fixtures.client import Client
 
@@ -142,3 +145,16 @@ def test_an_address_nobody_meant_is_a_sane_page(client: Client, query: str) -> N
 def test_full_ones_stay_and_say_so(client: Client) -> None:
     make_opportunity(seats=2, seats_taken=2)
     assert "you can ask to wait" in client.page("/opportunities?lang=en").get_text().replace("\xa0", " ")
+
+
+def test_a_youth_sees_what_fits_their_own_life(client: Client) -> None:
+    free = week.from_parts(part for part in week.PARTS if part.part == week.DayPart.EVENING)
+    youth = make_youth(free_mask=week.to_bytes(free), area_code=SATENG, languages=["thai"], level=2)
+    make_opportunity(title_th="เย็นวันจันทร์", times="mon 16:30-19:00")
+    make_opportunity(title_th="เช้าวันอังคาร", times="tue 09:00-12:00", starts_on=clock.today() + timedelta(days=20))
+    client.sign_in(db.get_one(Account, youth.account_id))
+    page = client.page("/opportunities")
+    assert titles(page) == ["เย็นวันจันทร์", "เช้าวันอังคาร"]
+    assert [bool(card.select(".is-no")) for card in page.select(".opp")] == [False, True]
+    assert len(page.select("rect.free")) == 7
+    assert titles(client.page("/opportunities?fits=1")) == ["เย็นวันจันทร์"]
