@@ -1,6 +1,5 @@
 """Reference data in the database: whole, ordered, idempotent, and guarded by constraints."""
 
-import time
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -21,11 +20,9 @@ def test_all_of_thailand_is_loaded(db: Db) -> None:
 
 
 @pytest.mark.on_both
-def test_loading_again_changes_nothing_and_is_quick(db: Db) -> None:
+def test_loading_again_changes_nothing(db: Db) -> None:
     db.rollback()
-    started = time.perf_counter()
     assert loading.load_reference() == loading.Loaded(0, 0, 0, 0)
-    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.on_both
