@@ -10,7 +10,7 @@ from marketplace.offers import search, spelling
 from marketplace.offers.spelling import Meant
 from models.session import db
 
-MOST: Final = 2_000
+MOST: Final = 1_000
 """How many hits are ranked; a text that finds more is told as 'more than'."""
 
 _FEW: Final = 5
@@ -148,7 +148,12 @@ def _ids(statement: TextClause, query: str) -> list[int]:
 
 def _rows(statement: str, query: str, most: int) -> Sequence[Any]:
     """What SQLite's own search finds; hundreds of bare numbers need no mapping."""
-    return db.connection().exec_driver_sql(statement, (query, most)).all() if query else ()
+    if not query:
+        return ()
+    found = db.connection().exec_driver_sql(statement, (query, most))
+    rows: Sequence[Any] = found.cursor.fetchall()
+    found.close()
+    return rows
 
 
 def _quoted(word: str) -> str:
