@@ -64,16 +64,16 @@ HOMES = 400
 """Home areas people ask from; after the first of each place its cards are known, as they are on any busy day."""
 
 
-def askers(count: int, seed: int) -> list[str]:
+def askers(count: int, seed: int, *, homes: Sequence[str] = (), minutes: int = 60) -> list[str]:
     """Addresses of people near one of their homes, each with a week of their own and no two alike."""
     chance = random.Random(seed)
-    homes = random.Random(world.SEED).sample(world.subdistricts(), HOMES)
+    homes = homes or random.Random(world.SEED).sample(world.subdistricts(), HOMES)
     return [
         "/opportunities?"
         + urlencode(
             [
-                ("area", homes[number % HOMES]),
-                ("near", "60"),
+                ("area", homes[number % len(homes)]),
+                ("near", str(minutes)),
                 ("paid", "1"),
                 ("fits", "1"),
                 ("sort", chance.choice(("soon", "near", "money", "closing"))),

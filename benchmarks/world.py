@@ -1,7 +1,7 @@
 """A country of opportunities by seed: as many as wanted, over real subdistricts, laid straight into the tables."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -50,15 +50,18 @@ class Shape:
     listing: dict[str, Any]
 
 
-def build(count: int, seed: int = SEED) -> None:
-    """Fill the bound, migrated database with `count` open opportunities; words to search by are left out."""
+def build(count: int, seed: int = SEED, *, areas: Sequence[str] = ()) -> None:
+    """Fill the bound, migrated database with `count` open opportunities; words to search by are left out.
+
+    They lie in the given subdistricts, or all over the country.
+    """
     load_reference()
     chance = random.Random(seed)
     with unit_of_work():
         _loosen()
         db.execute(insert(Organisation), [_organisation(number) for number in range(1, ORGANISATIONS + 1)])
     shapes = [_shape(chance) for _ in range(SHAPES)]
-    rows = _rows(count, shapes, chance)
+    rows = _rows(count, shapes, chance, areas or subdistricts())
     while batch := list(islice(rows, BATCH)):
         with unit_of_work():
             _loosen()
@@ -74,8 +77,9 @@ def subdistricts() -> list[str]:
     return sorted(code for code in gazetteer() if len(code) == 6)
 
 
-def _rows(count: int, shapes: list[Shape], chance: random.Random) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    areas = subdistricts()
+def _rows(
+    count: int, shapes: list[Shape], chance: random.Random, areas: Sequence[str]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     places = {code: point_of(code) for code in areas}
     today = clock.today()
     for number in range(1, count + 1):

@@ -1,5 +1,6 @@
 """The page of the public list: what was asked for, how many there are, twenty cards, and what to loosen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -129,5 +130,5 @@ def _sorts(asked: Asked, wanted: Wanted, life: LifeTerms, action: str) -> Markup
     return parts.orders(links)
 
 
-def _address(asked: Asked, action: str):  # type: ignore[no-untyped-def]
+def _address(asked: Asked, action: str) -> Callable[[int], str]:
     return lambda number: f"{action}?{asked.query(page=number)}"

@@ -91,7 +91,7 @@ def _organisation(organisation: Organisation) -> Facts:
 
 def _place(opportunity: Opportunity) -> Facts:
     if opportunity.mode == Mode.ONLINE:
-        return {"@type": "VirtualLocation", "url": "https://schema.org/OnlineOnly"}
+        return {"@type": "VirtualLocation", "name": "Online"}
     code = opportunity.area_code
     return {
         "@type": "Place",
