@@ -1,4 +1,4 @@
-"""What f1 and f2 post: an earning of one of 400 youth, from the fund of one area, each in its own transaction."""
+"""What f1 and f2 post: an earning of one of 400 youth, from the fund of one of 20 areas, each in its own transaction."""
 
 import sqlite3
 import threading
@@ -19,8 +19,8 @@ from marketplace.ledger.writers import Draft, write_postgresql, write_sqlite
 from models.session import connect, unit_of_work
 from models.vocabulary import AccountRole, EntryKind
 
-FUNDS = 1
-"""All clients want the same fund: its book and its balance are everybody's."""
+FUNDS = 20
+"""Areas at work at once; each has its fund, whose book and balance its clients share."""
 
 YOUTH = 400
 AMOUNT = 12_000

@@ -82,7 +82,7 @@ def write_sqlite(cursor: Any, draft: Draft) -> Written:
 
 
 _CALL = """SELECT verdict, entry_id, entry_seq, entry_hash FROM ledger_post(
-  %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[])"""
+  %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
 def write_postgresql(cursor: Any, draft: Draft) -> Written:
@@ -91,7 +91,8 @@ def write_postgresql(cursor: Any, draft: Draft) -> Written:
         _CALL,
         (
             draft.book, draft.kind, draft.key, draft.reverses_id, draft.cause_type, draft.cause_ref, draft.note,
-            draft.actor_id, draft.at, draft.content, draft.stamped, list(draft.codes), list(draft.amounts),
+            draft.actor_id, draft.at, draft.content, draft.stamped, "\n".join(draft.codes),
+            ",".join(map(str, draft.amounts)),
         ),
     )  # fmt: skip
     verdict, entry_id, seq, new_hash = cursor.fetchone()

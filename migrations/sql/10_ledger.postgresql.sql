@@ -128,14 +128,16 @@ CREATE TRIGGER ledger_book_not_deleted BEFORE DELETE OR TRUNCATE ON ledger_book
 
 -- One round trip for one entry. The book is locked first, so what is read after it is the newest, and nothing is
 -- written unless everything is in order: verdict is posted, replayed, differs, unknown (a code of no account of
--- this book) or short (an account would go below its floor).
+-- this book) or short (an account would go below its floor). Codes are parted by line ends, amounts by commas.
 CREATE FUNCTION ledger_post(
   in_book text, in_kind text, in_key text, in_reverses bigint, in_cause_type text, in_cause_ref text, in_note text,
-  in_actor bigint, in_at timestamptz, in_content bytea, in_stamped bytea, in_codes text[], in_amounts bigint[],
+  in_actor bigint, in_at timestamptz, in_content bytea, in_stamped bytea, in_codes text, in_amounts text,
   OUT verdict text, OUT entry_id bigint, OUT entry_seq bigint, OUT entry_hash bytea
 ) LANGUAGE plpgsql AS $$
 DECLARE
   b ledger_book%ROWTYPE;
+  codes text[] := string_to_array(in_codes, E'\n');
+  amounts bigint[] := string_to_array(in_amounts, ',')::bigint[];
   accounts bigint[] := '{}'; account bigint; short boolean; written bytea;
 BEGIN
   SELECT * INTO b FROM ledger_book WHERE code = in_book FOR UPDATE;
@@ -145,9 +147,9 @@ BEGIN
     verdict := CASE WHEN written = in_content THEN 'replayed' ELSE 'differs' END;
     RETURN;
   END IF;
-  FOR i IN 1 .. cardinality(in_codes) LOOP
-    SELECT id, floor_satang IS NOT NULL AND balance_satang + side * in_amounts[i] < floor_satang INTO account, short
-      FROM ledger_account WHERE code = in_codes[i] AND book_id = b.id;
+  FOR i IN 1 .. cardinality(codes) LOOP
+    SELECT id, floor_satang IS NOT NULL AND balance_satang + side * amounts[i] < floor_satang INTO account, short
+      FROM ledger_account WHERE code = codes[i] AND book_id = b.id;
     IF NOT FOUND THEN verdict := 'unknown'; RETURN; END IF;
     IF short THEN verdict := 'short'; RETURN; END IF;
     accounts := accounts || account;
@@ -157,10 +159,10 @@ BEGIN
   INSERT INTO ledger_entry (book_id, seq, kind, key, reverses_id, cause_type, cause_ref, note, actor_id, at,
                             line_count, content_hash, prev_hash, hash)
     VALUES (b.id, entry_seq, in_kind, in_key, in_reverses, in_cause_type, in_cause_ref, in_note, in_actor, in_at,
-            cardinality(in_codes), in_content, b.hash, entry_hash)
+            cardinality(codes), in_content, b.hash, entry_hash)
     RETURNING id INTO entry_id;
   INSERT INTO ledger_posting (entry_id, line_no, account_id, amount_satang)
-    SELECT ledger_post.entry_id, n - 1, accounts[n], in_amounts[n] FROM generate_series(1, cardinality(accounts)) n;
+    SELECT ledger_post.entry_id, n - 1, accounts[n], amounts[n] FROM generate_series(1, cardinality(accounts)) n;
   verdict := 'posted';
 END $$;
 
