@@ -195,11 +195,18 @@ def _reader() -> Iterator[Callable[[str, tuple[int, ...]], Sequence[Any]]]:
         yield lambda statement, values: connection.exec_driver_sql(statement, values).all()
         return
     raw = bound().raw_connection()
+    driver: Any = raw.driver_connection
+    alone = bound().dialect.name == "postgresql"
     try:
+        if alone:
+            # One statement needs no transaction, and its begin and end would be two more ways to the server.
+            driver.autocommit = True
         cursor = raw.cursor()
         yield lambda statement, values: cursor.execute(statement, values).fetchall()
         cursor.close()
     finally:
+        if alone:
+            driver.autocommit = False
         raw.close()
 
 
