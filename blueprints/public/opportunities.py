@@ -12,6 +12,7 @@ from blueprints.public.detail_page import detail_page
 from blueprints.public.list_frame import frame
 from blueprints.public.list_page import list_page
 from blueprints.session import TOLD_COOKIE, actor
+from marketplace.access import Actor
 from marketplace.i18n import current_locale
 from marketplace.kernel import clock
 from marketplace.matching.reading import life_terms
@@ -31,9 +32,9 @@ NO_SCRIPT_OF_ITS_OWN = (
 @bp.get("/opportunities")
 @public
 def show_opportunities() -> ResponseReturnValue:
-    asked, told = asking.read(request.args), _told()
-    page = list_page(asked, told, clock.today())
-    if actor().is_known or TOLD_COOKIE in request.cookies:
+    who, asked = actor(), asking.read(request.args)
+    page = list_page(asked, _told(who), clock.today())
+    if who.is_known or TOLD_COOKIE in request.cookies:
         return render("public/opportunities.html", page=page)
     response = make_response(frame(page, current_locale(), asked.query(page=asked.page), nonce=""))
     response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
@@ -43,7 +44,8 @@ def show_opportunities() -> ResponseReturnValue:
 @bp.get("/opportunities/<ref>")
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
-    who, told, detail, asked = actor(), _told(), queries.one(ref), asking.read(request.args)
+    who, detail, asked = actor(), queries.one(ref), asking.read(request.args)
+    told = _told(who)
     page = detail_page(
         detail,
         asking.life_of(asked, told),
@@ -73,9 +75,8 @@ def download_sessions(ref: str) -> ResponseReturnValue:
     return response
 
 
-def _told() -> LifeTerms | None:
+def _told(who: Actor) -> LifeTerms | None:
     """What a signed-in youth told about their life."""
-    who = actor()
     return life_terms(people.own_youth(who)) if who.youth_id is not None else None
 
 
