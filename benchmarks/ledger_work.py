@@ -1,4 +1,4 @@
-"""What f1 and f2 post: an earning of one of 400 youth, from the fund of one of 20 areas, each in its own transaction."""
+"""What f1 and f2 post: an earning of one of 400 youth, from one of 20 funds, each in its own transaction."""
 
 import sqlite3
 import threading
