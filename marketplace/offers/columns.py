@@ -6,13 +6,14 @@ the country has. Changed rows are laid on top until they are worth sorting in.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import cos, floor, radians
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from marketplace.kernel import week
-from marketplace.offers import tally
+from marketplace.offers import hours, tally
 from marketplace.offers.facets import bits
 from marketplace.offers.wanted import Found, Near, Sort, Wanted
 
@@ -24,9 +25,6 @@ _CELLS_PER_DEGREE: Final = 10
 _CELLS_A_BAND: Final = 4_096
 _KM_PER_DEGREE: Final = 111.0
 _WEEK_WORDS: Final = 6
-_PARTS: Final = tuple((1 << number, part.mask) for number, part in enumerate(week.PARTS))
-_OUTSIDE: Final = 1 << len(_PARTS)
-_ALL_PARTS: Final = week.from_parts(week.PARTS)
 _LOOSE: Final = 2_048
 _ID_BITS: Final = 31
 _MOST: Final = (1 << 31) - 1
@@ -150,7 +148,7 @@ class Columns:
     def _parts(self, stored: bytes) -> int:
         known = self._touched.get(stored)
         if known is None:
-            known = self._touched[stored] = _touched_parts(week.from_bytes(stored))
+            known = self._touched[stored] = hours.touched(week.from_bytes(stored))
         return known
 
     def _sort_in(self) -> None:
@@ -178,8 +176,7 @@ class Columns:
         rows = self._candidates(wanted)
         if wanted.near is None:
             return rows[self._open(rows, wanted)], None
-        here = tally.directions(np.array(wanted.near.point.lat), np.array(wanted.near.point.lon))
-        near: Nearness = self._columns["direction"][rows] @ here
+        near: Nearness = self._columns["direction"][rows] @ tally.direction(wanted.near.point)
         keep = self._open(rows, wanted)
         if wanted.near.km is not None:
             keep &= near >= tally.nearness(wanted.near.km)
@@ -198,13 +195,13 @@ class Columns:
     def _in_free_hours(self, rows: Rows, free: int) -> Flags:
         """Whether every half hour is free; hours made of whole parts of days need only look at those."""
         kept: Flags
-        if (closed := _closed_parts(free)) is not None:
+        if (closed := hours.closed(free)) is not None:
             kept = (self._columns["parts"][rows] & np.uint32(closed)) == 0
             return kept
         kept = np.ones(len(rows), np.bool_)
         taken = week.to_bytes(week.FULL & ~free) + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES)
-        for name, hours in zip(_WEEK, np.frombuffer(taken, "<u8"), strict=True):
-            kept &= (self._columns[name][rows] & hours) == 0
+        for name, word in zip(_WEEK, np.frombuffer(taken, "<u8"), strict=True):
+            kept &= (self._columns[name][rows] & word) == 0
         return kept
 
     def _in_areas(self, prefixes: Iterable[str]) -> Rows:
@@ -227,11 +224,11 @@ class Columns:
         """Everything in the grid cells a circle touches, and a little more."""
         lat, lon = near.point
         up = km / _KM_PER_DEGREE
-        aside = km / (_KM_PER_DEGREE * max(0.1, float(np.cos(np.radians(min(89.0, abs(lat) + up))))))
-        bands = np.arange(int(_step(lat - up)), int(_step(lat + up)) + 1) * _CELLS_A_BAND
-        firsts = np.searchsorted(self._cells, bands + int(_step(lon - aside)))
-        lasts = np.searchsorted(self._cells, bands + int(_step(lon + aside)) + 1)
-        found = [self._by_cell[first:last] for first, last in zip(firsts, lasts, strict=True)]
+        aside = km / (_KM_PER_DEGREE * max(0.1, cos(radians(min(89.0, abs(lat) + up)))))
+        west, east = _cell(lon - aside), _cell(lon + aside) + 1
+        bands = [band * _CELLS_A_BAND for band in range(_cell(lat - up), _cell(lat + up) + 1)]
+        bounds = np.searchsorted(self._cells, [edge for band in bands for edge in (band + west, band + east)]).tolist()
+        found = [self._by_cell[first:last] for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
         return np.concatenate([self._loose(), *found])
 
     def _loose(self) -> Rows:
@@ -267,21 +264,8 @@ def _empty(size: int) -> dict[str, npt.NDArray[Any]]:
     return columns
 
 
-def _touched_parts(hours: int) -> int:
-    """A bit for each part of a day that is touched, and one for anything outside all of them."""
-    touched = sum(bit for bit, mask in _PARTS if hours & mask)
-    return touched | (_OUTSIDE if hours & ~_ALL_PARTS else 0)
-
-
-def _closed_parts(free: int) -> int | None:
-    """The parts of days that are not free; None when the hours are not made of whole parts."""
-    closed, made_of = _OUTSIDE, 0
-    for bit, mask in _PARTS:
-        if free & mask == mask:
-            made_of |= mask
-        else:
-            closed |= bit
-    return closed if made_of == free else None
+def _cell(degrees: float) -> int:
+    return floor((degrees + 180) * _CELLS_PER_DEGREE)
 
 
 def _step(degrees: Any) -> npt.NDArray[np.int64]:

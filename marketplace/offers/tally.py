@@ -1,13 +1,13 @@
 """Arithmetic over the columns: which rows hold the chosen marks, how many hold each, and how far away they are."""
 
 from collections.abc import Iterable, Mapping
-from math import cos
+from math import cos, radians, sin
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from marketplace.kernel.geo import EARTH_RADIUS_KM
+from marketplace.kernel.geo import EARTH_RADIUS_KM, Point
 from marketplace.offers.facets import ALL_OF, MARKS, Group, group_bits
 
 Flags = npt.NDArray[np.bool_]
@@ -47,6 +47,12 @@ def directions(lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> 
     """Points on the earth as unit vectors, one a row: their products tell how near they are to one another."""
     lat, lon = np.radians(lats), np.radians(lons)
     return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=-1)
+
+
+def direction(point: Point) -> npt.NDArray[np.float64]:
+    """One point as a unit vector."""
+    lat, lon = radians(point.lat), radians(point.lon)
+    return np.array((cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)))
 
 
 def nearness(km: float) -> float:
