@@ -1,4 +1,7 @@
-"""What f1 and f2 post: an earning of one of 400 youth, from one of 20 funds, each in its own transaction."""
+"""What f1 and f2 post: an attended day of one of 400 youth, its stipend and its travel money, from one of 20 funds.
+
+Two entries in one transaction, as the roll of a class writes them.
+"""
 
 import sqlite3
 import threading
@@ -23,7 +26,7 @@ FUNDS = 20
 """Areas at work at once; each has its fund, whose book and balance its clients share."""
 
 YOUTH = 400
-AMOUNT = 12_000
+PARTS = (("stipend", 10_000), ("travel", 2_000))
 
 
 def found(url: str) -> None:
@@ -63,13 +66,14 @@ def door(client: int, number: int) -> None:
     """The product's way."""
     book, owed = whose(client, number)
     with unit_of_work():
-        post(
-            EntryKind.ACCRUE,
-            [debit(available(book), AMOUNT), credit(owed, AMOUNT)],
-            key=f"door:{client}:{number}",
-            cause=Cause("earning", f"{client}-{number}"),
-            by=SYSTEM,
-        )
+        for part, satang in PARTS:
+            post(
+                EntryKind.ACCRUE,
+                [debit(available(book), satang), credit(owed, satang)],
+                key=f"door:{part}:{client}:{number}",
+                cause=Cause("earning", f"{client}-{number}"),
+                by=SYSTEM,
+            )
 
 
 def raw(url: str) -> Work:
@@ -79,41 +83,41 @@ def raw(url: str) -> Work:
     def work(client: int, number: int) -> None:
         if not hasattr(mine, "write"):
             mine.write = (_sqlite if url.startswith("sqlite") else _postgresql)(url)
-        mine.write(draft(client, number))
+        mine.write([draft(client, number, *part) for part in PARTS])
 
     return work
 
 
-def _sqlite(url: str) -> Callable[[Draft], None]:
+def _sqlite(url: str) -> Callable[[list[Draft]], None]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=30)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
     cursor = connection.cursor()
 
-    def write(entry: Draft) -> None:
+    def write(entries: list[Draft]) -> None:
         cursor.execute("BEGIN IMMEDIATE")
-        assert write_sqlite(cursor, entry).verdict == "posted"
+        assert all(write_sqlite(cursor, entry).verdict == "posted" for entry in entries)
         cursor.execute("COMMIT")
 
     return write
 
 
-def _postgresql(url: str) -> Callable[[Draft], None]:
+def _postgresql(url: str) -> Callable[[list[Draft]], None]:
     connection = psycopg.connect(url.replace("+psycopg", ""))
     cursor = connection.cursor()
 
-    def write(entry: Draft) -> None:
-        assert write_postgresql(cursor, entry).verdict == "posted"
+    def write(entries: list[Draft]) -> None:
+        assert all(write_postgresql(cursor, entry).verdict == "posted" for entry in entries)
         connection.commit()
 
     return write
 
 
-def draft(client: int, number: int) -> Draft:
+def draft(client: int, number: int, part: str, satang: int) -> Draft:
     """The entry as the raw drivers are given it, hashed as the door hashes it."""
-    key, cause, at = f"raw:{client}:{number}", ("earning", f"{client}-{number}"), clock.now()
+    key, cause, at = f"raw:{part}:{client}:{number}", ("earning", f"{client}-{number}"), clock.now()
     book, owed = whose(client, number)
-    lines = ((available(book), AMOUNT), (owed, -AMOUNT))
+    lines = ((available(book), satang), (owed, -satang))
     content = content_hash("accrue", key, None, cause, "", lines)
     codes, amounts = (lines[0][0], lines[1][0]), (lines[0][1], lines[1][1])
     return Draft(book, "accrue", key, None, *cause, "", None, at, codes, amounts, content, stamp(content, at, None))
@@ -133,11 +137,20 @@ def prepare_naive(url: str) -> dict[str, Work]:
     def naive(client: int, number: int) -> None:
         book, owed = whose(client, number)
         with Session(engine) as session:
-            lines = [(available(book), AMOUNT), (owed, -AMOUNT)]
-            entry = naive_ledger.post(session, book, "accrue", lines, f"naive:{client}:{number}", f"{client}-{number}")
+            entries = [
+                naive_ledger.post(
+                    session,
+                    book,
+                    "accrue",
+                    [(available(book), satang), (owed, -satang)],
+                    f"naive:{part}:{client}:{number}",
+                    f"{client}-{number}",
+                )
+                for part, satang in PARTS
+            ]
             session.commit()
             # The door gives these back; mapped objects expire at commit and are read again.
-            assert (entry.id, entry.seq, entry.hash) != (0, 0, b"")
+            assert all((entry.id, entry.seq, entry.hash) != (0, 0, b"") for entry in entries)
 
     return {"door": door, "naive": naive}
 
