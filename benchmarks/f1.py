@@ -1,4 +1,4 @@
-"""f1: our posting door ÷ the raw driver doing the same work, 8 clients at once on 20 funds."""
+"""f1: our posting door ÷ the raw driver doing the same work, 8 clients at once, each in its own area."""
 
 from benchmarks.clients import CLIENTS, crew
 from benchmarks.databases import PLAIN, both

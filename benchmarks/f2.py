@@ -1,4 +1,4 @@
-"""f2: our posting door ÷ the same posting written with mapped classes, 8 clients at once on 20 funds.
+"""f2: our posting door ÷ the same posting written with mapped classes, 8 clients at once, each in its own area.
 
 The baseline locks its rows, keeps its balances and chains its entries too: it is naive only in how it goes about it.
 """

@@ -1,4 +1,4 @@
-"""What f1 and f2 post: an attended day of one of 400 youth, its stipend and its travel money, from one of 20 funds.
+"""What f1 and f2 post: an attended day of one of 400 youth, stipend and travel money, from the fund of its area.
 
 Two entries in one transaction, as the roll of a class writes them.
 """
@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy.orm import Session
 
 from benchmarks import naive_ledger
-from benchmarks.clients import THREADS, Work
+from benchmarks.clients import CLIENTS, THREADS, Work
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock
 from marketplace.ledger import Cause, credit, debit, post
@@ -22,8 +22,8 @@ from marketplace.ledger.writers import Draft, write_postgresql, write_sqlite
 from models.session import connect, unit_of_work
 from models.vocabulary import AccountRole, EntryKind
 
-FUNDS = 20
-"""Areas at work at once; each has its fund, whose book and balance its clients share."""
+FUNDS = CLIENTS
+"""Every client keeps the roll of one area, which has its own fund."""
 
 YOUTH = 400
 PARTS = (("stipend", 10_000), ("travel", 2_000))
@@ -57,7 +57,7 @@ def available(book: str) -> str:
 
 def whose(client: int, number: int) -> tuple[str, str]:
     """From which fund's book, to which youth's account."""
-    youth = (client * 131 + number * 7) % YOUTH
+    youth = (number * 7 * FUNDS + client) % YOUTH
     book = f"FUND-{youth % FUNDS}"
     return book, code_of(book, AccountRole.PAYABLE, youth)
 
