@@ -1,15 +1,36 @@
-"""`flask match`: the thinking of the pages from the command line, without a database."""
+"""`flask match`: the thinking of the pages from the command line, files in and files out, without a database."""
 
 import csv
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn, TypeVar
 
 import click
 
+from marketplace.i18n import use
+from marketplace.imports import match_files
+from marketplace.imports.errors import BadFile
 from marketplace.kernel import clock
-from marketplace.kernel.dated import DatedRow
+from marketplace.kernel.dated import DatedRow, NoRate
+from marketplace.kernel.money import baht_plain
 from marketplace.labour.rates import minimum_wages
-from marketplace.matching.travel import rate_table
+from marketplace.matching.edges import edges
+from marketplace.matching.reasons import why_it_fits
+from marketplace.matching.scoring import Match, rank
+from marketplace.matching.terms import OfferTerms, YouthTerms
+from marketplace.matching.travel import rate_table, rates_on
+
+T = TypeVar("T")
+
+_FILE = click.Path(path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+RANKED = (
+    "youth", "rank", "opportunity", "score", "net_take_home_per_month", "first_baht_on", "travel_minutes", "reasons",
+)  # fmt: skip
+BATCH = ("youth", "rank", "opportunity", "score")
+AT_ONCE = 5_000
 
 
 @click.group("match")
@@ -17,8 +38,33 @@ def group() -> None:
     """Match lives and opportunities."""
 
 
+@group.command("rank")
+@click.option("--opportunities", "offered", required=True, type=_FILE, help="File of opportunities.")
+@click.option("--youth", "young", required=True, type=_FILE, help="File of young people.")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), help="Results for each.")
+@click.option("--on", type=_DAY, help="The day it is judged on (default today).")
+@click.option("--output", required=True, type=_FILE, help="CSV file to write.")
+def rank_all(offered: Path, young: Path, top: int, on: datetime | None, output: Path) -> None:
+    """Write the best opportunities that fit each young person, with money, way and reasons in Thai."""
+    offers, people, day = _given(offered, young, on)
+    with use("th"):
+        _write(output, RANKED, (line for one in _told(people) for line in _ranked(one, offers, day, top)))
+
+
+@group.command("batch")
+@click.option("--opportunities", "offered", required=True, type=_FILE, help="File of opportunities.")
+@click.option("--youth", "young", required=True, type=_FILE, help="File of young people.")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), help="Results for each.")
+@click.option("--on", type=_DAY, help="The day it is judged on (default today).")
+@click.option("--output", required=True, type=_FILE, help="CSV file to write.")
+def batch_all(offered: Path, young: Path, top: int, on: datetime | None, output: Path) -> None:
+    """Write the same ranking for a long list, without words and as fast as the machine allows."""
+    offers, people, day = _given(offered, young, on)
+    _write(output, BATCH, _paired(people, offers, day, top))
+
+
 @group.command("rates")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rates are shown (default today).")
+@click.option("--on", type=_DAY, help="The day whose rates are shown (default today).")
 def show_rates(on: datetime | None) -> None:
     """Print the dated rows behind take-home as CSV, each with its source or the word 'assumed'."""
     day = on.date() if on else clock.today()
@@ -29,6 +75,86 @@ def show_rates(on: datetime | None) -> None:
         for row in rate_table().in_force(day)
     )
     sheet.writerows(_wage(row) for row in minimum_wages().in_force(day))
+
+
+def read(path: Path, reader: Callable[[Path], T]) -> T:
+    """What a file says; one line on stderr and exit 2 where it cannot be used."""
+    with use("en"):
+        try:
+            return reader(path)
+        except BadFile as refusal:
+            refuse(str(refusal.at(path.name)))
+
+
+def refuse(why: str) -> NoReturn:
+    """End with one line on stderr and exit 2."""
+    click.echo(" ".join(why.split()), err=True)
+    sys.exit(2)
+
+
+def _given(
+    offered: Path, young: Path, on: datetime | None
+) -> tuple[Sequence[OfferTerms], Sequence[YouthTerms], date]:
+    """Both files and the day, refused where no rates are known for it."""
+    day = on.date() if on else clock.today()
+    try:
+        rates_on(day)
+    except NoRate as missing:
+        refuse(f"--on: {missing}")
+    return read(offered, match_files.opportunities), read(young, match_files.youth), day
+
+
+def _ranked(one: YouthTerms, offers: Sequence[OfferTerms], on: date, top: int) -> Iterator[tuple[object, ...]]:
+    for place, match in enumerate(rank(one.life, offers, on, top), start=1):
+        why = why_it_fits(one.life, match.offer, on, match.money)
+        yield (one.ref, place, *_told_of(match), ";".join(map(str, why)))
+
+
+def _told_of(match: Match) -> tuple[object, ...]:
+    money, minutes = match.money, match.fit.travel_minutes
+    return (
+        match.offer.ref,
+        f"{match.score:.6f}",
+        baht_plain(money.month_satang),
+        money.first_payday or "",
+        "" if minutes is None else minutes,
+    )
+
+
+def _paired(
+    people: Sequence[YouthTerms], offers: Sequence[OfferTerms], on: date, top: int
+) -> Iterator[tuple[object, ...]]:
+    for first in range(0, len(people), AT_ONCE):
+        part = people[first : first + AT_ONCE]
+        found = edges([one.life for one in part], offers, on, top)
+        before, place = -1, 0
+        for youth, offer, score in zip(found.youth.tolist(), found.offer.tolist(), found.score.tolist(), strict=True):
+            place = place + 1 if youth == before else 1
+            before = youth
+            yield part[youth].ref, place, offers[offer].ref, f"{score:.6f}"
+        _progress(first + len(part), len(people))
+
+
+def _write(output: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
+    try:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            sheet = csv.writer(file, lineterminator="\n")
+            sheet.writerow(header)
+            sheet.writerows(lines)
+    except OSError as error:
+        refuse(f"{output}: {error.strerror or error}")
+
+
+def _told(people: Sequence[YouthTerms]) -> Iterator[YouthTerms]:
+    for done, one in enumerate(people, start=1):
+        yield one
+        if done % 100 == 0 or done == len(people):
+            _progress(done, len(people))
+
+
+def _progress(done: int, whole: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {whole} young people", err=True, nl=done == whole)
 
 
 def _wage(row: DatedRow) -> tuple[str, str, date, str, str, str]:

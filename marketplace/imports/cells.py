@@ -92,7 +92,7 @@ def degrees(row: Row, column: str, most: int) -> float | None:
     text = thai.digits(row.get(column)).strip()
     if not text:
         return None
-    if not re.fullmatch(r"-?\d{1,3}(\.\d{1,10})?", text) or abs(float(text)) > most:
+    if not re.fullmatch(r"-?\d{1,3}(\.\d{1,20})?", text) or abs(float(text)) > most:
         raise Invalid(t("Write the coordinate in degrees, for example 6.5412."), field=column)
     return float(text)
 

@@ -19,15 +19,25 @@ from marketplace.i18n import Text, t
 from marketplace.imports import workbooks
 from marketplace.imports.errors import BadFile
 
-MOST_ROWS = 100_000
 MOST_COLUMNS = 200
-LARGEST = 50 * 1024 * 1024
 LONGEST_CELL = 131_072
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _ORPHAN = re.compile("(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _DELIMITERS = (",", ";", "\t")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how large a file may be."""
+
+    rows: int = 100_000
+    megabytes: int = 50
+
+
+ORDINARY = Limits()
+"""What people send through a page; an operator's own files may be larger."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +61,18 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def read(content: bytes, name: str, required: Sequence[str]) -> Sheet:
+def read(content: bytes, name: str, required: Sequence[str], limits: Limits = ORDINARY) -> Sheet:
     """The table of a file, by the ending of its name; raises BadFile."""
     if not content.strip(b"\0 \r\n\t"):
         raise BadFile(t("The file is empty."))
-    if len(content) > LARGEST:
-        raise BadFile(t("The file is larger than {most} MB.", most=LARGEST // 1024 // 1024))
+    if len(content) > limits.megabytes * 1024 * 1024:
+        raise BadFile(t("The file is larger than {most} MB.", most=limits.megabytes))
     lines = _lines(content, PurePath(name).suffix.lower(), required)
     header = next(lines, None)
     if header is None:
         raise BadFile(t("The file is empty."))
     columns = _header(header[1], required)
-    rows = tuple(_rows(lines, columns))
+    rows = tuple(_rows(lines, columns, limits.rows))
     if not rows:
         raise BadFile(t("The file has a header and no rows."), row=2)
     return Sheet(PurePath(name).name, columns, rows)
@@ -140,10 +150,10 @@ def _header(cells: Sequence[str], required: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str]) -> Iterator[Row]:
+def _rows(lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], most: int) -> Iterator[Row]:
     for count, (number, line) in enumerate(lines, start=1):
-        if count > MOST_ROWS:
-            raise BadFile(t("The file has more than {most} rows.", most=MOST_ROWS), row=number)
+        if count > most:
+            raise BadFile(t("The file has more than {most} rows.", most=most), row=number)
         if any(cell.strip() for cell in line):
             cells = (_clean(cell) for cell in line)
             yield Row(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name})
@@ -155,6 +165,8 @@ def _name(cell: str) -> str:
 
 def _clean(cell: str) -> str:
     """A cell without what cannot be seen, on the line it was typed on."""
+    if cell.isascii() and cell.isprintable():
+        return cell.strip()
     shown = _HIDDEN.sub("", unicodedata.normalize("NFC", cell)).replace("\u00a0", " ")
     return "".join(letter for letter in shown if letter in "\n\t" or unicodedata.category(letter)[0] != "C").strip()
 

@@ -52,6 +52,8 @@ MISSING = {
 }
 ANOTHER_MISSING = t("Something you need is not offered")
 
+PLAINLY = t("Fits your hours, your way there and what you need")
+
 LEVELS = {
     1: t("It asks for primary school"),
     2: t("It asks for lower secondary school"),
@@ -76,6 +78,11 @@ def reasons(life: LifeTerms, offer: OfferTerms, on: date, money: TakeHome | None
     """Up to three phrases on why it suits this life, the weightiest first; never the same one twice."""
     said = dict.fromkeys(_all(life, offer, on, money))
     return tuple(said)[:MOST]
+
+
+def why_it_fits(life: LifeTerms, offer: OfferTerms, on: date, money: TakeHome | None = None) -> tuple[Text, ...]:
+    """The reasons of something that fits; never without one."""
+    return reasons(life, offer, on, money) or (PLAINLY,)
 
 
 def why_not(reason: Reason) -> Text:

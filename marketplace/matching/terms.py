@@ -41,6 +41,7 @@ class OfferTerms:
     cost_per_month_satang: int = 0
     credits: int = 0
     pay_day: str = "monthly"
+    fund: str = ""
 
     @property
     def is_online(self) -> bool:
@@ -79,3 +80,31 @@ class LifeTerms:
 
 ANYONE = LifeTerms()
 """Somebody who has told nothing: the reader of the public list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YouthTerms:
+    """Somebody on a list to be matched: a life with its reference, its area and how far it goes before others."""
+
+    ref: str
+    life: LifeTerms
+    area: str = ""
+    priority: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundTerms:
+    """What a fund may spend in a month, in satang."""
+
+    ref: str
+    budget_per_month_satang: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorTerms:
+    """The hours a mentor gives in a month, and where (codes of areas or their beginnings) and in which languages."""
+
+    ref: str
+    hours_per_month: float
+    areas: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset()
