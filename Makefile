@@ -14,7 +14,7 @@ help: ## Show what can be made here
 
 setup: ## Build the environment in .venv, and the system packages it may install
 	@bash .ci/packages
-	@bash .ci/setup all
+	@PACKAGES_SAID=1 bash .ci/setup all
 
 run: ## Set up what is missing, then serve on http://127.0.0.1:$PORT (OKAT_DATA, DATABASE_URL)
 	@bash .ci/setup run

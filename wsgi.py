@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 from blueprints import assets, compression, errors, filters, front, guard, locale, session
+from blueprints.again import Persistent
 from marketplace.config import Config, from_environment
 from marketplace.kernel.sealing import use_keys
 from models.session import begin_scope, connect, end_scope
@@ -23,7 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
     use_keys(settings.keys)
     settings.data.mkdir(parents=True, exist_ok=True)
     connect(settings.database_url)
-    app = Flask(__name__, static_folder=None)
+    app = Persistent(__name__, static_folder=None)
     app.config.update(
         OKAT=settings,
         SECRET_KEY=settings.secret,

@@ -6,6 +6,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from blueprints.again import worth_another_try
 from blueprints.pages import render
 from marketplace.kernel.errors import DomainError, NotFound
 from models.session import end_scope
@@ -38,7 +39,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return body, status if status != code else code, headers
 
 
-def _unexpected(_error: Exception) -> ResponseReturnValue:
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    if worth_another_try(error):
+        raise error
     log.exception("unexpected error on %s %s", request.method, request.url_rule)
     g.failed = True
     end_scope()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, request, url_for
+from flask import abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user  # noqa: TID251
 
@@ -14,7 +14,7 @@ from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions
 from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, NotFound
-from models.session import RETRIES, db, retryable
+from models.session import db
 
 View = Callable[..., ResponseReturnValue]
 Policy = Callable[..., Verdict]
@@ -59,10 +59,12 @@ def limited(limit: limits.Limit, person: Callable[[], str] | None = None) -> Cal
     def counted(view: View) -> View:
         @wraps(view)
         def run(**arguments: Any) -> ResponseReturnValue:
-            who = person() if person else session_key()
-            # Knowing the caller began a transaction; on SQLite the count, in its own, would wait for it for ever.
-            db.rollback()
-            limits.count(limit, person=who, address=client_address())
+            if not g.get("counted"):
+                who = person() if person else session_key()
+                # Knowing the caller began a transaction; on SQLite the count, in its own, would wait for ever.
+                db.rollback()
+                limits.count(limit, person=who, address=client_address())
+                g.counted = True
             return view(**arguments)
 
         return run
@@ -120,14 +122,7 @@ def _ruled(view: View, rule: Rule) -> View:
             return view(**arguments)
         if not current_user.is_authenticated:
             return _to_sign_in()
-        for attempt in range(RETRIES + 1):
-            try:
-                return view(**_admitted(rule, arguments))
-            except Exception as error:
-                if attempt == RETRIES or not retryable(error):
-                    raise
-                db.rollback()
-        raise AssertionError("unreachable")
+        return view(**_admitted(rule, arguments))
 
     run.okat_rule = rule  # type: ignore[attr-defined]
     return run

@@ -5,7 +5,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from marketplace.earnings import proof, verify
+from marketplace.earnings import proof
+from marketplace.enrolments import verify
 from marketplace.i18n import use
 from marketplace.kernel.errors import NotFound
 

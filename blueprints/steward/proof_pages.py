@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.paging import PageLink, page_links
-from marketplace.earnings import audits, sayings, verify
+from marketplace.earnings import audits, sayings
 from marketplace.earnings.audits import Search
 from marketplace.earnings.statement import WHAT
+from marketplace.enrolments import verify
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
 from models.vocabulary import EarningSource, LineOutcome
@@ -123,6 +124,10 @@ _PROMISES: dict[str, Text] = {
     "I11 bank": t("What left the account is what was paid"),
     "I14 history": t("Every state follows from its history and the audit trail"),
     "P3 three people": t("Three different people stand behind each payout"),
+    "I9 seats": t("No seat is given out twice, and each one taken is somebody's"),
+    "I10 completions": t("Whoever completed has a verified claim"),
+    "I14 decisions": t("Every request is where its history says, and the audit trail agrees"),
+    "I15 told": t("What people were told of is there"),
 }
 
 

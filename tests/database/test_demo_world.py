@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 from marketplace.demo import cast, offers, stock, stories, volume, world
 from marketplace.demo.timeline import Timeline, at, working_days_before
 from marketplace.demo.youths import national_id as invented_id
-from marketplace.earnings import verify
+from marketplace.enrolments import verify
 from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Conflict
 from marketplace.labour.limits import limits_on

@@ -12,7 +12,7 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.earnings import funds
-from marketplace.enrolments import answers, applications, approvals, consents, queries, waitlist
+from marketplace.enrolments import answers, applications, approvals, consents, queries, verify, waitlist
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, IllegalMove
 from models.earning import FundReserve
@@ -102,6 +102,7 @@ def last_seat_rounds(rounds: int) -> None:
         ).one()
         assert left == CLIENTS - seats
         session.commit()
+    assert verify.seats().breaches == ()
 
 
 def test_thirty_two_at_once_never_take_more_seats_than_there_are() -> None:
