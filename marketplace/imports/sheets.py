@@ -4,14 +4,14 @@ What is wrong with the whole file is one BadFile naming row and column; what is 
 """
 
 import csv
-import importlib
-import importlib.util
 import io
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -181,21 +181,24 @@ def _shown(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float | Decimal) and value % 1 == 0:
         return str(int(value))
     return str(value)
 
 
 def _parquet(content: bytes) -> list[tuple[int, list[str]]]:
-    if importlib.util.find_spec("pyarrow") is None:
-        raise BadFile(t("Parquet files can be read only where pyarrow is installed. Save the table as CSV or XLSX."))
-    try:
-        table = importlib.import_module("pyarrow.parquet").read_table(io.BytesIO(content))
-    except (OSError, ValueError) as error:
-        raise BadFile(t("The file cannot be read as Parquet.")) from error
-    columns = [column.to_pylist() for column in table.columns]
-    body = ([_listed(value) for value in line] for line in zip(*columns, strict=True))
-    return list(enumerate([list(table.column_names), *body], start=1))
+    """The rows of a Parquet file; its engine is loaded only when one comes."""
+    import duckdb  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as kept, duckdb.connect(":memory:") as engine:
+        kept.write(content)
+        kept.flush()
+        try:
+            table = engine.read_parquet(kept.name)
+            body = [[_listed(value) for value in line] for line in table.fetchall()]
+        except duckdb.Error as error:
+            raise BadFile(t("The file cannot be read as Parquet.")) from error
+        return list(enumerate([list(table.columns), *body], start=1))
 
 
 def _listed(value: Any) -> str:

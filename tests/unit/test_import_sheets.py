@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -29,6 +31,17 @@ def test_every_encoding_of_thai_offices_says_the_same(encoding: str) -> None:
 def test_the_delimiter_is_found_by_the_header(delimiter: str) -> None:
     text = f'ref{delimiter}title\nA-1{delimiter}"ก, ข; ค"\n'
     assert sheets.read(text.encode(), "a.csv", NEEDED).rows[0].get("title") == "ก, ข; ค"
+
+
+def test_parquet_says_what_csv_would(tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    table = "'A-1' AS ref, 'งานผ้า' AS title, DATE '2026-06-01' AS start, 7.0 AS lat, ['thai', 'malay'] AS languages"
+    duckdb.sql(f"SELECT {table} UNION ALL SELECT 'A-2', NULL, NULL, 6.54, []").write_parquet(str(file))
+    first, second = sheets.read(file.read_bytes(), file.name, NEEDED).rows
+    assert dict(first.cells) == {
+        "ref": "A-1", "title": "งานผ้า", "start": "2026-06-01", "lat": "7", "languages": "thai;malay",
+    }  # fmt: skip
+    assert (second.number, second.get("title"), second.get("start"), second.get("lat")) == (3, "", "", "6.54")
 
 
 def test_headers_may_be_spelled_with_capitals_spaces_and_unseen_letters() -> None:
