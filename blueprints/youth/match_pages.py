@@ -7,25 +7,47 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.cards import CardView, card_views
+from blueprints.cards import CardView, card_view
 from blueprints.paging import PageLink, page_links
+from blueprints.youth import match_asking
+from blueprints.youth.match_asking import ENDPOINT, SUPPOSED, href
 from blueprints.youth.question_pages import href_for, question_href
-from marketplace.i18n import Text, t
+from marketplace.i18n import Text, t, words
 from marketplace.kernel import week
+from marketplace.matching import changes
 from marketplace.matching.changes import ChangeKind
+from marketplace.matching.choosing import Order, Switch, address_of
 from marketplace.matching.fit import Rule
 from marketplace.matching.reasons import depends
+from models.vocabulary import OpportunityKind
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
     from blueprints.youth.keeping import Person
     from marketplace.matching.changes import Opening
-    from marketplace.matching.for_you import ForYou
+    from marketplace.matching.choosing import Asked, Choice, Hit
 
 PAGE = 20
+FIRST = 3
+"""Cards above what one change would open, and changes named before the fold."""
 MOST_WAITING = 5
 
+SWITCHES = {
+    Switch.SOON: t("Starts soon"),
+    Switch.PAID: t("Paid"),
+    Switch.EVENING: t("Evenings work"),
+    Switch.NEAR: t("At most 30 minutes away"),
+    Switch.ONLINE: t("Online"),
+    Switch.CREDIT: t("Counts credits"),
+}
+ORDERS = {
+    Order.BEST: t("best for you"),
+    Order.NEAR: t("nearest"),
+    Order.MONEY: t("money"),
+    Order.PAYDAY: t("first money"),
+    Order.SOON: t("soonest"),
+}
 _ASKED_BY: dict[ChangeKind, str] = {
     ChangeKind.PART: "free",
     ChangeKind.TRAVEL: "travel_minutes_max",
@@ -63,14 +85,61 @@ class AnswerLink:
 
 
 @dataclass(frozen=True)
+class Box:
+    """One box of the form above the list."""
+
+    name: str
+    value: str
+    label: Text
+    checked: bool
+
+
+@dataclass(frozen=True)
+class SortLink:
+    """One order of the list."""
+
+    label: Text
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """The change that this list supposes: what it opens, the way back, and the answer to change."""
+
+    text: Text
+    gain: Text
+    back_href: str
+    answer_href: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Why the list is empty and what helps."""
+
+    title: Text
+    text: Text
+    href: str
+    label: Text
+
+
+@dataclass(frozen=True)
 class MatchesPage:
     """One page of what fits."""
 
     title: Text
     lead: Text
+    supposed: Supposed | None
+    boxes: tuple[Box, ...]
+    kept: tuple[Box, ...]
+    is_narrowed: bool
+    all_href: str
+    sorts: tuple[SortLink, ...]
     cards: tuple[CardView, ...]
+    rest: tuple[CardView, ...]
     free: frozenset[tuple[int, int]]
     opens: tuple[OpensLink, ...]
+    more_opens: tuple[OpensLink, ...]
     waiting: tuple[CardView, ...]
     waiting_title: Text
     answers: tuple[AnswerLink, ...]
@@ -79,73 +148,143 @@ class MatchesPage:
     profile_href: str
     sign_up_href: str
     keep_href: str
-    empty_text: Text
-    empty_href: str
-    empty_label: Text
-    is_empty: bool
+    nothing: Nothing | None
 
 
-def matches(who: Person, found: ForYou, opened: tuple[Opening, ...], page: int, on: date, *, keep: bool) -> MatchesPage:
-    """What fits this person, twenty a page."""
-    total, here = len(found.fitting), url_for("youth.show_matches")
+def matches(who: Person, asked: Asked, choice: Choice, page: int, *, keep: bool) -> MatchesPage:
+    """What fits this person, twenty a page, narrowed and supposed as the address says."""
+    if choice.change is None and asked.change:
+        asked = replace(asked, change="")
+    total, here = len(choice.fitting), href(asked)
     last = max(1, -(-total // PAGE))
     page = min(max(page, 1), last)
+    opens = _openings(choice, asked) if page == 1 and who.answers.is_begun else ((), ())
+    cards = tuple(_cards(choice.fitting[(page - 1) * PAGE : page * PAGE], choice))
+    first = FIRST if opens[0] else len(cards)
     following = who.answers.next_question
-    text, href, label = _empty(found, here, begun=who.answers.is_begun)
     return MatchesPage(
-        title=t("Opportunities that fit you: {count}", count=total) if total else t("Nothing fits just yet"),
+        title=_title(asked, choice),
         lead=t("Every one fits your age, times, way and needs as you told them. The best comes first."),
-        cards=tuple(card_views(found.fitting[(page - 1) * PAGE : page * PAGE], who.life, on)),
-        free=_free(who.life.free),
-        opens=tuple(_opens(one, here) for one in opened) if page == 1 else (),
-        waiting=tuple(_waiting(who, found, on, here)) if page == last else (),
-        waiting_title=t("Depends on an answer still to come: {count}", count=len(found.waiting)),
+        supposed=_supposed(asked, choice),
+        boxes=_boxes(asked),
+        kept=_kept(asked),
+        is_narrowed=asked.is_narrowed,
+        all_href=href(replace(asked, kinds=frozenset(), switches=frozenset())),
+        sorts=_sorts(asked, choice),
+        cards=cards[:first],
+        rest=cards[first:],
+        free=_free(choice.seen_as.free),
+        opens=opens[0],
+        more_opens=opens[1],
+        waiting=tuple(_waiting(choice, here)) if page == last and choice.change is None else (),
+        waiting_title=t("Depends on an answer still to come: {count}", count=len(choice.waiting)),
         answers=tuple(
             AnswerLink(href_for(name, here), depends(name), t("Opportunities: {count}", count=count))
-            for name, count in found.waits_for
+            for name, count in choice.waits_for
         ),
-        pages=page_links("youth.show_matches", page, total, PAGE),
+        pages=page_links(ENDPOINT, page, total, PAGE, **match_asking.address(asked)),
         next_href=question_href(following) if following else "",
         profile_href=url_for("youth.show_profile"),
         sign_up_href=url_for("account.show_sign_up", next=url_for("youth.show_keeping")) if who.youth is None else "",
         keep_href=url_for("youth.show_keeping") if keep else "",
-        empty_text=text,
-        empty_href=href,
-        empty_label=label,
-        is_empty=not total,
+        nothing=None if total else _nothing(who, asked, choice, here),
     )
 
 
-def _waiting(who: Person, found: ForYou, on: date, here: str) -> list[CardView]:
-    first = found.waiting[:MOST_WAITING]
-    return [replace(card, depends_href=_asked(card, here)) for card in card_views(first, who.life, on, judged=True)]
+def _title(asked: Asked, choice: Choice) -> Text:
+    total = len(choice.fitting)
+    if choice.change is not None:
+        return t("Would fit you: {count}", count=total)
+    if asked.is_narrowed and total:
+        return t("Fit you and your filters: {count} of {all}", count=total, all=choice.unnarrowed)
+    return t("Opportunities that fit you: {count}", count=total) if total else t("Nothing fits just yet")
 
 
-def _asked(card: CardView, here: str) -> str:
-    return href_for(card.depends_field, here) if card.depends_field else ""
-
-
-def _opens(opening: Opening, here: str) -> OpensLink:
-    change = opening.change
-    return OpensLink(
-        href_for(_ASKED_BY[change.kind], here), change.text, t("+{count} opportunities", count=opening.more)
+def _supposed(asked: Asked, choice: Choice) -> Supposed | None:
+    if choice.change is None:
+        return None
+    back = href(asked, **{SUPPOSED: None})
+    return Supposed(
+        text=choice.change.text,
+        gain=t("{count} more would fit. They stand first; nothing was changed.", count=choice.added),
+        back_href=back,
+        answer_href=href_for(_ASKED_BY[choice.change.kind], back),
     )
 
 
-def _empty(found: ForYou, here: str, *, begun: bool) -> tuple[Text, str, Text]:
-    """Which answer closes the most, or where to begin."""
-    if not begun:
-        return t("Seven short questions, and we show what fits. No name needed."), question_href(1), t("Begin")
-    if found.waits_for:
-        name, count = found.waits_for[0]
-        return t("May fit after one short answer: {count}", count=count), href_for(name, here), t("Answer it")
-    for rule, count in found.closed_by:
+def _boxes(asked: Asked) -> tuple[Box, ...]:
+    kinds = (Box("kind", kind, words.word(OpportunityKind, kind), kind in asked.kinds) for kind in OpportunityKind)
+    return (*(Box(name, "1", text, name in asked.switches) for name, text in SWITCHES.items()), *kinds)
+
+
+def _kept(asked: Asked) -> tuple[Box, ...]:
+    """What the form carries along unseen."""
+    sort = "" if asked.order == Order.BEST else str(asked.order)
+    pairs = ((SUPPOSED, asked.change), ("sort", sort))
+    return tuple(Box(name, value, t("Kept"), checked=True) for name, value in pairs if value)
+
+
+def _sorts(asked: Asked, choice: Choice) -> tuple[SortLink, ...]:
+    offered = [order for order in ORDERS if order != Order.NEAR or choice.life.point is not None]
+    return tuple(
+        SortLink(
+            ORDERS[order],
+            href(asked, sort=None if order == Order.BEST else str(order)),
+            order == asked.order,
+        )
+        for order in offered
+    )
+
+
+def _cards(hits: Iterable[Hit], choice: Choice) -> Iterable[CardView]:
+    for hit in hits:
+        card = card_view(hit.shown, choice.seen_as, choice.on)
+        yield replace(card, tag=str(t("Only with this change"))) if hit.is_new else card
+
+
+def _waiting(choice: Choice, here: str) -> Iterable[CardView]:
+    for hit in choice.waiting[:MOST_WAITING]:
+        card = card_view(hit.shown, choice.seen_as, choice.on, judged=True)
+        yield replace(card, depends_href=href_for(card.depends_field, here) if card.depends_field else "")
+
+
+def _openings(choice: Choice, asked: Asked) -> tuple[tuple[OpensLink, ...], tuple[OpensLink, ...]]:
+    """The changes named first and those beneath the fold; none inside a list that supposes one already."""
+    if choice.change is not None:
+        return (), ()
+    found = choice.openings
+    first = changes.best(found, FIRST)
+    rest = (opening for opening in found if opening not in first)
+    return tuple(_opens(one, asked) for one in first), tuple(_opens(one, asked) for one in rest)
+
+
+def _opens(opening: Opening, asked: Asked) -> OpensLink:
+    there = href(asked, **{SUPPOSED: address_of(opening.change)})
+    return OpensLink(there, opening.change.text, t("+{count} opportunities", count=opening.more))
+
+
+def _nothing(who: Person, asked: Asked, choice: Choice, here: str) -> Nothing:
+    """Which filter or answer closes the most, or where to begin."""
+    title = t("Not yet, and not never")
+    if not who.answers.is_begun:
+        text = t("Seven short questions, and we show what fits. No name needed.")
+        return Nothing(title, text, question_href(1), t("Begin"))
+    if asked.is_narrowed and choice.unnarrowed:
+        text = t("Without your filters {count} fit you.", count=choice.unnarrowed)
+        everything = replace(asked, kinds=frozenset(), switches=frozenset(), change="")
+        return Nothing(t("Nothing fits all of this yet"), text, href(everything), t("Show all that fit"))
+    if choice.waits_for:
+        name, count = choice.waits_for[0]
+        return Nothing(
+            title, t("May fit after one short answer: {count}", count=count), href_for(name, here), t("Answer it")
+        )
+    for rule, count in choice.closed_by:
         if rule in _CLOSES:
-            words, field = _CLOSES[rule]
-            text = t("What closes most is {answer}: it alone leaves out {count} nearby.", answer=words, count=count)
-            return text, href_for(field, here), t("Look at that answer")
+            said, field = _CLOSES[rule]
+            text = t("What closes most is {answer}: it alone leaves out {count} nearby.", answer=said, count=count)
+            return Nothing(title, text, href_for(field, here), t("Look at that answer"))
     text = t("New ones come every week. You can look at everything that is open meanwhile.")
-    return text, url_for("public.show_opportunities"), t("See everything that is open")
+    return Nothing(title, text, url_for("public.show_opportunities"), t("See everything that is open"))
 
 
 def _free(free: int | None) -> frozenset[tuple[int, int]]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import public
 from blueprints.pages import render
 from blueprints.paging import asked_page
-from blueprints.youth import bp, match_pages
+from blueprints.youth import bp, match_asking, match_pages
 from blueprints.youth.keeping import brought, person
 from marketplace.kernel import clock
-from marketplace.matching import for_you
+from marketplace.matching import choosing
 
 
 @bp.get("/matches")
 @public
 def show_matches() -> ResponseReturnValue:
-    who, today = person(), clock.today()
-    page = asked_page()
-    found = for_you.find(who.life, today)
-    opened = found.openings(who.life, today) if who.answers.is_begun and page <= 1 else ()
+    who, asked = person(), match_asking.read(request.args)
+    choice = choosing.choose(who.life, asked, clock.today())
     keep = who.youth is not None and brought().is_begun
-    return render("youth/matches.html", page=match_pages.matches(who, found, opened, page, today, keep=keep))
+    return render("youth/matches.html", page=match_pages.matches(who, asked, choice, asked_page(), keep=keep))

@@ -1,10 +1,12 @@
 """For you: only what fits, with reasons; what depends on an answer apart; what to change named."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from marketplace.kernel import clock
 from models.account import Account
 from models.session import db
 from models.youth import Youth
@@ -72,7 +74,84 @@ def test_one_change_opens_more(client: Client) -> None:
     make_opportunity(title_th="มีคนดูแลลูก", supports=["childcare"])
     visit(client, told(support_needs=["childcare"]))
     opens = client.page("/youth/matches").select(".opens a")
-    assert any("+3" in link.get_text() and link["href"].startswith("/youth/profile/5") for link in opens)
+    assert any("+3" in link.get_text() and "if=support-childcare" in str(link["href"]) for link in opens)
+
+
+def test_a_change_shows_the_list_as_if_it_were_so_with_exactly_the_new_ones_named_and_a_way_back(
+    client: Client,
+) -> None:
+    for number in range(3):
+        make_opportunity(title_th=f"ไม่มีคนดูแลลูก {number}", supports=[])
+    make_opportunity(title_th="มีคนดูแลลูก", supports=["childcare"])
+    youth = told(support_needs=["childcare"])
+    visit(client, youth)
+    page = client.page("/youth/matches?if=support-childcare")
+    marked = [card.select_one("h3 a").get_text() for card in page.select(".opp") if card.select_one(".tag")]
+    assert sorted(marked) == [f"ไม่มีคนดูแลลูก {number}" for number in range(3)]
+    assert len(page.select(".opp")) == 4
+    note = page.select_one(".note")
+    assert [link["href"] for link in note.select("a")] == [
+        "/youth/matches",
+        "/youth/profile/5?then=/youth/matches",
+    ]
+    assert page.select(".opens") == []
+    assert youth.support_needs == ["childcare"]
+
+
+@pytest.mark.parametrize("odd", ["", "x", "support-", "support-ride", "part-99", "travel-60", "'--", "ก" * 300])
+def test_a_change_that_this_life_cannot_make_is_no_change(client: Client, odd: str) -> None:
+    make_opportunity(title_th="ใกล้")
+    visit(client, told())
+    page = client.page(f"/youth/matches?if={odd}")
+    assert page.select(".tag") == []
+    assert [link.get_text() for link in page.select(".opp h3 a")] == ["ใกล้"]
+
+
+def test_the_number_beside_a_change_is_what_its_list_marks_also_when_narrowed(client: Client) -> None:
+    for _ in range(2):
+        make_opportunity(supports=[])
+    make_placement(supports=[])
+    make_placement(supports=["childcare"])
+    visit(client, told(support_needs=["childcare"]))
+    for narrowed in ("", "kind=placement", "paid=1", "kind=course&evening=1"):
+        link = next(
+            one for one in client.page(f"/youth/matches?{narrowed}").select(".opens a") if "childcare" in one["href"]
+        )
+        marked = client.page(str(link["href"])).select(".opp .tag")
+        assert f"+{len(marked)} " in link.get_text()
+
+
+def test_filters_stand_in_the_address_and_only_narrow(client: Client) -> None:
+    make_opportunity(title_th="เย็นเรียน")
+    make_opportunity(title_th="กลางวันเรียน", times="mon 09:00-12:00")
+    make_opportunity(title_th="ออนไลน์", mode="online", starts_on=clock.today() + timedelta(days=40))
+    make_placement(title_th="งาน")
+    visit(client, told())
+    everything = set(titles(client))
+    assert everything == {"เย็นเรียน", "กลางวันเรียน", "ออนไลน์", "งาน"}
+    assert set(titles(client, "/youth/matches?kind=placement")) == {"งาน"}
+    assert set(titles(client, "/youth/matches?kind=placement&kind=course")) == everything
+    assert set(titles(client, "/youth/matches?evening=1")) == {"เย็นเรียน", "ออนไลน์", "งาน"}
+    assert set(titles(client, "/youth/matches?online=1")) == {"ออนไลน์"}
+    assert set(titles(client, "/youth/matches?soon=1")) == {"เย็นเรียน", "กลางวันเรียน", "งาน"}
+    assert set(titles(client, "/youth/matches?paid=1")) == {"งาน"}
+    assert set(titles(client, "/youth/matches?kind=nonsense&sort=nonsense&paid=0")) == everything
+
+
+def test_filters_that_leave_nothing_say_how_many_fit_without_them(client: Client) -> None:
+    make_opportunity()
+    visit(client, told())
+    empty = client.page("/youth/matches?online=1&sort=money").select_one(".empty")
+    assert "1" in empty.get_text()
+    assert empty.select_one("a")["href"] == "/youth/matches?sort=money"
+
+
+def test_a_list_may_be_sorted_by_what_matters_to_its_reader(client: Client) -> None:
+    make_opportunity(title_th="ฟรี", starts_on=clock.today() + timedelta(days=3))
+    make_placement(title_th="งาน")
+    visit(client, told())
+    assert titles(client, "/youth/matches?sort=money") == ["งาน", "ฟรี"]
+    assert titles(client, "/youth/matches?sort=soon") == ["ฟรี", "งาน"]
 
 
 def test_an_empty_page_names_the_answer_that_closes_most(client: Client) -> None:

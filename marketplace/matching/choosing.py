@@ -1,0 +1,206 @@
+"""What fits as somebody wants to see it: narrowed, in an order of theirs, and as if one single answer were different.
+
+Narrowing looks at the opportunity and at the life as it is told, never at the answer supposed: so 'N more' beside a
+change is exactly how many new ones its list shows.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from marketplace.matching import changes
+from marketplace.matching.candidates import candidates
+from marketplace.matching.changes import Change, Opening
+from marketplace.matching.fit import Fit, Rule, judge
+from marketplace.matching.for_you import closed_by
+from marketplace.matching.reading import offer_terms
+from marketplace.matching.scoring import score
+from marketplace.matching.takehome import TakeHome, take_home
+from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.offers.cards import Shown
+from marketplace.offers.facets import is_evening
+
+NEAR_MINUTES: Final = 30
+SOON: Final = timedelta(days=21)
+NEVER: Final = date.max
+
+
+class Switch(StrEnum):
+    """What a list may be narrowed to; the value is the name in the address."""
+
+    PAID = "paid"
+    EVENING = "evening"
+    NEAR = "near"
+    SOON = "soon"
+    ONLINE = "online"
+    CREDIT = "credit"
+
+
+class Order(StrEnum):
+    """In which order a list stands."""
+
+    BEST = "best"
+    NEAR = "near"
+    MONEY = "money"
+    PAYDAY = "payday"
+    SOON = "soon"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the list; empty means no limit, `change` is the address of a change ('part-63')."""
+
+    kinds: frozenset[str] = frozenset()
+    switches: frozenset[str] = frozenset()
+    order: Order = Order.BEST
+    change: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out that fits."""
+        return bool(self.kinds or self.switches)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One opportunity judged for a life, with its score (0 to 1) and its money; `is_new` is 'only with the change'."""
+
+    shown: Shown
+    offer: OfferTerms
+    fit: Fit
+    score: float
+    money: TakeHome
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A whole list: what fits in its order, what waits for an answer, what does not fit, and the change supposed."""
+
+    life: LifeTerms
+    on: date
+    fitting: tuple[Hit, ...]
+    waiting: tuple[Hit, ...]
+    rejected: tuple[tuple[Shown, Fit], ...]
+    change: Change | None = None
+    supposed: LifeTerms | None = None
+    unnarrowed: int = 0
+    _judged: tuple[tuple[Shown, OfferTerms, Fit], ...] = field(default=(), repr=False)
+
+    @property
+    def added(self) -> int:
+        """How many fit only with the change."""
+        return sum(hit.is_new for hit in self.fitting)
+
+    @property
+    def seen_as(self) -> LifeTerms:
+        """The life by which the list was judged."""
+        return self.supposed or self.life
+
+    @property
+    def waits_for(self) -> tuple[tuple[str, int], ...]:
+        """The answers something depends on, each with how much, most first."""
+        return tuple(Counter(name for hit in self.waiting for name in hit.fit.depends_on).most_common())
+
+    @property
+    def closed_by(self) -> tuple[tuple[Rule, int], ...]:
+        """Which rule alone says no how often, most first."""
+        return closed_by([fit for _, fit in self.rejected])
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """Every single change that opens something of this list, most first, counted exactly."""
+        offers, fits = [offer for _, offer, _ in self._judged], [fit for _, _, fit in self._judged]
+        return changes.openings(self.life, offers, self.on, fits=fits)
+
+
+def choose(life: LifeTerms, asked: Asked, on: date) -> Choice:
+    """Judge what comes into question for a life on a day, as it is asked for; an unknown change is none."""
+    judged = _judge(life, on)
+    kept = tuple(one for one in judged if keeps(asked, life, one[1], on))
+    change = named(life, asked.change)
+    supposed = change.life if change is not None else None
+    seen = kept if supposed is None else [(shown, offer, judge(supposed, offer, on)) for shown, offer, _ in kept]
+    fits_now = {offer.ref for _, offer, fit in kept if fit.fits}
+    hits = [_hit(supposed or life, one, on, known=fits_now, supposes=supposed is not None) for one in seen]
+    return Choice(
+        life=life,
+        on=on,
+        fitting=_ordered((hit for hit in hits if hit.fit.fits), asked.order),
+        waiting=_ordered((hit for hit in hits if hit.fit.depends_on), Order.BEST),
+        rejected=tuple((shown, fit) for shown, _, fit in seen if fit.reasons_no),
+        change=change,
+        supposed=supposed,
+        unnarrowed=sum(fit.fits for _, _, fit in judged),
+        _judged=kept,
+    )
+
+
+def keeps(asked: Asked, life: LifeTerms, offer: OfferTerms, on: date) -> bool:
+    """Whether an opportunity stays in a list that is narrowed so."""
+    if asked.kinds and offer.kind not in asked.kinds:
+        return False
+    return all(_SWITCHES[Switch(switch)](life, offer, on) for switch in asked.switches)
+
+
+def named(life: LifeTerms, address: str) -> Change | None:
+    """The change of this address that this life could make; None when there is none."""
+    return next((change for change in changes.possible(life) if address_of(change) == address), None)
+
+
+def address_of(change: Change) -> str:
+    """How a change is told in an address."""
+    return f"{change.kind}-{change.value}"
+
+
+def _judge(life: LifeTerms, on: date) -> list[tuple[Shown, OfferTerms, Fit]]:
+    return [(shown, offer, judge(life, offer, on)) for shown in candidates(life, on) for offer in (offer_terms(shown),)]
+
+
+def _hit(life: LifeTerms, judged: tuple[Shown, OfferTerms, Fit], on: date, *, known: set[str], supposes: bool) -> Hit:
+    shown, offer, fit = judged
+    money = take_home(life, offer, on)
+    return Hit(shown, offer, fit, score(life, offer, on, fit, money), money, supposes and offer.ref not in known)
+
+
+def _ordered(hits: Iterable[Hit], order: Order) -> tuple[Hit, ...]:
+    """What is new first, then by what is asked, by score and by reference: the same whatever order they came in."""
+    key = _KEYS[order]
+    return tuple(sorted(hits, key=lambda hit: (not hit.is_new, key(hit), -hit.score, hit.offer.ref)))
+
+
+def _near(hit: Hit) -> float:
+    return float("inf") if hit.fit.travel_minutes is None else hit.fit.travel_minutes
+
+
+_KEYS: dict[Order, Callable[[Hit], float]] = {
+    Order.BEST: lambda _hit: 0,
+    Order.NEAR: _near,
+    Order.MONEY: lambda hit: -hit.money.month_satang,
+    Order.PAYDAY: lambda hit: (hit.money.first_payday or NEVER).toordinal(),
+    Order.SOON: lambda hit: hit.offer.starts_on.toordinal(),
+}
+
+
+def _is_paid(life: LifeTerms, offer: OfferTerms, on: date) -> bool:
+    money = take_home(life, offer, on)
+    return money.pays and money.month_satang > 0
+
+
+def _is_near(life: LifeTerms, offer: OfferTerms, on: date) -> bool:
+    minutes = judge(life, offer, on).travel_minutes
+    return minutes is not None and minutes <= NEAR_MINUTES
+
+
+_SWITCHES: dict[Switch, Callable[[LifeTerms, OfferTerms, date], bool]] = {
+    Switch.PAID: _is_paid,
+    Switch.EVENING: lambda _life, offer, _on: is_evening(offer.slots),
+    Switch.NEAR: _is_near,
+    Switch.SOON: lambda _life, offer, on: offer.starts_on <= on + SOON,
+    Switch.ONLINE: lambda _life, offer, _on: offer.is_online,
+    Switch.CREDIT: lambda _life, offer, _on: offer.credits > 0,
+}
