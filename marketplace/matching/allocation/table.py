@@ -1,0 +1,161 @@
+"""A problem in the one order the solver knows: by seed and reference, so that the order of rows cannot matter."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+
+from marketplace.matching.allocation.problem import NONE, Index, Infeasible, Marks, Problem, Whole
+
+WEEKS, A_MONTH = 52, 60 * 12
+HAIR = 1e-6
+UNPLACED = -2
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The problem sorted, its edges by youth; what a pair can never have is left out.
+
+    `youths` and `offers` give the row of the problem. A mentored offer takes `minutes` x 52 of a mentor's
+    `mentor_room`, a month's hours x 60 x 12. `pools` are mentors who may take the same kinds of youth.
+    """
+
+    youths: Index
+    offers: Index
+    first: Whole
+    offer: Index
+    weight: Whole
+    fit: Whole
+    seats: Whole
+    stipend: Whole
+    fund: Index
+    budget: Whole
+    mentored: Marks
+    hours: Whole
+    mentor_room: Whole
+    kind: Index
+    may: Marks
+    pool: Index
+    pool_may: Marks
+    pool_room: Whole
+    fixed: Whole
+    """The edge a lock fixes for each youth, NONE where nothing is fixed, UNPLACED where they are to stay without."""
+
+    @property
+    def owner(self) -> Index:
+        """The youth of each edge."""
+        return np.repeat(np.arange(len(self.first) - 1, dtype=np.int32), np.diff(self.first))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether only seats limit."""
+        return not (self.fund >= 0).any() and not self.mentored.any()
+
+
+def laid_out(problem: Problem, seed: int, locked: Mapping[str, str | None]) -> Table:
+    """The table of a problem; raises Infeasible where a locked pair is no pair."""
+    youths, offers = _order(problem.youth, seed), _order(problem.offers, seed)
+    place = np.empty(len(offers), np.int32)
+    place[offers] = np.arange(len(offers), dtype=np.int32)
+    row = np.empty(len(youths), np.int32)
+    row[youths] = np.arange(len(youths), dtype=np.int32)
+    many = len(offers)
+    stipend = _column(problem.stipend, many, np.int64)[offers]
+    fund = _column(problem.fund, many, np.int32, NONE)[offers]
+    hours = _column(problem.weekly_minutes, many, np.int64)[offers] * WEEKS
+    has_mentors = len(problem.mentors) > 0
+    mentored = _column(problem.mentored, many, np.bool_)[offers] & has_mentors
+    fund = np.where(stipend > 0, fund, NONE).astype(np.int32)
+    budget = _column(problem.budget, len(problem.funds), np.int64)
+    room = np.floor(_column(problem.mentor_hours, len(problem.mentors), np.float64) * A_MONTH + HAIR).astype(np.int64)
+    kind = _column(problem.youth_kind, len(youths), np.int32)[youths]
+    may = (
+        problem.may_mentor
+        if problem.may_mentor is not None
+        else np.ones((int(kind.max(initial=0)) + 1, len(room)), np.bool_)
+    )
+    owner, offer, fit = row[problem.edge_youth], place[problem.edge_offer], problem.edge_fit
+    most_room = np.where(may, room[None, :], -1).max(axis=1, initial=-1)
+    can = problem.seats[offers][offer] > 0
+    can &= (fund[offer] < 0) | (stipend[offer] <= budget[fund[offer]] if len(budget) else True)
+    can &= ~mentored[offer] | (hours[offer] <= most_room[kind[owner]])
+    owner, offer, fit = owner[can], offer[can], fit[can]
+    order = np.lexsort((offer, owner))
+    owner, offer, fit = owner[order], offer[order], fit[order]
+    first = np.searchsorted(owner, np.arange(len(youths) + 1)).astype(np.int64)
+    pool, pool_may, pool_room = _pools(may, room, hours[mentored])
+    fixed = _fixed(problem, locked, row, place, first, offer)
+    return Table(
+        youths=youths, offers=offers, first=first, offer=offer, fit=fit,
+        weight=fit * problem.priority[youths][owner], seats=problem.seats[offers], stipend=stipend, fund=fund,
+        budget=budget, mentored=mentored, hours=np.where(mentored, hours, 0), mentor_room=room, kind=kind, may=may,
+        pool=pool, pool_may=pool_may, pool_room=pool_room, fixed=fixed,
+    )  # fmt: skip
+
+
+def _order(refs: Sequence[str], seed: int) -> Index:
+    """Rows by the hash of seed and reference: a public lot among equals."""
+    lots = [hashlib.blake2b(f"{seed}|{ref}".encode(), digest_size=16).digest() for ref in refs]
+    return np.array(sorted(range(len(refs)), key=lots.__getitem__), np.int32)
+
+
+def _column(given: np.ndarray | None, rows: int, kind: type, otherwise: int = 0) -> np.ndarray:
+    return np.full(rows, otherwise, kind) if given is None else np.asarray(given, kind)
+
+
+def _pools(may: Marks, room: Whole, hours: Whole) -> tuple[Index, Marks, Whole]:
+    """Mentors who may take the same youth, together; of each only the time that whole mentorships can use."""
+    if not len(room):
+        return np.empty(0, np.int32), np.empty((may.shape[0], 0), np.bool_), np.empty(0, np.int64)
+    unit = gcd(*(int(each) for each in np.unique(hours))) if len(hours) else 1
+    usable = room // unit * unit if unit else room
+    columns, pool = np.unique(may, axis=1, return_inverse=True)
+    sums = np.zeros(columns.shape[1], np.int64)
+    np.add.at(sums, pool, usable)
+    return pool.astype(np.int32), columns, sums
+
+
+def most_time(may: Marks, room: Whole, kind: int) -> int:
+    """The mentor with the most time of those who may take a kind of youth."""
+    return int(np.where(may[kind], room, -1).argmax())
+
+
+def _fixed(
+    problem: Problem, locked: Mapping[str, str | None], row: Index, place: Index, first: Whole, offer: Index
+) -> Whole:
+    """The edge of each locked youth; raises Infeasible for what is no fit, or has nothing to give at all."""
+    fixed = np.full(len(row), NONE, np.int64)
+    rows = {ref: at for at, ref in enumerate(problem.youth)}
+    places = {ref: at for at, ref in enumerate(problem.offers)}
+    for youth, wanted in sorted(locked.items()):
+        if youth not in rows or (wanted is not None and wanted not in places):
+            raise Infeasible("fit", youth)
+        at = row[rows[youth]]
+        if wanted is None:
+            fixed[at] = UNPLACED
+            continue
+        found = first[at] + np.flatnonzero(offer[first[at] : first[at + 1]] == place[places[wanted]])
+        if not len(found):
+            raise _empty(problem, rows[youth], places[wanted])
+        fixed[at] = found[0]
+    return fixed
+
+
+def _empty(problem: Problem, youth: int, offer: int) -> Infeasible:
+    """Why a pair was left out."""
+    if not ((problem.edge_youth == youth) & (problem.edge_offer == offer)).any():
+        return Infeasible("fit", problem.youth[youth])
+    if problem.seats[offer] <= 0:
+        return Infeasible("seats", problem.offers[offer])
+    stipend, fund, budget = problem.stipend, problem.fund, problem.budget
+    if stipend is not None and fund is not None and budget is not None:
+        payer = int(fund[offer])
+        if payer != NONE and stipend[offer] > budget[payer]:
+            return Infeasible("fund", problem.funds[payer])
+    if problem.may_mentor is None or problem.youth_kind is None or problem.mentor_hours is None:
+        return Infeasible("mentor", problem.youth[youth])
+    may = problem.may_mentor[problem.youth_kind[youth]]
+    found = int(np.where(may, problem.mentor_hours, -1).argmax())
+    return Infeasible("mentor", problem.mentors[found] if may.any() else problem.youth[youth])
