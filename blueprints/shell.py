@@ -95,6 +95,7 @@ _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
     (frozenset({Role.GUARDIAN}), _GUARDIAN),
     (frozenset({Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER}), _PROVIDER),
     (frozenset({Role.PROVIDER_ADMIN}), ((t("Staff"), "provider.show_staff"),)),
+    (frozenset({Role.PROVIDER_ADMIN, Role.EMPLOYER}), ((t("Our organisation"), "provider.show_organisations"),)),
     (frozenset({Role.OFFICER}), _OFFICE),
     (frozenset({Role.PROVINCE}), _PROVINCE),
     (frozenset({Role.APPROVER}), ((t("Queue"), "office.show_queue"), *_FINANCE)),

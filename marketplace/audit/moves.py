@@ -1,8 +1,11 @@
 """The one way a state changes: by its table, against its version, with a line of history."""
 
+from functools import lru_cache
 from typing import Any, Protocol
 
-from sqlalchemy import inspect, update
+from sqlalchemy import bindparam, inspect, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from marketplace.access import Actor
 from marketplace.audit.trail import record
@@ -10,6 +13,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove
 from marketplace.kernel.workflow import NoSuchMove, Workflow
+from models.base import Base
 from models.history import Move
 from models.session import db
 
@@ -21,6 +25,23 @@ class Stateful(Protocol):
     id: int
     state: str
     version: int
+
+
+@lru_cache(maxsize=256)
+def _moving(model: type[Base], changed: frozenset[str]) -> ReturningUpdate[Any]:
+    """The statement of a move that changes these columns too, built once: it is made for every single move."""
+    columns = {column.key: getattr(model, column.key) for column in inspect(model).column_attrs}
+    return (
+        update(model)
+        .where(
+            columns["id"] == bindparam("its_id"),
+            columns["version"] == bindparam("its_version"),
+            columns["state"] == bindparam("its_state"),
+        )
+        .values({name: bindparam(name, type_=columns[name].type) for name in ("state", "version", *sorted(changed))})
+        .execution_options(synchronize_session=False)
+        .returning(*columns.values())
+    )
 
 
 def advance(
@@ -46,19 +67,16 @@ def advance(
             t("This can no longer be done: it has moved on. Reload the page to see where it stands.")
         ) from error
     db.flush()
-    model = type(subject)
-    moved = db.execute(
-        update(model)
-        .where(model.id == row.id, model.version == row.version, model.state == row.state)
-        .values(state=target, version=row.version + 1, **changes)
-        .execution_options(synchronize_session=False)
-        .returning(model.id)
-    ).first()
+    where = {"its_id": row.id, "its_version": row.version, "its_state": row.state}
+    model: type[Base] = type(subject)
+    moving = _moving(model, frozenset(changes))
+    moved = db.execute(moving, {**where, "state": target, "version": row.version + 1, **changes}).first()
     if moved is None:
         raise Conflict(t("Somebody else has already decided this. Reload the page to see what they decided."))
     origin = row.state
-    # Columns only: what a query loaded beside the subject stays loaded.
-    db.refresh(subject, [column.key for column in inspect(model).column_attrs])
+    # Columns only, as the database gave them back: what a query loaded beside the subject stays loaded.
+    for name, value in moved._mapping.items():
+        set_committed_value(subject, name, value)
     db.add(
         Move(
             subject_type=row.__tablename__,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from marketplace.access import Actor
 from marketplace.areas.offices import office_key_for
@@ -92,15 +92,17 @@ def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor
     _positive(amount_satang)
     book = book_of(fund_id)
     accounts.lock_book(book)
-    if (held := open_reserve(enrolment.id)) is not None:
-        if (held.fund_id, held.amount_satang) == (fund_id, amount_satang):
-            return held
-        raise Conflict(t("Money is already reserved for this enrolment."))
-    before = select(func.count()).where(FundReserve.enrolment_id == enrolment.id)
+    made = select(FundReserve).where(FundReserve.enrolment_id == enrolment.id)
+    promises = db.scalars(made.execution_options(populate_existing=True)).all()
+    for held in promises:
+        if held.closed_at is None:
+            if (held.fund_id, held.amount_satang) == (fund_id, amount_satang):
+                return held
+            raise Conflict(t("Money is already reserved for this enrolment."))
     promise = FundReserve(
         fund_id=fund_id,
         enrolment_id=enrolment.id,
-        number=db.scalars(before).one() + 1,
+        number=len(promises) + 1,
         amount_satang=amount_satang,
         opened_at=clock.now(),
     )
@@ -168,10 +170,10 @@ def draw(reserve_id: int, satang: int) -> bool:
 
 def book_of(fund_id: int) -> str:
     """The code of a fund's book; raises NotFound."""
-    ref = db.scalar(select(Fund.ref).where(Fund.id == fund_id))
-    if ref is None:
+    fund = db.get(Fund, fund_id)
+    if fund is None:
         raise NotFound
-    return ref
+    return fund.ref
 
 
 def available(fund_id: int) -> int:

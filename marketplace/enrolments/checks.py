@@ -40,7 +40,7 @@ class Facts:
     enrolment: Enrolment
     youth: Youth
     opportunity: Opportunity
-    slots: tuple[Slot, ...]
+    slots: Sequence[Slot]
     consent: GuardianConsent | None
     dropped_out: int
     cost_satang: int
@@ -84,8 +84,8 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     """The checks of many enrolments at once, by id, in a fixed number of queries."""
     if not enrolments:
         return {}
-    youths = _youths({row.youth_id for row in enrolments})
-    offers = _offers({row.opportunity_id for row in enrolments})
+    youths = _youths(enrolments)
+    offers = _offers(enrolments)
     slots = _slots(offers)
     consents = _consents([row.id for row in enrolments])
     dropped = _dropped(youths)
@@ -217,19 +217,35 @@ def _is_young(facts: Facts) -> bool:
     return born is None or age.age_on(born, first) < limits_on(first).young_until_age
 
 
-def _youths(ids: set[int]) -> dict[int, Youth]:
-    return {row.id: row for row in db.scalars(select(Youth).where(Youth.id.in_(ids)))}
+def _youths(enrolments: Sequence[Enrolment]) -> dict[int, Youth]:
+    at_hand = {row.youth_id: row.youth for row in enrolments if _has(row, "youth")}
+    missing = {row.youth_id for row in enrolments} - at_hand.keys()
+    if missing:
+        at_hand |= {row.id: row for row in db.scalars(select(Youth).where(Youth.id.in_(missing)))}
+    return at_hand
 
 
-def _offers(ids: set[int]) -> dict[int, Opportunity]:
-    return {row.id: row for row in db.scalars(select(Opportunity).where(Opportunity.id.in_(ids)))}
+def _offers(enrolments: Sequence[Enrolment]) -> dict[int, Opportunity]:
+    at_hand = {row.opportunity_id: row.opportunity for row in enrolments if _has(row, "opportunity")}
+    missing = {row.opportunity_id for row in enrolments} - at_hand.keys()
+    if missing:
+        at_hand |= {row.id: row for row in db.scalars(select(Opportunity).where(Opportunity.id.in_(missing)))}
+    return at_hand
 
 
-def _slots(offers: dict[int, Opportunity]) -> dict[int, tuple[Slot, ...]]:
+def _slots(offers: dict[int, Opportunity]) -> dict[int, Sequence[Slot]]:
+    at_hand: dict[int, Sequence[Slot]] = {key: offer.slots for key, offer in offers.items() if _has(offer, "slots")}
+    missing = offers.keys() - at_hand.keys()
     found: dict[int, list[Slot]] = {}
-    for slot in db.scalars(select(Slot).where(Slot.opportunity_id.in_(offers)).order_by(Slot.id)):
-        found.setdefault(slot.opportunity_id, []).append(slot)
-    return {opportunity_id: tuple(slots) for opportunity_id, slots in found.items()}
+    if missing:
+        for slot in db.scalars(select(Slot).where(Slot.opportunity_id.in_(missing)).order_by(Slot.id)):
+            found.setdefault(slot.opportunity_id, []).append(slot)
+    return at_hand | found
+
+
+def _has(row: Enrolment | Opportunity, name: str) -> bool:
+    """Whether a query brought this relation along with the row."""
+    return name in row.__dict__
 
 
 def _consents(enrolment_ids: Sequence[int]) -> dict[int, GuardianConsent]:

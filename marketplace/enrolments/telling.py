@@ -199,7 +199,7 @@ def _tell(
 
 
 def _youth_accounts(enrolment: Enrolment) -> set[int]:
-    account = db.scalar(select(Youth.account_id).where(Youth.id == enrolment.youth_id))
+    account = db.get_one(Youth, enrolment.youth_id).account_id
     return {account} if account is not None else set()
 
 

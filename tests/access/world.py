@@ -101,6 +101,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "offer": lambda side: side.posting.ref,
     "office": lambda side: office_key_for(side.area),
     "opportunity": lambda side: side.posting.ref,
+    "organisation": lambda side: side.organisation.ref,
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
     "slug": lambda _: "abe-yala",

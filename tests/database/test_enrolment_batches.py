@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, func, select
 
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
@@ -14,6 +14,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from models.earning import Fund
 from models.history import AuditEvent
+from models.session import bound
 from models.session import db as session
 from models.vocabulary import Role
 from tests.factories.enrolments import (
@@ -98,3 +99,24 @@ def test_money_that_runs_out_in_the_middle_of_a_batch_leaves_the_rest_as_it_was(
     assert len(outcome.approved) == 2
     assert len(outcome.left_out) == 1
     assert funds.available(fund.id) == 0
+
+
+def test_each_of_fifty_is_a_transaction_of_its_own_and_none_asks_the_database_for_much(database) -> None:
+    fund, officer = fund_of(1_000_000), staff(Role.OFFICER)
+    offer = paid(fund, seats=60)
+    asked = [make_enrolment("provider_accepted", opportunity=offer) for _ in range(50)]
+    session.commit()
+    said: list[str] = []
+    engine = bound()
+    counting = lambda _connection, _cursor, statement, *_rest: said.append(statement)  # noqa: E731
+    ending = lambda _connection: said.append("COMMIT")  # noqa: E731
+    event.listen(engine, "before_cursor_execute", counting)
+    event.listen(engine, "commit", ending)
+    outcome = batches.approve_batch([one.ref for one in asked], by=officer)
+    event.remove(engine, "before_cursor_execute", counting)
+    event.remove(engine, "commit", ending)
+    assert (len(outcome.approved), outcome.left_out) == (50, ())
+    assert said.count("COMMIT") == 50
+    assert len(said) <= 28 * 50, "an approval asks for more than it needs"
+    approvals = select(func.count(AuditEvent.id)).where(AuditEvent.action == "enrolment.approve")
+    assert session.scalars(approvals).one() == 50
