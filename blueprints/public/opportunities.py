@@ -11,6 +11,7 @@ from blueprints.public import asking, bp
 from blueprints.public.detail_page import detail_page
 from blueprints.public.list_frame import frame
 from blueprints.public.list_page import list_page
+from blueprints.public.map_page import map_page
 from blueprints.session import TOLD_COOKIE, actor
 from marketplace.access import Actor
 from marketplace.i18n import current_locale
@@ -39,6 +40,13 @@ def show_opportunities() -> ResponseReturnValue:
     response = make_response(frame(page, current_locale(), asked.query(page=asked.page), nonce=""))
     response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
     return response
+
+
+@bp.get("/opportunities/map")
+@public
+def show_map() -> ResponseReturnValue:
+    page = map_page(asking.read(request.args), _told(actor()), clock.today())
+    return render("public/map.html", page=page)
 
 
 @bp.get("/opportunities/<ref>")

@@ -30,7 +30,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-swap]");
-  if (!form) return;
+  if (!form || event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   swap(address(form), form.dataset.swap);
 });
