@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def show_organisations() -> ResponseReturnValue:
     found = organisations.own(actor())
     if len(found) == 1:
-        return redirect(url_for("provider.show_organisation", organisation=found[0].ref), 303)
+        return _page(found[0], OrganisationForm.of(found[0]))
     items = tuple(
         Item(
             url_for("provider.show_organisation", organisation=one.ref),
@@ -74,5 +74,6 @@ def _page(organisation: Organisation, form: OrganisationForm) -> str:
         "provider/organisation.html",
         kept=kept,
         form=form,
+        action=url_for("provider.describe_organisation", organisation=organisation.ref),
         public_href=url_for("public.show_organisation", ref=organisation.ref),
     )
