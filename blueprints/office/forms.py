@@ -67,3 +67,9 @@ class RevealForm(Form):
     why = SelectField(
         t("Why you need it"), [needed()], choices=options([NOTHING_CHOSEN, *WHY_NAMES.items()]), default=""
     )
+
+
+class ShortlistForm(Form):
+    """A word on what was chosen for somebody."""
+
+    note = TextAreaField(t("A word to the young person"), validators=[at_most(400)])

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.cards import CardView, card_views
+from blueprints.office import shortlist_pages
 from blueprints.office.queue_rows import due_of
+from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.enrolments import policy as enrolling
@@ -18,6 +20,7 @@ from marketplace.enrolments import sayings
 from marketplace.i18n import Text, dates, pick, t, thai, words
 from marketplace.kernel import clock, week
 from marketplace.matching import for_you, reasons
+from marketplace.matching import policy as matching
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import life_terms, offer_terms
 from marketplace.offers import finding
@@ -90,6 +93,8 @@ class YouthPage:
     facts: tuple[Fact, ...]
     enrolments: tuple[Line, ...]
     apply_href: str
+    shortlists: tuple[Earlier, ...]
+    shortlist_href: str
     reveal_href: str
     shown: ShownFact | None
     civil: CivilPart
@@ -175,6 +180,8 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
         apply_href=url_for("office.show_choices", youth=youth.ref)
         if enrolling.can_apply_on_behalf(actor, youth)
         else "",
+        shortlists=shortlist_pages.lists(actor, youth),
+        shortlist_href=url_for("office.show_choosing", youth=youth.ref) if matching.can_shortlist(actor, youth) else "",
         reveal_href=url_for("office.reveal_fact", youth=youth.ref) if policy.can_reveal(actor, youth) else "",
         shown=revealed,
         civil=_civil(actor, youth),

@@ -7,47 +7,32 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import choice_parts as parts
 from blueprints.cards import CardView, card_view
+from blueprints.choice_parts import SUPPOSED, Box, OpensLink, SortLink
 from blueprints.paging import PageLink, page_links
-from blueprints.youth import match_asking
-from blueprints.youth.match_asking import ENDPOINT, SUPPOSED, href
 from blueprints.youth.question_pages import href_for, question_href
-from marketplace.i18n import Text, t, words
-from marketplace.kernel import week
+from marketplace.i18n import Text, t
 from marketplace.matching import changes
 from marketplace.matching.changes import ChangeKind
-from marketplace.matching.choosing import Order, Switch, address_of
+from marketplace.matching.choosing import address_of
 from marketplace.matching.fit import Rule
 from marketplace.matching.reasons import depends
-from models.vocabulary import OpportunityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from blueprints.youth.keeping import Person
+    from blueprints.youth.shortlist_pages import SharedLink
     from marketplace.matching.changes import Opening
     from marketplace.matching.choosing import Asked, Choice, Hit
 
+ENDPOINT = "youth.show_matches"
 PAGE = 20
 FIRST = 3
 """Cards above what one change would open, and changes named before the fold."""
 MOST_WAITING = 5
 
-SWITCHES = {
-    Switch.SOON: t("Starts soon"),
-    Switch.PAID: t("Paid"),
-    Switch.EVENING: t("Evenings work"),
-    Switch.NEAR: t("At most 30 minutes away"),
-    Switch.ONLINE: t("Online"),
-    Switch.CREDIT: t("Counts credits"),
-}
-ORDERS = {
-    Order.BEST: t("best for you"),
-    Order.NEAR: t("nearest"),
-    Order.MONEY: t("money"),
-    Order.PAYDAY: t("first money"),
-    Order.SOON: t("soonest"),
-}
 _ASKED_BY: dict[ChangeKind, str] = {
     ChangeKind.PART: "free",
     ChangeKind.TRAVEL: "travel_minutes_max",
@@ -67,40 +52,12 @@ _CLOSES: dict[Rule, tuple[Text, str]] = {
 
 
 @dataclass(frozen=True)
-class OpensLink:
-    """One change and what it would open."""
-
-    href: str
-    text: Text
-    gain: Text
-
-
-@dataclass(frozen=True)
 class AnswerLink:
     """A question that results wait for."""
 
     href: str
     text: Text
     count: Text
-
-
-@dataclass(frozen=True)
-class Box:
-    """One box of the form above the list."""
-
-    name: str
-    value: str
-    label: Text
-    checked: bool
-
-
-@dataclass(frozen=True)
-class SortLink:
-    """One order of the list."""
-
-    label: Text
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -148,10 +105,13 @@ class MatchesPage:
     profile_href: str
     sign_up_href: str
     keep_href: str
+    shared: tuple[SharedLink, ...]
     nothing: Nothing | None
 
 
-def matches(who: Person, asked: Asked, choice: Choice, page: int, *, keep: bool) -> MatchesPage:
+def matches(
+    who: Person, asked: Asked, choice: Choice, page: int, *, keep: bool, shared: tuple[SharedLink, ...] = ()
+) -> MatchesPage:
     """What fits this person, twenty a page, narrowed and supposed as the address says."""
     if choice.change is None and asked.change:
         asked = replace(asked, change="")
@@ -166,14 +126,14 @@ def matches(who: Person, asked: Asked, choice: Choice, page: int, *, keep: bool)
         title=_title(asked, choice),
         lead=t("Every one fits your age, times, way and needs as you told them. The best comes first."),
         supposed=_supposed(asked, choice),
-        boxes=_boxes(asked),
-        kept=_kept(asked),
+        boxes=parts.boxes(asked),
+        kept=parts.kept(asked),
         is_narrowed=asked.is_narrowed,
-        all_href=href(replace(asked, kinds=frozenset(), switches=frozenset())),
-        sorts=_sorts(asked, choice),
+        all_href=href(parts.unfiltered(asked)),
+        sorts=parts.sorts(asked, choice, lambda **changes: href(asked, **changes)),
         cards=cards[:first],
         rest=cards[first:],
-        free=_free(choice.seen_as.free),
+        free=parts.free_cells(choice.seen_as.free),
         opens=opens[0],
         more_opens=opens[1],
         waiting=tuple(_waiting(choice, here)) if page == last and choice.change is None else (),
@@ -182,13 +142,19 @@ def matches(who: Person, asked: Asked, choice: Choice, page: int, *, keep: bool)
             AnswerLink(href_for(name, here), depends(name), t("Opportunities: {count}", count=count))
             for name, count in choice.waits_for
         ),
-        pages=page_links(ENDPOINT, page, total, PAGE, **match_asking.address(asked)),
+        pages=page_links(ENDPOINT, page, total, PAGE, **parts.address(asked)),
         next_href=question_href(following) if following else "",
         profile_href=url_for("youth.show_profile"),
         sign_up_href=url_for("account.show_sign_up", next=url_for("youth.show_keeping")) if who.youth is None else "",
         keep_href=url_for("youth.show_keeping") if keep else "",
+        shared=shared if page == 1 and choice.change is None else (),
         nothing=None if total else _nothing(who, asked, choice, here),
     )
+
+
+def href(asked: Asked, **changes: object) -> str:
+    """The address of the list, with changes."""
+    return url_for(ENDPOINT, **parts.address(asked, **changes))
 
 
 def _title(asked: Asked, choice: Choice) -> Text:
@@ -209,30 +175,6 @@ def _supposed(asked: Asked, choice: Choice) -> Supposed | None:
         gain=t("{count} more would fit. They stand first; nothing was changed.", count=choice.added),
         back_href=back,
         answer_href=href_for(_ASKED_BY[choice.change.kind], back),
-    )
-
-
-def _boxes(asked: Asked) -> tuple[Box, ...]:
-    kinds = (Box("kind", kind, words.word(OpportunityKind, kind), kind in asked.kinds) for kind in OpportunityKind)
-    return (*(Box(name, "1", text, name in asked.switches) for name, text in SWITCHES.items()), *kinds)
-
-
-def _kept(asked: Asked) -> tuple[Box, ...]:
-    """What the form carries along unseen."""
-    sort = "" if asked.order == Order.BEST else str(asked.order)
-    pairs = ((SUPPOSED, asked.change), ("sort", sort))
-    return tuple(Box(name, value, t("Kept"), checked=True) for name, value in pairs if value)
-
-
-def _sorts(asked: Asked, choice: Choice) -> tuple[SortLink, ...]:
-    offered = [order for order in ORDERS if order != Order.NEAR or choice.life.point is not None]
-    return tuple(
-        SortLink(
-            ORDERS[order],
-            href(asked, sort=None if order == Order.BEST else str(order)),
-            order == asked.order,
-        )
-        for order in offered
     )
 
 
@@ -271,7 +213,7 @@ def _nothing(who: Person, asked: Asked, choice: Choice, here: str) -> Nothing:
         return Nothing(title, text, question_href(1), t("Begin"))
     if asked.is_narrowed and choice.unnarrowed:
         text = t("Without your filters {count} fit you.", count=choice.unnarrowed)
-        everything = replace(asked, kinds=frozenset(), switches=frozenset(), change="")
+        everything = parts.unfiltered(replace(asked, change=""))
         return Nothing(t("Nothing fits all of this yet"), text, href(everything), t("Show all that fit"))
     if choice.waits_for:
         name, count = choice.waits_for[0]
@@ -285,7 +227,3 @@ def _nothing(who: Person, asked: Asked, choice: Choice, here: str) -> Nothing:
             return Nothing(title, text, href_for(field, here), t("Look at that answer"))
     text = t("New ones come every week. You can look at everything that is open meanwhile.")
     return Nothing(title, text, url_for("public.show_opportunities"), t("See everything that is open"))
-
-
-def _free(free: int | None) -> frozenset[tuple[int, int]]:
-    return frozenset((part.weekday, int(part.part)) for part in week.parts(free)) if free else frozenset()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from blueprints import choice_parts
 from blueprints.guard import public
 from blueprints.pages import render
 from blueprints.paging import asked_page
-from blueprints.youth import bp, match_asking, match_pages
+from blueprints.session import actor
+from blueprints.youth import bp, match_pages, shortlist_pages
 from blueprints.youth.keeping import brought, person
 from marketplace.kernel import clock
 from marketplace.matching import choosing
@@ -17,7 +19,8 @@ from marketplace.matching import choosing
 @bp.get("/matches")
 @public
 def show_matches() -> ResponseReturnValue:
-    who, asked = person(), match_asking.read(request.args)
+    who, asked = person(), choice_parts.read(request.args)
     choice = choosing.choose(who.life, asked, clock.today())
     keep = who.youth is not None and brought().is_begun
-    return render("youth/matches.html", page=match_pages.matches(who, asked, choice, asked_page(), keep=keep))
+    page = match_pages.matches(who, asked, choice, asked_page(), keep=keep, shared=shortlist_pages.links(actor()))
+    return render("youth/matches.html", page=page)

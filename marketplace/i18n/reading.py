@@ -53,9 +53,7 @@ def _parts(plain: str, field: str | None) -> tuple[str, str, int, int]:
         return found[5], _era(found[4]), month, int(found[2])
     if (found := _MONTH_FIRST.fullmatch(plain)) and (month := _month(found[1])):
         return found[4], _era(found[3]), month, int(found[2])
-    raise Invalid(
-        t("Write the date as day/month/year, for example {example}", example="30/11/2569"), field=field
-    )
+    raise Invalid(t("Write the date as day/month/year, for example {example}", example="30/11/2569"), field=field)
 
 
 def _common(year: int, era: str) -> int:

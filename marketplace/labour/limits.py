@@ -44,9 +44,7 @@ def limits_on(day: date) -> YoungWorkerLimits:
     return YoungWorkerLimits(
         employable_age=int(table.one(day, "employable_age").facts["value"]),
         young_until_age=int(table.one(day, "young_until_age").facts["value"]),
-        night=_night(
-            table.one(day, "night_from").facts["value"], table.one(day, "night_until").facts["value"]
-        ),
+        night=_night(table.one(day, "night_from").facts["value"], table.one(day, "night_until").facts["value"]),
         closed_places=frozenset(row.key[0] for row in _closed_places().in_force(day)),
     )
 
@@ -54,8 +52,7 @@ def limits_on(day: date) -> YoungWorkerLimits:
 def hazards_on(day: date) -> tuple[Hazard, ...]:
     """Hazardous work in the order of the Act."""
     return tuple(
-        Hazard(row.key[0], row.facts["name_th"], row.facts["name_en"], row.source)
-        for row in _hazards().in_force(day)
+        Hazard(row.key[0], row.facts["name_th"], row.facts["name_en"], row.source) for row in _hazards().in_force(day)
     )
 
 

@@ -26,6 +26,7 @@ from models.organisation import Organisation
 from models.payout import PayoutBatch, PayoutLine
 from models.resource import Resource
 from models.session import db
+from models.shortlist import Shortlist
 from models.vocabulary import Role
 from models.youth import Guardian, Youth
 from tests.factories.enrolments import (
@@ -38,6 +39,7 @@ from tests.factories.enrolments import (
     make_staff,
     make_youth,
 )
+from tests.factories.matching import make_shortlist
 from tests.factories.offers import make_opportunity, make_organisation, make_resource
 
 RATCHABURI = "700101"
@@ -71,6 +73,7 @@ class Side:
     line: PayoutLine
     wage: EmployerPayment
     pledge: Resource
+    shortlist: Shortlist
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -104,6 +107,8 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "organisation": lambda side: side.organisation.ref,
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
+    "shared": lambda side: side.shortlist.ref,
+    "shortlist": lambda side: side.shortlist.ref,
     "slug": lambda _: "abe-yala",
     "token": lambda _: "no-such-token",
     "suffix": lambda _: "csv",
@@ -205,6 +210,7 @@ def build(area: str, number: int, folder: Path) -> World:
         line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
         pledge=make_resource(area_code=area),
+        shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )

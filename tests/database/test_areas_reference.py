@@ -1,6 +1,5 @@
 """Reference data in the database: whole, ordered, idempotent, and guarded by constraints."""
 
-
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError

@@ -13,16 +13,11 @@ WEEK = 7 * 24 * 60
 
 def rate(name: str, subject: str) -> float:
     with RATES.open(encoding="utf-8") as file:
-        (value,) = [
-            float(r["value"]) for r in csv.DictReader(file) if (r["rate"], r["subject"]) == (name, subject)
-        ]
+        (value,) = [float(r["value"]) for r in csv.DictReader(file) if (r["rate"], r["subject"]) == (name, subject)]
     return value
 
 
-TABLE = {
-    mode: (rate("speed", mode), rate("wait", mode))
-    for mode in ("walk", "bike", "motorbike", "public", "none")
-}
+TABLE = {mode: (rate("speed", mode), rate("wait", mode)) for mode in ("walk", "bike", "motorbike", "public", "none")}
 DETOUR = rate("detour", "*")
 
 
@@ -88,8 +83,7 @@ def fits_for(life, offer, on: date, mode: str) -> bool:
         life.has_documents or not offer.requires_documents,
         any(language in offer.languages for language in life.languages),
         online or life.travel_minutes_max is None or travel <= life.travel_minutes_max,
-        life.cost_per_month_max_satang is None
-        or offer.cost_per_month_satang <= life.cost_per_month_max_satang,
+        life.cost_per_month_max_satang is None or offer.cost_per_month_satang <= life.cost_per_month_max_satang,
     ]
     if offer.kind == "placement":
         sentences.append(age >= 15)

@@ -59,9 +59,7 @@ def offer(rng: Random) -> OfferTerms:
         work_slots=slots if kind == "placement" else (),
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=120),
-        apply_by=rng.choice(
-            [None, ON, ON + timedelta(days=9), ON + timedelta(days=9), ON - timedelta(days=1)]
-        ),
+        apply_by=rng.choice([None, ON, ON + timedelta(days=9), ON + timedelta(days=9), ON - timedelta(days=1)]),
         seats_left=rng.choice([0, 1, 3, 8, 20]),
         age_min=rng.choice([None, 15, 15, 18]),
         age_max=rng.choice([None, None, 20, 24]),

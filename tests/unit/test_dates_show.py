@@ -46,10 +46,7 @@ def test_an_instant_is_shown_on_the_clock_of_thailand(locale: str) -> None:
     assert dates.long_date(PAST_MIDNIGHT).split()[1:] == {
         "th": ["1", "มกราคม", "2570"], "en": ["1", "January", "2027"],
     }[locale]  # fmt: skip
-    assert (
-        dates.date_time(EVENING)
-        == {"th": "ศ. 11 ธ.ค. 2569 16.30\u00a0น.", "en": "Fri 11 Dec 2026 16.30"}[locale]
-    )
+    assert dates.date_time(EVENING) == {"th": "ศ. 11 ธ.ค. 2569 16.30\u00a0น.", "en": "Fri 11 Dec 2026 16.30"}[locale]
 
 
 def test_minutes_of_the_day_are_a_time_too() -> None:
@@ -101,7 +98,5 @@ def test_today_is_the_day_in_thailand_not_in_greenwich() -> None:
 
 
 def test_weekdays_have_names_and_short_names(locale: str) -> None:
-    assert [dates.day_name(n) for n in (0, 6)] == {"th": ["จันทร์", "อาทิตย์"], "en": ["Monday", "Sunday"]}[
-        locale
-    ]
+    assert [dates.day_name(n) for n in (0, 6)] == {"th": ["จันทร์", "อาทิตย์"], "en": ["Monday", "Sunday"]}[locale]
     assert dates.day_name(3, short=True) == {"th": "พฤ.", "en": "Thu"}[locale]

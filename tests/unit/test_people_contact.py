@@ -1,6 +1,5 @@
 """Phones, e-mails, names and national numbers: read once, into one form, whatever the spelling."""
 
-
 import pytest
 
 from marketplace.kernel.errors import Invalid

@@ -31,9 +31,7 @@ def test_short_vowel_sign_only_breaks_ties() -> None:
 
 
 def test_provinces_read_as_in_the_atlas() -> None:
-    assert in_order(
-        "กระบี่", "กรุงเทพมหานคร", "กาญจนบุรี", "เชียงราย", "ตรัง", "เพชรบุรี", "แพร่", "ยะลา", "เลย", "สงขลา"
-    )
+    assert in_order("กระบี่", "กรุงเทพมหานคร", "กาญจนบุรี", "เชียงราย", "ตรัง", "เพชรบุรี", "แพร่", "ยะลา", "เลย", "สงขลา")
 
 
 def test_figures_come_before_latin_before_thai() -> None:

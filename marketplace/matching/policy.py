@@ -1,0 +1,30 @@
+"""Who may see and keep what matching finds: the staff of a place, and the young person what is shared with them."""
+
+from marketplace.access import Actor, Verdict
+from marketplace.people import policy as people
+from models.shortlist import Shortlist
+from models.vocabulary import Role
+from models.youth import Youth
+
+CHOOSERS = (Role.CASEWORKER, Role.OFFICER)
+
+
+def can_shortlist(actor: Actor, youth: Youth) -> Verdict:
+    """A case worker or officer of the young person's place, never for themselves."""
+    mine = actor.youth_id == youth.id
+    return Verdict.when(not mine and actor.scope(*CHOOSERS).covers(youth.area_code, youth.office_key))
+
+
+def can_see_shortlist(actor: Actor, shortlist: Shortlist) -> Verdict:
+    """The staff who see the young person it is for."""
+    return people.can_see_youth_as_staff(actor, shortlist.youth)
+
+
+def can_share(actor: Actor, shortlist: Shortlist) -> Verdict:
+    """Whoever could have made it."""
+    return can_shortlist(actor, shortlist.youth)
+
+
+def can_read_own(actor: Actor, shortlist: Shortlist) -> Verdict:
+    """The young person it is for, once it is shared."""
+    return Verdict.when(actor.youth_id == shortlist.youth_id and shortlist.shared_at is not None)
