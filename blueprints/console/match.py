@@ -46,9 +46,9 @@ def group() -> None:
 @click.option("--output", required=True, type=_FILE, help="CSV file to write.")
 def rank_all(offered: Path, young: Path, top: int, on: datetime | None, output: Path) -> None:
     """Write the best opportunities that fit each young person, with money, way and reasons in Thai."""
-    offers, people, day = _given(offered, young, on)
+    offers, people, day = given(offered, young, on)
     with use("th"):
-        _write(output, RANKED, (line for one in _told(people) for line in _ranked(one, offers, day, top)))
+        write(output, RANKED, (line for one in _told(people) for line in _ranked(one, offers, day, top)))
 
 
 @group.command("batch")
@@ -59,8 +59,8 @@ def rank_all(offered: Path, young: Path, top: int, on: datetime | None, output: 
 @click.option("--output", required=True, type=_FILE, help="CSV file to write.")
 def batch_all(offered: Path, young: Path, top: int, on: datetime | None, output: Path) -> None:
     """Write the same ranking for a long list, without words and as fast as the machine allows."""
-    offers, people, day = _given(offered, young, on)
-    _write(output, BATCH, _paired(people, offers, day, top))
+    offers, people, day = given(offered, young, on)
+    write(output, BATCH, _paired(people, offers, day, top))
 
 
 @group.command("rates")
@@ -92,7 +92,7 @@ def refuse(why: str) -> NoReturn:
     sys.exit(2)
 
 
-def _given(
+def given(
     offered: Path, young: Path, on: datetime | None
 ) -> tuple[Sequence[OfferTerms], Sequence[YouthTerms], date]:
     """Both files and the day, refused where no rates are known for it."""
@@ -135,7 +135,7 @@ def _paired(
         _progress(first + len(part), len(people))
 
 
-def _write(output: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
+def write(output: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
     try:
         with output.open("w", encoding="utf-8", newline="") as file:
             sheet = csv.writer(file, lineterminator="\n")

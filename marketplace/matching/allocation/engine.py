@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from marketplace.matching.allocation import explaining, placing, prices
+from marketplace.matching.allocation import explaining, placing, polish, prices
 from marketplace.matching.allocation.placing import Drawn, World
 from marketplace.matching.allocation.prices import Priced
 from marketplace.matching.allocation.problem import Cancelled, Infeasible, Plan, Problem
@@ -27,6 +27,9 @@ def run(problem: Problem, seed: int, locked: Mapping[str, str | None], progress:
             raise Cancelled
         if not placing.improve(world, plan, _order(table, priced), turn > 0) and turn:
             break
+    priced = polish.polish(table, world, plan, priced)
+    while placing.improve(world, plan, _order(table, priced), False):
+        pass
     return explaining.told(problem, table, world, plan, priced)
 
 

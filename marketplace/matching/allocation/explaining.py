@@ -62,19 +62,15 @@ def _reasons(
     codes = np.zeros(len(table.youths), np.int8)
     seats, funds = np.zeros(len(table.seats), np.bool_), np.zeros(len(table.budget), np.bool_)
     mentors = np.zeros(len(table.mentor_room), np.bool_)
-    placing.what_stands_before(world, plan, codes, seats, funds, mentors)
+    placing.what_stands_before(world._replace(weight=table.worth), plan, codes, seats, funds, mentors)
     order = (Why.BEST, Why.SEATS, Why.FUND, Why.MENTOR)
     why = [Why.NO_FIT] * len(table.youths)
     has = np.diff(table.first) > 0
-    fitting = np.zeros(len(table.youths), np.bool_)
-    fitting[problem.edge_youth] = True
     for place, row in enumerate(table.youths):
         if table.fixed[place] != NONE:
             why[row] = Why.LOCKED
         elif has[place]:
             why[row] = order[codes[place]]
-        elif fitting[row]:
-            why[row] = Why.SEATS
     binding = [("fund", problem.funds[int(at)]) for at in np.flatnonzero(funds)]
     binding += [("mentor", problem.mentors[int(at)]) for at in np.flatnonzero(mentors)]
     binding += [("seats", problem.offers[table.offers[at]]) for at in np.flatnonzero(seats)]

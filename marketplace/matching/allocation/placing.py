@@ -210,7 +210,7 @@ def what_stands_before(
         if not world.may_move[youth]:
             continue
         held = plan.held[youth]
-        now = world.weight[held] if held >= 0 else np.int64(0)
+        now = world.weight[held] if held >= 0 else np.int64(-1)
         offer_now = world.offer[held] if held >= 0 else -1
         fund_now = world.fund[offer_now] if held >= 0 else -1
         top = now

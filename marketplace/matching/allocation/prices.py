@@ -68,7 +68,8 @@ def costs(table: Table, owner: Index, fund: Real, pool: Real) -> Whole:
         mentored = np.flatnonzero(table.mentored[table.offer])
         unit = pool_price(table, pool)[table.kind[owner[mentored]]]
         hours = table.hours[table.offer[mentored]]
-        told[mentored] += np.floor(np.where(hours > 0, unit, 0.0) * hours * (1 - HAIR)).astype(np.int64)
+        unit = np.where((hours > 0) & np.isfinite(unit), unit, 0.0)
+        told[mentored] += np.floor(unit * hours * (1 - HAIR)).astype(np.int64)
     return told
 
 

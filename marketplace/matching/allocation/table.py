@@ -16,7 +16,7 @@ UNPLACED = -2
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The problem sorted, its edges by youth; what a pair can never have is left out.
+    """The problem sorted, its edges by youth; `weight` is -1 for a pair that can never be, `worth` is its own weight.
 
     `youths` and `offers` give the row of the problem. A mentored offer takes `minutes` x 52 of a mentor's
     `mentor_room`, a month's hours x 60 x 12. `pools` are mentors who may take the same kinds of youth.
@@ -27,6 +27,7 @@ class Table:
     first: Whole
     offer: Index
     weight: Whole
+    worth: Whole
     fit: Whole
     seats: Whole
     stipend: Whole
@@ -81,15 +82,15 @@ def laid_out(problem: Problem, seed: int, locked: Mapping[str, str | None]) -> T
     can = problem.seats[offers][offer] > 0
     can &= (fund[offer] < 0) | (stipend[offer] <= budget[fund[offer]] if len(budget) else True)
     can &= ~mentored[offer] | (hours[offer] <= most_room[kind[owner]])
-    owner, offer, fit = owner[can], offer[can], fit[can]
     order = np.lexsort((offer, owner))
-    owner, offer, fit = owner[order], offer[order], fit[order]
+    owner, offer, fit, can = owner[order], offer[order], fit[order], can[order]
+    worth = fit * problem.priority[youths][owner]
     first = np.searchsorted(owner, np.arange(len(youths) + 1)).astype(np.int64)
     pool, pool_may, pool_room = _pools(may, room, hours[mentored])
-    fixed = _fixed(problem, locked, row, place, first, offer)
+    fixed = _fixed(problem, locked, row, place, first, np.where(can, offer, NONE))
     return Table(
         youths=youths, offers=offers, first=first, offer=offer, fit=fit,
-        weight=fit * problem.priority[youths][owner], seats=problem.seats[offers], stipend=stipend, fund=fund,
+        weight=np.where(can, worth, -1), worth=worth, seats=problem.seats[offers], stipend=stipend, fund=fund,
         budget=budget, mentored=mentored, hours=np.where(mentored, hours, 0), mentor_room=room, kind=kind, may=may,
         pool=pool, pool_may=pool_may, pool_room=pool_room, fixed=fixed,
     )  # fmt: skip
