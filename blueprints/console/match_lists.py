@@ -11,16 +11,20 @@ import click
 from blueprints.console.match import given, group, read, refuse, write
 from marketplace.i18n import use
 from marketplace.imports import match_files
+from marketplace.kernel import week
 from marketplace.matching.allocation import sentences
 from marketplace.matching.allocation.lists import problem_of, some
 from marketplace.matching.allocation.problem import MILLION, NONE, Plan, Problem
 from marketplace.matching.allocation.solving import solve
 from marketplace.matching.allocation.wide import Pairs, solve_over
+from marketplace.matching.deserts.demand import AreaNeed, Condition, needs, without
+from marketplace.matching.deserts.siting import Chosen, best_additions
 from marketplace.matching.edges import edges
 from marketplace.matching.terms import OfferTerms, YouthTerms
 
 _FILE = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
+AREAS = ("area", "youth", "without", "seats", *(condition.value for condition in Condition))
 LINES = ("youth", "opportunity", "mentor", "fit", "reason", "next_best")
 ALL_PAIRS = 5_000_000
 """Young people x opportunities up to which every pair that fits is placed over from the start."""
@@ -72,6 +76,56 @@ def allocate(
     with use("th"):
         write(output, LINES, _lines(problem, plan))
     click.echo(json.dumps(_summary(plan), ensure_ascii=False))
+
+
+@group.command("deserts")
+@click.option("--opportunities", "offered", required=True, type=_FILE, help="File of opportunities.")
+@click.option("--youth", "young", required=True, type=_FILE, help="File of young people.")
+@click.option("--k", "most", default=5, show_default=True, type=click.IntRange(min=0), help="How many additions.")
+@click.option("--on", type=_DAY, help="The day it is judged on (default today).")
+@click.option("--output", required=True, type=_FILE, help="CSV file to write.")
+def deserts(offered: Path, young: Path, most: int, on: datetime | None, output: Path) -> None:
+    """Write who finds nothing by subdistrict, and print the additions that open the most as JSON, exactly counted."""
+    offers, people, day = given(offered, young, on)
+    write(output, AREAS, (_area(row) for row in needs(people, offers, day)))
+    with use("th"):
+        chosen = [_chosen(one) for one in best_additions(people, offers, day, most)]
+        click.echo(json.dumps({"without": len(without(people, offers, day)), "additions": chosen}, ensure_ascii=False))
+
+
+def _area(row: AreaNeed) -> tuple[object, ...]:
+    conditions = (row.without_by_condition.get(condition, 0) for condition in Condition)
+    return (row.area, row.youth, row.without, row.seats, *conditions)
+
+
+def _chosen(one: Chosen) -> dict[str, object]:
+    """An addition with all it takes to count it again: the cells of a row of opportunities."""
+    offer = one.addition.offer
+    point = offer.point
+    return {
+        "what": str(one.addition.text),
+        "opens": one.opens,
+        "alone": one.alone,
+        "youth": list(one.youth),
+        "row": {
+            "ref": offer.ref,
+            "kind": offer.kind,
+            "title": str(one.addition.text),
+            "area": offer.area,
+            "lat": point.lat if point else "",
+            "lon": point.lon if point else "",
+            "mode": offer.mode,
+            "sessions": week.write(offer.slots),
+            "start": offer.starts_on.isoformat(),
+            "end": "",
+            "apply_by": offer.apply_by.isoformat() if offer.apply_by else "",
+            "seats_left": offer.seats_left,
+            "languages": ";".join(sorted(offer.languages)),
+            "supports_offered": ";".join(sorted(offer.supports_offered)),
+            "requires_documents": 0,
+            "place_type": offer.place_type,
+        },
+    }
 
 
 class _Every:
