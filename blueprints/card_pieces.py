@@ -1,7 +1,7 @@
-"""Cards for strangers, quickly: each is rendered by its component once for a home, a day and a language.
+"""Cards for strangers, quickly: the component is rendered once for each shape a card can have, and filled.
 
-What differs between two strangers of one place is put in afterwards: where the link leads and, over their own free
-hours, which sessions lie within them.
+A filled card is kept for its home, its day and its language. What differs between two strangers of one place is put
+in afterwards: where the link leads and, over their own free hours, which sessions lie within them.
 """
 
 from collections.abc import Iterable
@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup, escape
 
-from blueprints.cards import card_view
-from blueprints.prebuilt import Piece, hole
+from blueprints.cards import CardView, Why, card_view
+from blueprints.prebuilt import Piece, finished, hole
 from marketplace.i18n import current_locale
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
@@ -22,36 +21,35 @@ from marketplace.matching.terms import LifeTerms
 from marketplace.offers.cards import Card, Shown
 
 _STRIP_BEGINS, _STRIP_ENDS = '<use href="#mine"/>', "</svg>"
-_MOST_PIECES = 30_000
-Cells = tuple[tuple[int, int], ...]
+_MOST_PIECES = 60_000
+Shape = tuple[Piece, Piece, Piece]
 Pieces = dict[tuple[Card, int], "_Kept"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A rendered card, open at its link and at its strip; `hours` are the half hours it takes."""
+    """A finished card, open behind its address and at its strip; `hours` are the half hours it takes."""
 
-    before: str
-    between: str
-    after: str
-    strip: str
+    before: bytes
+    between: bytes
+    after: bytes
     hours: int
 
 
 def card_pieces(
     shown: Iterable[Shown], home: Point | None, free: int | None, on: date, *, trail: str = ""
-) -> list[Markup]:
+) -> list[bytes]:
     """One finished card each for somebody without an account; `trail` is carried along by every link."""
     known = _pieces(home, on, current_locale())
-    query = escape(f"?{trail}") if trail else ""
+    query = finished(f"?{trail}") if trail else b""
     taken = 0 if free is None else week.FULL & ~free
     made = []
     for one in shown:
         kept = known.get((one.card, one.seats_left))
         if kept is None:
-            kept = _keep(known, one, home, on)
-        strip = _strip(one.card, kept.hours & taken) if kept.hours & taken else kept.strip
-        made.append(Markup(f"{kept.before}{query}{kept.between}{strip}{kept.after}"))  # noqa: S704  from components
+            kept = known[one.card, one.seats_left] = _keep(one, home, on)
+        strip = _strip(kept.hours, kept.hours & taken)
+        made.append(b"".join((kept.before, query, kept.between, strip, kept.after)))
     return made
 
 
@@ -59,7 +57,7 @@ _homes: dict[tuple[Point | None, date, str], Pieces] = {}
 
 
 def _pieces(home: Point | None, on: date, locale: str) -> Pieces:
-    """The cards rendered for a home so far; when there are too many of all, everything begins anew."""
+    """The cards filled for a home so far; when there are too many of all, everything begins anew."""
     known = _homes.get((home, on, locale))
     if known is None:
         if sum(map(len, _homes.values())) > _MOST_PIECES:
@@ -68,26 +66,62 @@ def _pieces(home: Point | None, on: date, locale: str) -> Pieces:
     return known
 
 
-def _keep(known: Pieces, one: Shown, home: Point | None, on: date) -> _Kept:
+def _keep(one: Shown, home: Point | None, on: date) -> _Kept:
     view = card_view(one, LifeTerms(point=home), on)
-    rendered = str(_component("opp", "opps")([view]))
+    before, between, after = _shape(len(view.reasons), len(view.money_lines), view.due_kind, current_locale())
+    values = _values(view)
+    return _Kept(before.fill(*values), between.fill(*values), after.fill(*values), week.mask(one.card.slots))
+
+
+def _values(view: CardView) -> tuple[str, ...]:
+    """What fills the holes of a shape, in the order of `_open`."""
+    told = (view.title, view.href, view.art, view.place, view.way, view.when, view.starts, view.money, view.due)
+    return (*told, *(why.text for why in view.reasons), *view.money_lines)
+
+
+def _open(reasons: int, lines: int, due_kind: str) -> CardView:
+    """A card with a hole for every value."""
+    title, href, art, place, way, when, starts, money, due, *more = (
+        hole(number) for number in range(9 + reasons + lines)
+    )
+    return CardView(
+        title=title,
+        href=href,
+        art=art,
+        place=place,
+        sessions=(),
+        clashes=(),
+        when=when,
+        starts=starts,
+        reasons=tuple(Why(said) for said in more[:reasons]),
+        money=money,
+        money_lines=tuple(more[reasons:]),
+        due=due,
+        due_kind=due_kind,
+        way=way,
+    )
+
+
+@lru_cache(maxsize=256)
+def _shape(reasons: int, lines: int, due_kind: str, _locale: str) -> Shape:
+    """A card of so many reasons and lines, cut behind its address and at its strip."""
+    opened = _open(reasons, lines, due_kind)
+    rendered = str(_component("opp", "opps")([opened]))
     item = rendered[rendered.index("<li") : rendered.rindex("</ul>")]
-    begins = item.index(_STRIP_BEGINS) + len(_STRIP_BEGINS)
-    ends = item.index(_STRIP_ENDS, begins)
-    linked = item[:begins].replace(f'href="{view.href}"', f'href="{view.href}{hole(0)}"', 1)
-    before, between = Piece(linked).texts
-    kept = _Kept(before, between, item[ends:], item[begins:ends], week.mask(one.card.slots))
-    known[one.card, one.seats_left] = kept
-    return kept
+    link = item.index(opened.href) + len(opened.href)
+    strip = item.index(_STRIP_BEGINS) + len(_STRIP_BEGINS)
+    return Piece(item[:link]), Piece(item[link:strip]), Piece(item[strip:])
 
 
 @lru_cache(maxsize=50_000)
-def _strip(card: Card, outside: int) -> str:
-    """The week of a card whose hours `outside` lie beyond one's free hours."""
-    clashes = {(part.weekday, int(part.part)) for part in week.parts_touched(outside)}
-    drawn = str(_component("strip", "strip")([part for part in card.parts if part not in clashes], sorted(clashes)))
+def _strip(hours: int, outside: int) -> bytes:
+    """The week of sessions in `hours`, of which those `outside` lie beyond one's free hours."""
+    touched, clashes = (
+        {(part.weekday, int(part.part)) for part in week.parts_touched(some)} for some in (hours, outside)
+    )
+    drawn = str(_component("strip", "strip")(sorted(touched - clashes), sorted(clashes)))
     begins = drawn.index(_STRIP_BEGINS) + len(_STRIP_BEGINS)
-    return drawn[begins : drawn.index(_STRIP_ENDS, begins)]
+    return drawn[begins : drawn.index(_STRIP_ENDS, begins)].encode()
 
 
 def _component(file: str, name: str) -> Any:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from flask import url_for
+from flask import current_app
+from werkzeug.routing import Map
 
 from marketplace.areas import names
 from marketplace.i18n import Text, t
@@ -157,7 +158,7 @@ def _lasting(card: Card, on: date, _locale: str) -> CardView:
     due, kind = due_words(card.apply_by, on)
     return CardView(
         title=card.title,
-        href=url_for("public.show_opportunity", ref=card.ref),
+        href=_address(card.ref),
         art=art_of(card.field),
         place=card.organisation,
         sessions=card.parts,
@@ -170,6 +171,18 @@ def _lasting(card: Card, on: date, _locale: str) -> CardView:
         due=due,
         due_kind=kind,
     )
+
+
+def _address(ref: str) -> str:
+    """Where a card leads; lists are also made outside of requests, where Flask builds no addresses."""
+    before, after = _around_ref(current_app.url_map)
+    return f"{before}{ref}{after}"
+
+
+@lru_cache(maxsize=8)
+def _around_ref(addresses: Map) -> tuple[str, str]:
+    before, _, after = addresses.bind("").build("public.show_opportunity", {"ref": "REF"}).partition("REF")
+    return before, after
 
 
 def _kept(words: str) -> str:

@@ -1,13 +1,11 @@
 """What the address of the public list asks for; whatever cannot be read is left out, never an error."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
-
-from werkzeug.datastructures import MultiDict
 
 from marketplace.areas import finding, names
 from marketplace.areas.points import point_of
@@ -31,6 +29,7 @@ NEAREST, FARTHEST = 10, 120
 SWITCHES = ("soon", "paid", "evening", "fits")
 LISTED = (Group.KIND, Group.FIELD, Group.FORM, Group.MODE, Group.SUPPORT, Group.LANGUAGE)
 NO_HITS = Hits(())
+Given = Mapping[str, Sequence[str]]
 _MASKS = {part.code: part.mask for part in week.PARTS}
 
 
@@ -89,18 +88,22 @@ class Asked:
         return {name: value for name, value in (filters | changes).items() if value is not None and value != []}
 
 
-def read(args: "MultiDict[str, str]") -> Asked:
-    """The request an address makes."""
+def read(given: Given) -> Asked:
+    """The request an address makes, from the values of each of its names."""
+
+    def first(name: str) -> str:
+        return given[name][0] if name in given else ""
+
     return Asked(
-        text=" ".join(args.get("q", "").replace("\x00", "").split())[:LONGEST_TEXT],
-        area=_area(args.get("area", "")),
-        near=_near(args.get("near", "")),
-        switches=frozenset(switch for switch in SWITCHES if args.get(switch, "") not in ("", "0")),
-        chosen=_chosen(args),
-        level=_number(args.get("level", ""), 6),
-        free=tuple(sorted(_MASKS.keys() & args.getlist("free"))),
-        sort=_sort(args.get("sort", "")),
-        page=_number(args.get("page", ""), MOST_PAGES) or 1,
+        text=" ".join(first("q").replace("\x00", "").split())[:LONGEST_TEXT],
+        area=_area(first("area")),
+        near=_near(first("near")),
+        switches=frozenset(switch for switch in SWITCHES if first(switch) not in ("", "0")),
+        chosen=_chosen(given),
+        level=_number(first("level"), 6),
+        free=tuple(sorted(_MASKS.keys() & given.get("free", ()))),
+        sort=_sort(first("sort")),
+        page=_number(first("page"), MOST_PAGES) or 1,
     )
 
 
@@ -152,11 +155,9 @@ def _marks(asked: Asked) -> dict[Group, frozenset[str]]:
     return marks
 
 
-def _chosen(args: "MultiDict[str, str]") -> dict[Group, frozenset[str]]:
-    given: Iterable[tuple[Group, frozenset[str]]] = (
-        (group, frozenset(args.getlist(str(group))) & frozenset(VALUES[group])) for group in LISTED
-    )
-    return {group: values for group, values in given if values}
+def _chosen(given: Given) -> dict[Group, frozenset[str]]:
+    known = {group: frozenset(given[group]).intersection(VALUES[group]) for group in LISTED if group in given}
+    return {group: values for group, values in known.items() if values}
 
 
 def _area(typed: str) -> str:

@@ -5,8 +5,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from markupsafe import Markup
-
 from blueprints.cards import art_of
 from blueprints.prebuilt import joined
 from blueprints.public import asking
@@ -53,12 +51,12 @@ def week_summary(asked: Asked) -> str:
     return str(t("My free hours, parts of days: {count}", count=len(asked.free)))
 
 
-def areas(asked: Asked, today: date) -> Markup:
+def areas(asked: Asked, today: date) -> bytes:
     """The select of places; those with nothing open are left out."""
     return parts.areas(_options(asked.area, today, catalogue.version(), current_locale()))
 
 
-def switches(asked: Asked) -> Markup:
+def switches(asked: Asked) -> bytes:
     """The switches that stand in front."""
     minutes = asked.near or asking.NEAR_MINUTES
     near = ("near", "1" if minutes == asking.NEAR_MINUTES else str(minutes), _near(minutes), asked.near is not None)
@@ -66,7 +64,7 @@ def switches(asked: Asked) -> Markup:
     return parts.switches((near, *rest), str(t("Only those that are")))
 
 
-def doors(asked: Asked, action: str) -> Markup:
+def doors(asked: Asked, action: str) -> bytes:
     """The fields of work; pressing the one that is open closes it."""
     chosen, rest = asked.chosen.get(Group.FIELD, frozenset()), f"{action}?{asked.query(field=None)}"
     return parts.doors(
@@ -77,13 +75,13 @@ def doors(asked: Asked, action: str) -> Markup:
     )
 
 
-def hidden(asked: Asked) -> Markup:
+def hidden(asked: Asked) -> bytes:
     """Filters that have no control in the form."""
     kept = [(Group.FIELD.value, value) for value in sorted(asked.chosen.get(Group.FIELD, ()))]
     return parts.hidden((*kept, ("sort", asked.sort.value)) if asked.sort else kept)
 
 
-def choices(asked: Asked, found: Page) -> Markup:
+def choices(asked: Asked, found: Page) -> bytes:
     """Groups of boxes; only marks that are there are offered, each with its number."""
     return joined([parts.group(legend, boxes) for legend, boxes in _groups(asked, found)])
 
@@ -93,7 +91,7 @@ def is_narrowed(asked: Asked) -> bool:
     return asked.level is not None or any(group in asked.chosen for group in GROUPS)
 
 
-def levels(asked: Asked) -> Markup:
+def levels(asked: Asked) -> bytes:
     """The select of schools finished."""
     said = (t("No certificate"), *(level(number) for number in range(1, len(LEVELS))))
     options = (("", str(t("Any")), asked.level is None), *_numbered(said, asked.level))
@@ -104,7 +102,7 @@ def _numbered(said: tuple[Text, ...], chosen: int | None) -> Iterator[tuple[str,
     return ((str(number), str(words), number == chosen) for number, words in enumerate(said))
 
 
-def _groups(asked: Asked, found: Page) -> Iterator[tuple[Text, Markup]]:
+def _groups(asked: Asked, found: Page) -> Iterator[tuple[Text, bytes]]:
     for group, (legend, _) in GROUPS.items():
         chosen, counts = asked.chosen.get(group, frozenset()), found.counts[group]
         offered = [
@@ -132,7 +130,7 @@ def _near(minutes: int) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _options(area: str, today: date, _version: int, locale: str) -> Markup:
+def _options(area: str, today: date, _version: int, locale: str) -> bytes:
     """The whole way down to the place chosen, what lies beneath it, and every province."""
     chain = [area[:length] for length in (2, 4, 6) if length <= len(area)]
     made = [parts.option("", str(t("All of Thailand")), chosen=not area)]
@@ -142,12 +140,12 @@ def _options(area: str, today: date, _version: int, locale: str) -> Markup:
 
 
 @lru_cache(maxsize=512)
-def _provinces(without: str, _today: date, _version: int, locale: str) -> Markup:
+def _provinces(without: str, _today: date, _version: int, locale: str) -> bytes:
     counts = queries.open_counts_by_area(AreaLevel.PROVINCE)
     return joined([_counted(code, counts[code]) for code in _in_order(locale) if code in counts and code != without])
 
 
-def _counted(code: str, count: int) -> Markup:
+def _counted(code: str, count: int) -> bytes:
     return parts.option(code, f"{names.short(code)} ({count:,})")
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
+from blueprints import prebuilt
 from blueprints.card_pieces import card_pieces
 from blueprints.cards import card_views
 from blueprints.paging import links_to
@@ -20,45 +21,49 @@ from marketplace.offers import queries
 from marketplace.offers.queries import Page
 from marketplace.offers.wanted import Sort, Wanted
 
-ENDPOINT = "public.show_opportunities"
+ADDRESS = "/opportunities"
 SORTS = {Sort.SOON: t("soonest"), Sort.NEAR: t("nearest"), Sort.MONEY: t("money"), Sort.CLOSING: t("closing first")}
 BEST = t("best match")
 FIRST_CARDS = 3
 """Cards above what to loosen."""
 
 
+Part = bytes | Markup
+"""Finished markup: bytes on their way to a reader, `Markup` where a template takes it."""
+
+
 @dataclass(frozen=True)
 class ListPage:
-    """Everything the template says; parts are finished markup."""
+    """Everything the template says."""
 
     title: str
     action: str
     text: str
     summary: str
-    hidden: Markup
-    areas: Markup
-    switches: Markup
-    doors: Markup
-    week: Markup
+    hidden: Part
+    areas: Part
+    switches: Part
+    doors: Part
+    week: Part
     week_summary: str
-    choices: Markup
-    levels: Markup
-    more_open: Markup
+    choices: Part
+    levels: Part
+    more_open: Part
     heading: str
-    meant: Markup
-    sorts: Markup
+    meant: Part
+    sorts: Part
     knows_week: bool
-    mine: Markup
+    mine: Part
     is_empty: bool
-    cards: Markup
-    rest: Markup
-    loosened: Markup
-    pages: Markup
+    cards: Part
+    rest: Part
+    loosened: Part
+    pages: Part
 
 
 def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
     """The page an address asks for, for a stranger or for a youth who told something."""
-    life, action = asking.life_of(asked, told), url_for(ENDPOINT)
+    life, action = asking.life_of(asked, told), ADDRESS
     hits = asking.hits(asked)
     wanted = asking.wanted(asked, hits, today, life)
     found = queries.browse(wanted)
@@ -84,7 +89,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         week_summary=list_form.week_summary(asked),
         choices=list_form.choices(asked, found),
         levels=list_form.levels(asked),
-        more_open=Markup(" open") if list_form.is_narrowed(asked) else Markup(""),
+        more_open=b" open" if list_form.is_narrowed(asked) else b"",
         heading=_heading(found.total, cut=hits.is_cut),
         meant=parts.meant(hits.words),
         sorts=_sorts(asked, wanted, life, action),
@@ -98,9 +103,17 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
     )
 
 
+def in_template(page: ListPage) -> ListPage:
+    """The same with its parts as a template takes them."""
+    made: dict[str, Any] = {
+        name: prebuilt.in_template(part) if isinstance(part, bytes) else part for name, part in vars(page).items()
+    }
+    return ListPage(**made)
+
+
 def _cards(
     asked: Asked, found: Page, life: LifeTerms, today: date, *, is_told: bool, split: bool
-) -> tuple[Markup, Markup]:
+) -> tuple[bytes, bytes]:
     """The cards above and below what to loosen; a youth's own are judged, a stranger's are not."""
     first = FIRST_CARDS if split else len(found.shown)
     if is_told:
@@ -121,7 +134,7 @@ def _heading(total: int, *, cut: bool) -> str:
     return str(t("Opportunities: {count}", count=f"{total:,}"))
 
 
-def _sorts(asked: Asked, wanted: Wanted, life: LifeTerms, action: str) -> Markup:
+def _sorts(asked: Asked, wanted: Wanted, life: LifeTerms, action: str) -> bytes:
     offered = {Sort.BEST: BEST} if asked.text else {}
     offered |= {sort: label for sort, label in SORTS.items() if sort != Sort.NEAR or life.point is not None}
     links = [

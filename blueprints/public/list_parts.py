@@ -5,114 +5,113 @@ Nothing here decides anything: what is chosen, how many there are and where link
 
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
 from blueprints.paging import PageLink
-from blueprints.prebuilt import Piece, hole, joined
+from blueprints.prebuilt import Piece, finished, hole, joined
 from marketplace.i18n import Text, current_locale
 from marketplace.kernel.week import PARTS
 
-Texts = tuple[str, ...]
+Texts = tuple[bytes, ...]
 _CODES = tuple(part.code for part in PARTS)
 _MARK = {"week": " checked", "mine": ' class="free"'}
+_NOTHING = b""
 
 
-def hidden(pairs: Iterable[tuple[str, str]]) -> Markup:
+def hidden(pairs: Iterable[tuple[str, str]]) -> bytes:
     """Filters that have no control of their own."""
-    return joined([_macro("hidden")(name, value) for name, value in pairs])
+    return joined([finished(_macro("hidden")(name, value)) for name, value in pairs])
 
 
-def areas(options: Markup) -> Markup:
+def areas(options: bytes) -> bytes:
     """The select of places around its options."""
     return _areas(current_locale()).fill(options)
 
 
-def option(value: str, label: str, *, chosen: bool = False) -> Markup:
+def option(value: str, label: str, *, chosen: bool = False) -> bytes:
     """One place of the select."""
-    made: Markup = _macro("option")(value, label, chosen)
-    return made
+    return finished(_macro("option")(value, label, chosen))
 
 
-def boxes(name: str, choices: Iterable[tuple[str, str, int, bool]]) -> Markup:
+def boxes(name: str, choices: Iterable[tuple[str, str, int, bool]]) -> bytes:
     """Boxes of (value, words, number, checked)."""
-    locale, made = current_locale(), []
+    locale, made = current_locale(), list[bytes]()
     for value, words, number, checked in choices:
         before, after = _box(name, value, words, checked, locale)
-        made.append(f"{before}{number:,}{after}")
-    return Markup("".join(made))  # noqa: S704  a number between what a component rendered
+        made += (before, f"{number:,}".encode(), after)
+    return joined(made)
 
 
-def group(legend: Text, inside: Markup) -> Markup:
+def group(legend: Text, inside: bytes) -> bytes:
     """A group of boxes under its legend."""
     return _group(legend, current_locale()).fill(inside)
 
 
 @lru_cache(maxsize=512)
-def switches(items: tuple[tuple[str, str, str, bool], ...], legend: str) -> Markup:
+def switches(items: tuple[tuple[str, str, str, bool], ...], legend: str) -> bytes:
     """The switches that stand in front, as (name, value, words, checked)."""
     found = [{"name": name, "value": value, "label": words, "checked": on} for name, value, words, on in items]
-    made: Markup = _component("filters", "filters")(found, legend, pairs=True)
-    return made
+    return finished(_component("filters", "filters")(found, legend, pairs=True))
 
 
-def doors(links: Sequence[tuple[str, str, str, bool]]) -> Markup:
+def doors(links: Sequence[tuple[str, str, str, bool]]) -> bytes:
     """The fields of work as doors, from (words, picture, address, current)."""
     shape = tuple((words, art, current) for words, art, _, current in links)
     return _doors(shape, current_locale()).fill(*(href for _, _, href, _ in links))
 
 
-def week(chosen: frozenset[str]) -> Markup:
+def week(chosen: frozenset[str]) -> bytes:
     """The grid that asks for free hours, as codes of day and part."""
     return _marked(_week(current_locale()), _MARK["week"], chosen)
 
 
-def mine(free: frozenset[str]) -> Markup:
+def mine(free: frozenset[str]) -> bytes:
     """The reader's own week, drawn once a page."""
     return _marked(_mine(current_locale()), _MARK["mine"], free)
 
 
 @lru_cache(maxsize=64)
-def levels(options: tuple[tuple[str, str, bool], ...], label: str) -> Markup:
+def levels(options: tuple[tuple[str, str, bool], ...], label: str) -> bytes:
     """The select of schools finished, from (value, words, chosen)."""
     found = [{"value": value, "label": words, "chosen": chosen} for value, words, chosen in options]
-    made: Markup = _component("select", "select")("level", label, found)
-    return made
+    return finished(_component("select", "select")("level", label, found))
 
 
-def orders(links: Sequence[tuple[str, str, bool]]) -> Markup:
+def orders(links: Sequence[tuple[str, str, bool]]) -> bytes:
     """Ways of sorting, from (words, address, current)."""
     locale = current_locale()
     said = [_order(words, current, locale).fill(href) for words, href, current in links]
-    return Markup(" · ").join(said)
+    return " · ".encode().join(said)
 
 
-def pages(links: Sequence[PageLink]) -> Markup:
+def pages(links: Sequence[PageLink]) -> bytes:
     """The pagination."""
     shape = tuple((str(link.label), link.current, link.gap) for link in links)
     return _pages(shape, current_locale()).fill(*(link.href for link in links))
 
 
-def meant(words: str) -> Markup:
+def meant(words: str) -> bytes:
     """What was understood where nothing is called what was typed."""
-    return Markup("") if not words else _macro("meant")(words)
+    return _NOTHING if not words else finished(_macro("meant")(words))
 
 
-def opens(changes: Sequence[object]) -> Markup:
-    """What to loosen."""
-    return Markup("") if not changes else _component("opens", "opens")(changes)
+def opens(changes: Sequence[tuple[str, str, str]]) -> bytes:
+    """What to loosen, from (address, words, what it gains)."""
+    return _NOTHING if not changes else _opens(len(changes), current_locale()).fill(*chain.from_iterable(changes))
 
 
-def cards(views: Sequence[object]) -> Markup:
+def cards(views: Sequence[object]) -> bytes:
     """Cards as their component prints them."""
-    return Markup("") if not views else _component("opp", "opps")(views)
+    return _NOTHING if not views else finished(_component("opp", "opps")(views))
 
 
-def card_list(pieces: list[Markup]) -> Markup:
+def card_list(pieces: list[bytes]) -> bytes:
     """Finished cards in their list."""
-    return Markup("") if not pieces else _card_list().fill(joined(pieces))
+    return _NOTHING if not pieces else _card_list().fill(joined(pieces))
 
 
 @cache
@@ -146,13 +145,26 @@ def _doors(shape: tuple[tuple[str, str, bool], ...], _locale: str) -> Piece:
 
 @cache
 def _week(_locale: str) -> Texts:
-    return tuple(str(_component("week", "week")("free", _CODES)).split(_MARK["week"]))
+    return _cut(_component("week", "week")("free", _CODES), _MARK["week"])
 
 
 @cache
 def _mine(_locale: str) -> Texts:
     every = [(part.weekday, int(part.part)) for part in PARTS]
-    return tuple(str(_component("strip", "strip_mine")(every)).split(_MARK["mine"]))
+    return _cut(_component("strip", "strip_mine")(every), _MARK["mine"])
+
+
+def _cut(rendered: Markup, mark: str) -> Texts:
+    return tuple(piece.encode() for piece in str(rendered).split(mark))
+
+
+@cache
+def _opens(count: int, _locale: str) -> Piece:
+    changes = [
+        {"href": hole(3 * number), "text": hole(3 * number + 1), "gain": hole(3 * number + 2)}
+        for number in range(count)
+    ]
+    return Piece(_component("opens", "opens")(changes))
 
 
 @lru_cache(maxsize=256)
@@ -169,12 +181,13 @@ def _pages(shape: tuple[tuple[str, bool, bool], ...], _locale: str) -> Piece:
     return Piece(_component("pages", "pages")(links))
 
 
-def _marked(texts: Texts, mark: str, chosen: frozenset[str]) -> Markup:
+def _marked(texts: Texts, mark: str, chosen: frozenset[str]) -> bytes:
     """Text with a mark at those of its 28 places that are chosen."""
+    written = mark.encode()
     parts = [texts[0]]
     for text, code in zip(texts[1:], _CODES, strict=True):
-        parts.append(mark + text if code in chosen else text)
-    return Markup("".join(parts))  # noqa: S704  rendered by a component
+        parts += (written, text) if code in chosen else (text,)
+    return joined(parts)
 
 
 def _macro(name: str) -> Any:

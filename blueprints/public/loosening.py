@@ -1,7 +1,7 @@
 """One change opens more: what to loosen when little is found, each with the number of opportunities it would add."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from blueprints.public.asking import Asked
 from marketplace.i18n import Text, t
@@ -28,13 +28,8 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class Loosened:
-    """One filter made wider."""
-
-    href: str
-    text: Text
-    gain: Text
+Loosened = tuple[str, str, str]
+"""One filter made wider: its address, what it says and how many more there would be."""
 
 
 def changes(asked: Asked, wanted: Wanted, total: int, life: LifeTerms, action: str) -> tuple[Loosened, ...]:
@@ -42,7 +37,7 @@ def changes(asked: Asked, wanted: Wanted, total: int, life: LifeTerms, action: s
     found = [(queries.count(wider) - total, text, query) for text, wider, query in _possible(asked, wanted, life)]
     best = sorted((each for each in found if each[0] > 0), key=lambda each: -each[0])[:MOST]
     return tuple(
-        Loosened(f"{action}?{query}", text, t("+{count} opportunities", count=f"{more:,}"))
+        (f"{action}?{query}", str(text), str(t("+{count} opportunities", count=f"{more:,}")))
         for more, text, query in best
     )
 

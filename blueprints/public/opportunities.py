@@ -5,12 +5,13 @@ from flask import Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from blueprints import front
 from blueprints.guard import public
 from blueprints.pages import render
 from blueprints.public import asking, bp
 from blueprints.public.detail_page import detail_page
 from blueprints.public.list_frame import frame
-from blueprints.public.list_page import list_page
+from blueprints.public.list_page import in_template, list_page
 from blueprints.public.map_page import map_page
 from blueprints.session import TOLD_COOKIE, actor
 from marketplace.access import Actor
@@ -33,26 +34,33 @@ NO_SCRIPT_OF_ITS_OWN = (
 @bp.get("/opportunities")
 @public
 def show_opportunities() -> ResponseReturnValue:
-    who, asked = actor(), asking.read(request.args)
-    page = list_page(asked, _told(who), clock.today())
+    who, given = actor(), request.args.to_dict(flat=False)
     if who.is_known or TOLD_COOKIE in request.cookies:
-        return render("public/opportunities.html", page=page)
-    response = make_response(frame(page, current_locale(), asked.query(page=asked.page), nonce=""))
+        page = list_page(asking.read(given), _told(who), clock.today())
+        return render("public/opportunities.html", page=in_template(page))
+    response = make_response(list_for_strangers(given))
     response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
     return response
+
+
+@front.shows("public.show_opportunities", "/", "/opportunities")
+def list_for_strangers(given: asking.Given) -> bytes:
+    """The list as it is sent to somebody who carries nothing but a choice of language."""
+    asked = asking.read(given)
+    return frame(list_page(asked, None, clock.today()), current_locale(), asked.query(page=asked.page))
 
 
 @bp.get("/opportunities/map")
 @public
 def show_map() -> ResponseReturnValue:
-    page = map_page(asking.read(request.args), _told(actor()), clock.today())
+    page = map_page(asking.read(request.args.to_dict(flat=False)), _told(actor()), clock.today())
     return render("public/map.html", page=page)
 
 
 @bp.get("/opportunities/<ref>")
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
-    who, detail, asked = actor(), queries.one(ref), asking.read(request.args)
+    who, detail, asked = actor(), queries.one(ref), asking.read(request.args.to_dict(flat=False))
     told = _told(who)
     page = detail_page(
         detail,

@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from marketplace.kernel import week
-from marketplace.offers import hours, tally
-from marketplace.offers.facets import bits
+from marketplace.offers import hours, sieve, tally
+from marketplace.offers.facets import MARKS, bits
 from marketplace.offers.wanted import Found, Near, Sort, Wanted
 
 Rows = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
 Nearness = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 _CELLS_PER_DEGREE: Final = 10
 _CELLS_A_BAND: Final = 4_096
@@ -28,19 +28,22 @@ _WEEK_WORDS: Final = 6
 _LOOSE: Final = 2_048
 _ID_BITS: Final = 31
 _MOST: Final = (1 << 31) - 1
-_WEEK: Final = tuple(f"week_{number}" for number in range(_WEEK_WORDS))
-_KINDS: Final[dict[str, Any]] = {
-    "id": np.int64,
-    "alive": np.bool_,
-    "flags": np.uint64,
-    "area": np.int64,
-    "cell": np.int64,
-    "parts": np.uint32,
-    "starts_on": np.int64,
-    "apply_by": np.int64,
-    "money": np.int64,
-    **dict.fromkeys(_WEEK, np.uint64),
+_KINDS: Final[dict[str, tuple[Any, tuple[int, ...]]]] = {
+    "id": (np.int64, ()),
+    "alive": (np.bool_, ()),
+    "flags": (np.uint64, ()),
+    "area": (np.int64, ()),
+    "cell": (np.int64, ()),
+    "parts": (np.uint32, ()),
+    "weeks": (np.uint64, (_WEEK_WORDS,)),
+    "starts_on": (np.int64, ()),
+    "apply_by": (np.int64, ()),
+    "money": (np.int64, ()),
+    "direction": (np.float64, (3,)),
 }
+_NOWHERE: Final = np.zeros(3)
+_NO_RANGES: Final = np.zeros((0, 2), np.int64)
+_NO_WORDS: Final = np.zeros(0, np.uint64)
 
 
 class Row(NamedTuple):
@@ -85,26 +88,27 @@ class Columns:
 
     def search(self, wanted: Wanted) -> Found:
         """The page that is wanted, with the number of all results and of those behind every further mark."""
-        rows, near = self._within(wanted)
-        kept, counts = tally.narrow(self._columns["flags"][rows], wanted.chosen)
-        if kept is not None:
-            rows, near = rows[kept], None if near is None else near[kept]
+        rows, near, counts = self._kept(wanted)
         page = self._page(rows, near, wanted)
         return Found(
             total=len(rows),
             ids=tuple(self._columns["id"][rows[page]].tolist()),
-            kilometres=() if near is None else tuple(tally.kilometres(near[page])),
-            counts=counts,
+            kilometres=() if wanted.near is None else tuple(tally.kilometres(near[page])),
+            counts=tally.told(counts),
         )
 
     def count(self, wanted: Wanted) -> int:
         """The number of all results alone."""
-        rows, _ = self._within(wanted)
-        return tally.count(self._columns["flags"][rows], wanted.chosen)
+        return len(self._kept(wanted)[0])
 
     def area_counts(self, today: date, digits: int, prefix: str = "") -> dict[str, int]:
         """How many can be applied for in each area of so many digits under a prefix."""
-        rows = self._in_areas((prefix,)) if prefix else np.arange(self._size)
+        rows = np.arange(self._size)
+        if prefix:
+            (first, last), *_ = self._area_runs((prefix,)).tolist()
+            loose = self._loose()
+            held = self._columns["area"][loose] // 10 ** (6 - len(prefix)) == int(prefix)
+            rows = np.concatenate([self._by_area[first:last], loose[held]])
         rows = rows[self._columns["alive"][rows] & (self._columns["apply_by"][rows] >= today.toordinal())]
         counts = np.bincount(self._columns["area"][rows] // 10 ** (6 - digits))
         return {f"{code:0{digits}}": int(counts[code]) for code in np.flatnonzero(counts).tolist()}
@@ -136,7 +140,7 @@ class Columns:
             "starts_on": np.array([row.starts_on.toordinal() for row in rows], np.int64),
             "apply_by": np.array([row.apply_by.toordinal() for row in rows], np.int64),
             "money": np.array([row.money_satang for row in rows], np.int64),
-            **{name: words[:, number] for number, name in enumerate(_WEEK)},
+            "weeks": words,
         }
 
     def _flags(self, marks: str) -> int:
@@ -162,79 +166,50 @@ class Columns:
         self._areas = self._columns["area"][self._by_area]
         self._cells = self._columns["cell"][self._by_cell]
 
-    def _candidates(self, wanted: Wanted) -> Rows:
+    def _kept(self, wanted: Wanted) -> tuple[Rows, Nearness, Numbers]:
+        """Rows that pass everything, how near each is, and how many every mark would leave."""
+        through = self._through(wanted)
+        most = sum(last - first for first, last in through.runs.tolist()) + through.loose_last - through.loose_first
+        rows, near, counts = np.empty(most, np.intp), np.empty(most), np.zeros(len(MARKS), np.int64)
+        kept = sieve.sift(self._store, through, _asked(wanted), rows, near, counts)
+        return rows[:kept], near[:kept], counts
+
+    @property
+    def _store(self) -> sieve.Store:
+        return sieve.Store(*(self._columns[name] for name in sieve.Store._fields))
+
+    def _through(self, wanted: Wanted) -> sieve.Through:
+        """The rows worth looking at: hits of a text, else a circle, else areas, else all."""
+        loose = (self._sorted_until, self._size)
         if wanted.ids is not None:
             rows = np.array([self._place[key] for key in wanted.ids if key in self._place], np.intp)
-        elif wanted.near is not None and wanted.near.km is not None:
-            rows = self._around(wanted.near, wanted.near.km)
-        else:
-            return self._in_areas(wanted.areas) if wanted.areas else np.arange(self._size)
-        return rows[self._is_in(rows, wanted.areas)] if wanted.areas else rows
+            return sieve.Through(rows, np.array([[0, len(rows)]]), 0, 0)
+        if wanted.near is not None and wanted.near.km is not None:
+            return sieve.Through(self._by_cell, self._circle_runs(wanted.near, wanted.near.km), *loose)
+        if wanted.areas:
+            return sieve.Through(self._by_area, self._area_runs(wanted.areas), *loose)
+        return sieve.Through(self._by_area, np.array([[0, len(self._by_area)]]), *loose)
 
-    def _within(self, wanted: Wanted) -> tuple[Rows, Nearness | None]:
-        """Rows that pass everything but marks, and how near they are."""
-        rows = self._candidates(wanted)
-        if wanted.near is None:
-            return rows[self._open(rows, wanted)], None
-        near: Nearness = self._columns["direction"][rows] @ tally.direction(wanted.near.point)
-        keep = self._open(rows, wanted)
-        if wanted.near.km is not None:
-            keep &= near >= tally.nearness(wanted.near.km)
-        return rows[keep], near[keep]
+    def _area_runs(self, prefixes: Iterable[str]) -> Numbers:
+        bounds = [_range(prefix) for prefix in _widest(prefixes)]
+        runs: Numbers = np.searchsorted(self._areas, np.array(bounds)).astype(np.int64)
+        return runs
 
-    def _open(self, rows: Rows, wanted: Wanted) -> Flags:
-        """What has no count of its own: still open, begins in time, within one's free hours."""
-        columns = self._columns
-        keep: Flags = columns["alive"][rows] & (columns["apply_by"][rows] >= wanted.today.toordinal())
-        if wanted.starts_by is not None:
-            keep &= columns["starts_on"][rows] <= wanted.starts_by.toordinal()
-        if wanted.free is not None:
-            keep &= self._in_free_hours(rows, wanted.free)
-        return keep
-
-    def _in_free_hours(self, rows: Rows, free: int) -> Flags:
-        """Whether every half hour is free; hours made of whole parts of days need only look at those."""
-        kept: Flags
-        if (closed := hours.closed(free)) is not None:
-            kept = (self._columns["parts"][rows] & np.uint32(closed)) == 0
-            return kept
-        kept = np.ones(len(rows), np.bool_)
-        taken = week.to_bytes(week.FULL & ~free) + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES)
-        for name, word in zip(_WEEK, np.frombuffer(taken, "<u8"), strict=True):
-            kept &= (self._columns[name][rows] & word) == 0
-        return kept
-
-    def _in_areas(self, prefixes: Iterable[str]) -> Rows:
-        given = tuple(prefixes)
-        loose = self._loose()
-        found = [loose[self._is_in(loose, given)]]
-        for bounds in map(_range, _widest(given)):
-            first, last = np.searchsorted(self._areas, bounds)
-            found.append(self._by_area[first:last])
-        return np.concatenate(found)
-
-    def _is_in(self, rows: Rows, prefixes: Iterable[str]) -> Flags:
-        areas = self._columns["area"][rows]
-        keep = np.zeros(len(rows), np.bool_)
-        for low, high in map(_range, prefixes):
-            keep |= (areas >= low) & (areas < high)
-        return keep
-
-    def _around(self, near: Near, km: float) -> Rows:
-        """Everything in the grid cells a circle touches, and a little more."""
+    def _circle_runs(self, near: Near, km: float) -> Numbers:
+        """The grid cells a circle touches, and a little more."""
         lat, lon = near.point
         up = km / _KM_PER_DEGREE
         aside = km / (_KM_PER_DEGREE * max(0.1, cos(radians(min(89.0, abs(lat) + up)))))
         west, east = _cell(lon - aside), _cell(lon + aside) + 1
         bands = [band * _CELLS_A_BAND for band in range(_cell(lat - up), _cell(lat + up) + 1)]
-        bounds = np.searchsorted(self._cells, [edge for band in bands for edge in (band + west, band + east)]).tolist()
-        found = [self._by_cell[first:last] for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
-        return np.concatenate([self._loose(), *found])
+        bounds = np.array([(band + west, band + east) for band in bands])
+        runs: Numbers = np.searchsorted(self._cells, bounds).astype(np.int64)
+        return runs
 
     def _loose(self) -> Rows:
         return np.arange(self._sorted_until, self._size)
 
-    def _page(self, rows: Rows, near: Nearness | None, wanted: Wanted) -> Rows:
+    def _page(self, rows: Rows, near: Nearness, wanted: Wanted) -> Rows:
         """Which of the rows stand on the page, in order; ties are broken by id, so that pages never overlap."""
         last = min(wanted.first + wanted.count, len(rows))
         if wanted.first >= last:
@@ -243,14 +218,14 @@ class Columns:
         best = np.argpartition(key, last - 1)[:last] if last < len(rows) else np.arange(last)
         return best[np.argsort(key[best])][wanted.first :]
 
-    def _order(self, rows: Rows, near: Nearness | None, wanted: Wanted) -> npt.NDArray[np.int64]:
+    def _order(self, rows: Rows, near: Nearness, wanted: Wanted) -> Numbers:
         columns = self._columns
         if wanted.sort == Sort.BEST and wanted.ids is not None:
             rank = {key: place for place, key in enumerate(wanted.ids)}
             return np.array([rank[key] for key in columns["id"][rows].tolist()], np.int64)
-        if wanted.sort == Sort.NEAR and near is not None:
+        if wanted.sort == Sort.NEAR and wanted.near is not None:
             return ((1.0 - near) * _MOST).astype(np.int64)
-        order: npt.NDArray[np.int64] = np.maximum(columns["starts_on"][rows], wanted.today.toordinal())
+        order: Numbers = np.maximum(columns["starts_on"][rows], wanted.today.toordinal())
         if wanted.sort == Sort.MONEY:
             order = _MOST - np.clip(columns["money"][rows], 0, _MOST)
         if wanted.sort == Sort.CLOSING:
@@ -258,18 +233,36 @@ class Columns:
         return order
 
 
+def _asked(wanted: Wanted) -> sieve.Asked:
+    """What is wanted as numbers; hours made of whole parts of days are compared by their parts alone."""
+    shut = 0 if wanted.free is None else hours.closed(wanted.free)
+    near = wanted.near
+    return sieve.Asked(
+        today=wanted.today.toordinal(),
+        starts_by=_MOST if wanted.starts_by is None else wanted.starts_by.toordinal(),
+        parts=shut or 0,
+        weeks=_words(week.FULL & ~wanted.free) if wanted.free is not None and shut is None else _NO_WORDS,
+        areas=np.array([_range(prefix) for prefix in wanted.areas]) if wanted.areas else _NO_RANGES,
+        point=_NOWHERE if near is None else tally.direction(near.point),
+        nearness=sieve.ANYWHERE if near is None or near.km is None else tally.nearness(near.km),
+        **tally.marks(tuple(wanted.chosen.items())),
+    )
+
+
+def _words(hours: int) -> npt.NDArray[np.uint64]:
+    return np.frombuffer(bytearray(week.to_bytes(hours) + bytes(_WEEK_WORDS * 8 - week.MASK_BYTES)), np.uint64)
+
+
 def _empty(size: int) -> dict[str, npt.NDArray[Any]]:
-    columns: dict[str, npt.NDArray[Any]] = {name: np.zeros(size, kind) for name, kind in _KINDS.items()}
-    columns["direction"] = np.zeros((size, 3))
-    return columns
+    return {name: np.zeros((size, *shape), kind) for name, (kind, shape) in _KINDS.items()}
 
 
 def _cell(degrees: float) -> int:
     return floor((degrees + 180) * _CELLS_PER_DEGREE)
 
 
-def _step(degrees: Any) -> npt.NDArray[np.int64]:
-    steps: npt.NDArray[np.int64] = np.floor((np.asarray(degrees) + 180) * _CELLS_PER_DEGREE).astype(np.int64)
+def _step(degrees: Any) -> Numbers:
+    steps: Numbers = np.floor((np.asarray(degrees) + 180) * _CELLS_PER_DEGREE).astype(np.int64)
     return steps
 
 

@@ -21,7 +21,6 @@ from marketplace.offers.cards import Card, Shown
 from marketplace.offers.facets import Group
 from marketplace.offers.states import SEEN_BY_ALL
 from marketplace.offers.wanted import Found, Wanted
-from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
 from models.session import bound, db
@@ -29,10 +28,12 @@ from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
 
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
 _KEPT_CARDS = 25_000
-_FACTS = select(Listing.opportunity_id, Listing.seq, Listing.facts)
-_AT_ONCE = (20, 200)
+_AT_ONCE = (4, 20, 200)
+_FACTS = "SELECT opportunity_id, seq, facts FROM listing WHERE opportunity_id IN ({})"
 _SEATS = "SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({})"
 """Seats change by the minute, so each page asks for them; a statement of one shape needs no building."""
+
+Read = Callable[[str, tuple[int, ...]], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,9 @@ def open_refs(most: int = 50_000) -> list[str]:
 
 
 def _shown(found: Found) -> tuple[Shown, ...]:
-    known = _cards(found.ids)
-    seats = _seats(found.ids)
+    with _reader() as read:
+        known = _cards(read, found.ids)
+        seats = {key: (places, taken) for key, places, taken in _rows(read, _SEATS, found.ids)}
     away = found.kilometres or (None,) * len(found.ids)
     return tuple(
         Shown(known[key], *seats[key], km)
@@ -162,33 +164,29 @@ def _shown(found: Found) -> tuple[Shown, ...]:
     )
 
 
-def _cards(ids: Sequence[int]) -> dict[int, Card]:
+def _cards(read: Read, ids: Sequence[int]) -> dict[int, Card]:
     """The cards of these ids; those this process has not met yet are read."""
     known = catalogue.current().cards
     if unknown := [key for key in ids if key not in known]:
         if len(known) > _KEPT_CARDS:
             known.clear()
             unknown = list(ids)
-        for key, seq, facts in db.execute(_FACTS.where(Listing.opportunity_id.in_(unknown))):
+        for key, seq, facts in _rows(read, _FACTS, unknown):
             known[key] = cards.read(key, seq, facts)
     return known
 
 
-def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Seats and seats taken as this transaction sees them; a reader who has none need not begin one."""
-    found: dict[int, tuple[int, int]] = {}
-    dialect = bound().dialect.name
-    with _reader() as read:
-        for first in range(0, len(ids), _AT_ONCE[-1]):
-            some = tuple(ids[first : first + _AT_ONCE[-1]])
-            statement, size = _seats_statement(dialect, len(some))
-            rows = read(statement, some + some[-1:] * (size - len(some)))
-            found |= {key: (seats, taken) for key, seats, taken in rows}
-    return found
+def _rows(read: Read, statement: str, ids: Sequence[int]) -> Iterator[Any]:
+    """What a statement finds for these ids, each once."""
+    for first in range(0, len(ids), _AT_ONCE[-1]):
+        some = tuple(ids[first : first + _AT_ONCE[-1]])
+        said, size = _sized(statement, bound().dialect.name, len(some))
+        yield from read(said, some + some[-1:] * (size - len(some)))
 
 
 @contextmanager
-def _reader() -> Iterator[Callable[[str, tuple[int, ...]], Sequence[Any]]]:
+def _reader() -> Iterator[Read]:
+    """Reads as this transaction sees things; a reader who has none need not begin one."""
     session = db()
     if session.in_transaction():
         connection = session.connection()
@@ -211,8 +209,8 @@ def _reader() -> Iterator[Callable[[str, tuple[int, ...]], Sequence[Any]]]:
 
 
 @cache
-def _seats_statement(dialect: str, count: int) -> tuple[str, int]:
+def _sized(statement: str, dialect: str, count: int) -> tuple[str, int]:
     """The statement for so many ids and the number it takes: the last id is given again to fill it."""
     size = next(size for size in _AT_ONCE if size >= count)
     mark = "?" if dialect == "sqlite" else "%s"
-    return _SEATS.format(",".join([mark] * size)), size
+    return statement.format(",".join([mark] * size)), size
