@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from blueprints.again import worth_another_try
 from blueprints.pages import render
@@ -30,7 +30,8 @@ def _refusal(error: DomainError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     end_scope()
     status = error.code or 500
-    if status < 400:
+    if status < 400 or isinstance(error, SecurityError):
+        # For a host that is not ours no address of ours can be made, and so no page.
         return error.get_response()
     body, code = _page(status if status in KNOWN else 400, "")
     headers = (

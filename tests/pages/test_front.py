@@ -1,18 +1,22 @@
 """Pages kept for strangers: the same for all, never older than a second; unchanged ones travel as a word."""
 
+import random
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
 from blueprints import front
-from marketplace.kernel import clock
+from blueprints.session import LANG_COOKIE, TOLD_COOKIE
+from marketplace.kernel import clock, week
 from marketplace.offers import search
 from models.session import unit_of_work
-from models.vocabulary import OpportunityState
+from models.vocabulary import Field, Mode, OpportunityState, Support
 from tests.factories.enrolments import make_account
-from tests.factories.offers import make_opportunity
+from tests.factories.offers import BETONG, SATENG, make_opportunity
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -93,3 +97,98 @@ def test_a_first_visit_is_light(client: Client) -> None:
         make_opportunity(title_th=f"หลักสูตรที่ {number} เรียนรู้เรื่องใหม่ใกล้บ้าน")
     page = client.get("/", headers={"Accept-Encoding": "gzip"})
     assert len(page.get_data()) < 20_000
+
+
+def a_country(chance: random.Random) -> None:
+    """Forty opportunities that differ in everything a card tells."""
+    for number in range(40):
+        make_opportunity(
+            title_th=f"เรียน <b>&\"'{number} \x7f",
+            title_en=chance.choice(("", f"Course & more {number}")),
+            times=chance.choice(("mon 16:30-19:30;wed 16:30-19:30", "sat 09:00-12:00", "tue 20:00-23:30")),
+            work=chance.choice(("", "", "thu 13:00-16:00")),
+            area_code=chance.choice((SATENG, BETONG, "950301")),
+            field=chance.choice(list(Field)),
+            mode=chance.choice(list(Mode)),
+            supports=chance.sample(list(Support), chance.randint(0, 3)),
+            level_min=chance.choice((0, 0, 2)),
+            credits=chance.choice((0, 3)),
+            cost_per_month_satang=chance.choice((0, 0, 50_000)),
+            stipend_per_session_satang=chance.choice((0, 10_000)),
+            seats_taken=chance.choice((0, 3)),
+            apply_by=clock.today() + timedelta(days=chance.choice((0, 2, 9))),
+        )
+
+
+def some_address(chance: random.Random) -> str:
+    """An address somebody's form, link or slip of the hand might make."""
+    asked: list[tuple[str, str]] = [
+        (name, value)
+        for name, values in (
+            ("area", ("", SATENG, "95", "9502", "๙๕", "nowhere", "อำเภอเบตง")),
+            ("near", ("1", "60", "500", "x")),
+            ("q", ("เรียน", "<script>", 'a"&b', "%00\x01", "Course more")),
+            ("paid", ("1", "0")),
+            ("evening", ("1",)),
+            ("fits", ("1",)),
+            ("sort", ("near", "money", "closing", "best", "odd")),
+            ("kind", ("course", "placement")),
+            ("field", (*Field, "none")),
+            ("level", ("0", "3", "-1")),
+            ("page", ("2", "9", "1e3")),
+        )
+        if chance.random() < 0.3
+        for value in chance.sample(values, 1)
+    ]
+    if chance.random() < 0.5:
+        asked += [("free", part.code) for part in chance.sample(week.PARTS, 20)]
+    slip = chance.choice(("", "", "&", "&=&paid", "&q=%E0"))
+    return f"{chance.choice(('/', '/opportunities'))}?{urlencode(asked)}{slip}"
+
+
+def main_of(page: str) -> str:
+    """What a page says; around it stand links that carry the address as it was typed."""
+    return re.findall(r"<main.*</main>", page, re.DOTALL)[0]
+
+
+def test_a_page_made_at_the_front_is_the_page_of_the_application(app: Flask, client: Client) -> None:
+    chance = random.Random(7)
+    a_country(chance)
+    made_here = 0
+    for locale in ("th", "en"):
+        client.set_cookie(LANG_COOKIE, locale)
+        for path in ["/", "/opportunities", *(some_address(chance) for _ in range(60))]:
+            quick = client.get(path)
+            app.testing = True
+            plain = client.get(path)
+            app.testing = False
+            made_here += bool(quick.headers.get("ETag")) or "free=" in path
+            assert quick.get_data(as_text=True) == plain.get_data(as_text=True), path
+            assert {**quick.headers, "ETag": ""} == {**plain.headers, "ETag": ""}, path
+    assert made_here > 100
+
+
+def test_a_page_put_together_from_pieces_is_the_template_rendered_anew(client: Client) -> None:
+    chance = random.Random(8)
+    a_country(chance)
+    for _ in range(25):
+        path = some_address(chance)
+        client.delete_cookie(TOLD_COOKIE)
+        pieces = text(client, path)
+        client.set_cookie(TOLD_COOKIE, "nothing was said")
+        assert main_of(text(client, path)) == main_of(pieces), path
+
+
+def test_a_host_that_is_not_ours_is_refused_however_often_others_are_shown_the_page(app: Flask, client: Client) -> None:
+    app.config["TRUSTED_HOSTS"] = ["okat.test"]
+    try:
+        for _ in range(2):
+            assert client.get("/?paid=1", base_url="http://okat.test").status_code == 200
+            assert client.get("/?paid=1", base_url="http://elsewhere.test").status_code == 400
+    finally:
+        app.config["TRUSTED_HOSTS"] = None
+
+
+def test_a_page_that_only_strangers_may_see_without_asking_is_public(app: Flask) -> None:
+    for endpoint, _ in front._shown.values():
+        assert app.view_functions[endpoint].okat_rule.open_to_all  # type: ignore[attr-defined]
