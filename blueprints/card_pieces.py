@@ -5,10 +5,9 @@ in afterwards: where the link leads and, over their own free hours, which sessio
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 
@@ -24,11 +23,14 @@ _STRIP_BEGINS, _STRIP_ENDS = '<use href="#mine"/>', "</svg>"
 _MOST_PIECES = 60_000
 Shape = tuple[Piece, Piece, Piece]
 Pieces = dict[tuple[Card, int], "_Kept"]
+"""By card and places left."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A finished card, open behind its address and at its strip; `hours` are the half hours it takes."""
+class _Kept(NamedTuple):
+    """A finished card, open behind its address and at its strip; `hours` are the half hours it takes.
+
+    A plain tuple of plain values, so that the collector of garbage need not look at thousands.
+    """
 
     before: bytes
     between: bytes
@@ -45,9 +47,10 @@ def card_pieces(
     taken = 0 if free is None else week.FULL & ~free
     made = []
     for one in shown:
-        kept = known.get((one.card, one.seats_left))
+        name = one.card, one.seats_left
+        kept = known.get(name)
         if kept is None:
-            kept = known[one.card, one.seats_left] = _keep(one, home, on)
+            kept = known[name] = _keep(one, home, on)
         strip = _strip(kept.hours, kept.hours & taken)
         made.append(b"".join((kept.before, query, kept.between, strip, kept.after)))
     return made
@@ -69,7 +72,7 @@ def _pieces(home: Point | None, on: date, locale: str) -> Pieces:
 def _keep(one: Shown, home: Point | None, on: date) -> _Kept:
     view = card_view(one, LifeTerms(point=home), on)
     before, between, after = _shape(len(view.reasons), len(view.money_lines), view.due_kind, current_locale())
-    values = _values(view)
+    values = [finished(value) for value in _values(view)]
     return _Kept(before.fill(*values), between.fill(*values), after.fill(*values), week.mask(one.card.slots))
 
 

@@ -37,11 +37,7 @@ GROUPS: dict[Group, tuple[Text, type[StrEnum]]] = {
 
 def summary(asked: Asked) -> str:
     """What is asked for, in one line."""
-    said = [names.short(asked.area)] if asked.area else [str(t("All of Thailand"))]
-    if asked.near is not None:
-        said.append(_near(asked.near))
-    said += [str(SWITCHES[switch]) for switch in asking.SWITCHES if switch in asked.switches]
-    return " · ".join(said)
+    return _summary(asked.area, asked.near, asked.switches, current_locale())
 
 
 def week_summary(asked: Asked) -> str:
@@ -58,32 +54,29 @@ def areas(asked: Asked, today: date) -> bytes:
 
 def switches(asked: Asked) -> bytes:
     """The switches that stand in front."""
-    minutes = asked.near or asking.NEAR_MINUTES
-    near = ("near", "1" if minutes == asking.NEAR_MINUTES else str(minutes), _near(minutes), asked.near is not None)
-    rest = ((name, "1", str(SWITCHES[name]), name in asked.switches) for name in asking.SWITCHES)
-    return parts.switches((near, *rest), str(t("Only those that are")))
+    return _switches(asked.near, asked.switches, current_locale())
 
 
 def doors(asked: Asked, action: str) -> bytes:
     """The fields of work; pressing the one that is open closes it."""
-    chosen, rest = asked.chosen.get(Group.FIELD, frozenset()), f"{action}?{asked.query(field=None)}"
-    return parts.doors(
-        [
-            (words, art, rest if field in chosen else f"{rest}&field={field}", field in chosen)
-            for field, words, art in _doors(current_locale())
-        ]
-    )
+    chosen = asked.chosen.get(Group.FIELD, frozenset())
+    return parts.doors(_doors(current_locale()), chosen, f"{action}?{asked.query(field=None)}")
 
 
 def hidden(asked: Asked) -> bytes:
     """Filters that have no control in the form."""
     kept = [(Group.FIELD.value, value) for value in sorted(asked.chosen.get(Group.FIELD, ()))]
-    return parts.hidden((*kept, ("sort", asked.sort.value)) if asked.sort else kept)
+    return parts.hidden((*kept, ("sort", asked.sort.value)) if asked.sort else tuple(kept))
 
 
 def choices(asked: Asked, found: Page) -> bytes:
     """Groups of boxes; only marks that are there are offered, each with its number."""
-    return joined([parts.group(legend, boxes) for legend, boxes in _groups(asked, found)])
+    made, nothing = [], frozenset[str]()
+    for group, (legend, _) in GROUPS.items():
+        words = _words(group, current_locale())
+        if boxes := parts.boxes(group.value, words, found.counts[group], asked.chosen.get(group, nothing)):
+            made.append(parts.group(legend, boxes))
+    return joined(made)
 
 
 def is_narrowed(asked: Asked) -> bool:
@@ -93,25 +86,35 @@ def is_narrowed(asked: Asked) -> bool:
 
 def levels(asked: Asked) -> bytes:
     """The select of schools finished."""
-    said = (t("No certificate"), *(level(number) for number in range(1, len(LEVELS))))
-    options = (("", str(t("Any")), asked.level is None), *_numbered(said, asked.level))
-    return parts.levels(options, str(t("School you have finished")))
+    return _levels(asked.level, current_locale())
 
 
 def _numbered(said: tuple[Text, ...], chosen: int | None) -> Iterator[tuple[str, str, bool]]:
     return ((str(number), str(words), number == chosen) for number, words in enumerate(said))
 
 
-def _groups(asked: Asked, found: Page) -> Iterator[tuple[Text, bytes]]:
-    for group, (legend, _) in GROUPS.items():
-        chosen, counts = asked.chosen.get(group, frozenset()), found.counts[group]
-        offered = [
-            (value, words, counts.get(value, 0), value in chosen)
-            for value, words in _words(group, current_locale())
-            if value in counts or value in chosen
-        ]
-        if len(offered) > 1:
-            yield legend, parts.boxes(group.value, offered)
+@lru_cache(maxsize=4_096)
+def _summary(area: str, near: int | None, chosen: frozenset[str], _locale: str) -> str:
+    said = [names.short(area)] if area else [str(t("All of Thailand"))]
+    if near is not None:
+        said.append(_near(near))
+    said += [str(SWITCHES[switch]) for switch in asking.SWITCHES if switch in chosen]
+    return " · ".join(said)
+
+
+@lru_cache(maxsize=512)
+def _switches(near: int | None, chosen: frozenset[str], _locale: str) -> bytes:
+    minutes = near or asking.NEAR_MINUTES
+    first = ("near", "1" if minutes == asking.NEAR_MINUTES else str(minutes), _near(minutes), near is not None)
+    rest = ((name, "1", str(SWITCHES[name]), name in chosen) for name in asking.SWITCHES)
+    return parts.switches((first, *rest), str(t("Only those that are")))
+
+
+@cache
+def _levels(chosen: int | None, _locale: str) -> bytes:
+    said = (t("No certificate"), *(level(number) for number in range(1, len(LEVELS))))
+    options = (("", str(t("Any")), chosen is None), *_numbered(said, chosen))
+    return parts.levels(options, str(t("School you have finished")))
 
 
 @cache

@@ -1,8 +1,8 @@
 """The page of the public list: what was asked for, how many there are, twenty cards, and what to loosen."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -10,11 +10,10 @@ from markupsafe import Markup
 from blueprints import prebuilt
 from blueprints.card_pieces import card_pieces
 from blueprints.cards import card_views
-from blueprints.paging import links_to
 from blueprints.public import asking, list_form, loosening
 from blueprints.public import list_parts as parts
 from blueprints.public.asking import Asked
-from marketplace.i18n import t
+from marketplace.i18n import current_locale, t
 from marketplace.kernel import week
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import queries
@@ -22,8 +21,13 @@ from marketplace.offers.queries import Page
 from marketplace.offers.wanted import Sort, Wanted
 
 ADDRESS = "/opportunities"
-SORTS = {Sort.SOON: t("soonest"), Sort.NEAR: t("nearest"), Sort.MONEY: t("money"), Sort.CLOSING: t("closing first")}
-BEST = t("best match")
+SORTS = {
+    Sort.BEST: t("best match"),
+    Sort.SOON: t("soonest"),
+    Sort.NEAR: t("nearest"),
+    Sort.MONEY: t("money"),
+    Sort.CLOSING: t("closing first"),
+}
 FIRST_CARDS = 3
 """Cards above what to loosen."""
 
@@ -99,7 +103,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         cards=cards,
         rest=rest,
         loosened=parts.opens(changes),
-        pages=parts.pages(links_to(_address(asked, action), asked.page, found.total, asking.PAGE)),
+        pages=parts.pages(asked.page, found.total, asking.PAGE, f"{action}?{_open(asked.query())}"),
     )
 
 
@@ -135,13 +139,16 @@ def _heading(total: int, *, cut: bool) -> str:
 
 
 def _sorts(asked: Asked, wanted: Wanted, life: LifeTerms, action: str) -> bytes:
-    offered = {Sort.BEST: BEST} if asked.text else {}
-    offered |= {sort: label for sort, label in SORTS.items() if sort != Sort.NEAR or life.point is not None}
-    links = [
-        (str(said), f"{action}?{asked.query(sort=sort.value)}", sort == wanted.sort) for sort, said in offered.items()
-    ]
-    return parts.orders(links)
+    offered = _orders(bool(asked.text), life.point is not None, current_locale())
+    return parts.orders(offered, wanted.sort.value, f"{action}?{_open(asked.query(sort=None))}")
 
 
-def _address(asked: Asked, action: str) -> Callable[[int], str]:
-    return lambda number: f"{action}?{asked.query(page=number)}"
+@cache
+def _orders(has_words: bool, has_place: bool, _locale: str) -> parts.Sorts:
+    left_out = {Sort.BEST: not has_words, Sort.NEAR: not has_place}
+    return tuple((sort.value, str(said)) for sort, said in SORTS.items() if not left_out.get(sort))
+
+
+def _open(query: str) -> str:
+    """A query that more may be added to."""
+    return f"{query}&" if query else ""

@@ -3,7 +3,7 @@
 Nothing here decides anything: what is chosen, how many there are and where links lead comes from the page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
@@ -11,18 +11,22 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from blueprints.paging import PageLink
+from blueprints.paging import links_to
 from blueprints.prebuilt import Piece, finished, hole, joined
 from marketplace.i18n import Text, current_locale
 from marketplace.kernel.week import PARTS
 
 Texts = tuple[bytes, ...]
+Words = tuple[tuple[str, str], ...]
+Doors = tuple[tuple[str, str, str], ...]
+Sorts = tuple[tuple[str, str], ...]
 _CODES = tuple(part.code for part in PARTS)
 _MARK = {"week": " checked", "mine": ' class="free"'}
 _NOTHING = b""
 
 
-def hidden(pairs: Iterable[tuple[str, str]]) -> bytes:
+@lru_cache(maxsize=512)
+def hidden(pairs: tuple[tuple[str, str], ...]) -> bytes:
     """Filters that have no control of their own."""
     return joined([finished(_macro("hidden")(name, value)) for name, value in pairs])
 
@@ -37,13 +41,16 @@ def option(value: str, label: str, *, chosen: bool = False) -> bytes:
     return finished(_macro("option")(value, label, chosen))
 
 
-def boxes(name: str, choices: Iterable[tuple[str, str, int, bool]]) -> bytes:
-    """Boxes of (value, words, number, checked)."""
-    locale, made = current_locale(), list[bytes]()
-    for value, words, number, checked in choices:
-        before, after = _box(name, value, words, checked, locale)
-        made += (before, f"{number:,}".encode(), after)
-    return joined(made)
+def boxes(group: str, words: Words, counts: Mapping[str, int], chosen: frozenset[str]) -> bytes:
+    """Boxes of what has a number or is checked; nothing where there is no choice."""
+    offered = [
+        (box[value in chosen], counts.get(value, 0))
+        for value, box in _boxes(group, words)
+        if value in counts or value in chosen
+    ]
+    if len(offered) < 2:
+        return _NOTHING
+    return joined([piece for (before, after), number in offered for piece in (before, f"{number:,}".encode(), after)])
 
 
 def group(legend: Text, inside: bytes) -> bytes:
@@ -51,17 +58,16 @@ def group(legend: Text, inside: bytes) -> bytes:
     return _group(legend, current_locale()).fill(inside)
 
 
-@lru_cache(maxsize=512)
 def switches(items: tuple[tuple[str, str, str, bool], ...], legend: str) -> bytes:
     """The switches that stand in front, as (name, value, words, checked)."""
     found = [{"name": name, "value": value, "label": words, "checked": on} for name, value, words, on in items]
     return finished(_component("filters", "filters")(found, legend, pairs=True))
 
 
-def doors(links: Sequence[tuple[str, str, str, bool]]) -> bytes:
-    """The fields of work as doors, from (words, picture, address, current)."""
-    shape = tuple((words, art, current) for words, art, _, current in links)
-    return _doors(shape, current_locale()).fill(*(href for _, _, href, _ in links))
+def doors(fields: Doors, chosen: frozenset[str], rest: str) -> bytes:
+    """The fields of work as doors, from (value, words, picture); `rest` is the address without a field."""
+    opened = rest if rest.endswith("?") else f"{rest}&"
+    return _doors(fields, chosen, current_locale()).fill(opened, rest)
 
 
 def week(chosen: frozenset[str]) -> bytes:
@@ -74,24 +80,20 @@ def mine(free: frozenset[str]) -> bytes:
     return _marked(_mine(current_locale()), _MARK["mine"], free)
 
 
-@lru_cache(maxsize=64)
 def levels(options: tuple[tuple[str, str, bool], ...], label: str) -> bytes:
     """The select of schools finished, from (value, words, chosen)."""
     found = [{"value": value, "label": words, "chosen": chosen} for value, words, chosen in options]
     return finished(_component("select", "select")("level", label, found))
 
 
-def orders(links: Sequence[tuple[str, str, bool]]) -> bytes:
-    """Ways of sorting, from (words, address, current)."""
-    locale = current_locale()
-    said = [_order(words, current, locale).fill(href) for words, href, current in links]
-    return " · ".encode().join(said)
+def orders(sorts: Sorts, chosen: str, rest: str) -> bytes:
+    """Ways of sorting, from (value, words); `rest` is the address, open for the order."""
+    return _orders(sorts, chosen, current_locale()).fill(rest)
 
 
-def pages(links: Sequence[PageLink]) -> bytes:
-    """The pagination."""
-    shape = tuple((str(link.label), link.current, link.gap) for link in links)
-    return _pages(shape, current_locale()).fill(*(link.href for link in links))
+def pages(page: int, total: int, size: int, rest: str) -> bytes:
+    """The pagination; `rest` is the address, open for the page."""
+    return _pages(page, -(-total // size), current_locale()).fill(rest)
 
 
 def meant(words: str) -> bytes:
@@ -125,8 +127,13 @@ def _areas(_locale: str) -> Piece:
 
 
 @cache
-def _box(name: str, value: str, words: str, checked: bool, _locale: str) -> Texts:
-    return Piece(_macro("box")(name, value, Markup("{} ({})").format(words, hole(0)), checked)).texts
+def _boxes(group: str, words: Words) -> tuple[tuple[str, tuple[Texts, Texts]], ...]:
+    """Every box open at its number, unchecked and checked."""
+
+    def box(value: str, said: str, *, checked: bool) -> Texts:
+        return Piece(_macro("box")(group, value, Markup("{} ({})").format(said, hole(0)), checked)).texts
+
+    return tuple((value, (box(value, said, checked=False), box(value, said, checked=True))) for value, said in words)
 
 
 @cache
@@ -135,10 +142,15 @@ def _group(legend: Text, _locale: str) -> Piece:
 
 
 @lru_cache(maxsize=256)
-def _doors(shape: tuple[tuple[str, str, bool], ...], _locale: str) -> Piece:
+def _doors(fields: Doors, chosen: frozenset[str], _locale: str) -> Piece:
     items = [
-        {"href": hole(number), "label": words, "art": art, "current": current}
-        for number, (words, art, current) in enumerate(shape)
+        {
+            "href": hole(1) if value in chosen else hole(0) + f"field={value}",
+            "label": words,
+            "art": art,
+            "current": value in chosen,
+        }
+        for value, words, art in fields
     ]
     return Piece(_component("doors", "doors")(items))
 
@@ -168,16 +180,14 @@ def _opens(count: int, _locale: str) -> Piece:
 
 
 @lru_cache(maxsize=256)
-def _order(words: str, current: bool, _locale: str) -> Piece:
-    return Piece(_macro("order")(words, hole(0), current))
+def _orders(sorts: Sorts, chosen: str, _locale: str) -> Piece:
+    said = [_macro("order")(words, hole(0) + f"sort={value}", value == chosen) for value, words in sorts]
+    return Piece(" · ".join(said))
 
 
-@lru_cache(maxsize=1024)
-def _pages(shape: tuple[tuple[str, bool, bool], ...], _locale: str) -> Piece:
-    links = [
-        {"label": label, "current": current, "gap": gap, "href": hole(number)}
-        for number, (label, current, gap) in enumerate(shape)
-    ]
+@lru_cache(maxsize=1_024)
+def _pages(page: int, last: int, _locale: str) -> Piece:
+    links = links_to(lambda number: hole(0) + f"page={number}", page, last, 1)
     return Piece(_component("pages", "pages")(links))
 
 

@@ -180,6 +180,9 @@ def _cells(first: int, count: int) -> int:
     return (run | run >> CELLS) & FULL
 
 
+_PART_MASKS = tuple((part, part.mask) for part in PARTS)
+
+
 def covers(free: int, needed: int) -> bool:
     """Whether every needed half hour is free."""
     return needed & ~free == 0
@@ -199,12 +202,12 @@ def from_bytes(stored: bytes) -> int:
 
 def parts(week: int) -> frozenset[Part]:
     """The coarse cells that are wholly in the mask."""
-    return frozenset(part for part in PARTS if covers(week, part.mask))
+    return frozenset(part for part, mask in _PART_MASKS if covers(week, mask))
 
 
 def parts_touched(week: int) -> frozenset[Part]:
     """The coarse cells that have any half hour in the mask."""
-    return frozenset(part for part in PARTS if week & part.mask)
+    return frozenset(part for part, mask in _PART_MASKS if week & mask)
 
 
 def from_parts(chosen: Iterable[Part]) -> int:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from marketplace.i18n import pick
 from marketplace.kernel import week
@@ -91,12 +91,12 @@ class Card:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Its weekly times."""
-        return week.parse(self.times)
+        return _week(self.times)
 
     @cached_property
     def work_slots(self) -> tuple[Slot, ...]:
         """Those of them that are work."""
-        return week.parse(self.work_times)
+        return _week(self.work_times)
 
     @cached_property
     def parts(self) -> tuple[tuple[int, int], ...]:
@@ -111,7 +111,6 @@ class Shown:
     card: Card
     seats: int
     seats_taken: int
-    kilometres: float | None = None
 
     @property
     def seats_left(self) -> int:
@@ -149,6 +148,12 @@ def read(opportunity_id: int, seq: int, facts: str) -> Card:
     found |= {name: tuple(found[name]) for name in _LISTS}
     found |= {name: date.fromisoformat(found[name]) for name in _DATES}
     return Card(id=opportunity_id, seq=seq, **found)
+
+
+@lru_cache(maxsize=20_000)
+def _week(times: str) -> tuple[Slot, ...]:
+    """Many cards share a timetable."""
+    return week.parse(times)
 
 
 def weekly(slots: Iterable[SlotRow]) -> tuple[Slot, ...]:

@@ -18,7 +18,6 @@ from marketplace.offers.facets import MARKS, bits
 from marketplace.offers.wanted import Found, Near, Sort, Wanted
 
 Rows = npt.NDArray[np.intp]
-Nearness = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 _CELLS_PER_DEGREE: Final = 10
@@ -26,7 +25,7 @@ _CELLS_A_BAND: Final = 4_096
 _KM_PER_DEGREE: Final = 111.0
 _WEEK_WORDS: Final = 6
 _LOOSE: Final = 2_048
-_ID_BITS: Final = 31
+_ID: Final = (1 << sieve.ID_BITS) - 1
 _MOST: Final = (1 << 31) - 1
 _KINDS: Final[dict[str, tuple[Any, tuple[int, ...]]]] = {
     "id": (np.int64, ()),
@@ -88,14 +87,8 @@ class Columns:
 
     def search(self, wanted: Wanted) -> Found:
         """The page that is wanted, with the number of all results and of those behind every further mark."""
-        rows, near, counts = self._kept(wanted)
-        page = self._page(rows, near, wanted)
-        return Found(
-            total=len(rows),
-            ids=tuple(self._columns["id"][rows[page]].tolist()),
-            kilometres=() if wanted.near is None else tuple(tally.kilometres(near[page])),
-            counts=tally.told(counts),
-        )
+        keys, counts = self._kept(wanted)
+        return Found(len(keys), tuple((_page(keys, wanted) & _ID).tolist()), tally.told(counts))
 
     def count(self, wanted: Wanted) -> int:
         """The number of all results alone."""
@@ -166,13 +159,13 @@ class Columns:
         self._areas = self._columns["area"][self._by_area]
         self._cells = self._columns["cell"][self._by_cell]
 
-    def _kept(self, wanted: Wanted) -> tuple[Rows, Nearness, Numbers]:
-        """Rows that pass everything, how near each is, and how many every mark would leave."""
+    def _kept(self, wanted: Wanted) -> tuple[Numbers, Numbers]:
+        """The keys of what passes everything, and how many every mark would leave."""
         through = self._through(wanted)
         most = sum(last - first for first, last in through.runs.tolist()) + through.loose_last - through.loose_first
-        rows, near, counts = np.empty(most, np.intp), np.empty(most), np.zeros(len(MARKS), np.int64)
-        kept = sieve.sift(self._store, through, _asked(wanted), rows, near, counts)
-        return rows[:kept], near[:kept], counts
+        keys, counts = np.empty(most, np.int64), np.zeros(len(MARKS), np.int64)
+        kept = sieve.sift(self._store, through, _asked(wanted), keys, counts)
+        return keys[:kept], counts
 
     @property
     def _store(self) -> sieve.Store:
@@ -209,28 +202,21 @@ class Columns:
     def _loose(self) -> Rows:
         return np.arange(self._sorted_until, self._size)
 
-    def _page(self, rows: Rows, near: Nearness, wanted: Wanted) -> Rows:
-        """Which of the rows stand on the page, in order; ties are broken by id, so that pages never overlap."""
-        last = min(wanted.first + wanted.count, len(rows))
-        if wanted.first >= last:
-            return np.empty(0, np.intp)
-        key = (self._order(rows, near, wanted) << _ID_BITS) | self._columns["id"][rows]
-        best = np.argpartition(key, last - 1)[:last] if last < len(rows) else np.arange(last)
-        return best[np.argsort(key[best])][wanted.first :]
 
-    def _order(self, rows: Rows, near: Nearness, wanted: Wanted) -> Numbers:
-        columns = self._columns
-        if wanted.sort == Sort.BEST and wanted.ids is not None:
-            rank = {key: place for place, key in enumerate(wanted.ids)}
-            return np.array([rank[key] for key in columns["id"][rows].tolist()], np.int64)
-        if wanted.sort == Sort.NEAR and wanted.near is not None:
-            return ((1.0 - near) * _MOST).astype(np.int64)
-        order: Numbers = np.maximum(columns["starts_on"][rows], wanted.today.toordinal())
-        if wanted.sort == Sort.MONEY:
-            order = _MOST - np.clip(columns["money"][rows], 0, _MOST)
-        if wanted.sort == Sort.CLOSING:
-            order = columns["apply_by"][rows]
-        return order
+def _page(keys: Numbers, wanted: Wanted) -> Numbers:
+    """The keys of the page, in order; no two keys are alike, so pages never overlap."""
+    last = wanted.first + wanted.count
+    if last < len(keys):
+        keys = np.partition(keys, last)[:last]
+    return np.sort(keys)[wanted.first :]
+
+
+def _order(wanted: Wanted) -> int:
+    if wanted.sort == Sort.BEST and wanted.ids is not None:
+        return sieve.AS_GIVEN
+    if wanted.sort == Sort.NEAR and wanted.near is not None:
+        return sieve.BY_NEARNESS
+    return {Sort.MONEY: sieve.BY_MONEY, Sort.CLOSING: sieve.BY_CLOSING}.get(wanted.sort, sieve.BY_START)
 
 
 def _asked(wanted: Wanted) -> sieve.Asked:
@@ -238,6 +224,7 @@ def _asked(wanted: Wanted) -> sieve.Asked:
     shut = 0 if wanted.free is None else hours.closed(wanted.free)
     near = wanted.near
     return sieve.Asked(
+        order=_order(wanted),
         today=wanted.today.toordinal(),
         starts_by=_MOST if wanted.starts_by is None else wanted.starts_by.toordinal(),
         parts=shut or 0,

@@ -69,7 +69,7 @@ def count(wanted: Wanted) -> int:
 
 def shown(opportunity_ids: Sequence[int]) -> list[Shown]:
     """The cards of listed opportunities, in the order asked for; those not listed are left out."""
-    return list(_shown(Found(len(opportunity_ids), tuple(opportunity_ids), (), {})))
+    return list(_shown(Found(len(opportunity_ids), tuple(opportunity_ids), {})))
 
 
 def one(ref: str) -> Detail:
@@ -155,13 +155,8 @@ def open_refs(most: int = 50_000) -> list[str]:
 def _shown(found: Found) -> tuple[Shown, ...]:
     with _reader() as read:
         known = _cards(read, found.ids)
-        seats = {key: (places, taken) for key, places, taken in _rows(read, _SEATS, found.ids)}
-    away = found.kilometres or (None,) * len(found.ids)
-    return tuple(
-        Shown(known[key], *seats[key], km)
-        for key, km in zip(found.ids, away, strict=True)
-        if key in known and key in seats
-    )
+        seats = {key: places for key, *places in _rows(read, _SEATS, found.ids)}
+    return tuple(Shown(known[key], *seats[key]) for key in found.ids if key in known and key in seats)
 
 
 def _cards(read: Read, ids: Sequence[int]) -> dict[int, Card]:
@@ -187,9 +182,8 @@ def _rows(read: Read, statement: str, ids: Sequence[int]) -> Iterator[Any]:
 @contextmanager
 def _reader() -> Iterator[Read]:
     """Reads as this transaction sees things; a reader who has none need not begin one."""
-    session = db()
-    if session.in_transaction():
-        connection = session.connection()
+    if db.registry.has() and db().in_transaction():
+        connection = db().connection()
         yield lambda statement, values: connection.exec_driver_sql(statement, values).all()
         return
     raw = bound().raw_connection()

@@ -15,10 +15,15 @@ Array = npt.NDArray[Any]
 ANYWHERE = -2.0
 """A nearness that everything has."""
 
+BY_START, BY_NEARNESS, BY_MONEY, BY_CLOSING, AS_GIVEN = range(5)
+ID_BITS = 31
+_MOST = (1 << 31) - 1
+
 
 class Store(NamedTuple):
     """The columns a pass reads, one row an opportunity; `weeks` holds the hours as six words."""
 
+    id: Array
     alive: Array
     flags: Array
     area: Array
@@ -26,6 +31,7 @@ class Store(NamedTuple):
     weeks: Array
     starts_on: Array
     apply_by: Array
+    money: Array
     direction: Array
 
 
@@ -44,6 +50,7 @@ class Asked(NamedTuple):
     Of the marks of group g, `some[g]` are asked for: all of them where `every[g]`, else any one.
     """
 
+    order: int
     today: int
     starts_by: int
     parts: int
@@ -60,8 +67,10 @@ _compiled: Callable[[Any], Any] = njit(cache=True, nogil=True)
 
 
 @_compiled
-def sift(store: Store, through: Through, asked: Asked, rows: Array, near: Array, counts: Array) -> int:
-    """Put what is kept into `rows` and `near`, add its marks to `counts`, and return how many there are.
+def sift(store: Store, through: Through, asked: Asked, keys: Array, counts: Array) -> int:
+    """Put what is kept into `keys`, add its marks to `counts`, and return how many there are.
+
+    A key sorts as asked, ties by id, and ends in the id.
 
     A row that only one group keeps out is counted for the marks of that group, where any one of them is enough: this
     is how many there would be if one more were chosen.
@@ -83,7 +92,7 @@ def sift(store: Store, through: Through, asked: Asked, rows: Array, near: Array,
             flags = store.flags[row]
             outside = _outside(flags, asked)
             if outside == -1:
-                rows[kept], near[kept] = row, nearness
+                keys[kept] = (_rank(store, asked, row, place, nearness) << ID_BITS) | store.id[row]
                 kept += 1
             elif outside < 0 or asked.every[outside]:
                 continue
@@ -92,6 +101,20 @@ def sift(store: Store, through: Through, asked: Asked, rows: Array, near: Array,
             for bit in range(len(counts)):
                 counts[bit] += np.int64((flags >> np.uint64(bit)) & np.uint64(1))
     return kept
+
+
+@_compiled
+def _rank(store: Store, asked: Asked, row: int, place: int, nearness: float) -> int:
+    """Where it stands in the order asked for, small numbers first."""
+    if asked.order == BY_NEARNESS:
+        return int((1.0 - nearness) * _MOST)
+    if asked.order == BY_MONEY:
+        return _MOST - min(max(int(store.money[row]), 0), _MOST)
+    if asked.order == BY_CLOSING:
+        return int(store.apply_by[row])
+    if asked.order == AS_GIVEN:
+        return place
+    return max(int(store.starts_on[row]), asked.today)
 
 
 @_compiled

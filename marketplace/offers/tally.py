@@ -51,9 +51,3 @@ def direction(point: Point) -> npt.NDArray[np.float64]:
 def nearness(km: float) -> float:
     """The product of two unit vectors so far apart."""
     return cos(km / EARTH_RADIUS_KM)
-
-
-def kilometres(nearness: npt.NDArray[np.float64]) -> list[float]:
-    """Great-circle distances behind products of unit vectors."""
-    away: list[float] = (EARTH_RADIUS_KM * np.arccos(np.clip(nearness, -1.0, 1.0))).tolist()
-    return away

@@ -49,5 +49,4 @@ class Found:
 
     total: int
     ids: tuple[int, ...]
-    kilometres: tuple[float, ...]
     counts: Mapping[Group, Mapping[str, int]]

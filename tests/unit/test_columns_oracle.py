@@ -106,7 +106,7 @@ def check(columns: Columns, rows: dict[int, Row], wanted: Wanted) -> None:
     assert found.total == columns.count(wanted) == len(right)
     page = right[wanted.first : wanted.first + wanted.count]
     if wanted.sort == Sort.NEAR and wanted.near is not None:
-        assert [round(km, 1) for km in found.kilometres] == [round(away(row, wanted), 1) for row in page]
+        assert [round(away(rows[key], wanted), 1) for key in found.ids] == [round(away(row, wanted), 1) for row in page]
     else:
         assert list(found.ids) == [row.id for row in page]
     for group, counts in found.counts.items():
