@@ -1,7 +1,8 @@
 """All listed opportunities as columns in memory: narrowing and sorting without asking the database.
 
-Rows lie in two orders (by area, by grid cell), so a search of one place costs what that place holds, however many
-the country has. Changed rows are laid on top until they are worth sorting in.
+Rows lie by grid cell, and neighbours beside each other, so a search of one place reads a few runs of memory however
+many the country has; a second order tells where the rows of an area lie. Changed rows are laid on top until they are
+worth sorting in.
 """
 
 from collections.abc import Iterable, Sequence
@@ -151,13 +152,13 @@ class Columns:
     def _sort_in(self) -> None:
         """Close the gaps and put everything in order."""
         alive = np.flatnonzero(self._columns["alive"][: self._size])
-        self._columns = {name: column[: self._size][alive] for name, column in self._columns.items()}
+        alive = alive[np.argsort(self._columns["cell"][alive], kind="stable")]
+        self._columns = {name: column[alive] for name, column in self._columns.items()}
         self._size = self._sorted_until = len(alive)
         self._place = dict(zip(self._columns["id"].tolist(), range(len(alive)), strict=True))
         self._by_area = np.argsort(self._columns["area"], kind="stable")
-        self._by_cell = np.argsort(self._columns["cell"], kind="stable")
-        self._areas = self._columns["area"][self._by_area]
-        self._cells = self._columns["cell"][self._by_cell]
+        self._by_cell = np.arange(len(alive))
+        self._areas, self._cells = self._columns["area"][self._by_area], self._columns["cell"]
 
     def _kept(self, wanted: Wanted) -> tuple[Numbers, Numbers]:
         """The keys of what passes everything, and how many every mark would leave."""
