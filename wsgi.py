@@ -13,6 +13,7 @@ from blueprints import assets, compression, errors, filters, front, guard, local
 from blueprints.again import Persistent
 from marketplace.config import Config, from_environment
 from marketplace.kernel.sealing import use_keys
+from marketplace.payments import connecting
 from models.session import begin_scope, connect, end_scope
 
 MAX_UPLOAD = 12 * 1024 * 1024
@@ -24,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     use_keys(settings.keys)
     settings.data.mkdir(parents=True, exist_ok=True)
     connect(settings.database_url)
+    connecting.begin(settings)
     app = Persistent(__name__, static_folder=None)
     app.config.update(
         OKAT=settings,

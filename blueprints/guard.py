@@ -89,10 +89,28 @@ def commits(view: View) -> View:
         if key:
             submissions.remember(key, response.headers.get("Location", ""))
         db.commit()
+        _do_afterwards()
         return response
 
     run.okat_commits = True  # type: ignore[attr-defined]
     return run
+
+
+def afterwards(work: Callable[[], object]) -> None:
+    """Do this once the request is committed: a call to the outside with transactions of its own.
+
+    What fails here is logged and left to the worker; what was committed stays.
+    """
+    g.afterwards = [*g.get("afterwards", []), work]
+
+
+def _do_afterwards() -> None:
+    for work in g.pop("afterwards", ()):
+        try:
+            work()
+        except Exception:
+            log.exception("%s: what was to follow the commit did not", request.endpoint)
+            db.rollback()
 
 
 def check_request() -> ResponseReturnValue | None:

@@ -88,6 +88,7 @@ _FOOT = (
     (t("Areas"), "public.show_areas"),
     (t("Area programmes"), "public.show_programmes"),
     (t("Resources near you"), "public.show_resources"),
+    (t("Give"), "public.show_give"),
 )
 
 _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (

@@ -29,6 +29,9 @@ class Config:
     demo_password: str = field(default=DEMO_PASSWORD, repr=False)
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
+    stripe_key: str = field(default="", repr=False)
+    stripe_secrets: tuple[str, ...] = field(default=(), repr=False)
+    stripe_address: str = ""
 
     @property
     def uploads(self) -> Path:
@@ -42,7 +45,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
     data = Path(env.get("OKAT_DATA", "./instance")).resolve()
     production = env.get("OKAT_ENV", "development") == "production"
     secret, ring = _secrets(data, env)
-    hosts = tuple(host.strip() for host in env.get("OKAT_HOSTS", "").split(",") if host.strip())
+    hosts = _list(env.get("OKAT_HOSTS", ""))
     if production and not hosts:
         raise ValueError("OKAT_HOSTS must name the hosts this installation answers for")
     return Config(
@@ -57,7 +60,14 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         demo_password=env.get("OKAT_DEMO_PASSWORD", DEMO_PASSWORD),
         trusted_hosts=hosts,
         proxies=int(env.get("OKAT_PROXIES", "0")),
+        stripe_key=env.get("OKAT_STRIPE_KEY", "").strip(),
+        stripe_secrets=_list(env.get("OKAT_STRIPE_WEBHOOK_SECRET", "")),
+        stripe_address=env.get("OKAT_STRIPE_ADDRESS", "").strip(),
     )
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _secrets(data: Path, env: Mapping[str, str]) -> tuple[bytes, Keyring]:

@@ -11,12 +11,15 @@ from models.base import Base
 from models.enrolment import Enrolment
 from models.organisation import Organisation
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
-from models.vocabulary import EarningKind, EarningSource, EarningState, EmployerPaymentState
+from models.vocabulary import EarningKind, EarningSource, EarningState, EmployerPaymentState, FundLevel
 from models.youth import Youth
 
 
 class Fund(Base):
-    """A sum an area has set aside; what is left of it is read from its ledger book, whose code is `ref`."""
+    """A sum set aside for a programme, an area or one opportunity, perhaps out of a wider fund.
+
+    What is left of it is read from its ledger book, whose code is `ref`.
+    """
 
     __tablename__ = "fund"
 
@@ -27,13 +30,23 @@ class Fund(Base):
     source: Mapped[str] = mapped_column(Text, default="")
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
     office_key: Mapped[str] = mapped_column(String(40), index=True)
+    level: Mapped[str] = mapped_column(String(12), default=FundLevel.AREA)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
+    takes_gifts: Mapped[bool] = mapped_column(default=False)
+    transfer_to: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
 
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
+    __table_args__ = (
+        one_of("level", FundLevel),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("parent_id IS NULL OR level <> 'programme'", name="programme_stands_on_top"),
+        CheckConstraint("level <> 'programme' OR programme_id IS NOT NULL", name="programme_fund_has_its_programme"),
+    )
 
 
 class FundReserve(Base):

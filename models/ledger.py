@@ -9,6 +9,8 @@ entries are numbered without a gap and chained by hash, and every account of an 
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -119,3 +121,17 @@ class LedgerPosting(Base):
         CheckConstraint("typeof(amount_satang) = 'integer'", name="amount_whole").ddl_if(dialect="sqlite"),
         Index("ix_ledger_posting_account", "account_id", "entry_id"),
     )
+
+class LedgerAnchor(Base):
+    """The fingerprint of every book at the end of a day, each following from the one before."""
+
+    __tablename__ = "ledger_anchor"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    books: Mapped[int]
+    entries: Mapped[int] = mapped_column(BigInteger)
+    heads: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made_at: Mapped[Instant]
+
+    __table_args__ = (CheckConstraint("length(heads) = 32 AND length(hash) = 32", name="hashes_whole"),)

@@ -344,9 +344,14 @@ class AccountKind(StrEnum):
 
 
 class AccountRole(StrEnum):
-    """What a ledger account is for: money at hand, free, promised, owed to one youth, on its way."""
+    """What a ledger account is for: money at hand, free, promised, owed to one youth, on its way.
+
+    `clearing` is money of the fund that the payment service still holds; `shortfall` what the fund has still to find.
+    """
 
     CASH = "cash"
+    CLEARING = "clearing"
+    SHORTFALL = "shortfall"
     AVAILABLE = "available"
     RESERVED = "reserved"
     PAYABLE = "payable"
@@ -364,6 +369,14 @@ class EntryKind(StrEnum):
     SEND = "send"
     PAY = "pay"
     REVERSAL = "reversal"
+    DONATION = "donation"
+    REFUND = "refund"
+    FEE = "fee"
+    DISPUTE = "dispute"
+    RESTORE = "restore"
+    ARRIVE = "arrive"
+    ALLOT = "allot"
+    ADJUST = "adjust"
 
 
 class EarningSource(StrEnum):
@@ -443,3 +456,90 @@ class LinkPurpose(StrEnum):
     GUARDIAN_SIGN = "guardian_sign"
     SET_PASSWORD = "set_password"  # noqa: S105  a purpose, not a secret
     INVITE = "invite"
+
+
+class GiftState(StrEnum):
+    """Where a gift is, from being asked for to standing in the fund's book."""
+
+    STARTED = "started"
+    OPENED = "opened"
+    PENDING = "pending"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class GiftWay(StrEnum):
+    """How a gift is paid: on the payment service's page, or by a bank transfer that an officer records."""
+
+    ONLINE = "online"
+    TRANSFER = "transfer"
+
+
+class GiverKind(StrEnum):
+    """Who gives."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    EMPLOYER = "employer"
+    AUTHORITY = "authority"
+
+
+class RefundState(StrEnum):
+    """Where the way back of a gift is."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    SENT = "sent"
+    DONE = "done"
+    FAILED = "failed"
+    DECLINED = "declined"
+
+
+class DisputeState(StrEnum):
+    """Where a giver's dispute with their bank is."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class EventOutcome(StrEnum):
+    """What became of an event the payment service told."""
+
+    APPLIED = "applied"
+    WAITING = "waiting"
+    IGNORED = "ignored"
+    QUESTIONED = "questioned"
+
+
+class DifferenceKind(StrEnum):
+    """In what two accounts of the same money do not agree."""
+
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    UNKNOWN_GIFT = "unknown_gift"
+    WRONG_MODE = "wrong_mode"
+    NOT_BOOKED = "not_booked"
+    NOT_THERE = "not_there"
+    BALANCE = "balance"
+    BANK_LINE = "bank_line"
+    BANK_TOTAL = "bank_total"
+
+
+class DifferenceState(StrEnum):
+    """What people have made of a difference."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    MATCHED = "matched"
+    ADJUSTED = "adjusted"
+    EXPLAINED = "explained"
+
+
+class FundLevel(StrEnum):
+    """How far a fund reaches: a programme, an area, or one opportunity."""
+
+    PROGRAMME = "programme"
+    AREA = "area"
+    OPPORTUNITY = "opportunity"

@@ -1,6 +1,7 @@
 """Fixtures every test may use. Tests run on SQLite; `--databases` and the markers below add PostgreSQL."""
 
 import base64
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session, scoped_session
 
 from marketplace.config import Config
 from marketplace.kernel.sealing import Keyring, use_keys
+from marketplace.payments import rail
 from models.session import db as session_registry
 from tests.fixtures import postgres
 from tests.fixtures.client import Client
 from tests.fixtures.databases import KINDS, PostgresDatabase, SqliteDatabase, TestDatabase, rest
+from tests.fixtures.fake_stripe import KEY, SECRET, FakeStripe, serve
 from wsgi import create_app
 
 pytest_plugins = ["tests.fixtures.browser"]
@@ -148,3 +151,17 @@ def client(app: Flask) -> Client:
     browser = app.test_client()
     assert isinstance(browser, Client)
     return browser
+
+
+@pytest.fixture
+def stripe(app: Flask) -> Iterator[FakeStripe]:
+    """The installation has a Stripe account, and Stripe is this one."""
+    fake = FakeStripe()
+    server = serve(fake)
+    # Its SDK takes a second to load, which only tests of gifts should wait for.
+    stripe_rail = importlib.import_module("marketplace.payments.stripe_rail")
+    rail.use(stripe_rail.StripeRail(KEY, (SECRET,), address=fake.address))
+    yield fake
+    rail.use(None)
+    server.shutdown()
+    server.server_close()

@@ -136,10 +136,10 @@ def fund(actor: Actor, one: Fund) -> FundPage:
             Money(t("Owed"), baht(sheet.owed), (t("Earned by young people, not yet sent"),)),
             Money(t("On its way"), baht(sheet.on_its_way), (t("Sent to the bank, no answer yet"),)),
         ),
-        at_hand=(Money(t("At hand, baht"), baht(sheet.cash)),),
+        at_hand=_at_hand(sheet),
         facts=(
             Fact(t("Budget so far"), t("{sum} baht", sum=baht(budget))),
-            Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash))),
+            Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash - sheet.at_service))),
         ),
         links=_links(one, may),
         can_decide=may,
@@ -174,7 +174,7 @@ def book(one: Fund, page: int) -> BookPage:
     """The entries of a fund, the newest first."""
     total = bookings.count(one)
     found = bookings.bookings_of(one, page=page)
-    places = (t("Still free"), t("Promised"), t("Owed"), t("On its way"), t("At hand"))
+    places = (t("Still free"), t("Promised"), t("Owed"), t("On its way"), t("At hand"), t("At the payment service"))
     heads = (t("Entry"), t("On which day"), t("About"), t("Baht"), *places)
     return BookPage(
         title=pick(one.name_th, one.name_en),
@@ -219,10 +219,23 @@ def _years(one: Fund, office: str) -> Text:
 
 
 def _links(one: Fund, may: bool) -> tuple[Action, ...]:
-    links = [Action(t("Statement of the fund"), url_for("office.show_book", fund=one.ref))]
+    links = [
+        Action(t("Statement of the fund"), url_for("office.show_book", fund=one.ref)),
+        Action(t("Gifts"), url_for("office.show_gifts", fund=one.ref)),
+    ]
     if may:
         links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))
     return tuple(links)
+
+
+def _at_hand(sheet: books.FundSheet) -> tuple[Money, ...]:
+    """The totals under a fund's money; the two of gifts only where there is something in them."""
+    lines = [Money(t("At hand, baht"), baht(sheet.cash))]
+    if sheet.at_service:
+        lines.append(Money(t("Of gifts, still at the payment service"), baht(sheet.at_service)))
+    if sheet.missing:
+        lines.append(Money(t("Missing: taken back from the fund after it was promised or spent"), baht(sheet.missing)))
+    return tuple(lines)
 
 
 def _booked(entry: Booking) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ SIGN_IN = Limit("sign_in", 10, timedelta(minutes=5))
 SIGN_UP = Limit("sign_up", 10, timedelta(hours=1))
 APPLY = Limit("apply", 20, timedelta(days=1))
 UPLOAD = Limit("upload", 60, timedelta(hours=1))
+GIVE = Limit("give", 20, timedelta(hours=1))
 LINK = Limit("one_time_link", 30, timedelta(hours=1))
 
 

@@ -19,7 +19,8 @@ from models.vocabulary import AccountRole, EntryKind
 
 PAGE = 50
 COLUMNS = (
-    "no", "day", "time", "kind", "about", "note", "amount", "free", "promised", "owed", "on_its_way", "at_hand", "hash",
+    "no", "day", "time", "kind", "about", "note", "amount", "free", "promised", "owed", "on_its_way", "at_hand",
+    "at_service", "hash",
 )  # fmt: skip
 _PLACES = (
     AccountRole.AVAILABLE,
@@ -27,12 +28,19 @@ _PLACES = (
     AccountRole.PAYABLE,
     AccountRole.TRANSIT,
     AccountRole.CASH,
+    AccountRole.CLEARING,
 )
+_HELD = (AccountRole.CASH, AccountRole.CLEARING)
+_GIVEN = (
+    EntryKind.GRANT, EntryKind.CUT, EntryKind.DONATION, EntryKind.REFUND, EntryKind.FEE, EntryKind.DISPUTE,
+    EntryKind.RESTORE, EntryKind.ALLOT, EntryKind.ADJUST,
+)  # fmt: skip
+"""What changes the budget of a fund; all else moves money inside it or pays it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One entry: what happened, to which sum, and what was free, promised, owed, on its way and at hand after it."""
+    """One entry: what happened, to which sum, and how much was in each place of the fund after it."""
 
     seq: int
     at: datetime
@@ -67,9 +75,9 @@ def budgets(fund_ids: Collection[int]) -> dict[int, int]:
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
         .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
         .where(
-            LedgerAccount.role == AccountRole.CASH,
+            LedgerAccount.role.in_(_HELD),
             LedgerAccount.owner_id.in_(fund_ids),
-            LedgerEntry.kind.in_((EntryKind.GRANT, EntryKind.CUT)),
+            LedgerEntry.kind.in_(_GIVEN),
         )
         .group_by(LedgerAccount.owner_id)
     )

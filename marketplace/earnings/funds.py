@@ -11,7 +11,7 @@ from marketplace.audit import record
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
-from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, free_money, post
 from models.earning import Fund, FundReserve
 from models.enrolment import Enrolment
 from models.session import db
@@ -33,13 +33,15 @@ class FundDraft:
 
 @dataclass(frozen=True, slots=True)
 class FundSheet:
-    """Where the money of a fund is, in satang; `cash` is the sum of the other four."""
+    """Where the money of a fund is, in satang; what is at hand, at the service and missing is the sum of the others."""
 
     cash: int
     available: int
     reserved: int
     owed: int
     on_its_way: int
+    at_service: int = 0
+    missing: int = 0
 
 
 def open_fund(draft: FundDraft, *, by: Actor, office_key: str | None = None) -> Fund:
@@ -65,9 +67,10 @@ def open_fund(draft: FundDraft, *, by: Actor, office_key: str | None = None) -> 
 
 
 def grant(fund: Fund, amount_satang: int, *, key: str, by: Actor, note: str = "") -> None:
-    """Put money into a fund, once per `key`."""
+    """Put money into a fund, once per `key`; it fills first what the fund has still to find."""
     _positive(amount_satang)
-    lines = (debit(_code(fund, R.CASH), amount_satang), credit(_code(fund, R.AVAILABLE), amount_satang))
+    accounts.lock_book(fund.ref)
+    lines = (debit(_code(fund, R.CASH), amount_satang), *free_money.into(fund.ref, amount_satang))
     entry = post(EntryKind.GRANT, lines, key=f"grant:{fund.ref}:{key}", cause=_cause(fund), by=by, note=note)
     if not entry.replayed:
         record(by, "fund.grant", fund, satang=amount_satang, entry=entry.seq)
@@ -190,6 +193,8 @@ def sheet(fund: Fund) -> FundSheet:
         reserved=found[_code(fund, R.RESERVED)],
         owed=sum(satang for code, satang in found.items() if f"/{R.PAYABLE}/" in code),
         on_its_way=found[_code(fund, R.TRANSIT)],
+        at_service=found.get(_code(fund, R.CLEARING), 0),
+        missing=found.get(_code(fund, R.SHORTFALL), 0),
     )
 
 

@@ -87,7 +87,7 @@ def _giving(fund: Fund, budget: int, reached: int, received: int) -> Giving:
     return Giving(
         fund=fund,
         budget=budget,
-        paid=budget - sheet.cash,
+        paid=budget - sheet.cash - sheet.at_service,
         owed=sheet.owed + sheet.on_its_way,
         promised=sheet.reserved,
         free=sheet.available,

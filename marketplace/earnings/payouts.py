@@ -109,10 +109,19 @@ def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
 
 
 def release(batch: PayoutBatch, *, by: Actor) -> None:
-    """Say the bank has been told: every earning of the batch is on its way."""
+    """Say the bank has been told: every earning of the batch is on its way.
+
+    Raises IllegalMove where the fund's account does not hold it yet, because gifts are still at the payment service.
+    """
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())
     book = funds.book_of(batch.fund_id)
+    accounts.lock_book(book)
+    at_bank = accounts.balance(accounts.code_of(book, R.CASH)) - accounts.balance(accounts.code_of(book, R.TRANSIT))
+    if at_bank < batch.total_satang:
+        raise IllegalMove(
+            t("The fund's account does not hold this yet: gifts are still on their way from the payment service.")
+        )
     for line, earning in _pairs(batch):
         send(book, line, earning, by=by)
 

@@ -61,6 +61,14 @@ ENTRY: Mapping[str, Text] = {
     EntryKind.SEND: t("Sent to the bank"),
     EntryKind.PAY: t("Paid by the bank"),
     EntryKind.REVERSAL: t("Undone"),
+    EntryKind.DONATION: t("A gift came in"),
+    EntryKind.REFUND: t("A gift sent back"),
+    EntryKind.FEE: t("Fee of the payment service"),
+    EntryKind.DISPUTE: t("Taken back by the giver's bank"),
+    EntryKind.RESTORE: t("Given back to the fund"),
+    EntryKind.ARRIVE: t("Came from the payment service to the fund's account"),
+    EntryKind.ALLOT: t("Passed on between funds"),
+    EntryKind.ADJUST: t("Adjusted by two people"),
 }
 METHOD: Mapping[str, Text] = {PayMethod.BANK: t("Bank account"), PayMethod.PROMPTPAY: t("PromptPay")}
 

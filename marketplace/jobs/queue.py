@@ -10,6 +10,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("offers", "marketplace.enrolments.waitlist:pass_on_expired"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
     ("notices", "marketplace.notices.outbox:deliver"),
+    ("payments", "marketplace.payments.rounds:work"),
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),
 )
 

@@ -2,6 +2,9 @@
 
 A fund's money at hand (`cash`, a debit account) is always what is free (`available`), promised (`reserved`), owed to
 young people (`payable`, one account a youth) and on its way through the bank (`transit`). None goes below zero.
+
+A fund that takes gifts has two more debit accounts beside its cash: what the payment service still holds (`clearing`,
+below zero when the service took back more than it held) and what the fund has still to find (`shortfall`).
 """
 
 from sqlalchemy import insert, select
@@ -12,6 +15,8 @@ from models.vocabulary import AccountKind, AccountRole
 
 _KIND = {
     AccountRole.CASH: AccountKind.ASSET,
+    AccountRole.CLEARING: AccountKind.ASSET,
+    AccountRole.SHORTFALL: AccountKind.ASSET,
     AccountRole.AVAILABLE: AccountKind.EQUITY,
     AccountRole.RESERVED: AccountKind.EQUITY,
     AccountRole.PAYABLE: AccountKind.LIABILITY,
@@ -42,6 +47,15 @@ def open_payable(book: str, youth_id: int) -> str:
         if db.scalar(select(LedgerAccount.id).where(LedgerAccount.code == code)) is None:
             _open(book_id, code, AccountRole.PAYABLE, "youth", youth_id)
     return code
+
+
+def open_clearing(book: str, fund_id: int) -> None:
+    """Hold a book and see to it that it has the two accounts of gifts."""
+    book_id = lock_book(book)
+    for role in (AccountRole.CLEARING, AccountRole.SHORTFALL):
+        code = code_of(book, role)
+        if db.scalar(select(LedgerAccount.id).where(LedgerAccount.code == code)) is None:
+            _open(book_id, code, role, "fund", fund_id)
 
 
 def lock_book(book: str) -> int:
@@ -75,7 +89,7 @@ def _open(book_id: int, code: str, role: AccountRole, owner_type: str, owner_id:
             side=1 if kind in (AccountKind.ASSET, AccountKind.EXPENSE) else -1,
             owner_type=owner_type,
             owner_id=owner_id,
-            floor_satang=0,
+            floor_satang=None if role is AccountRole.CLEARING else 0,
             balance_satang=0,
         )
     )

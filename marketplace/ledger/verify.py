@@ -37,6 +37,8 @@ TRIGGERS = {
             "ledger_account_balance", "ledger_account_not_deleted", "ledger_book_opens",
             "ledger_book_follows", "ledger_book_not_deleted", "payout_line_ends_once", "payout_line_added",
             "payout_line_removed", "payout_item_added", "payout_item_kept", "payout_item_removed",
+            "service_event_told_once", "service_event_kept", "service_event_stays", "difference_kept",
+            "difference_stays", "ledger_anchor_kept", "ledger_anchor_stays",
         )
     ),
     "postgresql": frozenset(
@@ -44,7 +46,8 @@ TRIGGERS = {
             "ledger_entry_chains", "ledger_entry_judged", "ledger_posting_moves", "ledger_entry_append_only",
             "ledger_posting_append_only", "ledger_account_opens", "ledger_account_stays", "ledger_account_balance",
             "ledger_account_not_deleted", "ledger_book_opens", "ledger_book_follows",
-            "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard",
+            "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard", "service_event_kept",
+            "service_event_stays", "difference_kept", "difference_stays", "ledger_anchor_kept",
         )
     ),
 }  # fmt: skip
@@ -124,7 +127,7 @@ def floors() -> Finding:
     """I6: no account is below its floor, and what a youth is owed has a floor of zero."""
     broken = _broken(
         """SELECT code, balance_satang FROM ledger_account WHERE balance_satang < floor_satang
-           OR floor_satang IS NULL OR (owner_type = 'youth' AND floor_satang <> 0)"""
+           OR (floor_satang IS NULL AND role <> 'clearing') OR (owner_type = 'youth' AND floor_satang <> 0)"""
     )
     return Finding("I6 floors", "no account is below its floor", _count("ledger_account"), broken)
 

@@ -18,9 +18,11 @@ from marketplace.earnings.funds import FundDraft
 from marketplace.enrolments import attendance, claims, evidence
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
+from marketplace.payments import refunds
 from models.account import Account, LoginSession
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
+from models.gift import Gift, GiftRefund
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
 from models.payout import PayoutBatch, PayoutLine
@@ -40,6 +42,7 @@ from tests.factories.enrolments import (
     make_youth,
 )
 from tests.factories.matching import make_shortlist
+from tests.factories.gifts import make_paid_gift
 from tests.factories.offers import make_opportunity, make_organisation, make_resource
 
 RATCHABURI = "700101"
@@ -72,6 +75,8 @@ class Side:
     batch: PayoutBatch
     line: PayoutLine
     wage: EmployerPayment
+    gift: Gift
+    refund: GiftRefund
     pledge: Resource
     shortlist: Shortlist
     session: LoginSession
@@ -94,6 +99,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "fact": lambda _: "phone",
     "field": lambda _: "level",
     "fund": lambda side: side.fund.ref,
+    "gift": lambda side: side.gift.ref,
     "kind": lambda _: "csv",
     "learner": lambda side: side.learner.ref,
     "line": lambda side: side.line.ref,
@@ -109,6 +115,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "posting": lambda side: side.posting.ref,
     "shared": lambda side: side.shortlist.ref,
     "shortlist": lambda side: side.shortlist.ref,
+    "refund": lambda side: side.refund.ref,
     "slug": lambda _: "abe-yala",
     "token": lambda _: "no-such-token",
     "suffix": lambda _: "csv",
@@ -186,6 +193,7 @@ def build(area: str, number: int, folder: Path) -> World:
     claim = _claim(learner, provider, folder)
     earning = db.scalars(select(Earning).where(Earning.youth_id == youth.id)).first()
     assert earning is not None
+    gift = make_paid_gift(fund)
     side = Side(
         area=area,
         youth=youth,
@@ -209,6 +217,8 @@ def build(area: str, number: int, folder: Path) -> World:
         batch=_batch(fund, earning, officer),
         line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
+        gift=gift,
+        refund=refunds.ask(gift, 100_00, reason="x", by=officer),
         pledge=make_resource(area_code=area),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         session=None,  # type: ignore[arg-type]  # set with the accounts

@@ -1,0 +1,177 @@
+"""Finished values for gifts as the office of a fund sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office.gift_forms import GIVERS
+from blueprints.office.money_parts import Item
+from blueprints.parts import Fact
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from marketplace.payments import policy, queries, rail, refunds
+from models.vocabulary import DisputeState, GiftState, GiftWay, RefundState
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.earning import Fund
+    from models.gift import Gift, GiftDispute, GiftRefund
+
+STATES: dict[str, Text] = {
+    GiftState.STARTED: t("Begun"),
+    GiftState.OPENED: t("Not paid yet"),
+    GiftState.PENDING: t("Payment on its way"),
+    GiftState.PAID: t("Received"),
+    GiftState.FAILED: t("Payment failed"),
+    GiftState.EXPIRED: t("Never paid"),
+}
+REFUNDS: dict[str, Text] = {
+    RefundState.ASKED: t("Waits for an approver"),
+    RefundState.APPROVED: t("Approved, being sent"),
+    RefundState.SENT: t("With the payment service"),
+    RefundState.DONE: t("Sent back"),
+    RefundState.FAILED: t("Could not be sent back; the fund has it again"),
+    RefundState.DECLINED: t("Declined"),
+}
+DISPUTES: dict[str, Text] = {
+    DisputeState.OPEN: t("The giver's bank took it back for now"),
+    DisputeState.WON: t("Decided for the fund"),
+    DisputeState.LOST: t("Decided for the giver"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GiftsPage:
+    """Gifts to one fund."""
+
+    title: str
+    back_href: str
+    gifts: tuple[Item, ...]
+    can_keep: bool
+    arrival_href: str
+    give_href: str
+    online: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalPage:
+    """What stands around the form of a transfer that came."""
+
+    title: str
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """One sum on its way back."""
+
+    title: Text
+    note: str
+    decide_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiftPage:
+    """One gift."""
+
+    title: Text
+    state: Text
+    fund: str
+    back_href: str
+    facts: tuple[Fact, ...]
+    refunds: tuple[RefundLine, ...]
+    disputes: tuple[Fact, ...]
+    transfer_href: str
+    give_up_href: str
+    refund_href: str
+    left: Text
+    receipt_href: str
+
+
+def gifts(actor: Actor, fund: Fund) -> GiftsPage:
+    """The gifts of a fund, the newest first."""
+    may = bool(policy.can_keep_gifts(actor, fund))
+    return GiftsPage(
+        title=pick(fund.name_th, fund.name_en),
+        back_href=url_for("office.show_fund", fund=fund.ref),
+        gifts=tuple(_item(one) for one in queries.gifts_to(fund)),
+        can_keep=may,
+        arrival_href=url_for("office.show_arrival", fund=fund.ref) if may else "",
+        give_href=url_for("public.show_give_form", fund=fund.ref) if fund.takes_gifts else "",
+        online=t("Givers can pay by card and PromptPay.")
+        if rail.in_use() is not None
+        else t("No payment service is connected, so givers transfer and you record what has come."),
+    )
+
+
+def arrival(fund: Fund) -> ArrivalPage:
+    """The fund a transfer came to."""
+    return ArrivalPage(pick(fund.name_th, fund.name_en), url_for("office.show_gifts", fund=fund.ref))
+
+
+def gift(actor: Actor, one: Gift) -> GiftPage:
+    """One gift with what was sent back of it and what can be done."""
+    may = bool(policy.can_keep_gift(actor, one))
+    waits = may and one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
+    left = refunds.left_of(one) if one.state == GiftState.PAID and one.way == GiftWay.ONLINE else 0
+    return GiftPage(
+        title=t("Gift of {sum} baht", sum=baht(one.amount_satang)),
+        state=STATES[one.state],
+        fund=pick(one.fund.name_th, one.fund.name_en),
+        back_href=url_for("office.show_gifts", fund=one.fund.ref),
+        facts=_facts(one),
+        refunds=tuple(_refund(actor, one, way_back) for way_back in queries.refunds_of(one)),
+        disputes=tuple(_dispute(dispute) for dispute in queries.disputes_of(one)),
+        transfer_href=url_for("office.record_transfer", gift=one.ref) if waits else "",
+        give_up_href=url_for("office.give_up_gift", gift=one.ref) if waits else "",
+        refund_href=url_for("office.ask_refund", gift=one.ref) if may and left else "",
+        left=t("Up to {sum} baht can go back. Only what is free in the fund is sent.", sum=baht(left)),
+        receipt_href=url_for("public.show_receipt", gift=one.ref) if one.state == GiftState.PAID else "",
+    )
+
+
+def _item(one: Gift) -> Item:
+    day = dates.short_date(clock.bangkok(one.paid_at or one.created_at).date(), year=True)
+    return Item(
+        href=url_for("office.show_gift", gift=one.ref),
+        title=t("{sum} baht, {name}", sum=baht(one.amount_satang), name=one.giver_name),
+        note=t("{state}, {day}", state=STATES[one.state], day=day),
+        due=t("Record the transfer") if one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED else "",
+        due_kind="soon",
+    )
+
+
+def _facts(one: Gift) -> tuple[Fact, ...]:
+    facts = [
+        Fact(t("Given by"), one.giver_name, (dict(GIVERS)[one.giver_kind],)),
+        Fact(t("E-mail"), one.giver_email or t("not given")),
+        Fact(t("How"), t("Online") if one.way == GiftWay.ONLINE else t("Bank transfer")),
+        Fact(t("Begun"), dates.date_time(one.created_at)),
+    ]
+    if one.paid_at is not None:
+        facts.append(Fact(t("Received"), dates.date_time(one.paid_at)))
+        facts.append(Fact(t("Reference"), one.payment_ref or ""))
+    if one.document_ref:
+        facts.append(Fact(t("Document"), one.document_ref))
+    if one.fee_satang is not None:
+        facts.append(Fact(t("Kept by the payment service"), t("{sum} baht", sum=baht(one.fee_satang))))
+    return tuple(facts)
+
+
+def _refund(actor: Actor, gift: Gift, one: GiftRefund) -> RefundLine:
+    one.gift = gift
+    may = one.state == RefundState.ASKED and bool(policy.can_decide_refund(actor, one))
+    return RefundLine(
+        title=t("{sum} baht: {what}", sum=baht(one.amount_satang), what=REFUNDS[one.state]),
+        note=one.reason,
+        decide_href=url_for("office.decide_refund", refund=one.ref) if may else "",
+    )
+
+
+def _dispute(one: GiftDispute) -> Fact:
+    until = (t("Answer by {day}", day=dates.date_time(one.answer_by_at)),) if one.answer_by_at else ()
+    return Fact(DISPUTES[one.state], t("{sum} baht", sum=baht(one.amount_satang)), until)

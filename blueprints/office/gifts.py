@@ -1,0 +1,132 @@
+"""Gifts to an office's funds: a fund opened for them, transfers recorded with their document, sums sent back by two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.office import bp, gift_pages
+from blueprints.office.gift_forms import ArrivalForm, RefundForm, TakesForm, TransferForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.earnings import queries as money
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.payments import gifts, policy, queries, refunds
+
+if TYPE_CHECKING:
+    from models.earning import Fund
+    from models.gift import Gift, GiftRefund
+
+
+@bp.get("/funds/<fund>/gifts")
+@guard(policy.can_see_gifts, fund=money.one_fund)
+def show_gifts(fund: Fund) -> ResponseReturnValue:
+    form = TakesForm(takes=fund.takes_gifts, transfer_to=fund.transfer_to)
+    return render("office/gifts.html", page=gift_pages.gifts(actor(), fund), form=form)
+
+
+@bp.post("/funds/<fund>/gifts")
+@guard(policy.can_keep_gifts, fund=money.one_fund)
+@commits
+def allow_gifts(fund: Fund) -> ResponseReturnValue:
+    form = TakesForm.posted()
+    if not form.validate():
+        return render("office/gifts.html", page=gift_pages.gifts(actor(), fund), form=form), 422
+    gifts.allow_gifts(fund, takes=form.takes.data, transfer_to=form.transfer_to.data or "", by=actor())
+    tell(t("Kept."))
+    return redirect(url_for("office.show_gifts", fund=fund.ref), 303)
+
+
+@bp.get("/funds/<fund>/gifts/arrival")
+@guard(policy.can_keep_gifts, fund=money.one_fund)
+def show_arrival(fund: Fund) -> ResponseReturnValue:
+    form = ArrivalForm(received_on=clock.today())
+    return render("office/gift_arrival.html", page=gift_pages.arrival(fund), form=form)
+
+
+@bp.post("/funds/<fund>/gifts/arrival")
+@guard(policy.can_keep_gifts, fund=money.one_fund)
+@commits
+def record_arrival(fund: Fund) -> ResponseReturnValue:
+    form = ArrivalForm.posted()
+    try:
+        if form.validate():
+            gift = gifts.record_arrival(fund, form.draft(), form.came(), by=actor())
+            tell(t("It stands in the book of the fund."), "money")
+            return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return render("office/gift_arrival.html", page=gift_pages.arrival(fund), form=form), 422
+
+
+@bp.get("/gifts/<gift>")
+@guard(policy.can_see_gift, gift=queries.one_gift)
+def show_gift(gift: Gift) -> ResponseReturnValue:
+    return _page(gift)
+
+
+@bp.post("/gifts/<gift>/transfer")
+@guard(policy.can_keep_gift, gift=queries.one_gift)
+@commits
+def record_transfer(gift: Gift) -> ResponseReturnValue:
+    form = TransferForm.posted()
+    try:
+        if form.validate():
+            gifts.record_transfer(gift, form.came(), by=actor())
+            tell(t("It stands in the book of the fund."), "money")
+            return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(gift, form), 422
+
+
+@bp.post("/gifts/<gift>/give-up")
+@guard(policy.can_keep_gift, gift=queries.one_gift)
+@commits
+def give_up_gift(gift: Gift) -> ResponseReturnValue:
+    gifts.give_up(gift, by=actor())
+    tell(t("Noted: it never came."))
+    return redirect(url_for("office.show_gifts", fund=gift.fund.ref), 303)
+
+
+@bp.post("/gifts/<gift>/refund")
+@guard(policy.can_keep_gift, gift=queries.one_gift)
+@commits
+def ask_refund(gift: Gift) -> ResponseReturnValue:
+    form = RefundForm.posted()
+    try:
+        if form.validate():
+            refunds.ask(gift, form.amount.data, reason=form.reason.data or "", by=actor())
+            tell(t("Asked. An approver of the office decides."))
+            return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(gift, refund_form=form), 422
+
+
+@bp.post("/refunds/<refund>")
+@guard(policy.can_decide_refund, refund=queries.one_refund)
+@commits
+def decide_refund(refund: GiftRefund) -> ResponseReturnValue:
+    gift = refund.gift
+    if request.form.get("decision") == "approve":
+        refunds.approve(refund, gift, by=actor())
+        tell(t("Approved. It is sent within a few minutes."), "money")
+    else:
+        refunds.decline(refund, by=actor())
+        tell(t("Declined. The gift stays with the fund."))
+    return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+
+
+def _page(gift: Gift, form: TransferForm | None = None, *, refund_form: RefundForm | None = None) -> str:
+    return render(
+        "office/gift.html",
+        page=gift_pages.gift(actor(), gift),
+        form=form or TransferForm(received_on=clock.today()),
+        refund_form=refund_form or RefundForm(),
+    )

@@ -1,0 +1,114 @@
+"""Where two accounts of the same money do not agree: found once, kept for ever, answered by people.
+
+A difference is matched (the other side came later), explained with a reason, or adjusted in the books: proposed by one
+person, agreed by another. The database refuses to reword or to delete one.
+"""
+
+from sqlalchemy import select
+
+from marketplace.access import SYSTEM, Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.ledger import Cause, Line, NotEnough, accounts, post
+from marketplace.payments.states import DIFFERENCE
+from models.earning import Fund
+from models.gift import Difference
+from models.session import db
+from models.vocabulary import AccountRole as R
+from models.vocabulary import DifferenceKind, EntryKind
+
+
+def found(
+    kind: DifferenceKind,
+    key: str,
+    *,
+    about: str,
+    fund_id: int | None = None,
+    expected: int | None = None,
+    seen: int | None = None,
+    detail: str = "",
+) -> bool:
+    """Keep a difference, once by its key; False when it was known. The caller holds what it is about."""
+    whole = f"{kind.value}:{key}"[:200]
+    if db.scalar(select(Difference.id).where(Difference.key == whole)) is not None:
+        return False
+    difference = Difference(
+        ref=ids.new_ref("D"),
+        key=whole,
+        kind=kind,
+        fund_id=fund_id,
+        about=about[:120],
+        expected_satang=expected,
+        found_satang=seen,
+        detail=detail[:200],
+        found_at=clock.now(),
+    )
+    db.add(difference)
+    db.flush()
+    record(SYSTEM, "difference.found", difference, kind=kind.value, about=difference.about)
+    return True
+
+
+def match(difference: Difference, *, reason: str, by: Actor) -> None:
+    """The other side has come; say where it is found."""
+    _answer(difference, "match", reason, by)
+
+
+def explain(difference: Difference, *, reason: str, by: Actor) -> None:
+    """Both sides are right; say why they differ."""
+    _answer(difference, "explain", reason, by)
+
+
+def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> None:
+    """Offer to bring the fund's account to what was found, by so many satang more or less."""
+    if difference.fund_id is None:
+        raise Invalid(t("It belongs to no fund, so there is no book to adjust."), field="amount")
+    if satang == 0:
+        raise Invalid(t("Enter an amount above zero."), field="amount")
+    said = _said(reason)
+    advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
+
+
+def send_back(difference: Difference, *, by: Actor) -> None:
+    """Do not agree: it is open again."""
+    _another(difference, by)
+    advance(DIFFERENCE, difference, "return", by=by, adjust_satang=None, proposed_by_id=None)
+
+
+def agree(difference: Difference, *, by: Actor) -> None:
+    """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free."""
+    _another(difference, by)
+    fund = db.scalars(select(Fund).where(Fund.id == difference.fund_id)).one()
+    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+    satang = difference.adjust_satang or 0
+    lines = [Line(accounts.code_of(fund.ref, R.CASH), satang), Line(accounts.code_of(fund.ref, R.AVAILABLE), -satang)]
+    try:
+        post(
+            EntryKind.ADJUST,
+            lines,
+            key=f"adjust:{difference.ref}",
+            cause=Cause("difference", difference.ref),
+            by=by,
+            note=difference.answer[:200],
+        )
+    except NotEnough as short:
+        raise NotEnough(t("Only what is free can be taken out.")) from short
+
+
+def _answer(difference: Difference, verb: str, reason: str, by: Actor) -> None:
+    said, when = _said(reason), clock.now()
+    advance(DIFFERENCE, difference, verb, by=by, decided_by_id=by.account_id, decided_at=when, answer=said)
+
+
+def _said(reason: str) -> str:
+    if len(reason.strip()) < 3:
+        raise Invalid(t("Give a reason."), field="reason")
+    return reason.strip()[:400]
+
+
+def _another(difference: Difference, by: Actor) -> None:
+    if by.account_id is None or by.account_id == difference.proposed_by_id:
+        raise Forbidden(t("Who proposes and who agrees must be two people."))

@@ -1,0 +1,76 @@
+"""The way back of a gift: one person asks, another approves, the worker sends it, and the service says how it ended.
+
+With PromptPay the service writes to the giver for an account, so a refund takes days and needs an e-mail address.
+"""
+
+from sqlalchemy import func, select
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
+from marketplace.ledger import NotEnough
+from marketplace.payments import booking
+from marketplace.payments.states import REFUND
+from models.gift import Gift, GiftRefund
+from models.session import db
+from models.vocabulary import GiftState, GiftWay, RefundState
+
+NOT_GONE = (RefundState.FAILED, RefundState.DECLINED)
+
+
+def ask(gift: Gift, satang: int, *, reason: str, by: Actor) -> GiftRefund:
+    """Ask for a gift, or part of it, to be sent back; raises Invalid for more than is left of it."""
+    if gift.state != GiftState.PAID or gift.way != GiftWay.ONLINE:
+        raise IllegalMove(t("Only a gift that was paid online can be sent back here."))
+    if not reason.strip():
+        raise Invalid(t("Give a reason."), field="reason")
+    db.scalars(select(Gift.id).where(Gift.id == gift.id).with_for_update()).one()
+    if not 0 < satang <= left_of(gift):
+        raise Invalid(t("Not more than what is left of the gift."), field="amount")
+    way_back = GiftRefund(
+        ref=ids.new_ref("R"),
+        gift_id=gift.id,
+        amount_satang=satang,
+        reason=reason.strip()[:200],
+        asked_by_id=by.account_id,
+        asked_at=clock.now(),
+    )
+    db.add(way_back)
+    db.flush()
+    record(by, "gift_refund.ask", way_back, gift=gift.ref, satang=satang)
+    return way_back
+
+
+def left_of(gift: Gift) -> int:
+    """What has not been sent back of a gift, nor is asked to be, in satang."""
+    gone = select(func.coalesce(func.sum(GiftRefund.amount_satang), 0)).where(
+        GiftRefund.gift_id == gift.id, GiftRefund.state.not_in(NOT_GONE)
+    )
+    return gift.amount_satang - int(db.scalars(gone).one())
+
+
+def approve(way_back: GiftRefund, gift: Gift, *, by: Actor) -> None:
+    """A second person agrees: the sum leaves the fund's free money now, and the worker sends it.
+
+    Raises NotEnough when it is promised or spent already.
+    """
+    _another(way_back, by)
+    advance(REFUND, way_back, "approve", by=by, approved_by_id=by.account_id)
+    try:
+        booking.refund(gift, way_back, by=by, only_free=True)
+    except NotEnough as short:
+        raise NotEnough(t("Only what is free can be sent back; the rest is promised or spent.")) from short
+
+
+def decline(way_back: GiftRefund, *, by: Actor) -> None:
+    """The second person does not agree."""
+    _another(way_back, by)
+    advance(REFUND, way_back, "decline", by=by)
+
+
+def _another(way_back: GiftRefund, by: Actor) -> None:
+    if by.account_id is None or by.account_id == way_back.asked_by_id:
+        raise Forbidden(t("Who asks and who approves must be two people."))
