@@ -77,6 +77,8 @@ def commits(view: View) -> View:
 
     @wraps(view)
     def run(**arguments: Any) -> ResponseReturnValue:
+        # Of a try that was turned away nothing follows.
+        g.pop("afterwards", None)
         key = request.form.get("once", "")[:64]
         if key:
             earlier = submissions.claim(key, session_key=session_key(), endpoint=request.endpoint or "")
