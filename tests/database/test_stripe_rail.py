@@ -44,11 +44,27 @@ def begun(satang: int = 500_00) -> Gift:
     return gift
 
 
+def work() -> str:
+    """A round of the worker, which waits for nobody's open transaction."""
+    db.commit()
+    said = rounds.work()
+    db.expire_all()
+    return said
+
+
+def look(gift: Gift) -> bool:
+    """Ask how the gift's session stands."""
+    session_ref = gift.session_ref or ""
+    db.commit()
+    found = rounds.look(session_ref, in_use())
+    db.expire_all()
+    return found
+
+
 def paid(stripe: FakeStripe, way: str = "promptpay") -> Gift:
     """A gift that went the whole way, over HTTP."""
     gift = begun()
-    rounds.work()
-    db.expire_all()
+    work()
     session_ref = gift.session_ref or ""
     stripe.pay(session_ref, way, at_once=True)
     for one in stripe.events:
@@ -69,8 +85,7 @@ def test_every_request_is_what_the_sdk_s_own_types_ask_for(stripe: FakeStripe) -
     people = three_people()
     way_back = refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=people.officer)
     refunds.approve(way_back, gift, by=people.approver)
-    db.commit()
-    rounds.work()
+    work()
     service, since = in_use(), clock.now() - timedelta(days=1)
     service.refund(gift.payment_ref or "", way_back.ref, 100_00, email="", blind=False)
     list(service.statement(since))
@@ -105,9 +120,9 @@ def test_the_contract_finds_what_is_wrong(kind: str, sent: dict[str, Any], fault
 def test_a_page_is_made_once_though_calls_and_answers_were_lost(stripe: FakeStripe) -> None:
     gift = begun()
     stripe.broken = [1, 1, 1]
-    assert rounds.work() == ""
+    assert work() == ""
     stripe.broken = [2]
-    assert rounds.work() == "1 opened"
+    assert work() == "1 opened"
     db.expire_all()
     assert gift.state == GiftState.OPENED
     assert sum(one["object"] == "checkout.session" for one in stripe.things.values()) == 1
@@ -116,15 +131,13 @@ def test_a_page_is_made_once_though_calls_and_answers_were_lost(stripe: FakeStri
 def test_a_gift_too_old_for_its_key_is_given_up_and_never_asked_for_again(stripe: FakeStripe) -> None:
     gift = begun()
     gift.created_at = clock.now() - timedelta(hours=24)
-    db.commit()
-    rounds.work()
-    db.expire_all()
+    work()
     assert (gift.state, stripe.seen) == (GiftState.EXPIRED, [])
 
 
 def test_a_key_with_another_body_is_refused_and_the_gift_fails_in_words(stripe: FakeStripe) -> None:
     gift = begun()
-    rounds.work()
+    work()
     with pytest.raises(rail.Refused):
         in_use().open_session(
             rail.Order(gift.ref, 1_000_00, "x", "", "th", "http://localhost/", clock.now() + timedelta(hours=2))
@@ -134,11 +147,9 @@ def test_a_key_with_another_body_is_refused_and_the_gift_fails_in_words(stripe: 
 @pytest.mark.on_both
 def test_what_nobody_told_is_found_by_looking(stripe: FakeStripe) -> None:
     gift = begun()
-    rounds.work()
-    db.expire_all()
+    work()
     stripe.pay(gift.session_ref or "", "card")
-    assert rounds.look(gift.session_ref or "", in_use())
-    db.expire_all()
+    assert look(gift)
     assert (gift.state, funds.sheet(db.get_one(Fund, gift.fund_id)).available) == (GiftState.PAID, 500_00)
     for one in stripe.events:
         tell(one)
@@ -157,10 +168,9 @@ def test_a_refund_needs_two_people_and_is_sent_once(stripe: FakeStripe, lost: in
     refunds.approve(way_back, gift, by=people.approver)
     db.commit()
     stripe.broken = [lost] * 3 if lost else []
-    rounds.work()
+    work()
     with clock.frozen(clock.now() + timedelta(hours=30)):
-        rounds.work()
-    db.expire_all()
+        work()
     assert way_back.state == RefundState.SENT
     assert [one["amount"] for one in stripe.things.values() if one["object"] == "refund"] == [200_00]
     stripe.end_refund(way_back.service_ref or "")
@@ -185,9 +195,7 @@ def test_promised_money_is_not_sent_back_and_a_failed_refund_returns(stripe: Fak
     refunds.decline(much, by=people.approver)
     little = refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=people.officer)
     refunds.approve(little, gift, by=people.approver)
-    db.commit()
-    rounds.work()
-    db.expire_all()
+    work()
     stripe.end_refund(little.service_ref or "", "failed")
     tell(stripe.events[-1])
     assert (little.state, funds.sheet(db.get_one(Fund, gift.fund_id)).available) == (RefundState.FAILED, 100_00)
@@ -201,10 +209,8 @@ def test_an_unpaid_gift_or_a_transfer_has_nothing_to_send_back() -> None:
 
 def test_a_session_that_ended_is_read_as_such(stripe: FakeStripe) -> None:
     gift = begun()
-    rounds.work()
-    db.expire_all()
+    work()
     stripe.expire(gift.session_ref or "")
     assert told.read(stripe.events[-1]).type == "checkout.session.expired"
-    rounds.look(gift.session_ref or "", in_use())
-    db.expire_all()
+    look(gift)
     assert gift.state == GiftState.EXPIRED
