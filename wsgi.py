@@ -35,6 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         STYLEGUIDE=settings.development,
     )
+    app.url_map.strict_slashes = False
     front.install(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]

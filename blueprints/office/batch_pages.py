@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.exporting import Export, links
 from blueprints.office.batch_line_pages import account
 from blueprints.office.money_forms import StepForm
 from blueprints.office.money_parts import Action, Check, Item, Money, Move, moves
@@ -15,7 +16,7 @@ from marketplace.earnings import hands, policy, queries, remittance, sayings, tu
 from marketplace.earnings.statement import WHAT
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from marketplace.kernel.money import baht
+from marketplace.kernel.money import baht, baht_plain
 from models.vocabulary import EarningSource, LineOutcome, PayoutState, Role
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class BatchesPage:
     others: tuple[Item, ...]
     over: tuple[Item, ...]
     has_any: bool
+    export: Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,28 @@ def batches(actor: Actor) -> BatchesPage:
     over = [batch for batch in found if whose[batch.ref] is None]
     others = [batch for batch in found if batch not in mine and batch not in over]
     return BatchesPage(
-        mine=_items(actor, mine), others=_items(actor, others), over=_items(actor, over), has_any=bool(found)
+        mine=_items(actor, mine),
+        others=_items(actor, others),
+        over=_items(actor, over),
+        has_any=bool(found),
+        export=links("office.export_batches"),
     )
+
+
+def batches_file(found: Sequence[PayoutBatch]) -> tuple[list[object], list[list[object]]]:
+    """The batches on screen with a head; money is baht with two decimals."""
+    head: list[object] = [t("Reference"), t("Batch"), t("Fund"), t("Baht"), t("Pay day"), t("State")]
+    return head, [
+        [
+            one.ref,
+            one.number,
+            pick(one.fund.name_th, one.fund.name_en),
+            baht_plain(one.total_satang),
+            one.pay_on.isoformat(),
+            sayings.PAYOUT[one.state],
+        ]
+        for one in found
+    ]
 
 
 def item(actor: Actor, batch: PayoutBatch) -> Item:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.office import batch_pages, bp
 from blueprints.office.money_forms import ResultsForm, StepForm
@@ -27,6 +28,13 @@ NOTHING: Mapping[str, StepForm] = {}
 @guard(policy.can_see_funds)
 def show_batches() -> ResponseReturnValue:
     return render("office/batches.html", page=batch_pages.batches(actor()))
+
+
+@bp.get("/batches.<suffix>")
+@guard(policy.can_see_funds)
+def export_batches(suffix: str) -> ResponseReturnValue:
+    found = queries.batches_of(actor(), limit=exporting.MOST)
+    return exporting.answer("payout-batches", suffix, *batch_pages.batches_file(found))
 
 
 @bp.get("/batches/<batch>")

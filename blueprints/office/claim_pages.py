@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.audit import history
@@ -43,6 +44,7 @@ class WaitingPage:
     total: int
     items: tuple[Line, ...]
     pages: tuple[PageLink, ...]
+    export: Export
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,29 @@ class ClaimPage:
 def waiting(found: Sequence[Claim], total: int, page: int) -> WaitingPage:
     """The soonest due first."""
     return WaitingPage(
-        total=total, items=tuple(_line(one) for one in found), pages=page_links("office.show_claims", page, total, PAGE)
+        total=total,
+        items=tuple(_line(one) for one in found),
+        pages=page_links("office.show_claims", page, total, PAGE),
+        export=links("office.export_claims"),
     )
+
+
+def waiting_file(found: Sequence[Claim]) -> tuple[list[object], list[list[object]]]:
+    """The same with a head, for a file."""
+    head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Organisation"), t("Hours claimed"), t("Due")]
+    return head, [_row(one) for one in found]
+
+
+def _row(claim: Claim) -> list[object]:
+    offer = claim.enrolment.opportunity
+    return [
+        claim.ref,
+        provider_view(claim.enrolment.youth, approved=True).called,
+        pick(offer.title_th, offer.title_en),
+        pick(offer.organisation.name_th, offer.organisation.name_en),
+        claim.hours,
+        clock.bangkok(claim.due_at).date().isoformat() if claim.due_at else "",
+    ]
 
 
 def one(claim: Claim, verdict: Verdict) -> ClaimPage:

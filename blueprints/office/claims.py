@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.office import bp, claim_pages
 from blueprints.office.review_forms import VerdictForm
@@ -28,6 +29,13 @@ def show_claims() -> ResponseReturnValue:
     page = asked_page()
     found, total = claims.waiting_for(actor(), page=page)
     return render("office/claims.html", page=claim_pages.waiting(found, total, page))
+
+
+@bp.get("/claims.<suffix>")
+@guard(policy.can_review_any)
+def export_claims(suffix: str) -> ResponseReturnValue:
+    found, _total = claims.waiting_for(actor(), size=exporting.MOST)
+    return exporting.answer("completions", suffix, *claim_pages.waiting_file(found))
 
 
 @bp.get("/claims/<claim>")

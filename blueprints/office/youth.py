@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard, limited
 from blueprints.office import bp, youth_pages
 from blueprints.office.forms import BehalfForm, RevealForm
@@ -36,6 +37,13 @@ def _offer(_actor: Actor, ref: str) -> Detail:
 def show_youth_list() -> ResponseReturnValue:
     words, page = request.args.get("q", "")[:60], asked_page()
     return render("office/youth_list.html", page=youth_pages.listed(actor(), words, page))
+
+
+@bp.get("/youth.<suffix>")
+@guard(policy.can_see_youth_list)
+def export_youth(suffix: str) -> ResponseReturnValue:
+    found = queries.list_youth(actor(), words=request.args.get("q", "")[:60], size=exporting.MOST)
+    return exporting.answer("young-people", suffix, *youth_pages.listed_file(actor(), found))
 
 
 @bp.get("/youth/find")

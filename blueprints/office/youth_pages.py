@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.cards import CardView, card_views
+from blueprints.exporting import Export, links
 from blueprints.office import shortlist_pages
 from blueprints.office.queue_rows import due_of
 from blueprints.office.shortlist_pages import Earlier
@@ -64,6 +65,7 @@ class ListPage:
     by_number: bool
     can_find: bool
     problem: str = ""
+    export: Export | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,21 @@ def listed(actor: Actor, sought: str, page: int) -> ListPage:
     total = queries.count_youth(actor, words=sought)
     found = queries.list_youth(actor, words=sought, page=page)
     return ListPage(
-        title=t("Young people: {count}", count=total),
+        title=t("Young people: {count}", count=f"{total:,}"),
         words=sought,
         items=tuple(line(actor, one) for one in found),
         pages=page_links("office.show_youth_list", page, total, queries.PAGE, q=sought or None),
         by_number=False,
         can_find=bool(policy.can_register_youth(actor)),
+        export=links("office.export_youth", q=sought or None),
     )
+
+
+def listed_file(actor: Actor, people: Sequence[Youth]) -> tuple[list[object], list[list[object]]]:
+    """The young people on screen with a head; a file holds no more of them than the screen does."""
+    seen = [(one.ref, staff_view(actor, one)) for one in people]
+    rows: list[list[object]] = [[ref, who.full_name or "", who.called, who.age_band, who.place] for ref, who in seen]
+    return [t("Reference"), t("Full name"), t("Called"), t("Age"), t("Area")], rows
 
 
 def by_number(actor: Actor, number: str) -> Sequence[Youth]:

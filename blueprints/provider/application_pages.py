@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
@@ -15,6 +16,7 @@ from marketplace.audit import history
 from marketplace.enrolments import intake, reasons
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.kernel import clock
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
@@ -56,7 +58,22 @@ def applications(found: Sequence[Enrolment], total: int, counts: Mapping[str, in
         tabs=tabs,
         pages=page_links("provider.show_applications", page, total, intake.PAGE, view=view or None),
         total=total,
+        export=links("provider.export_applications", view=view or None),
     )
+
+
+def applications_file(found: Sequence[Enrolment]) -> tuple[list[object], list[list[object]]]:
+    """The applications on screen with a head; nobody is named who is not named on screen."""
+    head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Age"), t("Area"), t("State"), t("Due")]
+    return head, [_application_row(one) for one in found]
+
+
+def _application_row(one: Enrolment) -> list[object]:
+    known = provider_view(one.youth, one.state in intake.APPROVED)
+    waits = one.state == v.EnrolmentState.PROVIDER_REVIEW and one.due_at is not None
+    due = clock.bangkok(one.due_at).date().isoformat() if waits and one.due_at is not None else ""
+    title = pick(one.opportunity.title_th, one.opportunity.title_en)
+    return [one.ref, known.called, title, known.age_band, known.district, enrolment_word(one.state), due]
 
 
 @dataclass(frozen=True)

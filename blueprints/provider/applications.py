@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.paging import asked_page
@@ -32,6 +33,14 @@ def show_applications() -> ResponseReturnValue:
         "provider/applications.html",
         page=application_pages.applications(found, total, intake.counts(actor()), view, page),
     )
+
+
+@bp.get("/applications.<suffix>")
+@guard(policy.can_supply)
+def export_applications(suffix: str) -> ResponseReturnValue:
+    states = application_pages.APPLICATION_VIEWS.get(request.args.get("view", "")[:12], ())
+    found, _total = intake.of_actor(actor(), states=states, size=exporting.MOST)
+    return exporting.answer("applications", suffix, *application_pages.applications_file(found))
 
 
 @bp.get("/applications/<application>")

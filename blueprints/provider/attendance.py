@@ -31,7 +31,8 @@ def show_week() -> ResponseReturnValue:
     ours = sorted(actor().organisation_ids(*policy.SUPPLIERS))
     held = attendance.sessions_between(ours, first, clock.today() + timedelta(days=6))
     waiting, total = intake.of_actor(actor(), states=("provider_review",))
-    asked = [claim for claim in claims.of_organisations(ours, limit=50) if claim.state == "more_evidence_needed"]
+    newest, _total = claims.of_organisations(ours, size=50)
+    asked = [claim for claim in newest if claim.state == "more_evidence_needed"]
     return render("provider/week.html", page=session_pages.week(held, waiting, total, asked))
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.exporting import links
+from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
@@ -20,9 +22,32 @@ if TYPE_CHECKING:
     from models.enrolment import Claim, Enrolment
 
 
-def claims_list(found: Sequence[Claim]) -> ListPage:
+PAGE = 20
+
+
+def claims_list(found: Sequence[Claim], total: int, page: int) -> ListPage:
     """The organisation's claims, newest first."""
-    return ListPage(items=tuple(claim_item(one) for one in found), total=len(found))
+    return ListPage(
+        items=tuple(claim_item(one) for one in found),
+        pages=page_links("provider.show_claims", page, total, PAGE),
+        total=total,
+        export=links("provider.export_claims"),
+    )
+
+
+def claims_file(found: Sequence[Claim]) -> tuple[list[object], list[list[object]]]:
+    """The claims on screen with a head."""
+    head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Hours claimed"), t("State")]
+    return head, [
+        [
+            one.ref,
+            provider_view(one.enrolment.youth, approved=True).called,
+            pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en),
+            one.hours,
+            words.word(v.ClaimState, one.state),
+        ]
+        for one in found
+    ]
 
 
 @dataclass(frozen=True)

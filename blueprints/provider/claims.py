@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from flask import redirect, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard, limited, signed_in
 from blueprints.pages import render
+from blueprints.paging import asked_page
 from blueprints.provider import application_pages, bp, claim_pages
 from blueprints.provider.forms import ClaimForm, MoreProofForm
 from blueprints.session import actor, config, tell
@@ -26,8 +28,17 @@ if TYPE_CHECKING:
 @bp.get("/claims")
 @guard(policy.can_supply)
 def show_claims() -> ResponseReturnValue:
+    ours, page = sorted(actor().organisation_ids(*policy.SUPPLIERS)), asked_page()
+    found, total = claims.of_organisations(ours, page=page)
+    return render("provider/claims.html", page=claim_pages.claims_list(found, total, page))
+
+
+@bp.get("/claims.<suffix>")
+@guard(policy.can_supply)
+def export_claims(suffix: str) -> ResponseReturnValue:
     ours = sorted(actor().organisation_ids(*policy.SUPPLIERS))
-    return render("provider/claims.html", page=claim_pages.claims_list(claims.of_organisations(ours)))
+    found, _total = claims.of_organisations(ours, size=exporting.MOST)
+    return exporting.answer("completions", suffix, *claim_pages.claims_file(found))
 
 
 @bp.get("/postings/<posting>/learners")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from blueprints.exporting import Export
 from blueprints.paging import PageLink
 from marketplace.i18n import Text, dates, t, weeks
 from marketplace.kernel import clock
@@ -47,6 +48,7 @@ class ListPage:
     tabs: tuple[Tab, ...] = ()
     pages: tuple[PageLink, ...] = ()
     total: int = 0
+    export: Export | None = None
 
 
 _ENROLMENT_WORDS: dict[str, Text] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.posting_facts import facts_of
@@ -55,7 +56,27 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
         tabs=tuple(tabs),
         pages=page_links("provider.show_postings", page, total, shelf.PAGE, state=state or None),
         total=total,
+        export=links("provider.export_postings", state=state or None),
     )
+
+
+def postings_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[object]]]:
+    """The postings on screen with a head."""
+    head: list[object] = [t("Reference"), t("Posting"), t("Kind"), t("State"), t("When"), t("From"), t("To")]
+    head += [t("Apply by"), t("Seats"), t("Seats taken")]
+    return head, [
+        [
+            one.ref,
+            pick(one.title_th, one.title_en),
+            words.word(v.OpportunityKind, one.kind),
+            words.word(v.OpportunityState, one.state),
+            when(one),
+            *(day.isoformat() for day in (one.starts_on, one.ends_on, one.apply_by)),
+            one.seats,
+            one.seats_taken,
+        ]
+        for one in found
+    ]
 
 
 @dataclass(frozen=True)

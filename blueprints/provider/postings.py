@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.paging import asked_page
@@ -31,6 +32,13 @@ def show_postings() -> ResponseReturnValue:
     return render(
         "provider/postings.html", page=posting_pages.postings(found, total, shelf.states_of(actor()), state, page)
     )
+
+
+@bp.get("/postings.<suffix>")
+@guard(policy.can_supply)
+def export_postings(suffix: str) -> ResponseReturnValue:
+    found, _total = shelf.of_actor(actor(), state=request.args.get("state", "")[:20], size=exporting.MOST)
+    return exporting.answer("postings", suffix, *posting_pages.postings_file(found))
 
 
 @bp.get("/postings/new")

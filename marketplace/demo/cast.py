@@ -119,7 +119,7 @@ def staff_organisation(cast: Cast, organisation: Organisation, key: str, hires: 
         people.insert(0, cast.demo[own])
     for account in people:
         memberships.grant(account, role, by=SYSTEM, over=over, starts_on=since)
-        if role is Role.PROVIDER and account is people[-1]:
+        if role is Role.PROVIDER:
             memberships.grant(account, Role.PROVIDER_ADMIN, by=SYSTEM, over=over, starts_on=since)
         cast.put("supplier", key, sessions.load_actor(account))
 

@@ -176,16 +176,17 @@ def waiting_for(actor: Actor, *, page: int = 1, size: int = 20) -> tuple[Sequenc
     return db.scalars(_whole().where(Claim.id.in_(page_ids)).order_by(Claim.due_at, Claim.id)).all(), total
 
 
-def of_organisations(organisation_ids: Sequence[int], *, limit: int = 100) -> Sequence[Claim]:
-    """The newest claims of some organisations."""
-    wanted = (
-        _whole()
+def of_organisations(organisation_ids: Sequence[int], *, page: int = 1, size: int = 20) -> tuple[Sequence[Claim], int]:
+    """A page of the claims of some organisations, newest first, with how many there are."""
+    ours = (
+        select(Claim.id)
         .join(Enrolment, Enrolment.id == Claim.enrolment_id)
         .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .where(Opportunity.organisation_id.in_(organisation_ids))
     )
-    return db.scalars(
-        wanted.where(Opportunity.organisation_id.in_(organisation_ids)).order_by(Claim.id.desc()).limit(limit)
-    ).all()
+    total = db.scalar(select(func.count()).select_from(ours.subquery())) or 0
+    page_ids = ours.order_by(Claim.id.desc()).limit(size).offset((max(page, 1) - 1) * size)
+    return db.scalars(_whole().where(Claim.id.in_(page_ids)).order_by(Claim.id.desc())).all(), total
 
 
 def file_of(actor: Actor, ref: str) -> Evidence:

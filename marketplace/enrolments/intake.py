@@ -27,7 +27,9 @@ def one(actor: Actor, ref: str) -> Enrolment:
     return found
 
 
-def of_actor(actor: Actor, *, states: Collection[str] = (), page: int = 1) -> tuple[Sequence[Enrolment], int]:
+def of_actor(
+    actor: Actor, *, states: Collection[str] = (), page: int = 1, size: int = PAGE
+) -> tuple[Sequence[Enrolment], int]:
     """A page of applications, those waiting for an answer first and the soonest due of them on top."""
     waiting_first = case((Enrolment.state == EnrolmentState.PROVIDER_REVIEW, 0), else_=1)
     wanted = _asked(actor)
@@ -35,7 +37,7 @@ def of_actor(actor: Actor, *, states: Collection[str] = (), page: int = 1) -> tu
         wanted = wanted.where(Enrolment.state.in_(states))
     total = db.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     found = wanted.with_only_columns(Enrolment.id).order_by(waiting_first, Enrolment.due_at, Enrolment.id.desc())
-    ids = db.scalars(found.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all()
+    ids = db.scalars(found.limit(size).offset((max(page, 1) - 1) * size)).all()
     by_id = {one.id: one for one in db.scalars(_whole().where(Enrolment.id.in_(ids)))}
     return [by_id[key] for key in ids], total
 

@@ -108,9 +108,7 @@ def _own(actor: Actor) -> Select[Organisation]:
 
 
 def _said(organisation: Organisation) -> OrganisationDraft:
-    return OrganisationDraft(
-        organisation.name_th, organisation.name_en, organisation.about_th, organisation.about_en
-    )
+    return OrganisationDraft(organisation.name_th, organisation.name_en, organisation.about_th, organisation.about_en)
 
 
 def _postings(organisation: Organisation) -> list[int]:

@@ -33,12 +33,12 @@ def for_review(actor: Actor, ref: str) -> Opportunity:
     return found
 
 
-def of_actor(actor: Actor, *, state: str = "", page: int = 1) -> tuple[Sequence[Opportunity], int]:
+def of_actor(actor: Actor, *, state: str = "", page: int = 1, size: int = PAGE) -> tuple[Sequence[Opportunity], int]:
     """A page of the organisations' postings, newest first, and how many there are."""
     wanted = select(Opportunity).where(Opportunity.organisation_id.in_(actor.organisation_ids(*SUPPLIERS)))
     if state:
         wanted = wanted.where(Opportunity.state == state)
-    return _page(wanted.order_by(Opportunity.id.desc()), page)
+    return _page(wanted.order_by(Opportunity.id.desc()), page, size)
 
 
 def states_of(actor: Actor) -> dict[str, int]:
@@ -75,7 +75,7 @@ def _whole() -> Select[Opportunity]:
     return select(Opportunity).options(joinedload(Opportunity.organisation), selectinload(Opportunity.slots))
 
 
-def _page(wanted: Select[Opportunity], page: int) -> tuple[Sequence[Opportunity], int]:
+def _page(wanted: Select[Opportunity], page: int, size: int = PAGE) -> tuple[Sequence[Opportunity], int]:
     total = db.scalar(select(func.count()).select_from(wanted.order_by(None).subquery())) or 0
     loaded = wanted.options(joinedload(Opportunity.organisation), selectinload(Opportunity.slots))
-    return db.scalars(loaded.limit(PAGE).offset((max(page, 1) - 1) * PAGE)).all(), total
+    return db.scalars(loaded.limit(size).offset((max(page, 1) - 1) * size)).all(), total

@@ -53,10 +53,10 @@ def own_youth(actor: Actor) -> Youth:
     return youth
 
 
-def list_youth(actor: Actor, *, words: str = "", page: int = 1) -> Sequence[Youth]:
+def list_youth(actor: Actor, *, words: str = "", page: int = 1, size: int = PAGE) -> Sequence[Youth]:
     """Young people of the actor's area by alias; `words` matches alias, nickname or reference."""
     found = _matching(select(Youth), actor, words).order_by(Youth.created_at.desc(), Youth.id.desc())
-    return db.scalars(found.limit(PAGE).offset(PAGE * (max(page, 1) - 1))).all()
+    return db.scalars(found.limit(size).offset(size * (max(page, 1) - 1))).all()
 
 
 def count_youth(actor: Actor, *, words: str = "") -> int:
