@@ -74,7 +74,15 @@ def limited(limit: limits.Limit, person: Callable[[], str] | None = None) -> Cal
 
 def commits(view: View) -> View:
     """Commit when the view succeeds, forget everything when it does not; a second press gets the first answer."""
+    return _committing(view, apart=False)
 
+
+def commits_each(view: View) -> View:
+    """The same for a view whose verb makes each item a transaction of its own: the press counts before the first."""
+    return _committing(view, apart=True)
+
+
+def _committing(view: View, *, apart: bool) -> View:
     @wraps(view)
     def run(**arguments: Any) -> ResponseReturnValue:
         # Of a try that was turned away nothing follows.
@@ -84,6 +92,8 @@ def commits(view: View) -> View:
             earlier = submissions.claim(key, session_key=session_key(), endpoint=request.endpoint or "")
             if earlier is not None:
                 return redirect(earlier or request.full_path, 303)
+            if apart:
+                db.commit()
         response = make_response(view(**arguments))
         if response.status_code >= 400:
             db.rollback()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.guard import commits, guard
+from blueprints.guard import commits_each, guard
 from blueprints.office import bp, queue_pages, queue_rows
 from blueprints.pages import render
 from blueprints.paging import asked_page
@@ -49,7 +49,7 @@ def show_batch() -> ResponseReturnValue:
 
 @bp.post("/queue/batch")
 @guard(policy.can_open_queue)
-@commits
+@commits_each
 def approve_batch() -> ResponseReturnValue:
     outcome = batches.approve_batch(request.form.getlist("pick"), by=actor())
     tell(t("Approved: {count}. You can take each back for ten minutes.", count=len(outcome.approved)))

@@ -4,12 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.enrolments import approvals
 from marketplace.kernel import clock
 from models.enrolment import Enrolment
+from models.history import AuditEvent
 from models.session import db as session
 from models.vocabulary import Role
 from tests.factories.enrolments import (
@@ -190,6 +192,15 @@ def test_a_batch_is_shown_once_more_and_then_approved(client, officer) -> None:
     assert answer.status_code == 303
     assert [state_of(one) for one in (*plain, minor)] == ["approved", "approved", "provider_accepted"]
     assert client.page("/office/queue").select(".note form[action$='/undo']")
+
+
+def test_a_batch_sent_twice_counts_once_and_says_nothing_odd(client, officer) -> None:
+    refs = [make_enrolment("provider_accepted").ref for _ in range(2)]
+    answers = [client.post("/office/queue/batch", data={"pick": refs, "once": "one press"}) for _ in range(2)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, "/office/queue")] * 2
+    assert not client.page("/office/queue").select(".note-danger")
+    approvals = select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "enrolment.approve")
+    assert session.scalars(approvals).one() == 2
 
 
 def test_a_batch_of_nothing_or_of_too_many_is_said_without_an_error(client, officer) -> None:
