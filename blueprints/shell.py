@@ -64,14 +64,22 @@ _OFFICE = (
     (t("To record"), "office.show_guardian_cases"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
+    (t("Differences"), "office.show_differences"),
     (t("People and roles"), "office.show_people"),
 )
 _PROVINCE = (*_OFFICE, (t("Settings of offices"), "office.show_settings"))
 _CASEWORK = ((t("Young people"), "office.show_youth_list"), (t("To record"), "office.show_guardian_cases"))
-_FINANCE = ((t("Payout batches"), "office.show_batches"), (t("Funds"), "office.show_funds"))
+_FINANCE = (
+    (t("Payout batches"), "office.show_batches"),
+    (t("Funds"), "office.show_funds"),
+    (t("Differences"), "office.show_differences"),
+)
 _AUDIT = (
     (t("Payment proofs"), "steward.show_proofs"),
     (t("The books checked"), "steward.show_books"),
+    (t("Accounts and rules"), "steward.show_chart"),
+    (t("Trial balance"), "steward.show_trial_balance"),
+    (t("Differences"), "office.show_differences"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
 )
@@ -79,6 +87,8 @@ _STEWARD = (
     (t("Reference data"), "steward.show_reference"),
     (t("People and roles"), "office.show_people"),
     (t("Settings of offices"), "office.show_settings"),
+    (t("Differences"), "office.show_differences"),
+    (t("Accounts and rules"), "steward.show_chart"),
 )
 _MENTOR = ((t("My pledges"), "mentor.show_pledges"),)
 _FUNDER = ((t("My giving"), "funder.show_giving"),)

@@ -9,13 +9,13 @@ entries are numbered without a gap and chained by hash, and every account of an 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.types import BigId, Instant, one_of
+from models.types import BigId, Instant, UtcDateTime, one_of
 from models.vocabulary import EntryKind
 
 GENESIS = bytes(32)
@@ -135,3 +135,22 @@ class LedgerAnchor(Base):
     made_at: Mapped[Instant]
 
     __table_args__ = (CheckConstraint("length(heads) = 32 AND length(hash) = 32", name="hashes_whole"),)
+
+
+class MoneyStop(Base):
+    """Since when, and because of which broken promises, nothing is written into the books."""
+
+    __tablename__ = "money_stop"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    at: Mapped[Instant]
+    names: Mapped[str] = mapped_column(String(400))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_because: Mapped[str] = mapped_column(String(400), default="")
+    standing: Mapped[int | None] = mapped_column(unique=True, default=1)
+
+    __table_args__ = (
+        CheckConstraint("lifted_at IS NULL OR lifted_because <> ''", name="lifted_for_a_reason"),
+        CheckConstraint("(standing IS NULL) = (lifted_at IS NOT NULL)", name="stands_until_lifted"),
+        CheckConstraint("standing IS NULL OR standing = 1", name="one_at_a_time"),
+    )

@@ -8,7 +8,9 @@ from flask.cli import AppGroup
 from marketplace.earnings import proof
 from marketplace.enrolments import verify
 from marketplace.i18n import use
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import Invalid, NotFound
+from marketplace.ledger import stops
+from models.session import transactional
 
 SHOWN = 5
 
@@ -42,3 +44,17 @@ def prove_earning(earning_ref: str) -> None:
     for step in found.steps:
         click.echo(f"{step.name:<16}{'holds' if step.holds else 'BROKEN':<8}{step.shown_by}")
     sys.exit(int(not found.holds))
+
+
+@group.command("resume")
+@click.option("--because", required=True, help="Why money may move again; it is kept.")
+def resume(because: str) -> None:
+    """Let money move again after the books were found not to agree; exit 1 when nothing was stopped."""
+    with use("en"):
+        try:
+            lifted = transactional(stops.lift)(because)
+        except Invalid as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(2)
+    click.echo("money moves again" if lifted else "nothing was stopped")
+    sys.exit(int(not lifted))

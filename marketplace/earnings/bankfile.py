@@ -2,18 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from marketplace.i18n import Text, t
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.money import baht_plain
+from marketplace.kernel.money import baht, baht_plain, parse_baht
 from models.vocabulary import LineOutcome
 
 PAY_COLUMNS = ("line", "name", "method", "bank", "account", "amount", "pay_on")
-RESULT_COLUMNS = ("line", "outcome", "bank_ref", "settled_on", "reason")
+RESULT_COLUMNS = ("line", "outcome", "bank_ref", "settled_on", "reason", "amount")
+TOTAL = "total"
+"""A row by this name says what the paid rows of the file come to."""
 MAX_BYTES = 2_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -42,6 +44,7 @@ class Result:
     bank_ref: str
     settled_on: date
     reason: str
+    amount_satang: int | None = None
 
 
 def write_pay_file(rows: Iterable[PayRow]) -> bytes:
@@ -73,9 +76,14 @@ def read_results(data: bytes) -> tuple[Result, ...]:
         raise Invalid(t("A column is missing: {name}", name=missing[0]), field="file")
     reader.fieldnames = header
     found, errors, seen = [], dict[str, object](), set[str]()
-    for number, cells in enumerate(reader, start=2):
+    total: int | None = None
+    for number, raw in enumerate(reader, start=2):
+        cells = {key: (value or "").strip() for key, value in raw.items() if key}
         try:
-            result = _result(number, {key: (value or "").strip() for key, value in cells.items() if key}, seen)
+            if cells.get("line", "").lower() == TOTAL:
+                total = _amount(cells)
+                continue
+            result = _result(number, cells, seen)
         except Unreadable as error:
             errors[str(number)] = error.why
         else:
@@ -84,7 +92,26 @@ def read_results(data: bytes) -> tuple[Result, ...]:
         raise Invalid(t("The file was not used: some of its rows cannot be right."), errors=errors)
     if not found:
         raise Invalid(t("The file has no rows."), field="file")
+    _agrees(total, found)
     return tuple(found)
+
+
+def _agrees(total: int | None, found: Sequence[Result]) -> None:
+    """A file whose own total is wrong is not used at all."""
+    paid = sum(one.amount_satang or 0 for one in found if one.outcome == LineOutcome.PAID)
+    if total is not None and total != paid:
+        told = t("The file says {total} baht in all, but its paid rows come to {paid}. Ask the bank for a new file.",
+                 total=baht(total), paid=baht(paid))  # fmt: skip
+        raise Invalid(told, field="file")
+
+
+def _amount(cells: dict[str, str]) -> int | None:
+    if not cells.get("amount"):
+        return None
+    try:
+        return parse_baht(cells["amount"])
+    except ValueError:
+        raise Unreadable(t("Write a sum in baht, for example 350 or 1,200.50.")) from None
 
 
 class Unreadable(Exception):
@@ -115,7 +142,7 @@ def _result(number: int, cells: dict[str, str], seen: set[str]) -> Result:
     except (ValueError, Invalid):
         raise Unreadable(t("The date cannot be read.")) from None
     bank_ref = cells["bank_ref"][:80] if outcome == LineOutcome.PAID else ""
-    return Result(number, line, outcome, bank_ref, settled_on, cells.get("reason", "")[:200])
+    return Result(number, line, outcome, bank_ref, settled_on, cells.get("reason", "")[:200], _amount(cells))
 
 
 def _text(data: bytes) -> str:

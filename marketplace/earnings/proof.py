@@ -1,4 +1,4 @@
-"""The chain behind one earning: payment, evidence, verifier, fund, each step held against the books."""
+"""The chain behind one earning: payment, evidence, verifier, fund, gift, each step held against the books."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from marketplace.earnings import origins
 from marketplace.earnings.states import GONE
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
@@ -13,11 +14,12 @@ from marketplace.kernel.money import baht
 from marketplace.ledger.verify import holds
 from models.account import Account
 from models.earning import Earning, Fund
+from models.enrolment import Claim, Evidence
 from models.history import Move
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, EarningState, EntryKind, LineOutcome
+from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind, LineOutcome
 
 _WAY: tuple[str, ...] = (EntryKind.ACCRUE, EntryKind.SEND, EntryKind.PAY)
 _FAR = {EarningState.SENT: 2, EarningState.PAID: 3, EarningState.CONFIRMED: 3}
@@ -65,10 +67,12 @@ def prove(earning_ref: str) -> Proof:
             f"{earning.source_type} {earning.evidence_ref} of {earning.earned_on}",
             bool(earning.evidence_ref),
         ),
+        *_evidence(earning),
         _verifier(earning),
         *(_entry(entry) for entry in entries),
         _owed(earning, entries),
         _fund(earning),
+        *_donations(earning),
     )
     return Proof(earning.ref, earning.state, steps)
 
@@ -105,6 +109,29 @@ def _receipt(earning: Earning) -> list[Step]:
     )
     at = db.scalars(wanted).first()
     return [] if at is None else [Step("receipt", f"confirmed by the youth {clock.bangkok(at):%Y-%m-%d %H:%M}")]
+
+
+def _evidence(earning: Earning) -> list[Step]:
+    """The claim behind a completion, and the fingerprint of each of its files."""
+    if earning.source_type != EarningSource.CLAIM:
+        return []
+    claim = db.get(Claim, earning.source_id)
+    if claim is None:
+        return [Step("claim", "none", holds=False)]
+    files = db.scalars(select(Evidence).where(Evidence.claim_id == claim.id).order_by(Evidence.id)).all()
+    hashes = [Step("evidence hash", f"{file.ref} sha256 {file.sha256}", len(file.sha256) == 64) for file in files]
+    return [Step("claim", f"{claim.ref} {claim.state}", claim.enrolment_id == earning.enrolment_id), *hashes]
+
+
+def _donations(earning: Earning) -> list[Step]:
+    """The grants and gifts the money came from, oldest first; together they are the whole sum."""
+    if earning.accrue_entry_id is None or earning.state in GONE:
+        return []
+    found = origins.origins_of(earning.accrue_entry_id, earning.amount_satang)
+    book_id = db.get_one(LedgerEntry, earning.accrue_entry_id).book_id
+    whole = sum(one.satang for one in found) == earning.amount_satang or origins.is_short(book_id)
+    told = [Step("donation", f"{one.kind} no. {one.seq} {one.cause}: {baht(one.satang)} baht", whole) for one in found]
+    return told or [Step("donation", "no money came in before", whole)]
 
 
 def _verifier(earning: Earning) -> Step:

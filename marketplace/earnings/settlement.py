@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import funds
+from marketplace.earnings import bank_differences, funds
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import Text, t
@@ -55,6 +55,8 @@ def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned:
 def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> int:
     """Take a whole result file, or nothing of it; lines that ended so before are passed over. Gives how many ended.
 
+    A line of which the bank paid another sum stays open, and the difference is kept for people.
+
     Raises Invalid whose `errors` name the rows.
     """
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id)
@@ -65,7 +67,7 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     ended = 0
     for result in results:
         line = lines[result.line]
-        if line.outcome != LineOutcome.PENDING:
+        if line.outcome != LineOutcome.PENDING or not bank_differences.agrees(batch, line, result):
             continue
         if result.outcome == LineOutcome.PAID:
             mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)

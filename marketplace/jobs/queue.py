@@ -15,6 +15,14 @@ STEPS: tuple[tuple[str, str], ...] = (
 )
 
 
+NIGHTLY: tuple[tuple[str, str], ...] = (
+    ("stripe", "marketplace.payments.reconciling:nightly"),
+    ("bank", "marketplace.earnings.bank_differences:nightly"),
+    ("books", "marketplace.earnings.watch:look"),
+    ("anchor", "marketplace.ledger.anchors:drop_anchor"),
+)
+
+
 def queue_for(url: str) -> Huey:
     """A queue on the given store; raises ValueError on an unknown scheme."""
     scheme = url.partition(":")[0]
@@ -34,15 +42,20 @@ def schedule(queue: Huey) -> None:
     def every_minute() -> None:
         minute_round(steps())
 
+    # 02:20 in Thailand: huey's clock is UTC.
+    @queue.periodic_task(crontab(minute="20", hour="19"))  # type: ignore[untyped-decorator]
+    def every_night() -> None:
+        minute_round(steps(NIGHTLY))
+
     @queue.periodic_task(crontab(minute="17", hour="*/6"))  # type: ignore[untyped-decorator]
     def tidy_up() -> None:
         minute_round((("tidy", tidy),))
 
 
-def steps() -> tuple[tuple[str, Step], ...]:
-    """The steps of a minute's round, resolved by name so that the queue knows no room's inside."""
+def steps(wanted: tuple[tuple[str, str], ...] = STEPS) -> tuple[tuple[str, Step], ...]:
+    """The steps of a round, a minute's unless told otherwise, resolved by name: the queue knows no room's inside."""
     found: list[tuple[str, Step]] = []
-    for name, address in STEPS:
+    for name, address in wanted:
         module, _, function = address.partition(":")
         found.append((name, getattr(importlib.import_module(module), function)))
     return tuple(found)

@@ -15,6 +15,7 @@ from marketplace.access import Actor
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, NotFound
+from marketplace.ledger import stops
 from marketplace.ledger.chain import content_hash, stamp
 from marketplace.ledger.writers import Draft, Written, write_postgresql, write_sqlite
 from models.ledger import LedgerAccount, LedgerEntry, LedgerPosting
@@ -131,6 +132,7 @@ def _write(
 ) -> Entry:
     codes, amounts = tuple(line.account for line in lines), tuple(line.amount_satang for line in lines)
     _check(codes, amounts)
+    stops.check()
     moment = at or clock.now()
     said = tuple(zip(codes, amounts, strict=True))
     content = content_hash(kind, key, reverses_id, (cause.type, cause.ref), note, said)

@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from marketplace.ledger import anchors
 from marketplace.ledger.chain import content_hash, link, stamp
+from marketplace.ledger.rules import allows
 from models.ledger import GENESIS
 from models.session import db
 
@@ -175,6 +177,25 @@ def chained() -> Finding:
     return Finding("I13 chained", "numbers have no gap and hashes follow", looked_at, tuple(broken))
 
 
+def anchored() -> Finding:
+    """I13: the books still come to what each day's anchor says, and each anchor follows from the one before."""
+    count, broken = anchors.broken()
+    return Finding("I13 anchored", "daily anchors hold", count, broken)
+
+
+def ruled() -> Finding:
+    """Every line of an entry is on an account its kind of event may touch, debit or credit as the rules say."""
+    wanted = text(
+        """SELECT e.kind, a.role, CASE WHEN p.amount_satang > 0 THEN 1 ELSE -1 END, count(*), min(e.id)
+           FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id JOIN ledger_account a ON a.id = p.account_id
+           GROUP BY e.kind, a.role, CASE WHEN p.amount_satang > 0 THEN 1 ELSE -1 END"""
+    )
+    rows = db.execute(wanted).all()
+    odd = [(first, kind, role) for kind, role, side, _, first in rows if not allows(kind, role, side)]
+    broken = tuple(f"entry {first}: {kind} {role}" for first, kind, role in odd)
+    return Finding("A1 rules", "every entry follows the rules", sum(row[3] for row in rows), broken)
+
+
 def holds(entry_id: int) -> bool:
     """Whether one entry says what its hash says, and follows the one before it in its book."""
     rows = list(_entries("WHERE e.id = :id", id=entry_id))
@@ -220,5 +241,6 @@ def _is_sqlite() -> bool:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    balanced, whole, append_only, keys, reversals, floors, replayed, chained, youth_only_receive,
+    balanced, whole, append_only, keys, reversals, floors, replayed, chained, anchored, ruled,
+    youth_only_receive,
 )  # fmt: skip

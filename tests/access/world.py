@@ -22,7 +22,7 @@ from marketplace.payments import refunds
 from models.account import Account, LoginSession
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
-from models.gift import Gift, GiftRefund
+from models.gift import Difference, Gift, GiftRefund
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
 from models.payout import PayoutBatch, PayoutLine
@@ -43,6 +43,7 @@ from tests.factories.enrolments import (
 )
 from tests.factories.gifts import make_paid_gift
 from tests.factories.matching import make_shortlist
+from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.offers import make_opportunity, make_organisation, make_resource
 
 RATCHABURI = "700101"
@@ -77,6 +78,7 @@ class Side:
     wage: EmployerPayment
     gift: Gift
     refund: GiftRefund
+    difference: Difference
     pledge: Resource
     shortlist: Shortlist
     session: LoginSession
@@ -92,6 +94,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "case": lambda side: side.unsigned.ref,
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
+    "difference": lambda side: side.difference.ref,
     "draft": lambda side: side.draft.ref,
     "earning": lambda side: side.earning.ref,
     "earnings": lambda side: side.batch.ref,
@@ -219,6 +222,7 @@ def build(area: str, number: int, folder: Path) -> World:
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
         gift=gift,
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
+        difference=make_difference(fund),
         pledge=make_resource(area_code=area),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         session=None,  # type: ignore[arg-type]  # set with the accounts

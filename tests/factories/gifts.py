@@ -4,14 +4,17 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from marketplace.access import SYSTEM, Actor
 from marketplace.kernel import clock
-from marketplace.payments import gifts, inbox, settling, told
+from marketplace.payments import differences, gifts, inbox, settling, told
 from marketplace.payments.gifts import GiftDraft
 from marketplace.payments.rail import Opened
 from models.earning import Fund
-from models.gift import Gift
-from models.vocabulary import GiftWay, GiverKind
+from models.gift import Difference, Gift
+from models.session import db
+from models.vocabulary import DifferenceKind, GiftWay, GiverKind
 
 _numbers = count(1)
 
@@ -32,6 +35,13 @@ def make_paid_gift(fund: Fund, satang: int = 500_00, **given: Any) -> Gift:
     gift = make_gift(fund, satang, **given)
     settling.settle(gift, told.read(event_of_payment(gift)))
     return gift
+
+
+def make_difference(fund: Fund, satang: int = 25_00) -> Difference:
+    """A difference of a fund that waits for an answer."""
+    key = f"test:{next(_numbers)}"
+    differences.found(DifferenceKind.BALANCE, key, about=fund.ref, fund_id=fund.id, expected=satang, seen=0)
+    return db.scalars(select(Difference).where(Difference.key == f"balance:{key}")).one()
 
 
 def event(kind: str, thing: dict[str, Any], **given: Any) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""What people make of a difference: its other side found, a reason, or an adjustment for a second person."""
+
+from wtforms import RadioField, TextAreaField
+
+from blueprints.fields import BahtField, at_most, needed, options
+from blueprints.forms import Form, fail
+from marketplace.i18n import t
+
+ANSWERS = (
+    ("match", t("The other side has come")),
+    ("explain", t("Both are right, and this is why")),
+    ("propose", t("Adjust the book of the fund; a second person agrees")),
+)
+
+
+class DifferenceForm(Form):
+    """The answer to a difference."""
+
+    answer = RadioField(t("What is it?"), choices=options(ANSWERS), validators=[needed()])
+    way = RadioField(
+        t("How the fund's money changes"),
+        choices=options((("up", t("The fund has more")), ("down", t("The fund has less")))),
+        default="down",
+    )
+    amount = BahtField(t("By how much"))
+    reason = TextAreaField(t("Where it is found, or why it is so"), validators=[needed(), at_most(400)])
+
+    def validate_amount(self, field: BahtField) -> None:
+        """An adjustment has a sum."""
+        if self.answer.data == "propose" and not field.data:
+            raise fail(t("Enter an amount above zero."))
+
+    @property
+    def satang(self) -> int:
+        """The adjustment, below zero where the fund has less."""
+        return (self.amount.data or 0) * (1 if self.way.data == "up" else -1)

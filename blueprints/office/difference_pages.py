@@ -1,0 +1,131 @@
+"""Finished values for differences: what was expected, what was found, how old it is, and who has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office.money_parts import Item
+from blueprints.parts import Fact
+from marketplace.areas.offices import office_names
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from marketplace.payments import policy, queries
+from models.vocabulary import DifferenceKind, DifferenceState
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.gift import Difference
+
+KINDS: dict[str, Text] = {
+    DifferenceKind.AMOUNT: t("Another sum was paid than was asked for"),
+    DifferenceKind.CURRENCY: t("Paid in another currency than baht"),
+    DifferenceKind.UNKNOWN_GIFT: t("A payment that belongs to no gift we wait for"),
+    DifferenceKind.WRONG_MODE: t("A test message reached the real books, or the other way round"),
+    DifferenceKind.NOT_BOOKED: t("The payment service moved money that is not in the books"),
+    DifferenceKind.NOT_THERE: t("A gift in the books is not in the payment service's account"),
+    DifferenceKind.BALANCE: t("The payment service holds another sum than the books say"),
+    DifferenceKind.BANK_LINE: t("The bank and a payout line do not agree"),
+    DifferenceKind.BANK_TOTAL: t("The bank's total and a batch do not agree"),
+}
+STATES: dict[str, Text] = {
+    DifferenceState.OPEN: t("Waits for an answer"),
+    DifferenceState.PROPOSED: t("Waits for a second person"),
+    DifferenceState.MATCHED: t("The other side has come"),
+    DifferenceState.ADJUSTED: t("Adjusted by two people"),
+    DifferenceState.EXPLAINED: t("Explained"),
+}
+LATE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencesPage:
+    """What waits, the oldest first, and what was answered."""
+
+    waiting: tuple[Item, ...]
+    answered: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencePage:
+    """One difference."""
+
+    title: Text
+    state: Text
+    is_done: bool
+    facts: tuple[Fact, ...]
+    answer_href: str
+    agree_href: str
+    proposed: Text
+
+
+def listed(actor: Actor) -> DifferencesPage:
+    """The reader's differences."""
+    waiting, answered = queries.differences_of(actor), queries.differences_of(actor, answered=True, limit=50)
+    offices = office_names({one.fund.office_key for one in (*waiting, *answered) if one.fund is not None})
+    return DifferencesPage(
+        tuple(_item(one, offices) for one in waiting), tuple(_item(one, offices) for one in answered)
+    )
+
+
+def one(actor: Actor, difference: Difference) -> DifferencePage:
+    """One difference with what can be done about it."""
+    waits = difference.state == DifferenceState.OPEN
+    proposed = difference.state == DifferenceState.PROPOSED
+    may_agree = proposed and bool(policy.can_agree_difference(actor, difference))
+    sum_ = difference.adjust_satang or 0
+    more = t("The fund gets {sum} baht more.", sum=baht(sum_))
+    less = t("The fund gets {sum} baht less.", sum=baht(-sum_))
+    return DifferencePage(
+        title=KINDS[difference.kind],
+        state=STATES[difference.state],
+        is_done=not waits and not proposed,
+        facts=_facts(difference),
+        answer_href=url_for("office.answer_difference", difference=difference.ref)
+        if waits and policy.can_answer_difference(actor, difference)
+        else "",
+        agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
+        proposed=more if sum_ > 0 else less,
+    )
+
+
+def _item(one: Difference, offices: dict[str, str]) -> Item:
+    days = (clock.today() - clock.bangkok(one.found_at).date()).days
+    where = pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")
+    owner = offices[one.fund.office_key] if one.fund else t("the keepers of Okat")
+    waits = one.state in queries.OPEN_DIFFERENCES
+    return Item(
+        href=url_for("office.show_difference", difference=one.ref),
+        title=KINDS[one.kind],
+        note=t("{state}, {sums}, {where}, {owner}", state=STATES[one.state], sums=_sums(one), where=where, owner=owner),
+        due=t("{days} days old", days=days) if waits else "",
+        due_kind="late" if days >= LATE else "soon",
+        due_exact=dates.date_time(one.found_at),
+    )
+
+
+def _sums(one: Difference) -> Text:
+    return t("expected {expected}, found {found}", expected=_sum(one.expected_satang), found=_sum(one.found_satang))
+
+
+def _sum(satang: int | None) -> str:
+    return "–" if satang is None else baht(satang)
+
+
+def _facts(one: Difference) -> tuple[Fact, ...]:
+    facts = [
+        Fact(t("Expected, baht"), _sum(one.expected_satang)),
+        Fact(t("Found, baht"), _sum(one.found_satang)),
+        Fact(t("About"), one.about),
+        Fact(t("Details"), one.detail or "–"),
+        Fact(t("Fund"), pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")),
+        Fact(t("Found on"), dates.date_time(one.found_at)),
+    ]
+    if one.answer:
+        facts.append(Fact(t("What was said"), one.answer))
+    if one.decided_at is not None:
+        facts.append(Fact(t("Answered on"), dates.date_time(one.decided_at)))
+    return tuple(facts)

@@ -1,0 +1,73 @@
+"""Differences between the books and what banks and payment services say: listed by age, answered by people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.office import bp, difference_pages
+from blueprints.office.difference_forms import DifferenceForm
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from marketplace.payments import differences, policy, queries
+
+if TYPE_CHECKING:
+    from models.gift import Difference
+
+
+@bp.get("/differences")
+@guard(policy.can_see_differences)
+def show_differences() -> ResponseReturnValue:
+    return render("office/differences.html", page=difference_pages.listed(actor()))
+
+
+@bp.get("/differences/<difference>")
+@guard(policy.can_see_difference, difference=queries.one_difference)
+def show_difference(difference: Difference) -> ResponseReturnValue:
+    page = difference_pages.one(actor(), difference)
+    return render("office/difference.html", page=page, form=DifferenceForm())
+
+
+@bp.post("/differences/<difference>")
+@guard(policy.can_answer_difference, difference=queries.one_difference)
+@commits
+def answer_difference(difference: Difference) -> ResponseReturnValue:
+    form = DifferenceForm.posted()
+    try:
+        if form.validate():
+            _answer(difference, form)
+            return redirect(url_for("office.show_difference", difference=difference.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return render("office/difference.html", page=difference_pages.one(actor(), difference), form=form), 422
+
+
+@bp.post("/differences/<difference>/agree")
+@guard(policy.can_agree_difference, difference=queries.one_difference)
+@commits
+def agree_difference(difference: Difference) -> ResponseReturnValue:
+    if request.form.get("decision") == "agree":
+        differences.agree(difference, by=actor())
+        tell(t("Adjusted. The book says why and by whom."), "money")
+    else:
+        differences.send_back(difference, by=actor())
+        tell(t("Not agreed. It is open again."))
+    return redirect(url_for("office.show_difference", difference=difference.ref), 303)
+
+
+def _answer(difference: Difference, form: DifferenceForm) -> None:
+    reason, who = form.reason.data or "", actor()
+    if form.answer.data == "match":
+        differences.match(difference, reason=reason, by=who)
+    elif form.answer.data == "explain":
+        differences.explain(difference, reason=reason, by=who)
+    else:
+        differences.propose(difference, satang=form.satang, reason=reason, by=who)
+        tell(t("Proposed. An approver of the office decides."))
+        return
+    tell(t("Kept. It stays in the list of what was answered."))

@@ -1,0 +1,47 @@
+"""Where the bank and a batch do not agree: another sum than was asked for, or no answer for days."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from marketplace.earnings.bankfile import Result
+from marketplace.kernel import clock
+from marketplace.payments import differences
+from models.payout import PayoutBatch, PayoutLine
+from models.session import db
+from models.vocabulary import DifferenceKind, LineOutcome, PayoutState
+
+ANSWERS_WITHIN = timedelta(days=5)
+
+
+def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
+    """Whether the bank speaks of the sum the line asked for; where it does not, the difference is kept."""
+    if result.amount_satang in (None, line.amount_satang):
+        return True
+    differences.found(
+        DifferenceKind.BANK_LINE, f"{line.ref}:{result.amount_satang}", about=line.ref, fund_id=batch.fund_id,
+        expected=line.amount_satang, seen=result.amount_satang, detail=f"{batch.ref} {result.bank_ref}",
+    )  # fmt: skip
+    return False
+
+
+def nightly() -> str:
+    """Find released lines the bank has not answered for days; gives how many are new."""
+    silent = (
+        select(PayoutLine, PayoutBatch)
+        .join(PayoutBatch, PayoutBatch.id == PayoutLine.batch_id)
+        .where(
+            PayoutLine.outcome == LineOutcome.PENDING,
+            PayoutBatch.state == PayoutState.RELEASED,
+            PayoutBatch.released_at < clock.now() - ANSWERS_WITHIN,
+        )
+        .order_by(PayoutLine.id)
+    )
+    new = sum(
+        differences.found(
+            DifferenceKind.BANK_LINE, f"{line.ref}:silent", about=line.ref, fund_id=batch.fund_id,
+            expected=line.amount_satang, detail=batch.ref,
+        )
+        for line, batch in db.execute(silent).all()
+    )  # fmt: skip
+    return f"{new} silent" if new else ""

@@ -1,0 +1,78 @@
+"""When the books don't agree, money stops: nothing is written into them until a person says why it may go on.
+
+Everything else goes on. The stop stands in the database, so that every process obeys; each looks every few seconds.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from marketplace.i18n import dates, t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import DomainError, Invalid
+from models.ledger import MoneyStop
+from models.session import db
+
+LOOKS_EVERY = 5.0
+"""Seconds until another process's stop is noticed."""
+
+
+class MoneyStopped(DomainError):
+    """No money moves now."""
+
+    status = 503
+
+
+@dataclass
+class _Known:
+    """What this process last saw, and when."""
+
+    stop: MoneyStop | None = None
+    until: float = field(default=0.0)
+
+
+_known = _Known()
+
+
+def check() -> None:
+    """Raises MoneyStopped while a stop stands."""
+    if time.monotonic() >= _known.until:
+        _known.stop, _known.until = standing(), time.monotonic() + LOOKS_EVERY
+    if _known.stop is not None:
+        raise MoneyStopped(
+            t(
+                "Money is stopped since {when}, because the books do not agree. Nothing was written. Everything else"
+                " works; whoever runs this place has been told.",
+                when=dates.date_time(_known.stop.at),
+            )
+        )
+
+
+def standing() -> MoneyStop | None:
+    """The stop that stands now."""
+    return db.scalars(select(MoneyStop).where(MoneyStop.standing == 1)).one_or_none()
+
+
+def stop(names: Sequence[str]) -> bool:
+    """Stop money because these promises are broken; False when it was stopped already."""
+    _known.until = 0.0
+    if standing() is not None:
+        return False
+    db.add(MoneyStop(at=clock.now(), names=", ".join(names)[:400], lifted_because=""))
+    db.flush()
+    return True
+
+
+def lift(because: str) -> bool:
+    """Let money move again, and keep why; False when nothing was stopped."""
+    if len(because.strip()) < 3:
+        raise Invalid(t("Give a reason."), field="reason")
+    _known.until = 0.0
+    found = standing()
+    if found is None:
+        return False
+    found.lifted_at, found.lifted_because, found.standing = clock.now(), because.strip()[:400], None
+    db.flush()
+    return True

@@ -1,0 +1,208 @@
+"""Every night the service's account is held against the books; what does not agree is found once and never lost."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from marketplace.earnings import bank_differences, bankfile, decisions, funds, settlement, verify, watch
+from marketplace.earnings.bankfile import Result
+from marketplace.earnings.funds import FundSheet
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
+from marketplace.ledger import anchors, stops
+from marketplace.ledger.rules import ORDER, RULES
+from marketplace.payments import differences, reconciling
+from models.earning import Fund
+from models.gift import Difference, Gift
+from models.session import db
+from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome
+from tests.database.test_stripe_rail import begun, paid, work
+from tests.factories.gifts import make_difference, make_paid_gift, tell
+from tests.factories.money import lines, make_batch, make_earning, make_fund, release, three_people
+from tests.fixtures.fake_stripe import FakeStripe
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def night() -> str:
+    db.commit()
+    said = reconciling.nightly()
+    db.expire_all()
+    return said
+
+
+def kinds() -> list[str]:
+    return list(db.scalars(select(Difference.kind).order_by(Difference.id)))
+
+
+def broken() -> list[str]:
+    db.flush()
+    return [f"{found.name}: {found.breaches}" for found in verify.invariants() if found.breaches]
+
+
+@pytest.mark.on_both
+def test_fees_and_arrivals_are_booked_and_everything_agrees(stripe: FakeStripe) -> None:
+    gift = paid(stripe)
+    assert night() == "0 missed, 0 differ"
+    fund = db.get_one(Fund, gift.fund_id)
+    assert (gift.fee_satang, funds.sheet(fund)) == (8_25, FundSheet(0, 491_75, 0, 0, 0, at_service=491_75))
+    stripe.pay_out()
+    for _ in range(2):
+        assert night() == "0 missed, 0 differ"
+        assert funds.sheet(fund) == FundSheet(491_75, 491_75, 0, 0, 0)
+    assert broken() == []
+
+
+@pytest.mark.on_both
+def test_what_was_never_told_is_asked_for(stripe: FakeStripe) -> None:
+    gift = begun()
+    work()
+    stripe.pay(gift.session_ref or "", "card")
+    payment = str(stripe.things[gift.session_ref or ""]["payment_intent"])
+    dispute = stripe.dispute(payment)
+    assert night() == "5 missed, 0 differ"
+    assert funds.sheet(db.get_one(Fund, gift.fund_id)).missing > 0
+    stripe.decide(dispute, won=True)
+    assert night() == "2 missed, 0 differ"
+    assert funds.sheet(db.get_one(Fund, gift.fund_id)).missing == 0
+    assert broken() == []
+
+
+def test_money_nobody_booked_and_gifts_nobody_has_are_found_once(stripe: FakeStripe) -> None:
+    gift = paid(stripe)
+    stray = make_paid_gift(make_fund(0), 70_00)
+    db.execute(update(Gift).where(Gift.id == stray.id).values(paid_at=clock.now() - timedelta(days=3)))
+    stripe._line("stripe_fee", -12_00, 0, "fee_1")
+    for said in ("0 missed, 3 differ", "0 missed, 0 differ"):
+        assert night() == said
+        assert sorted(kinds()) == ["balance", "not_booked", "not_there"]
+    assert gift.fee_satang == 8_25
+
+
+@pytest.mark.on_both
+def test_a_difference_is_matched_explained_or_adjusted_by_two_and_then_stays() -> None:
+    people, fund = three_people(), make_fund(1_000_00)
+    matched, explained, adjusted = (make_difference(fund) for _ in range(3))
+    differences.match(matched, reason="พบในวันถัดไป", by=people.officer)
+    differences.explain(explained, reason="ค่าธรรมเนียมธนาคาร", by=people.officer)
+    with pytest.raises(Invalid):
+        differences.propose(adjusted, satang=-25_00, reason=" ", by=people.officer)
+    differences.propose(adjusted, satang=-25_00, reason="ธนาคารหักค่าโอน", by=people.officer)
+    with pytest.raises(Forbidden):
+        differences.agree(adjusted, by=people.officer)
+    differences.agree(adjusted, by=people.approver)
+    states = [one.state for one in (matched, explained, adjusted)]
+    assert states == [DifferenceState.MATCHED, DifferenceState.EXPLAINED, DifferenceState.ADJUSTED]
+    assert funds.sheet(fund) == FundSheet(975_00, 975_00, 0, 0, 0)
+    with pytest.raises(IllegalMove):
+        differences.explain(adjusted, reason="อีกครั้ง", by=people.officer)
+    assert broken() == []
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize(
+    "act",
+    [
+        update(Difference).values(found_satang=0, expected_satang=0),
+        update(Difference).values(detail="nothing"),
+        delete(Difference),
+    ],
+)
+def test_the_database_neither_rewords_nor_loses_a_difference(act: object) -> None:
+    make_difference(make_fund(0))
+    mark = db.begin_nested()
+    with pytest.raises(DBAPIError):
+        db.execute(act)  # type: ignore[call-overload]
+    mark.rollback()
+    assert len(kinds()) == 1
+
+
+def test_a_line_paid_with_another_sum_stays_open_and_the_rest_is_taken() -> None:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund, satang=100_00), make_earning(fund, satang=200_00))
+    release(batch, people)
+    first, second = lines(batch)
+    answers = [
+        Result(2, first.ref, LineOutcome.PAID, "KTB-1", clock.today(), "", first.amount_satang + 1),
+        Result(3, second.ref, LineOutcome.PAID, "KTB-2", clock.today(), "", second.amount_satang),
+    ]
+    assert settlement.apply_results(batch, answers, by=people.officer) == 1
+    assert settlement.apply_results(batch, answers, by=people.officer) == 0
+    assert (first.outcome, second.outcome) == (LineOutcome.PENDING, LineOutcome.PAID)
+    assert kinds() == [DifferenceKind.BANK_LINE]
+    with clock.frozen(clock.now() + timedelta(days=6)):
+        assert bank_differences.nightly() == "1 silent"
+        assert bank_differences.nightly() == ""
+
+
+def test_a_file_with_a_wrong_total_in_windows_874_is_refused_in_words() -> None:
+    head = "line,outcome,bank_ref,settled_on,reason,amount\n"
+    body = f"P-1,paid,KTB-1,{clock.today().isoformat()},,100.00\nP-2,failed,,{clock.today().isoformat()},ปิดบัญชี,5\n"
+    good = bankfile.read_results((head + body + "total,,,,,100.00\n").encode("cp874"))
+    assert [one.amount_satang for one in good] == [100_00, 5_00]
+    with pytest.raises(Invalid, match="101"):
+        bankfile.read_results((head + body + "total,,,,,101.00\n").encode("cp874"))
+
+
+@pytest.mark.on_both
+def test_an_anchor_holds_until_the_past_is_changed() -> None:
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        fund = make_fund(500_00)
+    assert anchors.drop_anchor() == "1 anchored"
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        funds.cut(fund, 1_00, key="x", by=three_people().officer, note="y")
+        assert anchors.drop_anchor() == "2 anchored"
+        assert anchors.drop_anchor() == ""
+    db.flush()
+    assert anchors.broken() == (3, ())
+    if db.get_bind().dialect.name == "sqlite":
+        db.execute(text("DROP TRIGGER ledger_entry_not_updated"))
+        db.execute(text("UPDATE ledger_entry SET hash = zeroblob(32) WHERE seq = 1"))
+        assert len(anchors.broken()[1]) == 1
+
+
+@pytest.mark.on_both
+def test_broken_books_stop_money_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, fund = three_people(), make_fund(1_000_00)
+    earning = make_earning(fund)
+    finding = verify.Finding("I1 balanced", "", 1, ("entry 1",))
+    monkeypatch.setattr(verify, "CHECKS", (lambda: finding,))
+    monkeypatch.setattr(verify.books, "CHECKS", ())
+    try:
+        assert watch.look() == "broken: I1 balanced"
+        assert watch.look() == "broken: I1 balanced"
+        with pytest.raises(stops.MoneyStopped, match=r"หยุด|stopped"):
+            funds.grant(fund, 1_00, key="no", by=people.officer)
+        decisions.approve(earning, by=people.officer)
+        assert earning.state == EarningState.APPROVED
+    finally:
+        assert stops.lift("ตรวจแล้ว ข้อมูลทดสอบ")
+    assert not stops.lift("อีกครั้ง")
+    funds.grant(fund, 1_00, key="yes", by=people.officer)
+    monkeypatch.undo()
+    assert broken() == []
+
+
+def test_every_kind_of_entry_has_a_rule_whose_example_adds_up_and_keeps_it() -> None:
+    assert set(RULES) == set(EntryKind)
+    for rule in RULES.values():
+        assert sum(leg.satang for leg in rule.example) == 0
+        assert all(leg.role in (rule.debits if leg.satang > 0 else rule.credits) for leg in rule.example)
+        assert {leg.role for leg in rule.example} <= set(ORDER)
+
+
+def test_an_entry_beside_the_rules_is_found() -> None:
+    fund = make_fund(100_00)
+    funds.cut(fund, 1_00, key="x", by=three_people().officer, note="y")
+    db.execute(text("DROP TRIGGER ledger_entry_not_updated"))
+    db.execute(text("UPDATE ledger_entry SET kind = 'pay' WHERE kind = 'cut'"))
+    assert any(name.startswith("A1 rules") for name in broken())
+
+
+def test_a_message_of_a_gift_is_told_after_the_night_too(stripe: FakeStripe) -> None:
+    gift = paid(stripe)
+    night()
+    assert all(tell(one) is None for one in stripe.events)
+    assert funds.sheet(db.get_one(Fund, gift.fund_id)).available == 491_75
