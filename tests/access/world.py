@@ -41,9 +41,8 @@ from tests.factories.enrolments import (
     make_staff,
     make_youth,
 )
-from tests.factories.gifts import make_paid_gift
-from tests.factories.matching import make_shortlist
 from tests.factories.gifts import make_difference, make_paid_gift
+from tests.factories.matching import make_shortlist
 from tests.factories.offers import make_opportunity, make_organisation, make_resource
 
 RATCHABURI = "700101"
