@@ -13,7 +13,7 @@ from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
-from marketplace.earnings import bookings, budgets, flags, hands, payouts, policy, queries, sayings
+from marketplace.earnings import bookings, budgets, flags, hands, pace, payouts, policy, queries, sayings
 from marketplace.earnings import funds as books
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
@@ -60,6 +60,7 @@ class FundPage:
     money: tuple[Money, ...]
     at_hand: tuple[Money, ...]
     facts: tuple[Fact, ...]
+    runs_dry: Text | None
     links: tuple[Action, ...]
     can_decide: bool
     waiting: tuple[Row, ...]
@@ -124,7 +125,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
     easy = {earning.ref for earning in flags.plain(actor, waiting)}
     count, waiting_sum = states.get(EarningState.ACCRUED, (0, 0))
     due_count, due_sum = states.get(EarningState.APPROVED, (0, 0))
-    budget = bookings.budgets([one.id])[one.id]
+    budget, going = bookings.budgets([one.id])[one.id], pace.pace_of(one)
     return FundPage(
         ref=one.ref,
         title=pick(one.name_th, one.name_en),
@@ -140,7 +141,9 @@ def fund(actor: Actor, one: Fund) -> FundPage:
         facts=(
             Fact(t("Budget so far"), t("{sum} baht", sum=baht(budget))),
             Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash - sheet.at_service))),
+            *_pace(going),
         ),
+        runs_dry=t("The money runs dry soon. Put more in, or approve fewer enrolments.") if going.is_short else None,
         links=_links(one, may),
         can_decide=may,
         waiting=tuple(earning_pages.row(actor, earning, named, earning.ref in easy) for earning in waiting),
@@ -226,6 +229,17 @@ def _links(one: Fund, may: bool) -> tuple[Action, ...]:
     if may:
         links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))
     return tuple(links)
+
+
+def _pace(going: pace.Pace) -> tuple[Fact, ...]:
+    """How fast the fund is used; nothing where nothing was earned lately."""
+    if going.lasts_until is None:
+        return ()
+    until = dates.long_date(going.lasts_until, weekday=False)
+    return (
+        Fact(t("Earned in the last four weeks"), t("{sum} baht", sum=baht(going.earned_satang))),
+        Fact(t("At this pace it lasts until"), until),
+    )
 
 
 def _at_hand(sheet: books.FundSheet) -> tuple[Money, ...]:

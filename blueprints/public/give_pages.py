@@ -11,6 +11,7 @@ from blueprints.parts import Fact
 from blueprints.public.forms import GIVERS
 from marketplace.areas import names
 from marketplace.areas.offices import office_names
+from marketplace.earnings import origins
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.sums import baht_words
 from marketplace.i18n.text import current_locale
@@ -194,6 +195,10 @@ def _facts(one: Gift) -> tuple[Fact, ...]:
     if one.fee_satang:
         facts.append(Fact(t("Kept by the payment service"), t("{sum} baht", sum=baht(one.fee_satang))))
     facts += [Fact(t("Sent back"), line) for line in _sent_back(queries.refunds_of(one))]
+    if one.state == GiftState.PAID:
+        earned, waits = origins.became(one.fund.ref, one.ref)
+        facts.append(Fact(t("Earned by young people"), t("{sum} baht", sum=baht(earned))))
+        facts.append(Fact(t("Still waits in the fund"), t("{sum} baht", sum=baht(waits))))
     return tuple(facts)
 
 

@@ -6,10 +6,11 @@ stored: the book alone decides, so anybody who reads it comes to the same answer
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from models.ledger import LedgerAccount, LedgerEntry, LedgerPosting
+from models.ledger import LedgerAccount, LedgerBook, LedgerEntry, LedgerPosting
 from models.session import db
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EntryKind as K
@@ -37,9 +38,7 @@ def origins_of(accrue_entry_id: int, satang: int) -> tuple[Inflow, ...]:
 def inflows(book_id: int) -> list[Inflow]:
     """Everything that came into a book and left it again unspent, in order."""
     wanted = (
-        select(
-            LedgerEntry.seq, LedgerEntry.kind, LedgerEntry.cause_ref, func.sum(LedgerPosting.amount_satang)
-        )
+        select(LedgerEntry.seq, LedgerEntry.kind, LedgerEntry.cause_ref, func.sum(LedgerPosting.amount_satang))
         .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
         .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
         .where(LedgerEntry.book_id == book_id, LedgerEntry.kind.in_(BROUGHT), LedgerAccount.role.in_(HELD))
@@ -74,6 +73,33 @@ def is_short(book_id: int) -> bool:
     return bool(db.scalar(missing))
 
 
+def became(book: str, cause: str) -> tuple[int, int]:
+    """How much of what one gift brought has been earned by young people, and how much still waits, in satang."""
+    book_id = db.scalars(select(LedgerBook.id).where(LedgerBook.code == book)).one()
+    earned, reached, own = standing(book_id), 0, (0, 0)
+    for one in kept(inflows(book_id)):
+        if one.cause == cause:
+            used = min(max(earned - reached, 0), one.satang)
+            own = (own[0] + used, own[1] + one.satang - used)
+        reached += one.satang
+    return own
+
+
+def standing(book_id: int, since: datetime | None = None) -> int:
+    """What young people have earned from a book and was not undone, since an instant or ever, in satang."""
+    undone = select(LedgerEntry.reverses_id).where(LedgerEntry.book_id == book_id, LedgerEntry.reverses_id.is_not(None))
+    wanted = (
+        select(func.coalesce(func.sum(-LedgerPosting.amount_satang), 0))
+        .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
+        .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
+        .where(
+            LedgerEntry.book_id == book_id, LedgerEntry.kind == K.ACCRUE, LedgerEntry.id.not_in(undone),
+            LedgerAccount.role == R.PAYABLE,
+        )
+    )  # fmt: skip
+    return int(db.scalars(wanted if since is None else wanted.where(LedgerEntry.at >= since)).one())
+
+
 def cover(flows: Sequence[Inflow], start: int, satang: int) -> tuple[Inflow, ...]:
     """The parts of the money that came in which lie between `start` and `start + satang`."""
     found, reached = [], 0
@@ -99,4 +125,3 @@ def kept(flows: Iterable[Inflow]) -> list[Inflow]:
             left[place] = replace(left[place], satang=left[place].satang - taken)
             gone -= taken
     return [one for one in left if one.satang]
-

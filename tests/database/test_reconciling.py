@@ -62,7 +62,7 @@ def test_what_was_never_told_is_asked_for(stripe: FakeStripe) -> None:
     stripe.pay(gift.session_ref or "", "card")
     payment = str(stripe.things[gift.session_ref or ""]["payment_intent"])
     dispute = stripe.dispute(payment)
-    assert night() == "5 missed, 0 differ"
+    assert night() == "4 missed, 0 differ"
     assert funds.sheet(db.get_one(Fund, gift.fund_id)).missing > 0
     stripe.decide(dispute, won=True)
     assert night() == "2 missed, 0 differ"
@@ -160,7 +160,7 @@ def test_an_anchor_holds_until_the_past_is_changed() -> None:
     if db.get_bind().dialect.name == "sqlite":
         db.execute(text("DROP TRIGGER ledger_entry_not_updated"))
         db.execute(text("UPDATE ledger_entry SET hash = zeroblob(32) WHERE seq = 1"))
-        assert len(anchors.broken()[1]) == 1
+        assert len(anchors.broken()[1]) == 3
 
 
 @pytest.mark.on_both

@@ -1,0 +1,147 @@
+"""Giving in pages: the giver's, the office's, and what auditors take away; with Stripe and with transfers alone."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.earnings import funds
+from marketplace.kernel import clock
+from marketplace.payments import refunds
+from models.earning import Fund
+from models.gift import Difference, Gift, GiftRefund
+from models.session import db as session
+from models.vocabulary import DifferenceState, GiftState, GiftWay, RefundState, Role
+from tests.factories.desk import Desk, typed
+from tests.factories.enrolments import give_role, make_account, make_staff
+from tests.factories.gifts import make_difference, make_gift, make_paid_gift
+from tests.factories.money import make_fund
+from tests.fixtures.fake_stripe import FakeStripe
+
+GIVEN = {"amount": "๕๐๐", "giver_kind": "person", "giver_name": "สมศรี", "giver_email": "s@example.org"}
+
+
+@pytest.fixture
+def desk(app, db) -> Desk:
+    return Desk(app)
+
+
+@pytest.fixture
+def fund(db) -> Fund:
+    made = make_fund(0)
+    made.takes_gifts = True
+    return made
+
+
+def test_a_gift_by_card_gets_its_page_in_the_request_and_is_settled_once(client, fund, stripe: FakeStripe) -> None:
+    client.page("/give")
+    where = f"/give/to/{fund.ref}"
+    client.page(where)
+    answers = [client.post(where, data=GIVEN | {"way": "online", "once": "g" * 20}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    gift = session.scalars(select(Gift)).one()
+    assert answers[0].location == answers[1].location == f"/give/{gift.ref}"
+    assert gift.state == GiftState.OPENED
+    page = client.page(f"/give/{gift.ref}")
+    assert page.find("a", href=gift.session_url) is not None
+    assert client.get(f"/give/{gift.ref}/receipt").status_code == 404
+    stripe.pay(gift.session_ref, "card")
+    assert client.post(f"/give/{gift.ref}/look").status_code == 303
+    assert stripe.deliver(client, seed=7) == [200] * len(stripe.deliver(client, seed=7))
+    assert funds.sheet(session.get_one(Fund, fund.id)).available == 500_00
+    assert "ห้าร้อยบาทถ้วน" in client.page(f"/give/{gift.ref}/receipt").get_text()
+
+
+def test_when_stripe_is_down_the_gift_waits_and_nothing_is_lost(client, fund, stripe: FakeStripe) -> None:
+    stripe.broken = [1] * 9
+    answer = client.post(f"/give/to/{fund.ref}", data=GIVEN | {"way": "online"})
+    gift = session.scalars(select(Gift)).one()
+    assert (answer.status_code, gift.state) == (303, GiftState.STARTED)
+    assert "กำลังเตรียม" in client.page(f"/give/{gift.ref}").get_text()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"amount": "19"}, {"amount": "1000000"}, {"amount": "มาก"}, {"amount": "-5"}, {"giver_name": " "},
+        {"giver_email": "x"}, {"way": "cash"}, {"way": "online"}, {"giver_kind": "god"}, {"giver_name": "ก" * 161},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_given_is_said_at_the_field_and_nothing_is_kept(client, fund, bad) -> None:
+    answer = client.post(f"/give/to/{fund.ref}", data=GIVEN | {"way": "transfer"} | bad)
+    assert answer.status_code == 422
+    assert session.scalars(select(Gift)).all() == []
+
+
+def test_a_transfer_is_recorded_with_its_document_and_a_fund_is_opened_for_gifts(desk, client) -> None:
+    fund = make_fund(0)
+    assert client.get(f"/give/to/{fund.ref}").status_code == 404
+    base = f"/office/funds/{fund.ref}/gifts"
+    assert desk.officer.post(base, data={"takes": "y", "transfer_to": "ธ.กรุงไทย 123-4-56789-0"}).status_code == 303
+    answer = client.post(f"/give/to/{fund.ref}", data=GIVEN | {"way": "transfer"})
+    gift = session.scalars(select(Gift)).one()
+    assert "123-4-56789-0" in client.page(answer.location).get_text()
+    desk.officer.page(base)
+    desk.officer.page(f"/office/gifts/{gift.ref}")
+    came = {"received_on": typed(clock.today()), "bank_ref": "KTB-77", "document_ref": "ใบเสร็จ 1/2569"}
+    assert desk.officer.post(f"/office/gifts/{gift.ref}/transfer", data=came | {"bank_ref": ""}).status_code == 422
+    assert desk.officer.post(f"/office/gifts/{gift.ref}/transfer", data=came).status_code == 303
+    desk.officer.page(f"{base}/arrival")
+    more = {"giver_kind": "authority", "giver_name": "อบต.สะเตง", "amount": "20,000"}
+    again = desk.officer.post(f"{base}/arrival", data=came | more)
+    assert again.status_code == 422
+    assert desk.officer.post(f"{base}/arrival", data=came | more | {"bank_ref": "KTB-78"}).status_code == 303
+    assert funds.sheet(session.get_one(Fund, fund.id)).cash == 20_500_00
+    other = make_gift(fund, way=GiftWay.TRANSFER)
+    assert desk.officer.post(f"/office/gifts/{other.ref}/give-up").status_code == 303
+
+
+def test_a_refund_goes_through_two_people_in_pages(desk, fund) -> None:
+    gift = make_paid_gift(fund)
+    asked = {"amount": "200", "reason": "โอนผิดกองทุน"}
+    assert desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked | {"amount": "501"}).status_code == 422
+    assert desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked).status_code == 303
+    way_back = session.scalars(select(GiftRefund)).one()
+    assert "รอผู้อนุมัติ" in desk.approver.page(f"/office/gifts/{gift.ref}").get_text()
+    assert desk.officer.post(f"/office/refunds/{way_back.ref}", data={"decision": "approve"}).status_code == 403
+    assert desk.approver.post(f"/office/refunds/{way_back.ref}", data={"decision": "approve"}).status_code == 303
+    assert session.get_one(GiftRefund, way_back.id).state == RefundState.APPROVED
+    assert refunds.left_of(session.get_one(Gift, gift.id)) == 300_00
+
+
+def test_a_difference_is_answered_in_pages(desk, app) -> None:
+    fund = make_fund(1_000_00)
+    first, second = make_difference(fund), make_difference(fund)
+    assert "ยอดที่ผู้ให้บริการ" in desk.officer.page("/office/differences").get_text()
+    where = f"/office/differences/{first.ref}"
+    desk.officer.page(where)
+    assert desk.officer.post(where, data={"answer": "propose", "reason": "หักค่าโอน"}).status_code == 422
+    told = {"answer": "propose", "way": "down", "amount": "25", "reason": "ธนาคารหักค่าโอน"}
+    assert desk.officer.post(where, data=told).status_code == 303
+    assert "เห็นชอบ" in desk.approver.page(where).get_text()
+    assert desk.approver.post(f"{where}/agree", data={"decision": "agree"}).status_code == 303
+    explained = {"answer": "explain", "reason": "วันหยุดธนาคาร"}
+    assert desk.officer.post(f"/office/differences/{second.ref}", data=explained).status_code == 303
+    assert session.get_one(Difference, first.id).state == DifferenceState.ADJUSTED
+    assert funds.sheet(session.get_one(Fund, fund.id)).cash == 975_00
+    desk.officer.page("/office/differences")
+    steward = make_account()
+    give_role(steward, Role.STEWARD)
+    assert app.test_client().sign_in(steward).get(where).status_code == 404
+
+
+def test_an_auditor_reads_the_rules_and_takes_the_journal_away(desk, app, fund) -> None:
+    make_paid_gift(fund, 1_234_50)
+    auditor = app.test_client().sign_in(make_staff(Role.AUDITOR, "95"))
+    assert "งบทดลอง" in auditor.page("/steward/trial-balance").get_text()
+    assert "1,234.50" in auditor.page("/steward/trial-balance?day=x").get_text()
+    assert "เครดิต" in auditor.page("/steward/chart").get_text()
+    rows = list(csv.DictReader(io.StringIO(auditor.get("/steward/journal.csv").get_data(as_text=True).lstrip("\ufeff"))))
+    assert [(row["event"], row["account"], row["debit"], row["credit"]) for row in rows] == [
+        ("donation", "clearing", "1234.50", "0.00"), ("donation", "available", "0.00", "1234.50"),
+    ]  # fmt: skip
+    for name in ("journal", "trial-balance"):
+        assert auditor.get(f"/steward/{name}.xlsx").data.startswith(b"PK")
+    stranger = app.test_client().sign_in(make_staff(Role.AUDITOR, "70"))
+    assert len(stranger.get("/steward/journal.csv").get_data(as_text=True).splitlines()) == 1
