@@ -137,7 +137,8 @@ def test_an_auditor_reads_the_rules_and_takes_the_journal_away(desk, app, fund) 
     assert "งบทดลอง" in auditor.page("/steward/trial-balance").get_text()
     assert "1,234.50" in auditor.page("/steward/trial-balance?day=x").get_text()
     assert "เครดิต" in auditor.page("/steward/chart").get_text()
-    rows = list(csv.DictReader(io.StringIO(auditor.get("/steward/journal.csv").get_data(as_text=True).lstrip("\ufeff"))))
+    text = auditor.get("/steward/journal.csv").get_data(as_text=True).lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["event"], row["account"], row["debit"], row["credit"]) for row in rows] == [
         ("donation", "clearing", "1234.50", "0.00"), ("donation", "available", "0.00", "1234.50"),
     ]  # fmt: skip
