@@ -220,6 +220,16 @@ class PlaceType(StrEnum):
     OTHER = "other"
 
 
+class WorkContract(StrEnum):
+    """Under what a placement works; all but employment need their document on record."""
+
+    EMPLOYMENT = "employment"
+    STUDENT_PART_TIME = "student_part_time"
+    REGISTERED_TRAINEE = "registered_trainee"
+    SCHOOL_INTERNSHIP = "school_internship"
+    VOLUNTEER_OBSERVATION = "volunteer_observation"
+
+
 class CivilStatus(StrEnum):
     """What decides, beside age, whether a guardian takes part (Civil and Commercial Code ss. 19-20, 27)."""
 

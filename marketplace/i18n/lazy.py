@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from marketplace.i18n.dates import day_name, short_date
+from marketplace.i18n.dates import day_name, long_date, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,19 @@ class ShortDay:
 
     def __str__(self) -> str:
         return short_date(self.day)
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class FullDay:
+    """A date with its year: `11 ธันวาคม 2569`."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return long_date(self.day, weekday=False)
 
     def __html__(self) -> str:
         return escape(str(self))

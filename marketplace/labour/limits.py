@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 from marketplace.i18n import pick
 from marketplace.kernel import dated, week
 from marketplace.kernel.dated import DatedTable
-
-_DATA = Path(__file__).parent / "data"
+from marketplace.labour.law import DATA, numbers
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,7 @@ class Hazard:
     name_th: str
     name_en: str
     source: str
+    closed_under_age: int
 
     @property
     def name(self) -> str:
@@ -40,7 +39,7 @@ class Hazard:
 @lru_cache(maxsize=512)
 def limits_on(day: date) -> YoungWorkerLimits:
     """The limits for work that starts on the day; raises NoRate before the Act."""
-    table = _limits()
+    table = numbers()
     return YoungWorkerLimits(
         employable_age=int(table.one(day, "employable_age").facts["value"]),
         young_until_age=int(table.one(day, "young_until_age").facts["value"]),
@@ -49,10 +48,24 @@ def limits_on(day: date) -> YoungWorkerLimits:
     )
 
 
+@lru_cache(maxsize=512)
+def closed_places_on(day: date) -> dict[str, int]:
+    """The kinds of place closed to the young, each with the age from which it is open."""
+    return {row.key[0]: int(row.facts["closed_under_age"]) for row in _closed_places().in_force(day)}
+
+
+@lru_cache(maxsize=512)
 def hazards_on(day: date) -> tuple[Hazard, ...]:
     """Hazardous work in the order of the Act."""
     return tuple(
-        Hazard(row.key[0], row.facts["name_th"], row.facts["name_en"], row.source) for row in _hazards().in_force(day)
+        Hazard(
+            code=row.key[0],
+            name_th=row.facts["name_th"],
+            name_en=row.facts["name_en"],
+            source=row.source,
+            closed_under_age=int(row.facts["closed_under_age"]),
+        )
+        for row in _hazards().in_force(day)
     )
 
 
@@ -61,15 +74,10 @@ def _night(begins: str, ends: str) -> int:
 
 
 @cache
-def _limits() -> DatedTable:
-    return dated.read(_DATA / "limits.csv", key=("limit",))
-
-
-@cache
 def _hazards() -> DatedTable:
-    return dated.read(_DATA / "hazards.csv", key=("code",))
+    return dated.read(DATA / "hazards.csv", key=("code",))
 
 
 @cache
 def _closed_places() -> DatedTable:
-    return dated.read(_DATA / "closed_places.csv", key=("place_type",))
+    return dated.read(DATA / "closed_places.csv", key=("place_type",))

@@ -33,7 +33,20 @@ def minimum_wage(area_code: str, day: date, place_type: str | None = None) -> in
     return max(money.parse_baht(row.facts["baht_per_day"]) for row in held if row is not None)
 
 
-def highest_minimum_wage(area_code: str, first: date, last: date, place_type: str | None = None) -> int:
-    """The highest daily rate in force on any day from `first` to `last`."""
-    days = (first, *minimum_wages().changes_between(first, last))
-    return max(minimum_wage(area_code, day, place_type) for day in days)
+def highest_minimum_wage(area_code: str, first: date, last: date | None, place_type: str | None = None) -> int:
+    """The highest daily rate in force on any day from `first` to `last`, or from `first` onward.
+
+    Days before the first rate known count for nothing; raises NoRate when no day of the span has one.
+    """
+    days = (first, *minimum_wages().changes_between(first, last or date.max))
+    held = [rate for day in days if (rate := _rate_or_none(area_code, day, place_type)) is not None]
+    if not held:
+        raise NoRate(f"minimum_wages: no rate for {area_code} from {first.isoformat()}")
+    return max(held)
+
+
+def _rate_or_none(area_code: str, day: date, place_type: str | None) -> int | None:
+    try:
+        return minimum_wage(area_code, day, place_type)
+    except NoRate:
+        return None
