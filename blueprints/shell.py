@@ -99,6 +99,7 @@ _FOOT = (
     (t("Area programmes"), "public.show_programmes"),
     (t("Resources near you"), "public.show_resources"),
     (t("Give"), "public.show_give"),
+    (t("Law for workers under 18"), "public.show_labour_law"),
 )
 
 _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (

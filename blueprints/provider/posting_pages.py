@@ -167,6 +167,7 @@ class EditorPage:
     action: str
     organisations: tuple[tuple[str, str], ...]
     is_new: bool
+    law_href: str
 
 
 def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
@@ -179,6 +180,7 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
         action=url_for("provider.edit_posting", posting=one.ref) if one else url_for("provider.create_posting"),
         organisations=tuple((each.ref, pick(each.name_th, each.name_en)) for each in mine),
         is_new=one is None,
+        law_href=url_for("public.show_labour_law"),
     )
 
 

@@ -37,6 +37,7 @@ WORK = (
     ("fri sat", "13:00-17:00"), ("mon wed fri", "07:00-11:00"), ("sat", "09:00-13:00"), ("tue thu", "14:00-18:00"),
 )  # fmt: skip
 EXTRA = "sun 09:00-11:00"
+COMPULSORY_UNTIL = 16
 _BRING_TH = ("ตัวเองและรองเท้าหุ้มส้น", "สมุดและปากกา", "โทรศัพท์ที่ต่ออินเทอร์เน็ตได้", "ไม่ต้องเตรียมอะไร")
 _BRING_EN = ("Yourself and closed shoes", "A notebook and a pen", "A phone with internet", "Nothing")
 _GIVES: dict[OrganisationKind, tuple[Support, ...]] = {
@@ -96,7 +97,8 @@ def _times(dice: Random, idea: Idea) -> tuple[WeeklyTime, ...]:
         days, hours = dice.choice(WORK)
         text = ";".join(f"{day} {hours}" for day in days.split())
         times = [WeeklyTime(slot, SlotKind.WORK) for slot in week.parse(text)]
-        if dice.random() < 0.5:
+        # Where people under 16 may come, learning goes with the work.
+        if dice.random() < 0.5 or idea.age_min < COMPULSORY_UNTIL:
             times += [WeeklyTime(slot) for slot in week.parse(EXTRA)]
         return tuple(times)
     text = dice.choice(MENTOR if idea.kind == OpportunityKind.MENTORSHIP else LEARN)

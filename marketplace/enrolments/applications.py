@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
+from marketplace.agreements import lawful
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
@@ -11,7 +12,7 @@ from marketplace.enrolments import commitments, reasons, rules, telling, waitlis
 from marketplace.enrolments.states import ENROLMENT, OVER
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
-from marketplace.kernel import age, clock, ids
+from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, TooMany
 from marketplace.labour.limits import limits_on
 from marketplace.people import guardians
@@ -19,7 +20,7 @@ from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
-from models.vocabulary import EnrolmentState, OpportunityKind, OpportunityState, OrganisationState
+from models.vocabulary import EnrolmentState, OpportunityState, OrganisationState
 from models.youth import Youth
 
 NOTE_MOST = 400
@@ -120,15 +121,22 @@ def _check_youth(opportunity: Opportunity, youth: Youth) -> None:
         raise Invalid(t("Tell us the birth date first."), field="birth_date")
     if youth.area_code is None:
         raise Invalid(t("Tell us where you live first."), field="area")
-    employable = limits_on(opportunity.starts_on).employable_age
-    years = age.age_on(youth.birth_date, opportunity.starts_on)
-    if opportunity.kind == OpportunityKind.PLACEMENT and years < employable:
-        raise Invalid(t("The law allows work from age {age}. Courses are open now.", age=employable))
+    _check_law(opportunity, youth)
     midnight = clock.instant(clock.today(), 0)
     most = rules.number("applications_per_day")
     count = select(func.count()).where(Enrolment.youth_id == youth.id, Enrolment.created_at >= midnight)
     if db.scalars(count).one() >= most:
         raise TooMany(t("At most {most} applications a day. Please go on tomorrow.", most=most))
+
+
+def _check_law(opportunity: Opportunity, youth: Youth) -> None:
+    """The law of labour for this person, before anybody spends time on the request."""
+    blocking = lawful.judge_placement(opportunity, youth).blocking
+    if any(broken.number == "LW01" for broken in blocking):
+        employable = limits_on(opportunity.starts_on).employable_age
+        raise Invalid(t("The law allows work from age {age}. Courses are open now.", age=employable))
+    if blocking:
+        raise Invalid(t("This work is not open to you under the law: {why}", why=blocking[0].text))
 
 
 def _check_first(opportunity: Opportunity, youth: Youth) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from marketplace.access import Actor, Verdict
+from marketplace.agreements import lawful
 from marketplace.areas.settings import setting_of
 from marketplace.audit import history, saw
 from marketplace.audit.moves import advance
@@ -20,6 +21,7 @@ from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import EnrolmentState
+from models.youth import Youth
 
 _DECIDED: dict[str, Text] = {
     EnrolmentState.SECOND_REVIEW: t("passed to the second review"),
@@ -43,9 +45,11 @@ def approve(
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
     Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
-    first or the fund has too little, Forbidden for whoever has a stake in it.
+    first, the fund has too little or the law of labour forbids it, Forbidden for whoever has a stake in it.
     """
     _begin(enrolment, by, version)
+    opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
+    _check_law(opportunity, enrolment)
     now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
     setting = setting_of(enrolment.office_key)
     if setting.two_step_review and enrolment.state == EnrolmentState.OFFICER_REVIEW:
@@ -53,7 +57,6 @@ def approve(
         _advance(enrolment, "pass_up", by, reason, note, **_decided(by) | {"due_at": due})
         telling.second_review_asked(enrolment)
         return
-    opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
     amount = commitments.cost(opportunity).total_satang
     promised = {"reserved_satang": amount, "rules_version": rules.VERSION}
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
@@ -141,6 +144,13 @@ def _begin(enrolment: Enrolment, by: Actor, version: int | None) -> None:
         raise Conflict(t("Something changed while this page was open. Reload it to see what."))
     if enrolment.state == EnrolmentState.PROVIDER_ACCEPTED:
         advance(ENROLMENT, enrolment, "start_review", by=by)
+
+
+def _check_law(opportunity: Opportunity, enrolment: Enrolment) -> None:
+    """No placement against the law of labour, judged for this person on their first day."""
+    blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking
+    if blocking:
+        raise Conflict(t("The law does not allow this placement: {why}", why=blocking[0].text))
 
 
 def _advance(enrolment: Enrolment, verb: str, by: Actor, reason: str, note: str, **changes: Any) -> None:

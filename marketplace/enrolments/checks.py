@@ -6,11 +6,14 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from marketplace.agreements import lawful
 from marketplace.enrolments import commitments, rules
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
 from marketplace.kernel import age, clock, week
+from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
+from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import NoRate, highest_minimum_wage
 from marketplace.people import guardians
@@ -212,6 +215,19 @@ def _wage(facts: Facts) -> Check:
     return Check("wage", t("{wage} baht a day, not below the minimum of {least}", wage=baht(daily), least=baht(least)))
 
 
+def _law(facts: Facts) -> Check:
+    """The rules that have no check of their own: rest, hours, days off, weights, learning beside work."""
+    times = ((WeekSlot(one.weekday, one.start_minute, one.end_minute), one.kind) for one in facts.slots)
+    try:
+        verdict = lawful.judge_terms(facts.opportunity, times, facts.youth)
+    except (NoRate, Invalid):
+        return Check("law", t("The other rules of work could not be looked at"), flag=True)
+    broken = [one for one in verdict.blocking if one.number not in OWN_CHECK]
+    if broken:
+        return Check("law", broken[0].text, flag=True)
+    return Check("law", t("Rest, hours and days off are as the law asks"))
+
+
 def _is_young(facts: Facts) -> bool:
     born, first = facts.youth.birth_date, facts.opportunity.starts_on
     return born is None or age.age_on(born, first) < limits_on(first).young_until_age
@@ -263,4 +279,5 @@ def _dropped(youths: dict[int, Youth]) -> dict[int, int]:
 
 
 EVERYWHERE = (_age, _guardian, _seat, _fund, _support, _free_time, _hours)
-AT_WORK = (_night, _hazards, _place, _wage)
+AT_WORK = (_night, _hazards, _place, _wage, _law)
+OWN_CHECK = frozenset({"LW01", "LW06", "LW11", "LW12", "LW15"})

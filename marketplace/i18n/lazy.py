@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 
 from marketplace.i18n.dates import day_name, long_date, short_date
+from marketplace.i18n.text import pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,20 @@ class FullDay:
 
     def __str__(self) -> str:
         return long_date(self.day, weekday=False)
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Words kept in both languages."""
+
+    th: str
+    en: str
+
+    def __str__(self) -> str:
+        return pick(self.th, self.en)
 
     def __html__(self) -> str:
         return escape(str(self))

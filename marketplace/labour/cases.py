@@ -56,6 +56,8 @@ class Records:
 class Case:
     """A person, a period, weekly shifts, a wage and a place; money is satang, `end` None is open.
 
+    `learning` are the hours that come with the work: no work, but the night is closed to them as well.
+
     Raises Invalid on a period that ends before it starts and on shifts no week can hold.
     """
 
@@ -64,6 +66,7 @@ class Case:
     end: date | None
     area_code: str
     shifts: tuple[Slot, ...]
+    learning: tuple[Slot, ...] = ()
     wage_per_day_satang: int = 0
     wage_per_hour_satang: int = 0
     place_type: PlaceType = PlaceType.OTHER

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from marketplace.i18n import Text
+from marketplace.i18n import Text, t
+from marketplace.i18n.lazy import Either
 from marketplace.labour import danger_rules, pay_rules, people_rules, time_rules
 from marketplace.labour.cases import Case, Standing, standing_on
 from marketplace.labour.law import RuleRow, Weight, rules_on
@@ -61,6 +62,12 @@ class Broken:
     def number(self) -> str:
         """LW01 to LW22."""
         return self.rule.number
+
+    @property
+    def text(self) -> Text:
+        """Its first reason with its section, for the one line beside a field."""
+        section = Either(self.rule.section_th, self.rule.section_en)
+        return t("{reason} ({section}, {number})", reason=self.reasons[0], section=section, number=self.number)
 
     @property
     def why(self) -> str:

@@ -34,6 +34,8 @@ class RuleRow:
     judged_from_file: bool
     name_en: str
     name_th: str
+    says_en: str
+    says_th: str
     section_en: str
     section_th: str
     since: date
@@ -43,6 +45,11 @@ class RuleRow:
     def name(self) -> str:
         """What it is about, in the reader's language."""
         return pick(self.name_th, self.name_en)
+
+    @property
+    def says(self) -> str:
+        """What it asks, in one plain sentence of the reader's language."""
+        return pick(self.says_th, self.says_en)
 
     @property
     def section(self) -> str:
@@ -138,6 +145,8 @@ def _rule(row: DatedRow) -> RuleRow:
         judged_from_file=facts["judged_from"] == "file",
         name_en=facts["name_en"],
         name_th=facts["name_th"],
+        says_en=facts["says_en"],
+        says_th=facts["says_th"],
         section_en=facts["section_en"],
         section_th=facts["section_th"],
         since=row.effective_from,

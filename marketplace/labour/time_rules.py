@@ -39,7 +39,7 @@ def no_night_work(case: Case, at: Standing) -> Iterator[Text]:
     if not at.is_young or case.night_permit:
         return
     begins, ends = clock_minute("night_from", at.day), clock_minute("night_until", at.day)
-    for shift in sorted(case.shifts):
+    for shift in sorted((*case.shifts, *case.learning)):
         # A shift lasts a day at most, so it can meet the night before it, the one after, and the next.
         nights = ((day + begins, day + DAY_MINUTES + ends) for day in (-DAY_MINUTES, 0, DAY_MINUTES))
         if any(shift.start_minute < until and since < shift.end_minute for since, until in nights):

@@ -9,10 +9,8 @@ from marketplace.i18n import Text, t
 from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
-from marketplace.labour.limits import limits_on
-from marketplace.labour.rates import highest_minimum_wage
+from marketplace.offers import work
 from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, PlaceType, SlotKind
 
 LONGEST = timedelta(days=731)
@@ -143,47 +141,12 @@ def _ages(draft: PostingDraft) -> Iterator[Problem]:
 
 
 def _work(draft: PostingDraft) -> Iterator[Problem]:
-    """Young-worker law at posting (Labour Protection Act ss. 44, 47, 49, 50) and the minimum wage (s. 87)."""
+    """The law of labour for the youngest person who may come, every broken rule at its field."""
+    if draft.ends_on < draft.starts_on:
+        return
     try:
-        law = limits_on(draft.starts_on)
-        owed = highest_minimum_wage(draft.area_code, draft.starts_on, draft.ends_on, draft.place_type)
+        yield from work.problems(draft, ((time.slot, time.kind) for time in draft.times), draft.age_min)
     except NoRate:
         yield "area", t("No minimum wage is known for this place on that day. Ask the office to add it.")
-        return
-    if draft.age_min < law.employable_age:
-        yield (
-            "age_min",
-            t("Nobody under {age} may be employed (Labour Protection Act, section 44).", age=law.employable_age),
-        )
-    if draft.age_min < law.young_until_age:
-        if draft.mask & law.night:
-            yield (
-                "times",
-                t("Nobody under 18 may work between 22.00 and 06.00 (section 47). Change times or the youngest age."),
-            )
-        if draft.hazards:
-            yield "hazards", t("Hazardous work is closed to people under 18 (section 49). Set the youngest age to 18.")
-        if draft.place_type in law.closed_places:
-            yield (
-                "place_type",
-                t("This kind of place is closed to people under 18 (section 50). Set the youngest age to 18."),
-            )
-    if _paid_per_day(draft) < owed:
-        yield (
-            "wage_per_day",
-            t(
-                "The wage must be at least {owed} baht for every day worked, however short (section 90).",
-                owed=baht(owed),
-            ),
-        )
-
-
-def _paid_per_day(draft: PostingDraft) -> int:
-    """Satang for the shortest working day of the week."""
-    if draft.wage_per_day_satang:
-        return draft.wage_per_day_satang
-    minutes: dict[int, int] = {}
-    for time in draft.times:
-        if time.kind == SlotKind.WORK:
-            minutes[time.slot.weekday] = minutes.get(time.slot.weekday, 0) + time.slot.minutes
-    return draft.wage_per_hour_satang * min(minutes.values(), default=0) // 60
+    except Invalid as refusal:
+        yield "times", refusal.message if isinstance(refusal.message, Text) else t("Look at the times again.")

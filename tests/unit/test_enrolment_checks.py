@@ -74,7 +74,7 @@ def signed(route: str = "signed", basis: str | None = "parent") -> GuardianConse
 
 def test_where_everything_is_in_order_nothing_asks_for_a_look() -> None:
     assert flagged(facts()) == set()
-    assert len(checks.judge(facts())) == 11
+    assert len(checks.judge(facts())) == 12
 
 
 @pytest.mark.parametrize(
