@@ -28,7 +28,7 @@ def weeks(draw) -> tuple[Slot, ...]:
 
 
 def case(shifts, age: int = 16, wage: int = 40_000) -> Case:
-    return Case(START.replace(year=START.year - age), START, None, "95", shifts, wage)
+    return Case(START.replace(year=START.year - age), START, None, "95", shifts, wage_per_day_satang=wage)
 
 
 def numbers(found: Case) -> set[str]:
