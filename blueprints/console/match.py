@@ -92,9 +92,7 @@ def refuse(why: str) -> NoReturn:
     sys.exit(2)
 
 
-def given(
-    offered: Path, young: Path, on: datetime | None
-) -> tuple[Sequence[OfferTerms], Sequence[YouthTerms], date]:
+def given(offered: Path, young: Path, on: datetime | None) -> tuple[Sequence[OfferTerms], Sequence[YouthTerms], date]:
     """Both files and the day, refused where no rates are known for it."""
     day = on.date() if on else clock.today()
     try:
