@@ -13,6 +13,7 @@ from marketplace.labour.cases import Case, shifts_problem
 from marketplace.labour.judging import judge
 
 START = date(2026, 3, 1)
+CALM = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 TIME_RULES = {"LW05", "LW06", "LW08", "LW09"}
 
 
@@ -35,12 +36,14 @@ def numbers(found: Case) -> set[str]:
     return set(judge(found).numbers)
 
 
+@CALM
 @given(weeks(), st.integers(1, 6))
 def test_the_day_of_the_week_does_not_matter(shifts, by):
     turned = tuple(Slot((slot.weekday + by) % 7, slot.start_minute, slot.end_minute) for slot in shifts)
     assert numbers(case(shifts)) == numbers(case(turned))
 
 
+@CALM
 @given(weeks(), st.data())
 def test_working_less_breaks_nothing_new(shifts, data):
     assume(shifts)
@@ -48,6 +51,7 @@ def test_working_less_breaks_nothing_new(shifts, data):
     assert numbers(case(tuple(slot for slot in shifts if slot != gone))) <= numbers(case(shifts))
 
 
+@CALM
 @given(weeks(), st.data())
 def test_a_shift_written_in_two_touching_parts_is_the_same_shift(shifts, data):
     long = [slot for slot in shifts if slot.minutes > 1 and slot.end_minute <= DAY_MINUTES]
@@ -59,25 +63,28 @@ def test_a_shift_written_in_two_touching_parts_is_the_same_shift(shifts, data):
     assert numbers(case((*rest, *halves))) == numbers(case(shifts))
 
 
+@CALM
 @given(weeks(), st.permutations(range(14)))
 def test_the_order_of_shifts_does_not_matter(shifts, order):
     mixed = tuple(shifts[at] for at in order if at < len(shifts))
     assert numbers(case(mixed)) == numbers(case(shifts))
 
 
+@CALM
 @given(weeks(), st.integers(0, 50_000), st.integers(0, 50_000))
 def test_paying_more_breaks_nothing_new(shifts, wage, more):
     assert numbers(case(shifts, wage=wage + more)) <= numbers(case(shifts, wage=wage))
 
 
+@CALM
 @given(weeks(), st.integers(14, 19), st.integers(1, 6))
 def test_growing_older_breaks_nothing_new(shifts, age, years):
     young = replace(case(shifts, age), guardian_agreed=False, hazards=("H01",))
     assert numbers(replace(young, birth_date=case(shifts, age + years).birth_date)) <= numbers(young)
 
 
+@CALM
 @given(weeks())
-@settings(max_examples=50)
 def test_no_rule_of_the_young_touches_an_adult(shifts):
     assert not numbers(case(shifts, age=18)) & (TIME_RULES | {"LW01"})
 
