@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import request, url_for
+from flask import Response, request, url_for
 
+from blueprints import exporting
+from blueprints.exporting import Export
 from blueprints.pages import render
+from blueprints.paging import PageLink, asked_page, page_links
 from blueprints.role_forms import InviteForm
 from blueprints.session import actor
 from marketplace.areas import names
 from marketplace.areas import queries as areas
-from marketplace.i18n import Text, dates, t, words
+from marketplace.i18n import Text, dates, t, thai, words
 from marketplace.people import policy, staffing
 from models.vocabulary import Role
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from marketplace.people.staffing import Held, Invited
+
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Desk:
     list_endpoint: str
     new_endpoint: str
     end_endpoint: str
+    export_endpoint: str
 
 
 OFFICE = Desk(
@@ -41,6 +48,7 @@ OFFICE = Desk(
     "office.show_people",
     "office.show_new_person",
     "office.end_role",
+    "office.export_people",
 )
 ORGANISATION = Desk(
     policy.ORGANISATION_GIVERS,
@@ -49,6 +57,7 @@ ORGANISATION = Desk(
     "provider.show_staff",
     "provider.show_new_staff",
     "provider.end_staff_role",
+    "provider.export_staff",
 )
 
 
@@ -70,7 +79,12 @@ class ListPage:
 
     title: Text
     lead: Text
+    count: Text
+    words: str
+    here: str
     rows: tuple[Row, ...]
+    pages: tuple[PageLink, ...]
+    export: Export
     new_href: str
 
 
@@ -105,9 +119,40 @@ class InvitedPage:
 
 def show_list(desk: Desk) -> str:
     """The list page of a desk."""
-    held = staffing.listed(actor(), desk.givers)
-    page = ListPage(desk.title, desk.lead, tuple(_row(desk, one) for one in held), url_for(desk.new_endpoint))
+    words_sought, found = _sought()
+    rows, number = _rows(desk, words_sought), asked_page()
+    page = ListPage(
+        title=desk.title,
+        lead=desk.lead,
+        count=t("Roles: {count}", count=f"{len(rows):,}"),
+        words=words_sought,
+        here=url_for(desk.list_endpoint),
+        rows=rows[PAGE * (number - 1) : PAGE * number],
+        pages=page_links(desk.list_endpoint, number, len(rows), PAGE, **found),
+        export=exporting.links(desk.export_endpoint, **found),
+        new_href=url_for(desk.new_endpoint),
+    )
     return render("roles/list.html", page=page)
+
+
+def export_list(desk: Desk, suffix: str) -> Response:
+    """The list on screen as a file."""
+    head = (t("Name"), t("Role"), t("For"), t("When"))
+    rows = [(row.name, row.role, row.over, row.dates) for row in _rows(desk, _sought()[0])]
+    return exporting.answer("people", suffix, head, rows)
+
+
+def _sought() -> tuple[str, dict[str, str]]:
+    """The words of this address, and the same as its query."""
+    said = request.args.get("q", "").strip()[:60]
+    return said, {"q": said} if said else {}
+
+
+def _rows(desk: Desk, sought: str) -> tuple[Row, ...]:
+    """Everybody with a role whose name, role or place holds these words."""
+    rows = (_row(desk, one) for one in staffing.listed(actor(), desk.givers))
+    plain = thai.normalise(sought)
+    return tuple(row for row in rows if plain in thai.normalise(f"{row.name} {row.role} {row.over}"))
 
 
 def blank(desk: Desk) -> InviteForm:

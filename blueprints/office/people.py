@@ -31,6 +31,12 @@ def show_people() -> ResponseReturnValue:
     return role_pages.show_list(OFFICE)
 
 
+@bp.get("/people.<suffix>")
+@guard(policy.can_see_people)
+def export_people(suffix: str) -> ResponseReturnValue:
+    return role_pages.export_list(OFFICE, suffix)
+
+
 @bp.get("/people/new")
 @guard(policy.can_see_people)
 def show_new_person() -> ResponseReturnValue:

@@ -31,6 +31,12 @@ def show_staff() -> ResponseReturnValue:
     return role_pages.show_list(ORGANISATION)
 
 
+@bp.get("/staff.<suffix>")
+@guard(policy.can_see_staff)
+def export_staff(suffix: str) -> ResponseReturnValue:
+    return role_pages.export_list(ORGANISATION, suffix)
+
+
 @bp.get("/staff/new")
 @guard(policy.can_see_staff)
 def show_new_staff() -> ResponseReturnValue:

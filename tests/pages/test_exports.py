@@ -12,7 +12,7 @@ from tests.factories.offers import BETONG, make_opportunity, make_organisation
 
 pytestmark = pytest.mark.usefixtures("database")
 
-OFFICE = ["/office/queue", "/office/youth", "/office/claims", "/office/batches"]
+OFFICE = ["/office/queue", "/office/youth", "/office/claims", "/office/batches", "/office/people"]
 PROVIDER = ["/provider/applications", "/provider/postings", "/provider/claims"]
 
 
@@ -32,7 +32,8 @@ def test_each_list_is_a_file_of_both_kinds_and_of_no_other(client, path) -> None
         assert answer.status_code == 200
         assert kind in answer.content_type
         assert f".{suffix}" in answer.headers["Content-Disposition"]
-    assert openpyxl.load_workbook(io.BytesIO(client.get(f"{path}.xlsx").data)).active.max_row == 1
+    rows_there = openpyxl.load_workbook(io.BytesIO(client.get(f"{path}.xlsx").data)).active.max_row
+    assert rows_there == (2 if path == "/office/people" else 1)
     assert client.get(f"{path}.pdf").status_code == 404
 
 
@@ -81,3 +82,18 @@ def test_the_claims_of_an_organisation_are_paged(client) -> None:
     assert len(client.page("/provider/claims").select(".tasks li")) == 20
     assert len(client.page("/provider/claims?page=2").select(".tasks li")) == 1
     assert len(rows(client.get("/provider/claims.csv"))) == 21
+
+
+def test_people_are_searched_paged_and_handed_out(client) -> None:
+    officer = make_staff(Role.OFFICER)
+    for number in range(52):
+        make_staff(Role.CASEWORKER, name=f"คนที่ {number:02}")
+    client.sign_in(officer)
+    assert len(client.page("/office/people").select("tbody tr")) == 50
+    assert len(client.page("/office/people?page=2").select("tbody tr")) == 3
+    assert [row.th.get_text() for row in client.page("/office/people?q=คนที่ 07").select("tbody tr")] == ["คนที่ 07"]
+    assert len(rows(client.get("/office/people.csv?q=คนที่"))) == 52
+    assert client.page("/office/people?q=ไม่มีใคร").select_one("a[href='/office/people']")
+    organisation = make_organisation()
+    client.sign_in(make_provider(organisation.id, Role.PROVIDER_ADMIN))
+    assert len(rows(client.get("/provider/staff.csv"))) == 1
