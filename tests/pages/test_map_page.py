@@ -31,6 +31,7 @@ def test_every_province_with_something_is_a_way_into_the_list(some, client: Clie
     page = client.page("/opportunities/map")
     assert tiles(page) == {"95": 2, "70": 2}
     assert len(page.select(".map rect")) >= 77
+    assert page.select_one(".map svg")["role"] == "group"
     rows = {row.select_one("a").get_text(): row.select("td, th")[-1].get_text() for row in page.select("tbody tr")}
     assert sorted(rows.values()) == ["2", "2"]
     assert "75" in page.select_one("main").get_text(), "the provinces where nothing is open are told of"

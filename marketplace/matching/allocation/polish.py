@@ -81,7 +81,7 @@ def _solved(table: Table, world: World, plan: Drawn, edge: Whole, mentor: Whole)
         ("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", SURE), ("mip_max_nodes", STEPS),
     ):  # fmt: skip
         model.setOptionValue(name, setting)
-    unit = float(max(table.weight.max(), 1))
+    unit = max(float(table.weight.max()), 1.0)
     model.passModel(_programme(table, world, plan, edge, mentor, unit))
     first = highspy.HighsSolution()
     first.col_value = start.astype(np.float64).tolist()
@@ -129,7 +129,8 @@ class _Limits:
         self.seat = len(table.youths)
         self.fund = self.seat + len(seats)
         self.mentor = self.fund + len(money)
-        self.money, self.time = float(max(table.stipend.max(initial=1), 1)), float(max(table.hours.max(initial=1), 1))
+        self.money = max(float(table.stipend.max(initial=1)), 1.0)
+        self.time = max(float(table.hours.max(initial=1)), 1.0)
         self.upper: Real = np.concatenate((np.ones(len(table.youths)), seats, money / self.money, time / self.time))
 
 

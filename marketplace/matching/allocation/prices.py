@@ -126,8 +126,8 @@ def _asked(table: Table, owner: Index, placed: Index, left: Left, pool: Real) ->
         kinds = np.bincount(table.kind[owner[asking]], table.hours[table.offer[asking]], minlength=table.may.shape[0])
         cheapest = pool_price(table, pool)
         shares = table.pool_may & (pool[None, :] <= cheapest[:, None] * (1 + 1e-9) + 1e-15)
-        weighed = shares * np.maximum(table.pool_room, 1)[None, :]
-        weighed = weighed / np.maximum(weighed.sum(axis=1, keepdims=True), 1)
+        room = shares * np.maximum(table.pool_room, 1)[None, :]
+        weighed = room / np.maximum(room.sum(axis=1, keepdims=True), 1)
         time = kinds @ weighed
     return money, time
 
