@@ -46,6 +46,7 @@ _YOUTH = (
     (t("Today"), "youth.show_today"),
     (t("For you"), "youth.show_matches"),
     (t("Applications"), "youth.show_applications"),
+    (t("Mentor"), "youth.show_mentor"),
     (t("Money"), "youth.show_money"),
 )
 _GUARDIAN = ((t("Overview"), "guardian.show_overview"),)
@@ -55,6 +56,7 @@ _PROVIDER = (
     (t("Applications"), "provider.show_applications"),
     (t("Completions"), "provider.show_claims"),
     (t("Wages"), "provider.show_wages"),
+    (t("My pledges"), "mentor.show_pledges"),
 )
 _OFFICE = (
     (t("Queue"), "office.show_queue"),
@@ -62,13 +64,21 @@ _OFFICE = (
     (t("Completions"), "office.show_claims"),
     (t("Young people"), "office.show_youth_list"),
     (t("To record"), "office.show_guardian_cases"),
+    (t("Pledges"), "office.show_pledges"),
+    (t("Mentoring"), "office.show_mentoring"),
+    (t("Help given"), "office.show_given"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
     (t("Differences"), "office.show_differences"),
     (t("People and roles"), "office.show_people"),
 )
 _PROVINCE = (*_OFFICE, (t("Settings of offices"), "office.show_settings"))
-_CASEWORK = ((t("Young people"), "office.show_youth_list"), (t("To record"), "office.show_guardian_cases"))
+_CASEWORK = (
+    (t("Young people"), "office.show_youth_list"),
+    (t("To record"), "office.show_guardian_cases"),
+    (t("Pledges"), "office.show_pledges"),
+    (t("Mentoring"), "office.show_mentoring"),
+)
 _FINANCE = (
     (t("Payout batches"), "office.show_batches"),
     (t("Funds"), "office.show_funds"),
@@ -90,7 +100,11 @@ _STEWARD = (
     (t("Differences"), "office.show_differences"),
     (t("Accounts and rules"), "steward.show_chart"),
 )
-_MENTOR = ((t("My pledges"), "mentor.show_pledges"),)
+_MENTOR = (
+    (t("My pledges"), "mentor.show_pledges"),
+    (t("Requests"), "mentor.show_requests"),
+    (t("Mentoring"), "mentor.show_matches"),
+)
 _FUNDER = ((t("My giving"), "funder.show_giving"),)
 
 _FOOT = (

@@ -460,6 +460,76 @@ class ResourceUnit(StrEnum):
     PIECES = "pieces"
 
 
+class ReservationState(StrEnum):
+    """A part of a pledge kept for somebody: held while they ask, confirmed with their approval, then used or free."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    RELEASED = "released"
+    USED = "used"
+
+
+class OwnerAnswer(StrEnum):
+    """What the owner of a pledge says to a reservation; most pledges need not be asked."""
+
+    NOT_ASKED = "not_asked"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class BundleState(StrEnum):
+    """The help that one request stands on, kept as one: all of its parts or none."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    BROKEN = "broken"
+    RELEASED = "released"
+    USED = "used"
+
+
+class VettingCheck(StrEnum):
+    """What has to be known before somebody, or a place, meets a young person; a site is inspected instead of police."""
+
+    IDENTITY = "identity"
+    APPLICATION = "application"
+    INTERVIEW = "interview"
+    REFERENCES = "references"
+    POLICE = "police"
+    CONDUCT = "conduct"
+    TRAINING = "training"
+    APPROVAL = "approval"
+    INSPECTION = "inspection"
+
+
+class MatchState(StrEnum):
+    """A young person and a mentor, from the thought of it to its end."""
+
+    PROPOSED = "proposed"
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class MeetingOutcome(StrEnum):
+    """Whether two people met, and who did not come."""
+
+    HELD = "held"
+    YOUTH_MISSED = "youth_missed"
+    MENTOR_MISSED = "mentor_missed"
+
+
+class Gender(StrEnum):
+    """What a mentor says of themselves, and a young person may wish for."""
+
+    FEMALE = "f"
+    MALE = "m"
+    OTHER = "x"
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link lets its holder do, once."""
 

@@ -9,15 +9,15 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
-from blueprints.mentor import bp
+from blueprints.mentor import bp, pledge_pages
 from blueprints.mentor.forms import PledgeForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.i18n import Text, pick, t, words
 from marketplace.kernel.errors import DomainError
-from marketplace.resources import pledges
+from marketplace.resources import asking, pledges
 from marketplace.resources.states import PLEDGE
-from models.vocabulary import ResourceKind, ResourceState, ResourceUnit
+from models.vocabulary import ResourceState
 
 if TYPE_CHECKING:
     from models.resource import Resource
@@ -30,6 +30,7 @@ class PledgeLine:
     """One pledge as its owner sees it."""
 
     title: str
+    href: str
     line: Text
     state: Text
     meaning: Text
@@ -37,23 +38,15 @@ class PledgeLine:
     actions: tuple[tuple[Text, str], ...]
 
 
-_MEANING: dict[str, tuple[Text, str]] = {
-    "pledged": (t("Thank you. The office looks at it and calls you."), "draft"),
-    "in_vetting": (t("The office is checking it. It is shown once everything is in order."), ""),
-    "approved": (t("Checked. It is shown as soon as the office opens it."), "done"),
-    "available": (t("People can see it, and the office can plan with it."), "done"),
-    "paused": (t("It is not planned with until you resume it."), ""),
-    "suspended": (t("The office has stopped it. Ask them why."), "stop"),
-    "renewal_due": (t("A check has run out. The office will ask you."), "stop"),
-    "withdrawn": (t("You took it back. Thank you all the same."), "stop"),
-    "rejected": (t("The office could not accept it."), "stop"),
-}
-
-
 @bp.get("/")
 @guard(pledges.can_pledge)
 def show_pledges() -> ResponseReturnValue:
-    return render("mentor/pledges.html", lines=tuple(_line(one) for one in pledges.of_owner(actor())))
+    asked = len(asking.waiting_for(actor()))
+    return render(
+        "mentor/pledges.html",
+        lines=tuple(_line(one) for one in pledges.of_owner(actor())),
+        asked=t("Waits for your yes or no: {count}", count=asked) if asked else "",
+    )
 
 
 @bp.get("/new")
@@ -88,16 +81,12 @@ def move_pledge(pledge: Resource, verb: str) -> ResponseReturnValue:
 
 
 def _line(one: Resource) -> PledgeLine:
-    meaning, kind = _MEANING[one.state]
+    meaning, kind = pledge_pages.MEANING[one.state]
     verbs = PLEDGE.verbs(one.state)
     return PledgeLine(
         title=pick(one.title_th, one.title_en),
-        line=t(
-            "{kind}, {capacity} {unit}",
-            kind=words.word(ResourceKind, one.kind),
-            capacity=one.capacity,
-            unit=words.word(ResourceUnit, one.unit),
-        ),
+        href=url_for("mentor.show_pledge", pledge=one.ref),
+        line=pledge_pages.amount_line(one),
         state=words.word(ResourceState, one.state),
         meaning=meaning,
         kind=kind,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.office import help_facts
 from blueprints.parts import Fact
 from marketplace.earnings import funds
 from marketplace.enrolments import commitments, consents
@@ -33,6 +34,7 @@ def facts(actor: Actor, enrolment: Enrolment, who: StaffView) -> tuple[Fact, ...
         Fact(t("Their words"), enrolment.note),
         _times(offer),
         Fact(t("Support needed"), lines=words.words(v.Support, who.needs) or (t("None told"),)),
+        help_facts.kept(enrolment),
         _fund(offer),
         _wage(offer),
         _provider(offer),

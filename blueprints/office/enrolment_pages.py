@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office import queue_pages
+from blueprints.office import help_facts, queue_pages
 from blueprints.office.enrolment_facts import facts
+from blueprints.office.help_facts import HelpPart
 from blueprints.office.queue_pages import Key
 from blueprints.office.queue_rows import Due, due_of
 from blueprints.parts import Fact
@@ -87,6 +88,7 @@ class EnrolmentPage:
     speak_href: str
     spoken: frozenset[str]
     youth_href: str
+    help: HelpPart
 
 
 def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPage:
@@ -126,6 +128,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         else "",
         spoken=frozenset(SPOKEN[verb] for verb in verbs & SPOKEN.keys()),
         youth_href=url_for("office.show_youth", youth=enrolment.youth.ref),
+        help=help_facts.findable(actor, enrolment),
     )
 
 

@@ -12,9 +12,11 @@ from blueprints.office import bp, enrolment_pages, queue_pages
 from blueprints.office.forms import DecisionForm, SpeakForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from marketplace.enrolments import applications, approvals, policy, queries, waitlist
+from marketplace.enrolments import applications, approvals, policy, queries, support, waitlist
 from marketplace.i18n import t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from marketplace.matching import helped
 
 if TYPE_CHECKING:
     from models.enrolment import Enrolment
@@ -76,6 +78,19 @@ def speak_for_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
         form.take(refusal)
         return _page(enrolment, DecisionForm(data={"version": str(enrolment.version)}), form), 422
     tell(t("Kept, in your name and on their behalf."))
+    return redirect(url_for("office.show_enrolment", enrolment=enrolment.ref), 303)
+
+
+@bp.post("/enrolments/<enrolment>/help")
+@guard(support.can_find, enrolment=queries.one)
+@commits
+def find_help(enrolment: Enrolment) -> ResponseReturnValue:
+    found = helped.for_enrolment(enrolment, clock.today())
+    if found is None:
+        tell(t("This help has just been taken. Nothing was changed."))
+    else:
+        support.find_again(enrolment, found.asks(), by=actor())
+        tell(t("Kept for them. It is firm with the approval."))
     return redirect(url_for("office.show_enrolment", enrolment=enrolment.ref), 303)
 
 

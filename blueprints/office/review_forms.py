@@ -1,10 +1,13 @@
-"""What an officer answers about a posting and about a completion."""
+"""What an officer answers about a posting and about a completion, and finds out about a pledge."""
 
-from wtforms import StringField, TextAreaField
+from typing import Any
 
-from blueprints.fields import at_most, needed
+from wtforms import SelectField, StringField, TextAreaField
+
+from blueprints.fields import DateField, at_most, needed
 from blueprints.forms import Form
-from marketplace.i18n import t
+from marketplace.i18n import t, words
+from models.vocabulary import VettingCheck
 
 
 class ReviewForm(Form):
@@ -19,3 +22,21 @@ class VerdictForm(Form):
 
     decision = StringField(validators=[needed()])
     note = TextAreaField(t("Words to the organisation and the young person"), validators=[at_most(1000)])
+
+
+class CheckForm(Form):
+    """One check that was made."""
+
+    check = SelectField(t("What was checked"), validators=[needed()])
+    done_on = DateField(t("On which day"), validators=[needed()])
+    note = TextAreaField(t("In a few words"), validators=[at_most(400)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.check.choices = words.choices(VettingCheck)
+
+
+class PledgeMoveForm(Form):
+    """Why a pledge is stopped or not accepted."""
+
+    reason = TextAreaField(t("Why"), validators=[at_most(400)])

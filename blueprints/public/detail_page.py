@@ -16,7 +16,8 @@ from marketplace.i18n import pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import level, word
 from marketplace.kernel.money import baht
-from marketplace.matching import reasons
+from marketplace.matching import help_words, reasons
+from marketplace.matching.bundles import Bundle
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
@@ -66,13 +67,27 @@ class DetailPage:
     back_href: str
 
 
-def detail_page(detail: Detail, life: LifeTerms, on: date, *, told: bool, is_saved: bool, back: str) -> DetailPage:
-    """The page for whoever lives this life; `told` when it is a youth's own, `back` the list they came from."""
+def detail_page(
+    detail: Detail,
+    life: LifeTerms,
+    on: date,
+    *,
+    told: bool,
+    is_saved: bool,
+    back: str,
+    bundle: Bundle | None = None,
+) -> DetailPage:
+    """The page for whoever lives this life; `told` when it is a youth's own, `back` the list they came from.
+
+    `bundle` is the help with which it would fit.
+    """
     one, offer = detail.opportunity, offer_terms(detail.shown)
     money = take_home(life, offer, on)
     figure, lines = money_words(offer, money)
     way = way_words(life, offer, on)
     said, depends = _reasons(life, offer, on, told=told)
+    if bundle is not None:
+        said = (Why(str(help_words.sentence(bundle))), *(Why(str(why)) for why in reasons.reasons(life, offer, on)))
     return DetailPage(
         title=pick(one.title_th, one.title_en),
         lede=pick(one.summary_th, one.summary_en),

@@ -17,9 +17,12 @@ from blueprints.session import TOLD_COOKIE, actor
 from marketplace.access import Actor
 from marketplace.i18n import current_locale
 from marketplace.kernel import clock
-from marketplace.matching.reading import life_terms
+from marketplace.matching import helped
+from marketplace.matching.bundles import Bundle
+from marketplace.matching.reading import life_terms, offer_terms
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import calendar, queries, saved
+from marketplace.offers.queries import Detail
 from marketplace.offers.structured import structured
 from marketplace.people import queries as people
 
@@ -67,6 +70,7 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
         asking.life_of(asked, told),
         clock.today(),
         told=told is not None,
+        bundle=_help(who, told, detail),
         is_saved=saved.is_saved(detail.opportunity.id, who),
         back=url_for("public.show_opportunities", **asked.address()),
     )
@@ -94,6 +98,14 @@ def download_sessions(ref: str) -> ResponseReturnValue:
 def _told(who: Actor) -> LifeTerms | None:
     """What a signed-in youth told about their life."""
     return life_terms(people.own_youth(who)) if who.youth_id is not None else None
+
+
+def _help(who: Actor, told: LifeTerms | None, detail: Detail) -> Bundle | None:
+    """Help from people nearby that would make it fit a signed-in youth."""
+    if told is None or not told.support_needs or not detail.is_open:
+        return None
+    home = people.own_youth(who).area_code or ""
+    return helped.for_offer(told, home, offer_terms(detail.shown), clock.today())
 
 
 def _qr(link: str) -> Markup:

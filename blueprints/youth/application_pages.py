@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.cards import art_of
-from blueprints.youth import standing
-from blueprints.youth.apply_pages import Fact, facts, office_words
+from blueprints.parts import Fact
+from blueprints.youth import help_pages, standing
+from blueprints.youth.apply_pages import facts, office_words
 from marketplace.enrolments import approvals, commitments, own, queries, reasons
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
+from marketplace.resources import bundles, uses
 from models.vocabulary import EnrolmentState as S
 
 if TYPE_CHECKING:
@@ -87,6 +89,11 @@ class ApplicationPage:
     reason: Text | str
     reason_note: str
     facts: tuple[Fact, ...]
+    help: tuple[Fact, ...]
+    help_stands: Text | str
+    to_thank: tuple[tuple[str, Text], ...]
+    thank_words: tuple[tuple[str, Text], ...]
+    thank_href: str
     way: tuple[standing.Step, ...]
     history: tuple[standing.Step, ...]
     guardian_href: str
@@ -104,6 +111,7 @@ def application(one: Enrolment) -> ApplicationPage:
     """One application: where it stands, what happened, what the young person can do."""
     lines, helped = queries.history(one), _with_case_worker(one)
     state, ref = standing.shown_state(one), one.ref
+    bundle = bundles.latest(one.id)
     refused = one.state in (S.DECLINED, S.REFUSED, S.CANCELLED, S.WAITLISTED)
     offer = one.opportunity
     return ApplicationPage(
@@ -115,6 +123,11 @@ def application(one: Enrolment) -> ApplicationPage:
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
         facts=(*facts(offer, money=_money(one)), *_words(one)),
+        help=help_pages.kept(bundle),
+        help_stands=help_pages.stands(bundle),
+        to_thank=help_pages.to_thank(bundle),
+        thank_words=tuple(uses.THANKS.items()),
+        thank_href=url_for("youth.thank", application=ref),
         way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
         history=standing.told(lines, can_undo=approvals.can_still_undo(one)),
         guardian_href=url_for("youth.show_guardian", application=ref)

@@ -20,6 +20,7 @@ from marketplace.enrolments import applications, approvals, consents, own, queri
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
+from marketplace.resources import bundles, uses
 
 if TYPE_CHECKING:
     from models.enrolment import Enrolment
@@ -118,4 +119,14 @@ def reply(application: Enrolment) -> ResponseReturnValue:
 
 
 def _back(application: Enrolment) -> ResponseReturnValue:
+    return redirect(url_for("youth.show_application", application=application.ref), 303)
+
+
+@bp.post("/applications/<application>/thanks")
+@guard(own.is_own, application=own.one)
+@commits
+def thank(application: Enrolment) -> ResponseReturnValue:
+    part = bundles.part_of(application.id, request.form.get("part", ""))
+    uses.thank(part, request.form.get("words", ""), by=actor())
+    tell(t("Your thanks are on their way."))
     return redirect(url_for("youth.show_application", application=application.ref), 303)

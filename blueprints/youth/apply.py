@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.guard import commits, guard, limited
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from blueprints.youth import apply_pages, bp
+from blueprints.youth import apply_pages, bp, help_pages
 from blueprints.youth.forms import ApplyForm
 from blueprints.youth.keeping import brought, person
 from marketplace.access import limits
@@ -22,6 +22,7 @@ from marketplace.people import queries
 from models.vocabulary import EnrolmentState
 
 if TYPE_CHECKING:
+    from marketplace.matching.bundles import Bundle
     from marketplace.offers.queries import Detail
     from models.enrolment import Enrolment
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @bp.get("/apply/<offer>")
 @guard(own.can_ask, offer=own.offer)
 def show_apply(offer: Detail) -> ResponseReturnValue:
-    return _page(offer, ApplyForm())
+    return _page(offer, ApplyForm(data={"with_help": True}), help_pages.for_offer(offer, person()))
 
 
 @bp.post("/apply/<offer>")
@@ -37,15 +38,18 @@ def show_apply(offer: Detail) -> ResponseReturnValue:
 @guard(own.can_ask, offer=own.offer)
 @commits
 def apply(offer: Detail) -> ResponseReturnValue:
-    form = ApplyForm.posted()
+    form, bundle = ApplyForm.posted(), help_pages.for_offer(offer, person())
     if not form.validate():
-        return _page(offer, form), 422
+        return _page(offer, form, bundle), 422
     youth = queries.own_youth(actor())
+    asks = bundle.asks() if bundle is not None and form.with_help.data else ()
     try:
-        made = applications.apply(offer.opportunity, youth, by=actor(), note=form.note.data or "")
+        if form.with_help.data and bundle is None:
+            raise Invalid(t("The help was taken by somebody just now. You can ask without it, or come back later."))
+        made = applications.apply(offer.opportunity, youth, by=actor(), note=form.note.data or "", help_asked=asks)
     except Invalid as refusal:
         form.take(refusal)
-        return _page(offer, form), 422
+        return _page(offer, form, bundle), 422
     tell(t("Sent. You can see here at any time where it stands."))
     return redirect(_next(made), 303)
 
@@ -55,6 +59,6 @@ def _next(made: Enrolment) -> str:
     return url_for("youth.show_guardian" if waits else "youth.show_application", application=made.ref)
 
 
-def _page(offer: Detail, form: ApplyForm) -> str:
-    page = apply_pages.apply(offer, person(), clock.today(), brought=brought().is_begun)
+def _page(offer: Detail, form: ApplyForm, bundle: Bundle | None) -> str:
+    page = apply_pages.apply(offer, person(), clock.today(), brought=brought().is_begun, bundle=bundle)
     return render("youth/apply.html", page=page, form=form)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.cards import art_of, money_words
+from blueprints.parts import Fact
+from blueprints.youth import help_pages
 from blueprints.youth.question_pages import href_for, question_href
 from marketplace.areas import names, offices
 from marketplace.areas.settings import setting_of
 from marketplace.enrolments import applications, rules
 from marketplace.i18n import Text, dates, pick, t, weeks, words
-from marketplace.matching import reasons
+from marketplace.matching import help_words, reasons
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
@@ -26,17 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from blueprints.youth.keeping import Person
+    from marketplace.matching.bundles import Bundle
     from marketplace.offers.queries import Detail
     from models.offer import Opportunity
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A labelled fact."""
-
-    label: Text
-    value: object = ""
-    lines: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +67,8 @@ class ApplyPage:
     art: str
     facts: tuple[Fact, ...]
     warnings: tuple[Caution, ...]
+    help: tuple[Fact, ...]
+    help_lead: Text | str
     open_answers: tuple[Caution, ...]
     seen: tuple[Fact, ...]
     steps: tuple[Step, ...]
@@ -83,8 +79,8 @@ class ApplyPage:
     back_href: str
 
 
-def apply(offer: Detail, who: Person, on: date, *, brought: bool) -> ApplyPage:
-    """The page before asking."""
+def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle | None = None) -> ApplyPage:
+    """The page before asking; `bundle` is the help that could be kept with it."""
     one, youth, here = offer.opportunity, who.youth, url_for("youth.show_apply", offer=offer.opportunity.ref)
     live = applications.live_request(youth.id, one.id) if youth is not None else None
     fit = judge(who.life, offer_terms(offer.shown), on)
@@ -101,7 +97,9 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool) -> ApplyPage:
         title=pick(one.title_th, one.title_en),
         art=art_of(one.field),
         facts=facts(one, money=_money(offer, who, on)),
-        warnings=tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no),
+        warnings=() if bundle else tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no),
+        help=help_pages.parts(bundle),
+        help_lead=help_words.sentence(bundle) if bundle else "",
         open_answers=tuple(Caution(reasons.depends(field), href_for(field, here)) for field in fit.depends_on),
         seen=_seen(who, needs_guardian=needs_guardian),
         steps=_steps(one, needs_guardian=needs_guardian),

@@ -1,22 +1,30 @@
 """What a young person writes about an application and about money."""
 
-from typing import Any
+from __future__ import annotations
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from typing import TYPE_CHECKING, Any, Self
+
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import at_most, needed
+from blueprints.fields import TicksField, at_most, between, needed, options
 from blueprints.forms import Form
 from marketplace.earnings.destinations import BANKS, Destination
 from marketplace.enrolments import reasons
-from marketplace.i18n import t
-from models.vocabulary import PayMethod
+from marketplace.i18n import t, words
+from marketplace.mentoring.wishes import Wish
+from models.vocabulary import Gender, Language, PayMethod
+
+if TYPE_CHECKING:
+    from models.mentoring import MentorWish
+    from models.youth import Youth
 
 
 class ApplyForm(Form):
     """A few words with an application."""
 
     note = TextAreaField(t("A few words, if you like"), validators=[at_most(400)])
+    with_help = BooleanField(t("Keep this help for me"))
 
 
 class WithdrawForm(Form):
@@ -64,3 +72,30 @@ class DestinationForm(Form):
     def draft(self) -> Destination:
         """What was chosen."""
         return Destination(PayMethod(self.method.data), self.bank.data or "", self.number.data or "")
+
+
+class WishForm(Form):
+    """What somebody wishes of a mentor."""
+
+    languages = TicksField(t("In which languages do you like to talk?"))
+    gender = RadioField(t("Does it matter to you who it is?"), default="")
+    km_most = IntegerField(t("How far away may they live, in kilometres?"), validators=[Optional(), between(1, 500)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages.choices = options((one, words.word(Language, one)) for one in Language)
+        self.gender.choices = [
+            ("", t("It does not matter")),
+            *((one.value, words.word(Gender, one)) for one in (Gender.FEMALE, Gender.MALE)),
+        ]
+
+    @classmethod
+    def of(cls, wish: MentorWish | None, youth: Youth) -> Self:
+        """As it was wished before, or the languages told already."""
+        if wish is None:
+            return cls(data={"languages": list(youth.languages or ()), "gender": ""})
+        return cls(data={"languages": list(wish.languages), "gender": wish.gender or "", "km_most": wish.km_most})
+
+    def wish(self) -> Wish:
+        """What is wished."""
+        return Wish(tuple(self.languages.data or ()), self.gender.data or None, self.km_most.data)

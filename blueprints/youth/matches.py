@@ -10,7 +10,7 @@ from blueprints.guard import public
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor
-from blueprints.youth import bp, match_pages, shortlist_pages
+from blueprints.youth import bp, help_pages, match_pages, shortlist_pages
 from blueprints.youth.keeping import brought, person
 from marketplace.kernel import clock
 from marketplace.matching import choosing
@@ -19,8 +19,8 @@ from marketplace.matching import choosing
 @bp.get("/matches")
 @public
 def show_matches() -> ResponseReturnValue:
-    who, asked = person(), choice_parts.read(request.args)
-    choice = choosing.choose(who.life, asked, clock.today())
+    who, asked, number, today = person(), choice_parts.read(request.args), asked_page(), clock.today()
+    choice = choosing.choose(who.life, asked, today)
     keep = who.youth is not None and brought().is_begun
-    page = match_pages.matches(who, asked, choice, asked_page(), keep=keep, shared=shortlist_pages.links(actor()))
-    return render("youth/matches.html", page=page)
+    page = match_pages.matches(who, asked, choice, number, keep=keep, shared=shortlist_pages.links(actor()))
+    return render("youth/matches.html", page=page, helped=help_pages.cards(who, today) if number <= 1 else ())

@@ -9,6 +9,7 @@ from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
+from marketplace.resources import bundles
 from models.enrolment import Enrolment
 from models.session import db
 
@@ -42,11 +43,12 @@ def decline(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -> 
     )
     enrolment.reason, enrolment.reason_note = code, note
     db.flush()
+    bundles.release(enrolment.id, by=by)
     telling.declined(enrolment)
 
 
 def wait_list(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -> None:
-    """Put the request on the wait list, behind those who wait already."""
+    """Put the request on the wait list, behind those who wait already; help is not kept for a wait without an end."""
     code = reasons.checked(reasons.WAIT, reason, note)
     now = clock.now()
     advance(
@@ -54,4 +56,5 @@ def wait_list(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "") -
     )
     enrolment.reason, enrolment.reason_note = code, note
     db.flush()
+    bundles.release(enrolment.id, by=by)
     telling.wait_listed(enrolment)

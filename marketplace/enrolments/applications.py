@@ -1,5 +1,7 @@
 """Asking and taking back: one live request per person and opportunity, and always a way out."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -15,7 +17,10 @@ from marketplace.i18n.dates import long_date
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, TooMany
 from marketplace.labour.limits import limits_on
+from marketplace.mentoring import matches
 from marketplace.people import guardians
+from marketplace.resources import bundles
+from marketplace.resources.reservations import Ask
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.organisation import Organisation
@@ -26,16 +31,21 @@ from models.youth import Youth
 NOTE_MOST = 400
 
 
-def apply(opportunity: Opportunity, youth: Youth, *, by: Actor, note: str = "") -> Enrolment:
+def apply(
+    opportunity: Opportunity, youth: Youth, *, by: Actor, note: str = "", help_asked: Sequence[Ask] = ()
+) -> Enrolment:
     """Ask for a place; goes to the guardian first where one takes part, else straight to the provider.
 
-    Raises Conflict when it is not open or asked for already, Invalid when the profile or the law stands in the way,
+    `help_asked` is held with it, all of it or the request is not made. Raises Conflict when it is not open, asked for
+    already or a part of the help is gone, Invalid when the profile or the law stands in the way,
     TooMany beyond the day's number of applications.
     """
     _check_open(opportunity)
     _check_youth(opportunity, youth)
     _check_first(opportunity, youth)
     enrolment = _draft(opportunity, youth, by, note.strip()[:NOTE_MOST])
+    if help_asked:
+        bundles.hold(enrolment, help_asked, by=by)
     path = guardians.path_for(youth, clock.today())
     if path.needed:
         due = working_days.due(clock.now(), rules.number("guardian_days"))
@@ -89,6 +99,8 @@ def close(enrolment: Enrolment, verb: str, *, by: Actor, reason: str, note: str)
         changed_at=clock.now(),
     )
     telling.silence(enrolment)
+    (bundles.finish if verb == "complete" else bundles.release)(enrolment.id, by=by)
+    matches.close_for(enrolment.id, by=by)
     if reserved:
         commitments.release(enrolment, by=by)
     if held:

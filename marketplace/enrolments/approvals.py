@@ -16,11 +16,13 @@ from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from marketplace.mentoring import matches
+from marketplace.resources import bundles
 from models.account import Account
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
-from models.vocabulary import EnrolmentState
+from models.vocabulary import EnrolmentState, OpportunityKind
 from models.youth import Youth
 
 _DECIDED: dict[str, Text] = {
@@ -62,6 +64,9 @@ def approve(
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
     if opportunity.fund_id is not None and amount:
         commitments.reserve(enrolment, opportunity.fund_id, amount, by=by)
+    bundles.confirm(enrolment.id, by=by)
+    if opportunity.kind == OpportunityKind.MENTORSHIP:
+        matches.open_for(enrolment.youth_id, enrolment.id, opportunity.organisation_id, by=by)
     telling.approved(enrolment)
 
 
@@ -103,6 +108,7 @@ def refuse(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "", vers
     _advance(enrolment, "refuse", by, code, note, **_decided(by) | {"holds_seat": False})
     _keep_reason(enrolment, code, note)
     telling.silence(enrolment)
+    bundles.release(enrolment.id, by=by)
     telling.refused(enrolment)
     if held:
         waitlist.give_back(enrolment.opportunity_id)
@@ -118,6 +124,8 @@ def undo(enrolment: Enrolment, *, by: Actor) -> None:
     changes = {"reserved_satang": 0, "decided_by_id": None, "decided_at": None, "changed_at": clock.now()}
     _advance(enrolment, "undo", by, "", "", due_at=due, **changes)
     telling.silence(enrolment)
+    bundles.take_back(enrolment.id, by=by)
+    matches.close_for(enrolment.id, by=by)
     if reserved:
         commitments.release(enrolment, by=by)
 

@@ -17,6 +17,7 @@ from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import NoRate, highest_minimum_wage
 from marketplace.people import guardians
+from marketplace.resources import bundles
 from models.enrolment import Enrolment, GuardianConsent
 from models.offer import Opportunity, Slot
 from models.session import db
@@ -49,6 +50,8 @@ class Facts:
     cost_satang: int
     fund_free_satang: int | None
     today: date
+    covered: frozenset[str] = frozenset()
+    """Support needs that help kept for this enrolment meets."""
 
 
 def judge(facts: Facts) -> tuple[Check, ...]:
@@ -93,6 +96,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     consents = _consents([row.id for row in enrolments])
     dropped = _dropped(youths)
     counts = commitments.session_counts(offers)
+    covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
     judged: dict[int, tuple[Check, ...]] = {}
     for row in enrolments:
@@ -107,6 +111,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             cost_satang=commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang,
             fund_free_satang=free.get(opportunity.fund_id) if opportunity.fund_id is not None else None,
             today=clock.today(),
+            covered=covered.get(row.id, frozenset()),
         )
         judged[row.id] = judge(facts)
     return judged
@@ -155,6 +160,9 @@ def _fund(facts: Facts) -> Check:
 
 def _support(facts: Facts) -> Check:
     missing = set(facts.youth.support_needs) - set(facts.opportunity.supports)
+    if missing and missing <= facts.covered:
+        return Check("support", t("The support needed is kept with this application: {count}", count=len(missing)))
+    missing -= facts.covered
     if missing:
         return Check("support", t("Support needed that is not offered there: {count}", count=len(missing)), flag=True)
     return Check("support", t("The support needed is offered"))

@@ -18,7 +18,9 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.kernel.workflow import Workflow
+from marketplace.mentoring import matches
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
+from marketplace.resources import bundles
 from models.enrolment import Claim, Enrolment, Evidence
 from models.offer import Opportunity
 from models.session import db
@@ -142,6 +144,8 @@ def verify(claim: Claim, *, by: Actor, note: str = "") -> None:
     advance(CLAIM, claim, "verify", by=by, note=note, verified_by_id=by.account_id, due_at=None)
     enrolment = claim.enrolment
     advance(ENROLMENT, enrolment, "complete", by=by, note=claim.ref)
+    bundles.finish(enrolment.id, by=by)
+    matches.close_for(enrolment.id, by=by)
     accruals.accrue_completion(enrolment.opportunity, enrolment, claim, by=by)
 
 

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from marketplace import notices
 from marketplace.enrolments import rules
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
+from marketplace.people import desks
 from models.account import Membership
-from models.area import LocalAuthority
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
@@ -147,19 +147,14 @@ def owners(enrolment: Enrolment) -> set[int]:
 
 def office_accounts(enrolment: Enrolment, *roles: Role) -> set[int]:
     """Everybody who holds one of the roles today over the place of this enrolment."""
-    kind, _, key = enrolment.office_key.partition(":")
-    held = select(Membership.account_id).where(Membership.role.in_(roles), *_today())
-    if kind == "la":
-        authority = select(LocalAuthority.id).where(LocalAuthority.ref == key).scalar_subquery()
-        return set(db.scalars(held.where(Membership.local_authority_id == authority)))
-    return set(db.scalars(held.where(Membership.area_code == key)))
+    return desks.accounts_of(enrolment.office_key, *roles)
 
 
 def province_accounts(enrolment: Enrolment) -> set[int]:
     """The province's people for the place of this enrolment."""
     code = enrolment.area_code[:2]
     held = select(Membership.account_id).where(Membership.role == Role.PROVINCE, Membership.area_code == code)
-    return set(db.scalars(held.where(*_today())))
+    return set(db.scalars(held.where(*desks.held_today())))
 
 
 def _case_workers(enrolment: Enrolment) -> set[int]:
@@ -216,13 +211,5 @@ def _guardian_accounts(enrolment: Enrolment) -> set[int]:
 
 
 def _provider_accounts(enrolment: Enrolment) -> set[int]:
-    organisation = select(Opportunity.organisation_id).where(Opportunity.id == enrolment.opportunity_id)
-    held = select(Membership.account_id).where(
-        Membership.organisation_id == organisation.scalar_subquery(), Membership.role.in_(_SUPPLIERS), *_today()
-    )
-    return set(db.scalars(held))
-
-
-def _today() -> tuple[ColumnElement[bool], ...]:
-    today = clock.today()
-    return (Membership.starts_on <= today, (Membership.ends_on.is_(None)) | (Membership.ends_on >= today))
+    organisation = db.scalar(select(Opportunity.organisation_id).where(Opportunity.id == enrolment.opportunity_id))
+    return set() if organisation is None else desks.staff_of(organisation, *_SUPPLIERS)

@@ -8,6 +8,11 @@ from marketplace.jobs.rounds import Step, minute_round, tidy
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("offers", "marketplace.enrolments.waitlist:pass_on_expired"),
+    ("pledges", "marketplace.resources.asking:lapse"),
+    ("vetting", "marketplace.resources.vetting:tick"),
+    ("matches", "marketplace.mentoring.matches:expire"),
+    ("mentoring", "marketplace.mentoring.matches:end_what_stands_on_nothing"),
+    ("check_ins", "marketplace.mentoring.meetings:ask_how_it_goes"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),

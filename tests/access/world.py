@@ -8,28 +8,35 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.access import Actor
+from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.earnings import decisions, funds, payouts
 from marketplace.earnings.funds import FundDraft
 from marketplace.enrolments import attendance, claims, evidence
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
+from marketplace.mentoring import matches, meetings
 from marketplace.payments import refunds
+from marketplace.resources import availability, reservations, uses
+from marketplace.vetting import facts
 from models.account import Account, LoginSession
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
+from models.mentoring import MentorGoal, MentorMatch
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
 from models.payout import PayoutBatch, PayoutLine
+from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
 from models.session import db
 from models.shortlist import Shortlist
-from models.vocabulary import Role
+from models.vetting import VettingFact
+from models.vocabulary import Role, Support
 from models.youth import Guardian, Youth
 from tests.factories.enrolments import (
     acting,
@@ -43,7 +50,8 @@ from tests.factories.enrolments import (
 )
 from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_shortlist
-from tests.factories.offers import make_opportunity, make_organisation, make_resource
+from tests.factories.offers import make_opportunity, make_organisation
+from tests.factories.pledges import keep, make_help
 
 RATCHABURI = "700101"
 EVERY_DAY = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -80,6 +88,12 @@ class Side:
     difference: Difference
     pledge: Resource
     shortlist: Shortlist
+    kept: Reservation
+    use: ResourceUse
+    rest: ResourcePause
+    fact: VettingFact
+    match: MentorMatch
+    goal: MentorGoal
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -89,8 +103,11 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "account": lambda side: side.accounts["youth"].ref,
     "address": lambda _: "nothing-0.css",
     "application": lambda side: side.asked.ref,
+    "answer": lambda _: "accept",
+    "asked": lambda side: side.kept.ref,
     "batch": lambda side: side.batch.ref,
     "case": lambda side: side.unsigned.ref,
+    "check": lambda side: side.fact.ref,
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
     "difference": lambda side: side.difference.ref,
@@ -106,6 +123,8 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "learner": lambda side: side.learner.ref,
     "line": lambda side: side.line.ref,
     "login_session": lambda side: side.session.ref,
+    "goal": lambda side: side.goal.ref,
+    "match": lambda side: side.match.ref,
     "meeting": lambda side: side.meeting.ref,
     "membership": lambda side: _role_of(side, Role.CASEWORKER, office_key_for(side.area).removeprefix("d:")),
     "number": lambda _: "1",
@@ -118,10 +137,12 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "shared": lambda side: side.shortlist.ref,
     "shortlist": lambda side: side.shortlist.ref,
     "refund": lambda side: side.refund.ref,
+    "rest": lambda side: side.rest.ref,
     "slug": lambda _: "abe-yala",
     "token": lambda _: "no-such-token",
     "suffix": lambda _: "csv",
     "verb": lambda _: "pause",
+    "use": lambda side: side.use.ref,
     "wage": lambda side: side.wage.ref,
     "youth": lambda side: side.youth.ref,
 }
@@ -136,6 +157,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("public.show_resource", "ref"): lambda side: side.pledge.ref,
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
     ("provider.show_file", "ref"): lambda side: side.proof.ref,
+    ("office.move_pledge", "verb"): lambda _: "suspend",
     ("guardian.show_request", "enrolment"): lambda side: side.unsigned.ref,
     ("guardian.sign_request", "enrolment"): lambda side: side.unsigned.ref,
     ("guardian.decline_request", "enrolment"): lambda side: side.unsigned.ref,
@@ -222,8 +244,10 @@ def build(area: str, number: int, folder: Path) -> World:
         gift=gift,
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
         difference=make_difference(fund),
-        pledge=make_resource(area_code=area),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
+        **_pledged(area),
+        match=None,  # type: ignore[arg-type]  # set with the accounts
+        goal=None,  # type: ignore[arg-type]
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -276,6 +300,21 @@ def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
     return payouts.prepare(fund, until=clock.today(), pay_on=clock.today() + timedelta(days=3), by=officer)
 
 
+def _pledged(area: str) -> dict[str, Any]:
+    """A pledge with something kept and given of it, and days of rest."""
+    pledge = make_help(Support.QUIET, area_code=area)
+    kept = keep(pledge)
+    reservations.confirm(kept, by=SYSTEM)
+    today = clock.today()
+    return {
+        "pledge": pledge,
+        "kept": kept,
+        "fact": facts.of(pledge)[0],
+        "use": uses.tell(kept, 1, today, by=SYSTEM),
+        "rest": availability.rest(pledge, today + timedelta(days=90), today + timedelta(days=91), by=SYSTEM),
+    }
+
+
 def _people(side: Side) -> None:
     own = db.get_one(Account, side.youth.account_id)
     side.accounts["youth"] = own
@@ -293,6 +332,12 @@ def _people(side: Side) -> None:
             give_role(account, role)
     side.guardian.account_id = side.accounts["guardian"].id
     side.pledge.owner_account_id = side.accounts["mentor"].id
+    mentor = make_help(Support.LANGUAGE_HELP, area_code=side.area, owner_account_id=side.accounts["mentor"].id)
+    side.youth.case_worker_id = side.accounts["caseworker"].id
+    side.match = matches.propose(side.youth, mentor, by=SYSTEM)
+    matches.request(side.match, by=SYSTEM)
+    matches.accept(side.match, by=SYSTEM)
+    side.goal = meetings.set_goal(side.match, "ทำขนมขายเอง", by=SYSTEM)
     side.accounts["disabled"] = make_staff(Role.OFFICER, side.area)
     side.accounts["disabled"].disabled_at = clock.now()
     side.session = LoginSession(

@@ -1,0 +1,138 @@
+"""Finished values for the help that was given in an office's places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.areas import names
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.insight import leverage
+from marketplace.kernel import clock
+from marketplace.kernel.money import baht
+from marketplace.resources import amounts, uses, value
+from models.vocabulary import ResourceKind, ResourceUnit
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from marketplace.resources.value import Given
+    from models.reservation import ResourceUse
+
+
+_ONE: dict[str, Text] = {
+    ResourceUnit.HOURS_PER_WEEK: t("an hour"),
+    ResourceUnit.TRIPS_PER_WEEK: t("a trip"),
+    ResourceUnit.PLACES: t("a place for a week"),
+    ResourceUnit.PIECES: t("a piece for a week"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    label: Text
+    num: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One use that waits to be confirmed."""
+
+    title: str
+    note: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What was given in one area since the year began."""
+
+    heading: str
+    lead: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPage:
+    """What waits, and what it is worth."""
+
+    lines: tuple[Line, ...]
+    areas: tuple[Worth, ...]
+    sources: tuple[str, ...]
+
+
+def given(actor: Actor) -> GivenPage:
+    """The office's list and the worth in its provinces since the fiscal year began."""
+    today = clock.today()
+    since = date(today.year if today.month >= 10 else today.year - 1, 10, 1)
+    waiting = uses.to_confirm(actor)
+    areas = sorted({code[:4] for code in uses.areas_of(actor)})
+    worths = [(code, leverage.of(code, since, today)) for code in areas]
+    kinds = {(one.kind, one.unit) for _, found in worths for one in found.given}
+    return GivenPage(
+        lines=tuple(_line(use) for use in waiting),
+        areas=tuple(_worth(code, found) for code, found in worths),
+        sources=tuple(_source(kind, unit, today) for kind, unit in sorted(kinds)),
+    )
+
+
+def _line(use: ResourceUse) -> Line:
+    resource = use.reservation.resource
+    return Line(
+        title=pick(resource.title_th, resource.title_en),
+        note=t(
+            "{amount} on {day}, {place}",
+            amount=amounts.words(resource.unit, use.amount),
+            day=dates.long_date(use.used_on),
+            place=names.short(resource.area_code),
+        ),
+        href=url_for("office.confirm_given", use=use.ref),
+    )
+
+
+def _worth(code: str, found: leverage.Leverage) -> Worth:
+    ratio = found.ratio
+    if ratio is None:
+        lead = t("Help worth {sum} baht; no money of the funds was spent here yet.", sum=baht(found.help_satang))
+    else:
+        lead = t(
+            "Help worth {sum} baht beside {spent} baht of the funds: {ratio} baht for each baht.",
+            sum=baht(found.help_satang),
+            spent=baht(found.spent_satang),
+            ratio=f"{float(ratio):.2f}",
+        )
+    return Worth(
+        heading=names.titled(code),
+        lead=lead,
+        columns=(Column(t("Kind")), Column(t("Given"), True), Column(t("Worth in baht"), True)),
+        rows=tuple(_row(one) for one in _by_kind(found.given)),
+    )
+
+
+def _by_kind(given: tuple[Given, ...]) -> list[Given]:
+    found: dict[tuple[str, str], Given] = {}
+    for one in given:
+        before = found.get((one.kind, one.unit))
+        amount, worth = (before.amount, before.worth_satang) if before else (0, 0)
+        found[one.kind, one.unit] = type(one)("", one.kind, one.unit, amount + one.amount, worth + one.worth_satang)
+    return [found[key] for key in sorted(found)]
+
+
+def _row(one: Given) -> tuple[object, ...]:
+    return words.word(ResourceKind, one.kind), amounts.words(one.unit, one.amount), baht(one.worth_satang)
+
+
+def _source(kind: str, unit: str, day: date) -> str:
+    row = value.rate_of(kind, unit, day)
+    rate = t(
+        "{kind}: {sum} baht for {one}",
+        kind=words.word(ResourceKind, kind),
+        sum=row.facts["baht"],
+        one=_ONE[unit],
+    )
+    return f"{rate} ({row.source})"

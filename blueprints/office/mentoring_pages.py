@@ -1,0 +1,131 @@
+"""Finished values for mentoring as an office steers it: answers first, then the wait list, then what runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.matching import mentor_round
+from marketplace.mentoring import matches, meetings
+from marketplace.people.disclosure import staff_view
+from models.vocabulary import MatchState
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from marketplace.matching.mentor_round import Plan
+    from models.mentoring import CheckIn, MentorMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One mentor to choose."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody on the wait list, with the mentor a round would propose or why there is none."""
+
+    name: str
+    href: str
+    since: Text
+    plan: Text | str
+    options: tuple[Option, ...]
+    propose_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One match, from the thought of it."""
+
+    title: Text
+    state: Text
+    note: Text | str
+    request_href: str
+    end_href: str
+    look_href: str
+    look: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class MentoringPage:
+    """Everything an office does for mentoring."""
+
+    waiting_title: Text
+    waiting: tuple[Waiting, ...]
+    round_href: str
+    pairs: int
+    looks: tuple[Running, ...]
+    proposed: tuple[Running, ...]
+    running: tuple[Running, ...]
+    reasons: tuple[tuple[str, Text], ...]
+
+
+def mentoring(actor: Actor) -> MentoringPage:
+    """Answers that ask for a person, proposals, the wait list with a fresh plan, and what runs."""
+    plan, live = mentor_round.round_for(actor), matches.of_office(actor)
+    asks = meetings.to_look_at(live)
+    lines = {match.id: _running(actor, match, asks.get(match.id)) for match in live}
+    waiting = _waiting(actor, plan)
+    ended = ("planned", "goal_reached", "moved", "no_time", "not_fitting", "concern")
+    return MentoringPage(
+        waiting_title=t("Waiting for a mentor: {count}", count=len(waiting)),
+        waiting=waiting,
+        round_href=url_for("office.run_round"),
+        pairs=len(plan.pairs),
+        looks=tuple(lines[match.id] for match in live if match.id in asks),
+        proposed=tuple(lines[match.id] for match in live if match.state == MatchState.PROPOSED),
+        running=tuple(lines[match.id] for match in live if match.state != MatchState.PROPOSED),
+        reasons=tuple((code, matches.END_REASONS[code]) for code in ended),
+    )
+
+
+def _waiting(actor: Actor, plan: Plan) -> tuple[Waiting, ...]:
+    said: dict[int, Text] = {wish.youth_id: why for wish, why in plan.waiting}
+    for pair in plan.pairs:
+        said[pair.wish.youth_id] = t(
+            "The round proposes {mentor}, {km} km", mentor=mentor_round.title(pair.mentor), km=round(pair.km)
+        )
+    everybody = sorted(
+        (*(pair.wish for pair in plan.pairs), *(wish for wish, _ in plan.waiting)),
+        key=lambda wish: (wish.waits_since is None, wish.waits_since, wish.youth_id),
+    )
+    return tuple(
+        Waiting(
+            name=staff_view(actor, wish.youth).called,
+            href=url_for("office.show_youth", youth=wish.youth.ref),
+            since=t(
+                "Since {day}", day=dates.short_date(wish.waits_since.date(), year=True) if wish.waits_since else ""
+            ),
+            plan=said[wish.youth_id],
+            options=tuple(Option(one.ref, mentor_round.title(one)) for one in plan.fitting[wish.youth_id]),
+            propose_href=url_for("office.propose_mentor", youth=wish.youth.ref),
+        )
+        for wish in everybody
+    )
+
+
+def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
+    title = pick(match.resource.title_th, match.resource.title_en)
+    note: Text | str = ""
+    if match.answer_by is not None:
+        note = t("Answer by {day}", day=dates.short_date(match.answer_by.date()))
+    elif match.ends_on is not None:
+        note = t("Until {day}", day=dates.short_date(match.ends_on, year=True))
+    look: Text | str = ""
+    if asks is not None:
+        look = t("Would like to talk with somebody") if asks.wants_talk else t("It is not going well")
+    return Running(
+        title=t("{name} with {mentor}", name=staff_view(actor, match.youth).called, mentor=title),
+        state=words.word(MatchState, match.state),
+        note=note,
+        request_href=url_for("office.request_mentor", match=match.ref) if match.state == MatchState.PROPOSED else "",
+        end_href=url_for("office.end_mentoring", match=match.ref),
+        look_href=url_for("office.look_at_check_in", match=match.ref) if asks is not None else "",
+        look=look,
+    )

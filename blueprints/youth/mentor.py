@@ -1,0 +1,95 @@
+"""A mentor of one's own: what one wishes, the wait, how it goes, and how it was."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from blueprints.youth import bp, mentor_pages
+from blueprints.youth.forms import WishForm
+from marketplace.i18n import t
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.mentoring import matches, meetings, wishes
+from marketplace.people import policy
+from marketplace.people import queries as people
+
+
+@bp.get("/mentor")
+@guard(policy.is_young)
+def show_mentor() -> ResponseReturnValue:
+    youth = people.own_youth(actor())
+    return _page(WishForm.of(wishes.of(youth.id), youth))
+
+
+@bp.post("/mentor/wish")
+@guard(policy.is_young)
+@commits
+def wish_mentor() -> ResponseReturnValue:
+    form, youth = WishForm.posted(), people.own_youth(actor())
+    if form.validate():
+        try:
+            wishes.tell(youth, form.wish(), by=actor())
+            wishes.wait(youth, by=actor())
+        except (Invalid, Conflict) as refusal:
+            form.take(refusal)
+    if form.errors or form.form_errors:
+        return _page(form), 422
+    tell(t("You are on the list. We tell you as soon as somebody says yes."))
+    return redirect(url_for("youth.show_mentor"), 303)
+
+
+@bp.post("/mentor/wait/end")
+@guard(policy.is_young)
+@commits
+def stop_waiting() -> ResponseReturnValue:
+    wishes.stop_waiting(people.own_youth(actor()).id)
+    tell(t("Done."))
+    return redirect(url_for("youth.show_mentor"), 303)
+
+
+@bp.post("/mentor/check-in")
+@guard(policy.is_young)
+@commits
+def check_in() -> ResponseReturnValue:
+    match = matches.for_youth(actor())
+    if match is None:
+        raise IllegalMove(t("There is no question waiting for you."))
+    meetings.answer(match, _face("face"), wants_talk="talk" in request.form, by=actor())
+    tell(t("Thank you. Only your office reads this, never your mentor."))
+    return redirect(url_for("youth.show_mentor"), 303)
+
+
+@bp.post("/mentor/survey")
+@guard(policy.is_young)
+@commits
+def tell_how_it_was() -> ResponseReturnValue:
+    match = meetings.to_survey(people.own_youth(actor()).id)
+    if match is None:
+        raise IllegalMove(t("There is no question waiting for you."))
+    meetings.survey(match, "youth", _face("face"), again="again" in request.form, by=actor())
+    tell(t("Thank you for telling us."))
+    return redirect(url_for("youth.show_mentor"), 303)
+
+
+@bp.post("/mentor/end")
+@guard(policy.is_young)
+@commits
+def end_mentoring() -> ResponseReturnValue:
+    match = matches.for_youth(actor())
+    if match is None:
+        raise IllegalMove(t("This match does not run."))
+    matches.end(match, by=actor(), reason="not_fitting" if "not_fitting" in request.form else "planned")
+    tell(t("It has ended. Your mentor sees nothing of you any more."))
+    return redirect(url_for("youth.show_mentor"), 303)
+
+
+def _face(name: str) -> int:
+    said = request.form.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) == 1 else 0
+
+
+def _page(form: WishForm) -> str:
+    return render("youth/mentor.html", page=mentor_pages.mentor(actor(), people.own_youth(actor())), form=form)

@@ -1,0 +1,93 @@
+"""Finished values for a young person's mentor: where it stands, the question that waits, and goals; no numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
+from marketplace.mentoring import matches, meetings, wishes
+from marketplace.people import desks, guardians
+from models.vocabulary import MatchState
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.mentoring import MentorMatch
+    from models.youth import Youth
+
+FACES: tuple[tuple[str, Text], ...] = (
+    ("1", t("Not good at all")),
+    ("2", t("Not so good")),
+    ("3", t("All right")),
+    ("4", t("Good")),
+    ("5", t("Very good")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MentorPage:
+    """Where it stands and what one can do."""
+
+    title: Text
+    text: Text
+    kind: str
+    lines: tuple[Text | str, ...]
+    goals: tuple[str, ...]
+    asks: bool
+    asks_how_it_was: bool
+    faces: tuple[tuple[str, Text], ...]
+    may_wish: bool
+    waits: bool
+    runs: bool
+    needs_guardian: bool
+    offers_href: str
+
+
+def mentor(actor: Actor, youth: Youth) -> MentorPage:
+    """The page of a young person who has, had or wants a mentor."""
+    match, wish = matches.for_youth(actor), wishes.of(youth.id)
+    thought_of = match is None and bool(wishes.live_of([youth.id]))
+    waits = thought_of or (wish is not None and wish.waits_since is not None)
+    title, text, kind = _stands(match, waits=waits)
+    runs = match is not None and match.state == MatchState.ACTIVE
+    return MentorPage(
+        title=title,
+        text=text,
+        kind=kind,
+        lines=_lines(match) if match is not None else (),
+        goals=tuple(goal.words for goal in meetings.goals(match)) if match is not None else (),
+        asks=match is not None and runs and meetings.open_check_in(match) is not None,
+        asks_how_it_was=meetings.to_survey(youth.id) is not None,
+        faces=FACES,
+        may_wish=match is None and not waits,
+        waits=waits and not thought_of,
+        runs=runs,
+        needs_guardian=guardians.is_needed(youth, clock.today()),
+        offers_href=url_for("public.show_opportunities", kind="mentorship"),
+    )
+
+
+def _stands(match: MentorMatch | None, *, waits: bool) -> tuple[Text, Text, str]:
+    if match is not None:
+        return t("You have a mentor"), t("You meet about once a week. Your office knows about every meeting."), "done"
+    if waits:
+        return t("You are on the list"), t("We look for somebody who fits. You are told as soon as they say yes."), ""
+    return t("No mentor so far"), t("A mentor is a grown-up who listens, knows a trade and has time for you."), "draft"
+
+
+def _lines(match: MentorMatch) -> tuple[Text | str, ...]:
+    resource = match.resource
+    called = desks.names_of([resource.owner_account_id] if resource.owner_account_id is not None else [])
+    first = next(iter(called.values()), "").partition(" ")[0]
+    lines: list[Text | str] = [pick(resource.title_th, resource.title_en)]
+    if first:
+        lines.insert(0, t("Your mentor is called {name}", name=first))
+    if match.ends_on is not None:
+        lines.append(t("Until {day}", day=dates.long_date(match.ends_on)))
+    if match.chaperone_id is not None:
+        name = desks.names_of([match.chaperone_id]).get(match.chaperone_id, "")
+        lines.append(t("{name} takes part, so that you are never alone with it", name=name))
+    return tuple(lines)

@@ -1,0 +1,178 @@
+"""What of a pledge was really given: told by one person, confirmed by another, and thanked for.
+
+Whoever gives may tell of it and the office confirms, or the office tells of it and nobody else need to.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import joinedload
+
+from marketplace.access import Actor, Verdict
+from marketplace.audit import record
+from marketplace.i18n import Text, t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.resources import amounts, reservations, telling
+from marketplace.resources.amounts import monday_of
+from models.reservation import Reservation, ResourceUse, ResourceWeek
+from models.resource import Resource
+from models.session import db
+from models.vocabulary import ReservationState, Role
+
+PAGE = 50
+OFFICE = (Role.OFFICER, Role.CASEWORKER)
+THANKS: dict[str, Text] = {
+    "came": t("Thank you. Because of you I could come."),
+    "learned": t("Thank you. I learned a lot from you."),
+    "kind": t("Thank you for your time and your patience."),
+    "easier": t("Thank you. You made my days easier."),
+}
+"""Words to choose from: thanks need no free text between two people who should not exchange numbers."""
+
+
+def can_confirm_any(actor: Actor) -> Verdict:
+    """Officers and case workers, for the pledges of their place."""
+    return Verdict.when(actor.has(*OFFICE))
+
+
+def can_confirm(actor: Actor, use: ResourceUse) -> Verdict:
+    """An officer or case worker of the place who did not tell of it and does not own the pledge."""
+    resource = use.reservation.resource
+    if not actor.scope(*OFFICE).covers(resource.area_code, resource.office_key):
+        return Verdict.hidden()
+    if actor.account_id in (use.told_by_id, resource.owner_account_id):
+        return Verdict.no(t("You told of this yourself. A colleague has to confirm it."))
+    return Verdict.yes()
+
+
+def tell(reservation: Reservation, amount: int, used_on: date, *, by: Actor) -> ResourceUse:
+    """Keep what was given on a day; never more in a week than was kept for it.
+
+    Raises Invalid for a day outside, for nothing, and for more than is left of the week.
+    """
+    if amount < 1:
+        raise Invalid(t("Write how much was given."), field="amount")
+    reservations.locked(reservation.resource_id)
+    db.refresh(reservation, ["state", "free_from", "amount"])
+    _check_day(reservation, used_on)
+    monday = monday_of(used_on)
+    left = reservation.amount - _used_in(reservation, monday)
+    if amount > left:
+        unit = db.get_one(Resource, reservation.resource_id).unit
+        raise Invalid(
+            t("In this week {left} is left of what was promised.", left=amounts.words(unit, left)), field="amount"
+        )
+    use = ResourceUse(
+        ref=ids.new_ref("X"),
+        reservation_id=reservation.id,
+        resource_id=reservation.resource_id,
+        used_on=used_on,
+        amount=amount,
+        told_by_id=by.account_id,
+        told_at=clock.now(),
+    )
+    counted = db.execute(
+        update(ResourceWeek)
+        .where(
+            ResourceWeek.resource_id == reservation.resource_id,
+            ResourceWeek.monday == monday,
+            ResourceWeek.used + amount <= ResourceWeek.taken,
+        )
+        .values(used=ResourceWeek.used + amount)
+        .returning(ResourceWeek.used)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if counted is None:
+        raise Conflict(t("Nothing is left of what was promised for this week."))
+    db.add(use)
+    db.flush()
+    record(by, "resource.use", reservation, amount=amount, day=used_on.isoformat())
+    return use
+
+
+def confirm(use: ResourceUse, *, by: Actor) -> None:
+    """Say that it was given, once; from then on it counts."""
+    done = db.execute(
+        update(ResourceUse)
+        .where(ResourceUse.id == use.id, ResourceUse.confirmed_at.is_(None))
+        .values(confirmed_by_id=by.account_id, confirmed_at=clock.now())
+        .returning(ResourceUse.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if done is None:
+        raise Conflict(t("Somebody has confirmed this already."))
+    db.refresh(use, ["confirmed_by_id", "confirmed_at"])
+    record(by, "resource.confirm_use", use)
+
+
+def thank(reservation: Reservation, words: str, *, by: Actor) -> None:
+    """Say thank you once, in words chosen from a list."""
+    if words not in THANKS:
+        raise Invalid(t("Choose one of the sentences."), field="words")
+    if reservation.thanks:
+        raise Conflict(t("You have said thank you already."))
+    if reservation.state not in (ReservationState.CONFIRMED, ReservationState.USED):
+        raise Conflict(t("You can say thank you once the help has begun."))
+    reservation.thanks = words
+    db.flush()
+    record(by, "reservation.thank", reservation, words=words)
+    telling.owner_thanked(db.get_one(Resource, reservation.resource_id))
+
+
+def one(actor: Actor, ref: str) -> ResourceUse:
+    """One use of a pledge of the actor's place; raises NotFound alike for foreign and missing."""
+    wanted = select(ResourceUse).where(ResourceUse.ref == ref)
+    found = db.scalars(wanted.options(joinedload(ResourceUse.reservation).joinedload(Reservation.resource))).first()
+    if found is None:
+        raise NotFound
+    resource = found.reservation.resource
+    if not actor.scope(*OFFICE).covers(resource.area_code, resource.office_key):
+        raise NotFound
+    return found
+
+
+def to_confirm(actor: Actor) -> Sequence[ResourceUse]:
+    """What waits to be confirmed in the actor's places, oldest first."""
+    wanted = (
+        select(ResourceUse)
+        .join(Resource, Resource.id == ResourceUse.resource_id)
+        .where(ResourceUse.confirmed_at.is_(None), _within(actor))
+        .options(joinedload(ResourceUse.reservation).joinedload(Reservation.resource))
+    )
+    return db.scalars(wanted.order_by(ResourceUse.used_on, ResourceUse.id).limit(PAGE)).all()
+
+
+def areas_of(actor: Actor) -> Sequence[str]:
+    """The subdistricts of the actor's places in which something was pledged."""
+    return db.scalars(select(Resource.area_code).where(_within(actor)).distinct().order_by(Resource.area_code)).all()
+
+
+def of(resource: Resource) -> Sequence[ResourceUse]:
+    """What was given of a pledge, newest first."""
+    wanted = select(ResourceUse).where(ResourceUse.resource_id == resource.id)
+    return db.scalars(wanted.order_by(ResourceUse.used_on.desc(), ResourceUse.id.desc()).limit(PAGE)).all()
+
+
+def _check_day(reservation: Reservation, used_on: date) -> None:
+    if used_on > clock.today():
+        raise Invalid(t("This day is still to come."), field="used_on")
+    monday = monday_of(used_on)
+    ended = reservation.free_from is not None and monday >= reservation.free_from
+    if not reservation.first_monday <= monday <= reservation.last_monday or ended:
+        raise Invalid(t("Nothing was promised for this day."), field="used_on")
+    if reservation.state not in (ReservationState.CONFIRMED, ReservationState.USED):
+        raise Conflict(t("Only what was firmly promised can be counted as given."))
+
+
+def _used_in(reservation: Reservation, monday: date) -> int:
+    used = select(func.coalesce(func.sum(ResourceUse.amount), 0)).where(
+        ResourceUse.reservation_id == reservation.id,
+        ResourceUse.used_on.between(monday, monday + timedelta(days=6)),
+    )
+    return int(db.scalar(used) or 0)
+
+
+def _within(actor: Actor) -> ColumnElement[bool]:
+    return actor.scope(*OFFICE).condition(Resource.area_code, Resource.office_key)
