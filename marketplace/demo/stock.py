@@ -126,7 +126,7 @@ def ideas() -> tuple[Idea, ...]:
 @cache
 def pledges() -> tuple[Pledge, ...]:
     """Everything people pledge."""
-    named = ("title_th", "title_en", "about_th", "about_en", "when_th", "when_en", "unit")
+    named = ("title_th", "title_en", "about_th", "about_en", "when_th", "when_en", "unit", "times", "supports", "asks")
     return tuple(
         Pledge(
             kind=ResourceKind(row["kind"]),

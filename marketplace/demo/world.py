@@ -11,7 +11,20 @@ from sqlalchemy import func, select, update
 
 from marketplace.areas.offices import office_keys_for
 from marketplace.config import DEMO_PASSWORD
-from marketplace.demo import asking, cast, leads, learning, money, pledging, stage, stock, stories, volume, youths
+from marketplace.demo import (
+    asking,
+    cast,
+    helping,
+    leads,
+    learning,
+    money,
+    pledging,
+    stage,
+    stock,
+    stories,
+    volume,
+    youths,
+)
 from marketplace.demo.cast import Cast
 from marketplace.demo.stage import Stage
 from marketplace.demo.stories import Script
@@ -113,6 +126,7 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
     for ago in (120, 90, 60, 30, 14, 0):
         count = played.timeline.run(now if ago == 0 else at(today - timedelta(days=ago), 0))
         progress(f"  {ago:>3} days ago: {count} acts" if ago else f"  up to now: {count} acts")
+    helping.load(played)
     _settle_down()
     progress(f"  {_counted()}")
     db.add(Heartbeat(name=MARK, at=now, detail=f"seed {seed}"))

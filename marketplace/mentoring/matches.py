@@ -89,7 +89,10 @@ def propose(youth: Youth, mentor: Resource, *, by: Actor, enrolment_id: int | No
             raise Conflict(t("This mentor stands by as many as they can."))
         last = today + timedelta(days=7 * rules.number("weeks"))
         kept = reservations.hold(
-            Ask(mentor.id, rules.number("minutes_a_week"), today, last, None, ("mentor",)), by=by, youth_id=youth.id
+            Ask(mentor.id, rules.number("minutes_a_week"), today, last, None, ("mentor",)),
+            by=by,
+            youth_id=youth.id,
+            asks_owner=False,
         )
         match = MentorMatch(
             ref=ids.new_ref("T"),

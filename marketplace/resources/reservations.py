@@ -40,10 +40,13 @@ class Ask:
     needs: tuple[str, ...] = ()
 
 
-def hold(ask: Ask, *, by: Actor, youth_id: int | None = None, bundle_id: int | None = None) -> Reservation:
+def hold(
+    ask: Ask, *, by: Actor, youth_id: int | None = None, bundle_id: int | None = None, asks_owner: bool = True
+) -> Reservation:
     """Keep a part of a pledge; raises Conflict when it is not to be had in every one of the weeks.
 
-    Nothing stays taken when it is refused. Where the owner wants to be asked, the answer is waited for.
+    Nothing stays taken when it is refused. Where the owner wants to be asked, the answer is waited for,
+    unless they are asked in another way.
     """
     weeks = _weeks(ask)
     with db.begin_nested():
@@ -54,6 +57,7 @@ def hold(ask: Ask, *, by: Actor, youth_id: int | None = None, bundle_id: int | N
         pauses = availability.rests([resource.id]).get(resource.id, [])
         if availability.stands_in_the_way(row, pauses, ask.mask, ask.first_on, ask.last_on):
             raise _gone(resource)
+        waits = row.asks_first and asks_owner
         reservation = Reservation(
             ref=ids.new_ref("K"),
             resource_id=resource.id,
@@ -65,8 +69,8 @@ def hold(ask: Ask, *, by: Actor, youth_id: int | None = None, bundle_id: int | N
             last_monday=weeks[-1],
             week_mask=None if ask.mask is None else week.to_bytes(ask.mask),
             state=ReservationState.HELD,
-            answer=OwnerAnswer.WAITING if row.asks_first else OwnerAnswer.NOT_ASKED,
-            answer_by=clock.now() + timedelta(days=rules.number("answer_days")) if row.asks_first else None,
+            answer=OwnerAnswer.WAITING if waits else OwnerAnswer.NOT_ASKED,
+            answer_by=clock.now() + timedelta(days=rules.number("answer_days")) if waits else None,
             created_at=clock.now(),
         )
         if availability.is_personal(resource) and any(availability.overlap(reservation, one) for one in live(resource)):
