@@ -154,7 +154,7 @@ _WORDS: dict[tuple[type[StrEnum], str], Text] = {
     (v.MatchState, "proposed"): t("Thought of"),
     (v.MatchState, "requested"): t("Asked"),
     (v.MatchState, "accepted"): t("Accepted"),
-    (v.MatchState, "declined"): t("Declined"),
+    (v.MatchState, "declined"): t("Said no"),
     (v.MatchState, "expired"): t("No answer"),
     (v.MatchState, "active"): t("Running"),
     (v.MatchState, "ended"): t("Ended"),
