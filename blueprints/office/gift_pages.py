@@ -147,7 +147,7 @@ def _item(one: Gift) -> Item:
 
 def _facts(one: Gift) -> tuple[Fact, ...]:
     facts = [
-        Fact(t("Given by"), one.giver_name, (dict(GIVERS)[one.giver_kind],)),
+        Fact(t("Given by"), lines=(one.giver_name, dict(GIVERS)[one.giver_kind])),
         Fact(t("E-mail"), one.giver_email or t("not given")),
         Fact(t("How"), t("Online") if one.way == GiftWay.ONLINE else t("Bank transfer")),
         Fact(t("Begun"), dates.date_time(one.created_at)),
@@ -174,4 +174,4 @@ def _refund(actor: Actor, gift: Gift, one: GiftRefund) -> RefundLine:
 
 def _dispute(one: GiftDispute) -> Fact:
     until = (t("Answer by {day}", day=dates.date_time(one.answer_by_at)),) if one.answer_by_at else ()
-    return Fact(DISPUTES[one.state], t("{sum} baht", sum=baht(one.amount_satang)), until)
+    return Fact(DISPUTES[one.state], lines=(t("{sum} baht", sum=baht(one.amount_satang)), *until))

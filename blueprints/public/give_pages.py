@@ -169,7 +169,7 @@ def receipt(one: Gift) -> ReceiptPage:
     office = office_names([one.fund.office_key])[one.fund.office_key]
     paid = clock.bangkok(one.paid_at or one.created_at).date()
     facts = [
-        Fact(t("Received from"), one.giver_name, (GIVERS[one.giver_kind],)),
+        Fact(t("Received from"), lines=(one.giver_name, GIVERS[one.giver_kind])),
         Fact(t("For"), pick(one.fund.name_th, one.fund.name_en)),
         Fact(t("On"), dates.long_date(one.received_on or paid, weekday=False)),
         Fact(t("How it was paid"), _way(one)),

@@ -102,12 +102,12 @@ def chart() -> ChartPage:
     newest = anchors.anchors(1)
     stop = stops.standing()
     return ChartPage(
-        columns=(Column(t("Account")), Column(t("Kind")), Column(t("What it holds"))),
+        columns=(Column(t("Account of the book")), Column(t("Kind")), Column(t("What it holds"))),
         accounts=tuple(ACCOUNTS[role] for role in ORDER),
-        rule_columns=(Column(t("Account")), Column(t("Debit"), num=True), Column(t("Credit"), num=True)),
+        rule_columns=(Column(t("Account of the book")), Column(t("Debit"), num=True), Column(t("Credit"), num=True)),
         rules=tuple(_rule(kind) for kind in RULES),
         anchor=t(
-            "Anchor of {day}: {hash}", day=dates.long_date(newest[0].day, weekday=False), hash=newest[0].hash.hex()
+            "Anchor of {day}: {hash}", day=dates.long_date(newest[0].day, weekday=False), hash=_grouped(newest[0].hash)
         )
         if newest
         else None,
@@ -147,6 +147,12 @@ def _rule(kind: K) -> RulePart:
 def _leg(leg: Leg) -> tuple[object, ...]:
     name, sum_ = ACCOUNTS[leg.role][0], baht(abs(leg.satang))
     return (name, sum_, "") if leg.satang > 0 else (name, "", sum_)
+
+
+def _grouped(fingerprint: bytes) -> str:
+    """A fingerprint in groups that can be read out and that fit any screen."""
+    digits = fingerprint.hex()
+    return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
 
 
 def _zero(sums: Sequence[int]) -> str:
