@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
 from marketplace.earnings import cells
 from marketplace.earnings.statement import WHAT
 from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from models.vocabulary import GiftState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marketplace.earnings.giving import Gifts, Giving
+    from models.gift import Gift
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +56,54 @@ class FundPart:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftLine:
+    """One gift of the reader's own."""
+
+    href: str
+    title: Text
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
 class GivingPage:
     """Everything a funder's money became."""
 
+    gifts: tuple[GiftLine, ...]
     paid: Text
     lines: tuple[Text, ...]
     funds: tuple[FundPart, ...]
     show_total: bool
 
 
-def giving(gifts: Gifts) -> GivingPage:
-    """All funds, with a total when there are several."""
+STATES: dict[str, Text] = {
+    GiftState.STARTED: t("Begun"),
+    GiftState.OPENED: t("Not paid yet"),
+    GiftState.PENDING: t("Payment on its way"),
+    GiftState.PAID: t("Received"),
+    GiftState.FAILED: t("Payment failed"),
+    GiftState.EXPIRED: t("Never paid"),
+}
+
+
+def giving(gifts: Gifts, own: Sequence[Gift] = ()) -> GivingPage:
+    """All funds, with a total when there are several, and the reader's own gifts."""
     lines = [t("paid to young people, out of {sum} baht", sum=baht(gifts.budget))]
     if gifts.young_people is not None:
         lines.append(t("Young people: {count}", count=f"{gifts.young_people:,}"))
     return GivingPage(
+        gifts=tuple(_gift(one) for one in own),
         paid=t("{sum} baht", sum=baht(gifts.paid)),
         lines=tuple(lines),
         funds=tuple(_fund(one) for one in gifts.givings),
         show_total=len(gifts.givings) > 1,
+    )
+
+
+def _gift(one: Gift) -> GiftLine:
+    return GiftLine(
+        url_for("public.show_gift", gift=one.ref),
+        t("{sum} baht, {name}", sum=baht(one.amount_satang), name=pick(one.fund.name_th, one.fund.name_en)),
+        t("{state}, {day}", state=STATES[one.state], day=_day(clock.bangkok(one.created_at).date())),
     )
 
 

@@ -146,3 +146,12 @@ def test_an_auditor_reads_the_rules_and_takes_the_journal_away(desk, app, fund) 
         assert auditor.get(f"/steward/{name}.xlsx").data.startswith(b"PK")
     stranger = app.test_client().sign_in(make_staff(Role.AUDITOR, "70"))
     assert len(stranger.get("/steward/journal.csv").get_data(as_text=True).splitlines()) == 1
+
+
+def test_a_funder_finds_their_own_gifts_again(app, fund) -> None:
+    funder = make_account()
+    give_role(funder, Role.FUNDER, area_code="95")
+    browser = app.test_client().sign_in(funder)
+    assert browser.post(f"/give/to/{fund.ref}", data=GIVEN | {"way": "transfer"}).status_code == 303
+    gift = session.scalars(select(Gift)).one()
+    assert browser.page("/funder/").find("a", href=f"/give/{gift.ref}") is not None
