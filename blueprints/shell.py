@@ -63,6 +63,7 @@ _OFFICE = (
     (t("New postings"), "office.show_postings"),
     (t("Completions"), "office.show_claims"),
     (t("Young people"), "office.show_youth_list"),
+    (t("Placing a list"), "office.show_allocations"),
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
@@ -75,6 +76,7 @@ _OFFICE = (
 _PROVINCE = (*_OFFICE, (t("Settings of offices"), "office.show_settings"))
 _CASEWORK = (
     (t("Young people"), "office.show_youth_list"),
+    (t("Placing a list"), "office.show_allocations"),
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),

@@ -623,3 +623,23 @@ class FundLevel(StrEnum):
     PROGRAMME = "programme"
     AREA = "area"
     OPPORTUNITY = "opportunity"
+
+
+class AllocationState(StrEnum):
+    """Life of a proposed placement of a whole list."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PROPOSED = "proposed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    APPLYING = "applying"
+    APPLIED = "applied"
+
+
+class AllocationOutcome(StrEnum):
+    """What became of one line of it."""
+
+    OPEN = "open"
+    APPLIED = "applied"
+    SKIPPED = "skipped"

@@ -19,5 +19,5 @@ def group(once: bool) -> None:
     jobs = queue.queue_for(settings.jobs_url)
     queue.schedule(jobs)
     rounds.beat("round", "started")
-    consumer = jobs.create_consumer(workers=1, periodic=True, check_worker_health=True, initial_delay=0.1)
+    consumer = jobs.create_consumer(workers=2, periodic=True, check_worker_health=True, initial_delay=0.1)
     consumer.run()

@@ -1,13 +1,24 @@
 """What an officer or case worker fills in about a request, a guardian's part, or a young person."""
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
-from blueprints.fields import TicksField, at_most, needed, options
+from blueprints.fields import TicksField, at_most, between, needed, options
 from blueprints.forms import Form
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
+from marketplace.matching.workbench import asking
+from marketplace.matching.workbench.asking import MOST_WEIGHT, Asked
 from marketplace.people.disclosure import FACT_NAMES, WHY_NAMES
-from models.vocabulary import GuardianBasis
+from models.vocabulary import GuardianBasis, OpportunityKind
 
 NOTHING_CHOSEN = ("", t("Choose"))
 DECISIONS = ("approve", "return", "refuse")
@@ -73,3 +84,46 @@ class ShortlistForm(Form):
     """A word on what was chosen for somebody."""
 
     note = TextAreaField(t("A word to the young person"), validators=[at_most(400)])
+
+
+class AllocationForm(Form):
+    """Whose list is placed, in what, and what counts first; the choices are the office's own."""
+
+    title = StringField(t("What to call it"), validators=[at_most(120)])
+    office = SelectField(t("Office"), [needed()])
+    area = SelectField(t("Where they live"), default="")
+    need = SelectField(t("Needing this support"), default="")
+    mine = BooleanField(t("Only those I look after"))
+    with_cases = BooleanField(t("Also those who have a request already"))
+    refs = TextAreaField(t("Or only these people, by reference"), validators=[at_most(250_000)])
+    file = FileField(t("Or a file of references"))
+    offer_area = SelectField(t("Opportunities in"), default="")
+    kinds = TicksField(t("Kinds of opportunities"), choices=options(words.choices(OpportunityKind)))
+    fund = SelectField(t("Only those this fund pays for"), default="")
+    few_first = IntegerField(
+        t("Weight for those with few options"), default=3, validators=[needed(), between(0, MOST_WEIGHT)]
+    )
+    seed = StringField(t("Seed"), validators=[at_most(12)])
+
+    def asked(self) -> Asked:
+        """What is asked for; references from the file come after those typed."""
+        upload = self.file.data
+        file = upload.read(250_000).decode("utf-8", "replace") if upload else ""
+        return Asked(
+            office=self.office.data or "",
+            refs=asking.split(f"{self.refs.data or ''} {file}"),
+            area=self.area.data or "",
+            need=self.need.data or "",
+            mine=bool(self.mine.data),
+            with_cases=bool(self.with_cases.data),
+            offer_area=self.offer_area.data or "",
+            kinds=asking.clean_kinds(self.kinds.data or ()),
+            fund=self.fund.data or "",
+            few_first=self.few_first.data or 0,
+        )
+
+
+class PlaceForm(Form):
+    """Where one person is placed by hand; empty is nowhere."""
+
+    offer = RadioField(t("Place them in"), default="")

@@ -1,11 +1,15 @@
 """The job queue: SQLite beside the database by default, PostgreSQL or Redis when `JOBS_URL` says so."""
 
 import importlib
+import logging
+from functools import lru_cache
+from typing import Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from marketplace.jobs.rounds import Step, minute_round, tidy
 
+log = logging.getLogger("okat.jobs")
 STEPS: tuple[tuple[str, str], ...] = (
     ("offers", "marketplace.enrolments.waitlist:pass_on_expired"),
     ("pledges", "marketplace.resources.asking:lapse"),
@@ -52,9 +56,46 @@ def schedule(queue: Huey) -> None:
     def every_night() -> None:
         minute_round(steps(NIGHTLY))
 
+    @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def every_minute_placing() -> None:
+        _place()
+
+    _placing_task(queue)
+
     @queue.periodic_task(crontab(minute="17", hour="*/6"))  # type: ignore[untyped-decorator]
     def tidy_up() -> None:
         minute_round((("tidy", tidy),))
+
+
+def wake(url: str) -> None:
+    """Let the worker look for runs that wait now, rather than at its next minute."""
+    _placing_task(_client(url)).schedule(delay=1)
+
+
+@lru_cache(maxsize=4)
+def _client(url: str) -> Huey:
+    return queue_for(url)
+
+
+def _placing_task(queue: Huey) -> Any:
+    """The task by which runs are taken up; known to whoever asks and to whoever works."""
+    known = getattr(queue, "okat_placing", None)
+    if known is None:
+
+        @queue.task()  # type: ignore[untyped-decorator]
+        def place_waiting() -> None:
+            _place()
+
+        known = queue.okat_placing = place_waiting
+    return known
+
+
+def _place() -> None:
+    """Runs have transactions of their own, so this is no step of the minute's round."""
+    try:
+        importlib.import_module("marketplace.matching.workbench.work").work()
+    except Exception:
+        log.exception("placing failed")
 
 
 def steps(wanted: tuple[tuple[str, str], ...] = STEPS) -> tuple[tuple[str, Step], ...]:

@@ -2,11 +2,13 @@
 
 from marketplace.access import Actor, Verdict
 from marketplace.people import policy as people
+from models.allocation import AllocationRun
 from models.shortlist import Shortlist
 from models.vocabulary import Role
 from models.youth import Youth
 
 CHOOSERS = (Role.CASEWORKER, Role.OFFICER)
+ALLOCATION_SEERS = (*people.READERS, Role.COMMITTEE)
 
 
 def can_shortlist(actor: Actor, youth: Youth) -> Verdict:
@@ -28,3 +30,23 @@ def can_share(actor: Actor, shortlist: Shortlist) -> Verdict:
 def can_read_own(actor: Actor, shortlist: Shortlist) -> Verdict:
     """The young person it is for, once it is shared."""
     return Verdict.when(actor.youth_id == shortlist.youth_id and shortlist.shared_at is not None)
+
+
+def can_see_allocations(actor: Actor) -> Verdict:
+    """Staff who see young people of an area, and the committee."""
+    return Verdict.when(bool(actor.scope(*ALLOCATION_SEERS)))
+
+
+def can_allocate(actor: Actor) -> Verdict:
+    """Case workers and officers, for the young people of their own office."""
+    return Verdict.when(bool(actor.scope(*CHOOSERS)))
+
+
+def can_see_allocation(actor: Actor, run: AllocationRun) -> Verdict:
+    """Whoever sees the office it is of."""
+    return Verdict.when(actor.scope(*ALLOCATION_SEERS).covers(run.area_code, run.office_key))
+
+
+def can_change_allocation(actor: Actor, run: AllocationRun, _who: object = None) -> Verdict:
+    """Case workers and officers of the office it is of."""
+    return Verdict.when(actor.scope(*CHOOSERS).covers(run.area_code, run.office_key))

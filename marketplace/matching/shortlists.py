@@ -4,6 +4,7 @@ A kept line never changes: it says what was known on its day. Whether it can sti
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload, selectinload
@@ -31,9 +32,9 @@ RULES_VERSION = "fit-2026-11"
 SHARED = t("Somebody who helps you put together a list for you.")
 
 
-def weights_version(choice: Choice) -> str:
-    """By which weights a list was ranked."""
-    return f"th:{max(row.effective_from for row in rate_table().in_force(choice.on) if row.key[0] == 'weight')}"
+def weights_in_force(day: date) -> str:
+    """By which weights lists are ranked on a day."""
+    return f"th:{max(row.effective_from for row in rate_table().in_force(day) if row.key[0] == 'weight')}"
 
 
 def save(youth: Youth, choice: Choice, refs: Sequence[str], *, by: Actor, note: str = "") -> Shortlist:
@@ -55,7 +56,7 @@ def save(youth: Youth, choice: Choice, refs: Sequence[str], *, by: Actor, note: 
         made_by_id=by.account_id,
         made_at=clock.now(),
         judged_on=choice.on,
-        weights_version=weights_version(choice),
+        weights_version=weights_in_force(choice.on),
         rules_version=RULES_VERSION,
         supposed=pack(choice.change.text) if choice.change is not None and _packs(choice.change.text) else {},
         note=note.strip()[:400],

@@ -37,6 +37,10 @@ document.addEventListener("submit", (event) => {
   }, { once: true });
 });
 
+// Long work: the page asks again by itself while it waits.
+const waits = first("[data-again]");
+if (waits) setTimeout(() => location.reload(), waits.dataset.again * 1000);
+
 const current = first(".nav [aria-current], .tabs [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
 

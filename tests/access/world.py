@@ -24,6 +24,7 @@ from marketplace.payments import refunds
 from marketplace.resources import availability, reservations, uses
 from marketplace.vetting import facts
 from models.account import Account, LoginSession
+from models.allocation import AllocationRun
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
@@ -49,7 +50,7 @@ from tests.factories.enrolments import (
     make_youth,
 )
 from tests.factories.gifts import make_difference, make_paid_gift
-from tests.factories.matching import make_shortlist
+from tests.factories.matching import make_run, make_shortlist
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.pledges import keep, make_help
 
@@ -94,6 +95,7 @@ class Side:
     fact: VettingFact
     match: MentorMatch
     goal: MentorGoal
+    run: AllocationRun
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -134,6 +136,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "organisation": lambda side: side.organisation.ref,
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
+    "run": lambda side: side.run.ref,
     "shared": lambda side: side.shortlist.ref,
     "shortlist": lambda side: side.shortlist.ref,
     "refund": lambda side: side.refund.ref,
@@ -244,6 +247,7 @@ def build(area: str, number: int, folder: Path) -> World:
         gift=gift,
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
         difference=make_difference(fund),
+        run=make_run([youth], [posting], by=officer),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         **_pledged(area),
         match=None,  # type: ignore[arg-type]  # set with the accounts

@@ -1,0 +1,162 @@
+"""Lines of a run as rows of a list and of a file, and where one person could be placed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office import allocation_words as say
+from marketplace.i18n import Text, pick, t
+from marketplace.kernel import clock
+from marketplace.matching import choosing
+from marketplace.matching.reading import life_terms
+from marketplace.matching.workbench import checks
+from marketplace.notices.words import unpack
+from marketplace.people.disclosure import staff_view
+from models.vocabulary import AllocationOutcome
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.allocation import AllocationLine, AllocationRun
+
+MOST_CHOICES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column after the first three."""
+
+    label: Text
+    num: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person, as `components/queue.html` prints it."""
+
+    ref: str
+    title: str
+    href: str
+    note: Text | str
+    due: Text | str
+    due_kind: str
+    flag: Text | str
+    is_flag: bool
+    pickable: bool
+    checked: bool
+    cells: tuple[Text | str, ...]
+    due_exact: str = ""
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One opportunity for one person, and whether it has room in the plan."""
+
+    ref: str
+    title: str
+    note: Text | str
+    checked: bool
+
+
+COLUMNS = (Column(t("Next best")), Column(t("Mentor")), Column(t("Points"), num=True))
+
+
+def rows(actor: Actor, run: AllocationRun, found: Sequence[AllocationLine], *, may: bool) -> tuple[Row, ...]:
+    """Lines as rows; with `may` they can be locked and changed."""
+    return tuple(_row(actor, run, line, may=may) for line in found)
+
+
+def choices(run: AllocationRun, line: AllocationLine, chosen: str) -> tuple[Choice, ...]:
+    """The best of what fits one person, each with what stands against it in this plan."""
+    found = choosing.choose(life_terms(line.youth), choosing.Asked(), clock.today()).fitting[:MOST_CHOICES]
+    made = []
+    for hit in found:
+        objection = checks.objection(run, line, hit.shown)
+        free = t("{points} points of 100", points=say.points(round(hit.score * 1_000_000)))
+        note = t("{points}. Not now: {reason}", points=free, reason=objection) if objection else free
+        title = f"{hit.shown.card.title} · {hit.shown.card.organisation}"
+        made.append(Choice(hit.shown.card.ref, title, note, hit.shown.card.ref == chosen))
+    return (*made, Choice("", str(t("Nowhere in this plan")), "", not chosen))
+
+
+def head() -> list[str]:
+    """The head of the file."""
+    said = (
+        t("Reference"),
+        t("Name"),
+        t("Opportunity"),
+        t("Organisation"),
+        t("Mentor"),
+        t("Points"),
+        t("Why"),
+        t("Reasons"),
+        t("Next best"),
+        t("Locked"),
+        t("What came of it"),
+    )
+    return [str(one) for one in said]
+
+
+def export_row(actor: Actor, line: AllocationLine) -> list[str]:
+    """One line as texts."""
+    offer = line.opportunity
+    return [
+        line.youth.ref,
+        staff_view(actor, line.youth).called,
+        pick(offer.title_th, offer.title_en) if offer is not None else "",
+        pick(offer.organisation.name_th, offer.organisation.name_en) if offer is not None else "",
+        _mentor(line),
+        say.points(line.fit_millionths),
+        str(say.why(line)),
+        " · ".join(map(str, _reasons(line))),
+        _next_best(line),
+        "1" if line.locked else "",
+        str(_outcome(line)[0]),
+    ]
+
+
+def _row(actor: Actor, run: AllocationRun, line: AllocationLine, *, may: bool) -> Row:
+    offer, outcome = line.opportunity, _outcome(line)
+    reasons = " · ".join(map(str, _reasons(line)))
+    there = url_for("office.show_allocation_line", run=run.ref, youth=line.youth.ref)
+    return Row(
+        ref=line.youth.ref,
+        title=staff_view(actor, line.youth).called,
+        href=there if may else url_for("office.show_youth", youth=line.youth.ref),
+        note=f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
+        if offer is not None
+        else t("Not placed"),
+        due=outcome[0] or (t("Locked") if line.locked else ""),
+        due_kind=outcome[1],
+        flag=f"{say.why(line)}{': ' if reasons else ''}{reasons}",
+        is_flag=offer is None,
+        pickable=may,
+        checked=line.locked,
+        cells=(_next_best(line) or "–", _mentor(line) or "–", say.points(line.fit_millionths)),
+    )
+
+
+def _outcome(line: AllocationLine) -> tuple[Text | str, str]:
+    if line.outcome == AllocationOutcome.APPLIED:
+        return t("Applied"), ""
+    if line.outcome == AllocationOutcome.SKIPPED:
+        why = unpack(line.outcome_note) if line.outcome_note else ""
+        return t("Left out: {why}", why=why), "late"
+    return "", ""
+
+
+def _reasons(line: AllocationLine) -> tuple[Text, ...]:
+    kept = line.reasons.get("lines")
+    return tuple(unpack(one) for one in kept) if isinstance(kept, list) else ()
+
+
+def _next_best(line: AllocationLine) -> str:
+    return pick(line.next_best.title_th, line.next_best.title_en) if line.next_best is not None else ""
+
+
+def _mentor(line: AllocationLine) -> str:
+    return pick(line.mentor.title_th, line.mentor.title_en) if line.mentor is not None else ""

@@ -1,0 +1,225 @@
+"""The solver's problem from what Okat knows now: who fits where, seats, money of funds, hours of mentors.
+
+A problem can be packed and kept with its run, so that anybody can solve it again and find the same plan.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import select
+
+from marketplace.enrolments import commitments
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.matching.allocation.problem import NONE, Plan, Problem, kinds_of
+from marketplace.matching.edges import edges
+from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.workbench.asking import Asked
+from marketplace.offers import catalogue
+from marketplace.offers import queries as offers
+from marketplace.offers.cards import Shown
+from marketplace.offers.facets import Group
+from marketplace.offers.wanted import Sort, Wanted
+from models.earning import Fund
+from models.offer import Opportunity
+from models.resource import Resource
+from models.session import db
+from models.vocabulary import Mode, OpportunityKind, ResourceKind, ResourceState, ResourceUnit
+from models.youth import Youth
+
+MOST_OFFERS: Final = 3_000
+EACH: Final = 30
+"""How many of the best opportunities of one person come into question."""
+
+CHUNK: Final = 20
+BASE: Final = 100
+Told = Callable[[float], bool]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A problem with the keys of its rows; `mentors` are resources."""
+
+    problem: Problem
+    youth_ids: tuple[int, ...]
+    offer_ids: tuple[int, ...]
+    mentor_ids: tuple[int, ...]
+
+
+class Stopped(Exception):
+    """Somebody asked the work to stop."""
+
+
+def opportunities(asked: Asked, province: str) -> list[Shown]:
+    """What the run may place people in: open, with a free seat, in the area asked for or online."""
+    chosen = {Group.KIND: frozenset(asked.kinds)} if asked.kinds else {}
+    area, today = asked.offer_area or province, clock.today()
+    near = Wanted(today=today, chosen=chosen, areas=(area,), sort=Sort.SOON, count=MOST_OFFERS)
+    home = Wanted(
+        today=today, chosen={**chosen, Group.MODE: frozenset({Mode.ONLINE})}, sort=Sort.SOON, count=MOST_OFFERS
+    )
+    ids = dict.fromkeys((*catalogue.search(near).ids, *(() if asked.offer_area else catalogue.search(home).ids)))
+    found = [one for one in offers.shown(tuple(ids)) if one.seats_left > 0]
+    if asked.fund:
+        paid = set(
+            db.scalars(select(Opportunity.id).join(Fund, Fund.id == Opportunity.fund_id).where(Fund.ref == asked.fund))
+        )
+        found = [one for one in found if one.card.id in paid]
+    if not found:
+        raise Invalid(t("No open opportunity with a free seat matches this."), field="offer_area")
+    return found[:MOST_OFFERS]
+
+
+def build(people: Sequence[Youth], found: Sequence[Shown], asked: Asked, told: Told) -> Built:
+    """The problem; `told` hears the fraction done and may stop it (raises Stopped)."""
+    today = clock.today()
+    lives, terms = [life_terms(one) for one in people], [offer_terms(one) for one in found]
+    who: list[int] = []
+    where: list[int] = []
+    fit: list[int] = []
+    for first in range(0, len(lives), CHUNK):
+        pairs = edges(lives[first : first + CHUNK], terms, today, EACH)
+        who += [int(each) + first for each in pairs.youth]
+        where += [int(each) for each in pairs.offer]
+        fit += [round(float(each) * 1_000_000) for each in pairs.score]
+        if not told(min(1.0, (first + CHUNK) / len(lives))):
+            raise Stopped
+    money, mentors = _money(found), _mentors(people, found)
+    return Built(
+        problem=Problem(
+            youth=tuple(one.ref for one in people),
+            priority=_priority(people, who, asked.few_first),
+            priority_unit=BASE,
+            offers=tuple(one.card.ref for one in found),
+            seats=np.array([one.seats_left for one in found], np.int64),
+            edge_youth=np.array(who, np.int32),
+            edge_offer=np.array(where, np.int32),
+            edge_fit=np.array(fit, np.int64),
+            **money,
+            **{name: value for name, value in mentors.items() if name != "ids"},
+        ),
+        youth_ids=tuple(one.id for one in people),
+        offer_ids=tuple(one.card.id for one in found),
+        mentor_ids=tuple(mentors.get("ids", ())),
+    )
+
+
+def pack(built: Built, locked: Mapping[str, str | None]) -> bytes:
+    """A problem and its locked pairs as bytes that `unpack` reads."""
+    problem = {
+        name: value.tolist() if isinstance(value, np.ndarray) else value
+        for name in Problem.__dataclass_fields__
+        if (value := getattr(built.problem, name)) is not None
+    }
+    keys = {"youth_ids": built.youth_ids, "offer_ids": built.offer_ids, "mentor_ids": built.mentor_ids}
+    return zlib.compress(json.dumps({"problem": problem, "keys": keys, "locked": dict(locked)}).encode())
+
+
+def unpack(kept: bytes) -> tuple[Built, dict[str, str | None]]:
+    """The problem and its locked pairs as they were solved."""
+    found = json.loads(zlib.decompress(kept))
+    given: dict[str, Any] = {
+        name: np.array(value, _KINDS[name]) if name in _KINDS else tuple(value) if isinstance(value, list) else value
+        for name, value in found["problem"].items()
+    }
+    if "may_mentor" in given:
+        given["may_mentor"] = given["may_mentor"].reshape(-1, len(given["mentors"]))
+    keys = {name: tuple(value) for name, value in found["keys"].items()}
+    return Built(problem=Problem(**given), **keys), found["locked"]
+
+
+def digest(problem: Problem, plan: Plan) -> str:
+    """What a plan says, in 16 letters: the same plan has the same digest whatever the order of its rows."""
+    lines = sorted(
+        f"{ref}>{problem.offers[at] if at != NONE else '-'}>{problem.mentors[mentor] if mentor != NONE else '-'}"
+        for ref, at, mentor in zip(problem.youth, plan.offer.tolist(), plan.mentor.tolist(), strict=True)
+    )
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
+
+
+def costs(ids: Sequence[int]) -> dict[int, tuple[int | None, int]]:
+    """For each opportunity its fund and the most one enrolment can cost it, in satang."""
+    rows: list[Opportunity] = []
+    for first in range(0, len(ids), 500):
+        rows += db.scalars(select(Opportunity).where(Opportunity.id.in_(ids[first : first + 500])))
+    counts = commitments.session_counts([one.id for one in rows if one.fund_id is not None])
+    return {one.id: (one.fund_id, commitments.cost_of(one, counts.get(one.id, 0)).total_satang) for one in rows}
+
+
+def _money(found: Sequence[Shown]) -> dict[str, Any]:
+    known = costs([one.card.id for one in found])
+    rows = [known[one.card.id] for one in found]
+    fund_ids = sorted({fund_id for fund_id, satang in rows if fund_id is not None and satang})
+    if not fund_ids:
+        return {}
+    refs: dict[int, str] = {one.id: one.ref for one in db.scalars(select(Fund).where(Fund.id.in_(fund_ids)))}
+    free = commitments.available(fund_ids)
+    return {
+        "stipend": np.array([satang for _, satang in rows], np.int64),
+        "fund": np.array([fund_ids.index(key) if key is not None and cost else NONE for key, cost in rows], np.int32),
+        "funds": tuple(refs[key] for key in fund_ids),
+        "budget": np.array([max(0, free[key]) for key in fund_ids], np.int64),
+    }
+
+
+def _mentors(people: Sequence[Youth], found: Sequence[Shown]) -> dict[str, Any]:
+    """Hours of available mentors of the province for opportunities that are time with a mentor."""
+    mentored = [one.card.kind == OpportunityKind.MENTORSHIP for one in found]
+    provinces = {one.area_code[:2] for one in people if one.area_code}
+    wanted = select(Resource).where(
+        Resource.kind == ResourceKind.MENTOR,
+        Resource.state == ResourceState.AVAILABLE,
+        Resource.unit == ResourceUnit.HOURS_PER_WEEK,
+    )
+    rows = [one for one in db.scalars(wanted.order_by(Resource.ref)) if one.area_code[:2] in provinces]
+    if not rows or not any(mentored):
+        return {}
+    kind, may = kinds_of(
+        [one.area_code or "" for one in people],
+        [frozenset(one.languages or ("thai",)) for one in people],
+        [(one.area_code[:4],) for one in rows],
+        [frozenset(one.languages or ("thai",)) for one in rows],
+    )
+    weekly = [
+        sum(slot.minutes for slot in one.card.slots) if is_one else 0
+        for one, is_one in zip(found, mentored, strict=True)
+    ]
+    return {
+        "mentored": np.array(mentored, np.bool_),
+        "weekly_minutes": np.array(weekly, np.int64),
+        "mentors": tuple(one.ref for one in rows),
+        "mentor_hours": np.array([one.capacity for one in rows], np.float64),
+        "youth_kind": kind,
+        "may_mentor": may,
+        "ids": tuple(one.id for one in rows),
+    }
+
+
+def _priority(people: Sequence[Youth], who: Sequence[int], few_first: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """A hundred for everybody; whoever has few options gets more, by the weight asked for."""
+    options = np.bincount(np.array(who, np.int64), minlength=len(people))
+    told = np.array([max(1, one.priority) for one in people], np.int64) * BASE
+    return np.asarray(told + few_first * BASE // np.maximum(options, 1), np.int64)
+
+
+_KINDS: Final[dict[str, Any]] = {
+    "priority": np.int64,
+    "seats": np.int64,
+    "edge_youth": np.int32,
+    "edge_offer": np.int32,
+    "edge_fit": np.int64,
+    "stipend": np.int64,
+    "fund": np.int32,
+    "budget": np.int64,
+    "mentored": np.bool_,
+    "weekly_minutes": np.int64,
+    "mentor_hours": np.float64,
+    "youth_kind": np.int32,
+    "may_mentor": np.bool_,
+}

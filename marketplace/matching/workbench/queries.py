@@ -1,0 +1,89 @@
+"""Reads of runs and their lines, by the same scope as everything of an office."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.access import Actor
+from marketplace.kernel.errors import NotFound
+from marketplace.matching.policy import ALLOCATION_SEERS
+from models.allocation import AllocationLine, AllocationRun
+from models.offer import Opportunity
+from models.session import db
+from models.vocabulary import AllocationOutcome
+
+PAGE = 25
+
+
+def one(actor: Actor, ref: str) -> AllocationRun:
+    """A run of the actor's area; raises NotFound alike for foreign and missing."""
+    wanted = select(AllocationRun).where(AllocationRun.ref == ref, _within(actor))
+    found = db.scalar(wanted.options(joinedload(AllocationRun.made_by)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def runs(actor: Actor, most: int = 50) -> Sequence[AllocationRun]:
+    """The runs of the actor's area, newest first."""
+    wanted = select(AllocationRun).where(_within(actor)).options(joinedload(AllocationRun.made_by))
+    return db.scalars(wanted.order_by(AllocationRun.made_at.desc(), AllocationRun.id.desc()).limit(most)).all()
+
+
+def lines(run: AllocationRun, *, view: str = "", page: int | None = None) -> Sequence[AllocationLine]:
+    """The lines of a run by fit, a page of them or all; `view` narrows to placed, unplaced, locked or skipped."""
+    wanted = _loaded().where(AllocationLine.run_id == run.id, *_view(view))
+    wanted = wanted.order_by(
+        AllocationLine.opportunity_id.is_(None), AllocationLine.fit_millionths.desc(), AllocationLine.id
+    )
+    if page is not None:
+        wanted = wanted.limit(PAGE).offset(PAGE * (max(page, 1) - 1))
+    return db.scalars(wanted).all()
+
+
+def line(run: AllocationRun, youth_ref: str) -> AllocationLine:
+    """The line of one young person; raises NotFound."""
+    found = db.scalar(_loaded().where(AllocationLine.run_id == run.id, AllocationLine.youth.has(ref=youth_ref)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def counts(run: AllocationRun) -> dict[str, int]:
+    """How many lines each view holds; '' is all of them."""
+    return {
+        view: db.scalar(
+            select(func.count()).select_from(AllocationLine).where(AllocationLine.run_id == run.id, *_view(view))
+        )
+        or 0
+        for view in VIEWS
+    }
+
+
+VIEWS = ("", "placed", "unplaced", "locked", "applied", "skipped")
+
+
+def _view(view: str) -> tuple[ColumnElement[bool], ...]:
+    known: dict[str, Any] = {
+        "placed": AllocationLine.opportunity_id.is_not(None),
+        "unplaced": AllocationLine.opportunity_id.is_(None),
+        "locked": AllocationLine.locked,
+        "applied": AllocationLine.outcome == AllocationOutcome.APPLIED,
+        "skipped": AllocationLine.outcome == AllocationOutcome.SKIPPED,
+    }
+    return (known[view],) if view in known else ()
+
+
+def _loaded() -> Select[AllocationLine]:
+    return select(AllocationLine).options(
+        joinedload(AllocationLine.youth),
+        joinedload(AllocationLine.opportunity).joinedload(Opportunity.organisation),
+        joinedload(AllocationLine.next_best),
+        joinedload(AllocationLine.mentor),
+    )
+
+
+def _within(actor: Actor) -> ColumnElement[bool]:
+    return actor.scope(*ALLOCATION_SEERS).condition(AllocationRun.area_code, AllocationRun.office_key)

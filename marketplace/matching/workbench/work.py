@@ -1,0 +1,236 @@
+"""What the worker does with runs: solve, apply, replay; no transaction that writes is open while the solver thinks.
+
+Each step is safe to repeat or to miss: a run is claimed by its move, a line is applied for once, and whatever a
+worker left behind when it died is taken up again.
+"""
+
+import logging
+from datetime import timedelta
+from time import monotonic
+
+from sqlalchemy import delete, select, update
+
+from marketplace.access import SYSTEM
+from marketplace.access.sessions import load_actor
+from marketplace.audit.moves import advance
+from marketplace.i18n import Text, t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, DomainError, IllegalMove
+from marketplace.matching.allocation.problem import MILLION, NONE, Cancelled, Infeasible, Plan
+from marketplace.matching.allocation.solving import Progress, solve
+from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.reasons import reasons
+from marketplace.matching.takehome import take_home
+from marketplace.matching.workbench import applying, asking, building, service
+from marketplace.matching.workbench.building import Built, Stopped
+from marketplace.matching.workbench.states import ALLOCATION
+from marketplace.notices.words import pack
+from marketplace.offers import queries as offers
+from models.account import Account
+from models.allocation import AllocationLine, AllocationRun
+from models.session import db, reading, transactional, unit_of_work
+from models.vocabulary import AllocationState as S
+from models.youth import Youth
+
+log = logging.getLogger("okat.matching")
+DEAD = timedelta(minutes=10)
+"""A run nobody has touched for so long has lost its worker."""
+
+EVERY = 0.5
+"""Seconds between two words on how far it is."""
+
+STOPS = {
+    "fit": t("A locked pair does not fit any more: {ref}"),
+    "seats": t("More people are locked to one opportunity than it has free seats: {ref}"),
+    "fund": t("The locked pairs cost more than the fund has: {ref}"),
+    "mentor": t("The locked pairs need more hours than the mentors have: {ref}"),
+}
+
+
+def work() -> str:
+    """Take up everything that waits; returns what was done."""
+    put_back()
+    done = [_solve(key) for key in _waiting(S.QUEUED)]
+    done += [applying.apply_all(key) for key in _waiting(S.APPLYING)]
+    done += [_replay(key) for key in _to_replay()]
+    return " ".join(filter(None, done))
+
+
+@transactional
+def put_back() -> None:
+    """Queue again what a worker left behind."""
+    gone = clock.now() - DEAD
+    for run in db.scalars(select(AllocationRun).where(AllocationRun.state == S.RUNNING, AllocationRun.seen_at < gone)):
+        advance(ALLOCATION, run, "put_back", by=SYSTEM, percent=0)
+
+
+def _waiting(state: S) -> list[int]:
+    with unit_of_work(), reading():
+        wanted = select(AllocationRun.id).where(AllocationRun.state == state)
+        return list(db.scalars(wanted.order_by(AllocationRun.made_at)))
+
+
+def _to_replay() -> list[int]:
+    with unit_of_work(), reading():
+        wanted = select(AllocationRun.id).where(
+            AllocationRun.replay_asked_at.is_not(None), AllocationRun.replayed_at.is_(None)
+        )
+        return list(db.scalars(wanted))
+
+
+def _solve(key: int) -> str:
+    try:
+        _claim(key)
+    except (IllegalMove, Conflict):
+        return ""
+    try:
+        built, locked, seed = _build(key)
+        plan = solve(built.problem, seed=seed, locked=locked, progress=_progress(key, 40, 100))
+        _propose(key, built, locked, plan)
+    except (Stopped, Cancelled, IllegalMove, Conflict):
+        return "stopped"
+    except Infeasible as binds:
+        _fail(key, Text(STOPS[binds.kind].key, (("ref", binds.ref),)) if binds.kind in STOPS else _OTHER)
+    except DomainError as refusal:
+        _fail(key, refusal.message if isinstance(refusal.message, Text) else _OTHER)
+    except Exception:
+        log.exception("allocation %s failed", key)
+        _fail(key, _OTHER)
+    return "solved"
+
+
+_OTHER = t("It could not be worked out. Try again; if it happens again, tell whoever keeps the system.")
+
+
+@transactional
+def _claim(key: int) -> None:
+    now = clock.now()
+    advance(ALLOCATION, db.get_one(AllocationRun, key), "start", by=SYSTEM, started_at=now, seen_at=now, percent=0)
+
+
+def _build(key: int) -> tuple[Built, dict[str, str | None], int]:
+    told = _progress(key, 0, 40)
+    with unit_of_work(), reading():
+        run = db.get_one(AllocationRun, key)
+        asked = asking.read(run.asked)
+        people = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
+        found = building.opportunities(asked, run.area_code[:2])
+        built = building.build(people, found, asked, told)
+        known = set(built.problem.youth)
+        locked = {ref: offer for ref, offer in service.locks(run).items() if ref in known}
+        return built, locked, run.seed
+
+
+def _progress(key: int, low: int, high: int) -> Progress:
+    """Writes how far it is, at most twice a second, and says whether to go on."""
+    last = [0.0, 1.0]
+
+    def told(fraction: float) -> bool:
+        if monotonic() - last[0] < EVERY:
+            return bool(last[1])
+        last[:] = [monotonic(), float(_touch(key, low + int((high - low) * min(1.0, max(0.0, fraction)))))]
+        return bool(last[1])
+
+    return told
+
+
+@transactional
+def _touch(key: int, percent: int) -> bool:
+    touched = db.execute(
+        update(AllocationRun)
+        .where(AllocationRun.id == key, AllocationRun.state == S.RUNNING)
+        .values(percent=percent, seen_at=clock.now())
+        .returning(AllocationRun.id)
+    )
+    return touched.first() is not None
+
+
+@transactional
+def _propose(key: int, built: Built, locked: dict[str, str | None], plan: Plan) -> None:
+    run = db.get_one(AllocationRun, key)
+    by_hand = set(
+        db.scalars(select(AllocationLine.youth_id).where(AllocationLine.run_id == key, AllocationLine.by_hand))
+    )
+    db.execute(delete(AllocationLine).where(AllocationLine.run_id == key))
+    db.add_all(_lines(run, built, locked, plan, by_hand))
+    advance(
+        ALLOCATION,
+        run,
+        "propose",
+        by=SYSTEM,
+        percent=100,
+        ended_at=clock.now(),
+        problem=building.pack(built, locked),
+        plan_digest=building.digest(built.problem, plan),
+        objective=plan.objective * MILLION // plan.unit,
+        bound=-(-plan.bound * MILLION // plan.unit),
+        binding={"found": [list(one) for one in plan.binding]},
+        replay_asked_at=None,
+        replayed_at=None,
+        replay_same=None,
+    )
+
+
+def _lines(
+    run: AllocationRun, built: Built, locked: dict[str, str | None], plan: Plan, by_hand: set[int]
+) -> list[AllocationLine]:
+    people: dict[int, Youth] = {
+        one.id: one for first in range(0, len(built.youth_ids), 500) for one in _people(built, first)
+    }
+    cards = {one.card.id: one for one in offers.shown(built.offer_ids)}
+    made, today = [], clock.today()
+    rows = zip(built.youth_ids, built.problem.youth, plan.offer.tolist(), plan.mentor.tolist(), strict=True)
+    for place, (key, ref, offer, mentor) in enumerate(rows):
+        said: list[Text] = []
+        if offer != NONE and built.offer_ids[offer] in cards:
+            life, terms = life_terms(people[key]), offer_terms(cards[built.offer_ids[offer]])
+            said = list(reasons(life, terms, today, take_home(life, terms, today)))
+        following = int(plan.next_best[place])
+        made.append(
+            AllocationLine(
+                run_id=run.id,
+                youth_id=key,
+                opportunity_id=built.offer_ids[offer] if offer != NONE else None,
+                mentor_id=built.mentor_ids[mentor] if mentor != NONE else None,
+                fit_millionths=min(1_000_000, int(plan.fit[place])),
+                why=plan.why[place].value,
+                next_best_id=built.offer_ids[following] if following != NONE else None,
+                reasons={"lines": [pack(one) for one in said]},
+                locked=ref in locked,
+                by_hand=key in by_hand and ref in locked,
+            )
+        )
+    return made
+
+
+def _people(built: Built, first: int) -> list[Youth]:
+    return list(db.scalars(select(Youth).where(Youth.id.in_(built.youth_ids[first : first + 500]))))
+
+
+@transactional
+def _fail(key: int, why: Text) -> None:
+    run = db.get_one(AllocationRun, key)
+    if run.state == S.RUNNING:
+        advance(ALLOCATION, run, "fail", by=SYSTEM, ended_at=clock.now(), trouble=pack(why))
+
+
+def _replay(key: int) -> str:
+    with unit_of_work(), reading():
+        run = db.get_one(AllocationRun, key)
+        packed, seed, digest = run.problem, run.seed, run.plan_digest
+    if packed is None:
+        return ""
+    built, locked = building.unpack(packed)
+    same = building.digest(built.problem, solve(built.problem, seed=seed, locked=locked)) == digest
+    _replayed(key, same)
+    return "replayed"
+
+
+@transactional
+def _replayed(key: int, same: bool) -> None:
+    db.execute(
+        update(AllocationRun)
+        .where(AllocationRun.id == key)
+        .values(replayed_at=clock.now(), replay_same=same)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,233 @@
+"""A list placed at once: proposed by the worker, locked and changed by people, run again, replayed, and applied for."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.matching.workbench import work
+from models.account import Account
+from models.allocation import AllocationLine, AllocationRun
+from models.enrolment import Enrolment
+from models.session import db
+from models.vocabulary import Role
+from models.youth import Youth
+from tests.factories.enrolments import make_enrolment, make_staff, make_youth
+from tests.factories.offers import make_opportunity
+from tests.fixtures.client import Client
+
+pytestmark = pytest.mark.usefixtures("database")
+NEW = "/office/allocations/new"
+
+
+def told(**given: Any) -> Youth:
+    facts: dict[str, Any] = {"languages": ["thai"], "level": 2, "has_documents": True, "transport": "bike"}
+    return make_youth(**(facts | {"profile_step": 7, "travel_minutes_max": 60} | given))
+
+
+@pytest.fixture
+def officer(client: Client) -> Client:
+    return client.sign_in(make_staff(Role.OFFICER))
+
+
+def ask(client: Client, **given: Any) -> str:
+    answer = client.post(NEW, data={"office": "la:yala-city", "few_first": "3", "seed": "7"} | given)
+    assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
+    return str(answer.headers["Location"])
+
+
+def worked() -> None:
+    db.commit()
+    work.work()
+    db.expire_all()
+
+
+def run() -> AllocationRun:
+    return db.scalars(select(AllocationRun)).one()
+
+
+def lines() -> dict[int, AllocationLine]:
+    return {line.youth_id: line for line in db.scalars(select(AllocationLine))}
+
+
+@pytest.mark.on_both
+def test_a_list_is_placed_within_its_seats_locked_run_again_and_applied_for_once(officer: Client) -> None:
+    first, second = make_opportunity(seats=1, credits=5), make_opportunity(seats=1)
+    people = [told() for _ in range(3)]
+    location = ask(officer)
+    assert run().state == "queued"
+    assert officer.page(location).select_one("[data-again]") is not None
+    worked()
+    assert run().state == "proposed"
+    placed = {key: line.opportunity_id for key, line in lines().items()}
+    assert sorted(filter(None, placed.values())) == sorted([first.id, second.id])
+    assert run().objective is not None
+    assert run().objective <= run().bound
+    left = next(one for one in people if placed[one.id] is None)
+    holder = next(one for one in people if placed[one.id] == first.id)
+
+    refused = officer.post(f"{location}/lines/{left.ref}", data={"offer": first.ref})
+    assert refused.status_code == 422
+    assert lines()[left.id].opportunity_id is None
+    assert officer.post(f"{location}/lines/{holder.ref}", data={"offer": ""}).status_code == 303
+    assert officer.post(f"{location}/lines/{left.ref}", data={"offer": first.ref}).status_code == 303
+    db.expire_all()
+    assert lines()[left.id].locked
+
+    assert officer.post(f"{location}/rerun").status_code == 303
+    worked()
+    again = lines()
+    assert (again[left.id].opportunity_id, again[holder.id].opportunity_id) == (first.id, None)
+
+    assert officer.post(f"{location}/replay").status_code == 303
+    worked()
+    assert run().replay_same is True
+
+    assert officer.post(f"{location}/apply").status_code == 303
+    assert officer.post(f"{location}/apply").status_code == 409
+    worked()
+    worked()
+    made = db.scalars(select(Enrolment)).all()
+    assert sorted(one.youth_id for one in made) == sorted(key for key, line in again.items() if line.opportunity_id)
+    assert {one.state for one in made} == {"provider_review"}
+    assert run().state == "applied"
+    assert officer.post(f"{location}/rerun").status_code == 409
+
+
+def test_what_can_no_longer_be_applied_for_is_left_out_with_its_reason(officer: Client) -> None:
+    offer, youth = make_opportunity(), told()
+    location = ask(officer)
+    worked()
+    make_enrolment(youth=youth, opportunity=offer)
+    assert officer.post(f"{location}/apply").status_code == 303
+    worked()
+    assert lines()[youth.id].outcome == "skipped"
+    assert "มีคำขอ" in officer.page(location).get_text() or "ใบสมัคร" in officer.page(location).get_text()
+    assert len(db.scalars(select(Enrolment)).all()) == 1
+
+
+def test_whoever_has_a_request_is_not_in_the_list_unless_asked_for(officer: Client) -> None:
+    offer, waiting, busy = make_opportunity(), told(), told()
+    make_enrolment(youth=busy, opportunity=make_opportunity())
+    ask(officer)
+    worked()
+    assert set(lines()) == {waiting.id}
+    assert lines()[waiting.id].opportunity_id is not None
+    assert offer.seats_taken == 0
+
+
+def test_a_pasted_list_is_taken_as_it_is_and_unknown_references_are_named(officer: Client) -> None:
+    make_opportunity()
+    youth, stranger = told(), told(area_code="700101")
+    told()
+    refused = officer.post(
+        NEW, data={"office": "la:yala-city", "few_first": "3", "refs": f"{youth.ref}\n{stranger.ref} Y-NOBODY"}
+    )
+    assert refused.status_code == 422
+    said = refused.get_data(as_text=True)
+    assert stranger.ref in said
+    assert "Y-NOBODY" in said
+    assert db.scalars(select(AllocationRun)).all() == []
+    ask(officer, refs=f"{youth.ref.lower()}, {youth.ref};")
+    worked()
+    assert set(lines()) == {youth.id}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"seed": "-1"},
+        {"seed": "99999999999"},
+        {"seed": "seven"},
+        {"few_first": "11"},
+        {"few_first": "x"},
+        {"office": "la:ratchaburi-town"},
+        {"office": "nonsense"},
+        {"kinds": "nonsense"},
+        {"need": "nonsense"},
+        {"fund": "nonsense"},
+        {"area": "70"},
+    ],
+)
+def test_what_makes_no_sense_is_refused_at_its_field_and_nothing_is_asked(
+    officer: Client, wrong: dict[str, str]
+) -> None:
+    make_opportunity()
+    told()
+    answer = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3", "seed": "7"} | wrong)
+    assert answer.status_code == 422
+    assert db.scalars(select(AllocationRun)).all() == []
+
+
+def test_nobody_waiting_and_nothing_open_are_said_in_words(officer: Client) -> None:
+    youth = told()
+    nothing = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3"})
+    assert nothing.status_code == 422
+    make_enrolment(youth=youth, opportunity=make_opportunity())
+    nobody = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3"})
+    assert nobody.status_code == 422
+
+
+def test_a_run_that_is_stopped_proposes_nothing_and_can_be_run_again(officer: Client) -> None:
+    make_opportunity()
+    told()
+    location = ask(officer)
+    assert officer.post(f"{location}/cancel").status_code == 303
+    worked()
+    assert run().state == "cancelled"
+    assert lines() == {}
+    assert officer.post(f"{location}/cancel").status_code == 409
+    assert officer.post(f"{location}/rerun").status_code == 303
+    worked()
+    assert run().state == "proposed"
+
+
+def test_locked_pairs_that_cannot_be_kept_say_which_limit_binds(officer: Client) -> None:
+    offer = make_opportunity(seats=1)
+    youth = told()
+    location = ask(officer)
+    worked()
+    officer.post(f"{location}/locks", data={"pick": [youth.ref], "shown": [youth.ref]})
+    offer.seats_taken = 1
+    make_opportunity()
+    db.flush()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "failed"
+    assert "ล็อก" in officer.page(location).select_one(".status").get_text()
+
+
+def test_pressing_twice_asks_for_one_run(officer: Client) -> None:
+    make_opportunity()
+    told()
+    data = {"office": "la:yala-city", "few_first": "3", "once": "the-same-key"}
+    assert officer.post(NEW, data=data).headers["Location"] == officer.post(NEW, data=data).headers["Location"]
+    assert len(db.scalars(select(AllocationRun)).all()) == 1
+
+
+def test_the_file_holds_every_line(officer: Client) -> None:
+    make_opportunity(title_th="ทำขนม")
+    youth = told()
+    location = ask(officer)
+    worked()
+    text = officer.get(f"{location}/export.csv").get_data(as_text=True)
+    assert youth.ref in text
+    assert "ทำขนม" in text
+    assert officer.get(f"{location}/export.xlsx").status_code == 200
+    assert officer.get(f"{location}/export.pdf").status_code == 404
+
+
+def test_the_province_looks_and_does_not_change(client: Client) -> None:
+    make_opportunity()
+    told()
+    client.sign_in(make_staff(Role.OFFICER))
+    location = ask(client)
+    worked()
+    client.sign_in(make_staff(Role.PROVINCE, "95"))
+    page = client.page(location)
+    assert page.select("tr[data-row]")
+    assert page.select("main form[method=post] button") == []
+    assert client.post(f"{location}/apply").status_code == 404
+    client.sign_in(make_staff(Role.OFFICER, "700101"))
+    assert client.get(location).status_code == 404
+    assert db.scalars(select(Account)).first() is not None
