@@ -56,6 +56,7 @@ _PROVIDER = (
     (t("Applications"), "provider.show_applications"),
     (t("Completions"), "provider.show_claims"),
     (t("Wages"), "provider.show_wages"),
+    (t("What should I offer?"), "provider.show_demand"),
     (t("My pledges"), "mentor.show_pledges"),
 )
 _OFFICE = (
@@ -64,6 +65,7 @@ _OFFICE = (
     (t("Completions"), "office.show_claims"),
     (t("Young people"), "office.show_youth_list"),
     (t("Placing a list"), "office.show_allocations"),
+    (t("Where nothing fits"), "office.show_deserts"),
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
@@ -77,6 +79,7 @@ _PROVINCE = (*_OFFICE, (t("Settings of offices"), "office.show_settings"))
 _CASEWORK = (
     (t("Young people"), "office.show_youth_list"),
     (t("Placing a list"), "office.show_allocations"),
+    (t("Where nothing fits"), "office.show_deserts"),
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
@@ -101,6 +104,10 @@ _STEWARD = (
     (t("Settings of offices"), "office.show_settings"),
     (t("Differences"), "office.show_differences"),
     (t("Accounts and rules"), "steward.show_chart"),
+)
+_COMMITTEE = (
+    (t("Where nothing fits"), "office.show_deserts"),
+    (t("Placing a list"), "office.show_allocations"),
 )
 _MENTOR = (
     (t("My pledges"), "mentor.show_pledges"),
@@ -129,6 +136,7 @@ _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
     (frozenset({Role.APPROVER}), ((t("Queue"), "office.show_queue"), *_FINANCE)),
     (frozenset({Role.AUTHORISER}), _FINANCE),
     (frozenset({Role.CASEWORKER}), _CASEWORK),
+    (frozenset({Role.COMMITTEE}), _COMMITTEE),
     (frozenset({Role.AUDITOR}), _AUDIT),
     (frozenset({Role.STEWARD}), _STEWARD),
     (frozenset({Role.MENTOR}), _MENTOR),

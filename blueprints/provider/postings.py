@@ -11,7 +11,7 @@ from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.paging import asked_page
-from blueprints.provider import bp, posting_pages
+from blueprints.provider import bp, posting_pages, posting_start
 from blueprints.provider.forms import PostingForm
 from blueprints.session import actor, tell
 from marketplace.earnings import offered
@@ -44,7 +44,7 @@ def export_postings(suffix: str) -> ResponseReturnValue:
 @bp.get("/postings/new")
 @guard(policy.can_supply)
 def show_new_posting() -> ResponseReturnValue:
-    return _editor(PostingForm(funds=_funds()), None)
+    return _editor(PostingForm(funds=_funds(), data=posting_start.suggested(request.args)), None)
 
 
 @bp.post("/postings/new")

@@ -5,6 +5,7 @@ worker left behind when it died is taken up again.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
@@ -21,7 +22,7 @@ from marketplace.matching.allocation.solving import Progress, solve
 from marketplace.matching.reading import life_terms, offer_terms
 from marketplace.matching.reasons import reasons
 from marketplace.matching.takehome import take_home
-from marketplace.matching.workbench import applying, asking, building, service
+from marketplace.matching.workbench import applying, asking, building, service, titles
 from marketplace.matching.workbench.building import Built, Stopped
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.notices.words import pack
@@ -39,11 +40,11 @@ DEAD = timedelta(minutes=10)
 EVERY = 0.5
 """Seconds between two words on how far it is."""
 
-STOPS = {
-    "fit": t("A locked pair does not fit any more: {ref}"),
-    "seats": t("More people are locked to one opportunity than it has free seats: {ref}"),
-    "fund": t("The locked pairs cost more than the fund has: {ref}"),
-    "mentor": t("The locked pairs need more hours than the mentors have: {ref}"),
+STOPS: dict[str, Callable[[str], Text]] = {
+    "fit": lambda ref: t("A locked pair does not fit any more: {ref}", ref=ref),
+    "seats": lambda ref: t("More people are locked to one opportunity than it has free seats: {ref}", ref=ref),
+    "fund": lambda ref: t("The locked pairs cost more than the fund has: {ref}", ref=ref),
+    "mentor": lambda ref: t("The locked pairs need more hours than the mentors have: {ref}", ref=ref),
 }
 
 
@@ -90,13 +91,20 @@ def _solve(key: int) -> str:
     except (Stopped, Cancelled, IllegalMove, Conflict):
         return "stopped"
     except Infeasible as binds:
-        _fail(key, Text(STOPS[binds.kind].key, (("ref", binds.ref),)) if binds.kind in STOPS else _OTHER)
+        _fail(key, _stops(binds))
     except DomainError as refusal:
         _fail(key, refusal.message if isinstance(refusal.message, Text) else _OTHER)
     except Exception:
         log.exception("allocation %s failed", key)
         _fail(key, _OTHER)
     return "solved"
+
+
+def _stops(binds: Infeasible) -> Text:
+    """The limit that binds, in a sentence with its title."""
+    with unit_of_work(), reading():
+        title = titles.of([(binds.kind, binds.ref)]).get(binds.ref, binds.ref)
+    return STOPS[binds.kind](title) if binds.kind in STOPS else _OTHER
 
 
 _OTHER = t("It could not be worked out. Try again; if it happens again, tell whoever keeps the system.")
