@@ -1,5 +1,6 @@
 """The composition root: the only file that knows every room."""
 
+import gc
 import importlib
 import pkgutil
 import secrets
@@ -12,6 +13,7 @@ import blueprints
 from blueprints import assets, compression, errors, filters, front, guard, locale, session
 from blueprints.again import Persistent
 from marketplace.config import Config, from_environment
+from marketplace.i18n.text import LOCALES
 from marketplace.kernel.sealing import use_keys
 from marketplace.payments import connecting
 from models.session import begin_scope, connect, end_scope
@@ -55,6 +57,19 @@ def create_app(config: Config | None = None) -> Flask:
         if hasattr(module, "commands"):
             for command in module.commands:
                 app.cli.add_command(command)
+    return app
+
+
+def served(config: Config | None = None) -> Flask:
+    """The application as a worker of the server starts it: what is made once is made before anybody waits for it."""
+    app = create_app(config)
+    hosts = app.config["OKAT"].trusted_hosts or ("localhost",)
+    for locale_code in LOCALES:
+        stranger, cookie = app.test_client(use_cookies=False), f"{session.LANG_COOKIE}={locale_code}"
+        stranger.get("/", base_url=f"http://{hosts[0].lstrip('.')}", headers={"Cookie": cookie})
+    # What stands now stays, so the collector of garbage need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     return app
 
 

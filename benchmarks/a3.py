@@ -34,7 +34,7 @@ def main() -> int:
             world.build(COUNT)
             with (
                 tempfile.TemporaryDirectory() as data,
-                served("wsgi:create_app()", {"DATABASE_URL": url, "OKAT_DATA": data}) as ours,
+                served("wsgi:served()", {"DATABASE_URL": url, "OKAT_DATA": data}) as ours,
             ):
                 paths = [path for seed in (1, 2, 3) for path in askers(400, seed)]
                 _rate(ours, paths, WARM)

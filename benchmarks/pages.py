@@ -15,7 +15,7 @@ from benchmarks import world
 from marketplace.config import Config
 from marketplace.kernel.sealing import Keyring, new_key
 from marketplace.kernel.week import PARTS
-from wsgi import create_app
+from wsgi import served
 
 Application = Callable[..., Any]
 
@@ -28,10 +28,10 @@ def hello() -> Flask:
 
 
 def product(url: str) -> Flask:
-    """Okat on a database."""
+    """Okat on a database, as a worker of the server starts it."""
     keys = Keyring({"bench": new_key()}, "bench", new_key())
     data = Path(tempfile.mkdtemp(prefix="okat-bench-"))
-    return create_app(
+    return served(
         Config(data=data, database_url=url, jobs_url=f"sqlite:///{data}/jobs.db", secret=b"b" * 32, keys=keys)
     )
 

@@ -40,19 +40,19 @@ class _Kept(NamedTuple):
 
 def card_pieces(
     shown: Iterable[Shown], home: Point | None, free: int | None, on: date, *, trail: str = ""
-) -> list[bytes]:
-    """One finished card each for somebody without an account; `trail` is carried along by every link."""
+) -> list[tuple[bytes, ...]]:
+    """A finished card each, in pieces, for somebody without an account; `trail` is carried along by every link."""
     known = _pieces(home, on, current_locale())
     query = finished(f"?{trail}") if trail else b""
     taken = 0 if free is None else week.FULL & ~free
-    made = []
+    made = list[tuple[bytes, ...]]()
     for one in shown:
         name = one.card, one.seats_left
         kept = known.get(name)
         if kept is None:
             kept = known[name] = _keep(one, home, on)
         strip = _strip(kept.hours, kept.hours & taken)
-        made.append(b"".join((kept.before, query, kept.between, strip, kept.after)))
+        made.append((kept.before, query, kept.between, strip, kept.after))
     return made
 
 

@@ -27,7 +27,7 @@ def group(no_demo: bool) -> None:
     prepare(settings, demo=not no_demo and settings.development)
     environment = {**os.environ, "OKAT_DATA": str(settings.data), "PYTHONUNBUFFERED": "1"}
     address = f"http://127.0.0.1:{settings.port}"
-    web = [sys.executable, "-m", "gunicorn", "wsgi:create_app()", "--bind", f"127.0.0.1:{settings.port}"]
+    web = [sys.executable, "-m", "gunicorn", "wsgi:served()", "--bind", f"127.0.0.1:{settings.port}"]
     web += [
         "--workers",
         "2",

@@ -141,8 +141,9 @@ def hits(asked: Asked) -> Hits:
 
 def life_of(asked: Asked, told: LifeTerms | None) -> LifeTerms:
     """Whoever looks: what a signed-in youth told, with the place and the hours of this request where there are any."""
-    life = told or LifeTerms()
-    return replace(life, point=asked.point or life.point, free=asked.free_mask or life.free)
+    if told is None:
+        return LifeTerms(point=asked.point, free=asked.free_mask)
+    return replace(told, point=asked.point or told.point, free=asked.free_mask or told.free)
 
 
 def _marks(asked: Asked) -> dict[Group, frozenset[str]]:

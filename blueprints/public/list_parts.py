@@ -111,9 +111,12 @@ def cards(views: Sequence[object]) -> bytes:
     return _NOTHING if not views else finished(_component("opp", "opps")(views))
 
 
-def card_list(pieces: list[bytes]) -> bytes:
+def card_list(cards: Sequence[tuple[bytes, ...]]) -> bytes:
     """Finished cards in their list."""
-    return _NOTHING if not pieces else _card_list().fill(joined(pieces))
+    if not cards:
+        return _NOTHING
+    before, after = _card_list().texts
+    return joined((before, *chain.from_iterable(cards), after))
 
 
 @cache
