@@ -15,6 +15,7 @@ from marketplace.i18n.text import current_locale
 from marketplace.i18n.weeks import summary
 from marketplace.kernel import week
 from marketplace.kernel.money import baht
+from marketplace.kernel.week import Slot
 from marketplace.matching import reasons, travel
 from marketplace.matching.fit import Fit, judge
 from marketplace.matching.reading import offer_terms
@@ -163,7 +164,7 @@ def _lasting(card: Card, on: date, _locale: str) -> CardView:
         place=card.organisation,
         sessions=card.parts,
         clashes=(),
-        when=str(summary(card.slots)),
+        when=_when(card.slots, current_locale()),
         starts=start_words(card.starts_on, on),
         reasons=(),
         money="",
@@ -171,6 +172,12 @@ def _lasting(card: Card, on: date, _locale: str) -> CardView:
         due=due,
         due_kind=kind,
     )
+
+
+@lru_cache(maxsize=4_096)
+def _when(slots: tuple[Slot, ...], _locale: str) -> str:
+    """Many cards share a timetable."""
+    return str(summary(slots))
 
 
 def _address(ref: str) -> str:

@@ -73,6 +73,7 @@ def rates_on(day: date) -> Rates:
     )
 
 
+@lru_cache(maxsize=1_024)
 def ways(home: Point, there: Point, day: date, transport: str | None) -> tuple[Way, ...]:
     """The ways that come into question, quickest first: one for a known transport, else one for each."""
     km = distance_km(home, there)
