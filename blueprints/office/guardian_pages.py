@@ -20,6 +20,7 @@ from models import vocabulary as v
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from marketplace.people.guardians import Path
     from models.enrolment import Enrolment
 
 LINK = "guardian.show_signing"
@@ -70,10 +71,11 @@ class LinkPage:
 
 def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
     """Where nobody may sign, or nobody has in time, a case worker takes it up."""
-    sorted_out = [(one, _needs_us(one)) for one in found]
+    paths = guardians.paths_for((one.youth for one in found), clock.today())
+    sorted_out = [(one, paths[one.youth_id]) for one in found]
     return CasesPage(
-        to_take_up=tuple(_case(actor, one) for one, ours in sorted_out if ours),
-        to_wait_for=tuple(_case(actor, one) for one, ours in sorted_out if not ours),
+        to_take_up=tuple(_case(actor, one, path) for one, path in sorted_out if _needs_us(one, path)),
+        to_wait_for=tuple(_case(actor, one, path) for one, path in sorted_out if not _needs_us(one, path)),
     )
 
 
@@ -106,7 +108,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     return CasePage(
         title=t("Guardian's part for {name}", name=staff_view(actor, enrolment.youth).called),
         subtitle=_title(enrolment),
-        why=_why(enrolment),
+        why=_why(enrolment, path),
         facts=(*named, *said),
         text=consents.text_on(clock.today()).text,
         can_send=bool(path.signers),
@@ -124,26 +126,25 @@ def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
     )
 
 
-def _case(actor: Actor, one: Enrolment) -> Case:
+def _case(actor: Actor, one: Enrolment, path: Path) -> Case:
     due = due_of(one.due_at)
     return Case(
         href=url_for("office.show_guardian_case", enrolment=one.ref),
         title=staff_view(actor, one.youth).called,
-        note=t("{title}: {why}", title=_title(one), why=_why(one)),
+        note=t("{title}: {why}", title=_title(one), why=_why(one, path)),
         due=due.text,
         due_kind=due.kind,
         due_exact=due.exact,
     )
 
 
-def _needs_us(one: Enrolment) -> bool:
-    return guardians.path_for(one.youth, clock.today()).through_case_worker or is_overdue(one)
+def _needs_us(one: Enrolment, path: Path) -> bool:
+    return path.through_case_worker or is_overdue(one)
 
 
-def _why(one: Enrolment) -> Text:
-    reason = guardians.path_for(one.youth, clock.today()).reason
-    if reason is not None:
-        return reason
+def _why(one: Enrolment, path: Path) -> Text:
+    if path.reason is not None:
+        return path.reason
     return t("The guardian has not answered in time.") if is_overdue(one) else t("The guardian has been asked.")
 
 

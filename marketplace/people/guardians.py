@@ -1,10 +1,10 @@
 """Guardians: who may consent for somebody under 20, on what basis, and when a case worker must decide instead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
@@ -50,21 +50,31 @@ def signers_for(youth: Youth, day: date) -> tuple[Guardian, ...]:
 
 def path_for(youth: Youth, day: date) -> Path:
     """How consent is found on this day; never a silent block."""
-    if not is_needed(youth, day):
-        return Path(needed=False)
-    known = recorded(youth, day)
+    return _path(recorded(youth, day)) if is_needed(youth, day) else Path(needed=False)
+
+
+def paths_for(youths: Iterable[Youth], day: date) -> dict[int, Path]:
+    """The same for many at once, by their ids."""
+    needed = {youth.id: is_needed(youth, day) for youth in youths}
+    known: dict[int, list[Guardian]] = {key: [] for key in needed}
+    for guardian in db.scalars(_recorded(day).where(Guardian.youth_id.in_(key for key in needed if needed[key]))):
+        known[guardian.youth_id].append(guardian)
+    return {key: _path(known[key]) if asked else Path(needed=False) for key, asked in needed.items()}
+
+
+def _path(known: Sequence[Guardian]) -> Path:
     signers = tuple(guardian for guardian in known if guardian.safe and guardian.basis in SIGNING)
     return Path(needed=True, signers=signers, reason=None if signers else _why(known))
 
 
 def recorded(youth: Youth, day: date) -> Sequence[Guardian]:
     """Every guardian recorded for this day, also those who may not sign."""
-    wanted = select(Guardian).where(
-        Guardian.youth_id == youth.id,
-        Guardian.starts_on <= day,
-        or_(Guardian.ends_on.is_(None), Guardian.ends_on >= day),
-    )
-    return db.scalars(wanted.order_by(Guardian.id)).all()
+    return db.scalars(_recorded(day).where(Guardian.youth_id == youth.id)).all()
+
+
+def _recorded(day: date) -> Select[Guardian]:
+    still = or_(Guardian.ends_on.is_(None), Guardian.ends_on >= day)
+    return select(Guardian).where(Guardian.starts_on <= day, still).order_by(Guardian.id)
 
 
 def link(
