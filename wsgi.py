@@ -15,6 +15,7 @@ from blueprints.again import Persistent
 from marketplace.config import Config, from_environment
 from marketplace.i18n.text import LOCALES
 from marketplace.kernel.sealing import use_keys
+from marketplace.matching.index import live
 from marketplace.payments import connecting
 from models.session import begin_scope, connect, end_scope
 
@@ -57,6 +58,8 @@ def create_app(config: Config | None = None) -> Flask:
         if hasattr(module, "commands"):
             for command in module.commands:
                 app.cli.add_command(command)
+    if settings.warm:
+        live.start()
     return app
 
 

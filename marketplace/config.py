@@ -32,6 +32,8 @@ class Config:
     stripe_key: str = field(default="", repr=False)
     stripe_secrets: tuple[str, ...] = field(default=(), repr=False)
     stripe_address: str = ""
+    warm: bool = False
+    """Whether this process serves people, and so builds its matching index as soon as it starts."""
 
     @property
     def uploads(self) -> Path:
@@ -63,6 +65,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
         stripe_key=env.get("OKAT_STRIPE_KEY", "").strip(),
         stripe_secrets=_list(env.get("OKAT_STRIPE_WEBHOOK_SECRET", "")),
         stripe_address=env.get("OKAT_STRIPE_ADDRESS", "").strip(),
+        warm=env.get("OKAT_WARM") == "1",
     )
 
 

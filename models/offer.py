@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.organisation import Organisation
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
 from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, OpportunityState, PlaceType, SlotKind
+
+FULL = text("seats_taken >= seats")
+"""Nobody else can get in; matching asks for these alone, every second."""
 
 
 class Opportunity(Base):
@@ -107,6 +110,7 @@ class Opportunity(Base):
         ),
         UniqueConstraint("organisation_id", "external_ref"),
         Index("ix_opportunity_open", "state", "apply_by"),
+        Index("ix_opportunity_full", "id", sqlite_where=FULL, postgresql_where=FULL),
     )
 
 

@@ -16,9 +16,6 @@ from marketplace.kernel import clock
 from marketplace.kernel.dated import DatedRow, NoRate
 from marketplace.kernel.money import baht_plain
 from marketplace.labour.rates import minimum_wages
-from marketplace.matching.edges import edges
-from marketplace.matching.reasons import why_it_fits
-from marketplace.matching.scoring import Match, rank
 from marketplace.matching.terms import OfferTerms, YouthTerms
 from marketplace.matching.travel import rate_table, rates_on
 
@@ -30,7 +27,7 @@ RANKED = (
     "youth", "rank", "opportunity", "score", "net_take_home_per_month", "first_baht_on", "travel_minutes", "reasons",
 )  # fmt: skip
 BATCH = ("youth", "rank", "opportunity", "score")
-AT_ONCE = 5_000
+AT_ONCE = 20_000
 
 
 @click.group("match")
@@ -48,7 +45,7 @@ def rank_all(offered: Path, young: Path, top: int, on: datetime | None, output: 
     """Write the best opportunities that fit each young person, with money, way and reasons in Thai."""
     offers, people, day = given(offered, young, on)
     with use("th"):
-        write(output, RANKED, (line for one in _told(people) for line in _ranked(one, offers, day, top)))
+        write(output, RANKED, _ranked(people, offers, day, top))
 
 
 @group.command("batch")
@@ -102,35 +99,41 @@ def given(offered: Path, young: Path, on: datetime | None) -> tuple[Sequence[Off
     return read(offered, match_files.opportunities), read(young, match_files.youth), day
 
 
-def _ranked(one: YouthTerms, offers: Sequence[OfferTerms], on: date, top: int) -> Iterator[tuple[object, ...]]:
-    for place, match in enumerate(rank(one.life, offers, on, top), start=1):
-        why = why_it_fits(one.life, match.offer, on, match.money)
-        yield (one.ref, place, *_told_of(match), ";".join(map(str, why)))
+def _ranked(
+    people: Sequence[YouthTerms], offers: Sequence[OfferTerms], on: date, top: int
+) -> Iterator[tuple[object, ...]]:
+    # The compiler behind the index is loaded by the commands that use it.
+    from marketplace.matching.ranking import rankings
 
-
-def _told_of(match: Match) -> tuple[object, ...]:
-    money, minutes = match.money, match.fit.travel_minutes
-    return (
-        match.offer.ref,
-        f"{match.score:.6f}",
-        baht_plain(money.month_satang),
-        money.first_payday or "",
-        "" if minutes is None else minutes,
-    )
+    found = rankings((one.life for one in people), offers, on, top)
+    for done, (one, results) in enumerate(zip(people, found, strict=True), start=1):
+        for place, told in enumerate(results, start=1):
+            yield (
+                one.ref,
+                place,
+                told.offer.ref,
+                f"{told.score:.6f}",
+                baht_plain(told.month_satang),
+                told.first_baht or "",
+                "" if told.travel_minutes is None else told.travel_minutes,
+                ";".join(map(str, told.reasons)),
+            )
+        if done % 100 == 0 or done == len(people):
+            _progress(done, len(people))
 
 
 def _paired(
     people: Sequence[YouthTerms], offers: Sequence[OfferTerms], on: date, top: int
 ) -> Iterator[tuple[object, ...]]:
-    for first in range(0, len(people), AT_ONCE):
-        part = people[first : first + AT_ONCE]
-        found = edges([one.life for one in part], offers, on, top)
+    from marketplace.matching.edges import edges_in_parts
+
+    for first, found in edges_in_parts([one.life for one in people], offers, on, top, AT_ONCE):
         before, place = -1, 0
         for youth, offer, score in zip(found.youth.tolist(), found.offer.tolist(), found.score.tolist(), strict=True):
             place = place + 1 if youth == before else 1
             before = youth
-            yield part[youth].ref, place, offers[offer].ref, f"{score:.6f}"
-        _progress(first + len(part), len(people))
+            yield people[first + youth].ref, place, offers[offer].ref, f"{score:.6f}"
+        _progress(min(first + AT_ONCE, len(people)), len(people))
 
 
 def write(output: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
@@ -141,13 +144,6 @@ def write(output: Path, header: Sequence[str], lines: Iterable[Sequence[object]]
             sheet.writerows(lines)
     except OSError as error:
         refuse(f"{output}: {error.strerror or error}")
-
-
-def _told(people: Sequence[YouthTerms]) -> Iterator[YouthTerms]:
-    for done, one in enumerate(people, start=1):
-        yield one
-        if done % 100 == 0 or done == len(people):
-            _progress(done, len(people))
 
 
 def _progress(done: int, whole: int) -> None:

@@ -41,7 +41,10 @@ def group(no_demo: bool) -> None:
         "5",
     ]
     worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    children = [subprocess.Popen(command, env=environment) for command in (web, worker)]
+    children = [
+        subprocess.Popen(web, env=environment | {"OKAT_WARM": "1"}),
+        subprocess.Popen(worker, env=environment),
+    ]
     stop = _stop_on_signal()
     try:
         if _answers(f"{address}/healthz", children[0]):

@@ -17,7 +17,7 @@ from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.matching import choosing, policy, shortlists
+from marketplace.matching import choosing, committee, policy, shortlists
 from marketplace.matching.reading import life_terms
 from marketplace.people import queries
 
@@ -75,7 +75,9 @@ def take_back_shortlist(shortlist: Shortlist) -> ResponseReturnValue:
 
 
 def _choice(youth: Youth) -> Choice:
-    return choosing.choose(life_terms(youth), choice_parts.read(request.args), clock.today())
+    today = clock.today()
+    weights = committee.weights_for(youth.area_code, today)
+    return choosing.choose(life_terms(youth), choice_parts.read(request.args), today, weights=weights)
 
 
 def _page(youth: Youth, choice: Choice, form: ShortlistForm) -> str:

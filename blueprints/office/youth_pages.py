@@ -20,7 +20,7 @@ from marketplace.enrolments import queries as enrolments
 from marketplace.enrolments import sayings
 from marketplace.i18n import Text, dates, pick, t, thai, words
 from marketplace.kernel import clock, week
-from marketplace.matching import for_you, reasons
+from marketplace.matching import committee, for_you, reasons
 from marketplace.matching import policy as matching
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import life_terms, offer_terms
@@ -205,8 +205,9 @@ def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
         shown_now = offers.shown(finding.find(sought).ids[:MOST_CHOICES])
         lead = t("Found: {count}", count=len(shown_now))
     else:
-        judged = for_you.find(life, today)
-        shown_now = [*judged.fitting, *judged.waiting][:MOST_CHOICES]
+        judged = for_you.find(life, today, weights=committee.weights_for(youth.area_code, today))
+        fitting = judged.fitting[:MOST_CHOICES]
+        shown_now = [*fitting, *judged.waiting[: MOST_CHOICES - len(fitting)]]
         fits, waits = len(judged.fitting), len(judged.waiting)
         lead = t(
             "Fits this person: {fits}. Depends on an answer: {waits}. Search to see others.", fits=fits, waits=waits

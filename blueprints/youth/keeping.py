@@ -36,6 +36,11 @@ class Person:
         """What the answers mean for a match."""
         return terms_of(self.answers) if self.youth is None else life_terms(self.youth)
 
+    @property
+    def area_code(self) -> str | None:
+        """Where they live, as far as they told."""
+        return self.answers.area_code if self.youth is None else self.youth.area_code
+
 
 def person() -> Person:
     """Who is answering; raises NotFound for an account that is no young person's."""

@@ -13,14 +13,14 @@ from blueprints.session import actor
 from blueprints.youth import bp, help_pages, match_pages, shortlist_pages
 from blueprints.youth.keeping import brought, person
 from marketplace.kernel import clock
-from marketplace.matching import choosing
+from marketplace.matching import choosing, committee
 
 
 @bp.get("/matches")
 @public
 def show_matches() -> ResponseReturnValue:
     who, asked, number, today = person(), choice_parts.read(request.args), asked_page(), clock.today()
-    choice = choosing.choose(who.life, asked, today)
+    choice = choosing.choose(who.life, asked, today, weights=committee.weights_for(who.area_code, today))
     keep = who.youth is not None and brought().is_begun
     page = match_pages.matches(who, asked, choice, number, keep=keep, shared=shortlist_pages.links(actor()))
     return render("youth/matches.html", page=page, helped=help_pages.cards(who, today) if number <= 1 else ())

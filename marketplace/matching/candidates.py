@@ -1,4 +1,4 @@
-"""What is worth judging for one life: open, within reach of home or online; the nearest, never the whole country."""
+"""What is worth judging for one life: all that could come to fit; without the index the nearest within reach."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Final
 
 from marketplace.kernel.geo import Point
 from marketplace.matching.changes import MORE_MINUTES
+from marketplace.matching.index import live
 from marketplace.matching.nearby import reach_km
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import catalogue, queries
@@ -22,7 +23,17 @@ _FASTEST: Final = Transport.MOTORBIKE
 
 
 def candidates(life: LifeTerms, on: date) -> Sequence[Shown]:
-    """Open opportunities this life could reach, also by the longest way a single change would allow."""
+    """Open opportunities this life could reach, also by the longest way a single change would allow.
+
+    From the index these are all that fit, wait for an answer or could be opened by one change, of the whole country.
+    """
+    found = live.look(life, on)
+    if found is not None and found.near_count <= len(found.near):
+        return queries.shown(found.near)
+    return _nearest(life, on)
+
+
+def _nearest(life: LifeTerms, on: date) -> Sequence[Shown]:
     place = _reachable(life, on)
     order = Sort.NEAR if place is not None else Sort.SOON
     near = catalogue.search(Wanted(today=on, near=place, sort=order, count=MOST)).ids

@@ -6,7 +6,7 @@ change is exactly how many new ones its list shows.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -17,10 +17,13 @@ from marketplace.matching.candidates import candidates
 from marketplace.matching.changes import Change, Opening
 from marketplace.matching.fit import Fit, Rule, judge
 from marketplace.matching.for_you import closed_by
+from marketplace.matching.index import live
 from marketplace.matching.reading import offer_terms
+from marketplace.matching.scoring import order as standing
 from marketplace.matching.scoring import score
 from marketplace.matching.takehome import TakeHome, take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.matching.weights import Weights, national
 from marketplace.offers.cards import Shown
 from marketplace.offers.facets import is_evening
 
@@ -74,6 +77,7 @@ class Hit:
     fit: Fit
     score: float
     money: TakeHome
+    standing: tuple[float | int | str, ...]
     is_new: bool = False
 
 
@@ -89,6 +93,7 @@ class Choice:
     change: Change | None = None
     supposed: LifeTerms | None = None
     unnarrowed: int = 0
+    weights_version: str = ""
     _judged: tuple[tuple[Shown, OfferTerms, Fit], ...] = field(default=(), repr=False)
 
     @property
@@ -109,6 +114,9 @@ class Choice:
     @property
     def closed_by(self) -> tuple[tuple[Rule, int], ...]:
         """Which rule alone says no how often, most first."""
+        everything = live.look(self.seen_as, self.on)
+        if everything is not None:
+            return everything.closed_by
         return closed_by([fit for _, fit in self.rejected])
 
     @cached_property
@@ -118,15 +126,21 @@ class Choice:
         return changes.openings(self.life, offers, self.on, fits=fits)
 
 
-def choose(life: LifeTerms, asked: Asked, on: date) -> Choice:
-    """Judge what comes into question for a life on a day, as it is asked for; an unknown change is none."""
+def choose(life: LifeTerms, asked: Asked, on: date, *, weights: Weights | None = None) -> Choice:
+    """Judge what comes into question for a life on a day, as it is asked for; an unknown change is none.
+
+    The country's weights order it unless others are given.
+    """
+    weights = weights or national(on)
     judged = _judge(life, on)
     kept = tuple(one for one in judged if keeps(asked, life, one[1], on))
     change = named(life, asked.change)
     supposed = change.life if change is not None else None
     seen = kept if supposed is None else [(shown, offer, judge(supposed, offer, on)) for shown, offer, _ in kept]
     fits_now = {offer.ref for _, offer, fit in kept if fit.fits}
-    hits = [_hit(supposed or life, one, on, known=fits_now, supposes=supposed is not None) for one in seen]
+    hits = [_hit(supposed or life, one, on, weights) for one in seen]
+    if supposed is not None:
+        hits = [replace(hit, is_new=hit.offer.ref not in fits_now) for hit in hits]
     return Choice(
         life=life,
         on=on,
@@ -136,6 +150,7 @@ def choose(life: LifeTerms, asked: Asked, on: date) -> Choice:
         change=change,
         supposed=supposed,
         unnarrowed=sum(fit.fits for _, _, fit in judged),
+        weights_version=weights.version,
         _judged=kept,
     )
 
@@ -161,16 +176,17 @@ def _judge(life: LifeTerms, on: date) -> list[tuple[Shown, OfferTerms, Fit]]:
     return [(shown, offer, judge(life, offer, on)) for shown in candidates(life, on) for offer in (offer_terms(shown),)]
 
 
-def _hit(life: LifeTerms, judged: tuple[Shown, OfferTerms, Fit], on: date, *, known: set[str], supposes: bool) -> Hit:
+def _hit(life: LifeTerms, judged: tuple[Shown, OfferTerms, Fit], on: date, weights: Weights) -> Hit:
     shown, offer, fit = judged
     money = take_home(life, offer, on)
-    return Hit(shown, offer, fit, score(life, offer, on, fit, money), money, supposes and offer.ref not in known)
+    scored = score(life, offer, on, fit, money, weights=weights)
+    return Hit(shown, offer, fit, scored, money, standing(life, offer, scored, fit, money, weights))
 
 
 def _ordered(hits: Iterable[Hit], order: Order) -> tuple[Hit, ...]:
-    """What is new first, then by what is asked, by score and by reference: the same whatever order they came in."""
+    """What is new first, then by what is asked and as a ranking stands: the same whatever order they came in."""
     key = _KEYS[order]
-    return tuple(sorted(hits, key=lambda hit: (not hit.is_new, key(hit), -hit.score, hit.offer.ref)))
+    return tuple(sorted(hits, key=lambda hit: (not hit.is_new, key(hit), hit.standing)))
 
 
 def _near(hit: Hit) -> float:

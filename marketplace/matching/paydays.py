@@ -33,6 +33,11 @@ class Payday:
         return _day_of_month(year, month + 1, self.month_day)
 
     @property
+    def code(self) -> int:
+        """The rhythm as a number: 0 to 6 a weekday, 7 and more a day of the month (8 is the first)."""
+        return self.month_day + 7 if self.weekday is None else self.weekday
+
+    @property
     def text(self) -> Text:
         """The rhythm in words."""
         if self.weekday is not None:

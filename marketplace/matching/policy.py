@@ -1,6 +1,7 @@
-"""Who may see and keep what matching finds: the staff of a place, and the young person what is shared with them."""
+"""Who may see and keep what matching finds, and who decides what counts how much in it."""
 
 from marketplace.access import Actor, Verdict
+from marketplace.matching.committee import Place
 from marketplace.people import policy as people
 from models.allocation import AllocationRun
 from models.shortlist import Shortlist
@@ -9,6 +10,8 @@ from models.youth import Youth
 
 CHOOSERS = (Role.CASEWORKER, Role.OFFICER)
 ALLOCATION_SEERS = (*people.READERS, Role.COMMITTEE)
+DECIDERS = (Role.COMMITTEE, Role.PROVINCE)
+READERS = (*DECIDERS, Role.OFFICER, Role.APPROVER, Role.CASEWORKER, Role.AUDITOR)
 
 
 def can_shortlist(actor: Actor, youth: Youth) -> Verdict:
@@ -50,3 +53,14 @@ def can_see_allocation(actor: Actor, run: AllocationRun) -> Verdict:
 def can_change_allocation(actor: Actor, run: AllocationRun, _who: object = None) -> Verdict:
     """Case workers and officers of the office it is of."""
     return Verdict.when(actor.scope(*CHOOSERS).covers(run.area_code, run.office_key))
+
+
+def can_see_weights(actor: Actor, place: Place) -> Verdict:
+    """Those who work in any part of the place."""
+    return Verdict.when(any(actor.scope(*READERS).covers(code, None) for code in place.areas))
+
+
+def can_set_weights(actor: Actor, place: Place) -> Verdict:
+    """The committee and the province of all of the place."""
+    scope = actor.scope(*DECIDERS)
+    return Verdict.when(bool(place.areas) and all(scope.covers(code, None) for code in place.areas))

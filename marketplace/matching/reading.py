@@ -3,6 +3,7 @@
 from marketplace.areas.points import point_of
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
+from marketplace.matching import goals
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.cards import Shown
 from marketplace.people.answers import Answers
@@ -60,6 +61,7 @@ def life_terms(youth: Youth) -> LifeTerms:
         need_per_month_satang=youth.need_per_month_satang or 0,
         interests=frozenset(youth.interests or ()),
         skills=frozenset(youth.skills or ()),
+        goals=goals.read(youth.goal or ""),
     )
 
 

@@ -52,6 +52,14 @@ MISSING = {
 }
 ANOTHER_MISSING = t("Something you need is not offered")
 
+ONLY_WEEKENDS = t("Only at weekends")
+FROM_HOME = t("From home")
+ON_FOOT = t("You can walk there")
+ENOUGH = t("Covers what you need")
+OF_INTEREST = t("What you are interested in")
+USES_SKILL = t("Uses what you can do")
+NO_CERTIFICATE = t("No certificate needed")
+WITH_MENTOR = t("With a mentor")
 PLAINLY = t("Fits your hours, your way there and what you need")
 
 LEVELS = {
@@ -104,33 +112,43 @@ def _all(life: LifeTerms, offer: OfferTerms, on: date, money: TakeHome | None) -
         yield OFFERED[Support.NO_DOCUMENTS]
     yield from _place(life, offer, on)
     if money is not None and 0 < life.need_per_month_satang <= money.month_satang:
-        yield t("Covers what you need")
+        yield ENOUGH
     if life.interests & {offer.field, *offer.skills}:
-        yield t("What you are interested in")
+        yield OF_INTEREST
     if life.skills & offer.skills:
-        yield t("Uses what you can do")
+        yield USES_SKILL
     if offer.level_min == 0 and (life.level or 0) < NO_CERTIFICATE_MATTERS_BELOW:
-        yield t("No certificate needed")
+        yield NO_CERTIFICATE
     if offer.credits:
         yield t("Counts {count} credits", count=offer.credits)
     if offer.kind == OpportunityKind.MENTORSHIP:
-        yield t("With a mentor")
+        yield WITH_MENTOR
     yield from (OFFERED[each] for each in GOOD_FOR_ANYONE if each in offer.supports_offered)
 
 
-def _times(offer: OfferTerms) -> Iterator[Text]:
+def is_evening(offer: OfferTerms) -> bool:
+    """Whether everything on weekdays is in the evening."""
     on_weekdays = [slot for slot in offer.slots if slot.weekday < 5]
-    if on_weekdays and all(slot.start_minute >= EVENING_FROM for slot in on_weekdays):
+    return bool(on_weekdays) and all(slot.start_minute >= EVENING_FROM for slot in on_weekdays)
+
+
+def is_weekend(offer: OfferTerms) -> bool:
+    """Whether it is at weekends only."""
+    return bool(offer.slots) and all(slot.weekday >= 5 for slot in offer.slots)
+
+
+def _times(offer: OfferTerms) -> Iterator[Text]:
+    if is_evening(offer):
         yield OFFERED[Support.EVENING]
-    elif offer.slots and not on_weekdays:
-        yield t("Only at weekends")
+    elif is_weekend(offer):
+        yield ONLY_WEEKENDS
 
 
 def _place(life: LifeTerms, offer: OfferTerms, on: date) -> Iterator[Text]:
     if offer.is_online:
-        yield t("From home")
+        yield FROM_HOME
     elif life.point is not None and offer.point is not None and is_walk(life.point, offer.point, on):
-        yield t("You can walk there")
+        yield ON_FOOT
 
 
 def _ages(least: int | None, most: int | None) -> Text:

@@ -1,34 +1,23 @@
-"""How well what fits also suits: need, interests, nearness, an early start and credits, each from 0 to 1.
+"""How well what fits also suits: eight parts from 0 to 1, weighed and added up, and one order for everybody.
 
-The weights are dated rows like the rates of travel. A score orders what fits; it never makes anything fit.
+A score orders what fits; it never makes anything fit. Better in one part is never a lower score. Of equal scores the
+one that is better in the first part that differs comes first; only what is alike in everything goes by a public seed.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from hashlib import blake2b
+from math import floor
 
-from marketplace.kernel.money import parse_baht
 from marketplace.matching.fit import Fit, judge
 from marketplace.matching.takehome import TakeHome, take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
-from marketplace.matching.travel import rate_table
+from marketplace.matching.weights import Weights, national
 
-DECIMALS = 6
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The weights in force on a day and where each part of the score is full or empty."""
-
-    money: float
-    interest: float
-    near: float
-    soon: float
-    credits: float
-    enough_satang: int
-    farthest_minutes: float
-    latest_days: float
+MILLION = 1_000_000
+NEVER = date.max.toordinal()
+TOO_FAR = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +30,85 @@ class Match:
     money: TakeHome
 
 
-def rank(life: LifeTerms, offers: Iterable[OfferTerms], on: date, top: int | None = None) -> list[Match]:
-    """What fits, best score first and then by reference, whatever the order it came in."""
+def rank(
+    life: LifeTerms, offers: Iterable[OfferTerms], on: date, top: int | None = None, *, weights: Weights | None = None
+) -> list[Match]:
+    """What fits, the best first, whatever the order it came in; the country's weights unless others are given."""
+    weights = weights or national(on)
     found = [
-        Match(offer, score(life, offer, on, fit, money), fit, money)
+        Match(offer, score(life, offer, on, fit, money, weights=weights), fit, money)
         for offer in offers
         if (fit := judge(life, offer, on)).fits
         for money in (take_home(life, offer, on),)
     ]
-    return sorted(found, key=lambda match: (-match.score, match.offer.ref))[:top]
+    return sorted(found, key=lambda match: order(life, match.offer, match.score, match.fit, match.money, weights))[:top]
 
 
-def score(life: LifeTerms, offer: OfferTerms, on: date, fit: Fit, money: TakeHome) -> float:
+def score(
+    life: LifeTerms, offer: OfferTerms, on: date, fit: Fit, money: TakeHome, *, weights: Weights | None = None
+) -> float:
     """The weighted mean of the parts, to six decimals."""
-    weights = weights_on(on)
-    need = life.need_per_month_satang or weights.enough_satang
-    shared = len(life.interests & {offer.field, *offer.skills}) + len(life.skills & offer.skills)
-    minutes = weights.farthest_minutes if fit.travel_minutes is None else fit.travel_minutes
-    ahead = (offer.starts_on - on).days
+    weights = weights or national(on)
     parts = (
-        (weights.money, _share(money.month_satang / need)),
-        (weights.interest, _share(shared / 2)),
-        (weights.near, _share(1 - minutes / weights.farthest_minutes)),
-        (weights.soon, _share(1 - ahead / weights.latest_days)),
-        (weights.credits, float(offer.credits > 0)),
+        money.month_satang / (life.need_per_month_satang or weights.enough_satang),
+        1 - (money.first_payday - on).days / weights.latest_baht_days if money.first_payday else 0.0,
+        shared_words(life, offer) / weights.enough_shared,
+        float(serves_goal(life, offer)),
+        1 - _minutes(fit, weights.farthest_minutes) / weights.farthest_minutes,
+        1 - (offer.starts_on - on).days / weights.latest_days,
+        _credits(life, offer, weights) / weights.enough_credits,
+        reliability(offer, weights),
     )
-    return round(sum(weight * part for weight, part in parts) / sum(weight for weight, _ in parts), DECIMALS)
+    total = 0.0
+    for share, part in zip(weights.shares, parts, strict=True):
+        total += share * min(1.0, max(0.0, part))
+    return floor(total / sum(weights.shares) * MILLION + 0.5) / MILLION
 
 
-@lru_cache(maxsize=512)
-def weights_on(day: date) -> Weights:
-    """The weights of a day; raises NoRate before the first row."""
-    return Weights(
-        money=float(_value(day, "weight", "money")),
-        interest=float(_value(day, "weight", "interest")),
-        near=float(_value(day, "weight", "near")),
-        soon=float(_value(day, "weight", "soon")),
-        credits=float(_value(day, "weight", "credits")),
-        enough_satang=parse_baht(_value(day, "enough", "money")),
-        farthest_minutes=float(_value(day, "enough", "near")),
-        latest_days=float(_value(day, "enough", "soon")),
+def order(
+    life: LifeTerms, offer: OfferTerms, scored: float, fit: Fit, money: TakeHome, weights: Weights
+) -> tuple[float | int | str, ...]:
+    """What a ranking is sorted by, the best first."""
+    return (
+        -scored,
+        -money.month_satang,
+        money.first_payday.toordinal() if money.first_payday else NEVER,
+        -shared_words(life, offer),
+        -int(serves_goal(life, offer)),
+        _minutes(fit, TOO_FAR),
+        offer.starts_on.toordinal(),
+        -_credits(life, offer, weights),
+        -reliability(offer, weights),
+        tie(offer.ref, weights.seed),
+        offer.ref,
     )
 
 
-def _share(value: float) -> float:
-    return min(1.0, max(0.0, value))
+def shared_words(life: LifeTerms, offer: OfferTerms) -> int:
+    """How many interests it is about and how many skills it uses."""
+    return len(life.interests & {offer.field, *offer.skills}) + len(life.skills & offer.skills)
 
 
-def _value(day: date, rate: str, subject: str) -> str:
-    return rate_table().one(day, rate, subject).facts["value"]
+def serves_goal(life: LifeTerms, offer: OfferTerms) -> bool:
+    """Whether it is of a field, a kind or a skill the youth's own goal speaks of."""
+    return bool(life.goals & {offer.field, offer.kind, *offer.skills})
+
+
+def reliability(offer: OfferTerms, weights: Weights) -> float:
+    """The share of its provider's sessions that were held; the usual one where nothing is known; to six decimals."""
+    held = weights.usual_reliability if offer.reliability is None else offer.reliability
+    return floor(held * MILLION + 0.5) / MILLION
+
+
+def tie(ref: str, seed: str) -> int:
+    """A number of a reference that nobody can choose and anybody can work out again from the public seed."""
+    return int.from_bytes(blake2b(ref.encode(), digest_size=8, key=seed.encode()[:64]).digest(), "big") >> 1
+
+
+def _minutes(fit: Fit, otherwise: int) -> int:
+    return otherwise if fit.travel_minutes is None else fit.travel_minutes
+
+
+def _credits(life: LifeTerms, offer: OfferTerms, weights: Weights) -> int:
+    """Credits count toward basic education, for whoever has not finished it."""
+    return 0 if life.level is not None and life.level >= weights.finished_level else offer.credits

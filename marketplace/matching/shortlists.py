@@ -17,7 +17,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.matching.choosing import Choice, Hit
 from marketplace.matching.reasons import depends, reasons
-from marketplace.matching.travel import rate_table
+from marketplace.matching.weights import national
 from marketplace.notices.words import pack, unpack
 from marketplace.people.queries import visible_to
 from models.offer import Opportunity
@@ -33,8 +33,8 @@ SHARED = t("Somebody who helps you put together a list for you.")
 
 
 def weights_in_force(day: date) -> str:
-    """By which weights lists are ranked on a day."""
-    return f"th:{max(row.effective_from for row in rate_table().in_force(day) if row.key[0] == 'weight')}"
+    """By which weights of the country lists are ranked on a day."""
+    return national(day).version
 
 
 def save(youth: Youth, choice: Choice, refs: Sequence[str], *, by: Actor, note: str = "") -> Shortlist:
@@ -56,7 +56,7 @@ def save(youth: Youth, choice: Choice, refs: Sequence[str], *, by: Actor, note: 
         made_by_id=by.account_id,
         made_at=clock.now(),
         judged_on=choice.on,
-        weights_version=weights_in_force(choice.on),
+        weights_version=choice.weights_version,
         rules_version=RULES_VERSION,
         supposed=pack(choice.change.text) if choice.change is not None and _packs(choice.change.text) else {},
         note=note.strip()[:400],

@@ -87,6 +87,20 @@ def a_month(week_satang: int, month_satang: int = 0) -> int:
     return (week_satang * 52 + month_satang * 12) // (12 * SATANG) * SATANG
 
 
+def comes_in(offer: OfferTerms) -> tuple[int, int, bool]:
+    """What an opportunity pays anybody: satang a week, satang a month with its cost taken off, and whether it pays."""
+    wage = 0
+    if _pays_wage(offer):
+        minutes: Counter[int] = Counter()
+        for slot in offer.work_slots:
+            minutes[slot.weekday] += slot.minutes
+        wage = sum(day_wage(offer, worked) for worked in minutes.values())
+    sessions = len(offer.learn_slots) or len(offer.slots)
+    fund = sessions * (offer.stipend_per_session_satang + offer.travel_per_session_satang)
+    month = offer.stipend_per_month_satang
+    return wage + fund, month - offer.cost_per_month_satang, wage > 0 or fund > 0 or month > 0
+
+
 def first_payday(offer: OfferTerms, on: date) -> date | None:
     """The first payday after the first session a newcomer can attend; None without weekly sessions."""
     first = paydays.first_session(offer.slots, max(offer.starts_on, on))

@@ -10,7 +10,10 @@ from models.vocabulary import Mode, OpportunityKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferTerms:
-    """One opportunity: money in satang, empty limits None, `work_slots` those of `slots` that are work."""
+    """One opportunity: money in satang, empty limits None, `work_slots` those of `slots` that are work.
+
+    `reliability` is the share of its provider's sessions that were held, None where nothing is known.
+    """
 
     ref: str
     kind: str = OpportunityKind.COURSE
@@ -42,6 +45,7 @@ class OfferTerms:
     credits: int = 0
     pay_day: str = "monthly"
     fund: str = ""
+    reliability: float | None = None
 
     @property
     def is_online(self) -> bool:
@@ -61,7 +65,10 @@ class OfferTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeTerms:
-    """What a young person told; None is 'not asked yet', for an upper limit 'no limit'."""
+    """What a young person told; None is 'not asked yet', for an upper limit 'no limit'.
+
+    `goals` are the fields, kinds and skills their own goal speaks of.
+    """
 
     birth_date: date | None = None
     point: Point | None = None
@@ -76,6 +83,7 @@ class LifeTerms:
     need_per_month_satang: int = 0
     interests: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
 
 
 ANYONE = LifeTerms()

@@ -1,0 +1,277 @@
+"""Compiled: all within reach judged by every rule: what fits, what waits for an answer, what one change opens."""
+
+import numpy as np
+from numba import njit
+
+from marketplace.matching.index.kernels import (
+    keep,
+    margin,
+    minutes_of,
+    promising,
+    quickest,
+    reach_at,
+    reach_of,
+    road_to,
+    runs,
+    stretches,
+    tell,
+    way_of,
+)  # fmt: skip
+from marketplace.matching.index.layout import (
+    AGED,
+    BLOCK,
+    BORN,
+    BORN_ON,
+    BY_BIRTH,
+    BY_DOCUMENTS,
+    BY_FREE,
+    BY_LANGUAGES,
+    BY_LEVEL,
+    BY_POINT,
+    BY_SCORE,
+    BY_TRANSPORT,
+    COST,
+    COST_MOST,
+    DAYS,
+    FIELDS,
+    FITTING,
+    FULL,
+    GONE,
+    HALF,
+    HAS_FREE,
+    HAS_POINT,
+    HAS_TRANSPORT,
+    HOURS,
+    JUDGED,
+    LANGUAGES,
+    LEVEL_AT,
+    LOW,
+    NEEDS,
+    NO_AGE,
+    NO_DOCUMENTS,
+    NO_LANGUAGE,
+    NO_LEVEL,
+    NO_LIMIT,
+    NO_PLACE,
+    NO_SEATS,
+    NO_SUPPORT,
+    NO_TIME,
+    NOWHERE,
+    ON,
+    ONLINE,
+    OPEN_PART,
+    OPEN_SUPPORT,
+    OPEN_TRANSPORT,
+    OPEN_TRAVEL,
+    PAPERS,
+    RULES,
+    SHAPE,
+    SPEAKS,
+    SUPPORT_AT,
+    TIMED,
+    TOO_DEAR,
+    TOO_FAR,
+    TOO_LATE,
+    WAITING,
+    WAITS,
+    WAY_MOST,
+    WORD,
+)  # fmt: skip
+
+LEVELS = 0x7F
+
+
+@njit(cache=True, nogil=True, inline="always")
+def plain_rules(cols, row, whole):
+    """(rules that say no, answers they wait for, rules those belong to), of what asks neither way nor week."""
+    word, waits = cols[WORD, row], whole[WAITS]
+    no, asks, waiting = 0, 0, 0
+    if word & FULL:
+        no |= NO_SEATS
+    if cols[DAYS, row] >> HALF < whole[ON]:
+        no |= TOO_LATE
+    if word & AGED:
+        born = cols[BORN, row]
+        if waits & BY_BIRTH:
+            asks, waiting = asks | BY_BIRTH, waiting | NO_AGE
+        elif whole[BORN_ON] < born >> HALF or whole[BORN_ON] > (born & LOW):
+            no |= NO_AGE
+    if word & whole[BLOCK] & LEVELS << LEVEL_AT:
+        if waits & BY_LEVEL:
+            asks, waiting = asks | BY_LEVEL, waiting | NO_LEVEL
+        else:
+            no |= NO_LEVEL
+    if word & whole[BLOCK] & PAPERS:
+        if waits & BY_DOCUMENTS:
+            asks, waiting = asks | BY_DOCUMENTS, waiting | NO_DOCUMENTS
+        else:
+            no |= NO_DOCUMENTS
+    if waits & BY_LANGUAGES:
+        asks, waiting = asks | BY_LANGUAGES, waiting | NO_LANGUAGE
+    elif not cols[LANGUAGES, row] & whole[SPEAKS]:
+        no |= NO_LANGUAGE
+    if word >> SUPPORT_AT & whole[NEEDS]:
+        no |= NO_SUPPORT
+    if cols[COST, row] > whole[COST_MOST]:
+        no |= TOO_DEAR
+    return no, asks, waiting
+
+
+@njit(cache=True, nogil=True, inline="always")
+def way_rules(word, room, hard, quick, whole):
+    """The same of what asks for the way and the week."""
+    no, asks, waiting = 0, 0, 0
+    limit = whole[WAY_MOST]
+    if word & TIMED and not whole[HAS_FREE]:
+        asks, waiting = BY_FREE, NO_TIME
+    if quick > room:
+        no |= NO_TIME
+    if word & ONLINE:
+        return no, asks, waiting
+    if word & NOWHERE:
+        no |= NO_PLACE
+    elif not whole[HAS_POINT]:
+        if limit != NO_LIMIT or whole[HAS_FREE]:
+            asks, waiting = asks | BY_POINT, waiting | TOO_FAR
+    elif quick > limit:
+        no |= TOO_FAR
+    elif not whole[HAS_TRANSPORT] and (hard > limit or hard > room):
+        asks, waiting = asks | BY_TRANSPORT, waiting | TOO_FAR
+    return no, asks, waiting
+
+
+@njit(cache=True, nogil=True, inline="always")
+def opened(cols, row, tables, whole, closed, ways, changes, rooms, opens, kept):
+    """Count, for each change, whether this row fits then that does not fit now; `closed` are the rules in its way.
+
+    `kept[3]` is set where any does.
+    """
+    kinds, values, frees, paces, touches = changes
+    before, after, taken = rooms
+    room, hard, road = ways
+    word, pattern = cols[WORD, row], cols[SHAPE, row] >> HALF
+    if (word & TIMED and not whole[HAS_FREE]) or (not word & ONLINE and not whole[HAS_POINT]):
+        return
+    for at in range(len(kinds)):
+        if closed & ~touches[at]:
+            continue
+        kind, minutes, space, most = kinds[at], hard, room, whole[WAY_MOST]
+        if kind == OPEN_PART:
+            if taken[at] < 0:
+                taken[at] = runs(frees[at], before[at], after[at])
+            if cols[HOURS, row] & taken[at]:
+                continue
+            space = margin(pattern, tables[0], tables[1], before[at], after[at])
+        elif kind == OPEN_TRAVEL:
+            most = values[at]
+        elif kind == OPEN_SUPPORT:
+            if word >> SUPPORT_AT & values[at]:
+                continue
+        elif kind == OPEN_TRANSPORT and not word & ONLINE:
+            on_foot = minutes_of(road, paces[at, 2], paces[at, 3])
+            minutes = min(on_foot, minutes_of(road, paces[at, 0], paces[at, 1]))
+        if minutes <= space and minutes <= most:
+            opens[at] += 1
+            kept[3] = 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def note(row, near, kept):
+    """Write a row down."""
+    if kept[2] < len(near):
+        near[kept[2]] = row
+    kept[2] += 1
+
+
+@njit(cache=True, nogil=True)
+def consider(cols, row, tables, life, way, out, kept, which, most):
+    """Sort a row in among the best."""
+    results, places = out
+    count = kept[which]
+    tell(cols, row, tables, life, way, results[places[count]])
+    kept[which] = keep(results, places, count, most)
+
+
+@njit(cache=True, nogil=True)
+def farthest(whole, floats, changes):
+    """Straight kilometres beyond which no change opens anything."""
+    kinds, values, _, paces, _ = changes
+    if not whole[HAS_POINT]:
+        return float(NO_LIMIT)
+    reach = reach_of(whole[WAY_MOST], whole, floats)
+    for at in range(len(kinds)):
+        if kinds[at] == OPEN_TRAVEL:
+            reach = max(reach, reach_of(values[at], whole, floats))
+        elif kinds[at] == OPEN_TRANSPORT:
+            reach = max(reach, reach_at(whole[WAY_MOST], paces[at, 0], paces[at, 1], floats))
+    return reach
+
+
+@njit(cache=True, nogil=True)
+def survey(index, life, changes, most, fits, waits, counts, work, near):
+    """Judge all that is within reach of any change; `fits` and `waits` are results with their order.
+
+    With `most` 0 only openings are counted, and what no change can open is passed over early. Rows that fit, wait or
+    could be opened are written to `near` as far as it reaches, and counted all.
+    """
+    cols, points, bounds, cells, tables = index[:5]
+    whole, floats, free, _, _ = life
+    counted, asked, alone, refused, opens, kept = counts
+    starts, slots = tables[0], tables[1]
+    before, after, found = work[0], work[1], work[2].reshape(-1, 2)
+    for at in range(most + 1):
+        fits[1][at], waits[1][at] = at, at
+    taken = runs(free, before, after) if whole[HAS_FREE] else 0
+    size = len(changes[0])
+    touched = 0
+    for at in range(size):
+        touched |= changes[4][at]
+    rooms = (work[3 : 3 + size], work[3 + size : 3 + 2 * size], np.full(size, -1, np.int64))
+    for stretch in range(stretches(cells, bounds, farthest(whole, floats, changes), floats, found)):
+        for row in range(found[stretch, 0], found[stretch, 1]):
+            word = cols[WORD, row]
+            if word & GONE:
+                continue
+            counted[JUDGED] += 1
+            no, asks, waiting = plain_rules(cols, row, whole)
+            if most == 0 and (no | waiting) & ~touched:
+                continue
+            room, hard, quick, road, way = NO_LIMIT, 0, 0, 0.0, (0, 0, 0, 0)
+            if word & TIMED and whole[HAS_FREE]:
+                room = -1
+                if not cols[HOURS, row] & taken:
+                    room = margin(cols[SHAPE, row] >> HALF, starts, slots, before, after)
+            if not word & (ONLINE | NOWHERE):
+                way = (-1, 0, 0, 0)
+                if whole[HAS_POINT]:
+                    road = road_to(points, row, floats)
+                    hard, way = way_of(road, whole, floats)
+                    quick = hard if whole[HAS_TRANSPORT] else quickest(road, hard, floats)
+            more_no, more_asks, more_waiting = way_rules(word, room, hard, quick, whole)
+            no, asks, waiting = no | more_no, asks | more_asks, waiting | more_waiting
+            if not no and not asks and most == 0:
+                continue
+            if not no and not asks:
+                counted[FITTING] += 1
+                if kept[0] < most or promising(cols, row, whole, floats, way[0], fits[0][fits[1][most - 1], BY_SCORE]):
+                    consider(cols, row, tables, life, way, fits, kept, 0, most)
+                note(row, near, kept)
+                continue
+            if most == 0:
+                pass
+            elif not no:
+                counted[WAITING] += 1
+                for field in range(FIELDS):
+                    asked[field] += asks >> field & 1
+                worst = waits[0][waits[1][most - 1], BY_SCORE]
+                if kept[1] < most or promising(cols, row, whole, floats, way[0], worst):
+                    consider(cols, row, tables, life, way, waits, kept, 1, most)
+            else:
+                for rule in range(RULES):
+                    refused[rule] += no >> rule & 1
+                    alone[rule] += no == 1 << rule
+            kept[3] = 0
+            if not (no | waiting) & ~touched:
+                opened(cols, row, tables, whole, no | waiting, (room, hard, road), changes, rooms, opens, kept)
+            if kept[3] or not no:
+                note(row, near, kept)

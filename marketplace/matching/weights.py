@@ -1,0 +1,74 @@
+"""What counts how much when what fits is put in order: the country's dated rows, and where each part is full.
+
+Every set of weights carries a version that is kept with each ranking made by it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from marketplace.kernel.money import parse_baht
+from marketplace.matching.travel import rate_table
+
+
+class Part(StrEnum):
+    """The parts of a score, in the order they are added up."""
+
+    MONEY = "money"
+    BAHT = "baht"
+    INTEREST = "interest"
+    GOAL = "goal"
+    NEAR = "near"
+    SOON = "soon"
+    CREDITS = "credits"
+    RELIABLE = "reliable"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Shares of the score by part, where each part is full or empty, and the seed that breaks ties."""
+
+    version: str
+    shares: tuple[float, ...]
+    enough_satang: int
+    enough_shared: int
+    enough_credits: int
+    finished_level: int
+    farthest_minutes: int
+    latest_days: int
+    latest_baht_days: int
+    usual_reliability: float
+    known_after: int
+    seed: str
+
+    def with_shares(self, shares: Mapping[Part, int], version: str) -> "Weights":
+        """The same, with shares somebody has set."""
+        return replace(self, version=version, shares=tuple(float(shares[part]) for part in Part))
+
+
+@lru_cache(maxsize=512)
+def national(day: date) -> Weights:
+    """The country's weights on a day; raises NoRate before the first row."""
+    table = rate_table()
+    shares = [table.one(day, "weight", part.value) for part in Part]
+    since = max(row.effective_from for row in (*shares, table.one(day, "seed", "ties")))
+    return Weights(
+        version=f"th:{since.isoformat()}",
+        shares=tuple(float(row.facts["value"]) for row in shares),
+        enough_satang=parse_baht(_value(day, "enough", Part.MONEY)),
+        enough_shared=int(_value(day, "enough", Part.INTEREST)),
+        enough_credits=int(_value(day, "enough", Part.CREDITS)),
+        finished_level=int(_value(day, "enough", "level")),
+        farthest_minutes=int(_value(day, "enough", Part.NEAR)),
+        latest_days=int(_value(day, "enough", Part.SOON)),
+        latest_baht_days=int(_value(day, "enough", Part.BAHT)),
+        usual_reliability=float(_value(day, "usual", Part.RELIABLE)),
+        known_after=int(_value(day, "enough", Part.RELIABLE)),
+        seed=_value(day, "seed", "ties"),
+    )
+
+
+def _value(day: date, rate: str, subject: str) -> str:
+    return rate_table().one(day, rate, subject).facts["value"]
