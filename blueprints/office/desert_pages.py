@@ -95,7 +95,7 @@ def page(actor: Actor, given: Mapping[str, str]) -> DesertsPage:
             *(Option(each, WORDS[each], each == condition) for each in Condition),
         ),
         grid=tilemap.blocks(figures, lambda code: url_for("office.show_deserts", area=code, condition=condition))
-        if figures
+        if len(figures) > 3
         else None,
         columns=COLUMNS,
         rows=rows,
