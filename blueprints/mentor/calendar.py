@@ -14,7 +14,9 @@ from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.i18n import pick, t
 from marketplace.kernel.errors import DomainError
+from marketplace.mentoring import matches
 from marketplace.resources import asking, availability, pledges, uses
+from models.vocabulary import ResourceKind
 
 if TYPE_CHECKING:
     from models.reservation import Reservation
@@ -71,7 +73,7 @@ def show_pledge(pledge: Resource) -> ResponseReturnValue:
 @bp.get("/<pledge>/times")
 @guard(pledges.can_change, pledge=pledges.own)
 def show_times(pledge: Resource) -> ResponseReturnValue:
-    return _times(pledge, TimesForm.of(pledge, availability.of(pledge.id)))
+    return _times(pledge, TimesForm.of(pledge, availability.of(pledge.id), matches.profile_of(pledge)))
 
 
 @bp.post("/<pledge>/times")
@@ -83,6 +85,8 @@ def tell_times(pledge: Resource) -> ResponseReturnValue:
         try:
             pledges.resize(pledge, form.capacity.data or 0, by=actor())
             availability.tell(pledge, form.times(availability.of(pledge.id)), by=actor())
+            if pledge.kind == ResourceKind.MENTOR:
+                matches.tell_profile(pledge, form.gender.data or None, form.load_most.data or 1, by=actor())
         except DomainError as refusal:
             form.take(refusal)
     if form.errors or form.form_errors:
@@ -126,5 +130,6 @@ def _times(pledge: Resource, form: TimesForm) -> str:
         title=pick(pledge.title_th, pledge.title_en),
         back_href=url_for("mentor.show_pledge", pledge=pledge.ref),
         boxes=frozenset(form.free.data or ()),
+        is_mentor=pledge.kind == ResourceKind.MENTOR,
         form=form,
     )

@@ -18,9 +18,10 @@ from marketplace.mentoring.matches import END_REASONS
 from marketplace.people import free_time
 from marketplace.resources.availability import COVERABLE, Times
 from marketplace.resources.pledges import MOST, PledgeDraft
-from models.vocabulary import MeetingOutcome, ResourceKind, ResourceUnit, Support
+from models.vocabulary import Gender, MeetingOutcome, ResourceKind, ResourceUnit, Support
 
 if TYPE_CHECKING:
+    from models.mentoring import MentorProfile
     from models.reservation import Availability
     from models.resource import Resource
 
@@ -76,14 +77,18 @@ class TimesForm(Form):
     asks_first = BooleanField(t("Ask me each time before it is promised"))
     starts_on = DateField(t("From"))
     ends_on = DateField(t("Until"))
+    gender = RadioField(t("You are"), default="")
+    load_most = IntegerField(t("How many young people at once, at most"), validators=[Optional(), between(1, 20)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.supports.choices = options((need, words.word(Support, need)) for need in COVERABLE)
+        told = ((one.value, words.word(Gender, one)) for one in Gender)
+        self.gender.choices = [("", t("I would rather not say")), *told]
 
     @classmethod
-    def of(cls, resource: Resource, row: Availability) -> Self:
-        """As it stands."""
+    def of(cls, resource: Resource, row: Availability, profile: MentorProfile | None) -> Self:
+        """As it stands; a mentor's own facts too."""
         free = None if row.free_mask is None else week.from_bytes(row.free_mask)
         return cls(
             data={
@@ -93,6 +98,8 @@ class TimesForm(Form):
                 "asks_first": row.asks_first,
                 "starts_on": row.starts_on,
                 "ends_on": row.ends_on,
+                "gender": (profile.gender or "") if profile is not None else "",
+                "load_most": profile.load_most if profile is not None else 1,
             }
         )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from marketplace import notices
 from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.areas.offices import office_key_for
+from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
@@ -244,8 +245,22 @@ def of_mentor(mentor: Resource) -> Sequence[MentorMatch]:
 
 def load_of(mentor: Resource) -> int:
     """How many young people a mentor stands by at most."""
-    profile = db.get(MentorProfile, mentor.id)
+    profile = profile_of(mentor)
     return profile.load_most if profile is not None else 1
+
+
+def profile_of(mentor: Resource) -> MentorProfile | None:
+    """What a mentor says of themselves, if they did."""
+    return db.get(MentorProfile, mentor.id)
+
+
+def tell_profile(mentor: Resource, gender: str | None, load_most: int, *, by: Actor) -> None:
+    """Keep what a mentor says of themselves; whom they stand by already, they go on standing by."""
+    row = profile_of(mentor) or MentorProfile(resource_id=mentor.id)
+    row.gender, row.load_most = gender, load_most
+    db.add(row)
+    db.flush()
+    record(by, "mentor.profile", mentor, load=load_most)
 
 
 def loaded() -> Select[MentorMatch]:
