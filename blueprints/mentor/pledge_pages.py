@@ -192,7 +192,8 @@ def needs_words(needs: Collection[str]) -> Text | str:
 
 def _what(one: Reservation, places: Mapping[int, str]) -> Text | str:
     """What for and for somebody from where; never who."""
-    what = needs_words(one.needs.split(",")) or t("Your help")
+    unnamed = t("Your time as a mentor") if one.needs == "mentor" else t("Your help")
+    what = needs_words(one.needs.split(",")) or unnamed
     place = places.get(one.id, "")
     return t("{what}, for a young person in {place}", what=what, place=names.titled(place)) if place else what
 

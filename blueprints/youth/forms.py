@@ -85,7 +85,7 @@ class WishForm(Form):
         super().__init__(*args, **kwargs)
         self.languages.choices = options((one, words.word(Language, one)) for one in Language)
         self.gender.choices = [
-            ("", t("It does not matter")),
+            ("", t("Anybody is fine")),
             *((one.value, words.word(Gender, one)) for one in (Gender.FEMALE, Gender.MALE)),
         ]
 
