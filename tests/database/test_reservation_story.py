@@ -170,6 +170,7 @@ def test_no_week_is_ever_over_used_whatever_happens() -> None:
 
 @pytest.mark.full
 @pytest.mark.on_both
+@pytest.mark.timeout(3600)
 @pytest.mark.usefixtures("database")
 def test_no_week_is_ever_over_used_in_twenty_thousand_steps() -> None:
-    lived(examples=100, steps=200)
+    lived(examples=400, steps=50)
