@@ -186,7 +186,8 @@ def write_a_book() -> None:
 
 
 def found() -> list[str]:
-    return [one.name for one in verify.check() if one.breaches and not one.name.startswith("I3")]
+    """What is broken; that book follows no rule of events, and the triggers sleep while it is tampered with."""
+    return [one.name for one in verify.check() if one.breaches and not one.name.startswith(("I3", "A1"))]
 
 
 def test_three_hundred_tricks_are_all_found() -> None:

@@ -30,7 +30,7 @@ def test_a_card_gives_every_term_it_knows():
     assert (terms.point, terms.area, terms.pay_day) == (Point(6.5, 101.25), "950101", "fri")
     default = OfferTerms(ref="", starts_on=date(2026, 1, 1))
     same = {field.name for field in fields(OfferTerms) if getattr(terms, field.name) == getattr(default, field.name)}
-    assert same == {"stipend_per_month_satang", "fund"}, "cards say neither"
+    assert same == {"stipend_per_month_satang", "fund", "reliability"}, "cards say none of them"
 
 
 def test_somebody_who_answered_nothing_is_anyone():
