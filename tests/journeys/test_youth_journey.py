@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from marketplace.kernel import clock
 from models.account import Account
@@ -40,7 +40,7 @@ def answer_seven_questions(page: Page) -> None:
     page.get_by_label("ตำบลของคุณ").fill("ต.สะเตง อ.เมืองยะลา จ.ยะลา")
     press(page, "ต่อไป")
     press(page, "ว่างทุกเย็น")
-    assert page.locator("table.week input:checked").count() == 7
+    expect(page.locator("table.week input:checked")).to_have_count(7)
     press(page, "ต่อไป")
     page.get_by_label("ครัว", exact=True).check()
     press(page, "ต่อไป")
