@@ -15,7 +15,7 @@ from flask import current_app
 from blueprints.console.prepare import demo_accounts, prepare
 from marketplace.config import Config
 
-START_LIMIT = 30.0
+START_LIMIT = 120.0
 
 
 @click.command("serve")

@@ -14,13 +14,13 @@ from marketplace.matching import policy
 
 
 @bp.get("/deserts")
-@guard(policy.can_see_allocations)
+@guard(policy.can_see_deserts)
 def show_deserts() -> ResponseReturnValue:
     return render("office/deserts.html", page=desert_pages.page(actor(), request.args))
 
 
 @bp.get("/deserts/export.<suffix>")
-@guard(policy.can_see_allocations)
+@guard(policy.can_see_deserts)
 def export_deserts(suffix: str) -> ResponseReturnValue:
     if suffix not in ("csv", "xlsx"):
         abort(404)

@@ -9,7 +9,8 @@ from models.vocabulary import Role
 from models.youth import Youth
 
 CHOOSERS = (Role.CASEWORKER, Role.OFFICER)
-ALLOCATION_SEERS = (*people.READERS, Role.COMMITTEE)
+ALLOCATION_SEERS = people.READERS
+DESERT_SEERS = (*people.READERS, Role.COMMITTEE)
 DECIDERS = (Role.COMMITTEE, Role.PROVINCE)
 READERS = (*DECIDERS, Role.OFFICER, Role.APPROVER, Role.CASEWORKER, Role.AUDITOR)
 
@@ -36,8 +37,13 @@ def can_read_own(actor: Actor, shortlist: Shortlist) -> Verdict:
 
 
 def can_see_allocations(actor: Actor) -> Verdict:
-    """Staff who see young people of an area, and the committee."""
+    """Staff who see young people of an area: a run names them, so a committee has no part in it."""
     return Verdict.when(bool(actor.scope(*ALLOCATION_SEERS)))
+
+
+def can_see_deserts(actor: Actor) -> Verdict:
+    """Staff who see young people of an area, and the committee, which sees protected counts."""
+    return Verdict.when(bool(actor.scope(*DESERT_SEERS)))
 
 
 def can_allocate(actor: Actor) -> Verdict:

@@ -196,9 +196,12 @@ def test_every_kind_of_entry_has_a_rule_whose_example_adds_up_and_keeps_it() -> 
 def test_an_entry_beside_the_rules_is_found() -> None:
     fund = make_fund(100_00)
     funds.cut(fund, 1_00, key="x", by=three_people().officer, note="y")
-    if db.get_bind().dialect.name != "sqlite":
-        pytest.skip("the ledger of PostgreSQL cannot be forged within the transaction that wrote it")
-    db.execute(text("DROP TRIGGER ledger_entry_not_updated"))
+    if db.get_bind().dialect.name == "sqlite":
+        db.execute(text("DROP TRIGGER ledger_entry_not_updated"))
+    else:
+        # What is judged at the end of a transaction has to be judged before its trigger can be put to sleep.
+        db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        db.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
     db.execute(text("UPDATE ledger_entry SET kind = 'pay' WHERE kind = 'cut'"))
     assert any(name.startswith("A1 rules") for name in broken())
 
