@@ -6,17 +6,19 @@ in afterwards: where the link leads and, over their own free hours, which sessio
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from flask import current_app
+from markupsafe import Markup
 
 from blueprints.cards import CardView, Why, card_view
-from blueprints.prebuilt import Piece, finished, hole
+from blueprints.prebuilt import Piece, finished, hole, joined
 from marketplace.i18n import current_locale
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.matching.terms import LifeTerms
+from marketplace.offers import hours
 from marketplace.offers.cards import Card, Shown
 
 _STRIP_BEGINS, _STRIP_ENDS = '<use href="#mine"/>', "</svg>"
@@ -29,13 +31,15 @@ Pieces = dict[tuple[Card, int], "_Kept"]
 class _Kept(NamedTuple):
     """A finished card, open behind its address and at its strip; `hours` are the half hours it takes.
 
-    A plain tuple of plain values, so that the collector of garbage need not look at thousands.
+    `parts` are the parts of days those hours touch, as bits. A plain tuple of plain values, so that the collector of
+    garbage need not look at thousands.
     """
 
     before: bytes
     between: bytes
     after: bytes
     hours: int
+    parts: int
 
 
 def card_pieces(
@@ -45,13 +49,15 @@ def card_pieces(
     known = _pieces(home, on, current_locale())
     query = finished(f"?{trail}") if trail else b""
     taken = 0 if free is None else week.FULL & ~free
+    shut = 0 if free is None else hours.closed(free)
     made = list[tuple[bytes, ...]]()
     for one in shown:
         name = one.card, one.seats_left
         kept = known.get(name)
         if kept is None:
             kept = known[name] = _keep(one, home, on)
-        strip = _strip(kept.hours, kept.hours & taken)
+        outside = hours.touched(kept.hours & taken) if shut is None else kept.parts & shut
+        strip = _strip(kept.parts, outside)
         made.append((kept.before, query, kept.between, strip, kept.after))
     return made
 
@@ -59,11 +65,16 @@ def card_pieces(
 _homes: dict[tuple[Point | None, date, str], Pieces] = {}
 
 
+def kept() -> int:
+    """How many finished cards this process keeps."""
+    return sum(map(len, _homes.values()))
+
+
 def _pieces(home: Point | None, on: date, locale: str) -> Pieces:
     """The cards filled for a home so far; when there are too many of all, everything begins anew."""
     known = _homes.get((home, on, locale))
     if known is None:
-        if sum(map(len, _homes.values())) > _MOST_PIECES:
+        if kept() > _MOST_PIECES:
             _homes.clear()
         known = _homes[home, on, locale] = {}
     return known
@@ -73,7 +84,8 @@ def _keep(one: Shown, home: Point | None, on: date) -> _Kept:
     view = card_view(one, LifeTerms(point=home), on)
     before, between, after = _shape(len(view.reasons), len(view.money_lines), view.due_kind, current_locale())
     values = [finished(value) for value in _values(view)]
-    return _Kept(before.fill(*values), between.fill(*values), after.fill(*values), week.mask(one.card.slots))
+    taken = week.mask(one.card.slots)
+    return _Kept(before.fill(*values), between.fill(*values), after.fill(*values), taken, hours.touched(taken))
 
 
 def _values(view: CardView) -> tuple[str, ...]:
@@ -117,12 +129,23 @@ def _shape(reasons: int, lines: int, due_kind: str, _locale: str) -> Shape:
 
 
 @lru_cache(maxsize=50_000)
-def _strip(hours: int, outside: int) -> bytes:
-    """The week of sessions in `hours`, of which those `outside` lie beyond one's free hours."""
-    touched, clashes = (
-        {(part.weekday, int(part.part)) for part in week.parts_touched(some)} for some in (hours, outside)
-    )
-    drawn = str(_component("strip", "strip")(sorted(touched - clashes), sorted(clashes)))
+def _strip(touched: int, outside: int) -> bytes:
+    """The week of sessions in the parts of days `touched`, of which those `outside` lie beyond one's free hours."""
+    within, clashes = _marks()
+    drawn = [mark for number, mark in enumerate(within) if touched & ~outside & 1 << number]
+    drawn += [mark for number, mark in enumerate(clashes) if outside & 1 << number]
+    return joined(drawn)
+
+
+@cache
+def _marks() -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """What the component draws for each part of a day alone: within one's free hours, and outside."""
+    strip, places = _component("strip", "strip"), [(part.weekday, int(part.part)) for part in week.PARTS]
+    return tuple(_inside(strip([place])) for place in places), tuple(_inside(strip([], [place])) for place in places)
+
+
+def _inside(strip: Markup) -> bytes:
+    drawn = str(strip)
     begins = drawn.index(_STRIP_BEGINS) + len(_STRIP_BEGINS)
     return drawn[begins : drawn.index(_STRIP_ENDS, begins)].encode()
 

@@ -153,7 +153,7 @@ def start_words(starts_on: date, on: date) -> str:
     return str(t("Starts {day}, {when}", day=short_date(starts_on), when=_kept(str(relative_days(starts_on, on)))))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=8_000)
 def _lasting(card: Card, on: date, _locale: str) -> CardView:
     """What does not depend on who looks, for one day and language."""
     due, kind = due_words(card.apply_by, on)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 _HOLE = re.compile("\x02(\\d+)\x03")
+_needs_care = re.compile("[&<>\"']").search
 
 
 def hole(number: int) -> Markup:
@@ -38,6 +39,8 @@ class Piece:
 
 def finished(value: str | bytes) -> bytes:
     """Words as they stand in a page: plain ones escaped, markup and what is finished already as it is."""
+    if type(value) is str and not _needs_care(value):
+        return value.encode()
     if isinstance(value, bytes):
         return value
     return (value if isinstance(value, Markup) else escape(value)).encode()

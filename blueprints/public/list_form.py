@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from blueprints.cards import art_of
-from blueprints.prebuilt import joined
+from blueprints.prebuilt import Piece, joined
 from blueprints.public import asking
 from blueprints.public import list_parts as parts
 from blueprints.public.asking import Asked
@@ -60,7 +60,7 @@ def switches(asked: Asked) -> bytes:
 def doors(asked: Asked, action: str) -> bytes:
     """The fields of work; pressing the one that is open closes it."""
     chosen = asked.chosen.get(Group.FIELD, frozenset())
-    return parts.doors(_doors(current_locale()), chosen, f"{action}?{asked.query(field=None)}")
+    return parts.doors(_doors(chosen, current_locale()), f"{action}?{asked.query(field=None)}")
 
 
 def hidden(asked: Asked) -> bytes:
@@ -72,10 +72,9 @@ def hidden(asked: Asked) -> bytes:
 def choices(asked: Asked, found: Page) -> bytes:
     """Groups of boxes; only marks that are there are offered, each with its number."""
     made, nothing = [], frozenset[str]()
-    for group, (legend, _) in GROUPS.items():
-        words = _words(group, current_locale())
-        if boxes := parts.boxes(group.value, words, found.counts[group], asked.chosen.get(group, nothing)):
-            made.append(parts.group(legend, boxes))
+    for group, legend, boxes in _groups(current_locale()):
+        if inside := parts.boxes(boxes, found.counts[group], asked.chosen.get(group, nothing)):
+            made.append(parts.group(legend, inside))
     return joined(made)
 
 
@@ -117,15 +116,17 @@ def _levels(chosen: int | None, _locale: str) -> bytes:
     return parts.levels(options, str(t("School you have finished")))
 
 
-@cache
-def _doors(_locale: str) -> tuple[tuple[str, str, str], ...]:
-    return tuple((field.value, str(word(Field, field)), art_of(field)) for field in DOORS)
+@lru_cache(maxsize=256)
+def _doors(chosen: frozenset[str], _locale: str) -> Piece:
+    return parts.doors_of(tuple((field.value, str(word(Field, field)), art_of(field)) for field in DOORS), chosen)
 
 
 @cache
-def _words(group: Group, _locale: str) -> tuple[tuple[str, str], ...]:
-    enum = GROUPS[group][1]
-    return tuple((value.value, str(word(enum, value))) for value in enum)
+def _groups(_locale: str) -> tuple[tuple[Group, Text, parts.Boxes], ...]:
+    def boxes(group: Group, enum: type[StrEnum]) -> parts.Boxes:
+        return parts.boxes_of(group.value, tuple((value.value, str(word(enum, value))) for value in enum))
+
+    return tuple((group, legend, boxes(group, enum)) for group, (legend, enum) in GROUPS.items())
 
 
 def _near(minutes: int) -> str:

@@ -139,14 +139,15 @@ def _heading(total: int, *, cut: bool) -> str:
 
 
 def _sorts(asked: Asked, wanted: Wanted, life: LifeTerms, action: str) -> bytes:
-    offered = _orders(bool(asked.text), life.point is not None, current_locale())
-    return parts.orders(offered, wanted.sort.value, f"{action}?{_open(asked.query(sort=None))}")
+    offered = _orders(bool(asked.text), life.point is not None, wanted.sort.value, current_locale())
+    return parts.orders(offered, f"{action}?{_open(asked.query(sort=None))}")
 
 
 @cache
-def _orders(has_words: bool, has_place: bool, _locale: str) -> parts.Sorts:
+def _orders(has_words: bool, has_place: bool, chosen: str, _locale: str) -> prebuilt.Piece:
     left_out = {Sort.BEST: not has_words, Sort.NEAR: not has_place}
-    return tuple((sort.value, str(said)) for sort, said in SORTS.items() if not left_out.get(sort))
+    sorts = tuple((sort.value, str(said)) for sort, said in SORTS.items() if not left_out.get(sort))
+    return parts.orders_of(sorts, chosen)
 
 
 def _open(query: str) -> str:

@@ -18,6 +18,7 @@ from marketplace.kernel.week import PARTS
 
 Texts = tuple[bytes, ...]
 Words = tuple[tuple[str, str], ...]
+Boxes = tuple[tuple[str, Texts, Texts], ...]
 Doors = tuple[tuple[str, str, str], ...]
 Sorts = tuple[tuple[str, str], ...]
 _CODES = tuple(part.code for part in PARTS)
@@ -41,16 +42,16 @@ def option(value: str, label: str, *, chosen: bool = False) -> bytes:
     return finished(_macro("option")(value, label, chosen))
 
 
-def boxes(group: str, words: Words, counts: Mapping[str, int], chosen: frozenset[str]) -> bytes:
+def boxes(group: Boxes, counts: Mapping[str, int], chosen: frozenset[str]) -> bytes:
     """Boxes of what has a number or is checked; nothing where there is no choice."""
-    offered = [
-        (box[value in chosen], counts.get(value, 0))
-        for value, box in _boxes(group, words)
-        if value in counts or value in chosen
-    ]
-    if len(offered) < 2:
-        return _NOTHING
-    return joined([piece for (before, after), number in offered for piece in (before, f"{number:,}".encode(), after)])
+    made, offered = list[bytes](), 0
+    for value, unchecked, checked in group:
+        number = counts.get(value, 0)
+        if number or value in chosen:
+            before, after = checked if value in chosen else unchecked
+            made += (before, _number(number), after)
+            offered += 1
+    return joined(made) if offered > 1 else _NOTHING
 
 
 def group(legend: Text, inside: bytes) -> bytes:
@@ -64,10 +65,10 @@ def switches(items: tuple[tuple[str, str, str, bool], ...], legend: str) -> byte
     return finished(_component("filters", "filters")(found, legend, pairs=True))
 
 
-def doors(fields: Doors, chosen: frozenset[str], rest: str) -> bytes:
-    """The fields of work as doors, from (value, words, picture); `rest` is the address without a field."""
+def doors(doors: Piece, rest: str) -> bytes:
+    """The fields of work as doors; `rest` is the address without a field."""
     opened = rest if rest.endswith("?") else f"{rest}&"
-    return _doors(fields, chosen, current_locale()).fill(opened, rest)
+    return doors.fill(opened, rest)
 
 
 def week(chosen: frozenset[str]) -> bytes:
@@ -86,9 +87,9 @@ def levels(options: tuple[tuple[str, str, bool], ...], label: str) -> bytes:
     return finished(_component("select", "select")("level", label, found))
 
 
-def orders(sorts: Sorts, chosen: str, rest: str) -> bytes:
-    """Ways of sorting, from (value, words); `rest` is the address, open for the order."""
-    return _orders(sorts, chosen, current_locale()).fill(rest)
+def orders(orders: Piece, rest: str) -> bytes:
+    """Ways of sorting; `rest` is the address, open for the order."""
+    return orders.fill(rest)
 
 
 def pages(page: int, total: int, size: int, rest: str) -> bytes:
@@ -129,14 +130,18 @@ def _areas(_locale: str) -> Piece:
     return Piece(_macro("areas")(hole(0)))
 
 
-@cache
-def _boxes(group: str, words: Words) -> tuple[tuple[str, tuple[Texts, Texts]], ...]:
-    """Every box open at its number, unchecked and checked."""
+@lru_cache(maxsize=4_096)
+def _number(count: int) -> bytes:
+    return f"{count:,}".encode()
+
+
+def boxes_of(group: str, words: Words) -> Boxes:
+    """Every box of a group open at its number: its value, the box unchecked and checked."""
 
     def box(value: str, said: str, *, checked: bool) -> Texts:
         return Piece(_macro("box")(group, value, Markup("{} ({})").format(said, hole(0)), checked)).texts
 
-    return tuple((value, (box(value, said, checked=False), box(value, said, checked=True))) for value, said in words)
+    return tuple((value, box(value, said, checked=False), box(value, said, checked=True)) for value, said in words)
 
 
 @cache
@@ -144,8 +149,8 @@ def _group(legend: Text, _locale: str) -> Piece:
     return Piece(_macro("group")(legend, hole(0)))
 
 
-@lru_cache(maxsize=256)
-def _doors(fields: Doors, chosen: frozenset[str], _locale: str) -> Piece:
+def doors_of(fields: Doors, chosen: frozenset[str]) -> Piece:
+    """The doors open at their addresses, from (value, words, picture)."""
     items = [
         {
             "href": hole(1) if value in chosen else hole(0) + f"field={value}",
@@ -182,8 +187,8 @@ def _opens(count: int, _locale: str) -> Piece:
     return Piece(_component("opens", "opens")(changes))
 
 
-@lru_cache(maxsize=256)
-def _orders(sorts: Sorts, chosen: str, _locale: str) -> Piece:
+def orders_of(sorts: Sorts, chosen: str) -> Piece:
+    """The ways of sorting open at their addresses, from (value, words)."""
     said = [_macro("order")(words, hole(0) + f"sort={value}", value == chosen) for value, words in sorts]
     return Piece(" · ".join(said))
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import ShortDay
 from marketplace.kernel import week
 from marketplace.kernel.money import baht
+from marketplace.kernel.week import Slot
 from marketplace.matching.fit import Reason, Rule
 from marketplace.matching.takehome import TakeHome
 from marketplace.matching.terms import LifeTerms, OfferTerms
@@ -128,13 +130,19 @@ def _all(life: LifeTerms, offer: OfferTerms, on: date, money: TakeHome | None) -
 
 def is_evening(offer: OfferTerms) -> bool:
     """Whether everything on weekdays is in the evening."""
-    on_weekdays = [slot for slot in offer.slots if slot.weekday < 5]
+    return _all_evenings(offer.slots)
+
+
+@lru_cache(maxsize=4_096)
+def _all_evenings(slots: tuple[Slot, ...]) -> bool:
+    """Many opportunities share a timetable."""
+    on_weekdays = [slot for slot in slots if slot.weekday < 5]
     return bool(on_weekdays) and all(slot.start_minute >= EVENING_FROM for slot in on_weekdays)
 
 
 def is_weekend(offer: OfferTerms) -> bool:
     """Whether it is at weekends only."""
-    return bool(offer.slots) and all(slot.weekday >= 5 for slot in offer.slots)
+    return bool(offer.slots) and offer.slots[0].weekday >= 5 and all(slot.weekday >= 5 for slot in offer.slots)
 
 
 def _times(offer: OfferTerms) -> Iterator[Text]:

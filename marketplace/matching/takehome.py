@@ -5,6 +5,7 @@ s. 87). What comes from the employer, what comes from the fund and what goes out
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -140,26 +141,25 @@ def _wage(offer: OfferTerms) -> tuple[Line, ...]:
     )
 
 
-def _from_the_fund(offer: OfferTerms) -> tuple[Line, ...]:
+def _from_the_fund(offer: OfferTerms) -> Iterator[Line]:
     """The fund pays for learning; where nothing is marked as learning it pays for every session."""
     count = len(offer.learn_slots) or len(offer.slots)
-    lines = (
-        Line(
+    if count and (satang := offer.stipend_per_session_satang):
+        yield Line(
             LineKind.STIPEND,
             t("Learning allowance from the fund"),
-            t("{count} times × {amount} baht", count=count, amount=baht(offer.stipend_per_session_satang)),
+            t("{count} times × {amount} baht", count=count, amount=baht(satang)),
             t("When you have attended"),
-            count * offer.stipend_per_session_satang,
-        ),
-        Line(
+            count * satang,
+        )
+    if count and (satang := offer.travel_per_session_satang):
+        yield Line(
             LineKind.TRAVEL_MONEY,
             t("Travel money for learning"),
-            t("{count} times × {amount} baht", count=count, amount=baht(offer.travel_per_session_satang)),
+            t("{count} times × {amount} baht", count=count, amount=baht(satang)),
             t("From the fund"),
-            count * offer.travel_per_session_satang,
-        ),
-    )
-    return tuple(line for line in lines if line.satang)
+            count * satang,
+        )
 
 
 def _fares(life: LifeTerms, offer: OfferTerms, on: date) -> tuple[Line, ...]:
@@ -187,47 +187,41 @@ def _way(life: LifeTerms, offer: OfferTerms, on: date) -> Way | None:
     return ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
 
 
-def _care(life: LifeTerms, offer: OfferTerms, on: date) -> tuple[Line, ...]:
+def _care(life: LifeTerms, offer: OfferTerms, on: date) -> Iterator[Line]:
     """Childcare that is needed and not offered, and wages given up, by the hour away from home."""
-    rates, way = rates_on(on), _way(life, offer, on)
-    minutes = sum(slot.minutes + 2 * (way.minutes if way else 0) for slot in offer.slots)
+    rates = rates_on(on)
     alone = Support.CHILDCARE in life.support_needs and Support.CHILDCARE not in offer.supports_offered
-    asked = (
-        (LineKind.CARE, t("Childcare"), rates.care_per_hour_satang if alone else 0),
-        (LineKind.LOST_WAGE, t("Wage you give up"), rates.lost_wage_per_hour_satang),
-    )
-    return tuple(
-        Line(
-            kind,
-            label,
-            t("{count} hours × {amount} baht", count=_hours(minutes), amount=baht(rate)),
-            None,
-            -(rate * minutes // 60),
-        )
-        for kind, label, rate in asked
-        if rate and minutes
-    )
+    asked = [(LineKind.CARE, t("Childcare"), rates.care_per_hour_satang)] if alone else []
+    if rates.lost_wage_per_hour_satang:
+        asked.append((LineKind.LOST_WAGE, t("Wage you give up"), rates.lost_wage_per_hour_satang))
+    if not asked:
+        return
+    way = _way(life, offer, on)
+    minutes = sum(slot.minutes + 2 * (way.minutes if way else 0) for slot in offer.slots)
+    for kind, label, rate in asked:
+        if rate and minutes:
+            said = t("{count} hours × {amount} baht", count=_hours(minutes), amount=baht(rate))
+            yield Line(kind, label, said, None, -(rate * minutes // 60))
 
 
 def _hours(minutes: int) -> str:
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
-def _by_month(offer: OfferTerms) -> list[Line]:
-    lines = [
-        Line(
+def _by_month(offer: OfferTerms) -> Iterator[Line]:
+    if satang := offer.stipend_per_month_satang:
+        yield Line(
             LineKind.MONTHLY_STIPEND,
             t("Monthly allowance from the fund"),
-            t("1 month × {amount} baht", amount=baht(offer.stipend_per_month_satang)),
+            t("1 month × {amount} baht", amount=baht(satang)),
             t("When you have attended"),
-            offer.stipend_per_month_satang,
-        ),
-        Line(
+            satang,
+        )
+    if satang := offer.cost_per_month_satang:
+        yield Line(
             LineKind.COST,
             t("What it costs"),
-            t("1 month × {amount} baht", amount=baht(offer.cost_per_month_satang)),
+            t("1 month × {amount} baht", amount=baht(satang)),
             t("You pay the provider"),
-            -offer.cost_per_month_satang,
-        ),
-    ]
-    return [line for line in lines if line.satang]
+            -satang,
+        )
