@@ -27,6 +27,9 @@ from models.vocabulary import Transport
 SOON = 3
 """Days before the last one on which a card says how many are left."""
 
+FAR = 240
+"""Minutes one way beyond which nobody counts minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -112,6 +115,8 @@ def way_words(life: LifeTerms, offer: OfferTerms, on: date) -> str:
     way = travel.ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
     if not way.minutes:
         return str(t("Very near you"))
+    if way.minutes > FAR:
+        return str(t("Far: more than {hours} hours one way", hours=FAR // 60))
     return str(_WAYS[Transport(way.transport)](way.minutes))
 
 

@@ -105,10 +105,7 @@ _STEWARD = (
     (t("Differences"), "office.show_differences"),
     (t("Accounts and rules"), "steward.show_chart"),
 )
-_COMMITTEE = (
-    (t("Where nothing fits"), "office.show_deserts"),
-    (t("Placing a list"), "office.show_allocations"),
-)
+_COMMITTEE = ((t("Where nothing fits"), "office.show_deserts"),)
 _MENTOR = (
     (t("My pledges"), "mentor.show_pledges"),
     (t("Requests"), "mentor.show_requests"),

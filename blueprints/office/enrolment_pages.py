@@ -104,8 +104,10 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         ref=enrolment.ref,
         due=due_of(enrolment.due_at if enrolment.state != v.EnrolmentState.RETURNED else None),
         state=sayings.state(enrolment.state),
-        back_label=label,
-        back_href=url_for("office.show_queue", **queue_pages.address(wanted)),
+        back_label=label if policy.can_open_queue(actor) else t("Young people"),
+        back_href=url_for("office.show_queue", **queue_pages.address(wanted))
+        if policy.can_open_queue(actor)
+        else url_for("office.show_youth_list"),
         places=places,
         facts=facts(actor, enrolment, who),
         checks=judged,

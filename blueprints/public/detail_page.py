@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from flask import url_for
 
@@ -12,7 +13,7 @@ from blueprints.public.money_part import MoneyPart, money_part
 from blueprints.public.standing import Step, law_words, steps
 from blueprints.public.week_part import WeekPart, week_part
 from marketplace.areas import names, offices
-from marketplace.i18n import pick, t
+from marketplace.i18n import Text, pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import level, word
 from marketplace.kernel.money import baht
@@ -24,6 +25,14 @@ from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.queries import Detail
 from models.vocabulary import Language, LearningForm, OpportunityKind, OrganisationKind, Precision, Support
+
+
+class Asks(Enum):
+    """Whom the reader may ask for a place for."""
+
+    SELF = "self"
+    OTHERS = "others"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,12 @@ def detail_page(
     told: bool,
     is_saved: bool,
     back: str,
+    asks: Asks = Asks.SELF,
     bundle: Bundle | None = None,
 ) -> DetailPage:
     """The page for whoever lives this life; `told` when it is a youth's own, `back` the list they came from.
 
-    `bundle` is the help with which it would fit.
+    `asks` is whom they could ask for a place for, `bundle` the help with which it would fit.
     """
     one, offer = detail.opportunity, offer_terms(detail.shown)
     money = take_home(life, offer, on)
@@ -97,7 +107,7 @@ def detail_page(
         depends=depends,
         money=figure,
         money_lines=lines,
-        standing=_standing(detail, on),
+        standing=_standing(detail, on, asks),
         about=_paragraphs(pick(one.about_th, one.about_en)),
         week=week_part(detail, offer, life),
         pay=money_part(detail, offer, money),
@@ -124,10 +134,9 @@ def _reasons(life: LifeTerms, offer: OfferTerms, on: date, *, told: bool) -> tup
     return tuple(Why(str(said)) for said in reasons.reasons(life, offer, on)), waits
 
 
-def _standing(detail: Detail, on: date) -> Standing:
+def _standing(detail: Detail, on: date, asks: Asks) -> Standing:
     """Open, full, closing today, closed or paused: what it means and what one can do."""
     one = detail.opportunity
-    href = url_for("youth.show_apply", offer=one.ref)
     if detail.is_paused:
         waits = t("The provider has stopped taking applications for a while.")
         return Standing(str(t("Paused for now")), str(waits), "stop", "", "")
@@ -138,10 +147,22 @@ def _standing(detail: Detail, on: date) -> Standing:
     until = str(t("Apply until {day}.", day=long_date(one.apply_by)))
     if detail.shown.seats_left <= 0:
         wait = t("All {seats} places are taken. If one is freed, it is offered in order.", seats=one.seats)
-        return Standing(str(t("Full, you can wait")), f"{wait} {until}", "draft", str(t("Ask to wait")), href)
+        return Standing(
+            str(t("Full, you can wait")), f"{wait} {until}", "draft", *_press(asks, t("Ask to wait"), one.ref)
+        )
     left = t("Open, places left: {left} of {seats}", left=detail.shown.seats_left, seats=one.seats)
     full = t("If it fills before, you can ask to wait.")
-    return Standing(str(left), f"{until} {full}", "" if due else "done", str(t("Apply")), href)
+    return Standing(str(left), f"{until} {full}", "" if due else "done", *_press(asks, t("Apply"), one.ref))
+
+
+def _press(asks: Asks, words: Text, ref: str) -> tuple[str, str]:
+    """What to press and where it leads; nothing for those who ask for nobody."""
+    match asks:
+        case Asks.SELF:
+            return str(words), url_for("youth.show_apply", offer=ref)
+        case Asks.OTHERS:
+            return str(t("Choose a young person to apply for")), url_for("office.show_youth_list")
+    return "", ""
 
 
 def _place(detail: Detail) -> str:

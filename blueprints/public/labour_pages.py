@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, t, words
+from marketplace.i18n.citations import cite
 from marketplace.kernel import clock
 from marketplace.kernel.dated import ANY, DatedRow
 from marketplace.kernel.money import baht, parse_baht
@@ -62,7 +63,7 @@ def law() -> LawPage:
                 name=row.name,
                 says=row.says,
                 section=row.section,
-                source=row.source,
+                source=cite(row.source),
                 since=t("Kept here since {day}", day=dates.long_date(row.since, weekday=False)),
                 follows=_FOLLOWS[row.weight],
             )
@@ -81,4 +82,4 @@ def _wage(row: DatedRow) -> tuple[object, ...]:
     place: object = names.titled(area) if area != ANY else t("Everywhere")
     named = place if kind == ANY else t("{place}, {kind}", place=place, kind=words.word(PlaceType, kind))
     since = dates.short_date(row.effective_from, year=True)
-    return named, baht(parse_baht(row.facts["baht_per_day"])), since, row.source
+    return named, baht(parse_baht(row.facts["baht_per_day"])), since, cite(row.source)

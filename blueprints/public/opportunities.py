@@ -9,7 +9,7 @@ from blueprints import front
 from blueprints.guard import public
 from blueprints.pages import render
 from blueprints.public import asking, bp
-from blueprints.public.detail_page import detail_page
+from blueprints.public.detail_page import Asks, detail_page
 from blueprints.public.list_frame import frame
 from blueprints.public.list_page import in_template, list_page
 from blueprints.public.map_page import map_page
@@ -25,6 +25,7 @@ from marketplace.offers import calendar, queries, saved
 from marketplace.offers.queries import Detail
 from marketplace.offers.structured import structured
 from marketplace.people import queries as people
+from models.vocabulary import Role
 
 NO_SCRIPT_OF_ITS_OWN = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -40,7 +41,7 @@ def show_opportunities() -> ResponseReturnValue:
     who, given = actor(), request.args.to_dict(flat=False)
     if who.is_known or TOLD_COOKIE in request.cookies:
         page = list_page(asking.read(given), _told(who), clock.today())
-        return render("public/opportunities.html", page=in_template(page))
+        return render("public/opportunities.html", page=in_template(page), asks_questions=_asks(who) == Asks.SELF)
     response = make_response(list_for_strangers(given))
     response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
     return response
@@ -70,6 +71,7 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
         asking.life_of(asked, told),
         clock.today(),
         told=told is not None,
+        asks=_asks(who),
         bundle=_help(who, told, detail),
         is_saved=saved.is_saved(detail.opportunity.id, who),
         back=url_for("public.show_opportunities", **asked.address()),
@@ -93,6 +95,13 @@ def download_sessions(ref: str) -> ResponseReturnValue:
     response = Response(calendar.sessions_ics(detail.opportunity, sessions, url=link), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{detail.opportunity.ref}.ics"'
     return response
+
+
+def _asks(who: Actor) -> Asks:
+    """Strangers and young people ask for themselves, case workers for those they look after, nobody else asks."""
+    if not who.is_known or who.has(Role.YOUTH):
+        return Asks.SELF
+    return Asks.OTHERS if who.has(Role.CASEWORKER, Role.OFFICER) else Asks.NOBODY
 
 
 def _told(who: Actor) -> LifeTerms | None:

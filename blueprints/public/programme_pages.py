@@ -19,6 +19,7 @@ from blueprints.public.area_pages import (
 )
 from marketplace.areas import names, queries
 from marketplace.i18n import Text, pick, t
+from marketplace.i18n.citations import cite
 from marketplace.offers.queries import open_counts_by_area
 from models.vocabulary import AreaLevel, ProgrammeKind
 
@@ -84,7 +85,7 @@ def programme_page(programme: Programme) -> ProgrammePage:
         figures=(*size_figures(size), Figure(f"{_open_in(programme, counts):,}", t("open opportunities"))),
         table=Table(t("Areas of the programme"), columns, rows),
         province=Link(names.titled(programme.province_code), area_href(programme.province_code)),
-        source=programme.source,
+        source=cite(programme.source),
     )
 
 

@@ -115,6 +115,8 @@ _PROMISES: dict[str, Text] = {
     "I6 floors": t("No account is below what it may be"),
     "I12 replayed": t("Every balance is what its entries come to"),
     "I13 chained": t("Numbers have no gap and each hash follows from the one before"),
+    "I13 anchored": t("The books of each day end in the hash kept for it"),
+    "A1 rules": t("Every entry goes between the accounts its rule names"),
     "S10 youth only receive": t("Young people only receive; none pays anybody"),
     "I4 sources": t("Nothing is earned twice for the same thing"),
     "I7 promises": t("Promised money has its enrolments"),

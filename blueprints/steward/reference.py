@@ -9,6 +9,7 @@ from blueprints.pages import render
 from blueprints.steward import bp
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, t
+from marketplace.i18n.citations import cite
 from marketplace.insight import health, policy, reference
 from marketplace.kernel.dated import ANY, DatedRow
 
@@ -68,7 +69,7 @@ def _page() -> ReferencePage:
                     " ".join(row.key),
                     row.facts.get("value", ""),
                     dates.short_date(row.effective_from, year=True),
-                    row.source,
+                    cite(row.source),
                 )
                 for row in reference.travel_today()
             ),
@@ -98,4 +99,4 @@ def _wage(row: DatedRow) -> tuple[object, ...]:
     area, kind = row.key
     place = names.titled(area) if area != ANY else t("Everywhere")
     named = place if kind == ANY else t("{place}, {kind}", place=place, kind=kind)
-    return named, row.facts["baht_per_day"], dates.short_date(row.effective_from, year=True), row.source
+    return named, row.facts["baht_per_day"], dates.short_date(row.effective_from, year=True), cite(row.source)

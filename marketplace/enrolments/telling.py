@@ -163,8 +163,9 @@ def _case_workers(enrolment: Enrolment) -> set[int]:
 
 
 def _owner_path(enrolment: Enrolment) -> str:
+    """Where whoever owes the next answer gives it; without a guardian who has an account that is a case worker."""
     return {
-        "awaiting_guardian": GUARDIAN_PATH,
+        "awaiting_guardian": GUARDIAN_PATH if _guardian_accounts(enrolment) else RECORD_PATH,
         "provider_review": PROVIDER_PATH,
         "offered": YOUTH_PATH,
         "returned": YOUTH_PATH,

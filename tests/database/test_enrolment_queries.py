@@ -178,6 +178,16 @@ def test_a_clock_reminds_at_each_mark_once_and_then_goes_one_level_up() -> None:
     assert above == ["enrolment.escalated"]
 
 
+def test_a_case_worker_who_stands_in_for_a_guardian_is_led_to_what_they_can_open() -> None:
+    worker = make_staff(Role.CASEWORKER)
+    asked = make_enrolment("draft")
+    advance(ENROLMENT, asked, "ask_guardian", by=SYSTEM, due_at=NOW + timedelta(hours=10))
+    with clock.frozen(NOW + timedelta(hours=5)):
+        clocks.tick()
+    path = session.scalars(select(Notice.path).where(Notice.account_id == worker.id)).one()
+    assert path == f"/office/guardians/{asked.ref}"
+
+
 def test_a_worker_that_slept_through_two_marks_sets_the_last_only() -> None:
     waiting_for_ten_hours()
     with clock.frozen(NOW + timedelta(hours=9)):

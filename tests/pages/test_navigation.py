@@ -12,7 +12,7 @@ NATIONAL = (Role.STEWARD, Role.AUDITOR, Role.FUNDER, Role.MENTOR)
 STAFF = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
 
 
-@pytest.mark.parametrize("role", [*OFFICE, Role.PROVINCE, *NATIONAL, *STAFF])
+@pytest.mark.parametrize("role", [*OFFICE, Role.PROVINCE, Role.COMMITTEE, *NATIONAL, *STAFF])
 def test_every_entry_of_the_navigation_opens(role: Role, client: Client) -> None:
     if role in STAFF:
         account = make_provider(make_organisation().id, role)
@@ -20,7 +20,7 @@ def test_every_entry_of_the_navigation_opens(role: Role, client: Client) -> None
         account = make_account()
         give_role(account, role)
     else:
-        account = make_staff(role, "95") if role is Role.PROVINCE else make_staff(role)
+        account = make_staff(role, "95") if role in (Role.PROVINCE, Role.COMMITTEE) else make_staff(role)
     links = client.sign_in(account).page("/account").select("header .nav a")
     assert links
     for link in links:

@@ -7,8 +7,8 @@ import pytest
 from icalendar import Calendar
 
 from marketplace.kernel import clock
-from models.vocabulary import OpportunityState
-from tests.factories.enrolments import make_account
+from models.vocabulary import OpportunityState, Role
+from tests.factories.enrolments import make_account, make_staff
 from tests.factories.offers import make_opportunity, make_organisation, make_placement, make_resource
 from tests.fixtures.client import Client
 
@@ -52,6 +52,22 @@ def test_fares_are_counted_once_the_place_is_known(client: Client) -> None:
     made = make_placement()
     page = client.page(f"/opportunities/{made.ref}?lang=en&area=950201")
     assert "Your fares" in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_to"),
+    [(None, "/youth/apply/"), (Role.CASEWORKER, "/office/youth"), (Role.OFFICER, "/office/youth"), (Role.APPROVER, "")],
+)
+def test_nobody_is_offered_to_ask_for_a_place_where_they_cannot(
+    role: Role | None, leads_to: str, client: Client
+) -> None:
+    path = f"/opportunities/{make_placement().ref}"
+    page = (client.sign_in(make_staff(role)) if role else client).page(path)
+    pressed = {str(link["href"]) for link in page.select("main .btn:not(.btn-quiet)") if link.get("href")}
+    assert all(href.startswith(leads_to) for href in pressed)
+    assert bool(pressed) is bool(leads_to)
+    questions = client.page("/opportunities").select('a[href="/youth/profile/start"]')
+    assert bool(questions) is (role is None)
 
 
 @pytest.mark.parametrize(
