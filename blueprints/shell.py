@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
+from blueprints.nav_groups import GROUP_OF, MOST_FLAT
 from blueprints.session import actor, messages
 from blueprints.standing import workplace
 from marketplace.access import Actor
@@ -26,6 +27,7 @@ class Shell:
     """Finished values for the layout."""
 
     nav: tuple[NavItem, ...]
+    beneath: tuple[NavItem, ...]
     brand_note: str
     account_label: str
     sign_in_href: str
@@ -144,8 +146,10 @@ _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
 def shell() -> Shell:
     """The shell for this request."""
     who = actor()
+    nav, beneath = _nav(who)
     return Shell(
-        nav=_nav(who),
+        nav=nav,
+        beneath=beneath,
         brand_note="" if g.get("failed") else workplace(who),
         account_label=(who.name.partition(" ")[0] or str(t("Your account"))) if who.is_known else "",
         sign_in_href=_address("account.show_sign_in"),
@@ -171,15 +175,25 @@ def home_of(who: Actor) -> str:
     return "/"
 
 
-def _nav(who: Actor) -> tuple[NavItem, ...]:
-    held, found = who.roles(), dict[str, Text]()
+def _nav(who: Actor) -> tuple[tuple[NavItem, ...], tuple[NavItem, ...]]:
+    """The entries somebody has; where they are many, the groups of them and those of the group one is in."""
+    held, found = who.roles(), dict[str, tuple[Text, Text]]()
     for roles, entries in _AUDIENCES:
         for label, endpoint in entries if roles & held else ():
             if _may_enter(endpoint, who):
-                found.setdefault(url_for(endpoint), label)
+                found.setdefault(url_for(endpoint), (label, GROUP_OF.get(endpoint, label)))
     above = [href for href in found if request.path == href or request.path.startswith(f"{href}/")]
     here = max(above, key=len, default="")
-    return tuple(NavItem(label, href, href == here) for href, label in found.items())
+    every = {href: NavItem(label, href, href == here) for href, (label, _) in found.items()}
+    if len(every) <= MOST_FLAT:
+        return tuple(every.values()), ()
+    groups: dict[Text, list[NavItem]] = {}
+    for href, (_, group) in found.items():
+        groups.setdefault(group, []).append(every[href])
+    inside = found[here][1] if here else None
+    nav = tuple(NavItem(group, items[0].href, group == inside) for group, items in groups.items())
+    beneath = groups.get(inside, []) if inside is not None else []
+    return nav, tuple(beneath) if len(beneath) > 1 else ()
 
 
 def _may_enter(endpoint: str, who: Actor) -> bool:

@@ -21,7 +21,22 @@ def test_every_entry_of_the_navigation_opens(role: Role, client: Client) -> None
         give_role(account, role)
     else:
         account = make_staff(role, "95") if role in (Role.PROVINCE, Role.COMMITTEE) else make_staff(role)
-    links = client.sign_in(account).page("/account").select("header .nav a")
-    assert links
-    for link in links:
-        assert client.get(str(link["href"])).status_code == 200, link.get_text()
+    client.sign_in(account)
+    found = {str(link["href"]) for link in client.page("/account").select("header .nav a")}
+    assert found
+    opened = set[str]()
+    while waiting := found - opened:
+        for href in waiting:
+            assert client.get(href).status_code == 200, href
+            found |= {str(link["href"]) for link in client.page(href).select("header .nav a")}
+        opened |= waiting
+
+
+def test_whoever_has_many_pages_sees_groups_and_those_of_the_group_they_are_in(client: Client) -> None:
+    page = client.sign_in(make_staff(Role.OFFICER)).page("/office/claims?lang=en")
+    first, second = page.select("header .nav")
+    assert len(first.select("a")) < 8
+    assert [link.get_text() for link in first.select("[aria-current]")] == ["To decide"]
+    assert [link.get_text() for link in second.select("a")] == ["Queue", "New postings", "Completions"]
+    assert [link.get_text() for link in second.select("[aria-current]")] == ["Completions"]
+    assert len(client.page("/account").select("header .nav")) == 1

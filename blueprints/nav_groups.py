@@ -1,0 +1,36 @@
+"""Which pages of the navigation belong together: whoever has many sees groups, and the pages of their own group."""
+
+from marketplace.i18n import Text, t
+
+MOST_FLAT = 7
+"""Up to so many entries stand side by side on a laptop without being grouped."""
+
+DECIDE, PEOPLE, HELP = t("To decide"), t("Young people"), t("Help from people")
+MONEY, STAFF, POSTINGS, LEARNERS = t("Money"), t("People and roles"), t("Postings"), t("Learners")
+ORGANISATION = t("Organisation")
+
+GROUP_OF: dict[str, Text] = {
+    "office.show_queue": DECIDE,
+    "office.show_postings": DECIDE,
+    "office.show_claims": DECIDE,
+    "office.show_youth_list": PEOPLE,
+    "office.show_allocations": PEOPLE,
+    "office.show_deserts": PEOPLE,
+    "office.show_guardian_cases": PEOPLE,
+    "office.show_pledges": HELP,
+    "office.show_mentoring": HELP,
+    "office.show_given": HELP,
+    "office.show_funds": MONEY,
+    "office.show_batches": MONEY,
+    "office.show_differences": MONEY,
+    "office.show_people": STAFF,
+    "office.show_settings": STAFF,
+    "provider.show_postings": POSTINGS,
+    "provider.show_demand": POSTINGS,
+    "provider.show_applications": LEARNERS,
+    "provider.show_claims": LEARNERS,
+    "provider.show_wages": LEARNERS,
+    "provider.show_staff": ORGANISATION,
+    "provider.show_organisations": ORGANISATION,
+}
+"""By the endpoint of a page; one without a group stands by itself."""
