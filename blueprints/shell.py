@@ -68,6 +68,7 @@ _OFFICE = (
     (t("Young people"), "office.show_youth_list"),
     (t("Placing a list"), "office.show_allocations"),
     (t("Where nothing fits"), "office.show_deserts"),
+    (t("What counts how much"), "office.show_weight_places"),
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
@@ -107,7 +108,10 @@ _STEWARD = (
     (t("Differences"), "office.show_differences"),
     (t("Accounts and rules"), "steward.show_chart"),
 )
-_COMMITTEE = ((t("Where nothing fits"), "office.show_deserts"),)
+_COMMITTEE = (
+    (t("Where nothing fits"), "office.show_deserts"),
+    (t("What counts how much"), "office.show_weight_places"),
+)
 _MENTOR = (
     (t("My pledges"), "mentor.show_pledges"),
     (t("Requests"), "mentor.show_requests"),

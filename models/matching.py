@@ -12,7 +12,10 @@ _SHARES = ("money", "baht", "interest", "goal", "near", "soon", "credits", "reli
 
 
 class MatchWeights(Base):
-    """Shares of the score in one programme or one area since a moment; the newest version is in force."""
+    """Shares of the score in one programme or one area since a moment; the newest version is in force.
+
+    `withdrawn` says that the place has none of its own any more; the shares are then those that held instead.
+    """
 
     __tablename__ = "match_weights"
 
@@ -28,6 +31,7 @@ class MatchWeights(Base):
     soon: Mapped[int]
     credits: Mapped[int]
     reliable: Mapped[int]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(500))
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     set_at: Mapped[Instant]

@@ -1,7 +1,7 @@
 """Who may see and keep what matching finds, and who decides what counts how much in it."""
 
 from marketplace.access import Actor, Verdict
-from marketplace.matching.committee import Place
+from marketplace.matching.places import Place
 from marketplace.people import policy as people
 from models.allocation import AllocationRun
 from models.shortlist import Shortlist
@@ -63,7 +63,12 @@ def can_change_allocation(actor: Actor, run: AllocationRun, _who: object = None)
 
 def can_see_weights(actor: Actor, place: Place) -> Verdict:
     """Those who work in any part of the place."""
-    return Verdict.when(any(actor.scope(*READERS).covers(code, None) for code in place.areas))
+    return Verdict.when(place.is_touched_by(actor.scope(*READERS)))
+
+
+def can_see_any_weights(actor: Actor) -> Verdict:
+    """Those who work in any place for which weights can be set."""
+    return Verdict.when(bool(actor.scope(*READERS)))
 
 
 def can_set_weights(actor: Actor, place: Place) -> Verdict:

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from marketplace.i18n import t
 from marketplace.kernel.money import parse_baht
 from marketplace.matching.travel import rate_table
 
@@ -24,6 +25,18 @@ class Part(StrEnum):
     SOON = "soon"
     CREDITS = "credits"
     RELIABLE = "reliable"
+
+
+PART_NAMES = {
+    Part.MONEY: t("Money left each month"),
+    Part.BAHT: t("First money soon"),
+    Part.INTEREST: t("Interests and skills"),
+    Part.GOAL: t("Their own goal"),
+    Part.NEAR: t("A short way"),
+    Part.SOON: t("A start soon"),
+    Part.CREDITS: t("Credit toward school"),
+    Part.RELIABLE: t("A provider that holds its sessions"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,11 @@ class Weights:
     usual_reliability: float
     known_after: int
     seed: str
+
+    @property
+    def by_part(self) -> dict[Part, int]:
+        """The shares by part, as somebody would set them."""
+        return {part: round(share) for part, share in zip(Part, self.shares, strict=True)}
 
     def with_shares(self, shares: Mapping[Part, int], version: str) -> "Weights":
         """The same, with shares somebody has set."""

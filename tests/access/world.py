@@ -134,6 +134,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "office": lambda side: office_key_for(side.area),
     "opportunity": lambda side: side.posting.ref,
     "organisation": lambda side: side.organisation.ref,
+    "place": lambda side: side.area[:2],
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
     "run": lambda side: side.run.ref,

@@ -1,0 +1,58 @@
+"""What a committee fills in about the order of matches."""
+
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
+
+from blueprints.fields import needed, options
+from blueprints.forms import Form
+from marketplace.i18n import t
+from marketplace.matching.trying import WORDS, Sample
+from marketplace.matching.weights import PART_NAMES, Part
+
+
+class SharesForm(Form):
+    """How much each part counts, and whose list is looked at."""
+
+    money = IntegerField(PART_NAMES[Part.MONEY], validators=[needed()])
+    baht = IntegerField(PART_NAMES[Part.BAHT], validators=[needed()])
+    interest = IntegerField(PART_NAMES[Part.INTEREST], validators=[needed()])
+    goal = IntegerField(PART_NAMES[Part.GOAL], validators=[needed()])
+    near = IntegerField(PART_NAMES[Part.NEAR], validators=[needed()])
+    soon = IntegerField(PART_NAMES[Part.SOON], validators=[needed()])
+    credits = IntegerField(PART_NAMES[Part.CREDITS], validators=[needed()])
+    reliable = IntegerField(PART_NAMES[Part.RELIABLE], validators=[needed()])
+    sample = SelectField(
+        t("Whose list to look at"),
+        choices=options(WORDS.items()),
+        default=Sample.EARN.value,
+        validate_choice=False,
+    )
+
+    def shares(self) -> dict[Part, int]:
+        """The shares as they were written."""
+        return {part: self[part.value].data for part in Part if self[part.value].data is not None}
+
+    def who(self) -> Sample:
+        """Whose list it is; the first where the address names none."""
+        return Sample(self.sample.data) if self.sample.data in set(Sample) else Sample.EARN
+
+    def parts(self) -> tuple[Any, ...]:
+        """The fields of the parts, in their order."""
+        return tuple(self[part.value] for part in Part)
+
+
+class ReasonForm(Form):
+    """Why it is decided; `seen` is the version the page showed."""
+
+    seen = HiddenField()
+    reason = TextAreaField(t("Why, and by which meeting it was decided"))
+
+    def seen_version(self) -> int | None:
+        """The version the page showed; None when it says nothing sensible."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+class DecisionForm(SharesForm, ReasonForm):
+    """The shares with why."""
