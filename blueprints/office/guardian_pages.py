@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import request, url_for
 
+from blueprints.exporting import Export, links
 from blueprints.office.queue_rows import due_of
 from blueprints.parts import Fact
 from marketplace.enrolments import consents
@@ -44,6 +45,7 @@ class CasesPage:
 
     to_take_up: tuple[Case, ...]
     to_wait_for: tuple[Case, ...]
+    export: Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,24 @@ def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
     return CasesPage(
         to_take_up=tuple(_case(actor, one, path) for one, path in sorted_out if _needs_us(one, path)),
         to_wait_for=tuple(_case(actor, one, path) for one, path in sorted_out if not _needs_us(one, path)),
+        export=links("office.export_guardian_cases"),
     )
+
+
+def file(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[object], list[list[object]]]:
+    """All of them with a head, for a file."""
+    paths = guardians.paths_for((one.youth for one in found), clock.today())
+    head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Why"), t("Due")]
+    return head, [
+        [
+            one.ref,
+            staff_view(actor, one.youth).called,
+            _title(one),
+            _why(one, paths[one.youth_id]),
+            clock.bangkok(one.due_at).date().isoformat() if one.due_at else "",
+        ]
+        for one in found
+    ]
 
 
 def case(actor: Actor, enrolment: Enrolment) -> CasePage:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.office import bp, guardian_pages
 from blueprints.office.forms import RecordForm
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 @guard(policy.can_open_guardian_cases)
 def show_guardian_cases() -> ResponseReturnValue:
     return render("office/guardians.html", page=guardian_pages.cases(actor(), queries.to_record(actor())))
+
+
+@bp.get("/guardians.<suffix>")
+@guard(policy.can_open_guardian_cases)
+def export_guardian_cases(suffix: str) -> ResponseReturnValue:
+    found = queries.to_record(actor())[: exporting.MOST]
+    return exporting.answer("guardians-to-record", suffix, *guardian_pages.file(actor(), found))
 
 
 @bp.get("/guardians/<enrolment>")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from blueprints.posting_facts import facts_of
+from marketplace.areas import names
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -41,6 +43,7 @@ class WaitingPage:
     total: int
     items: tuple[Line, ...]
     pages: tuple[PageLink, ...]
+    export: Export
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,24 @@ def waiting(found: Sequence[Opportunity], total: int, page: int) -> WaitingPage:
             for one in found
         ),
         pages=page_links("office.show_postings", page, total, shelf.PAGE),
+        export=links("office.export_postings"),
     )
+
+
+def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[object]]]:
+    """The same with a head, for a file."""
+    head: list[object] = [t("Reference"), t("Posting"), t("Kind"), t("Organisation"), t("Area"), t("Submitted")]
+    return head, [
+        [
+            one.ref,
+            pick(one.title_th, one.title_en),
+            words.word(v.OpportunityKind, one.kind),
+            pick(one.organisation.name_th, one.organisation.name_en),
+            names.address(one.area_code),
+            clock.bangkok(one.submitted_at).date().isoformat() if one.submitted_at else "",
+        ]
+        for one in found
+    ]
 
 
 def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.office import bp, posting_pages
 from blueprints.office.review_forms import ReviewForm
@@ -27,6 +28,13 @@ def show_postings() -> ResponseReturnValue:
     page = asked_page()
     found, total = shelf.waiting_for(actor(), page=page)
     return render("office/postings.html", page=posting_pages.waiting(found, total, page))
+
+
+@bp.get("/postings.<suffix>")
+@guard(policy.can_review_any)
+def export_postings(suffix: str) -> ResponseReturnValue:
+    found, _total = shelf.waiting_for(actor(), size=exporting.MOST)
+    return exporting.answer("postings-to-review", suffix, *posting_pages.waiting_file(found))
 
 
 @bp.get("/postings/<posting>")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.provider import bp
@@ -40,7 +41,16 @@ class WageLine:
 @bp.get("/wages")
 @guard(policy.can_see_wages)
 def show_wages() -> ResponseReturnValue:
-    return render("provider/wages.html", lines=tuple(_line(one) for one in queries.wages_to_report(actor())))
+    lines = tuple(_line(one) for one in queries.wages_to_report(actor()))
+    return render("provider/wages.html", lines=lines, export=exporting.links("provider.export_wages"))
+
+
+@bp.get("/wages.<suffix>")
+@guard(policy.can_see_wages)
+def export_wages(suffix: str) -> ResponseReturnValue:
+    head = [t("Reference"), t("Name"), t("Posting"), t("From"), t("Until"), t("Days worked"), t("Baht"), t("Due")]
+    found = queries.wages_to_report(actor())[: exporting.MOST]
+    return exporting.answer("wages", suffix, head, [_row(one) for one in found])
 
 
 @bp.get("/wages/<wage>")
@@ -65,6 +75,20 @@ def report_wage(wage: EmployerPayment) -> ResponseReturnValue:
         return render("provider/wage.html", line=_line(wage), form=form), 422
     tell(t("Reported. The young worker is asked to confirm it arrived."))
     return redirect(url_for("provider.show_wages"), 303)
+
+
+def _row(one: EmployerPayment) -> list[object]:
+    offer = one.enrolment.opportunity
+    return [
+        one.ref,
+        provider_view(one.youth, approved=True).called,
+        pick(offer.title_th, offer.title_en),
+        one.work_from.isoformat(),
+        one.work_to.isoformat(),
+        one.days,
+        baht(one.amount_satang),
+        one.due_on.isoformat(),
+    ]
 
 
 def _line(one: EmployerPayment) -> WageLine:

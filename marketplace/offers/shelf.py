@@ -51,11 +51,11 @@ def states_of(actor: Actor) -> dict[str, int]:
     return {state: number for state, number in db.execute(counted)}  # noqa: C416  rows are not pairs to mypy
 
 
-def waiting_for(actor: Actor, *, page: int = 1) -> tuple[Sequence[Opportunity], int]:
+def waiting_for(actor: Actor, *, page: int = 1, size: int = PAGE) -> tuple[Sequence[Opportunity], int]:
     """A page of postings waiting for an officer of the actor's areas, the oldest request first."""
     scope = actor.scope(*REVIEWERS).condition(Opportunity.area_code, Opportunity.office_key)
     wanted = select(Opportunity).where(scope, Opportunity.state.in_(WAITING))
-    return _page(wanted.order_by(Opportunity.submitted_at, Opportunity.id), page)
+    return _page(wanted.order_by(Opportunity.submitted_at, Opportunity.id), page, size)
 
 
 def organisations_of(actor: Actor) -> Sequence[Organisation]:

@@ -12,8 +12,8 @@ from tests.factories.offers import BETONG, make_opportunity, make_organisation
 
 pytestmark = pytest.mark.usefixtures("database")
 
-OFFICE = ["/office/queue", "/office/youth", "/office/claims", "/office/batches", "/office/people"]
-PROVIDER = ["/provider/applications", "/provider/postings", "/provider/claims"]
+OFFICE = [f"/office/{name}" for name in ("queue", "youth", "claims", "batches", "people", "postings", "guardians")]
+PROVIDER = ["/provider/applications", "/provider/postings", "/provider/claims", "/provider/wages"]
 
 
 def rows(answer) -> list[dict[str, str]]:
@@ -25,7 +25,7 @@ def rows(answer) -> list[dict[str, str]]:
 @pytest.mark.parametrize("path", OFFICE + PROVIDER)
 def test_each_list_is_a_file_of_both_kinds_and_of_no_other(client, path) -> None:
     organisation = make_organisation()
-    person = make_staff(Role.OFFICER) if path in OFFICE else make_provider(organisation.id)
+    person = make_staff(Role.OFFICER) if path in OFFICE else make_provider(organisation.id, Role.EMPLOYER)
     client.sign_in(person)
     for suffix, kind in (("csv", "text/csv"), ("xlsx", "spreadsheetml")):
         answer = client.get(f"{path}.{suffix}")

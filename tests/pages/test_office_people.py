@@ -60,6 +60,8 @@ def test_what_a_case_worker_has_to_take_up_stands_apart_from_what_a_guardian_was
     theirs = page.find(id="h-asked").parent
     assert all(one.ref in str(ours) for one in (carer, nobody))
     assert asked.ref in str(theirs)
+    told = client.get("/office/guardians.csv").get_data(as_text=True)
+    assert all(one.ref in told for one in (carer, nobody, asked))
     with clock.frozen(NOW + timedelta(days=20)):
         client.sign_in(worker)
         assert asked.ref in str(client.page("/office/guardians").find(id="h-ours").parent)

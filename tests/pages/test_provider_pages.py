@@ -64,6 +64,7 @@ def test_a_posting_goes_from_an_empty_form_to_the_public_list(provider, app) -> 
     assert client.post(f"/provider/postings/{made.ref}/submit").status_code == 303
     officer = app.test_client().sign_in(make_staff(Role.OFFICER))
     assert "ทำขนมไทย" in officer.page("/office/postings").get_text()
+    assert f"{made.ref},ทำขนมไทย" in officer.get("/office/postings.csv").get_data(as_text=True)
     officer.page(f"/office/postings/{made.ref}")
     refused = officer.post(f"/office/postings/{made.ref}", data={"decision": "change", "note": ""})
     assert refused.status_code == 422

@@ -235,3 +235,14 @@ def test_money_of_others_is_not_there(client: Client) -> None:
 def test_nobody_signed_out_sees_a_day(client: Client) -> None:
     for path in ("/youth", "/youth/money", "/youth/statement", "/youth/applications", "/youth/money/account"):
         assert "/sign-in" in client.get(path).headers["Location"]
+
+
+def test_an_employer_takes_the_wages_still_to_report_as_a_file(client: Client) -> None:
+    enrolment = learner()
+    wage = make_wage(enrolment)
+    reported(learner())
+    client.sign_in(make_provider(enrolment.opportunity.organisation_id, Role.EMPLOYER))
+    head, *lines = client.get("/provider/wages.csv?lang=en").get_data(as_text=True).split("\r\n")
+    assert head.endswith("Days worked,Baht,Due")
+    assert [line.split(",")[0] for line in lines if line] == [wage.ref]
+    assert '"1,020' in lines[0]
