@@ -8,16 +8,19 @@ side.
 import csv
 import hashlib
 import re
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import blueprints.guard
 from models.account import Account
 from models.base import Base
-from models.session import db
+from models.session import bound, db, unit_of_work
 from tests.access.world import IDENTITIES, World, value_for
 
 QUIET = {"rate_window", "read_log", "alembic_version"}
@@ -75,6 +78,48 @@ def rows() -> dict[str, str]:
     return found
 
 
+class Rows:
+    """The rows at one moment, compared with what they are later; they are read only where the database was written to.
+
+    SQLite numbers what other connections commit, PostgreSQL whatever writes; what was rolled back changes neither or
+    is looked at in vain.
+    """
+
+    def __init__(self) -> None:
+        url = bound().url
+        if url.get_backend_name() == "sqlite":
+            self._connection, self._ask = sqlite3.connect(str(url.database)), "PRAGMA data_version"
+        else:
+            plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+            self._connection = psycopg.connect(plain, autocommit=True)
+            self._ask = "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+        self.begin()
+
+    def begin(self) -> None:
+        """Compare with how things are now from here on."""
+        self._were, self._written = rows(), self._number()
+
+    def changed(self) -> bool:
+        """Whether any row is another than it was."""
+        if (number := self._number()) == self._written:
+            return False
+        self._written = number
+        return rows() != self._were
+
+    def _number(self) -> object:
+        return self._connection.execute(self._ask).fetchone()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture
+def watch(sides) -> Iterator[Rows]:
+    watching = Rows()
+    yield watching
+    watching.close()
+
+
 def address(client, endpoint: str, names: list[str], side: World) -> str:
     with client.application.test_request_context():
         rule = next(one for one in client.application.url_map.iter_rules(endpoint) if set(one.arguments) == set(names))
@@ -110,7 +155,9 @@ def identity_client(app, sides, identity: str):
     return client if identity == "anonymous" else client.sign_in(db.get_one(Account, sides[0].accounts[identity]))
 
 
-def judge(client, endpoint: str, method: str, names: list[str], side: World, other: World, may: bool, before):
+def judge(
+    client, endpoint: str, method: str, names: list[str], side: World, other: World, may: bool, watch: Rows | None
+):
     """One cell; gives what is wrong with it, or nothing."""
     path = address(client, endpoint, names, side)
     answer = client.open(path, method=method)
@@ -124,30 +171,43 @@ def judge(client, endpoint: str, method: str, names: list[str], side: World, oth
     body = answer.get_data(as_text=True) + repr(answer.headers)
     if side.canary in body or other.canary in body:
         return f"{method} {path} shows something of the other side"
-    if (method in WRITES or method == "GET") and before is not None and rows() != before:
+    if (method in WRITES or method == "GET") and watch is not None and watch.changed():
         return f"{method} {path} changed rows"
     return None
 
 
 @pytest.mark.only_sqlite
 @pytest.mark.parametrize("identity", IDENTITIES)
-def test_the_whole_matrix_holds_for(app, sides, identity, monkeypatch) -> None:
+def test_the_whole_matrix_holds_for(app, sides, watch, identity, monkeypatch) -> None:
     monkeypatch.setattr(blueprints.guard, "db", Forgetful())
     own, stranger = sides
     client = identity_client(app, sides, identity)
-    before, wrong = rows(), []
+    watch.begin()
+    wrong = []
     for endpoint, method, names in cells(app):
         expected = EXPECTED[(endpoint, method)]
         for side, other, mine in ((own, stranger, True), (stranger, own, False)):
             if not names and not mine:
                 continue
             may = expected.allows(identity, own=mine)
-            if found := judge(client, endpoint, method, names, side, other, may, None if may else before):
+            if found := judge(client, endpoint, method, names, side, other, may, None if may else watch):
                 wrong.append(f"{'own' if mine else 'foreign'}: {found}")
         if endpoint in ("account.sign_out", "account.quick_exit"):
             client = identity_client(app, sides, identity)
-            before = rows()
+            watch.begin()
     assert not wrong, f"{identity}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.on_both
+def test_a_row_that_somebody_wrote_is_seen(app, sides, watch) -> None:
+    assert not watch.changed()
+    with unit_of_work():
+        db.execute(update(Account).where(Account.id == sides[0].accounts["youth"]).values(name="another"))
+        db.rollback()
+    assert not watch.changed()
+    with unit_of_work():
+        db.execute(update(Account).where(Account.id == sides[0].accounts["youth"]).values(name="another"))
+    assert watch.changed()
 
 
 def test_the_table_names_every_route_and_no_other(app) -> None:
@@ -161,8 +221,8 @@ def test_every_name_in_an_address_has_a_thing_on_both_sides(app, sides) -> None:
 
 
 @pytest.mark.on_both
-def test_reading_writes_nothing(app, sides) -> None:
-    before, changed = None, []
+def test_reading_writes_nothing(app, sides, watch) -> None:
+    changed = []
     for identity in (
         "youth",
         "guardian",
@@ -175,13 +235,13 @@ def test_reading_writes_nothing(app, sides) -> None:
         "auditor",
     ):
         client = identity_client(app, sides, identity)
-        before = rows()
+        watch.begin()
         for endpoint, method, names in cells(app):
             if method == "GET" and EXPECTED[(endpoint, method)].allows(identity, own=True):
                 client.get(address(client, endpoint, names, sides[0])).close()
-                if rows() != before:
+                if watch.changed():
                     changed.append(f"{identity}: {endpoint}")
-                    before = rows()
+                    watch.begin()
     assert not changed
 
 
