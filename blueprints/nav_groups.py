@@ -13,6 +13,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_queue": DECIDE,
     "office.show_postings": DECIDE,
     "office.show_claims": DECIDE,
+    "office.show_law": PEOPLE,
     "office.show_youth_list": PEOPLE,
     "office.show_allocations": PEOPLE,
     "office.show_deserts": PEOPLE,
@@ -30,6 +31,7 @@ GROUP_OF: dict[str, Text] = {
     "provider.show_applications": LEARNERS,
     "provider.show_claims": LEARNERS,
     "provider.show_wages": LEARNERS,
+    "provider.show_law": LEARNERS,
     "provider.show_staff": ORGANISATION,
     "provider.show_organisations": ORGANISATION,
 }

@@ -58,6 +58,7 @@ _PROVIDER = (
     (t("Applications"), "provider.show_applications"),
     (t("Completions"), "provider.show_claims"),
     (t("Wages"), "provider.show_wages"),
+    (t("What the law asks"), "provider.show_law"),
     (t("What should I offer?"), "provider.show_demand"),
     (t("My pledges"), "mentor.show_pledges"),
 )
@@ -73,6 +74,7 @@ _OFFICE = (
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
     (t("Help given"), "office.show_given"),
+    (t("Law of labour"), "office.show_law"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
     (t("Differences"), "office.show_differences"),
@@ -86,6 +88,7 @@ _CASEWORK = (
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
+    (t("Law of labour"), "office.show_law"),
 )
 _FINANCE = (
     (t("Payout batches"), "office.show_batches"),

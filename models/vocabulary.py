@@ -230,6 +230,58 @@ class WorkContract(StrEnum):
     VOLUNTEER_OBSERVATION = "volunteer_observation"
 
 
+class DutyKind(StrEnum):
+    """What an employer owes an office of the state about one placement."""
+
+    START_NOTICE = "notice_of_start"
+    END_NOTICE = "notice_of_end"
+    INSURANCE = "social_security"
+
+
+class DutyState(StrEnum):
+    """Whether a notice that is owed was sent; one dropped is owed no more."""
+
+    DUE = "due"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+class PaperKind(StrEnum):
+    """Permits and letters that change what the law asks of a placement; all but the permit name its contract."""
+
+    NIGHT_PERMIT = "night_permit"
+    STUDENT_PART_TIME = "student_part_time"
+    REGISTERED_TRAINEE = "registered_trainee"
+    SCHOOL_INTERNSHIP = "school_internship"
+    VOLUNTEER_OBSERVATION = "volunteer_observation"
+
+
+class PaperState(StrEnum):
+    """Whether an officer has looked at a paper; only a confirmed one counts."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class FindingCause(StrEnum):
+    """What made a rule break, or a protection end, while a placement ran."""
+
+    BIRTHDAY = "birthday"
+    WAGE = "wage_change"
+    PAPER = "paper"
+    NOTICE = "notice"
+    TERMS = "terms"
+
+
+class FindingWeight(StrEnum):
+    """What follows from a finding: the work may not go on so, a paper is asked for, or it is good to know."""
+
+    BLOCKS = "blocks"
+    ASKS = "asks"
+    TELLS = "tells"
+
+
 class CivilStatus(StrEnum):
     """What decides, beside age, whether a guardian takes part (Civil and Commercial Code ss. 19-20, 27)."""
 

@@ -126,6 +126,8 @@ def _who(look: Look) -> str:
 
 
 def _what(look: Look) -> str:
+    if look.what == "labour_form":
+        return str(t("Your name and birth date, for a notice to the labour inspector"))
     fact = str(FACT_NAMES[Fact(look.what)]) if look.what in tuple(Fact) else str(t("Your page"))
     why = str(WHY_NAMES[Why(look.reason)]) if look.reason in tuple(Why) else ""
     return " · ".join(filter(None, (fact, why, dates.date_time(look.at))))

@@ -25,6 +25,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 NIGHTLY: tuple[tuple[str, str], ...] = (
+    ("labour", "marketplace.duties.watching:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),
     ("bank", "marketplace.earnings.bank_differences:nightly"),
     ("books", "marketplace.earnings.watch:look"),

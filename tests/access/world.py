@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
+from marketplace.duties import papers, watching
+from marketplace.duties.papers import PaperDraft
 from marketplace.earnings import decisions, funds, payouts
 from marketplace.earnings.funds import FundDraft
 from marketplace.enrolments import attendance, claims, evidence
@@ -28,6 +30,7 @@ from models.allocation import AllocationRun
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
+from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
@@ -37,7 +40,7 @@ from models.resource import Resource
 from models.session import db
 from models.shortlist import Shortlist
 from models.vetting import VettingFact
-from models.vocabulary import Role, Support
+from models.vocabulary import DutyKind, PaperKind, Role, Support
 from models.youth import Guardian, Youth
 from tests.factories.enrolments import (
     acting,
@@ -84,6 +87,8 @@ class Side:
     batch: PayoutBatch
     line: PayoutLine
     wage: EmployerPayment
+    duty: LabourDuty
+    paper: LabourPaper
     gift: Gift
     refund: GiftRefund
     difference: Difference
@@ -114,6 +119,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "code": lambda side: side.area,
     "difference": lambda side: side.difference.ref,
     "draft": lambda side: side.draft.ref,
+    "duty": lambda side: side.duty.ref,
     "earning": lambda side: side.earning.ref,
     "earnings": lambda side: side.batch.ref,
     "enrolment": lambda side: side.reviewed.ref,
@@ -135,6 +141,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "opportunity": lambda side: side.posting.ref,
     "organisation": lambda side: side.organisation.ref,
     "place": lambda side: side.area[:2],
+    "paper": lambda side: side.paper.ref,
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
     "run": lambda side: side.run.ref,
@@ -148,6 +155,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "verb": lambda _: "pause",
     "use": lambda side: side.use.ref,
     "wage": lambda side: side.wage.ref,
+    "worker": lambda side: side.worker.ref,
     "youth": lambda side: side.youth.ref,
 }
 """What stands for a name of an address."""
@@ -245,6 +253,8 @@ def build(area: str, number: int, folder: Path) -> World:
         batch=_batch(fund, earning, officer),
         line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
+        duty=_owed(worker),
+        paper=_paper(worker),
         gift=gift,
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
         difference=make_difference(fund),
@@ -303,6 +313,17 @@ def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
 def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
     decisions.approve(earning, by=officer)
     return payouts.prepare(fund, until=clock.today(), pay_on=clock.today() + timedelta(days=3), by=officer)
+
+
+def _owed(worker: Enrolment) -> LabourDuty:
+    watching.look_at([worker.id])
+    owed = (LabourDuty.enrolment_id == worker.id, LabourDuty.kind == DutyKind.START_NOTICE)
+    return db.scalars(select(LabourDuty).where(*owed)).one()
+
+
+def _paper(worker: Enrolment) -> LabourPaper:
+    today = clock.today()
+    return papers.add(worker, PaperDraft(PaperKind.NIGHT_PERMIT, "1/2569", today, today), by=SYSTEM)
 
 
 def _pledged(area: str) -> dict[str, Any]:

@@ -1,0 +1,118 @@
+"""What the law asks, on pages: an employer's tasks with their form, and an office that watches over its area."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.duties import papers
+from marketplace.duties.papers import PaperDraft
+from marketplace.duties.placements import loaded
+from marketplace.kernel import clock, paper
+from marketplace.people import youth as young
+from models.enrolment import Enrolment
+from models.history import ReadLog
+from models.session import db as session
+from models.vocabulary import DutyKind, PaperKind, Role
+from tests.factories.desk import typed
+from tests.factories.enrolments import acting, make_staff
+from tests.factories.labour import duties, findings, look, make_employer, make_work
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def reloaded(work):
+    """The placement as a request would load it."""
+    wanted = loaded().where(Enrolment.ref == work.ref).execution_options(populate_existing=True)
+    return session.scalars(wanted).one()
+
+
+@pytest.fixture
+def work():
+    made = make_work(work="fri 19:00-23:00", days_ago=3)
+    young.put(made.youth, "first_name", "นูรีน")
+    young.put(made.youth, "last_name", "ดอเลาะ")
+    look()
+    return made
+
+
+def test_an_employer_sees_sends_and_takes_back_a_notice(app, work) -> None:
+    browser = app.test_client().sign_in(make_employer(work))
+    page = browser.page("/provider/law")
+    start = duties(work)[DutyKind.START_NOTICE]
+    path = f"/provider/law/duties/{start.ref}"
+    assert page.find("a", href=path)
+    assert "LW06" in page.get_text()
+    assert "นูรีน" in page.get_text()
+    assert "คร.2" in browser.page(path).get_text()
+    wrong = browser.post(path, data={"sent_on": typed(clock.today() + timedelta(days=2)), "receipt": "รย 77"})
+    assert wrong.status_code == 422
+    assert "รย 77" in wrong.get_data(as_text=True), "nothing typed is lost"
+    assert browser.post(path, data={"sent_on": typed(clock.today()), "receipt": "รย 77"}).status_code == 303
+    assert "รย 77" in browser.page(path).get_text()
+    assert browser.post(path, data={"sent_on": typed(clock.today()), "receipt": "รย 78"}).status_code == 409
+    assert browser.post(f"{path}/undo").status_code == 303
+    assert duties(work)[DutyKind.START_NOTICE].state == "due"
+
+
+def test_the_form_is_a_filled_in_pdf_and_the_look_is_kept(app, work, monkeypatch) -> None:
+    made: list[str] = []
+    real = paper.pdf
+    monkeypatch.setattr(paper, "pdf", lambda html, **given: (made.append(html), real(html, **given))[1])
+    browser = app.test_client().sign_in(make_employer(work))
+    owed = duties(work)
+    answer = browser.post(f"/provider/law/duties/{owed[DutyKind.START_NOTICE].ref}/form")
+    assert answer.mimetype == "application/pdf"
+    assert answer.get_data().startswith(b"%PDF-")
+    for fact in ("คร.2", "นูรีน ดอเลาะ", "340", "ศูนย์การเรียนรู้ริมคลอง", "19.00–23.00"):
+        assert fact in made[0]
+    assert session.scalars(select(ReadLog.what)).all() == ["labour_form"]
+    assert browser.post(f"/provider/law/duties/{owed[DutyKind.INSURANCE].ref}/form").status_code == 404
+
+
+def test_an_office_sees_what_is_late_filters_exports_and_answers_a_paper(app, work) -> None:
+    look(20)
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    start = duties(work)[DutyKind.START_NOTICE]
+    start.due_on = clock.today() - timedelta(days=2)
+    start.event_on = start.due_on - timedelta(days=15)
+    page = officer.page("/office/law")
+    assert page.find("a", href=f"/office/law/{work.ref}")
+    assert "ไม่มี" in officer.page("/office/law?q=nothing").get_text()
+    assert "LW06" in officer.page("/office/law?view=broken").get_text()
+    employer = acting(make_employer(reloaded(work)))
+    listed = officer.get("/office/law.csv?view=late").get_data(as_text=True)
+    assert start.ref in listed
+    assert officer.get("/office/law.pdf").status_code == 404
+    today = clock.today()
+    draft = PaperDraft(PaperKind.NIGHT_PERMIT, "รง 9", today, today + timedelta(days=30))
+    permit = papers.add(reloaded(work), draft, by=employer)
+    assert officer.page("/office/law?view=papers").find("a", href=f"/office/law/{work.ref}")
+    path = f"/office/law/papers/{permit.ref}"
+    assert officer.post(path, data={"answer": "refuse", "reason": ""}).status_code == 422
+    assert officer.post(path, data={}).status_code == 422
+    assert officer.post(path, data={"answer": "confirm"}).status_code == 303
+    assert "LW06" not in findings(work)
+    assert "เรียบร้อยแล้วตั้งแต่" in officer.page(f"/office/law/{work.ref}").get_text()
+
+
+def test_a_paper_is_typed_in_by_the_employer_with_its_errors_at_the_field(app, work) -> None:
+    browser = app.test_client().sign_in(make_employer(work))
+    path = f"/provider/law/{work.ref}"
+    given = {"kind": "night_permit", "number": "รง 9", "valid_from": typed(clock.today()), "valid_until": "1/1/2500"}
+    wrong = browser.post(f"{path}/papers", data=given)
+    assert wrong.status_code == 422
+    assert "รง 9" in wrong.get_data(as_text=True)
+    given["valid_until"] = typed(clock.today() + timedelta(days=3))
+    assert browser.post(f"{path}/papers", data=given).status_code == 303
+    assert "รง 9" in browser.page(path).get_text()
+
+
+def test_an_officer_with_a_stake_is_told_so(app, work) -> None:
+    account = make_staff(Role.OFFICER)
+    today = clock.today()
+    draft = PaperDraft(PaperKind.NIGHT_PERMIT, "รง 9", today, today)
+    permit = papers.add(work, draft, by=acting(make_employer(work)))
+    work.youth.account_id, work.youth.area_code = account.id, work.youth.area_code
+    answer = app.test_client().sign_in(account).post(f"/office/law/papers/{permit.ref}", data={"answer": "confirm"})
+    assert answer.status_code == 403
