@@ -16,6 +16,11 @@ def group(once: bool) -> None:
         outcome = rounds.minute_round(queue.steps())
         click.echo(" ".join(f"{name}={said or 'ok'}" for name, said in outcome.items()))
         raise SystemExit(int("failed" in outcome.values()))
+    run(settings)
+
+
+def run(settings: Config) -> None:
+    """Be the worker until told to stop."""
     jobs = queue.queue_for(settings.jobs_url)
     queue.schedule(jobs)
     rounds.beat("round", "started")
