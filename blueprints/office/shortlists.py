@@ -18,7 +18,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.matching import choosing, committee, policy, shortlists
-from marketplace.matching.reading import life_terms
+from marketplace.matching.reading import life_of
 from marketplace.people import queries
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def take_back_shortlist(shortlist: Shortlist) -> ResponseReturnValue:
 def _choice(youth: Youth) -> Choice:
     today = clock.today()
     weights = committee.weights_for(youth.area_code, today)
-    return choosing.choose(life_terms(youth), choice_parts.read(request.args), today, weights=weights)
+    return choosing.choose(life_of(youth), choice_parts.read(request.args), today, weights=weights)
 
 
 def _page(youth: Youth, choice: Choice, form: ShortlistForm) -> str:

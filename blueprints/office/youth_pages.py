@@ -23,7 +23,7 @@ from marketplace.kernel import clock, week
 from marketplace.matching import committee, for_you, reasons
 from marketplace.matching import policy as matching
 from marketplace.matching.fit import judge
-from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.reading import life_of, offer_terms
 from marketplace.offers import finding
 from marketplace.offers import queries as offers
 from marketplace.people import civil, guardians, policy, queries
@@ -200,7 +200,7 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
 
 def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
     """What fits this person, or what a text finds whether it fits or not."""
-    life, today = life_terms(youth), clock.today()
+    life, today = life_of(youth), clock.today()
     if sought.strip():
         shown_now = offers.shown(finding.find(sought).ids[:MOST_CHOICES])
         lead = t("Found: {count}", count=len(shown_now))
@@ -228,7 +228,7 @@ def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
 
 def behalf(actor: Actor, youth: Youth, detail: Detail) -> BehalfPage:
     """The card with everything that speaks against it; a person decides all the same."""
-    life, today = life_terms(youth), clock.today()
+    life, today = life_of(youth), clock.today()
     fit = judge(life, offer_terms(detail.shown), today)
     card = card_views([detail.shown], life, today)[0]
     return BehalfPage(

@@ -6,13 +6,14 @@ The browser's own travel sealed in a cookie that scripts cannot read and that en
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask import Response, request
 
 from blueprints.session import ANSWERS_COOKIE, actor, config
 from marketplace.kernel.sealing import Unreadable, seal, unseal
-from marketplace.matching.reading import life_terms, terms_of
+from marketplace.matching.reading import life_of, terms_of
 from marketplace.people import answers, queries
 from marketplace.people.answers import NONE_YET, Answers
 
@@ -31,10 +32,10 @@ class Person:
     answers: Answers
     youth: Youth | None
 
-    @property
+    @cached_property
     def life(self) -> LifeTerms:
         """What the answers mean for a match."""
-        return terms_of(self.answers) if self.youth is None else life_terms(self.youth)
+        return terms_of(self.answers) if self.youth is None else life_of(self.youth)
 
     @property
     def area_code(self) -> str | None:

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import func, select
 
 from marketplace.agreements import lawful
-from marketplace.enrolments import commitments, rules
+from marketplace.enrolments import commitments, held, rules
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
 from marketplace.kernel import age, clock, week
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
+from marketplace.kernel.overlap import Days, slack
 from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import NoRate, highest_minimum_wage
@@ -50,6 +51,7 @@ class Facts:
     cost_satang: int
     fund_free_satang: int | None
     today: date
+    others: Sequence[held.Seat] = ()
     covered: frozenset[str] = frozenset()
     """Support needs that help kept for this enrolment meets."""
 
@@ -96,6 +98,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     consents = _consents([row.id for row in enrolments])
     dropped = _dropped(youths)
     counts = commitments.session_counts(offers)
+    taken = held.seats_of(youths)
     covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
     judged: dict[int, tuple[Check, ...]] = {}
@@ -111,6 +114,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             cost_satang=commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang,
             fund_free_satang=free.get(opportunity.fund_id) if opportunity.fund_id is not None else None,
             today=clock.today(),
+            others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],
             covered=covered.get(row.id, frozenset()),
         )
         judged[row.id] = judge(facts)
@@ -171,9 +175,20 @@ def _support(facts: Facts) -> Check:
 def _free_time(facts: Facts) -> Check:
     if facts.youth.free_mask is None:
         return Check("free_time", t("The free hours are not known"), flag=True)
+    if (seat := _clash(facts)) is not None:
+        text = t("Its times clash with {title}, where a seat is kept already", title=seat.title)
+        return Check("free_time", text, flag=True)
     if week.covers(week.from_bytes(facts.youth.free_mask), week.from_bytes(facts.opportunity.week_mask)):
         return Check("free_time", t("Every session lies in the free hours"))
     return Check("free_time", t("Some sessions lie outside the free hours"), flag=True)
+
+
+def _clash(facts: Facts) -> held.Seat | None:
+    """A seat the young person has whose sessions overlap with these, in days both still have ahead."""
+    days = Days(facts.opportunity.starts_on, facts.opportunity.ends_on)
+    mine = [WeekSlot(one.weekday, one.start_minute, one.end_minute) for one in facts.slots]
+    near = (seat for seat in facts.others if days.meets(seat.days, facts.today))
+    return next((seat for seat in near if slack(mine, seat.slots) < 0), None)
 
 
 def _hours(facts: Facts) -> Check:

@@ -34,7 +34,7 @@ TOUCHES = {
     ChangeKind.TRAVEL: frozenset({Rule.TRAVEL}),
     ChangeKind.SUPPORT: frozenset({Rule.SUPPORTS}),
     ChangeKind.DOCUMENTS: frozenset({Rule.DOCUMENTS}),
-    ChangeKind.TRANSPORT: frozenset({Rule.TIME, Rule.TRAVEL}),
+    ChangeKind.TRANSPORT: frozenset({Rule.TIME, Rule.TRAVEL, Rule.ENGAGED}),
 }
 
 

@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from marketplace.kernel import week
 from marketplace.kernel.age import age_on
+from marketplace.kernel.overlap import slack
 from marketplace.labour.limits import limits_on
-from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.matching.terms import Engagement, LifeTerms, OfferTerms
 from marketplace.matching.travel import Way, ways
 
 
@@ -27,6 +28,7 @@ class Rule(StrEnum):
     LANGUAGE = "language"
     SUPPORTS = "supports"
     TIME = "time"
+    ENGAGED = "engaged"
     TRAVEL = "travel"
     PLACE = "place"
     COST = "cost"
@@ -84,6 +86,7 @@ def judge(life: LifeTerms, offer: OfferTerms, on: date) -> Fit:
         *_language(life, offer),
         *_supports(life, offer),
         *_time_and_travel(life, offer, there),
+        *_engaged(life, offer, on),
         *_cost(life, offer),
         *(_young_worker(life, offer) if offer.is_placement else ()),
     ]
@@ -183,6 +186,32 @@ def _in_time(life: LifeTerms, offer: OfferTerms, minutes: int) -> bool:
 
 def _in_reach(life: LifeTerms, minutes: int) -> bool:
     return life.travel_minutes_max is None or minutes <= life.travel_minutes_max
+
+
+def _engaged(life: LifeTerms, offer: OfferTerms, on: date) -> Iterator[Finding]:
+    """What they have a seat in must leave time for it, and for the way from one to the other."""
+    waits = False
+    for other in life.engaged:
+        if other.ref == offer.ref or not offer.days.meets(other.days, on):
+            continue
+        between = slack(offer.slots, other.slots)
+        quickest, slowest = _from_one_to_other(life, offer, other, on)
+        if between < quickest:
+            yield Reason(Rule.ENGAGED, (other.title,))
+            return
+        waits = waits or between < slowest
+    if waits:
+        yield Depends(Rule.ENGAGED, "transport")
+
+
+def _from_one_to_other(life: LifeTerms, offer: OfferTerms, other: Engagement, on: date) -> tuple[int, int]:
+    """Minutes of the quickest and slowest way that comes into question; what is online is at home, none is no way."""
+    here = life.point if offer.is_online else offer.point
+    there = life.point if other.is_online else other.point
+    if here is None or there is None:
+        return 0, 0
+    found = ways(here, there, on, life.transport)
+    return found[0].minutes, found[-1].minutes
 
 
 def _cost(life: LifeTerms, offer: OfferTerms) -> Iterator[Finding]:

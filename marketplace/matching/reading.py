@@ -1,10 +1,15 @@
 """The two sides of a match read from what Okat remembers: a card of the catalogue, a young person's answers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from marketplace.areas.points import point_of
+from marketplace.enrolments import held
+from marketplace.enrolments.held import Seat
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.matching import goals
-from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.matching.terms import Engagement, LifeTerms, OfferTerms
 from marketplace.offers.cards import Shown
 from marketplace.people.answers import Answers
 from models.youth import Youth
@@ -46,7 +51,7 @@ def offer_terms(shown: Shown) -> OfferTerms:
 
 
 def life_terms(youth: Youth) -> LifeTerms:
-    """What a young person told; one without a point of their own stands where their subdistrict does."""
+    """What a young person told, their seats aside; one without a point of their own stands in their subdistrict."""
     return LifeTerms(
         birth_date=youth.birth_date,
         point=_home(youth),
@@ -65,6 +70,17 @@ def life_terms(youth: Youth) -> LifeTerms:
     )
 
 
+def life_of(youth: Youth) -> LifeTerms:
+    """What a young person told, and what they have a seat in already; asks the database."""
+    return lives_of((youth,))[0]
+
+
+def lives_of(youth: Sequence[Youth]) -> list[LifeTerms]:
+    """The same of many, in their order, with one question to the database."""
+    seats = held.seats_of([one.id for one in youth])
+    return [replace(life_terms(one), engaged=tuple(map(_engaged, seats.get(one.id, ())))) for one in youth]
+
+
 def terms_of(answers: Answers) -> LifeTerms:
     """What somebody told who may have no account yet; they stand where their subdistrict does."""
     return LifeTerms(
@@ -81,6 +97,17 @@ def terms_of(answers: Answers) -> LifeTerms:
         need_per_month_satang=answers.need_per_month_satang or 0,
         interests=frozenset(answers.interests),
         skills=frozenset(answers.skills),
+    )
+
+
+def _engaged(seat: Seat) -> Engagement:
+    return Engagement(
+        ref=seat.ref,
+        title=seat.title,
+        days=seat.days,
+        slots=seat.slots,
+        point=None if seat.is_online else seat.point,
+        is_online=seat.is_online,
     )
 
 

@@ -180,6 +180,7 @@ _SENTENCES: dict[Rule, Callable[..., Text]] = {
     Rule.LANGUAGE: lambda *_: t("It is held in a language you did not name"),
     Rule.SUPPORTS: _missing,
     Rule.TIME: lambda: t("Its times, with the way there, do not fit your free hours"),
+    Rule.ENGAGED: lambda title: t("Its times clash with {title}, where a seat is kept already", title=title),
     Rule.TRAVEL: lambda minutes, most: t(
         "The way takes {minutes} minutes; you said at most {most}", minutes=minutes, most=most
     ),

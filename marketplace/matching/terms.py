@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from marketplace.i18n.lazy import Either
 from marketplace.kernel.geo import Point
+from marketplace.kernel.overlap import Days
 from marketplace.kernel.week import Slot
 from models.vocabulary import Mode, OpportunityKind
 
@@ -58,16 +60,36 @@ class OfferTerms:
         return self.kind == OpportunityKind.PLACEMENT
 
     @property
+    def days(self) -> Days:
+        """From its first day to its last."""
+        return Days(self.starts_on, self.ends_on)
+
+    @property
     def learn_slots(self) -> tuple[Slot, ...]:
         """The weekly times that are learning."""
         return tuple(slot for slot in self.slots if slot not in self.work_slots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """Something a young person has a seat in: an opportunity by its reference, when and where it takes them.
+
+    `point` is None where they need not go anywhere, or where the place is not known.
+    """
+
+    ref: str
+    title: Either
+    days: Days
+    slots: tuple[Slot, ...]
+    point: Point | None = None
+    is_online: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifeTerms:
     """What a young person told; None is 'not asked yet', for an upper limit 'no limit'.
 
-    `goals` are the fields, kinds and skills their own goal speaks of.
+    `goals` are the fields, kinds and skills their own goal speaks of, `engaged` what they have a seat in already.
     """
 
     birth_date: date | None = None
@@ -84,6 +106,8 @@ class LifeTerms:
     interests: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     goals: frozenset[str] = frozenset()
+
+    engaged: tuple[Engagement, ...] = ()
 
 
 ANYONE = LifeTerms()

@@ -9,6 +9,7 @@ from pathlib import Path
 RATES = Path(__file__).parents[2] / "marketplace" / "matching" / "data" / "rates.csv"
 CLOSED = {"entertainment", "gambling", "slaughterhouse", "fishing_vessel", "seafood_processing"}
 WEEK = 7 * 24 * 60
+FAR = date(9999, 12, 31)
 
 
 def rate(name: str, subject: str) -> float:
@@ -84,12 +85,34 @@ def fits_for(life, offer, on: date, mode: str) -> bool:
         any(language in offer.languages for language in life.languages),
         online or life.travel_minutes_max is None or travel <= life.travel_minutes_max,
         life.cost_per_month_max_satang is None or offer.cost_per_month_satang <= life.cost_per_month_max_satang,
+        not any(in_the_way(life, offer, other, on, mode) for other in life.engaged),
     ]
     if offer.kind == "placement":
         sentences.append(age >= 15)
         if age < 18:
             sentences += [not offer.hazards, offer.place_type not in CLOSED, not works_at_night(offer)]
     return all(sentences)
+
+
+def in_the_way(life, offer, other, on: date, mode: str) -> bool:
+    """Days walked one by one, minutes written down one by one, the way between laid around the other's sessions."""
+    last = min(offer.ends_on or FAR, other.days.last or FAR)
+    day = max(offer.starts_on, other.days.first, on)
+    if other.ref == offer.ref or day > last:
+        return False
+    here = life.point if offer.mode == "online" else offer.point
+    there = life.point if other.is_online else other.point
+    way = 0 if here is None or there is None else travel_minutes(here, there, mode)
+    taken = minutes_of(other.slots, way)
+    return bool(taken & minutes_of(offer.slots, 0))
+
+
+def minutes_of(sessions, around: int) -> set[int]:
+    return {
+        minute % WEEK
+        for s in sessions
+        for minute in range(s.weekday * 1440 + s.start_minute - around, s.weekday * 1440 + s.end_minute + around)
+    }
 
 
 def works_at_night(offer) -> bool:

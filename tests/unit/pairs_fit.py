@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from random import Random
 
+from marketplace.i18n.lazy import Either
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
+from marketplace.kernel.overlap import Days
 from marketplace.kernel.week import Slot
-from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.matching.terms import Engagement, LifeTerms, OfferTerms
 
 ON = date(2026, 11, 22)
 SUPPORTS = ("step_free", "childcare", "ride", "device", "evening", "meal")
@@ -41,7 +43,27 @@ def life(rng: Random) -> LifeTerms:
         cost_per_month_max_satang=rng.choice([None, 0, 10_000, 50_000]),
         need_per_month_satang=rng.choice([0, 300_000]),
         interests=some(rng, ("cooking", "digital"), 0.5),
+        engaged=engaged(rng),
     )
+
+
+def engaged(rng: Random) -> tuple[Engagement, ...]:
+    """What somebody has a seat in: now and then something, seldom two things."""
+    found = []
+    for _ in range(rng.choice([0, 0, 1, 2])):
+        one = offer(rng)
+        first = ON + timedelta(days=rng.randint(-60, 120))
+        found.append(
+            Engagement(
+                ref=one.ref,
+                title=Either(th="งานเดิม", en="what is there"),
+                days=Days(first, rng.choice([None, first + timedelta(days=rng.randint(0, 90))])),
+                slots=one.slots,
+                point=rng.choice([None, one.point, one.point]),
+                is_online=one.is_online,
+            )
+        )
+    return tuple(found)
 
 
 def offer(rng: Random) -> OfferTerms:
@@ -58,7 +80,7 @@ def offer(rng: Random) -> OfferTerms:
         slots=slots,
         work_slots=slots if kind == "placement" else (),
         starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=120),
+        ends_on=rng.choice([None, starts_on + timedelta(days=rng.choice([0, 10, 120]))]),
         apply_by=rng.choice([None, ON, ON + timedelta(days=9), ON + timedelta(days=9), ON - timedelta(days=1)]),
         seats_left=rng.choice([0, 1, 3, 8, 20]),
         age_min=rng.choice([None, 15, 15, 18]),

@@ -1,15 +1,27 @@
 """Compiled: the first payday of every row as seen from one day; the calendar of `paydays` in whole numbers."""
 
-from numba import njit
-
-from marketplace.matching.index.layout import BAHT, DAYS, EXTRA, HALF, LOW, NEVER, PAID, SHAPE, WEEKDAYS, WORD
+from marketplace.matching.index.compiling import compiled
+from marketplace.matching.index.layout import (
+    BAHT,
+    DAYS,
+    EXTRA,
+    HALF,
+    LOW,
+    NEVER,
+    PAID,
+    RHYTHM_AT,
+    SHAPE,
+    SIX_BITS,
+    WEEKDAYS,
+    WORD,
+)  # fmt: skip
 
 ERA_DAYS, ERA_YEARS, CENTURY_DAYS, FOUR_DAYS = 146_097, 400, 36_524, 1_460
 MARCH_FIRST = 306
 """Days from 1 March of year 0 to the day before ordinal 1; years are counted from March so that leap days come last."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def civil(ordinal):
     """(year, month, day) of an ordinal of the Gregorian calendar."""
     shifted = ordinal - 1 + MARCH_FIRST
@@ -22,7 +34,7 @@ def civil(ordinal):
     return era * ERA_YEARS + year + (month <= 2), month, number
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def month_end(year, month):
     """How many days a month has."""
     if month == 2:
@@ -30,7 +42,7 @@ def month_end(year, month):
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def payday_after(ordinal, rhythm):
     """The first payday later than a day; the rhythm is a `Payday.code`."""
     if rhythm < 7:
@@ -45,7 +57,7 @@ def payday_after(ordinal, rhythm):
     return first + length + min(rhythm - 7, month_end(year, month))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def refresh(cols, begin, end, pattern_facts, on):
     """Write the first payday of the rows from `begin` to `end` for somebody who could begin on a day."""
     for row in range(begin, end):
@@ -56,4 +68,4 @@ def refresh(cols, begin, end, pattern_facts, on):
         day = max(cols[DAYS, row] & LOW, on)
         while not days >> ((day + 6) % 7) & 1:
             day += 1
-        cols[BAHT, row] = payday_after(day, cols[EXTRA, row] >> 40)
+        cols[BAHT, row] = payday_after(day, cols[EXTRA, row] >> RHYTHM_AT & SIX_BITS)

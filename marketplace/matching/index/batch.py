@@ -12,7 +12,7 @@ from marketplace.matching.index import kernels
 from marketplace.matching.index import layout as ly
 from marketplace.matching.index.encoding import Vocabulary, Whole
 from marketplace.matching.index.engine import Index
-from marketplace.matching.index.lives import WORD_BYTES, floats, free_bytes, marks, whole
+from marketplace.matching.index.lives import WORD_BYTES, engaged, floats, free_bytes, marks, whole
 from marketplace.matching.terms import LifeTerms
 from marketplace.matching.weights import Weights, national
 
@@ -43,6 +43,9 @@ def _pack(lives: Sequence[LifeTerms], on: date, vocabulary: Vocabulary, weights:
     known = [marks(life, vocabulary) for life in lives]
     starts = np.zeros(len(lives) + 1, np.int64)
     np.cumsum([len(words) for words in known], out=starts[1:])
+    held = [engaged(life, weights) for life in lives]
+    held_starts = np.zeros(len(lives) + 1, np.int64)
+    np.cumsum([len(rows) for rows, _ in held], out=held_starts[1:])
     return (
         np.array([whole(life, on, vocabulary, weights) for life in lives], np.int64).reshape(-1, ly.LIFE_WHOLE),
         np.array([floats(life, on, weights) for life in lives], np.float64).reshape(-1, ly.LIFE_FLOATS),
@@ -51,4 +54,7 @@ def _pack(lives: Sequence[LifeTerms], on: date, vocabulary: Vocabulary, weights:
         starts,
         np.array([word for words in known for word in words], np.int64),
         np.array([kind for words in known for kind in words.values()], np.uint8),
+        held_starts,
+        np.concatenate([rows for rows, _ in held]) if held else np.zeros((0, ly.ENGAGED_WHOLE), np.int64),
+        np.concatenate([places for _, places in held]) if held else np.zeros((0, ly.ENGAGED_FLOATS)),
     )

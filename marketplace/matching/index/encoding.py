@@ -192,7 +192,7 @@ def _row(key: int, offer: OfferTerms, topic: int, vocabulary: Vocabulary, weight
         money_week,
         money_month,
         vocabulary.pattern(offer.slots) << ly.HALF | topic,
-        rhythm << 40 | min(offer.credits, 0xFFFFF) << 20 | reliable,
+        _lasts(offer) << ly.LASTS_AT | rhythm << ly.RHYTHM_AT | min(offer.credits, 0xFFFFF) << ly.CREDITS_AT | reliable,
         tie(offer.ref, weights.seed),
         key,
         _cell(offer),
@@ -237,8 +237,15 @@ def _born(offer: OfferTerms) -> tuple[int, int]:
         limits = limits_on(offer.starts_on)
         closed = offer.hazards or offer.place_type in limits.closed_places or week.mask(offer.slots) & limits.night
         least = max(least, limits.young_until_age if closed else limits.employable_age)
-    last = latest_birth(offer.starts_on, least) if least else date.max.toordinal()
+    last = latest_birth(offer.starts_on, least) if least else offer.starts_on.toordinal()
     return first, last
+
+
+def _lasts(offer: OfferTerms) -> int:
+    """Days from the first to the last."""
+    if offer.ends_on is None:
+        return ly.ENDLESS
+    return min(max((offer.ends_on - offer.starts_on).days, 0), ly.ENDLESS)
 
 
 def _cell(offer: OfferTerms) -> int:

@@ -8,8 +8,13 @@ from typing import Final
 WORD, LANGUAGES, BORN, DAYS, COST, WEEK, MONTH, SHAPE, EXTRA, TIE, KEY, CELL, BAHT, HOURS = range(14)
 COLUMNS: Final = 14
 """BORN: first and last birth day let in. DAYS: last day to apply, first day. WEEK, MONTH: satang that come in.
-SHAPE: pattern of the week, topic. EXTRA: rhythm of pay, credits, reliability in millionths. BAHT: first payday.
-HOURS: a bit for each stretch of a day it touches."""
+SHAPE: pattern of the week, topic. EXTRA: days it lasts, rhythm of pay, credits, reliability in millionths.
+BAHT: first payday. HOURS: a bit for each stretch of a day it touches."""
+
+LASTS_AT, RHYTHM_AT, CREDITS_AT = 46, 40, 20
+SIX_BITS: Final = (1 << 6) - 1
+ENDLESS: Final = (1 << 16) - 1
+"""So many days and more are without end."""
 
 LAT, LON, COSINE, QUALITY = range(4)
 FLOATS: Final = 4
@@ -68,6 +73,13 @@ KNOWN_SUPPORTS: Final = (1 << 13) - 1
 
 INTEREST, SKILL, GOAL = 1, 2, 4
 
+# What a life has a seat in, a row for each weekly session ...
+FROM_MINUTE, UNTIL_MINUTE, FIRST_DAY, LAST_DAY, SAME, IS_SOMEWHERE = range(6)
+ENGAGED_WHOLE: Final = 6
+"""SAME: the tie of the opportunity itself, which is in nobody's own way."""
+# ... and where: latitude, longitude, cosine.
+ENGAGED_FLOATS: Final = 3
+
 NO_LIMIT: Final = 1 << 60
 FAR: Final = 1 << 30
 NEVER: Final = 3_652_059
@@ -86,8 +98,9 @@ HOURS_FROM: Final = (0, 6, 9, 12, 14, 16, 18, 20, 22, 24)
 # The rules as bits, and the answers that may be missing, in the order of their names.
 (
     NO_SEATS, TOO_LATE, NO_AGE, NO_LEVEL, NO_DOCUMENTS, NO_LANGUAGE, NO_SUPPORT, NO_TIME, TOO_FAR, NO_PLACE, TOO_DEAR,
-) = (1 << bit for bit in range(11))  # fmt: skip
-RULES: Final = 11
+    TAKEN,
+) = (1 << bit for bit in range(12))  # fmt: skip
+RULES: Final = 12
 BY_BIRTH, BY_POINT, BY_FREE, BY_LEVEL, BY_LANGUAGES, BY_DOCUMENTS, BY_TRANSPORT = (1 << bit for bit in range(7))
 FIELDS: Final = 7
 FITTING, WAITING, JUDGED = range(3)

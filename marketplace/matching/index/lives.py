@@ -12,6 +12,7 @@ from marketplace.kernel import week
 from marketplace.matching.index import layout as ly
 from marketplace.matching.index.encoding import Vocabulary
 from marketplace.matching.reasons import NO_CERTIFICATE_MATTERS_BELOW
+from marketplace.matching.scoring import tie
 from marketplace.matching.terms import LifeTerms
 from marketplace.matching.travel import Rates, rates_on
 from marketplace.matching.weights import Weights
@@ -23,8 +24,11 @@ Life = tuple[
     npt.NDArray[np.uint64],
     npt.NDArray[np.uint8],
     npt.NDArray[np.int64],
+    npt.NDArray[np.int64],
+    npt.NDArray[np.float64],
 ]
-"""Whole numbers, floats, free half hours, what each word is to the life, and the words that are anything to it."""
+"""Whole numbers, floats, free half hours, what each word is to the life, the words that are anything to it, and the
+sessions it has a seat in with their places."""
 
 WORD_BYTES: Final = 48
 FIELDS: Final = ("birth_date", "point", "free", "level", "languages", "has_documents", "transport")
@@ -46,12 +50,29 @@ def pack(life: LifeTerms, on: date, vocabulary: Vocabulary, weights: Weights) ->
         np.frombuffer(free_bytes(life), "<u8"),
         mark,
         np.array(list(marked), np.int64),
+        *engaged(life, weights),
     )
 
 
 def free_bytes(life: LifeTerms) -> bytes:
     """The free half hours as six words; of a life that told none, none."""
     return week.to_bytes(life.free or week.EMPTY) + _PADDING
+
+
+def engaged(life: LifeTerms, weights: Weights) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The sessions a life has a seat in: minutes of the week, days, whose they are; and where each is."""
+    rows, places = list[tuple[int, ...]](), list[tuple[float, ...]]()
+    for one in life.engaged:
+        point = life.point if one.is_online else one.point
+        lat, lon = point or (0.0, 0.0)
+        last = one.days.last or date.max
+        whose = (one.days.first.toordinal(), last.toordinal(), tie(one.ref, weights.seed), int(point is not None))
+        rows += [(slot.start_of_week, slot.start_of_week + slot.minutes, *whose) for slot in one.slots]
+        places += [(lat, lon, cos(radians(lat)))] * len(one.slots)
+    return (
+        np.array(rows, np.int64).reshape(-1, ly.ENGAGED_WHOLE),
+        np.array(places, np.float64).reshape(-1, ly.ENGAGED_FLOATS),
+    )
 
 
 def marks(life: LifeTerms, vocabulary: Vocabulary) -> dict[int, int]:

@@ -1,22 +1,10 @@
 """Compiled: all within reach judged by every rule: what fits, what waits for an answer, what one change opens."""
 
 import numpy as np
-from numba import njit
 
-from marketplace.matching.index.kernels import (
-    keep,
-    margin,
-    minutes_of,
-    promising,
-    quickest,
-    reach_at,
-    reach_of,
-    road_to,
-    runs,
-    stretches,
-    tell,
-    way_of,
-)  # fmt: skip
+from marketplace.matching.index.compiling import compiled, inlined
+from marketplace.matching.index.engaged import FREE, TAKEN_NOW, UNSURE, in_the_way
+from marketplace.matching.index.hours import margin, runs
 from marketplace.matching.index.layout import (
     AGED,
     BLOCK,
@@ -64,10 +52,13 @@ from marketplace.matching.index.layout import (
     OPEN_TRANSPORT,
     OPEN_TRAVEL,
     PAPERS,
+    RIDE_PACE,
+    RIDE_WAIT,
     RULES,
     SHAPE,
     SPEAKS,
     SUPPORT_AT,
+    TAKEN,
     TIMED,
     TOO_DEAR,
     TOO_FAR,
@@ -77,11 +68,13 @@ from marketplace.matching.index.layout import (
     WAY_MOST,
     WORD,
 )  # fmt: skip
+from marketplace.matching.index.roads import minutes_of, quickest, reach_at, reach_of, road_to, stretches, way_of
+from marketplace.matching.index.telling import keep, promising, tell
 
 LEVELS = 0x7F
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def plain_rules(cols, row, whole):
     """(rules that say no, answers they wait for, rules those belong to), of what asks neither way nor week."""
     word, waits = cols[WORD, row], whole[WAITS]
@@ -117,7 +110,7 @@ def plain_rules(cols, row, whole):
     return no, asks, waiting
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def way_rules(word, room, hard, quick, whole):
     """The same of what asks for the way and the week."""
     no, asks, waiting = 0, 0, 0
@@ -140,12 +133,13 @@ def way_rules(word, room, hard, quick, whole):
     return no, asks, waiting
 
 
-@njit(cache=True, nogil=True, inline="always")
-def opened(cols, row, tables, whole, closed, ways, changes, rooms, opens, kept):
+@inlined
+def opened(cols, points, row, tables, life, closed, ways, changes, rooms, opens, kept):
     """Count, for each change, whether this row fits then that does not fit now; `closed` are the rules in its way.
 
     `kept[3]` is set where any does.
     """
+    whole = life[0]
     kinds, values, frees, paces, touches = changes
     before, after, taken = rooms
     room, hard, road = ways
@@ -170,12 +164,15 @@ def opened(cols, row, tables, whole, closed, ways, changes, rooms, opens, kept):
         elif kind == OPEN_TRANSPORT and not word & ONLINE:
             on_foot = minutes_of(road, paces[at, 2], paces[at, 3])
             minutes = min(on_foot, minutes_of(road, paces[at, 0], paces[at, 1]))
+        by_now = kind == OPEN_TRANSPORT and len(life[5]) > 0
+        if by_now and in_the_way(cols, points, row, tables, life, paces[at, 0], paces[at, 1]) != FREE:
+            continue
         if minutes <= space and minutes <= most:
             opens[at] += 1
             kept[3] = 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def note(row, near, kept):
     """Write a row down."""
     if kept[2] < len(near):
@@ -183,7 +180,7 @@ def note(row, near, kept):
     kept[2] += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def consider(cols, row, tables, life, way, out, kept, which, most):
     """Sort a row in among the best."""
     results, places = out
@@ -192,7 +189,7 @@ def consider(cols, row, tables, life, way, out, kept, which, most):
     kept[which] = keep(results, places, count, most)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def farthest(whole, floats, changes):
     """Straight kilometres beyond which no change opens anything."""
     kinds, values, _, paces, _ = changes
@@ -207,15 +204,16 @@ def farthest(whole, floats, changes):
     return reach
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def survey(index, life, changes, most, fits, waits, counts, work, near):
     """Judge all that is within reach of any change; `fits` and `waits` are results with their order.
 
     With `most` 0 only openings are counted, and what no change can open is passed over early. Rows that fit, wait or
-    could be opened are written to `near` as far as it reaches, and counted all.
+    could be opened, and those only a seat of the life itself stands in the way of, are written to `near` as far as it
+    reaches, and counted all.
     """
     cols, points, bounds, cells, tables = index[:5]
-    whole, floats, free, _, _ = life
+    whole, floats, free = life[0], life[1], life[2]
     counted, asked, alone, refused, opens, kept = counts
     starts, slots = tables[0], tables[1]
     before, after, found = work[0], work[1], work[2].reshape(-1, 2)
@@ -249,6 +247,12 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
                     quick = hard if whole[HAS_TRANSPORT] else quickest(road, hard, floats)
             more_no, more_asks, more_waiting = way_rules(word, room, hard, quick, whole)
             no, asks, waiting = no | more_no, asks | more_asks, waiting | more_waiting
+            if len(life[5]):
+                taken_now = in_the_way(cols, points, row, tables, life, floats[RIDE_PACE], floats[RIDE_WAIT])
+                if taken_now == TAKEN_NOW:
+                    no |= TAKEN
+                elif taken_now == UNSURE:
+                    asks, waiting = asks | BY_TRANSPORT, waiting | TAKEN
             if not no and not asks and most == 0:
                 continue
             if not no and not asks:
@@ -272,6 +276,6 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
                     alone[rule] += no == 1 << rule
             kept[3] = 0
             if not (no | waiting) & ~touched:
-                opened(cols, row, tables, whole, no | waiting, (room, hard, road), changes, rooms, opens, kept)
-            if kept[3] or not no:
+                opened(cols, points, row, tables, life, no | waiting, (room, hard, road), changes, rooms, opens, kept)
+            if kept[3] or not no or no == TAKEN:
                 note(row, near, kept)

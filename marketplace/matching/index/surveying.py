@@ -24,7 +24,7 @@ from models.vocabulary import Transport
 
 RULES: Final = (
     Rule.SEATS, Rule.APPLY_BY, Rule.AGE, Rule.LEVEL, Rule.DOCUMENTS, Rule.LANGUAGE, Rule.SUPPORTS, Rule.TIME,
-    Rule.TRAVEL, Rule.PLACE, Rule.COST,
+    Rule.TRAVEL, Rule.PLACE, Rule.COST, Rule.ENGAGED,
 )  # fmt: skip
 """In the order of their bits; the ages of the law of work count with the ages of the opportunity."""
 
