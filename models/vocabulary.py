@@ -588,6 +588,57 @@ class LinkPurpose(StrEnum):
     GUARDIAN_SIGN = "guardian_sign"
     SET_PASSWORD = "set_password"  # noqa: S105  a purpose, not a secret
     INVITE = "invite"
+    AGREEMENT_SIGN = "agreement_sign"
+
+
+class AgreementState(StrEnum):
+    """Life of a placement agreement; a change leads back to the draft and asks everybody to sign anew."""
+
+    DRAFT = "draft"
+    READY_TO_SIGN = "ready_to_sign"
+    PARTLY_SIGNED = "partly_signed"
+    IN_REVIEW = "in_review"
+    VALID = "valid"
+    ACTIVE = "active"
+    ASSESSED = "assessed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class AgreementOutcome(StrEnum):
+    """How a placement ended, as its assessment says."""
+
+    COMPLETED = "completed"
+    PARTLY_COMPLETED = "partly_completed"
+    DID_NOT_SHOW = "did_not_show"
+    ENDED_WITH_JOB = "ended_with_job"
+
+
+class Party(StrEnum):
+    """Who signs an agreement; the officer last."""
+
+    YOUTH = "youth"
+    GUARDIAN = "guardian"
+    HOST = "host"
+    PROVIDER = "provider"
+    OFFICER = "officer"
+
+
+class SignedHow(StrEnum):
+    """By what a party signed: signed in, by a one-time link, or recorded by a case worker where no guardian can."""
+
+    ACCOUNT = "account"
+    LINK = "link"
+    CASE_WORKER = "case_worker"
+
+
+class WorkDayState(StrEnum):
+    """What is said of a worked day."""
+
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
 
 
 class GiftState(StrEnum):

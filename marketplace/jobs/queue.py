@@ -17,6 +17,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("matches", "marketplace.mentoring.matches:expire"),
     ("mentoring", "marketplace.mentoring.matches:end_what_stands_on_nothing"),
     ("check_ins", "marketplace.mentoring.meetings:ask_how_it_goes"),
+    ("agreements", "marketplace.agreements.ending:begin_due"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),

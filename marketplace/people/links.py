@@ -18,6 +18,7 @@ LIFETIMES = {
     LinkPurpose.GUARDIAN_SIGN: timedelta(days=14),
     LinkPurpose.SET_PASSWORD: timedelta(days=2),
     LinkPurpose.INVITE: timedelta(days=7),
+    LinkPurpose.AGREEMENT_SIGN: timedelta(days=14),
 }
 
 

@@ -1,0 +1,229 @@
+"""Reads of agreements: lists, counts and the single page stand on the same condition of who may see what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.access import Actor
+from marketplace.agreements.policy import OFFICE
+from marketplace.agreements.states import DRAFTABLE, LIVE, SIGNED
+from marketplace.agreements.telling import HOSTS, PROVIDERS
+from marketplace.kernel.errors import NotFound
+from models.agreement import Agreement, AgreementSignature, AgreementVersion, WorkDay
+from models.enrolment import Enrolment
+from models.offer import Opportunity
+from models.organisation import Organisation
+from models.session import db
+from models.vocabulary import (
+    AgreementState,
+    OpportunityKind,
+    OrganisationKind,
+    OrganisationState,
+    Party,
+    WorkDayState,
+)
+
+PAGE = 25
+
+
+class View(StrEnum):
+    """The tabs of the office's list."""
+
+    REVIEW = "review"
+    SIGNING = "signing"
+    RUNNING = "running"
+    DISPUTED = "disputed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What anybody may know of an agreement: where it stands, its mark, and which parties signed when."""
+
+    ref: str
+    state: AgreementState
+    number: int
+    text_hash: str
+    parties: tuple[AgreementSignature, ...]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Own and of wards once offered, of one's organisation, and of one's office's place."""
+    parts: list[ColumnElement[bool]] = [actor.scope(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
+    people = set(actor.ward_ids) | ({actor.youth_id} if actor.youth_id is not None else set())
+    if people:
+        own = select(Enrolment.id).where(Enrolment.youth_id.in_(people))
+        parts.append(and_(Agreement.enrolment_id.in_(own), Agreement.offered_at.is_not(None)))
+    parts.append(_of_organisations(actor))
+    return or_(*parts)
+
+
+def loaded() -> Select[Agreement]:
+    """Agreements with their people."""
+    way = joinedload(Agreement.enrolment, innerjoin=True)
+    return select(Agreement).options(
+        way.joinedload(Enrolment.youth, innerjoin=True),
+        way.joinedload(Enrolment.opportunity, innerjoin=True),
+        joinedload(Agreement.host, innerjoin=True),
+        joinedload(Agreement.provider, innerjoin=True),
+    )
+
+
+def one(actor: Actor, ref: str) -> Agreement:
+    """One agreement; raises NotFound alike for foreign and missing."""
+    found = db.scalars(loaded().where(Agreement.ref == ref, visible_to(actor))).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def one_day(actor: Actor, ref: str) -> WorkDay:
+    """One worked day with its agreement; raises NotFound."""
+    way = joinedload(WorkDay.agreement, innerjoin=True)
+    people = way.joinedload(Agreement.enrolment, innerjoin=True)
+    wanted = (
+        select(WorkDay)
+        .join(Agreement, Agreement.id == WorkDay.agreement_id)
+        .options(
+            people.joinedload(Enrolment.youth, innerjoin=True),
+            people.joinedload(Enrolment.opportunity, innerjoin=True),
+            way.joinedload(Agreement.host, innerjoin=True),
+            way.joinedload(Agreement.provider, innerjoin=True),
+        )
+    )
+    found = db.scalars(wanted.where(WorkDay.ref == ref, visible_to(actor))).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def one_to_draw_up(actor: Actor, ref: str) -> Enrolment:
+    """A placement of one's organisation that an agreement can be drawn up for; raises NotFound."""
+    found = db.scalars(_placements(actor).where(Enrolment.ref == ref)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def to_draw_up(actor: Actor) -> Sequence[Enrolment]:
+    """Placements of one's organisations that have no living agreement yet."""
+    living = select(Agreement.id).where(Agreement.enrolment_id == Enrolment.id, Agreement.state.in_((*LIVE, *SIGNED)))
+    wanted = _placements(actor).where(Enrolment.state.in_(DRAFTABLE), ~living.exists())
+    return db.scalars(wanted.order_by(Enrolment.id).limit(100)).all()
+
+
+def of_organisations(actor: Actor) -> Sequence[Agreement]:
+    """The agreements of one's organisations, the newest first."""
+    return db.scalars(loaded().where(_of_organisations(actor)).order_by(Agreement.id.desc()).limit(200)).all()
+
+
+def of_youth(youth_id: int) -> Sequence[Agreement]:
+    """What a young person was offered, the newest first."""
+    own = select(Enrolment.id).where(Enrolment.youth_id == youth_id)
+    wanted = loaded().where(Agreement.enrolment_id.in_(own), Agreement.offered_at.is_not(None))
+    return db.scalars(wanted.order_by(Agreement.id.desc())).all()
+
+
+def of_wards(actor: Actor) -> Sequence[Agreement]:
+    """What those in one's care were offered, the newest first."""
+    if not actor.ward_ids:
+        return ()
+    own = select(Enrolment.id).where(Enrolment.youth_id.in_(actor.ward_ids))
+    wanted = loaded().where(Agreement.enrolment_id.in_(own), Agreement.offered_at.is_not(None))
+    return db.scalars(wanted.order_by(Agreement.id.desc())).all()
+
+
+def listed(actor: Actor, view: View, *, words: str = "", page: int = 1, size: int = PAGE) -> Sequence[Agreement]:
+    """One page of the office's list; what waits longest comes first."""
+    order = Agreement.id.desc() if view is View.ENDED else Agreement.id
+    found = loaded().where(*_office(actor, view, words)).order_by(order)
+    return db.scalars(found.limit(size).offset((page - 1) * size)).all()
+
+
+def counts(actor: Actor, words: str = "") -> dict[View, int]:
+    """How many stand in each view."""
+    return {
+        view: db.scalar(select(func.count()).select_from(Agreement).where(*_office(actor, view, words))) or 0
+        for view in View
+    }
+
+
+def providers_near(area_code: str) -> Sequence[Organisation]:
+    """Who may be named as the provider of learning: active organisations of the province that are no mere employer."""
+    wanted = select(Organisation).where(
+        Organisation.area_code.between(area_code[:2], f"{area_code[:2]}9999"),
+        Organisation.state == OrganisationState.ACTIVE,
+        Organisation.kind != OrganisationKind.EMPLOYER,
+    )
+    return db.scalars(wanted.order_by(Organisation.name_th, Organisation.id).limit(200)).all()
+
+
+def whole(agreement_id: int) -> Agreement:
+    """An agreement by its key with its people, for whoever holds a link to it."""
+    return db.scalars(loaded().where(Agreement.id == agreement_id)).one()
+
+
+def organisation(organisation_id: int) -> Organisation:
+    """An organisation by its key."""
+    return db.get_one(Organisation, organisation_id)
+
+
+def verified(ref: str) -> Verified:
+    """What anybody may check; raises NotFound for one that was never offered."""
+    agreement = db.scalars(select(Agreement).where(Agreement.ref == ref, Agreement.offered_at.is_not(None))).first()
+    if agreement is None:
+        raise NotFound()
+    of_version = (AgreementVersion.agreement_id == agreement.id, AgreementVersion.number == agreement.number)
+    text_hash = db.scalars(select(AgreementVersion.text_hash).where(*of_version)).one()
+    signed = select(AgreementSignature).where(
+        AgreementSignature.agreement_id == agreement.id, AgreementSignature.number == agreement.number
+    )
+    order = list(Party)
+    parties = sorted(db.scalars(signed), key=lambda one: order.index(Party(one.party)))
+    return Verified(agreement.ref, AgreementState(agreement.state), agreement.number, text_hash, tuple(parties))
+
+
+def _placements(actor: Actor) -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .where(
+            Opportunity.kind == OpportunityKind.PLACEMENT,
+            Opportunity.organisation_id.in_(actor.organisation_ids(*HOSTS)),
+        )
+        .options(
+            joinedload(Enrolment.youth, innerjoin=True),
+            joinedload(Enrolment.opportunity, innerjoin=True).joinedload(Opportunity.organisation, innerjoin=True),
+        )
+    )
+
+
+def _of_organisations(actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        Agreement.host_id.in_(actor.organisation_ids(*HOSTS)),
+        and_(Agreement.provider_id.in_(actor.organisation_ids(*PROVIDERS)), Agreement.offered_at.is_not(None)),
+    )
+
+
+def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
+    disputed = select(WorkDay.agreement_id).where(WorkDay.state == WorkDayState.DISPUTED)
+    states = {
+        View.REVIEW: (AgreementState.IN_REVIEW,),
+        View.SIGNING: (AgreementState.DRAFT, AgreementState.READY_TO_SIGN, AgreementState.PARTLY_SIGNED),
+        View.RUNNING: (AgreementState.VALID, AgreementState.ACTIVE),
+        View.ENDED: (AgreementState.ASSESSED, AgreementState.REJECTED, AgreementState.CANCELLED),
+    }
+    parts = [actor.scope(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
+    parts.append(Agreement.id.in_(disputed) if view is View.DISPUTED else Agreement.state.in_(states[view]))
+    if words:
+        named = select(Organisation.id).where(
+            or_(
+                Organisation.name_th.icontains(words, autoescape=True),
+                Organisation.name_en.icontains(words, autoescape=True),
+            )
+        )
+        parts.append(or_(Agreement.ref == words, Agreement.host_id.in_(named), Agreement.provider_id.in_(named)))
+    return parts
