@@ -16,7 +16,7 @@ from marketplace.i18n.weeks import summary
 from marketplace.kernel import week
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
-from marketplace.matching import reasons, travel
+from marketplace.matching import reasons, sentences, travel
 from marketplace.matching.fit import Fit, judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import TakeHome, take_home
@@ -71,6 +71,17 @@ def card_views(
     `trail` is carried along by every link, as the query of its address.
     """
     return [card_view(one, life, on, judged=judged, trail=trail) for one in shown]
+
+
+def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
+    """A card as whoever helps reads it: in one sentence why it fits them, or why it does not or may not."""
+    offer = offer_terms(shown)
+    fit = judge(life, offer, on)
+    if fit.fits:
+        said = sentences.why_told(reasons.why_it_fits(life, offer, on, take_home(life, offer, on)))
+    else:
+        said = sentences.why_not_told(fit)
+    return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),))
 
 
 def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, trail: str = "") -> CardView:
@@ -218,7 +229,7 @@ def _clashes(card: Card, free: int | None) -> tuple[tuple[int, int], ...]:
 
 def _reasons(life: LifeTerms, offer: OfferTerms, on: date, money: TakeHome, fit: Fit | None) -> tuple[Why, ...]:
     if fit is not None and fit.reasons_no:
-        return tuple(Why(str(reasons.why_not(reason)), ok=False) for reason in fit.reasons_no[:2])
+        return (Why(str(sentences.why_not(fit)), ok=False),)
     return tuple(Why(str(said)) for said in reasons.reasons(life, offer, on, money))
 
 

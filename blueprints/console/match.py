@@ -16,6 +16,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.dated import DatedRow, NoRate
 from marketplace.kernel.money import baht_plain
 from marketplace.labour.rates import minimum_wages
+from marketplace.matching.fit import judge
+from marketplace.matching.sentences import why_not_told, why_told
 from marketplace.matching.terms import OfferTerms, YouthTerms
 from marketplace.matching.travel import rate_table, rates_on
 
@@ -26,6 +28,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 RANKED = (
     "youth", "rank", "opportunity", "score", "net_take_home_per_month", "first_baht_on", "travel_minutes", "reasons",
 )  # fmt: skip
+REJECTED = ("youth", "opportunity", "rule", "reason")
 BATCH = ("youth", "rank", "opportunity", "score")
 AT_ONCE = 20_000
 
@@ -41,11 +44,16 @@ def group() -> None:
 @click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), help="Results for each.")
 @click.option("--on", type=_DAY, help="The day it is judged on (default today).")
 @click.option("--output", required=True, type=_FILE, help="CSV file to write.")
-def rank_all(offered: Path, young: Path, top: int, on: datetime | None, output: Path) -> None:
-    """Write the best opportunities that fit each young person, with money, way and reasons in Thai."""
+@click.option("--rejected", type=_FILE, help="CSV file for each pair that does not fit, with its single reason.")
+def rank_all(
+    offered: Path, young: Path, top: int, on: datetime | None, output: Path, rejected: Path | None
+) -> None:
+    """Write the best opportunities that fit each young person, with money, way and why, in one Thai sentence each."""
     offers, people, day = given(offered, young, on)
     with use("th"):
         write(output, RANKED, _ranked(people, offers, day, top))
+        if rejected is not None:
+            write(rejected, REJECTED, _rejected(people, offers, day))
 
 
 @group.command("batch")
@@ -116,8 +124,18 @@ def _ranked(
                 baht_plain(told.month_satang),
                 told.first_baht or "",
                 "" if told.travel_minutes is None else told.travel_minutes,
-                ";".join(map(str, told.reasons)),
+                why_told(told.reasons),
             )
+        if done % 100 == 0 or done == len(people):
+            _progress(done, len(people))
+
+
+def _rejected(people: Sequence[YouthTerms], offers: Sequence[OfferTerms], on: date) -> Iterator[tuple[object, ...]]:
+    for done, one in enumerate(people, start=1):
+        for offer in offers:
+            fit = judge(one.life, offer, on)
+            if fit.reason is not None:
+                yield one.ref, offer.ref, fit.reason.rule, why_not_told(fit)
         if done % 100 == 0 or done == len(people):
             _progress(done, len(people))
 

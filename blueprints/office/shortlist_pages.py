@@ -198,7 +198,7 @@ def _earlier(one: Shortlist) -> Earlier:
 
 def _tabs(choice: Choice, to: Callable[..., str], *, is_rejected: bool) -> tuple[Tab, ...]:
     return (
-        Tab(t("Fits or may fit"), to(), len(choice.fitting) + len(choice.waiting), not is_rejected),
+        Tab(t("Fits or may fit"), to(), choice.total + choice.waiting_total, not is_rejected),
         Tab(t("Does not fit"), to(show="rejected"), len(choice.rejected), is_rejected),
     )
 

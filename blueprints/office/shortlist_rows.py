@@ -12,8 +12,8 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import summary
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.matching import shortlists
-from marketplace.matching.reasons import depends, reasons, why_not
+from marketplace.matching import sentences, shortlists
+from marketplace.matching.reasons import why_it_fits
 from models.vocabulary import OpportunityState
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
     """One opportunity with why it fits, or what it depends on."""
     card, waits = hit.shown.card, hit.fit.depends_on
     due, kind = due_words(card.apply_by, choice.on)
-    said = [depends(waits[0])] if waits else list(reasons(choice.seen_as, hit.offer, choice.on, hit.money))
+    phrases = why_it_fits(choice.seen_as, hit.offer, choice.on, hit.money)
+    said = sentences.depends_told(waits[0]) if waits else sentences.why_told(phrases)
     new = (t("Only with this change"),) if hit.is_new else ()
     return PickRow(
         ref=card.ref,
@@ -95,7 +96,7 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
         note=" · ".join(filter(None, (card.organisation, str(summary(card.slots))))),
         due=due,
         due_kind=kind,
-        flag=" · ".join(map(str, (*new, *said))),
+        flag=" · ".join(map(str, (*new, said))),
         is_flag=bool(waits),
         checked=card.ref in picked,
         cells=(
@@ -108,8 +109,8 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
 
 
 def rejected_row(shown: Shown, fit: Fit) -> RejectedRow:
-    """One opportunity with the first reason against it, and how many more there are."""
-    card, first = shown.card, why_not(fit.reasons_no[0])
+    """One opportunity with the reason against it, and how many more there are."""
+    card, first = shown.card, sentences.why_not_told(fit)
     others = len(fit.reasons_no) - 1
     note = t("{reason}. Further reasons: {count}", reason=first, count=others) if others else first
     return RejectedRow(url_for("public.show_opportunity", ref=card.ref), f"{card.title} · {card.organisation}", note)
@@ -125,7 +126,7 @@ def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> 
         title=pick(offer.title_th, offer.title_en),
         href=url_for("public.show_opportunity", ref=offer.ref),
         organisation=pick(offer.organisation.name_th, offer.organisation.name_en),
-        reasons=shortlists.reasons_of(line),
+        reasons=(shortlists.told_of(line),),
         money=t("{amount} baht a month", amount=baht(line.month_satang)),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
         when=dates.short_date(offer.starts_on, year=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.cards import CardView, card_views
+from blueprints.cards import CardView, told_card
 from blueprints.exporting import Export, links
 from blueprints.office import shortlist_pages
 from blueprints.office.queue_rows import due_of
@@ -20,7 +20,7 @@ from marketplace.enrolments import queries as enrolments
 from marketplace.enrolments import sayings
 from marketplace.i18n import Text, dates, pick, t, thai, words
 from marketplace.kernel import clock, week
-from marketplace.matching import committee, for_you, reasons
+from marketplace.matching import committee, for_you, sentences
 from marketplace.matching import policy as matching
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import life_of, offer_terms
@@ -212,7 +212,7 @@ def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
         lead = t(
             "Fits this person: {fits}. Depends on an answer: {waits}. Search to see others.", fits=fits, waits=waits
         )
-    cards = card_views(shown_now, life, today)
+    cards = [told_card(one, life, today) for one in shown_now]
     return ChoicesPage(
         title=t("Apply for {name}", name=staff_view(actor, youth).called),
         back_href=url_for("office.show_youth", youth=youth.ref),
@@ -230,14 +230,14 @@ def behalf(actor: Actor, youth: Youth, detail: Detail) -> BehalfPage:
     """The card with everything that speaks against it; a person decides all the same."""
     life, today = life_of(youth), clock.today()
     fit = judge(life, offer_terms(detail.shown), today)
-    card = card_views([detail.shown], life, today)[0]
+    card = told_card(detail.shown, life, today)
     return BehalfPage(
         title=t("Apply for {name}", name=staff_view(actor, youth).called),
         back_href=url_for("office.show_choices", youth=youth.ref),
         card=card,
         free=_free(youth),
-        doubts=tuple(reasons.why_not(reason) for reason in fit.reasons_no),
-        open=tuple(reasons.depends(field) for field in fit.depends_on),
+        doubts=tuple(sentences.told(reason) for reason in fit.reasons_no),
+        open=tuple(sentences.depends_told(field) for field in fit.depends_on),
     )
 
 

@@ -17,7 +17,7 @@ from marketplace.i18n import Text, pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import level, word
 from marketplace.kernel.money import baht
-from marketplace.matching import help_words, reasons
+from marketplace.matching import help_words, reasons, sentences
 from marketplace.matching.bundles import Bundle
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
@@ -129,7 +129,12 @@ def detail_page(
 def _reasons(life: LifeTerms, offer: OfferTerms, on: date, *, told: bool) -> tuple[tuple[Why, ...], str]:
     fit = judge(life, offer, on) if told else None
     if fit is not None and fit.reasons_no:
-        return tuple(Why(str(reasons.why_not(reason)), ok=False) for reason in fit.reasons_no), ""
+        others = len(fit.reasons_no) - 1
+        further = str(t("Further reasons: {count}", count=others)) if others else ""
+        return (Why(str(sentences.why_not(fit)), ok=False),), further
+    if fit is not None and fit.fits:
+        phrases = reasons.why_it_fits(life, offer, on, take_home(life, offer, on))
+        return (Why(str(sentences.why(phrases))),), ""
     waits = str(reasons.depends(fit.depends_on[0])) if fit is not None and fit.depends_on else ""
     return tuple(Why(str(said)) for said in reasons.reasons(life, offer, on)), waits
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import choice_parts as parts
-from blueprints.cards import CardView, card_view
+from blueprints.cards import CardView, Why, card_view
 from blueprints.choice_parts import SUPPOSED, Box, OpensLink, SortLink
 from blueprints.paging import PageLink, page_links
 from blueprints.youth.question_pages import href_for, question_href
 from marketplace.i18n import Text, t
-from marketplace.matching import changes
+from marketplace.matching import changes, reasons, sentences
 from marketplace.matching.changes import ChangeKind
 from marketplace.matching.choosing import address_of
 from marketplace.matching.fit import Rule
@@ -115,8 +115,8 @@ def matches(
     """What fits this person, twenty a page, narrowed and supposed as the address says."""
     if choice.change is None and asked.change:
         asked = replace(asked, change="")
-    total, here = len(choice.fitting), href(asked)
-    last = max(1, -(-total // PAGE))
+    total, listed, here = choice.total, len(choice.fitting), href(asked)
+    last = max(1, -(-listed // PAGE))
     page = min(max(page, 1), last)
     opens = _openings(choice, asked) if page == 1 and who.answers.is_begun else ((), ())
     cards = tuple(_cards(choice.fitting[(page - 1) * PAGE : page * PAGE], choice))
@@ -124,7 +124,9 @@ def matches(
     following = who.answers.next_question
     return MatchesPage(
         title=_title(asked, choice),
-        lead=t("Every one fits your age, times, way and needs as you told them. The best comes first."),
+        lead=t("Every one fits your age, times, way and needs as you told them. The best comes first.")
+        if listed == total
+        else t("The first {count} are listed. Filters and answers bring others to the front.", count=f"{listed:,}"),
         supposed=_supposed(asked, choice),
         boxes=parts.boxes(asked),
         kept=parts.kept(asked),
@@ -137,12 +139,12 @@ def matches(
         opens=opens[0],
         more_opens=opens[1],
         waiting=tuple(_waiting(choice, here)) if page == last and choice.change is None else (),
-        waiting_title=t("Depends on an answer still to come: {count}", count=len(choice.waiting)),
+        waiting_title=t("Depends on an answer still to come: {count}", count=choice.waiting_total),
         answers=tuple(
             AnswerLink(href_for(name, here), depends(name), t("Opportunities: {count}", count=count))
             for name, count in choice.waits_for
         ),
-        pages=page_links(ENDPOINT, page, total, PAGE, **parts.address(asked)),
+        pages=page_links(ENDPOINT, page, listed, PAGE, **parts.address(asked)),
         next_href=question_href(following) if following else "",
         profile_href=url_for("youth.show_profile"),
         sign_up_href=url_for("account.show_sign_up", next=url_for("youth.show_keeping")) if who.youth is None else "",
@@ -158,7 +160,7 @@ def href(asked: Asked, **changes: object) -> str:
 
 
 def _title(asked: Asked, choice: Choice) -> Text:
-    total = len(choice.fitting)
+    total = choice.total
     if choice.change is not None:
         return t("Would fit you: {count}", count=total)
     if asked.is_narrowed and total:
@@ -180,7 +182,8 @@ def _supposed(asked: Asked, choice: Choice) -> Supposed | None:
 
 def _cards(hits: Iterable[Hit], choice: Choice) -> Iterable[CardView]:
     for hit in hits:
-        card = card_view(hit.shown, choice.seen_as, choice.on)
+        said = Why(str(sentences.why(reasons.why_it_fits(choice.seen_as, hit.offer, choice.on, hit.money))))
+        card = replace(card_view(hit.shown, choice.seen_as, choice.on), reasons=(said,))
         yield replace(card, tag=str(t("Only with this change"))) if hit.is_new else card
 
 

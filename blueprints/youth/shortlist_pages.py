@@ -93,7 +93,7 @@ def _line(line: ShortlistLine) -> SharedLine:
         title=pick(offer.title_th, offer.title_en),
         href=here,
         organisation=pick(offer.organisation.name_th, offer.organisation.name_en),
-        reasons=shortlists.reasons_of(line),
+        reasons=(shortlists.said_of(line),),
         money=t("{amount} baht a month", amount=baht(line.month_satang)) if line.month_satang else t("Free to learn"),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
         when=dates.short_date(offer.starts_on, year=True),

@@ -1,4 +1,4 @@
-"""The Thai catalogues: one file per room, read once; two files may not disagree about a message."""
+"""The catalogues: Thai, one file per room, no two of which may disagree; and the forms of English for one."""
 
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,18 @@ def messages(locale: str) -> dict[str, str]:
                 if merged.setdefault(key, said) != said:
                     raise Contradiction(f"{path.name}: {key!r}")
     return merged
+
+
+@cache
+def singulars() -> dict[str, str]:
+    """English messages as they are said of one, by their key."""
+    found = {}
+    for path in sorted((FOLDER / "en").glob("*.po")):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale="en", ignore_obsolete=True):
+                if isinstance(entry.id, tuple) and isinstance(entry.string, tuple):
+                    found[entry.id[1]] = entry.string[0]
+    return found
 
 
 def lookup(key: str, locale: str) -> str:

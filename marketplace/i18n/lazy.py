@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 
 from marketplace.i18n.dates import day_name, long_date, short_date
-from marketplace.i18n.text import pick
+from marketplace.i18n.text import Text, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,20 @@ class DayName:
 
     def __str__(self) -> str:
         return day_name(self.weekday, short=self.short)
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A phrase within a sentence: in English it begins small there."""
+
+    text: Text
+
+    def __str__(self) -> str:
+        said = str(self.text)
+        return said if said[1:2].isupper() else said[:1].lower() + said[1:]
 
     def __html__(self) -> str:
         return escape(str(self))

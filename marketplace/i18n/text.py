@@ -1,16 +1,18 @@
 """Sentences that wait for their reader: a `Text` is rendered in the language of whoever looks at it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 
-from marketplace.i18n.catalogue import lookup
+from marketplace.i18n.catalogue import lookup, singulars
 
 LOCALES = ("th", "en")
 DEFAULT = "th"
 
+_PLACE = re.compile(r"\{(\w+)\}")
 _locale: ContextVar[str] = ContextVar("locale", default=DEFAULT)
 
 
@@ -23,6 +25,8 @@ class Text:
 
     def __str__(self) -> str:
         template = lookup(self.key, _locale.get())
+        if self.values and template == self.key:
+            template = _said_of_one(self.key, dict(self.values))
         return template.format(**dict(self.values)) if self.values else template
 
     def __html__(self) -> str:
@@ -30,6 +34,15 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.key)
+
+
+def _said_of_one(key: str, values: dict[str, object]) -> str:
+    """The form of English for one, where the first number of a message is that."""
+    single = singulars().get(key)
+    if single is None:
+        return key
+    numbers = (said for name in _PLACE.findall(key) if (said := str(values.get(name))).isdecimal())
+    return single if next(numbers, "") == "1" else key
 
 
 def t(key: str, **values: object) -> Text:

@@ -15,6 +15,7 @@ from typing import Final
 from marketplace.matching import changes
 from marketplace.matching.candidates import candidates
 from marketplace.matching.changes import Change, Opening
+from marketplace.matching.crowd import Counts, Narrowed, crowd
 from marketplace.matching.fit import Fit, Rule, judge
 from marketplace.matching.for_you import closed_by
 from marketplace.matching.index import live
@@ -23,7 +24,7 @@ from marketplace.matching.scoring import order as standing
 from marketplace.matching.scoring import score
 from marketplace.matching.takehome import TakeHome, take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
-from marketplace.matching.weights import Weights, national
+from marketplace.matching.weights import Part, Weights, national
 from marketplace.offers.cards import Shown
 from marketplace.offers.facets import is_evening
 
@@ -94,12 +95,24 @@ class Choice:
     supposed: LifeTerms | None = None
     unnarrowed: int = 0
     weights_version: str = ""
+    counts: Counts | None = None
+    """Where the list is longer than what is told of it one by one: what it comes to in all."""
     _judged: tuple[tuple[Shown, OfferTerms, Fit], ...] = field(default=(), repr=False)
+
+    @property
+    def total(self) -> int:
+        """How many fit in all."""
+        return len(self.fitting) if self.counts is None else self.counts.fitting
+
+    @property
+    def waiting_total(self) -> int:
+        """How many wait for an answer in all."""
+        return len(self.waiting) if self.counts is None else self.counts.waiting
 
     @property
     def added(self) -> int:
         """How many fit only with the change."""
-        return sum(hit.is_new for hit in self.fitting)
+        return sum(hit.is_new for hit in self.fitting) if self.counts is None else self.counts.added
 
     @property
     def seen_as(self) -> LifeTerms:
@@ -109,6 +122,8 @@ class Choice:
     @property
     def waits_for(self) -> tuple[tuple[str, int], ...]:
         """The answers something depends on, each with how much, most first."""
+        if self.counts is not None:
+            return self.counts.waits_for
         return tuple(Counter(name for hit in self.waiting for name in hit.fit.depends_on).most_common())
 
     @property
@@ -122,6 +137,8 @@ class Choice:
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
         """Every single change that opens something of this list, most first, counted exactly."""
+        if self.counts is not None:
+            return self.counts.openings
         offers, fits = [offer for _, offer, _ in self._judged], [fit for _, _, fit in self._judged]
         return changes.openings(self.life, offers, self.on, fits=fits)
 
@@ -132,9 +149,10 @@ def choose(life: LifeTerms, asked: Asked, on: date, *, weights: Weights | None =
     The country's weights order it unless others are given.
     """
     weights = weights or national(on)
-    judged = _judge(life, on)
-    kept = tuple(one for one in judged if keeps(asked, life, one[1], on))
     change = named(life, asked.change)
+    many = crowd(life, on, _narrowed(asked, on), weights, by=_PARTS.get(asked.order), change=change)
+    judged = _judge(life, on, candidates(life, on) if many is None else many.shown)
+    kept = tuple(one for one in judged if keeps(asked, life, one[1], on))
     supposed = change.life if change is not None else None
     seen = kept if supposed is None else [(shown, offer, judge(supposed, offer, on)) for shown, offer, _ in kept]
     fits_now = {offer.ref for _, offer, fit in kept if fit.fits}
@@ -149,7 +167,8 @@ def choose(life: LifeTerms, asked: Asked, on: date, *, weights: Weights | None =
         rejected=tuple((shown, fit) for shown, _, fit in seen if fit.reasons_no),
         change=change,
         supposed=supposed,
-        unnarrowed=sum(fit.fits for _, _, fit in judged),
+        unnarrowed=sum(fit.fits for _, _, fit in judged) if many is None else many.counts.unnarrowed,
+        counts=None if many is None else many.counts,
         weights_version=weights.version,
         _judged=kept,
     )
@@ -172,8 +191,12 @@ def address_of(change: Change) -> str:
     return f"{change.kind}-{change.value}"
 
 
-def _judge(life: LifeTerms, on: date) -> list[tuple[Shown, OfferTerms, Fit]]:
-    return [(shown, offer, judge(life, offer, on)) for shown in candidates(life, on) for offer in (offer_terms(shown),)]
+def _narrowed(asked: Asked, on: date) -> Narrowed:
+    return Narrowed(asked.kinds, asked.switches, on + SOON, NEAR_MINUTES)
+
+
+def _judge(life: LifeTerms, on: date, some: Iterable[Shown]) -> list[tuple[Shown, OfferTerms, Fit]]:
+    return [(shown, offer, judge(life, offer, on)) for shown in some for offer in (offer_terms(shown),)]
 
 
 def _hit(life: LifeTerms, judged: tuple[Shown, OfferTerms, Fit], on: date, weights: Weights) -> Hit:
@@ -200,6 +223,15 @@ _KEYS: dict[Order, Callable[[Hit], float]] = {
     Order.PAYDAY: lambda hit: (hit.money.first_payday or NEVER).toordinal(),
     Order.SOON: lambda hit: hit.offer.starts_on.toordinal(),
 }
+
+
+_PARTS: dict[Order, Part] = {
+    Order.NEAR: Part.NEAR,
+    Order.MONEY: Part.MONEY,
+    Order.PAYDAY: Part.BAHT,
+    Order.SOON: Part.SOON,
+}
+"""By which part of a score the first of a long list in another order are found."""
 
 
 def _is_paid(life: LifeTerms, offer: OfferTerms, on: date) -> bool:

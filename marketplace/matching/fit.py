@@ -68,12 +68,36 @@ class Fit:
         return not self.reasons_no and not self.waits
 
     @property
+    def reason(self) -> Reason | None:
+        """The single reason why not: of several the one that can be changed least; None where no rule says no."""
+        return min(self.reasons_no, key=lambda one: _LEAST_CHANGED_FIRST.index(one.rule), default=None)
+
+    @property
     def depends_on(self) -> tuple[str, ...]:
         """The answers still to be asked, each once; empty when some rule says no whatever they are."""
         return () if self.reasons_no else tuple(dict.fromkeys(wait.field for wait in self.waits))
 
 
 Finding = Reason | Depends
+
+_LEAST_CHANGED_FIRST = (
+    Rule.WORK_AGE,
+    Rule.HAZARD,
+    Rule.CLOSED_PLACE,
+    Rule.NIGHT,
+    Rule.AGE,
+    Rule.APPLY_BY,
+    Rule.LEVEL,
+    Rule.LANGUAGE,
+    Rule.DOCUMENTS,
+    Rule.SUPPORTS,
+    Rule.ENGAGED,
+    Rule.TIME,
+    Rule.TRAVEL,
+    Rule.PLACE,
+    Rule.COST,
+    Rule.SEATS,
+)
 
 
 def judge(life: LifeTerms, offer: OfferTerms, on: date) -> Fit:

@@ -56,13 +56,13 @@ ANOTHER_MISSING = t("Something you need is not offered")
 
 ONLY_WEEKENDS = t("Only at weekends")
 FROM_HOME = t("From home")
-ON_FOOT = t("You can walk there")
-ENOUGH = t("Covers what you need")
-OF_INTEREST = t("What you are interested in")
-USES_SKILL = t("Uses what you can do")
+ON_FOOT = t("Near enough to walk")
+ENOUGH = t("Covers the money that is needed")
+OF_INTEREST = t("Of interest")
+USES_SKILL = t("Uses skills that are there")
 NO_CERTIFICATE = t("No certificate needed")
 WITH_MENTOR = t("With a mentor")
-PLAINLY = t("Fits your hours, your way there and what you need")
+PLAINLY = t("The free hours, the way there and the needs all fit")
 
 LEVELS = {
     1: t("It asks for primary school"),

@@ -15,8 +15,9 @@ from marketplace.audit import record
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.matching import sentences
 from marketplace.matching.choosing import Choice, Hit
-from marketplace.matching.reasons import depends, reasons
+from marketplace.matching.reasons import DEPENDS, depends, reasons
 from marketplace.matching.weights import national
 from marketplace.notices.words import pack, unpack
 from marketplace.people.queries import visible_to
@@ -109,10 +110,25 @@ def shared_with(actor: Actor, most: int = 3) -> Sequence[Shortlist]:
     return db.scalars(found.order_by(Shortlist.shared_at.desc(), Shortlist.id.desc()).limit(most)).unique().all()
 
 
-def reasons_of(line: ShortlistLine) -> tuple[Text, ...]:
-    """Why it suited on its day, in the words of whoever reads."""
+def said_of(line: ShortlistLine) -> Text:
+    """Why it fitted on its day, or what it depended on, in one sentence to the young person."""
+    waits, phrases = _kept(line)
+    return depends(waits) if waits else sentences.why(phrases)
+
+
+def told_of(line: ShortlistLine) -> Text:
+    """The same to the staff."""
+    waits, phrases = _kept(line)
+    return sentences.depends_told(waits) if waits else sentences.why_told(phrases)
+
+
+def _kept(line: ShortlistLine) -> tuple[str, list[Text]]:
+    """The answer it waited for, if any, and the phrases on why it fitted."""
     kept = line.reasons.get("lines")
-    return tuple(unpack(each) for each in kept) if isinstance(kept, list) else ()
+    phrases = [unpack(each) for each in kept] if isinstance(kept, list) else []
+    fields = {text.key: name for name, text in DEPENDS.items()}
+    waits = next((fields[each.key] for each in phrases if each.key in fields), "")
+    return waits, [each for each in phrases if each.key not in fields]
 
 
 def supposed_of(shortlist: Shortlist) -> Text | None:

@@ -47,4 +47,5 @@ def words(unit: str, amount: int) -> Text:
         return t("{count} hours", count=hours)
     if not hours:
         return t("{minutes} minutes", minutes=minutes)
-    return t("{hours} hours {minutes} minutes", hours=hours, minutes=minutes)
+    said = t("{count} hours", count=hours), t("{minutes} minutes", minutes=minutes)
+    return t("{hours} {minutes}", hours=said[0], minutes=said[1])

@@ -43,7 +43,7 @@ def test_credits_and_what_is_offered_fill_the_rest():
 def test_interest_skill_and_money_are_named():
     offer = replace(MORNING, point=None, skills=frozenset({"knife"}), stipend_per_session_satang=100_000)
     life = replace(LIFE, interests=frozenset({"cooking"}), skills=frozenset({"knife"}), need_per_month_satang=400_000)
-    assert said(life, offer) == ["รายได้พอกับที่ต้องการ", "ตรงกับที่คุณสนใจ", "ได้ใช้สิ่งที่คุณทำเป็น"]
+    assert said(life, offer) == ["รายได้พอกับที่ต้องการ", "ตรงกับที่สนใจ", "ได้ใช้สิ่งที่ทำเป็น"]
 
 
 def test_no_reason_is_said_twice():

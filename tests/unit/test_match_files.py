@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from blueprints.console.match import BATCH, RANKED, group
+from blueprints.console.match import BATCH, RANKED, REJECTED, group
 from marketplace.imports import match_files
 from marketplace.imports.errors import BadFile
 from marketplace.kernel import week
@@ -64,7 +64,21 @@ def test_a_ranking_says_score_money_first_baht_way_and_reasons(tmp_path):
     assert line["first_baht_on"] == "2026-12-31"
     assert line["travel_minutes"] == str(oracle_fit.travel_minutes((6.54, 101.28), (6.55, 101.28), "bike"))
     assert len(line["score"]) == len("0.123456")
-    assert "มีอาหารให้" in line["reasons"].split(";")
+    assert line["reasons"] == "เหมาะ เพราะเสาร์ อาทิตย์ได้ มีอาหารให้ และเดินไปได้"
+
+
+def test_each_pair_that_does_not_fit_is_written_with_its_single_reason(tmp_path):
+    out = tmp_path / "no.csv"
+    full = OFFER | {"seats_left": "0", "sessions": "mon 08:00-12:00"}
+    assert run(tmp_path, full, YOUTH, "rank", "--rejected", str(out)).exit_code == 0
+    assert result(tmp_path) == []
+    with out.open(encoding="utf-8", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert tuple(line) == REJECTED
+    assert (line["youth"], line["opportunity"], line["rule"]) == ("Y-1", "O-1", "time")
+    assert line["reason"] == "เวลาเรียนรวมเวลาเดินทาง ไม่ตรงกับเวลาว่าง"
+    assert run(tmp_path, OFFER, YOUTH, "rank", "--rejected", str(out)).exit_code == 0
+    assert out.read_text(encoding="utf-8").splitlines() == [",".join(REJECTED)]
 
 
 def test_a_batch_gives_the_same_scores_without_words(tmp_path):

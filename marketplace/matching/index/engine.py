@@ -170,6 +170,19 @@ class Index:
             told[some, at, 0] = self._cols[ly.KEY, told[some, at, 0]]
         return told
 
+    def rows(self, keys: Sequence[int]) -> Whole:
+        """The rows of keys that are here."""
+        alive = np.flatnonzero(self._cols[ly.WORD, : self._size] & ly.GONE == 0)
+        found: Whole = alive[np.isin(self._cols[ly.KEY, alive], np.array(keys, np.int64))]
+        return found
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> tuple[Any, ...]:
+        """What the kernels read, as if only these rows were here."""
+        cols, *rest = self.arrays
+        fewer = cols.copy()
+        fewer[ly.WORD, : self._size][~keep] |= ly.GONE
+        return fewer, *rest
+
     @property
     def arrays(self) -> tuple[Any, ...]:
         """What the kernels read."""

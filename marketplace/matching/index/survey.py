@@ -277,5 +277,5 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
             kept[3] = 0
             if not (no | waiting) & ~touched:
                 opened(cols, points, row, tables, life, no | waiting, (room, hard, road), changes, rooms, opens, kept)
-            if kept[3] or not no or no == TAKEN:
+            if kept[3] or not no or (no == TAKEN and size):
                 note(row, near, kept)

@@ -11,8 +11,10 @@ import numpy.typing as npt
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.matching.changes import TOUCHES, Change, ChangeKind, Opening, possible
+from marketplace.matching.crowd import Narrowed
 from marketplace.matching.fit import Rule
 from marketplace.matching.index import layout as ly
+from marketplace.matching.index import narrow
 from marketplace.matching.index import survey as kernel
 from marketplace.matching.index.encoding import Vocabulary
 from marketplace.matching.index.engine import Index, Ranking
@@ -20,6 +22,7 @@ from marketplace.matching.index.lives import FIELDS, WORD_BYTES, needs_of, pack
 from marketplace.matching.terms import LifeTerms
 from marketplace.matching.travel import rates_on
 from marketplace.matching.weights import Weights, national
+from marketplace.offers.facets import EVENING_FROM
 from models.vocabulary import Transport
 
 RULES: Final = (
@@ -39,7 +42,16 @@ _KINDS: Final = {
 _TOUCHED: Final = {
     kind: sum(1 << at for at, rule in enumerate(RULES) if rule in rules) for kind, rules in TOUCHES.items()
 }
+_ASKED: Final = {
+    "paid": narrow.ASK_PAID,
+    "evening": narrow.ASK_EVENING,
+    "near": narrow.ASK_NEAR,
+    "soon": narrow.ASK_SOON,
+    "online": narrow.ASK_ONLINE,
+    "credit": narrow.ASK_CREDIT,
+}
 Changes = tuple[npt.NDArray[Any], ...]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,10 +79,12 @@ def survey(
     top: int = 20,
     *,
     weights: Weights | None = None,
+    keep: Mask | None = None,
+    room: int = MOST_NEAR,
 ) -> Survey:
     """Judge a life against the whole index; openings are counted exactly and come most first.
 
-    With `top` 0 openings are all that is counted.
+    With `top` 0 openings are all that is counted; `keep` leaves out rows, `room` is for how many keys of what is near.
     """
     index.turn_to(on)
     packed = pack(life, on, index.vocabulary, weights or national(on))
@@ -78,8 +92,9 @@ def survey(
     fits, waits = _results(most), _results(most)
     counts = tuple(np.zeros(n, np.int64) for n in (ly.COUNTED, ly.FIELDS, ly.RULES, ly.RULES, len(changes), 4))
     work = np.empty((3 + 2 * len(changes), ly.WORKING), np.int64)
-    near = np.empty(MOST_NEAR, np.int64)
-    kernel.survey(index.arrays, packed, _changed(changes, on, index.vocabulary), most, fits, waits, counts, work, near)
+    near = np.empty(room, np.int64)
+    arrays = index.arrays if keep is None else index.only(keep)
+    kernel.survey(arrays, packed, _changed(changes, on, index.vocabulary), most, fits, waits, counts, work, near)
     counted, asked, alone, refused, opens, kept = (count.tolist() for count in counts)
     return Survey(
         fitting=index.ranking(*fits, kept[0], counted[ly.FITTING]),
@@ -88,9 +103,31 @@ def survey(
         waits_for=_most_first(FIELDS, asked),
         closed_by=_most_first(RULES, alone if any(alone) else refused),
         openings=_openings(changes, opens),
-        near=index.keys(near[: min(kept[2], MOST_NEAR)]),
+        near=index.keys(near[: min(kept[2], room)]),
         near_count=kept[2],
     )
+
+
+def kept(index: Index, life: LifeTerms, on: date, narrowed: Narrowed) -> Mask:
+    """Which rows stay in a list that is narrowed."""
+    index.turn_to(on)
+    packed = pack(life, on, index.vocabulary, national(on))
+    words = [index.vocabulary.words[kind] for kind in narrowed.kinds if kind in index.vocabulary.words] or [-1]
+    limits = (narrowed.soon.toordinal(), narrowed.near_minutes, EVENING_FROM)
+    keep = np.zeros(index.size, np.bool_)
+    cols, points, _, _, tables = index.arrays[:5]
+    kinds = np.array(words if narrowed.kinds else (), np.int64)
+    asked = sum(_ASKED[switch] for switch in narrowed.switches)
+    narrow.narrow(cols, points, tables, packed, kinds, asked, np.array(limits, np.int64), keep)
+    return keep
+
+
+def not_yet(index: Index, life: LifeTerms, on: date, keep: Mask | None) -> Mask:
+    """Of the rows that stay those that neither fit a life nor wait for an answer of it."""
+    there = survey(index, life, on, (), 1, room=index.size)
+    rest = np.ones(index.size, np.bool_) if keep is None else keep.copy()
+    rest[index.rows(there.near)] = False
+    return rest
 
 
 def warm_up(index: Index) -> None:
