@@ -17,6 +17,7 @@ from gunicorn.app import wsgiapp
 from blueprints.console import worker
 from blueprints.console.prepare import demo_accounts, prepare
 from marketplace.config import Config
+from marketplace.offers import columns
 from models.session import bound
 
 START_LIMIT = 120.0
@@ -36,6 +37,7 @@ def group(no_demo: bool) -> None:
     _needs_free(settings.port)
     prepare(settings, demo=not no_demo and settings.development)
     address = f"http://127.0.0.1:{settings.port}"
+    columns.get_ready()
     # A connection belongs to one process; the children make their own.
     bound().dispose()
     children = [_FORKED.Process(target=_web, args=(settings,)), _FORKED.Process(target=worker.run, args=(settings,))]

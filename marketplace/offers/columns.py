@@ -5,8 +5,10 @@ many the country has; a second order tells where the rows of an area lie. Change
 worth sorting in.
 """
 
-from collections.abc import Iterable, Sequence
+import importlib
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from math import cos, floor, radians
 from typing import Any, Final, NamedTuple
 
@@ -58,6 +60,11 @@ class Row(NamedTuple):
     apply_by: date
     money_satang: int
     week: bytes
+
+
+def get_ready() -> None:
+    """Load the compiled pass now, as a server does before it makes processes that share it."""
+    _pass()
 
 
 class Columns:
@@ -165,7 +172,7 @@ class Columns:
         through = self._through(wanted)
         most = sum(last - first for first, last in through.runs.tolist()) + through.loose_last - through.loose_first
         keys, counts = np.empty(most, np.int64), np.zeros(len(MARKS), np.int64)
-        kept = sieve.sift(self._store, through, _asked(wanted), keys, counts)
+        kept = _pass()(self._store, through, _asked(wanted), keys, counts)
         return keys[:kept], counts
 
     @property
@@ -218,6 +225,13 @@ def _order(wanted: Wanted) -> int:
     if wanted.sort == Sort.NEAR and wanted.near is not None:
         return sieve.BY_NEARNESS
     return {Sort.MONEY: sieve.BY_MONEY, Sort.CLOSING: sieve.BY_CLOSING}.get(wanted.sort, sieve.BY_START)
+
+
+@cache
+def _pass() -> Callable[..., int]:
+    # The compiler is loaded by whoever searches; most commands do not.
+    found: Callable[..., int] = importlib.import_module("marketplace.offers.sifting").sift
+    return found
 
 
 def _asked(wanted: Wanted) -> sieve.Asked:

@@ -1,15 +1,8 @@
-"""The one pass over the columns, compiled: what is wanted is kept, and every further mark is counted on the way.
+"""What the one pass over the columns reads and is asked; the pass itself, compiled, is `sifting`."""
 
-Written as plain loops, because a page narrowed to one place holds a few hundred rows, and for so few the forty array
-operations that say the same cost ten times as much as the rows themselves.
-"""
-
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 Array = npt.NDArray[Any]
 ANYWHERE = -2.0
@@ -17,7 +10,6 @@ ANYWHERE = -2.0
 
 BY_START, BY_NEARNESS, BY_MONEY, BY_CLOSING, AS_GIVEN = range(5)
 ID_BITS = 31
-_MOST = (1 << 31) - 1
 
 
 class Store(NamedTuple):
@@ -61,87 +53,3 @@ class Asked(NamedTuple):
     some: Array
     every: Array
     of_group: Array
-
-
-_compiled: Callable[[Any], Any] = njit(cache=True, nogil=True)
-
-
-@_compiled
-def sift(store: Store, through: Through, asked: Asked, keys: Array, counts: Array) -> int:
-    """Put what is kept into `keys`, add its marks to `counts`, and return how many there are.
-
-    A key sorts as asked, ties by id, and ends in the id.
-
-    A row that only one group keeps out is counted for the marks of that group, where any one of them is enough: this
-    is how many there would be if one more were chosen.
-    """
-    kept = 0
-    for run in range(len(through.runs) + 1):
-        is_loose = run == len(through.runs)
-        first = through.loose_first if is_loose else through.runs[run, 0]
-        last = through.loose_last if is_loose else through.runs[run, 1]
-        for place in range(first, last):
-            row = place if is_loose else through.order[place]
-            if not _is_open(store, asked, row):
-                continue
-            nearness = 0.0
-            for axis in range(3):
-                nearness += store.direction[row, axis] * asked.point[axis]
-            if nearness < asked.nearness:
-                continue
-            flags = store.flags[row]
-            outside = _outside(flags, asked)
-            if outside == -1:
-                keys[kept] = (_rank(store, asked, row, place, nearness) << ID_BITS) | store.id[row]
-                kept += 1
-            elif outside < 0 or asked.every[outside]:
-                continue
-            else:
-                flags &= asked.of_group[outside]
-            for bit in range(len(counts)):
-                counts[bit] += np.int64((flags >> np.uint64(bit)) & np.uint64(1))
-    return kept
-
-
-@_compiled
-def _rank(store: Store, asked: Asked, row: int, place: int, nearness: float) -> int:
-    """Where it stands in the order asked for, small numbers first."""
-    if asked.order == BY_NEARNESS:
-        return int((1.0 - nearness) * _MOST)
-    if asked.order == BY_MONEY:
-        return _MOST - min(max(int(store.money[row]), 0), _MOST)
-    if asked.order == BY_CLOSING:
-        return int(store.apply_by[row])
-    if asked.order == AS_GIVEN:
-        return place
-    return max(int(store.starts_on[row]), asked.today)
-
-
-@_compiled
-def _is_open(store: Store, asked: Asked, row: int) -> bool:
-    """What has no count of its own: there, still open, begins in time, within one's free hours and one of the areas."""
-    if not store.alive[row] or store.apply_by[row] < asked.today or store.starts_on[row] > asked.starts_by:
-        return False
-    if store.parts[row] & asked.parts:
-        return False
-    for word in range(len(asked.weeks)):
-        if store.weeks[row, word] & asked.weeks[word]:
-            return False
-    is_in = len(asked.areas) == 0
-    for number in range(len(asked.areas)):
-        is_in |= asked.areas[number, 0] <= store.area[row] < asked.areas[number, 1]
-    return is_in
-
-
-@_compiled
-def _outside(flags: int, asked: Asked) -> int:
-    """The only group that keeps these marks out; -1 where none does, -2 where several do."""
-    found = -1
-    for group in range(len(asked.some)):
-        held = flags & asked.some[group]
-        if held == asked.some[group] if asked.every[group] else held != 0:
-            continue
-        if found >= 0:
-            return -2
-        found = group
-    return found
