@@ -2,6 +2,11 @@
 
 Every youth knows the best 30 within reach. Budgets are half of what all seats of a fund cost, mentor hours six tenths
 of what all seats of mentorships take.
+
+A mentorship takes 2, 3, 4, 5 or 6 hours a week, all alike often; a mentor has 20-79 hours a month for it (5-18 a week:
+staff of a centre rather than a neighbour who gives an evening). So a mentor takes about three at a time, and which
+lengths go together matters. This stood before anything was fitted to it: short mentorships alone, of 1-2 hours, make
+every packing easy and every ratio look better than it is.
 """
 
 import numpy as np

@@ -12,10 +12,11 @@ from highspy._core import _Highs
 from marketplace.matching.allocation.problem import Problem
 
 
-def optimum(problem: Problem) -> tuple[float, float]:
+def optimum(problem: Problem, solver: str = "choose") -> tuple[float, float]:
     """The greatest sum of fit x priority when people may be parted, and the seconds it took to find."""
     began = time.perf_counter()
     model = _Highs()
+    model.setOptionValue("solver", solver)
     model.setOptionValue("output_flag", False)
     model.passModel(_programme(problem))
     model.run()

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from marketplace.matching.allocation import explaining, placing, polish, prices
+from marketplace.matching.allocation import core, explaining, linear, locking, placing, polish, prices
 from marketplace.matching.allocation.placing import Drawn, World
-from marketplace.matching.allocation.prices import Priced
-from marketplace.matching.allocation.problem import Cancelled, Infeasible, Plan, Problem
-from marketplace.matching.allocation.table import Table, laid_out, most_time
+from marketplace.matching.allocation.prices import Left, Priced
+from marketplace.matching.allocation.problem import Cancelled, Plan, Problem
+from marketplace.matching.allocation.table import Table, laid_out
 
 ROUNDS = 30
+LITTLE = 1e-5
+"""A round that betters the plan by less than this part of its bound is the last."""
 
 
 def run(problem: Problem, seed: int, locked: Mapping[str, str | None], progress: Callable[[float], bool]) -> Plan:
@@ -19,18 +21,41 @@ def run(problem: Problem, seed: int, locked: Mapping[str, str | None], progress:
     left = prices.left_by_locks(table)
     world = world_of(table)
     plan = nothing_drawn(table)
-    _lock(problem, table, world, plan)
-    priced = prices.price(table, left, progress)
-    draw(table, world, plan, priced)
+    locking.lock(problem, table, world, plan)
+    priced = prices.price(table, left, lambda done: progress(0.3 * done))
+    if table.is_bare:
+        draw(table, world, plan, priced)
+    else:
+        priced = _decide(table, left, world, plan, priced, progress)
     for turn in range(ROUNDS):
-        if not progress(0.8 + 0.2 * turn / ROUNDS):
+        if not progress(0.8 + 0.1 * turn / ROUNDS):
             raise Cancelled
-        if not placing.improve(world, plan, _order(table, priced), turn > 0) and turn:
+        if placing.improve(world, plan, _order(table, priced), turn > 0) <= LITTLE * priced.bound and turn:
             break
+    if not progress(0.9):
+        raise Cancelled
     priced = polish.polish(table, world, plan, priced)
     while placing.improve(world, plan, _order(table, priced), False):
         pass
     return explaining.told(problem, table, world, plan, priced)
+
+
+def _decide(
+    table: Table, left: Left, world: World, plan: Drawn, priced: Priced, progress: Callable[[float], bool]
+) -> Priced:
+    """Place by the linear programme, or by the prices alone where it has no answer; the better prices."""
+    limits = linear.limits_of(table, plan)
+    if not progress(0.3):
+        raise Cancelled
+    relaxed = linear.relax(table, left, limits, priced)
+    if relaxed is None:
+        draw(table, world, plan, priced)
+        return priced
+    if not progress(0.5):
+        raise Cancelled
+    edges, mentors = core.decide(table, left, limits, plan.room, relaxed)
+    placing.keep_with(world, plan, edges, mentors)
+    return relaxed.priced
 
 
 def world_of(table: Table) -> World:
@@ -55,23 +80,6 @@ def nothing_drawn(table: Table) -> Drawn:
         slots=np.full(int(slot_first[-1]), -1, np.int32), place=np.full(youths, -1, np.int32),
         taken=np.zeros(len(table.seats), np.int64),
     )  # fmt: skip
-
-
-def _lock(problem: Problem, table: Table, world: World, plan: Drawn) -> None:
-    """Place the locked pairs first, longest mentorships before short ones; raises Infeasible with what binds."""
-    edges = table.fixed[table.fixed >= 0]
-    for edge in edges[np.argsort(-table.hours[table.offer[edges]], kind="stable")]:
-        if placing.has_room(world, plan, edge):
-            placing.put(world, plan, edge)
-            continue
-        offer = table.offer[edge]
-        if plan.seats[offer] <= 0:
-            raise Infeasible("seats", problem.offers[table.offers[offer]])
-        if table.fund[offer] >= 0 and plan.budget[table.fund[offer]] < table.stipend[offer]:
-            raise Infeasible("fund", problem.funds[table.fund[offer]])
-        raise Infeasible(
-            "mentor", problem.mentors[most_time(table.may, table.mentor_room, table.kind[world.owner[edge]])]
-        )
 
 
 def draw(table: Table, world: World, plan: Drawn, priced: Priced) -> None:

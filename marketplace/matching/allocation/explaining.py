@@ -18,7 +18,8 @@ def told(problem: Problem, table: Table, world: World, plan: Drawn, priced: Pric
     edges = plan.held[placed]
     rows = table.youths[placed]
     offer[rows], fit[rows] = table.offers[table.offer[edges]], table.fit[edges]
-    mentor[table.youths] = plan.mentor
+    led = plan.mentor >= 0
+    mentor[table.youths[led]] = table.mentors[plan.mentor[led]]
     objective = int(table.weight[edges].sum())
     why, binding = _reasons(problem, table, world, plan)
     net = np.maximum(priced.weight - priced.seat[table.offer], 0)
@@ -28,6 +29,10 @@ def told(problem: Problem, table: Table, world: World, plan: Drawn, priced: Pric
     back[table.youths] = worth
     seat = np.zeros(len(table.offers), np.int64)
     seat[table.offers] = priced.seat
+    fund = np.zeros(len(table.funds))
+    fund[table.funds] = priced.fund
+    minute = np.full(int(table.kinds.max(initial=0)) + 1, np.inf)
+    minute[table.kinds] = pool_price(table, priced.pool) * WEEKS
     return Plan(
         offer=offer,
         mentor=mentor,
@@ -38,7 +43,7 @@ def told(problem: Problem, table: Table, world: World, plan: Drawn, priced: Pric
         bound=max(objective, priced.bound),
         unit=MILLION * problem.priority_unit,
         binding=binding,
-        prices=Prices(seat, priced.fund, pool_price(table, priced.pool) * WEEKS, back),
+        prices=Prices(seat, fund, minute, back),
     )
 
 
@@ -71,7 +76,7 @@ def _reasons(
             why[row] = Why.LOCKED
         elif has[place]:
             why[row] = order[codes[place]]
-    binding = [("fund", problem.funds[int(at)]) for at in np.flatnonzero(funds)]
-    binding += [("mentor", problem.mentors[int(at)]) for at in np.flatnonzero(mentors)]
+    binding = [("fund", problem.funds[table.funds[at]]) for at in np.flatnonzero(funds)]
+    binding += [("mentor", problem.mentors[table.mentors[at]]) for at in np.flatnonzero(mentors)]
     binding += [("seats", problem.offers[table.offers[at]]) for at in np.flatnonzero(seats)]
     return tuple(why), tuple(sorted(binding))

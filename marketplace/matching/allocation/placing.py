@@ -137,6 +137,27 @@ def keep_what_fits(world: World, plan: Drawn, wanted: Index) -> int:
 
 
 @compiled
+def keep_with(world: World, plan: Drawn, edges: Index, mentors: Index) -> int:
+    """Place edges with the mentors chosen for them as far as there is room; how many found it."""
+    count = 0
+    for at in range(len(edges)):
+        edge, mentor = edges[at], mentors[at]
+        offer = world.offer[edge]
+        fund = world.fund[offer]
+        if plan.held[world.owner[edge]] >= 0 or plan.seats[offer] <= 0:
+            continue
+        if fund >= 0 and plan.budget[fund] < world.stipend[offer]:
+            continue
+        if world.mentored[offer] and mentor < 0:
+            mentor = mentor_for(world, plan, world.kind[world.owner[edge]], world.hours[offer])
+        if world.mentored[offer] and (mentor < 0 or plan.room[mentor] < world.hours[offer]):
+            continue
+        back(world, plan, edge, mentor)
+        count += 1
+    return count
+
+
+@compiled
 def _better(world: World, plan: Drawn, youth: int) -> int:
     """Move a youth to the best place that is free once they leave their own; what it gains."""
     held, mentor = plan.held[youth], plan.mentor[youth]

@@ -7,6 +7,7 @@ bound holds in whole numbers.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from marketplace.matching.allocation.problem import Cancelled, Index, Real, Whol
 from marketplace.matching.allocation.table import Table
 
 HAIR = 1e-12
-ROUNDS = 60
+ROUNDS = 20
 _CLOSER, _WIDER, _FIRST = 0.5, 1.25, 0.25
 
 
@@ -83,7 +84,7 @@ def price(table: Table, left: Left, progress: Callable[[float], bool], rounds: i
     search = _Search(table, left)
     best: Priced | None = None
     for turn in range(1 if table.is_bare else rounds):
-        if not progress(0.8 * turn / rounds):
+        if not progress(turn / rounds):
             raise Cancelled
         net = np.where(weight > 0, weight - costs(table, owner, search.fund, search.pool), -1)
         seats.best_seats(edges, net, now, room, waiting)
@@ -100,12 +101,35 @@ def price(table: Table, left: Left, progress: Callable[[float], bool], rounds: i
     return best
 
 
+def at(table: Table, left: Left, seat: Whole, fund: Real, pool: Real) -> Priced:
+    """The bound that any prices prove; nobody is placed by it."""
+    owner = table.owner
+    can = left.free[owner] & (table.weight > 0)
+    net = np.where(can, table.weight - costs(table, owner, fund, pool), -1)
+    worth = np.zeros(len(left.free), np.int64)
+    np.maximum.at(worth, owner, net - seat[table.offer])
+    there = np.minimum(left.seats, np.bincount(table.offer, minlength=len(seat)))
+    bound = int(worth.sum()) + int((seat * there).sum()) + _Forced(table, left, owner).worth(pool)
+    bound += _worth_of(fund, left.budget, pool, table.pool_room)
+    return Priced(bound, seat, fund, pool, np.full(len(worth), -1, np.int32), net)
+
+
+def own_worth(table: Table, left: Left) -> int:
+    """What the locked pairs are worth themselves."""
+    return int(table.weight[left.fixed_edges].sum())
+
+
+def _worth_of(fund: Real, budget: npt.NDArray[Any], pool: Real, time: npt.NDArray[Any]) -> int:
+    """What all budgets and hours are worth, rounded up."""
+    return int(np.ceil((fund * budget).sum() * (1 + HAIR) + (pool * time).sum() * (1 + HAIR)))
+
+
 class _Forced:
     """What locked pairs are worth: their weight less the cheapest mentor time."""
 
     def __init__(self, table: Table, left: Left, owner: Index) -> None:
         self.table, self.edges, self.kind = table, left.fixed_edges, table.kind[owner[left.fixed_edges]]
-        self.own = int(table.weight[left.fixed_edges].sum())
+        self.own = own_worth(table, left)
 
     def worth(self, pool: Real) -> int:
         hours = self.table.hours[self.table.offer[self.edges]]
@@ -143,7 +167,7 @@ class _Search:
 
     def worth(self) -> int:
         """What all budgets and hours are worth at these prices, rounded up."""
-        return int(np.ceil((self.fund * self.budget).sum() * (1 + HAIR) + (self.pool * self.time).sum() * (1 + HAIR)))
+        return _worth_of(self.fund, self.budget, self.pool, self.time)
 
     def step(self, money: Real, time: Real, weight: int) -> bool:
         """Move every price; whether none has to."""

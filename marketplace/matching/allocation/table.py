@@ -12,18 +12,24 @@ from marketplace.matching.allocation.problem import NONE, Index, Infeasible, Mar
 WEEKS, A_MONTH = 52, 60 * 12
 HAIR = 1e-6
 UNPLACED = -2
+FINEST = 20_000
+"""Parts of a mentor's time up to which it is known exactly what can be filled."""
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """The problem sorted, its edges by youth; `weight` is -1 for a pair that can never be, `worth` is its own weight.
 
-    `youths` and `offers` give the row of the problem. A mentored offer takes `minutes` x 52 of a mentor's
-    `mentor_room`, a month's hours x 60 x 12. `pools` are mentors who may take the same kinds of youth.
+    `youths`, `offers`, `funds` and `mentors` give the row of the problem, `kinds` its kinds of youth. A mentored offer
+    takes `minutes` x 52 of a mentor's `mentor_room`, a month's hours x 60 x 12. `pools` are mentors who may take the
+    same kinds of youth; their room is what whole mentorships can use.
     """
 
     youths: Index
     offers: Index
+    funds: Index
+    mentors: Index
+    kinds: Whole
     first: Whole
     offer: Index
     weight: Whole
@@ -57,43 +63,57 @@ class Table:
 
 def laid_out(problem: Problem, seed: int, locked: Mapping[str, str | None]) -> Table:
     """The table of a problem; raises Infeasible where a locked pair is no pair."""
-    youths, offers = _order(problem.youth, seed), _order(problem.offers, seed)
-    place = np.empty(len(offers), np.int32)
-    place[offers] = np.arange(len(offers), dtype=np.int32)
-    row = np.empty(len(youths), np.int32)
-    row[youths] = np.arange(len(youths), dtype=np.int32)
+    youths, offers, funds, mentors = (
+        _order(refs, seed) for refs in (problem.youth, problem.offers, problem.funds, problem.mentors)
+    )
+    place, row, purse = _places(offers), _places(youths), _places(funds)
     many = len(offers)
     stipend = _column(problem.stipend, many, np.int64)[offers]
-    fund = _column(problem.fund, many, np.int32, NONE)[offers]
-    hours = _column(problem.weekly_minutes, many, np.int64)[offers] * WEEKS
-    has_mentors = len(problem.mentors) > 0
-    mentored = _column(problem.mentored, many, np.bool_)[offers] & has_mentors
+    fund = np.append(purse, NONE)[_column(problem.fund, many, np.int32, NONE)[offers]]
     fund = np.where(stipend > 0, fund, NONE).astype(np.int32)
-    budget = _column(problem.budget, len(problem.funds), np.int64)
-    room = np.floor(_column(problem.mentor_hours, len(problem.mentors), np.float64) * A_MONTH + HAIR).astype(np.int64)
-    kind = _column(problem.youth_kind, len(youths), np.int32)[youths]
-    may = (
-        problem.may_mentor
-        if problem.may_mentor is not None
-        else np.ones((int(kind.max(initial=0)) + 1, len(room)), np.bool_)
-    )
+    budget = _column(problem.budget, len(funds), np.int64)[funds]
+    mentored = _column(problem.mentored, many, np.bool_)[offers] & (len(mentors) > 0)
+    hours = np.where(mentored, _column(problem.weekly_minutes, many, np.int64)[offers] * WEEKS, 0)
+    given = _column(problem.mentor_hours, len(mentors), np.float64)[mentors]
+    room = np.floor(given * A_MONTH + HAIR).astype(np.int64)
+    kinds, kind, may = _kinds(problem, youths, mentors)
     owner, offer, fit = row[problem.edge_youth], place[problem.edge_offer], problem.edge_fit
+    order = np.lexsort((offer, owner))
+    owner, offer, fit = owner[order], offer[order], fit[order]
     most_room = np.where(may, room[None, :], -1).max(axis=1, initial=-1)
     can = problem.seats[offers][offer] > 0
-    can &= (fund[offer] < 0) | (stipend[offer] <= budget[fund[offer]] if len(budget) else True)
+    can &= (fund[offer] < 0) | (stipend[offer] <= np.append(budget, 0)[fund[offer]])
     can &= ~mentored[offer] | (hours[offer] <= most_room[kind[owner]])
-    order = np.lexsort((offer, owner))
-    owner, offer, fit, can = owner[order], offer[order], fit[order], can[order]
     worth = fit * problem.priority[youths][owner]
     first = np.searchsorted(owner, np.arange(len(youths) + 1)).astype(np.int64)
-    pool, pool_may, pool_room = _pools(may, room, hours[mentored])
+    pool, pool_may, pool_room = _pools(may, room, hours)
     fixed = _fixed(problem, locked, row, place, first, np.where(can, offer, NONE))
     return Table(
-        youths=youths, offers=offers, first=first, offer=offer, fit=fit,
+        youths=youths, offers=offers, funds=funds, mentors=mentors, kinds=kinds, first=first, offer=offer, fit=fit,
         weight=np.where(can, worth, -1), worth=worth, seats=problem.seats[offers], stipend=stipend, fund=fund,
-        budget=budget, mentored=mentored, hours=np.where(mentored, hours, 0), mentor_room=room, kind=kind, may=may,
+        budget=budget, mentored=mentored, hours=hours, mentor_room=room, kind=kind, may=may,
         pool=pool, pool_may=pool_may, pool_room=pool_room, fixed=fixed,
     )  # fmt: skip
+
+
+def _places(order: Index) -> Index:
+    """Where each row went."""
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return place
+
+
+def _kinds(problem: Problem, youths: Index, mentors: Index) -> tuple[Whole, Index, Marks]:
+    """Kinds of youth in the order they are met, the kind of each, and which mentor may take which."""
+    told = _column(problem.youth_kind, len(youths), np.int64)[youths]
+    seen, first, kind = np.unique(told, return_index=True, return_inverse=True)
+    met = np.argsort(first, kind="stable").astype(np.int32)
+    kinds = np.asarray(seen[met], np.int64)
+    if problem.may_mentor is None:
+        may = np.ones((len(kinds), len(mentors)), np.bool_)
+    else:
+        may = problem.may_mentor[kinds][:, mentors]
+    return kinds, _places(met)[kind].astype(np.int32), may
 
 
 def _order(refs: Sequence[str], seed: int) -> Index:
@@ -110,12 +130,30 @@ def _pools(may: Marks, room: Whole, hours: Whole) -> tuple[Index, Marks, Whole]:
     """Mentors who may take the same youth, together; of each only the time that whole mentorships can use."""
     if not len(room):
         return np.empty(0, np.int32), np.empty((may.shape[0], 0), np.bool_), np.empty(0, np.int64)
-    unit = gcd(*(int(each) for each in np.unique(hours))) if len(hours) else 1
-    usable = room // unit * unit if unit else room
     columns, pool = np.unique(may, axis=1, return_inverse=True)
     sums = np.zeros(columns.shape[1], np.int64)
-    np.add.at(sums, pool, usable)
+    np.add.at(sums, pool, usable(room, hours))
     return pool.astype(np.int32), columns, sums
+
+
+def usable(room: Whole, hours: Whole) -> Whole:
+    """Of the time of each the most that whole mentorships of these lengths can fill."""
+    lengths = [int(each) for each in np.unique(hours) if each > 0]
+    if not lengths or not len(room):
+        return room
+    unit = gcd(*lengths)
+    most = int(room.max()) // unit
+    if most > FINEST:
+        return np.asarray(room // unit * unit, np.int64)
+    sums, all_bits = 1, (1 << (most + 1)) - 1
+    for length in lengths:
+        step = length // unit
+        while step <= most:
+            sums = (sums | sums << step) & all_bits
+            step *= 2
+    there = np.array([sums >> at & 1 for at in range(most + 1)], np.bool_)
+    fullest = np.maximum.accumulate(np.where(there, np.arange(most + 1), 0))
+    return np.asarray(fullest[room // unit] * unit, np.int64)
 
 
 def most_time(may: Marks, room: Whole, kind: int) -> int:
