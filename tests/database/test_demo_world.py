@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 from marketplace.demo import cast, offers, stock, stories, volume, world
 from marketplace.demo.timeline import Timeline, at, working_days_before
 from marketplace.demo.youths import national_id as invented_id
+from marketplace.earnings import proof
 from marketplace.enrolments import verify
 from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Conflict
@@ -27,7 +28,7 @@ from models.offer import Session as Meeting
 from models.organisation import Organisation
 from models.payout import PayoutBatch
 from models.resource import Resource
-from models.vocabulary import EnrolmentState, OpportunityKind, Role, SlotKind
+from models.vocabulary import EarningState, EnrolmentState, OpportunityKind, Role, SlotKind
 from models.youth import Youth
 from tests.fixtures.databases import TestDatabase
 
@@ -84,6 +85,9 @@ def test_a_database_with_real_people_is_refused(db: Db) -> None:
 def _assert_books_hold(db: Db) -> None:
     assert [found for found in verify.invariants() if found.breaches] == []
     assert (db.scalar(select(func.count()).select_from(Earning)) or 0) > 50
+    paid = db.scalars(select(Earning.ref).where(Earning.state.in_((EarningState.PAID, EarningState.CONFIRMED)))).all()
+    assert paid
+    assert [ref for ref in paid if not proof.prove(ref).holds] == []
 
 
 def _assert_wages_are_lawful(db: Db) -> None:
