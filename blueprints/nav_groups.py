@@ -17,6 +17,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_youth_list": PEOPLE,
     "office.show_allocations": PEOPLE,
     "office.show_deserts": PEOPLE,
+    "office.show_weight_places": PEOPLE,
     "office.show_guardian_cases": PEOPLE,
     "office.show_pledges": HELP,
     "office.show_mentoring": HELP,
