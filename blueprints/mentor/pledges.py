@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import lacking
 from blueprints.guard import commits, guard
 from blueprints.mentor import bp, pledge_pages
 from blueprints.mentor.forms import PledgeForm
@@ -41,10 +42,11 @@ class PledgeLine:
 @bp.get("/")
 @guard(pledges.can_pledge)
 def show_pledges() -> ResponseReturnValue:
-    asked = len(asking.waiting_for(actor()))
+    asked, own = len(asking.waiting_for(actor())), pledges.of_owner(actor())
     return render(
         "mentor/pledges.html",
-        lines=tuple(_line(one) for one in pledges.of_owner(actor())),
+        lines=tuple(_line(one) for one in own),
+        lacking=lacking.near(one.area_code for one in own),
         asked=t("Waits for your yes or no: {count}", count=asked) if asked else "",
     )
 

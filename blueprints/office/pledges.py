@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import lacking
 from blueprints.guard import commits, guard
 from blueprints.office import bp, pledge_pages
 from blueprints.office.review_forms import CheckForm, PledgeMoveForm
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 @bp.get("/pledges")
 @guard(vetting.can_open)
 def show_pledges() -> ResponseReturnValue:
-    return render("office/pledges.html", page=pledge_pages.heap(actor(), request.args.get("heap", ""), asked_page()))
+    page = pledge_pages.heap(actor(), request.args.get("heap", ""), asked_page())
+    return render("office/pledges.html", page=page, lacking=lacking.of_office(actor()))
 
 
 @bp.get("/pledges/<pledge>")

@@ -1,6 +1,6 @@
 """Who came: marked on a phone in a minute, corrected for 48 hours, and every mark is the cause of what is earned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,8 +16,9 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
+from marketplace.resources import attended
 from models.enrolment import Attendance, Enrolment
-from models.offer import Opportunity, Session
+from models.offer import Opportunity, Session, Slot
 from models.session import db
 from models.vocabulary import AttendanceStatus, EnrolmentState, SlotKind
 from models.youth import Youth
@@ -112,6 +113,7 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
         )
     for ref, line in lines.items():
         _keep(session, line, marks.get(ref, Mark(AttendanceStatus.HERE)), by)
+    _help(session, lines.values(), marks, by)
     if session.marked_at is None:
         session.marked_at = clock.now()
     record(by, "attendance.mark", session, people=len(lines), reason=reason)
@@ -197,6 +199,17 @@ def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> None:
     if line.enrolment.state == EnrolmentState.ENROLLED and given.status in CAME:
         advance(ENROLMENT, line.enrolment, "begin", by=by)
     _settle(session, line.enrolment, row, came=given.status in CAME, came_before=before in CAME, by=by)
+
+
+def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark], by: Actor) -> None:
+    """Tell of the help kept with the enrolments of those who came, and no longer of those who did not."""
+    here, away = list[int](), list[int]()
+    for line in lines:
+        given = marks.get(line.enrolment.ref, Mark(AttendanceStatus.HERE))
+        (here if given.status in CAME else away).append(line.enrolment.id)
+    times = select(func.count()).select_from(Slot).where(Slot.opportunity_id == session.opportunity_id)
+    attended.stayed_away(away, session.held_on, by=by)
+    attended.came(here, session.held_on, db.scalar(times) or 1, by=by)
 
 
 def _settle(

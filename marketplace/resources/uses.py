@@ -58,7 +58,7 @@ def tell(reservation: Reservation, amount: int, used_on: date, *, by: Actor) -> 
     db.refresh(reservation, ["state", "free_from", "amount"])
     _check_day(reservation, used_on)
     monday = monday_of(used_on)
-    left = reservation.amount - _used_in(reservation, monday)
+    left = left_in_week(reservation, used_on)
     if amount > left:
         unit = db.get_one(Resource, reservation.resource_id).unit
         raise Invalid(
@@ -90,6 +90,11 @@ def tell(reservation: Reservation, amount: int, used_on: date, *, by: Actor) -> 
     db.flush()
     record(by, "resource.use", reservation, amount=amount, day=used_on.isoformat())
     return use
+
+
+def left_in_week(reservation: Reservation, day: date) -> int:
+    """How much of what is kept for the week of a day nobody has told of yet."""
+    return reservation.amount - _used_in(reservation, monday_of(day))
 
 
 def confirm(use: ResourceUse, *, by: Actor) -> None:
