@@ -57,6 +57,7 @@ _PROVIDER = (
     (t("Postings"), "provider.show_postings"),
     (t("Applications"), "provider.show_applications"),
     (t("Completions"), "provider.show_claims"),
+    (t("Agreements"), "provider.show_agreements"),
     (t("Wages"), "provider.show_wages"),
     (t("What the law asks"), "provider.show_law"),
     (t("What should I offer?"), "provider.show_demand"),
@@ -74,6 +75,7 @@ _OFFICE = (
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
     (t("Help given"), "office.show_given"),
+    (t("Agreements"), "office.show_agreements"),
     (t("Law of labour"), "office.show_law"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
@@ -88,6 +90,7 @@ _CASEWORK = (
     (t("To record"), "office.show_guardian_cases"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
+    (t("Agreements"), "office.show_agreements"),
     (t("Law of labour"), "office.show_law"),
 )
 _FINANCE = (

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.agreement_parts import Line, line, waits_for
 from blueprints.guard import commits, guard
 from blueprints.guardian import bp, pages
 from blueprints.guardian.forms import SigningForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
+from marketplace.agreements import queries as agreements
 from marketplace.enrolments import consents, policy, queries, signing
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
+from marketplace.people.disclosure import guardian_view
 from marketplace.people.policy import can_see_wards
-from models.vocabulary import EnrolmentState
+from models.vocabulary import EnrolmentState, Party
 
 if TYPE_CHECKING:
     from models.enrolment import Enrolment
@@ -26,7 +29,20 @@ if TYPE_CHECKING:
 @bp.get("/guardian")
 @guard(can_see_wards)
 def show_overview() -> ResponseReturnValue:
-    return render("guardian/overview.html", page=pages.overview(queries.for_guardian(actor())))
+    page = pages.overview(queries.for_guardian(actor()))
+    return render("guardian/overview.html", page=page, agreements=_agreements())
+
+
+def _agreements() -> tuple[Line, ...]:
+    return tuple(
+        line(
+            one,
+            url_for("guardian.show_agreement", agreement=one.ref),
+            who=guardian_view(one.enrolment.youth).called,
+            waits=waits_for([Party.GUARDIAN], one),
+        )
+        for one in agreements.of_wards(actor())
+    )
 
 
 @bp.get("/guardian/requests/<enrolment>")

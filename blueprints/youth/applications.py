@@ -16,6 +16,7 @@ from blueprints.youth import application_pages as pages
 from blueprints.youth import bp
 from blueprints.youth.forms import ReplyForm, WithdrawForm
 from marketplace.access import limits
+from marketplace.agreements import queries as agreements
 from marketplace.enrolments import applications, approvals, consents, own, queries, waitlist
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 @guard(policy.is_young)
 def show_applications() -> ResponseReturnValue:
     found = queries.for_youth(actor().youth_id or 0)
-    return render("youth/applications.html", page=pages.applications(found))
+    has_agreements = bool(agreements.of_youth(actor().youth_id or 0))
+    return render("youth/applications.html", page=pages.applications(found), has_agreements=has_agreements)
 
 
 @bp.get("/applications/<application>")

@@ -6,6 +6,7 @@ from blueprints.guard import guard
 from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.youth import bp, today_pages
+from marketplace.agreements import queries as agreements
 from marketplace.earnings.statement import statement_for
 from marketplace.enrolments import own, queries
 from marketplace.notices.queries import told
@@ -22,6 +23,7 @@ def show_today() -> ResponseReturnValue:
         sessions=own.coming(youth.id),
         enrolments=queries.for_youth(youth.id),
         told=statement_for(youth.id, today_pages.since()),
+        agreements=agreements.of_youth(youth.id),
         notices=told(actor(), limit=today_pages.MOST_NOTICES),
     )
     return render("youth/today.html", page=today_pages.today(day))

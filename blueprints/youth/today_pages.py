@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import agreement_parts
 from blueprints.cards import art_of
+from blueprints.law_parts import title_of
 from blueprints.youth import standing
 from blueprints.youth.application_pages import Item, item
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
@@ -18,7 +20,7 @@ from marketplace.areas import names
 from marketplace.enrolments import own
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from models.vocabulary import EarningState, EmployerPaymentState, Field
+from models.vocabulary import EarningState, EmployerPaymentState, Field, Party
 from models.vocabulary import EnrolmentState as S
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from marketplace.earnings.statement import Statement, StatementLine
     from marketplace.notices.queries import Told
+    from models.agreement import Agreement
     from models.enrolment import Enrolment
     from models.offer import Session
     from models.youth import Youth
@@ -92,6 +95,7 @@ class Day:
     sessions: Sequence[Session]
     enrolments: Sequence[Enrolment]
     told: Statement
+    agreements: Sequence[Agreement]
     notices: Sequence[Told]
 
 
@@ -186,6 +190,7 @@ def _tasks(day: Day, profile_href: str) -> Iterable[Item]:
         if one.id not in helped:
             line = item(one)
             yield replace(line, title=str(line.note), note=line.title)
+    yield from _to_sign(day.agreements)
     for wage in day.told.employer.lines:
         if wage.state == EmployerPaymentState.PAID:
             yield _to_confirm(wage, _sum_of([wage]))
@@ -199,6 +204,13 @@ def _tasks(day: Day, profile_href: str) -> Iterable[Item]:
         yield Item(
             profile_href, str(t("Go on with the questions")), t("Each answer makes this list fit better."), "", "", ""
         )
+
+
+def _to_sign(agreements: Iterable[Agreement]) -> Iterable[Item]:
+    for one in agreements:
+        if agreement_parts.waits_for([Party.YOUTH], one):
+            href = url_for("youth.show_agreement", agreement=one.ref)
+            yield Item(href, str(t("Read and sign the agreement")), title_of(one.enrolment), "", "", "")
 
 
 def _to_confirm(line: StatementLine, satang: int) -> Item:

@@ -12,7 +12,7 @@ STATES: dict[str, Text] = {
     A.READY_TO_SIGN: t("Ready to sign"),
     A.PARTLY_SIGNED: t("Signed in part"),
     A.IN_REVIEW: t("With the officer"),
-    A.VALID: t("Counts"),
+    A.VALID: t("In force"),
     A.ACTIVE: t("Running"),
     A.ASSESSED: t("Finished and assessed"),
     A.REJECTED: t("Not accepted"),

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM, Actor
+from marketplace.agreements import days, drafting
 from marketplace.areas.offices import office_key_for
 from marketplace.duties import papers, watching
 from marketplace.duties.papers import PaperDraft
@@ -26,6 +27,7 @@ from marketplace.payments import refunds
 from marketplace.resources import availability, reservations, uses
 from marketplace.vetting import facts
 from models.account import Account, LoginSession
+from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationRun
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
@@ -42,6 +44,7 @@ from models.shortlist import Shortlist
 from models.vetting import VettingFact
 from models.vocabulary import DutyKind, PaperKind, Role, Support
 from models.youth import Guardian, Youth
+from tests.factories.agreements import day, terms
 from tests.factories.enrolments import (
     acting,
     give_role,
@@ -88,6 +91,8 @@ class Side:
     line: PayoutLine
     wage: EmployerPayment
     duty: LabourDuty
+    agreement: Agreement
+    day: WorkDay
     paper: LabourPaper
     gift: Gift
     refund: GiftRefund
@@ -110,6 +115,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "account": lambda side: side.accounts["youth"].ref,
     "address": lambda _: "nothing-0.css",
     "application": lambda side: side.asked.ref,
+    "agreement": lambda side: side.agreement.ref,
     "answer": lambda _: "accept",
     "asked": lambda side: side.kept.ref,
     "batch": lambda side: side.batch.ref,
@@ -117,6 +123,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "check": lambda side: side.fact.ref,
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
+    "day": lambda side: side.day.ref,
     "difference": lambda side: side.difference.ref,
     "draft": lambda side: side.draft.ref,
     "duty": lambda side: side.duty.ref,
@@ -141,6 +148,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "opportunity": lambda side: side.posting.ref,
     "organisation": lambda side: side.organisation.ref,
     "place": lambda side: side.area[:2],
+    "party": lambda _: "host",
     "paper": lambda side: side.paper.ref,
     "pledge": lambda side: side.pledge.ref,
     "posting": lambda side: side.posting.ref,
@@ -165,6 +173,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("public.download_sessions", "ref"): lambda side: side.posting.ref,
     ("public.save_opportunity", "ref"): lambda side: side.posting.ref,
     ("public.forget_opportunity", "ref"): lambda side: side.posting.ref,
+    ("public.show_verified_agreement", "ref"): lambda side: side.agreement.ref,
     ("public.show_organisation", "ref"): lambda side: side.organisation.ref,
     ("public.show_resource", "ref"): lambda side: side.pledge.ref,
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
@@ -230,6 +239,7 @@ def build(area: str, number: int, folder: Path) -> World:
     earning = db.scalars(select(Earning).where(Earning.youth_id == youth.id)).first()
     assert earning is not None
     gift = make_paid_gift(fund)
+    agreement = _agreement(worker, organisation)
     side = Side(
         area=area,
         youth=youth,
@@ -254,6 +264,8 @@ def build(area: str, number: int, folder: Path) -> World:
         line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
         duty=_owed(worker),
+        agreement=agreement,
+        day=_day(agreement),
         paper=_paper(worker),
         gift=gift,
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
@@ -319,6 +331,19 @@ def _owed(worker: Enrolment) -> LabourDuty:
     watching.look_at([worker.id])
     owed = (LabourDuty.enrolment_id == worker.id, LabourDuty.kind == DutyKind.START_NOTICE)
     return db.scalars(select(LabourDuty).where(*owed)).one()
+
+
+def _agreement(worker: Enrolment, organisation: Organisation) -> Agreement:
+    """One that runs; who signed it matters to no door."""
+    drawn = drafting.draw_up(worker, terms(wage_per_day_satang=40_000), organisation, by=SYSTEM)
+    drafting.offer(drawn, by=SYSTEM)
+    drawn.state, drawn.valid_at = "active", clock.now()
+    db.flush()
+    return drawn
+
+
+def _day(agreement: Agreement) -> WorkDay:
+    return days.enter(agreement, day(), by=SYSTEM)
 
 
 def _paper(worker: Enrolment) -> LabourPaper:

@@ -1,0 +1,224 @@
+"""Finished values of an agreement that every party reads: its words, who has signed, the days, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import segno
+from flask import render_template, url_for
+
+from blueprints.law_parts import title_of
+from blueprints.parts import Fact
+from marketplace.agreements import days, drafting, sayings, signing
+from marketplace.agreements.states import SIGNABLE, SIGNED
+from marketplace.i18n import Text, dates, pick, t, use
+from marketplace.kernel import clock, paper
+from marketplace.kernel.errors import NotFound
+from models.vocabulary import AgreementState, Party, WorkDayState
+
+if TYPE_CHECKING:
+    from models.agreement import Agreement, AgreementSignature, WorkDay
+
+DONE = (*SIGNED, AgreementState.IN_REVIEW)
+STOPPED = (AgreementState.REJECTED, AgreementState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One party and whether it has signed: by whom, when and how."""
+
+    party: str
+    label: Text
+    text: Text
+    done: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One worked day."""
+
+    ref: str
+    title: str
+    tasks: str
+    state: Text
+    remarks: tuple[Text, ...]
+    words: tuple[Text, ...]
+    is_new: bool
+    href: str
+    flag: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """As whom the reader may sign now, and where."""
+
+    label: Text
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An agreement as its parties read it."""
+
+    ref: str
+    title: str
+    subtitle: Text
+    state: Text
+    next: Text
+    kind: str
+    note: str
+    facts: tuple[Fact, ...]
+    lines: tuple[str, ...]
+    text_hash: str
+    parties: tuple[Signed, ...]
+    to_sign: tuple[ToSign, ...]
+    pdf_href: str
+    verify_href: str
+    days: tuple[Day, ...]
+    has_days: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An agreement in a list."""
+
+    href: str
+    title: str
+    note: object
+    due: object = ""
+    due_kind: str = ""
+    due_exact: str = ""
+
+
+def view(
+    agreement: Agreement,
+    *,
+    pdf_href: str,
+    sign_href: Callable[[Party], str] | None = None,
+    parties: Sequence[Party] = (),
+    day_href: Callable[[WorkDay], str] | None = None,
+) -> View:
+    """The agreement; `parties` are those the reader is, each may sign where it has not."""
+    version, places = drafting.version_of(agreement), signing.places_of(agreement)
+    open_ = {Party(one.party) for one in places if one.signed_at is None} if agreement.state in SIGNABLE else set()
+    written = days.days_of(agreement) if agreement.valid_at is not None else ()
+    offered = agreement.offered_at is not None
+    return View(
+        ref=agreement.ref,
+        title=title_of(agreement.enrolment),
+        subtitle=t("No. {ref}, version {number}", ref=agreement.ref, number=agreement.number),
+        state=sayings.STATES[agreement.state],
+        next=sayings.NEXT[agreement.state],
+        kind="stop" if agreement.state in STOPPED else "done" if agreement.state in DONE else "draft",
+        note=agreement.words,
+        facts=_facts(agreement),
+        lines=tuple(drafting.text_of(agreement).splitlines()),
+        text_hash=version.text_hash,
+        parties=tuple(_signed(agreement, one) for one in places),
+        to_sign=tuple(
+            ToSign(sayings.PARTIES[party], sign_href(party)) for party in parties if party in open_ and sign_href
+        ),
+        pdf_href=pdf_href if offered else "",
+        verify_href=url_for("public.show_verified_agreement", ref=agreement.ref, _external=True) if offered else "",
+        days=tuple(day(one, agreement, day_href(one) if day_href else "") for one in written),
+        has_days=agreement.state in SIGNED,
+    )
+
+
+def line(agreement: Agreement, href: str, *, who: str = "", waits: bool = False) -> Line:
+    """An agreement as a line that leads to it."""
+    host = pick(agreement.host.name_th, agreement.host.name_en)
+    state = sayings.STATES[agreement.state]
+    return Line(
+        href=href,
+        title=f"{who}: {title_of(agreement.enrolment)}" if who else title_of(agreement.enrolment),
+        note=t("{host}, {days}", host=host, days=dates.date_range(agreement.starts_on, agreement.ends_on)),
+        due=t("Waits for you") if waits else state,
+        due_kind="soon" if waits else "",
+    )
+
+
+def waits_for(actor_parties: Iterable[Party], agreement: Agreement) -> bool:
+    """Whether one of these parties has still to sign."""
+    if agreement.state not in SIGNABLE:
+        return False
+    mine = set(actor_parties)
+    return any(one.signed_at is None and Party(one.party) in mine for one in signing.places_of(agreement))
+
+
+def day(one: WorkDay, agreement: Agreement, href: str = "") -> Day:
+    """One worked day with what should be looked at."""
+    hours = dates.time_range(one.start_minute, one.end_minute % 1440 or 1440)
+    remarks = tuple(days.remarks(one, drafting.terms_of(agreement), agreement.enrolment.youth.birth_date))
+    words = []
+    if one.dispute:
+        words.append(t("The young person says: {words}", words=one.dispute))
+    if one.answer:
+        words.append(t("The office says: {words}", words=one.answer))
+    return Day(
+        ref=one.ref,
+        title=f"{dates.long_date(one.worked_on)} {hours} ({duration(days.minutes_of(one))})",
+        tasks=one.tasks,
+        state=sayings.DAYS[one.state],
+        remarks=remarks,
+        words=tuple(words),
+        is_new=one.seen_at is None,
+        href=href,
+        flag=bool(remarks) or one.state == WorkDayState.DISPUTED,
+    )
+
+
+def duration(minutes: int) -> Text:
+    """Hours and minutes in words."""
+    hours, rest = divmod(minutes, 60)
+    if rest == 0:
+        return t("{hours} h", hours=hours)
+    return t("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+def as_pdf(agreement: Agreement) -> bytes:
+    """The agreement as a sheet in Thai with its signatures and a code to check it by."""
+    with use("th"):
+        page = view(agreement, pdf_href="")
+        html = render_template("agreements/paper.html", page=page, code=_code(page.verify_href), today=_today())
+    return paper.pdf(html, title=f"{agreement.ref}")
+
+
+def _today() -> str:
+    return dates.thai_date(clock.today())
+
+
+def _code(address: str) -> str:
+    made: str = segno.make(address, error="m").svg_data_uri(scale=4, border=0)
+    return made
+
+
+def _facts(agreement: Agreement) -> tuple[Fact, ...]:
+    facts = [
+        Fact(t("Host"), pick(agreement.host.name_th, agreement.host.name_en)),
+        Fact(t("Provider of learning"), pick(agreement.provider.name_th, agreement.provider.name_en)),
+        Fact(t("Period"), dates.date_range(agreement.starts_on, agreement.ends_on)),
+    ]
+    if agreement.outcome:
+        facts.append(Fact(t("How it ended"), sayings.OUTCOMES[agreement.outcome]))
+    return tuple(facts)
+
+
+def _signed(agreement: Agreement, one: AgreementSignature) -> Signed:
+    label = sayings.PARTIES[one.party]
+    if one.signed_at is None or one.how is None:
+        last = t("signs last") if one.party == Party.OFFICER else t("not yet")
+        return Signed(one.party, label, last, done=False)
+    name = signing.name_in(agreement, one)
+    said = t("{name}, {at}, {how}", name=name, at=dates.date_time(one.signed_at), how=sayings.HOW[one.how])
+    return Signed(one.party, label, said, done=True, name=name)
+
+
+def party(said: str) -> Party:
+    """The party an address means; raises NotFound."""
+    if said not in set(Party):
+        raise NotFound()
+    return Party(said)

@@ -1,0 +1,181 @@
+"""Finished values for the agreements of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from blueprints import agreement_parts
+from blueprints.agreement_parts import Line, View
+from blueprints.exporting import Export, links
+from blueprints.law_parts import title_of
+from blueprints.office.queue_pages import Tab
+from blueprints.paging import PageLink, page_links
+from marketplace.agreements import policy, queries, sayings, signing
+from marketplace.agreements.queries import View as Part
+from marketplace.agreements.states import SIGNABLE, WORK_DAY
+from marketplace.areas import names
+from marketplace.i18n import Text, pick, t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
+from marketplace.people import guardians
+from marketplace.people.disclosure import staff_view
+from models.vocabulary import AgreementState, Party
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.agreement import Agreement, WorkDay
+
+VIEWS = {
+    Part.REVIEW: t("Waits for you"),
+    Part.SIGNING: t("Being signed"),
+    Part.RUNNING: t("Running"),
+    Part.DISPUTED: t("With a disputed day"),
+    Part.ENDED: t("Ended"),
+}
+HEAD = (t("Reference"), t("Name"), t("Placement"), t("Host"), t("First day"), t("Last day"), t("State"), t("Area"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list as it is asked for."""
+
+    tabs: tuple[Tab, ...]
+    words: str
+    view: str
+    lines: tuple[Line, ...]
+    pages: tuple[PageLink, ...]
+    export: Export
+    is_filtered: bool
+    all_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToMake:
+    """A party that can be sent a link."""
+
+    label: Text
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """One agreement as the office sees it."""
+
+    view: View
+    who: str
+    decide_href: str
+    why_not: Text | None
+    links: tuple[LinkToMake, ...]
+    link: str
+    guardian_href: str
+    enrolment_href: str
+
+
+def listed(actor: Actor, arguments: Mapping[str, str], page: int) -> ListPage:
+    """One page of the list."""
+    part, words = _asked(arguments)
+    counted, here = queries.counts(actor, words), _address(part, words)
+    found = queries.listed(actor, part, words=words, page=page)
+    return ListPage(
+        tabs=tuple(
+            Tab(
+                VIEWS[each],
+                url_for("office.show_agreements", **_address(each, words)),
+                counted[each],
+                each is part,
+                each is Part.DISPUTED and counted[each] > 0,
+            )
+            for each in Part
+        ),
+        words=words,
+        view=str(part),
+        lines=tuple(
+            agreement_parts.line(
+                one,
+                url_for("office.show_agreement", agreement=one.ref),
+                who=_called(actor, one),
+                waits=one.state == AgreementState.IN_REVIEW,
+            )
+            for one in found
+        ),
+        pages=page_links("office.show_agreements", page, counted[part], queries.PAGE, **here),
+        export=links("office.export_agreements", **here),
+        is_filtered=bool(words),
+        all_href=url_for("office.show_agreements", view=part),
+    )
+
+
+def export(actor: Actor, arguments: Mapping[str, str], most: int) -> list[list[object]]:
+    """The same rows as texts."""
+    part, words = _asked(arguments)
+    return [
+        [
+            one.ref,
+            _called(actor, one),
+            title_of(one.enrolment),
+            pick(one.host.name_th, one.host.name_en),
+            one.starts_on.isoformat(),
+            one.ends_on.isoformat(),
+            sayings.STATES[one.state],
+            names.address(one.area_code),
+        ]
+        for one in queries.listed(actor, part, words=words, size=most)
+    ]
+
+
+def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
+    """One agreement with what this person may do."""
+    verdict = policy.can_decide(actor, agreement)
+    waits = agreement.state == AgreementState.IN_REVIEW
+    helps = agreement.state in SIGNABLE and bool(policy.can_help_signing(actor, agreement))
+    empty = [Party(each.party) for each in signing.places_of(agreement) if each.signed_at is None] if helps else []
+    way = guardians.path_for(agreement.enrolment.youth, clock.today())
+    return AgreementPage(
+        view=agreement_parts.view(
+            agreement,
+            pdf_href=url_for("office.download_agreement", agreement=agreement.ref),
+            day_href=(lambda day: url_for("office.show_day", day=day.ref)) if verdict else None,
+        ),
+        who=_called(actor, agreement),
+        decide_href=url_for("office.decide_agreement", agreement=agreement.ref) if waits and verdict else "",
+        why_not=verdict.reason if waits and not verdict else None,
+        links=tuple(
+            LinkToMake(
+                sayings.PARTIES[each],
+                url_for("office.make_agreement_link", agreement=agreement.ref, party=each),
+            )
+            for each in empty
+            if each in signing.LINKED
+        ),
+        link=link,
+        guardian_href=url_for("office.record_agreement_guardian", agreement=agreement.ref)
+        if Party.GUARDIAN in empty and way.through_case_worker
+        else "",
+        enrolment_href=url_for("office.show_enrolment", enrolment=agreement.enrolment.ref),
+    )
+
+
+def can_settle(day: WorkDay) -> bool:
+    """Whether it is disputed now."""
+    return WORK_DAY.allows(day.state, "settle")
+
+
+def _asked(arguments: Mapping[str, str]) -> tuple[Part, str]:
+    view = arguments.get("view", "")
+    return (Part(view) if view in set(Part) else Part.REVIEW), arguments.get("q", "").strip()[:80]
+
+
+def _address(part: Part, words: str) -> dict[str, Any]:
+    parts = {"view": str(part), "q": words}
+    return {name: value for name, value in parts.items() if value}
+
+
+def _called(actor: Actor, agreement: Agreement) -> str:
+    try:
+        return staff_view(actor, agreement.enrolment.youth).called
+    except NotFound:
+        return agreement.enrolment.youth.alias

@@ -1,0 +1,176 @@
+"""Finished values for the agreements of an organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints import agreement_parts
+from blueprints.agreement_parts import Line, View
+from blueprints.law_parts import period_of, title_of
+from blueprints.provider.parts import Item
+from marketplace.agreements import policy, queries
+from marketplace.agreements.states import AGREEMENT, LIVE
+from marketplace.i18n import Text, pick, t
+from marketplace.kernel.errors import Invalid
+from marketplace.people.disclosure import provider_view
+
+if TYPE_CHECKING:
+    from marketplace.access import Actor
+    from models.agreement import Agreement
+    from models.enrolment import Enrolment
+    from models.organisation import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What is to be written, to be signed, running, and over."""
+
+    to_write: tuple[Item, ...]
+    waiting: tuple[Line, ...]
+    running: tuple[Line, ...]
+    over: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """One agreement with what the host may do."""
+
+    view: View
+    who: str
+    offer_href: str
+    change_href: str
+    change_warns: bool
+    end_href: str
+    days_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """The form of the terms."""
+
+    title: Text
+    subtitle: str
+    action: str
+    back_href: str
+    warns: bool
+    law_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndPage:
+    """How it ended, or that it does not go on."""
+
+    title: str
+    back_href: str
+    assess_href: str
+    cancel_href: str
+
+
+def listed(actor: Actor) -> ListPage:
+    """Everything of somebody's organisations."""
+    found = [(one, _line(actor, one)) for one in queries.of_organisations(actor)]
+    return ListPage(
+        to_write=tuple(
+            Item(
+                href=url_for("provider.show_new_agreement", worker=one.ref),
+                title=f"{_called(one)}: {title_of(one)}",
+                note=period_of(one),
+                due=t("Write it"),
+            )
+            for one in queries.to_draw_up(actor)
+        ),
+        waiting=tuple(line for one, line in found if one.state in LIVE and one.valid_at is None),
+        running=tuple(line for one, line in found if one.state in LIVE and one.valid_at is not None),
+        over=tuple(line for one, line in found if one.state not in LIVE),
+    )
+
+
+def one(actor: Actor, agreement: Agreement) -> AgreementPage:
+    """One agreement."""
+    mine = bool(policy.can_change(actor, agreement))
+    may = AGREEMENT.verbs(agreement.state) if mine else frozenset()
+    return AgreementPage(
+        view=agreement_parts.view(
+            agreement,
+            pdf_href=url_for("provider.download_agreement", agreement=agreement.ref),
+            sign_href=lambda party: url_for("provider.sign_agreement", agreement=agreement.ref, party=party),
+            parties=[each for each in policy.parties_of(actor, agreement) if each in ("host", "provider")],
+            day_href=(lambda day: url_for("provider.show_day", day=day.ref)) if mine else None,
+        ),
+        who=_called(agreement.enrolment),
+        offer_href=url_for("provider.offer_agreement", agreement=agreement.ref) if "offer" in may else "",
+        change_href=url_for("provider.show_terms", agreement=agreement.ref) if may & {"offer", "change"} else "",
+        change_warns="change" in may,
+        end_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if may & {"cancel", "assess"} else "",
+        days_href=url_for("provider.enter_day", agreement=agreement.ref) if mine and may & {"begin", "assess"} else "",
+    )
+
+
+def new(worker: Enrolment) -> TermsPage:
+    """The form of a new agreement."""
+    return TermsPage(
+        title=t("An agreement with {name}", name=_called(worker)),
+        subtitle=title_of(worker),
+        action=url_for("provider.create_agreement", worker=worker.ref),
+        back_href=url_for("provider.show_agreements"),
+        warns=False,
+        law_href=url_for("public.show_labour_law"),
+    )
+
+
+def terms(agreement: Agreement) -> TermsPage:
+    """The form of a change."""
+    return TermsPage(
+        title=t("Change the agreement with {name}", name=_called(agreement.enrolment)),
+        subtitle=title_of(agreement.enrolment),
+        action=url_for("provider.change_agreement", agreement=agreement.ref),
+        back_href=url_for("provider.show_agreement", agreement=agreement.ref),
+        warns=agreement.offered_at is not None,
+        law_href=url_for("public.show_labour_law"),
+    )
+
+
+def end(agreement: Agreement) -> EndPage:
+    """The page of the end."""
+    may = AGREEMENT.verbs(agreement.state)
+    return EndPage(
+        title=title_of(agreement.enrolment),
+        back_href=url_for("provider.show_agreement", agreement=agreement.ref),
+        assess_href=url_for("provider.assess_agreement", agreement=agreement.ref) if "assess" in may else "",
+        cancel_href=url_for("provider.cancel_agreement", agreement=agreement.ref) if "cancel" in may else "",
+    )
+
+
+def providers(worker: Enrolment) -> tuple[tuple[str, str], ...]:
+    """Who may be named: the host itself, and who teaches in the province."""
+    posting = worker.opportunity
+    known = {one.ref: one for one in queries.providers_near(posting.area_code)}
+    host = queries.organisation(posting.organisation_id)
+    ours = (host.ref, str(t("{name} (we teach ourselves)", name=pick(host.name_th, host.name_en))))
+    others = ((one.ref, pick(one.name_th, one.name_en)) for one in known.values() if one.id != host.id)
+    return (ours, *others)
+
+
+def provider_named(worker: Enrolment, ref: str) -> Organisation:
+    """The organisation that was chosen; raises Invalid."""
+    host = queries.organisation(worker.opportunity.organisation_id)
+    found = next((one for one in (host, *queries.providers_near(worker.opportunity.area_code)) if one.ref == ref), None)
+    if found is None:
+        raise Invalid(t("Choose from the list."), field="provider")
+    return found
+
+
+def _line(actor: Actor, agreement: Agreement) -> Line:
+    return agreement_parts.line(
+        agreement,
+        url_for("provider.show_agreement", agreement=agreement.ref),
+        who=_called(agreement.enrolment),
+        waits=agreement_parts.waits_for(policy.parties_of(actor, agreement), agreement),
+    )
+
+
+def _called(one: Enrolment) -> str:
+    return provider_view(one.youth, approved=True).called

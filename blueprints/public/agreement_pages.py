@@ -1,0 +1,86 @@
+"""Finished values for agreements from outside: the link of one party, and what anybody may check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from blueprints import agreement_parts
+from blueprints.agreement_parts import View
+from blueprints.parts import Fact
+from marketplace.agreements import queries, sayings
+from marketplace.agreements.states import SIGNED
+from marketplace.i18n import Text, dates, t
+
+if TYPE_CHECKING:
+    from marketplace.agreements.queries import Verified
+    from marketplace.agreements.signing import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What one party reads and signs by a link."""
+
+    view: View
+    party: Text
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPage:
+    """What is said where there is nothing to sign."""
+
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedPage:
+    """What anybody may check: no names, no terms."""
+
+    title: Text
+    text: Text
+    kind: str
+    facts: tuple[Fact, ...]
+    parties: tuple[Fact, ...]
+    mark: str
+
+
+def asked(found: Asked, action: str) -> LinkPage:
+    """The page of a link that still stands."""
+    agreement = queries.whole(found.agreement.id)
+    return LinkPage(agreement_parts.view(agreement, pdf_href=""), sayings.PARTIES[found.party], action)
+
+
+def closed(found: Asked) -> ClosedPage:
+    """The page of one that does not."""
+    if found.heard:
+        return ClosedPage(t("Thank you, you have signed"), t("Everybody else signs too; then the officer signs last."))
+    return ClosedPage(
+        t("This link no longer works"), t("It was used already or is too old. Ask whoever sent it for a new one.")
+    )
+
+
+def verified(found: Verified) -> VerifiedPage:
+    """The page behind the code on the sheet."""
+    good = found.state in SIGNED
+    return VerifiedPage(
+        title=t("This agreement is genuine and signed by everybody")
+        if good
+        else t("This agreement does not count now"),
+        text=sayings.NEXT[found.state],
+        kind="done" if good else "stop",
+        facts=(
+            Fact(t("Number"), found.ref),
+            Fact(t("Version that counts"), str(found.number)),
+            Fact(t("State"), sayings.STATES[found.state]),
+        ),
+        parties=tuple(
+            Fact(
+                sayings.PARTIES[one.party],
+                t("signed {day}", day=dates.date_time(one.signed_at)) if one.signed_at else t("not yet"),
+            )
+            for one in found.parties
+        ),
+        mark=" ".join(found.text_hash[at : at + 8] for at in range(0, len(found.text_hash), 8)),
+    )

@@ -1,0 +1,205 @@
+"""Agreements on pages: written by the host, signed by five, checked by anybody, with the days worked under them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.agreements import days, drafting, signing
+from marketplace.kernel import clock, paper
+from models.agreement import Agreement, WorkDay
+from models.session import db as session
+from models.vocabulary import Party, Role
+from models.youth import Guardian
+from tests.factories.agreements import make_table, offered, signed, valid, worked
+from tests.factories.desk import typed
+from tests.factories.enrolments import make_enrolment, make_provider, make_youth
+from tests.factories.offers import make_placement
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def browsers(app):
+    """A browser for anybody at the table."""
+    return lambda table, who: app.test_client().sign_in(table.accounts[who])
+
+
+def filled(**given: str) -> dict[str, str]:
+    today = clock.today()
+    return {
+        "tasks": "ช่วยเตรียมของ",
+        "learning_goals": "ทำอาหารใต้ได้ 3 อย่าง",
+        "site": "ร้านข้าวยำ",
+        "tutor": "ป้าแมะ",
+        "starts_on": typed(today),
+        "ends_on": typed(today + timedelta(days=60)),
+        "times-0-weekday": "0",
+        "times-0-start": "9.00",
+        "times-0-end": "12.00",
+        "times-0-kind": "work",
+        "wage_per_day": "345",
+    } | given
+
+
+def agreed(table) -> dict[str, str]:
+    return {"agreed": "y", "text_hash": table.hash}
+
+
+def test_a_host_writes_changes_and_hands_out_an_agreement(app) -> None:
+    offer = make_placement(starts_on=clock.today() - timedelta(days=3))
+    work = make_enrolment("in_learning", youth=make_youth(years=17), opportunity=offer)
+    host = app.test_client().sign_in(make_provider(offer.organisation_id, Role.EMPLOYER))
+    assert host.page("/provider/agreements").find("a", href=f"/provider/agreements/new/{work.ref}")
+    page = host.page(f"/provider/agreements/new/{work.ref}")
+    ours = page.select_one("select[name=provider] option")["value"]
+    wrong = host.post(f"/provider/agreements/new/{work.ref}", data=filled(provider=ours, wage_per_day="300"))
+    assert wrong.status_code == 422
+    assert "ช่วยเตรียมของ" in wrong.get_data(as_text=True), "nothing typed is lost"
+    night = filled(provider=ours) | {"times-0-start": "20.00", "times-0-end": "23.00"}
+    refused = host.post(f"/provider/agreements/new/{work.ref}", data=night)
+    assert "LW06" in refused.get_data(as_text=True)
+    made = host.post(f"/provider/agreements/new/{work.ref}", data=filled(provider=ours))
+    assert made.status_code == 303
+    path = made.headers["Location"]
+    assert "ป้าแมะ" in host.page(path).get_text()
+    assert host.post(f"{path}/terms", data=filled(provider=ours)).status_code == 422, "nothing was changed"
+    assert host.post(f"{path}/terms", data=filled(provider=ours, tutor="ลุงแมะ")).status_code == 303
+    assert host.post(f"{path}/offer").status_code == 303
+    assert session.scalars(select(Agreement.state)).one() == "ready_to_sign"
+    assert "ลงชื่อในฐานะ" in host.page(path).get_text()
+
+
+def test_each_party_signs_on_its_own_page_and_the_officer_last(app, browsers) -> None:
+    table = offered()
+    ref = table.agreement.ref
+    youth = browsers(table, "youth")
+    assert youth.page("/youth/agreements").find("a", href=f"/youth/agreements/{ref}")
+    assert youth.page("/youth").find("a", href=f"/youth/agreements/{ref}")
+    assert youth.post(f"/youth/agreements/{ref}/sign", data={"text_hash": table.hash}).status_code == 422
+    assert youth.post(f"/youth/agreements/{ref}/sign", data=agreed(table) | {"text_hash": "0"}).status_code == 422
+    for who, path in (
+        ("youth", f"/youth/agreements/{ref}/sign"),
+        ("guardian", f"/guardian/agreements/{ref}/sign"),
+        ("host", f"/provider/agreements/{ref}/sign/host"),
+        ("provider", f"/provider/agreements/{ref}/sign/provider"),
+    ):
+        browser = browsers(table, who)
+        browser.page(path.split("/sign")[0])
+        assert browser.post(path, data=agreed(table)).status_code == 303, who
+        assert browser.post(path, data=agreed(table)).status_code == 409, who
+    assert browsers(table, "guardian").page("/guardian").find("a", href=f"/guardian/agreements/{ref}")
+    assert (
+        browsers(table, "host").post(f"/provider/agreements/{ref}/sign/officer", data=agreed(table)).status_code == 404
+    )
+    officer = browsers(table, "officer")
+    assert officer.page("/office/agreements").find("a", href=f"/office/agreements/{ref}")
+    assert ref in officer.get("/office/agreements.csv").get_data(as_text=True)
+    assert officer.post(f"/office/agreements/{ref}", data={"decision": "return", "words": ""}).status_code == 422
+    signs = {"decision": "sign", "text_hash": table.hash}
+    assert officer.post(f"/office/agreements/{ref}", data=signs).status_code == 303
+    assert table.fresh().state == "valid"
+
+
+def test_a_link_shows_the_text_and_signs_once_without_an_account(app, browsers) -> None:
+    table = offered()
+    worker = browsers(table, "caseworker")
+    shown = worker.post(f"/office/agreements/{table.agreement.ref}/links/guardian")
+    assert shown.status_code == 200
+    path = shown.get_data(as_text=True).split("/agree/")[1].split('"')[0]
+    guest = app.test_client()
+    assert "ป้าแมะ" in guest.page(f"/agree/{path}").get_text()
+    given = agreed(table) | {"name": "นางวรรณา"}
+    assert guest.post(f"/agree/{path}", data=given | {"name": ""}).status_code == 422
+    assert guest.post(f"/agree/{path}", data=given).status_code == 303
+    assert "คุณลงชื่อแล้ว" in guest.page(f"/agree/{path}").get_text()
+    again = guest.post(f"/agree/{path}", data=given | {"name": "คนอื่น"})
+    assert again.status_code == 200
+    table.fresh()
+    assert signing.name_in(table.agreement, signing.place_of(table.agreement, Party.GUARDIAN)) == "นางวรรณา"
+    assert guest.get("/agree/no-such-token").status_code == 404
+    host = worker.post(f"/office/agreements/{table.agreement.ref}/links/host").get_data(as_text=True)
+    dead = host.split("/agree/")[1].split('"')[0]
+    drafting.cancel(table.fresh(), reason="ร้านปิด", by=table.actor("host"))
+    assert guest.get(f"/agree/{dead}").status_code == 410
+    assert worker.post(f"/office/agreements/{table.agreement.ref}/links/officer").status_code == 404
+
+
+def test_anybody_checks_a_mark_and_sees_no_name(app) -> None:
+    table = valid()
+    page = app.test_client().page(f"/verify/agreements/{table.agreement.ref}").get_text()
+    assert table.hash in page.replace(" ", "")
+    assert "ลงชื่อครบ" in page
+    for secret in ("นูรีน", "ดอเลาะ", "วรรณา", "ป้าแมะ", "345", table.agreement.host.name_th):
+        assert secret not in page
+    draft = make_table()
+    assert app.test_client().get(f"/verify/agreements/{draft.agreement.ref}").status_code == 404
+    waiting = offered()
+    assert "ยังใช้ไม่ได้" in app.test_client().page(f"/verify/agreements/{waiting.agreement.ref}").get_text()
+
+
+def test_the_sheet_is_a_pdf_with_text_names_mark_and_code(browsers, monkeypatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(paper, "pdf", lambda html, **_: made.append(html) or b"%PDF-1.7")
+    table = valid()
+    for who, path in (("youth", "youth"), ("guardian", "guardian"), ("provider", "provider"), ("caseworker", "office")):
+        answer = browsers(table, who).get(f"/{path}/agreements/{table.agreement.ref}/pdf")
+        assert answer.mimetype == "application/pdf"
+    for fact in (
+        table.hash,
+        "นางวรรณา ดอเลาะ",
+        "data:image/svg+xml",
+        "ป้าแมะ",
+        f"/verify/agreements/{table.agreement.ref}",
+    ):
+        assert fact in made[0]
+
+
+def test_days_are_written_seen_disputed_and_settled_on_pages(browsers) -> None:
+    table = valid()
+    ref = table.agreement.ref
+    host, youth, officer = (browsers(table, who) for who in ("host", "youth", "officer"))
+    given = {"worked_on": typed(clock.today()), "start": "9.00", "end": "12.00", "rest": "30", "tasks": "ล้างผัก"}
+    wrong = host.post(f"/provider/agreements/{ref}/days", data=given | {"tasks": ""})
+    assert wrong.status_code == 422
+    assert host.post(f"/provider/agreements/{ref}/days", data=given).status_code == 303
+    assert host.post(f"/provider/agreements/{ref}/days", data=given).status_code == 422
+    day = session.scalars(select(WorkDay)).one().ref
+    assert "2 ชม. 30 นาที" in youth.page(f"/youth/agreements/{ref}").get_text()
+    assert youth.post(f"/youth/agreements/{ref}/days").status_code == 303
+    assert host.post(f"/provider/days/{day}", data=given | {"end": "12.30"}).status_code == 303
+    assert host.post(f"/provider/days/{day}/confirm").status_code == 303
+    assert youth.post(f"/youth/days/{day}", data={"words": ""}).status_code == 422
+    assert youth.post(f"/youth/days/{day}", data={"words": "ทำถึงบ่ายโมง"}).status_code == 303
+    assert "ทำถึงบ่ายโมง" in host.page(f"/provider/days/{day}").get_text()
+    assert officer.page("/office/agreements?view=disputed").find("a", href=f"/office/agreements/{ref}")
+    assert "ทำถึงบ่ายโมง" in officer.page(f"/office/days/{day}").get_text()
+    settled = {"start": "9.00", "end": "13.00", "words": "ถามทั้งสองฝ่าย"}
+    assert officer.post(f"/office/days/{day}", data=settled).status_code == 303
+    assert days.confirmed_days(table.fresh()) == 1
+
+
+def test_an_end_is_assessed_or_called_off_with_words(browsers) -> None:
+    table = valid()
+    host, path = browsers(table, "host"), f"/provider/agreements/{table.agreement.ref}"
+    assert host.page(f"{path}/end").find("input", attrs={"name": "outcome"})
+    assert host.post(f"{path}/end", data={"outcome": "completed", "note": "ดี"}).status_code == 422
+    days.confirm(worked(table), by=table.actor("host"))
+    assert host.post(f"{path}/end", data={"outcome": "completed", "note": "มาตรงเวลา"}).status_code == 303
+    assert "มาตรงเวลา" in browsers(table, "youth").page(f"/youth/agreements/{table.agreement.ref}").get_text()
+    other = signed(offered())
+    host = browsers(other, "host")
+    path = f"/provider/agreements/{other.agreement.ref}"
+    assert host.post(f"{path}/cancel", data={"words": ""}).status_code == 422
+    assert host.post(f"{path}/cancel", data={"words": "ร้านปิด"}).status_code == 303
+    assert host.get(f"{path}/end").status_code == 200
+
+
+def test_where_no_guardian_can_sign_the_office_records_why(browsers) -> None:
+    table = offered()
+    session.execute(Guardian.__table__.update().values(safe=False))
+    worker, path = browsers(table, "caseworker"), f"/office/agreements/{table.agreement.ref}"
+    assert "ไม่มีผู้ปกครองที่ลงชื่อได้" in worker.page(path).get_text()
+    assert worker.post(f"{path}/guardian", data={"words": "สั้น", "text_hash": table.hash}).status_code == 422
+    given = {"words": "ผู้ปกครองไม่ปลอดภัย", "text_hash": table.hash}
+    assert worker.post(f"{path}/guardian", data=given).status_code == 303
