@@ -12,7 +12,8 @@ from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
 from marketplace.kernel import clock
 from marketplace.matching import choosing
-from marketplace.matching.reading import life_terms
+from marketplace.matching.committee import weights_for
+from marketplace.matching.reading import life_of
 from marketplace.matching.workbench import checks
 from marketplace.notices.words import unpack
 from marketplace.people.disclosure import staff_view
@@ -72,7 +73,12 @@ def rows(actor: Actor, run: AllocationRun, found: Sequence[AllocationLine], *, m
 
 def choices(run: AllocationRun, line: AllocationLine, chosen: str) -> tuple[Choice, ...]:
     """The best of what fits one person, each with what stands against it in this plan."""
-    found = choosing.choose(life_terms(line.youth), choosing.Asked(), clock.today()).fitting[:MOST_CHOICES]
+    found = choosing.choose(
+        life_of(line.youth),
+        choosing.Asked(),
+        clock.today(),
+        weights=weights_for(line.youth.area_code, clock.today()),
+    ).fitting[:MOST_CHOICES]
     made = []
     for hit in found:
         objection = checks.objection(run, line, hit.shown)

@@ -10,14 +10,11 @@ from marketplace.areas.points import point_of
 from marketplace.i18n import Text, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.geo import Point, distance_km
+from marketplace.matching import mentor_room
 from marketplace.matching.mentoring import stable
 from marketplace.matching.mentoring.rules import SENTENCES, Mentee, Mentor, No, why_not
 from marketplace.mentoring import matches, rules, wishes
-from marketplace.mentoring.states import LIVE
-from marketplace.resources.amounts import limit_of, monday_of
-from marketplace.vetting import facts
 from models.mentoring import MentorMatch, MentorProfile, MentorWish
-from models.reservation import ResourceWeek
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import ResourceKind, ResourceState
@@ -109,14 +106,12 @@ def _mentors(provinces: set[str]) -> list[tuple[Resource, Mentor]]:
         .order_by(Resource.id)
     )
     rows = [(resource, profile) for resource, profile in db.execute(wanted)]
-    standing = facts.standings([resource for resource, _ in rows])
-    ids = [resource.id for resource, _ in rows]
-    taken, loads = _fullest(ids), _loads(ids)
+    there = mentor_room.rooms([resource for resource, _ in rows])
     found = []
     for resource, profile in rows:
-        hours = (limit_of(resource) - taken.get(resource.id, 0)) // rules.number("minutes_a_week")
-        room = min(hours, (profile.load_most if profile is not None else 1) - loads.get(resource.id, 0))
-        if standing[resource.id].takes_new and room > 0:
+        free = there[resource.id]
+        room = min(free.minutes_a_week // rules.number("minutes_a_week"), free.places)
+        if free.is_vetted and room > 0:
             helper = Mentor(
                 ref=resource.ref,
                 languages=frozenset(resource.languages or ("thai",)),
@@ -140,25 +135,6 @@ def _lack(mentee: Mentee, helpers: Sequence[Mentor]) -> Text:
     if None in said:
         return TAKEN
     return SENTENCES[max((one for one in said if one is not None), key=order.index)]
-
-
-def _fullest(ids: Sequence[int]) -> dict[int, int]:
-    """What is taken of each pledge in its fullest week to come."""
-    wanted = (
-        select(ResourceWeek.resource_id, func.max(ResourceWeek.taken))
-        .where(ResourceWeek.resource_id.in_(ids), ResourceWeek.monday >= monday_of(clock.today()))
-        .group_by(ResourceWeek.resource_id)
-    )
-    return {key: number for key, number in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
-
-
-def _loads(ids: Sequence[int]) -> dict[int, int]:
-    wanted = (
-        select(MentorMatch.resource_id, func.count())
-        .where(MentorMatch.resource_id.in_(ids), MentorMatch.state.in_(LIVE))
-        .group_by(MentorMatch.resource_id)
-    )
-    return {key: number for key, number in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
 
 
 def _km(mentee: Mentee, mentor: Resource) -> float:

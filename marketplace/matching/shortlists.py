@@ -4,7 +4,6 @@ A kept line never changes: it says what was known on its day. Whether it can sti
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload, selectinload
@@ -18,7 +17,6 @@ from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.matching import sentences
 from marketplace.matching.choosing import Choice, Hit
 from marketplace.matching.reasons import DEPENDS, depends, reasons
-from marketplace.matching.weights import national
 from marketplace.notices.words import pack, unpack
 from marketplace.people.queries import visible_to
 from models.offer import Opportunity
@@ -31,11 +29,6 @@ RULES_VERSION = "fit-2026-11"
 """By which hard rules a list was judged; kept with it."""
 
 SHARED = t("Somebody who helps you put together a list for you.")
-
-
-def weights_in_force(day: date) -> str:
-    """By which weights of the country lists are ranked on a day."""
-    return national(day).version
 
 
 def save(youth: Youth, choice: Choice, refs: Sequence[str], *, by: Actor, note: str = "") -> Shortlist:

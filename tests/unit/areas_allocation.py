@@ -34,6 +34,7 @@ def area(seed: int, *, youths: int = 12, offers: int = 5, limits: bool = True) -
         weekly_minutes=rng.integers(0, 5, offers) * 45,
         mentors=["M0", "M1", "M2"],
         mentor_hours=rng.integers(0, 30, 3) / 2,
+        mentor_places=rng.integers(0, 6, 3),
         youth_kind=rng.integers(0, 2, youths).astype(np.int32),
         may_mentor=rng.random((2, 3)) < 0.6,
     )
@@ -77,4 +78,8 @@ def _mentors(problem: Problem, plan: Plan, placed: list[tuple[int, int]]) -> lis
         used[plan.mentor[youth]] += minutes[offer] / 60 * WEEK_TO_MONTH
         if not may[kind[youth], plan.mentor[youth]]:
             found.append(f"{youth}: a mentor who may not")
-    return found + [f"hours of {at}" for at in np.flatnonzero(used > hours + 1e-6)]
+    found += [f"hours of {at}" for at in np.flatnonzero(used > hours + 1e-6)]
+    if problem.mentor_places is not None:
+        with_each = np.bincount([plan.mentor[youth] for youth in mentored], minlength=len(hours))
+        found += [f"places of {at}" for at in np.flatnonzero(with_each > problem.mentor_places)]
+    return found

@@ -55,6 +55,7 @@ def _limits(model: cp_model.CpModel, problem: Problem, pairs: list[Any], sits: l
     for at, satang in enumerate(budget):  # type: ignore[arg-type]
         model.add(sum(int(stipend[o]) * s for (_, o, _), s in zip(pairs, sits, strict=True) if fund[o] == at) <= satang)  # type: ignore[index]
     taken: list[list[Any]] = [[] for _ in problem.mentors]
+    with_each: list[list[Any]] = [[] for _ in problem.mentors]
     for (youth, offer, _), sit in zip(pairs, sits, strict=True):
         if not mentored[offer]:  # type: ignore[index]
             continue
@@ -63,8 +64,10 @@ def _limits(model: cp_model.CpModel, problem: Problem, pairs: list[Any], sits: l
         for mentor, does in enumerate(by):
             if not may[kind[youth], mentor]:  # type: ignore[index]
                 model.add(does == 0)
+            with_each[mentor].append(does)
             taken[mentor].append(int(minutes[offer]) * 52 * does)  # type: ignore[index]
     for mentor, used in enumerate(taken):
+        model.add(sum(with_each[mentor]) <= int(problem.mentor_places[mentor]))  # type: ignore[index]
         model.add(sum(used) <= int(hours[mentor] * 60 * 12 + 1e-6))  # type: ignore[index]
 
 
@@ -130,12 +133,13 @@ def shuffled(problem: Problem, seed: int) -> Problem:
         budget=columns["budget"][funds],
         mentors=[problem.mentors[at] for at in mentors],
         mentor_hours=columns["mentor_hours"][mentors],
+        mentor_places=columns["mentor_places"][mentors],
         may_mentor=columns["may_mentor"][kinds][:, mentors],
         **{name: getattr(problem, name)[offers] for name in ("seats", "stipend", "mentored", "weekly_minutes")},
     )
 
 
-COLUMNS = ("youth_kind", "fund", "budget", "mentor_hours", "may_mentor")
+COLUMNS = ("youth_kind", "fund", "budget", "mentor_hours", "mentor_places", "may_mentor")
 
 
 def lines(problem: Problem, plan: Plan) -> tuple[object, ...]:

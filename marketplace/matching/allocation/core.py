@@ -11,6 +11,7 @@ import numpy as np
 
 from marketplace.matching.allocation import slots
 from marketplace.matching.allocation.linear import Columns, Limits, Relaxed, columns_of, near, rows_of
+from marketplace.matching.allocation.placing import Drawn
 from marketplace.matching.allocation.prices import Left
 from marketplace.matching.allocation.problem import Index, Marks, Real, Whole
 from marketplace.matching.allocation.programme import Answer, Programme, parted, unparted
@@ -36,12 +37,12 @@ class Cut:
     given: Whole
 
 
-def decide(table: Table, left: Left, limits: Limits, room: Whole, relaxed: Relaxed) -> tuple[Index, Index]:
+def decide(table: Table, left: Left, limits: Limits, plan: Drawn, relaxed: Relaxed) -> tuple[Index, Index]:
     """The chosen edges, each with its mentor (-1 where none is needed)."""
-    cut = _nothing_cut(table, room)
+    cut = _nothing_cut(table)
     free = left.free[table.owner] & (table.weight > 0)
     columns = columns_of(table, near(table, relaxed.priced, free, WIDE, EACH))
-    solved = _in_turns(table, limits, room, relaxed, columns, cut)
+    solved = _in_turns(table, limits, plan, relaxed, columns, cut)
     if solved is None:
         return np.empty(0, np.int32), np.empty(0, np.int32)
     programme, answer = solved
@@ -52,13 +53,13 @@ def decide(table: Table, left: Left, limits: Limits, room: Whole, relaxed: Relax
     return with_mentors(table, columns, np.flatnonzero(chosen), cut)
 
 
-def _nothing_cut(table: Table, room: Whole) -> Cut:
+def _nothing_cut(table: Table) -> Cut:
     lengths = slots.lengths_of(table)
-    return Cut(lengths, np.zeros((len(room), len(lengths)), np.int64))
+    return Cut(lengths, np.zeros((len(table.mentor_room), len(lengths)), np.int64))
 
 
 def _in_turns(
-    table: Table, limits: Limits, room: Whole, relaxed: Relaxed, columns: Columns, cut: Cut
+    table: Table, limits: Limits, plan: Drawn, relaxed: Relaxed, columns: Columns, cut: Cut
 ) -> tuple[Programme, Answer] | None:
     """Cut the time of some pools, solve again, cut the next as asked now; the last programme and its answer."""
     done = np.zeros(len(table.pool_room), np.bool_)
@@ -68,7 +69,7 @@ def _in_turns(
         pools = np.arange(turn, len(done), TURNS)
         done[pools] = True
         asked = _asked(table, cut.lengths, last, share)
-        cut.given[:] += slots.cut(table, pools, room, asked, cut.lengths)
+        cut.given[:] += slots.cut(table, pools, plan.room, plan.places, asked, cut.lengths)
         programme = _programme(table, limits, columns, cut, done)
         answer = parted(programme)
         if answer is None:

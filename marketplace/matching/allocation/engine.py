@@ -53,7 +53,7 @@ def _decide(
         return priced
     if not progress(0.5):
         raise Cancelled
-    edges, mentors = core.decide(table, left, limits, plan.room, relaxed)
+    edges, mentors = core.decide(table, left, limits, plan, relaxed)
     placing.keep_with(world, plan, edges, mentors)
     return relaxed.priced
 
@@ -76,8 +76,8 @@ def nothing_drawn(table: Table) -> Drawn:
     youths = len(table.first) - 1
     return Drawn(
         held=np.full(youths, -1, np.int32), mentor=np.full(youths, -1, np.int32), seats=table.seats.copy(),
-        budget=table.budget.copy(), room=table.mentor_room.copy(), slot_first=slot_first,
-        slots=np.full(int(slot_first[-1]), -1, np.int32), place=np.full(youths, -1, np.int32),
+        budget=table.budget.copy(), room=table.mentor_room.copy(), places=table.mentor_places.copy(),
+        slot_first=slot_first, slots=np.full(int(slot_first[-1]), -1, np.int32), place=np.full(youths, -1, np.int32),
         taken=np.zeros(len(table.seats), np.int64),
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def limits_of(table: Table, plan: Drawn) -> Limits:
     """The limits as the locked pairs of a plan leave them; of a mentor's time what whole mentorships can use."""
     unit_money, unit_time = (float(max(each.max(initial=1), 1)) for each in (table.stipend, table.hours))
     time = np.zeros(len(table.pool_room))
-    np.add.at(time, table.pool, usable(plan.room, table.hours[table.mentored]))
+    np.add.at(time, table.pool, usable(plan.room, plan.places, table.hours))
     return Limits(
         seats=plan.seats.astype(np.float64),
         money=plan.budget / unit_money,
@@ -113,8 +113,8 @@ def losses(table: Table, priced: Priced) -> Whole:
 
 
 def columns_of(table: Table, edges: Whole) -> Columns:
-    """A column for each edge, and for one that takes a mentor's time one for each pool that may."""
-    led = table.hours[table.offer[edges]] > 0
+    """A column for each edge, and for one that takes a mentor one for each pool that may."""
+    led = table.mentored[table.offer[edges]]
     asking = edges[led]
     at, pool = np.nonzero(table.pool_may[table.kind[table.owner[asking]]])
     edge = np.concatenate((edges[~led], asking[at])).astype(np.int64)

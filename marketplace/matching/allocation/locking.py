@@ -4,7 +4,7 @@ import numpy as np
 
 from marketplace.matching.allocation import placing
 from marketplace.matching.allocation.placing import Drawn, World
-from marketplace.matching.allocation.problem import Index, Infeasible, Problem, Whole
+from marketplace.matching.allocation.problem import Index, Infeasible, Problem
 from marketplace.matching.allocation.programme import Programme, unparted
 from marketplace.matching.allocation.table import Table, most_time
 
@@ -22,7 +22,7 @@ def lock(problem: Problem, table: Table, world: World, plan: Drawn) -> None:
     short = edges[plan.held[world.owner[edges]] < 0]
     for youth in np.flatnonzero(plan.held >= 0).tolist():
         placing.take(world, plan, youth)
-    if placing.keep_with(world, plan, edges, _together(table, world, plan.room, edges)) < len(edges):
+    if placing.keep_with(world, plan, edges, _together(table, world, plan, edges)) < len(edges):
         mentor = most_time(table.may, table.mentor_room, table.kind[world.owner[short[0]]])
         raise Infeasible("mentor", problem.mentors[table.mentors[mentor]])
 
@@ -40,20 +40,20 @@ def _seats_and_money(problem: Problem, table: Table, edges: Index) -> None:
         raise Infeasible("fund", min(problem.funds[table.funds[at]] for at in over))
 
 
-def _together(table: Table, world: World, room: Whole, edges: Index) -> Index:
+def _together(table: Table, world: World, plan: Drawn, edges: Index) -> Index:
     """A mentor for each, so that as many as can be have one; -1 where there is none left."""
-    led = np.flatnonzero(table.hours[table.offer[edges]] > 0)
+    led = np.flatnonzero(table.mentored[table.offer[edges]])
     at, mentor = np.nonzero(table.may[table.kind[world.owner[edges[led]]]])
     found = np.full(len(edges), -1, np.int32)
     if not len(at):
         return found
-    unit = float(table.hours.max())
+    unit = float(max(table.hours.max(), 1))
     one = np.ones(len(at))
     programme = Programme(
         worth=one,
-        row=np.stack((at, len(led) + mentor), 1).astype(np.int64),
-        use=np.stack((one, table.hours[table.offer[edges[led[at]]]] / unit), 1),
-        limit=np.concatenate((np.ones(len(led)), room / unit)),
+        row=np.stack((at, len(led) + mentor, len(led) + len(plan.room) + mentor), 1).astype(np.int64),
+        use=np.stack((one, table.hours[table.offer[edges[led[at]]]] / unit, one), 1),
+        limit=np.concatenate((np.ones(len(led)), np.maximum(plan.room, 0) / unit, plan.places)),
         whole=one > 0,
         most=1.0,
     )

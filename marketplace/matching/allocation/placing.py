@@ -27,13 +27,14 @@ class World(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """The plan and what is left: held edge, mentor, and seats, satang and mentor time still free."""
+    """The plan and what is left: held edge, mentor, and seats, satang, mentor time and mentor places still free."""
 
     held: Index
     mentor: Index
     seats: Whole
     budget: Whole
     room: Whole
+    places: Whole
     slot_first: Whole
     slots: Index
     place: Index
@@ -46,7 +47,7 @@ def mentor_for(world: World, plan: Drawn, kind: int, hours: int) -> int:
     best, least = -1, np.int64(1) << 61
     for at in range(world.mentor_first[kind], world.mentor_first[kind + 1]):
         mentor = world.mentor_of[at]
-        if hours <= plan.room[mentor] < least:
+        if plan.places[mentor] > 0 and hours <= plan.room[mentor] < least:
             best, least = mentor, plan.room[mentor]
     return best
 
@@ -73,6 +74,7 @@ def put(world: World, plan: Drawn, edge: int) -> None:
         mentor = mentor_for(world, plan, world.kind[youth], world.hours[offer])
         plan.mentor[youth] = mentor
         plan.room[mentor] -= world.hours[offer]
+        plan.places[mentor] -= 1
     if world.fund[offer] >= 0:
         plan.budget[world.fund[offer]] -= world.stipend[offer]
     plan.seats[offer] -= 1
@@ -88,6 +90,7 @@ def take(world: World, plan: Drawn, youth: int) -> int:
     offer = world.offer[edge]
     if plan.mentor[youth] >= 0:
         plan.room[plan.mentor[youth]] += world.hours[offer]
+        plan.places[plan.mentor[youth]] += 1
         plan.mentor[youth] = -1
     if world.fund[offer] >= 0:
         plan.budget[world.fund[offer]] += world.stipend[offer]
@@ -106,6 +109,7 @@ def back(world: World, plan: Drawn, edge: int, mentor: int) -> None:
     youth, offer = world.owner[edge], world.offer[edge]
     if mentor >= 0:
         plan.room[mentor] -= world.hours[offer]
+        plan.places[mentor] -= 1
         plan.mentor[youth] = mentor
     if world.fund[offer] >= 0:
         plan.budget[world.fund[offer]] -= world.stipend[offer]
@@ -137,6 +141,14 @@ def keep_what_fits(world: World, plan: Drawn, wanted: Index) -> int:
 
 
 @compiled
+def _may(world: World, plan: Drawn, offer: int, mentor: int) -> bool:
+    """Whether a mentor has time and a place for an opportunity that needs one."""
+    if not world.mentored[offer]:
+        return True
+    return mentor >= 0 and plan.room[mentor] >= world.hours[offer] and plan.places[mentor] > 0
+
+
+@compiled
 def keep_with(world: World, plan: Drawn, edges: Index, mentors: Index) -> int:
     """Place edges with the mentors chosen for them as far as there is room; how many found it."""
     count = 0
@@ -150,7 +162,7 @@ def keep_with(world: World, plan: Drawn, edges: Index, mentors: Index) -> int:
             continue
         if world.mentored[offer] and mentor < 0:
             mentor = mentor_for(world, plan, world.kind[world.owner[edge]], world.hours[offer])
-        if world.mentored[offer] and (mentor < 0 or plan.room[mentor] < world.hours[offer]):
+        if not _may(world, plan, offer, mentor):
             continue
         back(world, plan, edge, mentor)
         count += 1
@@ -245,8 +257,11 @@ def what_stands_before(
                 free = False
                 for at in range(world.mentor_first[world.kind[youth]], world.mentor_first[world.kind[youth] + 1]):
                     mentor = world.mentor_of[at]
-                    own = world.hours[offer_now] if plan.mentor[youth] == mentor else np.int64(0)
-                    free = free or plan.room[mentor] + own >= world.hours[offer]
+                    theirs = plan.mentor[youth] == mentor
+                    own = world.hours[offer_now] if theirs else np.int64(0)
+                    free = free or (
+                        plan.room[mentor] + own >= world.hours[offer] and (theirs or plan.places[mentor] > 0)
+                    )
                 if not free:
                     code = 3
                     for at in range(world.mentor_first[world.kind[youth]], world.mentor_first[world.kind[youth] + 1]):

@@ -74,7 +74,7 @@ def _columns(table: Table, plan: Drawn, free: Marks, loss: Whole, gap: int) -> t
 
 def _programme(table: Table, plan: Drawn, limits: Limits, columns: Columns, lengths: Whole) -> Programme:
     """Columns for pairs, then for what each mentor gives of each length, by mentor."""
-    row, use = rows_of(table, limits, columns)
+    row, use = (np.pad(each, ((0, 0), (0, 1)), constant_values=-1) for each in rows_of(table, limits, columns))
     kinds, mentors = len(lengths), len(plan.room)
     before = len(table.first) - 1 + len(limits.seats) + len(limits.money)
     length = np.searchsorted(lengths, table.hours[table.offer[columns.edge]])
@@ -83,11 +83,11 @@ def _programme(table: Table, plan: Drawn, limits: Limits, columns: Columns, leng
     who, which = np.repeat(np.arange(mentors), kinds), np.tile(np.arange(kinds), mentors)
     none, one = np.full(len(who), -1), np.ones(len(who))
     gives = np.stack((none, none, before + pools + who, before + table.pool[who] * kinds + which), 1)
-    takes = np.stack((one, one, lengths[which] / limits.unit_time, -one), 1)
+    gives = np.concatenate((gives, (before + pools + mentors + who)[:, None]), 1)
+    takes = np.stack((one, one, lengths[which] / limits.unit_time, -one, one), 1)
     worth = np.concatenate((table.weight[columns.edge] / limits.unit_worth, np.zeros(len(who))))
-    limit = np.concatenate(
-        (np.ones(len(table.first) - 1), limits.seats, limits.money, np.zeros(pools), plan.room / limits.unit_time)
-    )
+    people, time = np.ones(len(table.first) - 1), np.maximum(plan.room, 0) / limits.unit_time
+    limit = np.concatenate((people, limits.seats, limits.money, np.zeros(pools), time, plan.places)).astype(np.float64)
     return Programme(
         worth=worth,
         row=np.concatenate((row, gives)),
@@ -100,7 +100,7 @@ def _programme(table: Table, plan: Drawn, limits: Limits, columns: Columns, leng
 def _start(table: Table, columns: Columns, lengths: Whole, edges: Index, mentors: Index) -> Real:
     """The plan found so far as columns."""
     given = np.zeros((len(table.mentor_room), len(lengths)))
-    led = (mentors >= 0) & (table.hours[table.offer[edges]] > 0)
+    led = mentors >= 0
     np.add.at(given, (mentors[led], np.searchsorted(lengths, table.hours[table.offer[edges[led]]])), 1)
     asked = np.full(len(table.offer), -2, np.int64)
     asked[edges] = -1

@@ -27,6 +27,7 @@ class Problem:
 
     A priority is told in parts of `priority_unit`. `fund` is a place in `funds` or NONE (no limit of money). A mentored
     offer takes one mentor of those `may_mentor` allows for the youth's kind; with nobody in `mentors` it takes none.
+    `mentor_places` is how many each mentor may take at most, whatever their hours.
     """
 
     youth: Sequence[str]
@@ -45,6 +46,7 @@ class Problem:
     weekly_minutes: Whole | None = None
     mentors: Sequence[str] = ()
     mentor_hours: Real | None = None
+    mentor_places: Whole | None = None
     youth_kind: Index | None = None
     may_mentor: Marks | None = None
 

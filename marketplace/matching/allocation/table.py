@@ -42,6 +42,7 @@ class Table:
     mentored: Marks
     hours: Whole
     mentor_room: Whole
+    mentor_places: Whole
     kind: Index
     may: Marks
     pool: Index
@@ -76,6 +77,8 @@ def laid_out(problem: Problem, seed: int, locked: Mapping[str, str | None]) -> T
     hours = np.where(mentored, _column(problem.weekly_minutes, many, np.int64)[offers] * WEEKS, 0)
     given = _column(problem.mentor_hours, len(mentors), np.float64)[mentors]
     room = np.floor(given * A_MONTH + HAIR).astype(np.int64)
+    places = _column(problem.mentor_places, len(mentors), np.int64, len(youths))[mentors]
+    room = np.where(places > 0, room, -1)
     kinds, kind, may = _kinds(problem, youths, mentors)
     owner, offer, fit = row[problem.edge_youth], place[problem.edge_offer], problem.edge_fit
     order = np.lexsort((offer, owner))
@@ -86,12 +89,12 @@ def laid_out(problem: Problem, seed: int, locked: Mapping[str, str | None]) -> T
     can &= ~mentored[offer] | (hours[offer] <= most_room[kind[owner]])
     worth = fit * problem.priority[youths][owner]
     first = np.searchsorted(owner, np.arange(len(youths) + 1)).astype(np.int64)
-    pool, pool_may, pool_room = _pools(may, room, hours)
+    pool, pool_may, pool_room = _pools(may, room, places, hours)
     fixed = _fixed(problem, locked, row, place, first, np.where(can, offer, NONE))
     return Table(
         youths=youths, offers=offers, funds=funds, mentors=mentors, kinds=kinds, first=first, offer=offer, fit=fit,
         weight=np.where(can, worth, -1), worth=worth, seats=problem.seats[offers], stipend=stipend, fund=fund,
-        budget=budget, mentored=mentored, hours=hours, mentor_room=room, kind=kind, may=may,
+        budget=budget, mentored=mentored, hours=hours, mentor_room=room, mentor_places=places, kind=kind, may=may,
         pool=pool, pool_may=pool_may, pool_room=pool_room, fixed=fixed,
     )  # fmt: skip
 
@@ -126,25 +129,26 @@ def _column(given: np.ndarray | None, rows: int, kind: type, otherwise: int = 0)
     return np.full(rows, otherwise, kind) if given is None else np.asarray(given, kind)
 
 
-def _pools(may: Marks, room: Whole, hours: Whole) -> tuple[Index, Marks, Whole]:
+def _pools(may: Marks, room: Whole, places: Whole, hours: Whole) -> tuple[Index, Marks, Whole]:
     """Mentors who may take the same youth, together; of each only the time that whole mentorships can use."""
     if not len(room):
         return np.empty(0, np.int32), np.empty((may.shape[0], 0), np.bool_), np.empty(0, np.int64)
     columns, pool = np.unique(may, axis=1, return_inverse=True)
     sums = np.zeros(columns.shape[1], np.int64)
-    np.add.at(sums, pool, usable(room, hours))
+    np.add.at(sums, pool, usable(room, places, hours))
     return pool.astype(np.int32), columns, sums
 
 
-def usable(room: Whole, hours: Whole) -> Whole:
-    """Of the time of each the most that whole mentorships of these lengths can fill."""
+def usable(room: Whole, places: Whole, hours: Whole) -> Whole:
+    """Of the time of each the most that so many whole mentorships of these lengths can fill."""
     lengths = [int(each) for each in np.unique(hours) if each > 0]
     if not lengths or not len(room):
-        return room
+        return np.maximum(room, 0)
+    room = np.minimum(room, places * lengths[-1])
     unit = gcd(*lengths)
-    most = int(room.max()) // unit
+    most = max(int(room.max()), 0) // unit
     if most > FINEST:
-        return np.asarray(room // unit * unit, np.int64)
+        return np.asarray(np.maximum(room, 0) // unit * unit, np.int64)
     sums, all_bits = 1, (1 << (most + 1)) - 1
     for length in lengths:
         step = length // unit
@@ -153,7 +157,7 @@ def usable(room: Whole, hours: Whole) -> Whole:
             step *= 2
     there = np.array([sums >> at & 1 for at in range(most + 1)], np.bool_)
     fullest = np.maximum.accumulate(np.where(there, np.arange(most + 1), 0))
-    return np.asarray(fullest[room // unit] * unit, np.int64)
+    return np.asarray(np.where(room > 0, fullest[room // unit] * unit, 0), np.int64)
 
 
 def most_time(may: Marks, room: Whole, kind: int) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from marketplace.matching.index import kernels
 from marketplace.matching.index import layout as ly
@@ -20,16 +21,25 @@ PART: Final = 500
 """Lives a core takes at a time."""
 
 
-def rank_many(index: Index, lives: Sequence[LifeTerms], on: date, top: int) -> tuple[Whole, Whole]:
-    """The best `top` for each life, as `Index.rank` gives them by the country's weights.
+def rank_many(
+    index: Index,
+    lives: Sequence[LifeTerms],
+    on: date,
+    top: int,
+    *,
+    weights: Weights | None = None,
+    among: Sequence[int] | None = None,
+) -> tuple[Whole, Whole]:
+    """The best `top` for each life, as `Index.rank` gives them; by the country's weights unless others are given.
 
-    Returns (life, place, [key, score in millionths]) and how many places each life has.
+    `among` leaves out every other key. Returns (life, place, [key, score in millionths]) and how many places each life
+    has.
     """
     index.turn_to(on)
-    packed, size = _pack(lives, on, index.vocabulary, national(on)), len(lives)
+    packed, size = _pack(lives, on, index.vocabulary, weights or national(on)), len(lives)
     most = max(1, min(top, index.size))
     told, counts = np.empty((size, most, 2), np.int64), np.zeros(size, np.int64)
-    arrays = index.arrays
+    arrays = index.arrays if among is None else index.only(_marked(index, among))
 
     def part(first: int) -> None:
         kernels.search_many(arrays, packed, first, min(first + PART, size), most, told, counts)
@@ -37,6 +47,13 @@ def rank_many(index: Index, lives: Sequence[LifeTerms], on: date, top: int) -> t
     with ThreadPoolExecutor(os.cpu_count()) as cores:
         list(cores.map(part, range(0, size, PART)))
     return index.keyed(told, counts), counts
+
+
+def _marked(index: Index, keys: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """The rows of some keys."""
+    marked = np.zeros(index.size, np.bool_)
+    marked[index.rows(keys)] = True
+    return marked
 
 
 def _pack(lives: Sequence[LifeTerms], on: date, vocabulary: Vocabulary, weights: Weights) -> tuple[Any, ...]:

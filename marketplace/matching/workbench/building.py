@@ -17,9 +17,8 @@ from marketplace.enrolments import commitments
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.matching.allocation.problem import NONE, Plan, Problem, kinds_of
-from marketplace.matching.edges import edges
-from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.allocation.problem import NONE, Plan, Problem
+from marketplace.matching.workbench import fitting, mentors
 from marketplace.matching.workbench.asking import Asked
 from marketplace.offers import catalogue
 from marketplace.offers import queries as offers
@@ -28,28 +27,27 @@ from marketplace.offers.facets import Group
 from marketplace.offers.wanted import Sort, Wanted
 from models.earning import Fund
 from models.offer import Opportunity
-from models.resource import Resource
 from models.session import db
-from models.vocabulary import Mode, OpportunityKind, ResourceKind, ResourceState, ResourceUnit
+from models.vocabulary import Mode
 from models.youth import Youth
 
 MOST_OFFERS: Final = 3_000
 EACH: Final = 30
 """How many of the best opportunities of one person come into question."""
 
-CHUNK: Final = 20
 BASE: Final = 100
 Told = Callable[[float], bool]
 
 
 @dataclass(frozen=True)
 class Built:
-    """A problem with the keys of its rows; `mentors` are resources."""
+    """A problem with the keys of its rows, and the versions of the weights behind its fits; mentors are resources."""
 
     problem: Problem
     youth_ids: tuple[int, ...]
     offer_ids: tuple[int, ...]
     mentor_ids: tuple[int, ...]
+    weights: tuple[str, ...] = ()
 
 
 class Stopped(Exception):
@@ -79,34 +77,28 @@ def opportunities(asked: Asked, province: str) -> list[Shown]:
 def build(people: Sequence[Youth], found: Sequence[Shown], asked: Asked, told: Told) -> Built:
     """The problem; `told` hears the fraction done and may stop it (raises Stopped)."""
     today = clock.today()
-    lives, terms = [life_terms(one) for one in people], [offer_terms(one) for one in found]
-    who: list[int] = []
-    where: list[int] = []
-    fit: list[int] = []
-    for first in range(0, len(lives), CHUNK):
-        pairs = edges(lives[first : first + CHUNK], terms, today, EACH)
-        who += [int(each) + first for each in pairs.youth]
-        where += [int(each) for each in pairs.offer]
-        fit += [round(float(each) * 1_000_000) for each in pairs.score]
-        if not told(min(1.0, (first + CHUNK) / len(lives))):
-            raise Stopped
-    money, mentors = _money(found), _mentors(people, found)
+    pairs = fitting.best_of(people, found, today, EACH, told)
+    if pairs is None:
+        raise Stopped
+    leading = mentors.columns(people, found)
+    money, ids = _money(found), leading.pop("ids", ())
     return Built(
         problem=Problem(
             youth=tuple(one.ref for one in people),
-            priority=_priority(people, who, asked.few_first),
+            priority=_priority(people, pairs.youth, asked.few_first),
             priority_unit=BASE,
             offers=tuple(one.card.ref for one in found),
             seats=np.array([one.seats_left for one in found], np.int64),
-            edge_youth=np.array(who, np.int32),
-            edge_offer=np.array(where, np.int32),
-            edge_fit=np.array(fit, np.int64),
+            edge_youth=np.array(pairs.youth, np.int32),
+            edge_offer=np.array(pairs.offer, np.int32),
+            edge_fit=np.array(pairs.fit, np.int64),
             **money,
-            **{name: value for name, value in mentors.items() if name != "ids"},
+            **leading,
         ),
         youth_ids=tuple(one.id for one in people),
         offer_ids=tuple(one.card.id for one in found),
-        mentor_ids=tuple(mentors.get("ids", ())),
+        mentor_ids=ids,
+        weights=pairs.versions,
     )
 
 
@@ -117,7 +109,7 @@ def pack(built: Built, locked: Mapping[str, str | None]) -> bytes:
         for name in Problem.__dataclass_fields__
         if (value := getattr(built.problem, name)) is not None
     }
-    keys = {"youth_ids": built.youth_ids, "offer_ids": built.offer_ids, "mentor_ids": built.mentor_ids}
+    keys = {name: getattr(built, name) for name in ("youth_ids", "offer_ids", "mentor_ids", "weights")}
     return zlib.compress(json.dumps({"problem": problem, "keys": keys, "locked": dict(locked)}).encode())
 
 
@@ -168,39 +160,6 @@ def _money(found: Sequence[Shown]) -> dict[str, Any]:
     }
 
 
-def _mentors(people: Sequence[Youth], found: Sequence[Shown]) -> dict[str, Any]:
-    """Hours of available mentors of the province for opportunities that are time with a mentor."""
-    mentored = [one.card.kind == OpportunityKind.MENTORSHIP for one in found]
-    provinces = {one.area_code[:2] for one in people if one.area_code}
-    wanted = select(Resource).where(
-        Resource.kind == ResourceKind.MENTOR,
-        Resource.state == ResourceState.AVAILABLE,
-        Resource.unit == ResourceUnit.HOURS_PER_WEEK,
-    )
-    rows = [one for one in db.scalars(wanted.order_by(Resource.ref)) if one.area_code[:2] in provinces]
-    if not rows or not any(mentored):
-        return {}
-    kind, may = kinds_of(
-        [one.area_code or "" for one in people],
-        [frozenset(one.languages or ("thai",)) for one in people],
-        [(one.area_code[:4],) for one in rows],
-        [frozenset(one.languages or ("thai",)) for one in rows],
-    )
-    weekly = [
-        sum(slot.minutes for slot in one.card.slots) if is_one else 0
-        for one, is_one in zip(found, mentored, strict=True)
-    ]
-    return {
-        "mentored": np.array(mentored, np.bool_),
-        "weekly_minutes": np.array(weekly, np.int64),
-        "mentors": tuple(one.ref for one in rows),
-        "mentor_hours": np.array([one.capacity for one in rows], np.float64),
-        "youth_kind": kind,
-        "may_mentor": may,
-        "ids": tuple(one.id for one in rows),
-    }
-
-
 def _priority(people: Sequence[Youth], who: Sequence[int], few_first: int) -> np.ndarray[Any, np.dtype[np.int64]]:
     """A hundred for everybody; whoever has few options gets more, by the weight asked for."""
     options = np.bincount(np.array(who, np.int64), minlength=len(people))
@@ -220,6 +179,7 @@ _KINDS: Final[dict[str, Any]] = {
     "mentored": np.bool_,
     "weekly_minutes": np.int64,
     "mentor_hours": np.float64,
+    "mentor_places": np.int64,
     "youth_kind": np.int32,
     "may_mentor": np.bool_,
 }

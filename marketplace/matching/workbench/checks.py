@@ -7,9 +7,9 @@ from marketplace.enrolments.applications import live_request
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.matching import sentences
 from marketplace.matching.fit import judge
-from marketplace.matching.reading import life_terms, offer_terms
-from marketplace.matching.reasons import depends, why_not
+from marketplace.matching.reading import life_of, offer_terms
 from marketplace.matching.workbench import building
 from marketplace.offers.cards import Shown
 from models.allocation import AllocationLine, AllocationRun
@@ -18,11 +18,11 @@ from models.session import db
 
 def objection(run: AllocationRun, line: AllocationLine, chosen: Shown) -> Text | None:
     """The one reason why this person cannot be placed there now; None when nothing stands against it."""
-    fit = judge(life_terms(line.youth), offer_terms(chosen), clock.today())
+    fit = judge(life_of(line.youth), offer_terms(chosen), clock.today())
     if fit.reasons_no:
-        return why_not(fit.reasons_no[0])
+        return sentences.told(fit.reasons_no[0])
     if fit.waits:
-        return depends(fit.depends_on[0])
+        return sentences.depends_told(fit.depends_on[0])
     if live_request(line.youth_id, chosen.card.id) is not None:
         return t("There is already a request for this.")
     return _seats(run, line, chosen) or _money(run, line, chosen)

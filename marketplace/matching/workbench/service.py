@@ -12,11 +12,12 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.matching import shortlists
+from marketplace.matching.committee import weights_for
 from marketplace.matching.fit import judge
-from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.reading import life_of
 from marketplace.matching.scoring import score
 from marketplace.matching.takehome import take_home
-from marketplace.matching.workbench import asking, building, checks, queries
+from marketplace.matching.workbench import asking, building, checks, fitting, queries
 from marketplace.matching.workbench.asking import Asked
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.offers.cards import Shown
@@ -44,7 +45,7 @@ def start(asked: Asked, *, title: str, seed: int, by: Actor) -> AllocationRun:
         state=AllocationState.QUEUED,
         asked=asked.kept(),
         seed=seed,
-        weights_version=shortlists.weights_in_force(clock.today()),
+        weights_version=weights_for(area, clock.today()).version,
         rules_version=shortlists.RULES_VERSION,
     )
     db.add(made)
@@ -130,6 +131,7 @@ def _open(run: AllocationRun) -> None:
 
 
 def _fit(line: AllocationLine, chosen: Shown) -> int:
-    life, offer, today = life_terms(line.youth), offer_terms(chosen), clock.today()
-    fit = judge(life, offer, today)
-    return round(score(life, offer, today, fit, take_home(life, offer, today)) * 1_000_000)
+    life, today = life_of(line.youth), clock.today()
+    ((_, offer),) = fitting.terms_of([chosen], today)
+    fit, weights = judge(life, offer, today), weights_for(line.youth.area_code, today)
+    return round(score(life, offer, today, fit, take_home(life, offer, today), weights=weights) * 1_000_000)

@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.i18n import pick
+from marketplace.i18n import pick, t
 from models.earning import Fund
 from models.offer import Opportunity
 from models.resource import Resource
 from models.session import db
+
+NOBODY = "-"
+"""The mentor of a place where nobody checked has room."""
 
 _TABLES: dict[str, tuple[Any, Any, Any]] = {
     "seats": (Opportunity.ref, Opportunity.title_th, Opportunity.title_en),
@@ -23,7 +26,8 @@ def of(limits: Iterable[Sequence[str]]) -> dict[str, str]:
     wanted: dict[str, set[str]] = {}
     for kind, ref in limits:
         wanted.setdefault(kind, set()).add(ref)
-    return {
+    found = {NOBODY: str(t("no checked mentor with room"))} if NOBODY in wanted.get("mentor", ()) else {}
+    return found | {
         ref: pick(th, en)
         for kind, refs in wanted.items()
         if kind in _TABLES

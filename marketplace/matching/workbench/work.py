@@ -19,7 +19,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, IllegalMove
 from marketplace.matching.allocation.problem import MILLION, NONE, Cancelled, Infeasible, Plan
 from marketplace.matching.allocation.solving import Progress, solve
-from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.reading import lives_of, offer_terms
 from marketplace.matching.reasons import reasons
 from marketplace.matching.takehome import take_home
 from marketplace.matching.workbench import applying, asking, building, service, titles
@@ -40,6 +40,7 @@ DEAD = timedelta(minutes=10)
 EVERY = 0.5
 """Seconds between two words on how far it is."""
 
+MOST_VERSIONS = 60
 STOPS: dict[str, Callable[[str], Text]] = {
     "fit": lambda ref: t("A locked pair does not fit any more: {ref}", ref=ref),
     "seats": lambda ref: t("More people are locked to one opportunity than it has free seats: {ref}", ref=ref),
@@ -170,6 +171,7 @@ def _propose(key: int, built: Built, locked: dict[str, str | None], plan: Plan) 
         ended_at=clock.now(),
         problem=building.pack(built, locked),
         plan_digest=building.digest(built.problem, plan),
+        weights_version=_versions(built),
         objective=plan.objective * MILLION // plan.unit,
         bound=-(-plan.bound * MILLION // plan.unit),
         binding={"found": [list(one) for one in plan.binding]},
@@ -179,19 +181,26 @@ def _propose(key: int, built: Built, locked: dict[str, str | None], plan: Plan) 
     )
 
 
+def _versions(built: Built) -> str:
+    """The weights of every place somebody of the list lives in, as far as there is room to say so."""
+    said = ", ".join(built.weights)
+    return said if len(said) <= MOST_VERSIONS else f"{said[: MOST_VERSIONS - 1]}…"
+
+
 def _lines(
     run: AllocationRun, built: Built, locked: dict[str, str | None], plan: Plan, by_hand: set[int]
 ) -> list[AllocationLine]:
     people: dict[int, Youth] = {
         one.id: one for first in range(0, len(built.youth_ids), 500) for one in _people(built, first)
     }
+    lives = dict(zip(people, lives_of(list(people.values())), strict=True))
     cards = {one.card.id: one for one in offers.shown(built.offer_ids)}
     made, today = [], clock.today()
     rows = zip(built.youth_ids, built.problem.youth, plan.offer.tolist(), plan.mentor.tolist(), strict=True)
     for place, (key, ref, offer, mentor) in enumerate(rows):
         said: list[Text] = []
         if offer != NONE and built.offer_ids[offer] in cards:
-            life, terms = life_terms(people[key]), offer_terms(cards[built.offer_ids[offer]])
+            life, terms = lives[key], offer_terms(cards[built.offer_ids[offer]])
             said = list(reasons(life, terms, today, take_home(life, terms, today)))
         following = int(plan.next_best[place])
         made.append(

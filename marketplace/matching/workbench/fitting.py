@@ -1,0 +1,98 @@
+"""Who of a list fits where, best first: by the index behind "for you", the same weights and the same score.
+
+While the index of this process is not ready, one of the opportunities in question alone is made for it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from marketplace.matching.committee import weights_for
+from marketplace.matching.index import live
+from marketplace.matching.reading import lives_of, offer_terms
+from marketplace.matching.reliability import records
+from marketplace.matching.terms import OfferTerms
+from marketplace.matching.weights import Weights
+from marketplace.offers.cards import Shown
+from models.youth import Youth
+
+if TYPE_CHECKING:
+    from marketplace.matching.index.engine import Index
+
+CHUNK: Final = 100
+
+
+@dataclass
+class Pairs:
+    """Places in the two lists, the fit in millionths, and the versions of the weights it was measured by."""
+
+    youth: list[int] = field(default_factory=list)
+    offer: list[int] = field(default_factory=list)
+    fit: list[int] = field(default_factory=list)
+    versions: tuple[str, ...] = ()
+
+
+def best_of(
+    people: Sequence[Youth], found: Sequence[Shown], on: date, each: int, told: Callable[[float], bool]
+) -> Pairs | None:
+    """The best `each` for everybody; None when `told`, which hears the fraction done, says to stop."""
+    pairs, place = Pairs(), {one.card.id: at for at, one in enumerate(found)}
+    spare = _Spare(found, on)
+    done = 0
+    for weights, places in sorted(_by_weights(people, on).items(), key=lambda each: each[0].version):
+        pairs.versions += (weights.version,)
+        for first in range(0, len(places), CHUNK):
+            some = places[first : first + CHUNK]
+            lives = lives_of([people[at] for at in some])
+            with live.current() as ready:
+                ranked, counts = _rank_many(ready or spare.index, lives, on, each, weights=weights, among=list(place))
+            for at, count in enumerate(counts.tolist()):
+                for key, score in ranked[at, :count].tolist():
+                    pairs.youth.append(some[at])
+                    pairs.offer.append(place[key])
+                    pairs.fit.append(score)
+            done += len(some)
+            if not told(done / len(people)):
+                return None
+    return pairs
+
+
+def _rank_many(*given: Any, **named: Any) -> Any:
+    return import_module("marketplace.matching.index.batch").rank_many(*given, **named)
+
+
+class _Spare:
+    """An index of the opportunities in question, made when the one of this process is not ready."""
+
+    def __init__(self, found: Sequence[Shown], on: date) -> None:
+        self.found, self.on = found, on
+
+    @cached_property
+    def index(self) -> "Index":
+        index: Index = import_module("marketplace.matching.index.engine").Index(self.on)
+        index.put(terms_of(self.found, self.on))
+        index.settle()
+        return index
+
+
+def terms_of(found: Sequence[Shown], on: date) -> list[tuple[int, OfferTerms]]:
+    """Opportunities by key with the record of their providers, as the index has them."""
+    known = records(on)
+    made = []
+    for one in found:
+        record = known.get(one.card.organisation_ref)
+        made.append((one.card.id, replace(offer_terms(one), reliability=record.share if record else None)))
+    return made
+
+
+def _by_weights(people: Sequence[Youth], on: date) -> dict[Weights, list[int]]:
+    by_area: dict[str | None, Weights] = {}
+    groups: dict[Weights, list[int]] = {}
+    for at, one in enumerate(people):
+        if one.area_code not in by_area:
+            by_area[one.area_code] = weights_for(one.area_code, on)
+        groups.setdefault(by_area[one.area_code], []).append(at)
+    return groups

@@ -1,0 +1,105 @@
+"""What a run may give: checked mentors with room alone, by the weights of the place, exactly what every page finds."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from marketplace.access import SYSTEM
+from marketplace.kernel import clock
+from marketplace.matching import committee, for_you, places
+from marketplace.matching.allocation.problem import NONE
+from marketplace.matching.allocation.solving import solve
+from marketplace.matching.index import live
+from marketplace.matching.reading import life_of
+from marketplace.matching.weights import Part
+from marketplace.matching.workbench import building, fitting
+from marketplace.matching.workbench.asking import Asked
+from marketplace.mentoring import matches
+from marketplace.offers import queries
+from models.mentoring import MentorProfile
+from models.resource import Resource
+from models.session import db as session
+from models.vocabulary import OpportunityKind, ResourceKind, ResourceUnit
+from models.youth import Youth
+from tests.factories.enrolments import make_youth
+from tests.factories.offers import make_opportunity, make_resource
+from tests.factories.pledges import vet
+
+pytestmark = pytest.mark.usefixtures("database")
+TWO_HOURS = "mon 17:00-18:00;wed 17:00-18:00"
+NEAR = dict.fromkeys(Part, 0) | {Part.NEAR: 100}
+
+
+def told(**given: Any) -> Youth:
+    facts: dict[str, Any] = {"languages": ["thai"], "level": 2, "has_documents": True, "transport": "bike"}
+    return make_youth(**(facts | {"profile_step": 7, "travel_minutes_max": 60} | given))
+
+
+def mentor(*, vetted: bool = True, most: int = 1, hours: int = 8) -> Resource:
+    made = make_resource(kind=ResourceKind.MENTOR, unit=ResourceUnit.HOURS_PER_WEEK, capacity=hours, languages=["thai"])
+    session.add(MentorProfile(resource_id=made.id, gender=None, load_most=most))
+    if vetted:
+        vet(made)
+    session.flush()
+    return made
+
+
+def built(people: list[Youth]) -> building.Built:
+    asked = Asked(office=people[0].office_key or "")
+    found = building.opportunities(asked, "95")
+    return building.build(people, found, asked, lambda _: True)
+
+
+def placed(people: list[Youth]) -> list[int]:
+    """The mentors given, by key."""
+    made = built(people)
+    plan = solve(made.problem, seed=1)
+    return sorted(made.mentor_ids[at] for at in plan.mentor.tolist() if at != NONE)
+
+
+def test_only_a_mentor_whose_checks_hold_is_given_and_to_as_many_as_they_stand_by() -> None:
+    make_opportunity(kind=OpportunityKind.MENTORSHIP, seats=9, times=TWO_HOURS)
+    people = [told() for _ in range(4)]
+    mentor(vetted=False, most=4)
+    assert placed(people) == []
+    one = mentor(most=2)
+    assert placed(people) == [one.id, one.id]
+    full = mentor(most=1)
+    assert placed(people) == sorted([one.id, one.id, full.id])
+    matches.propose(told(birth_date=people[0].birth_date), full, by=SYSTEM)
+    assert placed(people) == [one.id, one.id]
+
+
+def test_hours_of_a_week_are_a_month_of_hours() -> None:
+    make_opportunity(kind=OpportunityKind.MENTORSHIP, seats=9, times=TWO_HOURS)
+    one = mentor(most=9, hours=5)
+    people = [told() for _ in range(4)]
+    problem = built(people).problem
+    assert problem.mentor_hours is not None
+    assert problem.mentor_hours.tolist() == pytest.approx([5 * 52 / 12])
+    # Five hours a week are two of two hours each.
+    assert placed(people) == [one.id, one.id]
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("indexed", [False, True])
+def test_who_fits_where_is_what_for_you_finds_by_the_same_weights(indexed: bool) -> None:
+    for minute in range(6):
+        make_opportunity(times=f"sat 08:{minute}0-12:00", credits=minute)
+    people = [told(interests=["food"]), told(level=1), told(travel_minutes_max=20)]
+    committee.set_weights(places.place("9501"), NEAR, "near first", by=SYSTEM)
+    today = clock.today()
+    live.forget()
+    if indexed:
+        live.build()
+    found = queries.shown([hit.card.id for hit in building.opportunities(Asked(office="x"), "95")])
+    pairs = fitting.best_of(people, found, today, 4, lambda _: True)
+    assert pairs is not None
+    assert pairs.versions == ("9501:1",)
+    for at, youth in enumerate(people):
+        weights = committee.weights_for(youth.area_code, today)
+        expected = [one.card.ref for one in for_you.find(life_of(youth), today, weights=weights).fitting[:4]]
+        mine = np.flatnonzero(np.array(pairs.youth) == at)
+        assert [found[pairs.offer[place]].card.ref for place in mine] == expected
+    live.forget()
