@@ -1,19 +1,23 @@
 """An agreement begins on its first day and is assessed at its end: completed, partly, never came, or hired."""
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from marketplace.access import SYSTEM, Actor
-from marketplace.agreements import telling
-from marketplace.agreements.states import AGREEMENT
+from marketplace.agreements import drafting, telling
+from marketplace.agreements.states import AGREEMENT, BEFORE_WORK
 from marketplace.audit.moves import advance
-from marketplace.i18n import t
+from marketplace.i18n import t, use
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from models.agreement import Agreement, WorkDay
+from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import AgreementOutcome, AgreementState, WorkDayState
+from models.vocabulary import EnrolmentState as E
 
 AT_ONCE = 300
+OVER = (E.COMPLETED, E.DROPPED_OUT, E.TRANSFERRED, E.WITHDRAWN, E.CANCELLED)
 NOTE_LONGEST = 1000
 
 
@@ -23,6 +27,24 @@ def begin_due() -> int:
     found = db.scalars(due.order_by(Agreement.id).limit(AT_ONCE).with_for_update(skip_locked=True, of=Agreement)).all()
     for agreement in found:
         advance(AGREEMENT, agreement, "begin", by=SYSTEM)
+    return len(found)
+
+
+def end_with_enrolments() -> int:
+    """Call off what was never begun and whose enrolment has ended; returns how many. One that runs is assessed."""
+    stale = (
+        select(Agreement)
+        .join(Enrolment, Enrolment.id == Agreement.enrolment_id)
+        .options(contains_eager(Agreement.enrolment))
+        .where(Agreement.state.in_(BEFORE_WORK), Enrolment.state.in_(OVER))
+        .order_by(Agreement.id)
+        .limit(AT_ONCE)
+    )
+    found = db.scalars(stale).all()
+    with use("th"):
+        reason = str(t("The enrolment has ended, so this agreement is not needed."))
+    for agreement in found:
+        drafting.cancel(agreement, reason=reason, by=SYSTEM)
     return len(found)
 
 

@@ -1,6 +1,6 @@
 """Reads of agreements: lists, counts and the single page stand on the same condition of who may see what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from marketplace.access import Actor
 from marketplace.agreements.policy import OFFICE
 from marketplace.agreements.states import DRAFTABLE, LIVE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
+from marketplace.agreements.text import Terms, unpack
 from marketplace.kernel.errors import NotFound
 from models.agreement import Agreement, AgreementSignature, AgreementVersion, WorkDay
 from models.enrolment import Enrolment
@@ -27,6 +28,7 @@ from models.vocabulary import (
 )
 
 PAGE = 25
+IN_FORCE = (AgreementState.VALID, AgreementState.ACTIVE)
 
 
 class View(StrEnum):
@@ -159,6 +161,19 @@ def providers_near(area_code: str) -> Sequence[Organisation]:
         Organisation.kind != OrganisationKind.EMPLOYER,
     )
     return db.scalars(wanted.order_by(Organisation.name_th, Organisation.id).limit(200)).all()
+
+
+def terms_in_force(enrolment_ids: Iterable[int]) -> dict[int, Terms]:
+    """What was signed by everybody for these placements and counts now; the others stand on their posting."""
+    wanted = (
+        select(Agreement.enrolment_id, AgreementVersion.terms)
+        .join(
+            AgreementVersion,
+            and_(AgreementVersion.agreement_id == Agreement.id, AgreementVersion.number == Agreement.number),
+        )
+        .where(Agreement.enrolment_id.in_(enrolment_ids), Agreement.state.in_(IN_FORCE))
+    )
+    return {enrolment_id: unpack(kept) for enrolment_id, kept in db.execute(wanted)}
 
 
 def whole(agreement_id: int) -> Agreement:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from marketplace.areas.offices import office_keys_for
 from marketplace.config import DEMO_PASSWORD
 from marketplace.demo import (
+    agreeing,
     asking,
     cast,
     helping,
@@ -127,6 +128,7 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
         count = played.timeline.run(now if ago == 0 else at(today - timedelta(days=ago), 0))
         progress(f"  {ago:>3} days ago: {count} acts" if ago else f"  up to now: {count} acts")
     helping.load(played)
+    agreeing.load(played)
     _settle_down()
     progress(f"  {_counted()}")
     db.add(Heartbeat(name=MARK, at=now, detail=f"seed {seed}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marketplace.access import Actor
-from marketplace.agreements import lawful
+from marketplace.agreements import lawful, queries
 from marketplace.areas import names
 from marketplace.audit.trail import saw
 from marketplace.duties.sayings import FORMS
@@ -113,13 +113,15 @@ def _worker(duty: LabourDuty) -> Part:
 
 def _work(duty: LabourDuty, kind: DutyKind) -> Part:
     offer = duty.enrolment.opportunity
-    times = lawful.times_of([offer.id])[offer.id]
+    signed = queries.terms_in_force([duty.enrolment_id]).get(duty.enrolment_id)
+    times = signed.timed if signed is not None else lawful.times_of([offer.id])[offer.id]
+    pay = signed or offer
     working = [slot for slot, what in times if what != SlotKind.LEARN]
     wage = (
-        f"วันละ {baht(offer.wage_per_day_satang)} บาท"
-        if offer.wage_per_day_satang
-        else f"ชั่วโมงละ {baht(offer.wage_per_hour_satang)} บาท"
-        if offer.wage_per_hour_satang
+        f"วันละ {baht(pay.wage_per_day_satang)} บาท"
+        if pay.wage_per_day_satang
+        else f"ชั่วโมงละ {baht(pay.wage_per_hour_satang)} บาท"
+        if pay.wage_per_hour_satang
         else OPEN
     )
     rest = sorted(set(range(7)) - {slot.weekday for slot in working})

@@ -36,9 +36,7 @@ def owe(placement: Placement, case: Case, today: date) -> None:
         _owe(placement, DutyKind.START_NOTICE, first, start_notice_due(first))
     else:
         drop_start(placement)
-    is_paid = (
-        placement.enrolment.opportunity.wage_per_day_satang or placement.enrolment.opportunity.wage_per_hour_satang
-    )
+    is_paid = placement.terms.wage_per_day_satang or placement.terms.wage_per_hour_satang
     if is_paid and placement.contract_on(today) == WorkContract.EMPLOYMENT:
         days = number("insured_within_days", first)
         _owe(placement, DutyKind.INSURANCE, first, first + timedelta(days=days))
@@ -142,7 +140,7 @@ def _drop(duty: LabourDuty | None) -> None:
 
 def _last_day(placement: Placement, today: date) -> date:
     enrolment = placement.enrolment
-    planned = enrolment.opportunity.ends_on
+    planned = placement.terms.ends_on
     if enrolment.state not in OVER:
         return planned
     moved = select(func.max(Move.at)).where(

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from marketplace.agreements import lawful
+from marketplace.agreements import lawful, queries
 from marketplace.kernel import clock
 from marketplace.labour.cases import Case, Notices, Sex
+from marketplace.offers import work
 from marketplace.offers.work import Timed
 from marketplace.people import guardians
 from models.enrolment import Enrolment, GuardianConsent
@@ -23,9 +24,10 @@ AT_ONCE = 400
 
 @dataclass(frozen=True)
 class Placement:
-    """One placement with its person, its times, what is owed and on record, and what was seen before."""
+    """One placement: its person, its terms as signed or else as posted, what is owed, on record, and seen before."""
 
     enrolment: Enrolment
+    terms: work.Terms
     times: tuple[Timed, ...]
     duties: dict[str, LabourDuty]
     papers: tuple[LabourPaper, ...]
@@ -36,9 +38,9 @@ class Placement:
     @property
     def first_day(self) -> date:
         """The day on which this person's work begins, which is later for somebody approved while it ran."""
-        offer, decided = self.enrolment.opportunity, self.enrolment.decided_at
-        joined = clock.bangkok(decided).date() if decided is not None else offer.starts_on
-        return min(max(offer.starts_on, joined), offer.ends_on)
+        terms, decided = self.terms, self.enrolment.decided_at
+        joined = clock.bangkok(decided).date() if decided is not None else terms.starts_on
+        return min(max(terms.starts_on, joined), terms.ends_on)
 
     def papers_on(self, day: date) -> tuple[PaperKind, ...]:
         """The confirmed papers that hold on a day."""
@@ -55,7 +57,7 @@ class Placement:
         enrolment, contract = self.enrolment, self.contract_on(day)
         needed = guardians.is_needed(enrolment.youth, day)
         case = lawful.case_for(
-            enrolment.opportunity,
+            self.terms,
             self.times,
             enrolment.youth,
             sex=Sex(enrolment.youth.sex) if enrolment.youth.sex in ("m", "f") else None,
@@ -93,20 +95,21 @@ def gathered(enrolment_ids: Iterable[int]) -> Iterator[Placement]:
 
 def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
     found = db.scalars(loaded().where(Enrolment.id.in_(ids)).order_by(Enrolment.id)).all()
-    times = lawful.times_of({one.opportunity_id for one in found})
+    times, agreed = lawful.times_of({one.opportunity_id for one in found}), queries.terms_in_force(ids)
     duties, papers = _by_enrolment(LabourDuty, ids), _by_enrolment(LabourPaper, ids)
     findings = _by_enrolment(LabourFinding, ids, LabourFinding.cleared_on.is_(None))
     watches = {one.enrolment_id: one for one in _rows(LabourWatch, ids)}
-    agreed = set(db.scalars(select(GuardianConsent.enrolment_id).where(GuardianConsent.enrolment_id.in_(ids))))
+    consents = set(db.scalars(select(GuardianConsent.enrolment_id).where(GuardianConsent.enrolment_id.in_(ids))))
     for one in found:
         yield Placement(
             enrolment=one,
-            times=times[one.opportunity_id],
+            terms=agreed.get(one.id, one.opportunity),
+            times=agreed[one.id].timed if one.id in agreed else times[one.opportunity_id],
             duties={duty.kind: duty for duty in duties[one.id]},
             papers=tuple(papers[one.id]),
             findings=tuple(findings[one.id]),
             watch=watches.get(one.id),
-            has_consent=one.id in agreed,
+            has_consent=one.id in consents,
         )
 
 

@@ -18,6 +18,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("mentoring", "marketplace.mentoring.matches:end_what_stands_on_nothing"),
     ("check_ins", "marketplace.mentoring.meetings:ask_how_it_goes"),
     ("agreements", "marketplace.agreements.ending:begin_due"),
+    ("agreements_off", "marketplace.agreements.ending:end_with_enrolments"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),

@@ -7,6 +7,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.agreements import drafting, ending, queries, signing
+from marketplace.audit.moves import advance
+from marketplace.enrolments.states import ENROLMENT
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.week import Slot
@@ -297,6 +299,17 @@ def test_an_end_is_assessed_by_what_the_log_says() -> None:
         ending.assess(early.agreement, AgreementOutcome.ENDED_WITH_JOB, note="จ้างต่อ", by=early.actor("host"))
     hired = assessed()
     assert hired.agreement.outcome == "completed"
+
+
+def test_what_never_began_is_called_off_when_the_enrolment_ends_and_what_runs_is_left_to_be_assessed() -> None:
+    waiting, running = offered(), valid()
+    ending.begin_due()
+    for table in (waiting, running):
+        advance(ENROLMENT, table.fresh().enrolment, "drop_out", by=table.actor("officer"))
+    assert ending.end_with_enrolments() == 1
+    assert (waiting.fresh().state, running.fresh().state) == ("cancelled", "active")
+    assert waiting.agreement.words
+    assert ending.end_with_enrolments() == 0
 
 
 def test_strangers_find_no_agreement_and_a_draft_is_the_host_s_alone() -> None:

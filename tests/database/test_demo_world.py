@@ -20,9 +20,11 @@ from marketplace.labour.rates import highest_minimum_wage, minimum_wage
 from marketplace.people import accounts, passwords
 from marketplace.people.identity import national_id
 from models.account import Account
+from models.agreement import Agreement, WorkDay
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Attendance, Enrolment
 from models.history import Move, OutboxMessage
+from models.labour import LabourDuty
 from models.offer import Opportunity
 from models.offer import Session as Meeting
 from models.organisation import Organisation
@@ -135,6 +137,9 @@ def _assert_everybody_has_work(db: Db) -> None:
     assert {"closed", "locked", "approved"} <= set(db.scalars(select(PayoutBatch.state)))
     assert db.scalar(select(func.count()).where(OutboxMessage.sent_at.is_(None))) == 0
     assert db.scalar(select(func.count()).select_from(Resource)) == REDUCED.pledges
+    assert {"active", "in_review", "partly_signed"} <= set(db.scalars(select(Agreement.state)))
+    assert {"due", "sent"} <= set(db.scalars(select(LabourDuty.state)))
+    assert {"confirmed", "disputed"} <= set(db.scalars(select(WorkDay.state)))
 
 
 def _assert_the_demo_youth_has_a_life(db: Db) -> None:

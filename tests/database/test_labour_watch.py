@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.agreements import drafting
 from marketplace.audit.moves import advance
 from marketplace.duties import notices, papers
 from marketplace.duties.papers import PaperDraft
@@ -17,6 +18,7 @@ from models.labour import LabourFinding, LabourWatch
 from models.offer import Opportunity
 from models.session import db as session
 from models.vocabulary import DutyKind, PaperKind, Role
+from tests.factories.agreements import valid
 from tests.factories.enrolments import acting, make_staff, staff
 from tests.factories.labour import duties, findings, look, make_employer, make_work
 
@@ -210,6 +212,18 @@ def test_who_joins_while_it_runs_is_counted_from_the_day_they_were_approved() ->
     work.decided_at = clock.now() - 3 * DAY
     look()
     assert duties(work)[DutyKind.START_NOTICE].event_on == clock.today() - 3 * DAY
+
+
+def test_a_signed_agreement_is_what_is_judged_and_the_posting_without_one() -> None:
+    table = valid(wage_per_day_satang=345_00)
+    work = table.agreement.enrolment
+    session.execute(Opportunity.__table__.update().values(wage_per_day_satang=100_00))
+    session.expire_all()
+    look()
+    assert findings(work) == {}
+    drafting.cancel(table.fresh(), reason="ร้านปิด", by=table.actor("host"))
+    look()
+    assert findings(work)["LW15"].weight == "blocks"
 
 
 def test_looking_twice_writes_nothing_twice() -> None:
