@@ -11,7 +11,7 @@ from flask import render_template, url_for
 
 from blueprints.law_parts import title_of
 from blueprints.parts import Fact
-from marketplace.agreements import days, drafting, sayings, signing
+from marketplace.agreements import days, drafting, queries, sayings, signing
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.i18n import Text, dates, pick, t, use
 from marketplace.kernel import clock, paper
@@ -20,6 +20,7 @@ from models.vocabulary import AgreementState, Party, WorkDayState
 
 if TYPE_CHECKING:
     from models.agreement import Agreement, AgreementSignature, WorkDay
+    from models.enrolment import Enrolment
 
 DONE = (*SIGNED, AgreementState.IN_REVIEW)
 STOPPED = (AgreementState.REJECTED, AgreementState.CANCELLED)
@@ -169,6 +170,14 @@ def day(one: WorkDay, agreement: Agreement, href: str = "") -> Day:
         href=href,
         flag=bool(remarks) or one.state == WorkDayState.DISPUTED,
     )
+
+
+def facts_of(enrolment: Enrolment, href: Callable[[Agreement], str]) -> tuple[Fact, ...]:
+    """The agreement of a placement as a fact that leads to it; nothing where there is none to be read."""
+    found = queries.of_enrolment(enrolment.id)
+    if found is None:
+        return ()
+    return (Fact(t("Agreement"), sayings.STATES[found.state], href=href(found), link=t("See the agreement")),)
 
 
 def duration(minutes: int) -> Text:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import agreement_parts
 from blueprints.office import help_facts, queue_pages
 from blueprints.office.enrolment_facts import facts
 from blueprints.office.help_facts import HelpPart
 from blueprints.office.queue_pages import Key
 from blueprints.office.queue_rows import Due, due_of
 from blueprints.parts import Fact
+from marketplace.agreements import policy as agreements
+from marketplace.agreements.states import DRAFTABLE
+from marketplace.duties import policy as duties
 from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter
@@ -109,7 +113,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         if policy.can_open_queue(actor)
         else url_for("office.show_youth_list"),
         places=places,
-        facts=facts(actor, enrolment, who),
+        facts=(*facts(actor, enrolment, who), *_law(actor, enrolment)),
         checks=judged,
         checks_title=t("Looked at for you: {count}", count=len(judged)),
         steps=_steps(enrolment),
@@ -132,6 +136,21 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         youth_href=url_for("office.show_youth", youth=enrolment.youth.ref),
         help=help_facts.findable(actor, enrolment),
     )
+
+
+def _law(actor: Actor, enrolment: Enrolment) -> tuple[Fact, ...]:
+    """What goes with a placement: its agreement, and what the law asks of its employer."""
+    if enrolment.opportunity.kind != v.OpportunityKind.PLACEMENT or enrolment.state not in DRAFTABLE:
+        return ()
+    found: tuple[Fact, ...] = ()
+    if agreements.can_list(actor):
+        found = agreement_parts.facts_of(
+            enrolment, lambda agreement: url_for("office.show_agreement", agreement=agreement.ref)
+        )
+    if duties.can_watch(actor):
+        href = url_for("office.show_law_worker", worker=enrolment.ref)
+        found = (*found, Fact(t("Law of labour"), href=href, link=t("What is owed and found")))
+    return found
 
 
 def beside(refusal: Invalid, decision: str) -> Invalid:

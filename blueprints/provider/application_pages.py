@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import agreement_parts
 from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
+from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
 from marketplace.enrolments import intake, reasons
 from marketplace.enrolments.states import WITH_OFFICE
@@ -110,6 +112,7 @@ def application(one: Enrolment) -> ApplicationPage:
             Fact(t("Support wished for"), lines=needs),
             Fact(t("Their words"), one.note or t("Nothing written")),
             Fact(t("Times"), when(offer)),
+            *_law(one),
         ),
         waits=one.state == v.EnrolmentState.PROVIDER_REVIEW,
         due=due,
@@ -124,6 +127,21 @@ def application(one: Enrolment) -> ApplicationPage:
             for move in history(one)
             if move.to_state not in ("draft", "awaiting_guardian", "submitted")
         ),
+    )
+
+
+def _law(one: Enrolment) -> tuple[Fact, ...]:
+    """What goes with a placement: its agreement, and what the law asks."""
+    if one.opportunity.kind != v.OpportunityKind.PLACEMENT or one.state not in DRAFTABLE:
+        return ()
+    law = url_for("provider.show_law_worker", worker=one.ref)
+    written = agreement_parts.facts_of(
+        one, lambda agreement: url_for("provider.show_agreement", agreement=agreement.ref)
+    )
+    to_write = url_for("provider.show_new_agreement", worker=one.ref)
+    return (
+        *(written or (Fact(t("Agreement"), t("Not written yet"), href=to_write, link=t("Write it")),)),
+        Fact(t("Law of labour"), href=law, link=t("What the law asks")),
     )
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import agreement_parts
 from blueprints.cards import art_of
 from blueprints.parts import Fact
 from blueprints.youth import help_pages, standing
 from blueprints.youth.apply_pages import facts, office_words
+from marketplace.agreements import queries as agreements
 from marketplace.enrolments import approvals, commitments, own, queries, reasons
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
@@ -107,6 +109,12 @@ class ApplicationPage:
     has_ended: bool
 
 
+def _agreement(one: Enrolment) -> tuple[Fact, ...]:
+    """What was agreed about the work, once it was offered to be signed."""
+    found = agreement_parts.facts_of(one, lambda agreement: url_for("youth.show_agreement", agreement=agreement.ref))
+    return found if agreements.is_offered(one.id) else ()
+
+
 def application(one: Enrolment) -> ApplicationPage:
     """One application: where it stands, what happened, what the young person can do."""
     lines, helped = queries.history(one), _with_case_worker(one)
@@ -122,7 +130,7 @@ def application(one: Enrolment) -> ApplicationPage:
         lines=_whom(one),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
-        facts=(*facts(offer, money=_money(one)), *_words(one)),
+        facts=(*facts(offer, money=_money(one)), *_words(one), *_agreement(one)),
         help=help_pages.kept(bundle),
         help_stands=help_pages.stands(bundle),
         to_thank=help_pages.to_thank(bundle),

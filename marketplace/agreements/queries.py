@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
 from marketplace.agreements.policy import OFFICE
-from marketplace.agreements.states import DRAFTABLE, LIVE, SIGNED
+from marketplace.agreements.states import DRAFTABLE, LIVE, SIGNABLE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
 from marketplace.agreements.text import Terms, unpack
 from marketplace.kernel.errors import NotFound
@@ -28,6 +29,7 @@ from models.vocabulary import (
 )
 
 PAGE = 25
+UNSIGNED = (AgreementState.DRAFT, *SIGNABLE, AgreementState.IN_REVIEW)
 IN_FORCE = (AgreementState.VALID, AgreementState.ACTIVE)
 
 
@@ -161,6 +163,41 @@ def providers_near(area_code: str) -> Sequence[Organisation]:
         Organisation.kind != OrganisationKind.EMPLOYER,
     )
     return db.scalars(wanted.order_by(Organisation.name_th, Organisation.id).limit(200)).all()
+
+
+def of_enrolment(enrolment_id: int) -> Agreement | None:
+    """The newest agreement about a placement, if there is one."""
+    wanted = select(Agreement).where(Agreement.enrolment_id == enrolment_id)
+    return db.scalars(wanted.order_by(Agreement.id.desc()).limit(1)).first()
+
+
+def is_offered(enrolment_id: int) -> bool:
+    """Whether the newest agreement about a placement was ever handed out."""
+    found = of_enrolment(enrolment_id)
+    return found is not None and found.offered_at is not None
+
+
+def changed_since_signed(enrolment_ids: Iterable[int]) -> dict[int, datetime]:
+    """Placements whose terms were changed after everybody had signed and are not signed anew, with the moment."""
+    earlier = (
+        select(AgreementSignature.id)
+        .where(
+            AgreementSignature.agreement_id == Agreement.id,
+            AgreementSignature.number < Agreement.number,
+            AgreementSignature.party == Party.OFFICER,
+            AgreementSignature.signed_at.is_not(None),
+        )
+        .exists()
+    )
+    wanted = (
+        select(Agreement.enrolment_id, AgreementVersion.made_at)
+        .join(
+            AgreementVersion,
+            and_(AgreementVersion.agreement_id == Agreement.id, AgreementVersion.number == Agreement.number),
+        )
+        .where(Agreement.enrolment_id.in_(enrolment_ids), Agreement.state.in_(UNSIGNED), earlier)
+    )
+    return {key: at for key, at in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
 
 
 def terms_in_force(enrolment_ids: Iterable[int]) -> dict[int, Terms]:

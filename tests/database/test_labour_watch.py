@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.agreements import drafting
+from marketplace.agreements import drafting, signing
 from marketplace.audit.moves import advance
 from marketplace.duties import notices, papers
 from marketplace.duties.papers import PaperDraft
@@ -16,9 +16,10 @@ from marketplace.labour import rates
 from models.history import Notice
 from models.labour import LabourFinding, LabourWatch
 from models.offer import Opportunity
+from models.organisation import Organisation
 from models.session import db as session
 from models.vocabulary import DutyKind, PaperKind, Role
-from tests.factories.agreements import valid
+from tests.factories.agreements import signed, terms, valid
 from tests.factories.enrolments import acting, make_staff, staff
 from tests.factories.labour import duties, findings, look, make_employer, make_work
 
@@ -224,6 +225,23 @@ def test_a_signed_agreement_is_what_is_judged_and_the_posting_without_one() -> N
     drafting.cancel(table.fresh(), reason="ร้านปิด", by=table.actor("host"))
     look()
     assert findings(work)["LW15"].weight == "blocks"
+
+
+@pytest.mark.on_both
+def test_terms_changed_after_signing_are_to_be_recorded_anew_until_everybody_has_signed_again() -> None:
+    table = valid()
+    work = table.agreement.enrolment
+    look()
+    assert findings(work) == {}
+    teacher = session.get_one(Organisation, table.agreement.provider_id)
+    drafting.change(table.fresh(), terms(tutor="ลุงแมะ"), teacher, by=table.actor("host"))
+    look()
+    assert findings(work)["LW03"].weight == "asks"
+    drafting.offer(table.fresh(), by=table.actor("host"))
+    signed(table)
+    signing.approve(table.agreement, text_hash=table.hash, by=table.actor("officer"))
+    look()
+    assert findings(work) == {}
 
 
 def test_looking_twice_writes_nothing_twice() -> None:

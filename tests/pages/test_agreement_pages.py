@@ -125,6 +125,19 @@ def test_a_link_shows_the_text_and_signs_once_without_an_account(app, browsers) 
     assert worker.post(f"/office/agreements/{table.agreement.ref}/links/officer").status_code == 404
 
 
+def test_applications_lead_to_the_agreement_and_to_the_law(browsers) -> None:
+    table = offered()
+    ref, work = table.agreement.ref, table.agreement.enrolment.ref
+    for who, path, href in (
+        ("youth", f"/youth/applications/{work}", f"/youth/agreements/{ref}"),
+        ("host", f"/provider/applications/{work}", f"/provider/agreements/{ref}"),
+        ("host", f"/provider/applications/{work}", f"/provider/law/{work}"),
+        ("officer", f"/office/enrolments/{work}", f"/office/agreements/{ref}"),
+        ("officer", f"/office/enrolments/{work}", f"/office/law/{work}"),
+    ):
+        assert browsers(table, who).page(path).find("a", href=href), (who, href)
+
+
 def test_anybody_checks_a_mark_and_sees_no_name(app) -> None:
     table = valid()
     page = app.test_client().page(f"/verify/agreements/{table.agreement.ref}").get_text()
