@@ -14,6 +14,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_postings": DECIDE,
     "office.show_claims": DECIDE,
     "office.show_agreements": PEOPLE,
+    "office.show_second_looks": DECIDE,
     "office.show_law": PEOPLE,
     "office.show_youth_list": PEOPLE,
     "office.show_allocations": PEOPLE,

@@ -356,6 +356,38 @@ class ClaimState(StrEnum):
     OVERTURNED = "overturned"
 
 
+class LookState(StrEnum):
+    """A second look at a verified completion: waiting for somebody, or answered."""
+
+    WAITING = "waiting"
+    TRUE = "true"
+    FALSE = "false"
+    UNCLEAR = "unclear"
+
+
+class LookRisk(StrEnum):
+    """The stratum a claim is drawn from."""
+
+    PLAIN = "plain"
+    ONE_SIGN = "one_sign"
+    MORE_SIGNS = "more_signs"
+
+
+class LookSign(StrEnum):
+    """What makes a claim look like others."""
+
+    SAME_FILE = "same_file"
+    SAME_MINUTE = "same_minute"
+    TWO_PLACES = "two_places"
+
+
+class RoundState(StrEnum):
+    """A round of second looks."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+
+
 class EarningKind(StrEnum):
     """Why money is owed."""
 

@@ -92,6 +92,7 @@ _STORED: Mapping[str, Text] = {
     "attendance_corrected": t("The attendance was corrected"),
     "came_back": t("The money came back to the fund's account"),
     "line_removed": t("Taken out of the batch"),
+    "false_completion": t("A second look found that the completion was not true"),
 }
 
 

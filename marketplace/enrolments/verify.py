@@ -38,7 +38,8 @@ FREE = (
     EnrolmentState.WITHDRAWN,
     EnrolmentState.CANCELLED,
 )
-PROVED = (ClaimState.VERIFIED, ClaimState.AUDITED, ClaimState.CONFIRMED, ClaimState.OVERTURNED)
+PROVED = (ClaimState.VERIFIED, ClaimState.AUDITED, ClaimState.CONFIRMED, ClaimState.OVERTURNED, ClaimState.REVOKED)
+"""A completion that a second look found false stays on record, with its revoked claim."""
 TOLD_OF = ("enrolment", "claim", "earning", "payout_batch", "opportunity")
 
 

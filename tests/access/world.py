@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.agreements import days, drafting
@@ -39,6 +40,7 @@ from models.organisation import Organisation
 from models.payout import PayoutBatch, PayoutLine
 from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
+from models.second_look import SecondLook
 from models.session import db
 from models.shortlist import Shortlist
 from models.vetting import VettingFact
@@ -59,6 +61,7 @@ from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_run, make_shortlist
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.pledges import keep, make_help
+from tests.factories.second_looks import draw, make_verified
 
 RATCHABURI = "700101"
 EVERY_DAY = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -106,6 +109,7 @@ class Side:
     match: MentorMatch
     goal: MentorGoal
     run: AllocationRun
+    look: SecondLook
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -125,6 +129,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "code": lambda side: side.area,
     "day": lambda side: side.day.ref,
     "difference": lambda side: side.difference.ref,
+    "drawn": lambda side: side.look.round.ref,
     "draft": lambda side: side.draft.ref,
     "duty": lambda side: side.duty.ref,
     "earning": lambda side: side.earning.ref,
@@ -139,6 +144,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "line": lambda side: side.line.ref,
     "login_session": lambda side: side.session.ref,
     "goal": lambda side: side.goal.ref,
+    "look": lambda side: side.look.ref,
     "match": lambda side: side.match.ref,
     "meeting": lambda side: side.meeting.ref,
     "membership": lambda side: _role_of(side, Role.CASEWORKER, office_key_for(side.area).removeprefix("d:")),
@@ -273,6 +279,7 @@ def build(area: str, number: int, folder: Path) -> World:
         run=make_run([youth], [posting], by=officer),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         **_pledged(area),
+        look=_look(youth, organisation, area),
         match=None,  # type: ignore[arg-type]  # set with the accounts
         goal=None,  # type: ignore[arg-type]
         session=None,  # type: ignore[arg-type]  # set with the accounts
@@ -287,6 +294,15 @@ def build(area: str, number: int, folder: Path) -> World:
     )
     db.commit()
     return world
+
+
+def _look(youth: Youth, organisation: Organisation, area: str) -> SecondLook:
+    done = make_enrolment("completed", youth=youth, opportunity=make_opportunity(organisation=organisation))
+    claim = make_verified(done)
+    draw(area)
+    return db.scalars(
+        select(SecondLook).where(SecondLook.claim_id == claim.id).options(joinedload(SecondLook.round))
+    ).one()
 
 
 def _role_of(side: Side, role: Role, over: str) -> str:

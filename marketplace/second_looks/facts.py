@@ -1,0 +1,46 @@
+"""What claims have in common, read for their signs in a few statements however many claims there are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.second_looks.signs import Seen
+from models.enrolment import Attendance, Claim, Enrolment, Evidence
+from models.offer import Opportunity
+from models.session import db
+
+_AT_ONCE = 400
+
+
+def seen(claims: Sequence[Claim]) -> list[Seen]:
+    """The facts of these claims, in their order."""
+    files: dict[int, set[str]] = defaultdict(set)
+    marks: dict[int, set[tuple[int, datetime, str]]] = defaultdict(set)
+    for first in range(0, len(claims), _AT_ONCE):
+        some = claims[first : first + _AT_ONCE]
+        hashes = select(Evidence.claim_id, Evidence.sha256).where(Evidence.claim_id.in_([one.id for one in some]))
+        for claim_id, digest in db.execute(hashes):
+            files[claim_id].add(digest)
+        marked = (
+            select(Attendance.enrolment_id, Attendance.marked_by_id, Attendance.marked_at, Opportunity.area_code)
+            .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+            .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+            .where(
+                Attendance.enrolment_id.in_([one.enrolment_id for one in some]), Attendance.marked_by_id.is_not(None)
+            )
+        )
+        for enrolment_id, person, at, area in db.execute(marked):
+            if person is not None:
+                marks[enrolment_id].add((person, at, area))
+    return [
+        Seen(
+            ref=one.ref,
+            files=frozenset(files[one.id]),
+            claimed_by=one.claimed_by_id,
+            claimed_at=one.created_at,
+            marks=tuple(sorted(marks[one.enrolment_id])),
+        )
+        for one in claims
+    ]
