@@ -19,6 +19,7 @@ from marketplace.demo import (
     leads,
     learning,
     money,
+    placing,
     pledging,
     stage,
     stock,
@@ -129,6 +130,7 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
         progress(f"  {ago:>3} days ago: {count} acts" if ago else f"  up to now: {count} acts")
     helping.load(played)
     agreeing.load(played)
+    placing.load(played)
     _settle_down()
     progress(f"  {_counted()}")
     db.add(Heartbeat(name=MARK, at=now, detail=f"seed {seed}"))

@@ -6,6 +6,8 @@ A survey reads lives and opportunities as they are now and is kept in memory unt
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from importlib import import_module
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -16,19 +18,22 @@ from marketplace.kernel import clock
 from marketplace.matching.deserts import demand, siting
 from marketplace.matching.deserts.demand import AreaNeed, Condition
 from marketplace.matching.deserts.siting import Chosen
-from marketplace.matching.reading import life_terms, offer_terms
+from marketplace.matching.index import live
+from marketplace.matching.reading import lives_of, offer_terms
 from marketplace.matching.terms import OfferTerms, YouthTerms
 from marketplace.offers import catalogue
 from marketplace.offers import queries as offers
 from marketplace.offers.facets import Group
 from marketplace.offers.wanted import Sort, Wanted
 from marketplace.people.policy import READERS
+from models.enrolment import Enrolment
 from models.resource import Resource
-from models.session import db
+from models.session import bound, db
 from models.vocabulary import Mode, ResourceKind, ResourceState, Role
 from models.youth import Youth
 
 BEST: Final = 5
+AT_ONCE: Final = 500
 MOST_OFFERS: Final = 3_000
 MOST_KEPT: Final = 64
 _kept: dict[Hashable, "Survey"] = {}
@@ -83,7 +88,8 @@ def _survey(
     stamp = db.execute(
         select(func.count(), func.max(Youth.id), func.sum(Youth.version)).select_from(Youth).where(*within)
     ).one()
-    full = (*key, area, condition, digits, clock.today(), catalogue.version(), tuple(stamp))
+    seats = db.scalar(select(func.sum(Enrolment.version)))
+    full = (*key, area, condition, digits, clock.today(), catalogue.version(), tuple(stamp), seats, repr(bound().url))
     if full not in _kept:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
@@ -94,29 +100,50 @@ def _survey(
 def _counted(within: Sequence[ColumnElement[bool]], condition: Condition | None, digits: int) -> Survey:
     today = clock.today()
     rows = db.scalars(select(Youth).where(*within).order_by(Youth.ref)).all()
-    people = [YouthTerms(ref=one.ref, life=life_terms(one), area=(one.area_code or "")[:digits]) for one in rows]
+    people = _people(rows, digits)
     if condition is not None:
         people = [one for one in people if condition in demand.conditions(one.life)]
     terms = _offers({one.area[:2] for one in people})
     there = [replace(one, area=one.area[:digits]) for one in terms]
+    left = _without(people, terms, today)
     table = demand.needs(
         people,
         there,
         today,
+        left=left,
         mentors=_pledged(ResourceKind.MENTOR, people, digits),
         sites=_pledged(ResourceKind.SITE, people, digits),
     )
     lived_in = {one.area for one in people}
     shown = tuple(row for row in table if row.area in lived_in)
     # Classes are sited in subdistricts, whatever the table is by.
-    exact = [replace(one, area=code) for one, code in zip(people, _codes(rows, people), strict=True)]
-    best = siting.best_additions(exact, terms, today, BEST)
+    codes = {one.ref: one.area_code or "" for one in rows}
+    best = siting.best_additions((), (), today, BEST, left=[replace(one, area=codes[one.ref]) for one in left])
     return Survey(shown, best, len(people), sum(row.without for row in shown), len(terms))
 
 
-def _codes(rows: Sequence[Youth], people: Sequence[YouthTerms]) -> list[str]:
-    known = {one.ref: one.area_code or "" for one in rows}
-    return [known[one.ref] for one in people]
+def _people(rows: Sequence[Youth], digits: int) -> list[YouthTerms]:
+    """Lives with the seats they have, which close what overlaps as on their own page."""
+    found: list[YouthTerms] = []
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        lives = lives_of(some)
+        found += [
+            YouthTerms(ref=one.ref, life=life, area=(one.area_code or "")[:digits])
+            for one, life in zip(some, lives, strict=True)
+        ]
+    return found
+
+
+def _without(people: Sequence[YouthTerms], terms: Sequence[OfferTerms], on: date) -> tuple[YouthTerms, ...]:
+    """Whom nothing fits: of the whole country by the index of "for you", of the provinces while it is not ready."""
+    with live.current() as index:
+        if index is None or not people:
+            return demand.without(people, terms, on)
+        _, counts = import_module("marketplace.matching.index.batch").rank_many(
+            index, [one.life for one in people], on, 1
+        )
+        return tuple(one for one, count in zip(people, counts.tolist(), strict=True) if not count)
 
 
 def _offers(provinces: set[str]) -> list[OfferTerms]:

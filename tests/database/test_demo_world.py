@@ -21,6 +21,7 @@ from marketplace.people import accounts, passwords
 from marketplace.people.identity import national_id
 from models.account import Account
 from models.agreement import Agreement, WorkDay
+from models.allocation import AllocationLine, AllocationRun
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Attendance, Enrolment
 from models.history import Move, OutboxMessage
@@ -30,6 +31,7 @@ from models.offer import Session as Meeting
 from models.organisation import Organisation
 from models.payout import PayoutBatch
 from models.resource import Resource
+from models.shortlist import Shortlist
 from models.vocabulary import EarningState, EnrolmentState, OpportunityKind, Role, SlotKind
 from models.youth import Youth
 from tests.fixtures.databases import TestDatabase
@@ -52,6 +54,7 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db) -> No
         _assert_everybody_has_work(db)
         _assert_the_demo_youth_has_a_life(db)
         _assert_accounts_open(db)
+        _assert_lists_are_placed_and_shared(db)
         first = _references(db)
         db.remove()
         assert world.is_loaded()
@@ -82,6 +85,15 @@ def test_a_database_with_real_people_is_refused(db: Db) -> None:
     with pytest.raises(Conflict):
         world.load(size=TINY)
     assert not world.is_loaded()
+
+
+def _assert_lists_are_placed_and_shared(db: Db) -> None:
+    run = db.scalars(select(AllocationRun)).one()
+    assert (run.state, run.objective is not None) == ("proposed", True)
+    assert run.objective <= run.bound  # type: ignore[operator]
+    placed = db.scalars(select(AllocationLine).where(AllocationLine.opportunity_id.is_not(None))).all()
+    assert 0 < sum(line.locked for line in placed) <= len(placed)
+    assert db.scalars(select(Shortlist.shared_at)).one() is not None
 
 
 def _assert_books_hold(db: Db) -> None:

@@ -102,10 +102,14 @@ def needs(
     *,
     mentors: Mapping[str, int] | None = None,
     sites: Mapping[str, int] | None = None,
+    left: Sequence[YouthTerms] | None = None,
 ) -> tuple[AreaNeed, ...]:
-    """The exact table, by code of subdistrict; `mentors` and `sites` are counts by code."""
+    """The exact table, by code of subdistrict; `mentors` and `sites` are counts by code.
+
+    `left` are those without, where somebody knows already.
+    """
     mentors, sites = mentors or {}, sites or {}
-    left = without(people, offers, on)
+    left = without(people, offers, on) if left is None else left
     seats: Counter[str] = Counter()
     for offer in offers:
         if offer.apply_by is None or offer.apply_by >= on:

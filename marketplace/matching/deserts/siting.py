@@ -86,9 +86,13 @@ def best_additions(
     k: int,
     *,
     additions: Sequence[Addition] | None = None,
+    left: Sequence[YouthTerms] | None = None,
 ) -> tuple[Chosen, ...]:
-    """The `k` additions that open the most together, taken one by one; fewer when nobody is left to open."""
-    left = without(people, offers, on)
+    """The `k` additions that open the most together, taken one by one; fewer when nobody is left to open.
+
+    `left` are those without, where somebody knows already.
+    """
+    left = without(people, offers, on) if left is None else left
     if additions is None:
         additions = possible(left, on)
     covers = coverage(left, additions, on)
@@ -100,7 +104,7 @@ def best_additions(
         if not len(counts) or counts.max() == 0:
             break
         at = min(np.flatnonzero(counts == counts.max()).tolist(), key=lambda at: _plainest(additions[at]))
-        opened = np.flatnonzero(covers[at] & open_)
+        opened = np.flatnonzero(covers[at] & open_).tolist()
         chosen.append(Chosen(additions[at], len(opened), int(alone[at]), tuple(left[who].ref for who in opened)))
         open_[opened] = False
     return tuple(chosen)

@@ -204,6 +204,38 @@ def farthest(whole, floats, changes):
     return reach
 
 
+@inlined
+def way_and_week(cols, points, row, tables, whole, floats, taken, before, after):
+    """(room for a way in the free hours, minutes by the told way and by the quickest, kilometres, the way itself)."""
+    word = cols[WORD, row]
+    room, hard, quick, road, way = NO_LIMIT, 0, 0, 0.0, (0, 0, 0, 0)
+    if word & TIMED and whole[HAS_FREE]:
+        room = -1
+        if not cols[HOURS, row] & taken:
+            room = margin(cols[SHAPE, row] >> HALF, tables[0], tables[1], before, after)
+    if not word & (ONLINE | NOWHERE):
+        way = (-1, 0, 0, 0)
+        if whole[HAS_POINT]:
+            road = road_to(points, row, floats)
+            hard, way = way_of(road, whole, floats)
+            quick = hard if whole[HAS_TRANSPORT] else quickest(road, hard, floats)
+    return room, hard, quick, road, way
+
+
+@inlined
+def tally(no, asks, counts):
+    """Count what a row that does not fit waits for, or which rules say no to it."""
+    counted, asked, alone, refused = counts[0], counts[1], counts[2], counts[3]
+    if not no:
+        counted[WAITING] += 1
+        for field in range(FIELDS):
+            asked[field] += asks >> field & 1
+        return
+    for rule in range(RULES):
+        refused[rule] += no >> rule & 1
+        alone[rule] += no == 1 << rule
+
+
 @compiled
 def survey(index, life, changes, most, fits, waits, counts, work, near):
     """Judge all that is within reach of any change; `fits` and `waits` are results with their order.
@@ -214,8 +246,7 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
     """
     cols, points, bounds, cells, tables = index[:5]
     whole, floats, free = life[0], life[1], life[2]
-    counted, asked, alone, refused, opens, kept = counts
-    starts, slots = tables[0], tables[1]
+    counted, opens, kept = counts[0], counts[4], counts[5]
     before, after, found = work[0], work[1], work[2].reshape(-1, 2)
     for at in range(most + 1):
         fits[1][at], waits[1][at] = at, at
@@ -234,17 +265,7 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
             no, asks, waiting = plain_rules(cols, row, whole)
             if most == 0 and (no | waiting) & ~touched:
                 continue
-            room, hard, quick, road, way = NO_LIMIT, 0, 0, 0.0, (0, 0, 0, 0)
-            if word & TIMED and whole[HAS_FREE]:
-                room = -1
-                if not cols[HOURS, row] & taken:
-                    room = margin(cols[SHAPE, row] >> HALF, starts, slots, before, after)
-            if not word & (ONLINE | NOWHERE):
-                way = (-1, 0, 0, 0)
-                if whole[HAS_POINT]:
-                    road = road_to(points, row, floats)
-                    hard, way = way_of(road, whole, floats)
-                    quick = hard if whole[HAS_TRANSPORT] else quickest(road, hard, floats)
+            room, hard, quick, road, way = way_and_week(cols, points, row, tables, whole, floats, taken, before, after)
             more_no, more_asks, more_waiting = way_rules(word, room, hard, quick, whole)
             no, asks, waiting = no | more_no, asks | more_asks, waiting | more_waiting
             if len(life[5]):
@@ -261,19 +282,12 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
                     consider(cols, row, tables, life, way, fits, kept, 0, most)
                 note(row, near, kept)
                 continue
-            if most == 0:
-                pass
-            elif not no:
-                counted[WAITING] += 1
-                for field in range(FIELDS):
-                    asked[field] += asks >> field & 1
+            if most > 0:
+                tally(no, asks, counts)
+            if most > 0 and not no:
                 worst = waits[0][waits[1][most - 1], BY_SCORE]
                 if kept[1] < most or promising(cols, row, whole, floats, way[0], worst):
                     consider(cols, row, tables, life, way, waits, kept, 1, most)
-            else:
-                for rule in range(RULES):
-                    refused[rule] += no >> rule & 1
-                    alone[rule] += no == 1 << rule
             kept[3] = 0
             if not (no | waiting) & ~touched:
                 opened(cols, points, row, tables, life, no | waiting, (room, hard, road), changes, rooms, opens, kept)

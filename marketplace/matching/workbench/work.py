@@ -117,17 +117,29 @@ def _claim(key: int) -> None:
     advance(ALLOCATION, db.get_one(AllocationRun, key), "start", by=SYSTEM, started_at=now, seen_at=now, percent=0)
 
 
+def solve_at_once(run: AllocationRun) -> None:
+    """Propose within the caller's transaction, for a world that is being made; raises what stands in the way."""
+    now = clock.now()
+    advance(ALLOCATION, run, "start", by=SYSTEM, started_at=now, seen_at=now, percent=0)
+    built, locked = _built(run, lambda _: True)
+    _write(run, built, locked, solve(built.problem, seed=run.seed, locked=locked))
+
+
 def _build(key: int) -> tuple[Built, dict[str, str | None], int]:
     told = _progress(key, 0, 40)
     with unit_of_work(), reading():
         run = db.get_one(AllocationRun, key)
-        asked = asking.read(run.asked)
-        people = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
-        found = building.opportunities(asked, run.area_code[:2])
-        built = building.build(people, found, asked, told)
-        known = set(built.problem.youth)
-        locked = {ref: offer for ref, offer in service.locks(run).items() if ref in known}
-        return built, locked, run.seed
+        return *_built(run, told), run.seed
+
+
+def _built(run: AllocationRun, told: Progress) -> tuple[Built, dict[str, str | None]]:
+    """The problem of a run with the locked pairs of people who are still on its list."""
+    asked = asking.read(run.asked)
+    people = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
+    found = building.opportunities(asked, run.area_code[:2])
+    built = building.build(people, found, asked, told)
+    known = set(built.problem.youth)
+    return built, {ref: offer for ref, offer in service.locks(run).items() if ref in known}
 
 
 def _progress(key: int, low: int, high: int) -> Progress:
@@ -156,11 +168,13 @@ def _touch(key: int, percent: int) -> bool:
 
 @transactional
 def _propose(key: int, built: Built, locked: dict[str, str | None], plan: Plan) -> None:
-    run = db.get_one(AllocationRun, key)
-    by_hand = set(
-        db.scalars(select(AllocationLine.youth_id).where(AllocationLine.run_id == key, AllocationLine.by_hand))
-    )
-    db.execute(delete(AllocationLine).where(AllocationLine.run_id == key))
+    _write(db.get_one(AllocationRun, key), built, locked, plan)
+
+
+def _write(run: AllocationRun, built: Built, locked: dict[str, str | None], plan: Plan) -> None:
+    of_run = AllocationLine.run_id == run.id
+    by_hand = set(db.scalars(select(AllocationLine.youth_id).where(of_run, AllocationLine.by_hand)))
+    db.execute(delete(AllocationLine).where(of_run))
     db.add_all(_lines(run, built, locked, plan, by_hand))
     advance(
         ALLOCATION,
