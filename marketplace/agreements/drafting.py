@@ -15,7 +15,7 @@ from marketplace.agreements.text import Names, Terms, exact_text, hash_of, pack,
 from marketplace.areas import names
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.i18n import t
+from marketplace.i18n import t, use
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal, unseal
@@ -303,6 +303,9 @@ def _broken(enrolment: Enrolment, terms: Terms) -> dict[str, object]:
 
 def _terms(enrolment: Enrolment, draft: TermsDraft) -> Terms:
     posting = enrolment.opportunity
+    # The text is Thai whatever language its writer reads.
+    with use("th"):
+        place = names.address(posting.area_code)
     times = sorted((slot.weekday, slot.start_minute, slot.end_minute, str(kind)) for slot, kind in draft.times)
     return Terms(
         title=posting.title_th,
@@ -311,7 +314,7 @@ def _terms(enrolment: Enrolment, draft: TermsDraft) -> Terms:
         site=draft.site.strip(),
         tutor=draft.tutor.strip(),
         area_code=posting.area_code,
-        place=names.address(posting.area_code),
+        place=place,
         place_type=posting.place_type,
         hazards=tuple(posting.hazards),
         starts_on=draft.starts_on,

@@ -59,13 +59,14 @@ def _keep_the_law(stage: Stage, found: Sequence[Enrolment]) -> None:
     """A look long ago finds what is owed; most of it is sent, and last night's look finds the rest."""
     with clock.frozen(at(stage.today - timedelta(days=20), 2, 20)):
         watching.nightly()
-    owed = select(LabourDuty).where(
-        LabourDuty.state == DutyState.DUE, LabourDuty.enrolment_id.in_([one.id for one in found])
-    )
-    employer = stage.cast.supplier(EMPLOYER_AT, 0)
-    with clock.frozen(at(stage.today - timedelta(days=18), 11)):
+    ours = {one.id for one in found}
+    keys = {int(one.id): key for key, one in stage.organisations.items()}
+    sent = stage.today - timedelta(days=18)
+    owed = select(LabourDuty).where(LabourDuty.state == DutyState.DUE, LabourDuty.event_on <= sent)
+    with clock.frozen(at(sent, 11)):
         for number, duty in enumerate(db.scalars(owed.order_by(LabourDuty.id)).all()):
-            if number % 3:
+            employer = stage.cast.supplier(keys[duty.organisation_id], 0)
+            if number % (3 if duty.enrolment_id in ours else 9):
                 notices.send(duty, sent_on=clock.today(), receipt=f"รย {1200 + number}/2569", by=employer)
     with clock.frozen(at(stage.today, 2, 20)):
         watching.nightly()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.agreements import drafting, ending, queries, signing
 from marketplace.audit.moves import advance
 from marketplace.enrolments.states import ENROLMENT
+from marketplace.i18n import use
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.week import Slot
@@ -219,6 +220,15 @@ def test_terms_that_cannot_be_are_refused_at_their_field_with_the_rule(given, fi
     with pytest.raises(Invalid) as refused:
         make_table(**dated)
     assert field in refused.value.errors
+
+
+def test_the_text_is_thai_whatever_its_writer_reads_and_nothing_changes_by_reading() -> None:
+    with use("en"):
+        table = make_table()
+        assert "ต.สะเตง อ.เมืองยะลา จ.ยะลา" in drafting.text_of(table.agreement)
+    teacher = session.get_one(Organisation, table.agreement.provider_id)
+    with pytest.raises(Invalid):
+        drafting.change(table.agreement, terms(), teacher, by=table.actor("host"))
 
 
 def test_one_placement_has_one_living_agreement() -> None:
