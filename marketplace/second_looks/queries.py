@@ -73,11 +73,13 @@ def one_round(actor: Actor, ref: str) -> LookRound:
 
 
 def waiting_for(actor: Actor, *, page: int = 1, size: int = PAGE) -> tuple[Sequence[SecondLook], int]:
-    """Looks of open rounds that wait for somebody of the reader's places, those with most signs first."""
+    """Looks of open rounds that wait for the reader: of their places and not their own work, most signs first."""
     base = _looks().where(
         actor.scope(*policy.LOOKERS).condition(Enrolment.area_code, Claim.office_key),
         SecondLook.state.in_((LookState.WAITING, LookState.UNCLEAR)),
         LookRound.state == RoundState.OPEN,
+        Claim.claimed_by_id.is_distinct_from(actor.account_id),
+        Claim.verified_by_id.is_distinct_from(actor.account_id),
     )
     total = db.scalar(select(func.count()).select_from(base.with_only_columns(SecondLook.id).subquery())) or 0
     ordered = base.order_by(SecondLook.state.desc(), SecondLook.risk, SecondLook.id)

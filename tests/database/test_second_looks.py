@@ -97,6 +97,7 @@ def test_whoever_claimed_or_verified_may_not_look_and_a_stranger_finds_nothing()
         queries.one_look(staff(Role.OFFICER, BETONG), look.ref)
     assert queries.waiting_for(staff(Role.OFFICER, BETONG))[1] == 0
     assert queries.waiting_for(acting(other))[1] == 1
+    assert queries.waiting_for(acting(claimer))[1] == queries.waiting_for(acting(verifier))[1] == 0
 
 
 def completed_with_money() -> tuple[Claim, Earning]:
