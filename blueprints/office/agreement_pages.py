@@ -149,7 +149,7 @@ def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
                 url_for("office.make_agreement_link", agreement=agreement.ref, party=each),
             )
             for each in empty
-            if each in signing.LINKED
+            if each in signing.LINKED and (each != Party.GUARDIAN or not way.through_case_worker)
         ),
         link=link,
         guardian_href=url_for("office.record_agreement_guardian", agreement=agreement.ref)

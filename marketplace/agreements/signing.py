@@ -25,7 +25,7 @@ from models.agreement import Agreement, AgreementSignature
 from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import AgreementState, LinkPurpose, Party, SignedHow
-from models.youth import Youth
+from models.youth import Guardian, Youth
 
 NAME_LONGEST = 120
 REASON_LEAST = 10
@@ -47,6 +47,8 @@ def sign(agreement: Agreement, party: Party, *, text_hash: str, by: Actor) -> No
     """Sign as a party with one's own account; raises Invalid, Forbidden, Conflict, IllegalMove."""
     if party not in policy.parties_of(by, agreement):
         raise NotFound()
+    if party == Party.GUARDIAN and by.account_id not in {one.account_id for one in _guardians(agreement)}:
+        raise Forbidden(t("Who has no custody cannot sign here. A case worker finds the way."))
     account = db.get_one(Account, by.account_id)
     _sign(agreement, party, text_hash=text_hash, name=account.name, how=SignedHow.ACCOUNT, by=by)
 
@@ -86,6 +88,8 @@ def make_link(agreement: Agreement, party: Party, *, by: Actor) -> str:
         raise NotFound()
     if agreement.state not in SIGNABLE:
         raise Conflict(t("There is nothing to sign now."))
+    if party == Party.GUARDIAN and not _guardians(agreement):
+        raise Conflict(t("No guardian who may sign is recorded. Record instead why it goes on."))
     place = place_of(agreement, party)
     if place.signed_at is not None:
         raise Conflict(t("This part is signed already."))
@@ -212,6 +216,11 @@ def _put(agreement: Agreement, party: Party, *, name: str, how: SignedHow, by: A
 def _check_text(agreement: Agreement, text_hash: str) -> None:
     if text_hash != drafting.version_of(agreement).text_hash:
         raise Invalid(t("The text was changed while you read it. Please read it again."), field="agreed")
+
+
+def _guardians(agreement: Agreement) -> tuple[Guardian, ...]:
+    """Who may sign for this young person today."""
+    return guardians.signers_for(db.get_one(Youth, agreement.enrolment.youth_id), clock.today())
 
 
 def _admit(by: Actor, agreement: Agreement) -> None:

@@ -15,6 +15,7 @@ from marketplace.demo.timeline import at
 from marketplace.duties import notices, watching
 from marketplace.duties.placements import loaded
 from marketplace.kernel import clock
+from marketplace.people import guardians
 from models.account import Account
 from models.agreement import Agreement, WorkDay
 from models.enrolment import Enrolment
@@ -25,6 +26,7 @@ from models.vocabulary import DutyState, EnrolmentState, OpportunityKind, Party,
 
 GOALS = "เตรียมวัตถุดิบได้เอง ทำอาหารใต้ได้ 3 อย่าง คิดเงินและทอนได้ถูก"
 DONE = ("ล้างผักและเตรียมเครื่องแกง", "ช่วยหน้าเตาและจัดโต๊ะ", "รับรายการอาหารและคิดเงิน", "ทำข้าวยำตามสูตรเอง")
+NOBODY = "ไม่มีผู้ปกครองที่ลงชื่อได้ ผู้จัดการรายกรณีคุยกับน้องและญาติแล้ว"
 HOW_FAR = ("logged", "review", "partly")
 """How far the agreements have come, one after the other; whoever comes next has none yet."""
 
@@ -125,7 +127,10 @@ class _Signing:
         signing.sign_by_link(token, text_hash=self._mark(agreement), name=name)
 
     def _guardian(self, agreement: Agreement) -> None:
-        self._by_link(agreement, Party.GUARDIAN, "ผู้ปกครองของน้อง")
+        if guardians.path_for(self.enrolment.youth, clock.today()).through_case_worker:
+            signing.record_guardian(agreement, reason=NOBODY, text_hash=self._mark(agreement), by=self.worker)
+        else:
+            self._by_link(agreement, Party.GUARDIAN, "ผู้ปกครองของน้อง")
 
     def _mark(self, agreement: Agreement) -> str:
         return drafting.version_of(agreement).text_hash

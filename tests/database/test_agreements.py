@@ -283,6 +283,18 @@ def test_where_no_guardian_can_sign_a_case_worker_records_why() -> None:
     assert signing.place_of(table.fresh(), Party.GUARDIAN).how == "case_worker"
 
 
+def test_a_carer_without_custody_cannot_sign_and_gets_no_link() -> None:
+    table = offered()
+    session.execute(Guardian.__table__.update().values(basis="carer_without_custody"))
+    session.expire_all()
+    table.fresh()
+    with pytest.raises(Forbidden):
+        signing.sign(table.agreement, Party.GUARDIAN, text_hash=table.hash, by=table.actor("guardian"))
+    with pytest.raises(Conflict):
+        signing.make_link(table.agreement, Party.GUARDIAN, by=table.actor("caseworker"))
+    assert signing.place_of(table.agreement, Party.GUARDIAN).signed_at is None
+
+
 def test_a_birthday_between_writing_and_offering_is_heard() -> None:
     table = make_table()
     youth = table.agreement.enrolment.youth
