@@ -67,6 +67,22 @@ def margin(pattern, starts, slots, before, after):
     return most
 
 
+@inlined
+def margin_with(pattern, starts, slots, before, after, row):
+    """The same by one row of many."""
+    most = NO_LIMIT
+    for at in range(starts[pattern], starts[pattern + 1]):
+        begin, end = slots[at, 0], slots[at, 1]
+        first = begin // CELL_MINUTES
+        left, right = before[row, first], after[row, first]
+        if right < (end - 1) // CELL_MINUTES - first + 1:
+            most = -1
+            break
+        if left < NO_LIMIT:
+            most = min(most, begin - CELL_MINUTES * (first - left + 1), CELL_MINUTES * (first + right) - end)
+    return most
+
+
 @compiled
 def longest_way(whole, starts, slots, before, after):
     """The most minutes any way may take, from the limit told or else from the free hours."""
@@ -76,3 +92,37 @@ def longest_way(whole, starts, slots, before, after):
     for pattern in range(len(starts) - 1):
         most = max(most, margin(pattern, starts, slots, before, after))
     return most
+
+
+@inlined
+def missing_cell(pattern, starts, slots, before, after, minutes):
+    """A half hour that is not free and has to be, for a way of so many minutes before and after; -1 for none."""
+    for at in range(starts[pattern], starts[pattern + 1]):
+        begin, end = slots[at, 0], slots[at, 1]
+        first = begin // CELL_MINUTES
+        left, right = before[first], after[first]
+        if right < (end - 1) // CELL_MINUTES - first + 1:
+            return (first + right) % WEEK_CELLS
+        if left >= NO_LIMIT:
+            continue
+        if begin - CELL_MINUTES * (first - left + 1) < minutes:
+            return (first - left) % WEEK_CELLS
+        if CELL_MINUTES * (first + right) - end < minutes:
+            return (first + right) % WEEK_CELLS
+    return -1
+
+
+@compiled
+def opened_by(free, frees, is_part, found):
+    """For each half hour the change that frees it, -1 for none: no half hour is freed by two."""
+    found[:WEEK_CELLS] = -1
+    for at in range(len(frees)):
+        if not is_part[at]:
+            continue
+        for word in range(len(free)):
+            more = frees[at, word] & ~free[word]
+            if not more:
+                continue
+            for bit in range(64):
+                if more >> np.uint64(bit) & np.uint64(1) and word * 64 + bit < WEEK_CELLS:
+                    found[word * 64 + bit] = at

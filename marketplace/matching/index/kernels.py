@@ -92,7 +92,7 @@ def scan(index, life, week, most, out, count, span):
     results, places = out
     before, after, taken = week
     begin, end, word, base = span
-    scale, fitting = floats[SHARES + PARTS], 0
+    scale, fitting, held = floats[SHARES + PARTS], 0, len(life[5]) > 0
     for at in range(begin, end):
         row = index[7][at] if word >= 0 else at
         if base < UNBOUND and count == most:
@@ -108,7 +108,7 @@ def scan(index, life, week, most, out, count, span):
             hard, way = hard_way(points, row, whole, floats)
         if hard > room or hard > whole[WAY_MOST]:
             continue
-        if len(life[5]) and not leaves_room(cols, points, row, tables, life):
+        if held and not leaves_room(cols, points, row, tables, life):
             continue
         fitting += 1
         if count < most or promising(cols, row, whole, floats, way[0], results[places[most - 1], BY_SCORE]):

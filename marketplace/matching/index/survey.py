@@ -4,7 +4,7 @@ import numpy as np
 
 from marketplace.matching.index.compiling import compiled, inlined
 from marketplace.matching.index.engaged import FREE, TAKEN_NOW, UNSURE, in_the_way
-from marketplace.matching.index.hours import margin, runs
+from marketplace.matching.index.hours import margin, margin_with, missing_cell, opened_by, runs
 from marketplace.matching.index.layout import (
     AGED,
     BLOCK,
@@ -134,28 +134,50 @@ def way_rules(word, room, hard, quick, whole):
 
 
 @inlined
-def opened(cols, points, row, tables, life, closed, ways, changes, rooms, opens, kept):
+def relieved(word, kinds, values):
+    """Whether a single change of what has to be there leaves nothing that is missing."""
+    found = False
+    for at in range(len(kinds)):
+        if kinds[at] == OPEN_SUPPORT and not word >> SUPPORT_AT & values[at]:
+            found = True
+            break
+    return found
+
+
+@inlined
+def part_for(hours, kinds, taken):
+    """The change of hours with which no stretch of these is wholly taken, -1 for none; looks at no sessions."""
+    found = -1
+    for at in range(len(kinds)):
+        if kinds[at] == OPEN_PART and not hours & taken[at]:
+            found = at
+            break
+    return found
+
+
+@inlined
+def opened(
+    cols, points, row, tables, life, whole, held, closed, part, room, hard, road, kinds, values, paces, touches,
+    before, after, taken, part_of, before_now, after_now, starts, slots, opens, kept,
+):  # fmt: skip
     """Count, for each change, whether this row fits then that does not fit now; `closed` are the rules in its way.
 
-    `kept[3]` is set where any does.
+    `kept[3]` is set where any does. Every array has a name of its own: unpacked for each row they would cost.
     """
-    whole = life[0]
-    kinds, values, frees, paces, touches = changes
-    before, after, taken = rooms
-    room, hard, road = ways
     word, pattern = cols[WORD, row], cols[SHAPE, row] >> HALF
     if (word & TIMED and not whole[HAS_FREE]) or (not word & ONLINE and not whole[HAS_POINT]):
         return
+    if closed == NO_TIME and part < 0:
+        cell = missing_cell(pattern, starts, slots, before_now, after_now, hard)
+        part = part_of[cell] if cell >= 0 else -1
     for at in range(len(kinds)):
-        if closed & ~touches[at]:
+        if closed & ~touches[at] or (kinds[at] == OPEN_PART and at != part):
             continue
         kind, minutes, space, most = kinds[at], hard, room, whole[WAY_MOST]
         if kind == OPEN_PART:
-            if taken[at] < 0:
-                taken[at] = runs(frees[at], before[at], after[at])
             if cols[HOURS, row] & taken[at]:
                 continue
-            space = margin(pattern, tables[0], tables[1], before[at], after[at])
+            space = margin_with(pattern, starts, slots, before, after, at)
         elif kind == OPEN_TRAVEL:
             most = values[at]
         elif kind == OPEN_SUPPORT:
@@ -164,8 +186,8 @@ def opened(cols, points, row, tables, life, closed, ways, changes, rooms, opens,
         elif kind == OPEN_TRANSPORT and not word & ONLINE:
             on_foot = minutes_of(road, paces[at, 2], paces[at, 3])
             minutes = min(on_foot, minutes_of(road, paces[at, 0], paces[at, 1]))
-        by_now = kind == OPEN_TRANSPORT and len(life[5]) > 0
-        if by_now and in_the_way(cols, points, row, tables, life, paces[at, 0], paces[at, 1]) != FREE:
+        ridden = held and kind == OPEN_TRANSPORT
+        if ridden and in_the_way(cols, points, row, tables, life, paces[at, 0], paces[at, 1]) != FREE:
             continue
         if minutes <= space and minutes <= most:
             opens[at] += 1
@@ -205,21 +227,27 @@ def farthest(whole, floats, changes):
 
 
 @inlined
-def way_and_week(cols, points, row, tables, whole, floats, taken, before, after):
-    """(room for a way in the free hours, minutes by the told way and by the quickest, kilometres, the way itself)."""
-    word = cols[WORD, row]
-    room, hard, quick, road, way = NO_LIMIT, 0, 0, 0.0, (0, 0, 0, 0)
-    if word & TIMED and whole[HAS_FREE]:
+def room_of(cols, row, starts, slots, whole, taken, before, after):
+    """Minutes a way may take within the free hours; below 0 where the sessions alone are not in them."""
+    room = NO_LIMIT
+    if cols[WORD, row] & TIMED and whole[HAS_FREE]:
         room = -1
         if not cols[HOURS, row] & taken:
-            room = margin(cols[SHAPE, row] >> HALF, tables[0], tables[1], before, after)
+            room = margin(cols[SHAPE, row] >> HALF, starts, slots, before, after)
+    return room
+
+
+@inlined
+def way_there(points, row, word, whole, floats):
+    """(minutes by the told way and by the quickest, kilometres, the way itself)."""
+    hard, quick, road, way = 0, 0, 0.0, (0, 0, 0, 0)
     if not word & (ONLINE | NOWHERE):
         way = (-1, 0, 0, 0)
         if whole[HAS_POINT]:
             road = road_to(points, row, floats)
             hard, way = way_of(road, whole, floats)
             quick = hard if whole[HAS_TRANSPORT] else quickest(road, hard, floats)
-    return room, hard, quick, road, way
+    return hard, quick, road, way
 
 
 @inlined
@@ -246,7 +274,8 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
     """
     cols, points, bounds, cells, tables = index[:5]
     whole, floats, free = life[0], life[1], life[2]
-    counted, opens, kept = counts[0], counts[4], counts[5]
+    counted, opens, kept, held = counts[0], counts[4], counts[5], len(life[5]) > 0
+    starts, slots = tables[0], tables[1]
     before, after, found = work[0], work[1], work[2].reshape(-1, 2)
     for at in range(most + 1):
         fits[1][at], waits[1][at] = at, at
@@ -255,7 +284,13 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
     touched = 0
     for at in range(size):
         touched |= changes[4][at]
-    rooms = (work[3 : 3 + size], work[3 + size : 3 + 2 * size], np.full(size, -1, np.int64))
+    part_of = work[3 + 2 * size]
+    kinds, values, frees, paces, touches = changes
+    opened_by(free, frees, kinds == OPEN_PART, part_of)
+    befores, afters, takens = work[3 : 3 + size], work[3 + size : 3 + 2 * size], np.zeros(size, np.int64)
+    for at in range(size):
+        if kinds[at] == OPEN_PART:
+            takens[at] = runs(frees[at], befores[at], afters[at])
     for stretch in range(stretches(cells, bounds, farthest(whole, floats, changes), floats, found)):
         for row in range(found[stretch, 0], found[stretch, 1]):
             word = cols[WORD, row]
@@ -265,10 +300,23 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
             no, asks, waiting = plain_rules(cols, row, whole)
             if most == 0 and (no | waiting) & ~touched:
                 continue
-            room, hard, quick, road, way = way_and_week(cols, points, row, tables, whole, floats, taken, before, after)
+            part, room = -1, room_of(cols, row, starts, slots, whole, taken, before, after)
+            if room < 0 and most == 0:
+                if no | waiting:
+                    # No change turns both the hours and something else.
+                    continue
+                if cols[HOURS, row] & taken:
+                    part = part_for(cols[HOURS, row], kinds, takens)
+                else:
+                    part = part_of[missing_cell(cols[SHAPE, row] >> HALF, starts, slots, before, after, 0)]
+                if part < 0 or cols[HOURS, row] & takens[part]:
+                    continue
+            if most == 0 and no & NO_SUPPORT and not relieved(word, kinds, values):
+                continue
+            hard, quick, road, way = way_there(points, row, word, whole, floats)
             more_no, more_asks, more_waiting = way_rules(word, room, hard, quick, whole)
             no, asks, waiting = no | more_no, asks | more_asks, waiting | more_waiting
-            if len(life[5]):
+            if held:
                 taken_now = in_the_way(cols, points, row, tables, life, floats[RIDE_PACE], floats[RIDE_WAIT])
                 if taken_now == TAKEN_NOW:
                     no |= TAKEN
@@ -290,6 +338,9 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
                     consider(cols, row, tables, life, way, waits, kept, 1, most)
             kept[3] = 0
             if not (no | waiting) & ~touched:
-                opened(cols, points, row, tables, life, no | waiting, (room, hard, road), changes, rooms, opens, kept)
-            if kept[3] or not no or (no == TAKEN and size):
+                opened(
+                    cols, points, row, tables, life, whole, held, no | waiting, part, room, hard, road, kinds, values,
+                    paces, touches, befores, afters, takens, part_of, before, after, starts, slots, opens, kept,
+                )  # fmt: skip
+            if most and (kept[3] or not no or (no == TAKEN and size)):
                 note(row, near, kept)
