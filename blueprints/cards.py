@@ -125,7 +125,7 @@ def way_words(life: LifeTerms, offer: OfferTerms, on: date) -> str:
         return ""
     way = travel.ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
     if not way.minutes:
-        return str(t("Very near you"))
+        return str(t("Very near"))
     if way.minutes > FAR:
         return str(t("Far: more than {hours} hours one way", hours=FAR // 60))
     return str(_WAYS[Transport(way.transport)](way.minutes))

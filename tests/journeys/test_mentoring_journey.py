@@ -1,0 +1,84 @@
+"""A young person asks for a mentor, meets one three times, reaches a goal and parts: in a browser, without scripts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from models.account import Account
+from models.mentoring import MentorMatch, MentorProfile
+from models.reservation import Reservation, ResourceUse, ResourceWeek
+from models.session import db
+from models.vocabulary import MatchState, Role, Support
+from tests.factories.enrolments import give_role, make_account, make_staff, make_youth
+from tests.factories.pledges import make_help
+
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
+Visit = Callable[..., Page]
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def mentor() -> Account:
+    account = make_account("ครูอารี")
+    give_role(account, Role.MENTOR)
+    made = make_help(Support.LANGUAGE_HELP, capacity=4, owner_account_id=account.id)
+    db.add(MentorProfile(resource_id=made.id, load_most=2))
+    db.flush()
+    return account
+
+
+def test_from_a_wish_to_three_meetings_and_a_goodbye(visit: Visit) -> None:
+    youth, helper = make_youth(languages=["thai"]), mentor()
+    young = visit(db.get_one(Account, youth.account_id), path="/youth/mentor", javascript=False)
+    press(young, "หาพี่เลี้ยงให้ฉัน")
+    office = visit(make_staff(Role.OFFICER), path="/office/mentoring", javascript=False, width=1280)
+    press(office, "เสนอคู่ให้ทุกคน")
+    press(office, "ถามพี่เลี้ยง")
+    page = visit(helper, path="/mentor/matches", javascript=False)
+    press(page, "ได้ ฉันช่วยได้")
+    two_weeks_pass()
+    page.reload()
+    for weeks in range(3):
+        page.locator("input[name=held_on]").fill(day(weeks))
+        page.locator("input[name=minutes]").fill("60")
+        press(page, "เก็บคำตอบ")
+    expect(page.locator(".data tbody tr")).to_have_count(3)
+    page.locator("input[name=words]").fill("เปิดร้านขนม")
+    press(page, "เพิ่ม")
+    page.get_by_role("button", name="เปิดร้านขนม").click()
+    page.locator("details summary").last.click()
+    page.locator("select[name=reason]").select_option("goal_reached")
+    page.locator("input[name=score]").last.check()
+    press(page, "ยุติ")
+    db.rollback()
+    assert db.scalars(select(MentorMatch.state)).all() == [MatchState.ENDED]
+    assert db.scalars(select(ResourceUse.amount)).all() == [60, 60, 60]
+    young.reload()
+    expect(young.locator("#h-how")).to_be_visible()
+    db.rollback()
+
+
+def two_weeks_pass() -> None:
+    """The match and what was kept for it began two weeks ago: a browser cannot wait."""
+    db.rollback()
+    match, kept = db.scalars(select(MentorMatch)).one(), db.scalars(select(Reservation)).one()
+    for weeks in (1, 2):
+        monday = kept.first_monday - timedelta(days=7 * weeks)
+        db.add(ResourceWeek(resource_id=kept.resource_id, monday=monday, capacity=240, taken=kept.amount))
+    kept.first_monday -= timedelta(days=14)
+    assert match.starts_on is not None
+    match.starts_on -= timedelta(days=14)
+    db.commit()
+
+
+def day(weeks_ago: int) -> str:
+    """A day as people write it."""
+    when = clock.today() - timedelta(days=7 * weeks_ago)
+    return f"{when.day}/{when.month}/{when.year + 543}"
