@@ -52,9 +52,7 @@ class Brute:
             return np.full(len(starts) - 1, ly.NO_LIMIT)
         before, after = _runs(free), _runs(free[::-1])[::-1]
         first, last = slots[:, 0] // 30, (slots[:, 1] - 1) // 30
-        room = np.minimum(
-            slots[:, 0] - 30 * (first - before[first] + 1), 30 * (first + after[first]) - slots[:, 1]
-        )
+        room = np.minimum(slots[:, 0] - 30 * (first - before[first] + 1), 30 * (first + after[first]) - slots[:, 1])
         room[after[first] < last - first + 1] = -1
         return np.minimum.reduceat(room, starts[:-1])
 

@@ -102,9 +102,7 @@ class Library:
         here = [(at, *offer.point, offer) for at, offer in enumerate(offers) if offer.mode != "online"]
         # The R-tree keeps single precision; the box asked for is a little larger.
         self.db.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", [(at, a, a, o, o) for at, a, o, _ in here])
-        slots = [
-            (n, s.start_of_week, s.start_of_week + s.minutes) for pattern, n in patterns.items() for s in pattern
-        ]
+        slots = [(n, s.start_of_week, s.start_of_week + s.minutes) for pattern, n in patterns.items() for s in pattern]
         self.db.executemany("INSERT INTO slot VALUES (?, ?, ?)", slots)
         said = [(at, w, w in o.skills) for at, o in enumerate(offers) for w in {o.field, *o.skills}]
         self.db.executemany("INSERT INTO word VALUES (?, ?, ?)", said)

@@ -122,6 +122,7 @@ class LedgerPosting(Base):
         Index("ix_ledger_posting_account", "account_id", "entry_id"),
     )
 
+
 class LedgerAnchor(Base):
     """The fingerprint of every book at the end of a day, each following from the one before."""
 

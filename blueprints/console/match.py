@@ -45,9 +45,7 @@ def group() -> None:
 @click.option("--on", type=_DAY, help="The day it is judged on (default today).")
 @click.option("--output", required=True, type=_FILE, help="CSV file to write.")
 @click.option("--rejected", type=_FILE, help="CSV file for each pair that does not fit, with its single reason.")
-def rank_all(
-    offered: Path, young: Path, top: int, on: datetime | None, output: Path, rejected: Path | None
-) -> None:
+def rank_all(offered: Path, young: Path, top: int, on: datetime | None, output: Path, rejected: Path | None) -> None:
     """Write the best opportunities that fit each young person, with money, way and why, in one Thai sentence each."""
     offers, people, day = given(offered, young, on)
     with use("th"):

@@ -68,6 +68,7 @@ class PledgeForm(Form):
             capacity=self.capacity.data or 0,
         )
 
+
 class TimesForm(Form):
     """When a pledge can be had, how much of it, and for what."""
 

@@ -35,7 +35,7 @@ def facts(actor: Actor, enrolment: Enrolment, who: StaffView) -> tuple[Fact, ...
         _times(offer),
         Fact(t("Support needed"), lines=words.words(v.Support, who.needs) or (t("None told"),)),
         help_facts.kept(enrolment),
-        _fund(offer),
+        _fund(enrolment),
         _wage(offer),
         _provider(offer),
     ]
@@ -77,10 +77,11 @@ def _times(offer: Opportunity) -> Fact:
     return Fact(t("Times"), lines=(weeks.summary(slots), dates.date_range(offer.starts_on, offer.ends_on)))
 
 
-def _fund(offer: Opportunity) -> Fact:
+def _fund(enrolment: Enrolment) -> Fact:
+    offer = enrolment.opportunity
     if offer.fund_id is None:
         return Fact(t("Money of the fund"), t("None"))
-    cost = commitments.cost(offer)
+    cost = commitments.cost_to(enrolment)
     lines = [
         t("{label}: {times} × {each} = {total}", label=line.label, times=line.times, each=baht(line.each_satang),
           total=baht(line.total_satang))

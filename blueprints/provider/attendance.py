@@ -79,4 +79,6 @@ def _marks() -> dict[str, attendance.Mark]:
 
 def _roll(meeting: Session, form: RollForm) -> str:
     verdict = attendance.can_mark(actor(), meeting)
-    return render("provider/roll.html", page=session_pages.roll(meeting, attendance.roll(meeting), verdict), form=form)
+    touched = {name.removeprefix("mark-"): value for name, value in request.form.items() if name.startswith("mark-")}
+    page = session_pages.roll(meeting, attendance.roll(meeting), verdict, touched)
+    return render("provider/roll.html", page=page, form=form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,19 +81,21 @@ class RollPage:
     posting_href: str
 
 
-def roll(meeting: Session, lines: Sequence[attendance.RollLine], verdict: Verdict) -> RollPage:
-    """Everybody is present until touched."""
+def roll(
+    meeting: Session, lines: Sequence[attendance.RollLine], verdict: Verdict, touched: Mapping[str, str]
+) -> RollPage:
+    """Everybody is present until touched; what was touched and not kept yet stays as it was."""
     offer = meeting.opportunity
     people = tuple(
         Person(
             line.enrolment.ref,
             provider_view(line.youth, approved=True).called,
             line.mark.note if line.mark else "",
-            line.mark.status if line.mark else v.AttendanceStatus.HERE,
+            touched.get(line.enrolment.ref, line.mark.status if line.mark else v.AttendanceStatus.HERE),
         )
         for line in lines
     )
-    came = Counter(person.state for person in people)
+    came = Counter(line.mark.status for line in lines if line.mark)
     start, end = clock.bangkok(meeting.starts_at), clock.bangkok(meeting.ends_at)
     return RollPage(
         title=t("Roll call: {title}", title=pick(offer.title_th, offer.title_en)),

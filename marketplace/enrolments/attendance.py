@@ -4,20 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments.states import ENROLMENT
+from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import attended
 from models.enrolment import Attendance, Enrolment
+from models.history import Move
 from models.offer import Opportunity, Session, Slot
 from models.session import db
 from models.vocabulary import AttendanceStatus, EnrolmentState, SlotKind
@@ -83,18 +84,29 @@ def session_of(actor: Actor, ref: str) -> Session:
 
 
 def roll(session: Session) -> list[RollLine]:
-    """Everybody who learns here on that day, in the order of their names."""
+    """Everybody who belonged here while it was held, from approval to end, and whoever was marked; by their names."""
     wanted = (
         select(Enrolment, Youth, Attendance)
         .join(Youth, Youth.id == Enrolment.youth_id)
         .outerjoin(Attendance, (Attendance.enrolment_id == Enrolment.id) & (Attendance.session_id == session.id))
         .where(
             Enrolment.opportunity_id == session.opportunity_id,
-            Enrolment.state.in_(ATTENDING) | Attendance.id.is_not(None),
+            or_(_belonged(session), Attendance.id.is_not(None)),
         )
         .order_by(Youth.nickname, Enrolment.id)
     )
     return [RollLine(enrolment, youth, mark) for enrolment, youth, mark in db.execute(wanted)]
+
+
+def _belonged(session: Session) -> ColumnElement[bool]:
+    """Whether an enrolment was approved before the session began and had not ended before it was over."""
+    mine = (Move.subject_type == Enrolment.__tablename__, Move.subject_id == Enrolment.id)
+    # Withdrawn and cancelled are also the ends of requests that never came to a first day.
+    began = select(Move.id).where(*mine, Move.verb == "enrol").exists()
+    left_at = select(func.max(Move.at)).where(*mine, Move.to_state.in_(LEFT)).scalar_subquery()
+    approved_before = or_(Enrolment.decided_at.is_(None), Enrolment.decided_at <= session.starts_at)
+    there = or_(Enrolment.state.in_(ATTENDING), Enrolment.state.in_(LEFT) & began & (left_at >= session.ends_at))
+    return approved_before & there
 
 
 def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "") -> None:
@@ -109,7 +121,11 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     lines = {line.enrolment.ref: line for line in roll(session)}
     if strangers := set(marks) - set(lines):
         raise Invalid(
-            t("Some of these people are not on this list any more ({count}). Reload the page.", count=len(strangers))
+            t(
+                "People not on the list of this session: {count}. It was held before they were approved or after they"
+                " left. Nothing is kept yet; look at the list and keep it again.",
+                count=len(strangers),
+            )
         )
     for ref, line in lines.items():
         _keep(session, line, marks.get(ref, Mark(AttendanceStatus.HERE)), by)

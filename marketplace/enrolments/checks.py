@@ -154,8 +154,10 @@ def _seat(facts: Facts) -> Check:
 
 
 def _fund(facts: Facts) -> Check:
-    if not facts.cost_satang or facts.enrolment.reserved_satang:
-        return Check("fund", t("The money is promised") if facts.cost_satang else t("No fund money is needed"))
+    if facts.enrolment.reserved_satang:
+        return Check("fund", t("The money is promised"))
+    if not facts.cost_satang:
+        return Check("fund", t("No fund money is needed"))
     if (facts.fund_free_satang or 0) < facts.cost_satang:
         text = t("The fund has too little for this: {free} baht", free=baht(facts.fund_free_satang or 0))
         return Check("fund", text, flag=True)

@@ -54,19 +54,28 @@ def cost_of(opportunity: Opportunity, sessions: int) -> Cost:
     return Cost(tuple(line for line in lines if line.total_satang))
 
 
-def cost(opportunity: Opportunity) -> Cost:
-    """The most an enrolment in this opportunity can cost its fund."""
-    return cost_of(opportunity, session_counts([opportunity.id]).get(opportunity.id, 0))
+def cost(opportunity: Opportunity, since: datetime | None = None) -> Cost:
+    """The most an enrolment approved at `since` (now when not said) can cost the fund of its opportunity."""
+    return cost_of(opportunity, session_counts([opportunity.id], since).get(opportunity.id, 0))
 
 
-def session_counts(opportunity_ids: Collection[int]) -> dict[int, int]:
-    """How many learning sessions are to be held, for many opportunities at once; work is paid by the employer."""
+def cost_to(enrolment: Enrolment) -> Cost:
+    """The most an enrolment can cost: from its approval when money is promised to it, else as if approved now."""
+    return cost(enrolment.opportunity, enrolment.decided_at if enrolment.reserved_satang else None)
+
+
+def session_counts(opportunity_ids: Collection[int], since: datetime | None = None) -> dict[int, int]:
+    """How many learning sessions begin from `since` on (now when not said), for many opportunities at once.
+
+    What was held before somebody is approved earns them nothing; work is paid by the employer.
+    """
     held = (
         select(Session.opportunity_id, func.count())
         .where(
             Session.opportunity_id.in_(tuple(opportunity_ids)),
             Session.cancelled.is_(False),
             Session.kind == SlotKind.LEARN,
+            Session.starts_at >= (since or clock.now()),
         )
         .group_by(Session.opportunity_id)
     )

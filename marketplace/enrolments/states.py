@@ -35,6 +35,9 @@ BEFORE_START = frozenset(OPEN) - {S.IN_LEARNING, S.ON_BREAK}
 HIDDEN_FROM_PROVIDER = frozenset({S.DRAFT, S.AWAITING_GUARDIAN, S.SUBMITTED})
 JOINED = frozenset({S.ENROLLED, S.IN_LEARNING, S.ON_BREAK, S.COMPLETED, S.DROPPED_OUT, S.TRANSFERRED})
 
+LEFT = frozenset({S.ON_BREAK, S.COMPLETED, S.DROPPED_OUT, S.TRANSFERRED, S.WITHDRAWN, S.CANCELLED})
+"""Where learning has stopped, for a time or for good, once it had begun."""
+
 ENROLMENT = Workflow(
     "enrolment",
     {

@@ -23,9 +23,7 @@ class Ranked(NamedTuple):
     reasons: tuple[Text, ...]
 
 
-def rankings(
-    lives: Iterable[LifeTerms], offers: Sequence[OfferTerms], on: date, top: int
-) -> Iterator[list[Ranked]]:
+def rankings(lives: Iterable[LifeTerms], offers: Sequence[OfferTerms], on: date, top: int) -> Iterator[list[Ranked]]:
     """The best `top` for each life in turn, by the country's weights."""
     try:
         index = Index(on)

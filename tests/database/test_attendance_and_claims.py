@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from marketplace.access import Actor
 from marketplace.earnings import funds
 from marketplace.earnings.funds import FundDraft
-from marketplace.enrolments import attendance, claims, evidence
+from marketplace.enrolments import applications, attendance, claims, evidence
 from marketplace.enrolments.attendance import Mark
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
@@ -143,6 +143,45 @@ def test_a_day_of_work_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> No
         attendance.mark(attendance.session_of(employer, held.ref), {}, by=employer)
     assert session.scalar(select(func.sum(EmployerPayment.amount_satang))) == 3 * 34_000
     assert owed(learner) == 0
+
+
+@pytest.mark.on_both
+def test_who_was_approved_later_is_not_on_the_roll_of_what_was_held_before_and_earns_nothing_for_it(course) -> None:
+    before, after = course["past"][4], course["past"][5]
+    late = make_enrolment(
+        "enrolled", opportunity=course["offer"], decided_at=before.starts_at + timedelta(hours=1, minutes=30)
+    )
+    for held, people in ((before, 2), (after, 3)):
+        assert len(attendance.roll(attendance.session_of(course["provider"], held.ref))) == people
+    meeting = attendance.session_of(course["provider"], before.ref)
+    with pytest.raises(Invalid):
+        attendance.mark(meeting, {late.ref: Mark(AttendanceStatus.HERE)}, by=course["provider"])
+    attendance.mark(meeting, {}, by=course["provider"])
+    assert owed(late) == 0
+    attendance.mark(attendance.session_of(course["provider"], after.ref), {}, by=course["provider"])
+    assert owed(late) == 12_000
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("verb", ["withdraw", "cancel", "drop_out", "transfer"])
+def test_who_left_stays_on_the_roll_of_what_was_held_until_then(course, verb: str) -> None:
+    offer, left_at = course["offer"], course["past"][6].ends_at + timedelta(hours=1)
+    with clock.frozen(course["past"][0].starts_at - timedelta(minutes=10)):
+        gone = make_enrolment("approved", opportunity=offer, decided_at=clock.now() - timedelta(hours=1))
+        never = make_enrolment("officer_review", opportunity=offer)
+        attendance.begin_learning()
+    with clock.frozen(course["past"][3].ends_at):
+        attendance.mark(attendance.session_of(course["provider"], course["past"][3].ref), {}, by=course["provider"])
+    with clock.frozen(left_at):
+        applications.close(gone, verb, by=course["officer"], reason="", note="x")
+        applications.close(never, "withdraw", by=course["officer"], reason="", note="x")
+
+    def on_roll(number: int) -> set[str]:
+        lines = attendance.roll(attendance.session_of(course["provider"], course["past"][number].ref))
+        return {line.enrolment.ref for line in lines}
+
+    assert [gone.ref in on_roll(number) for number in (0, 6, 7)] == [True, True, False]
+    assert not any(never.ref in on_roll(number) for number in (0, 6, 7))
 
 
 def learned(course, sessions: int = 3) -> None:

@@ -9,7 +9,7 @@ from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.earnings import funds
-from marketplace.enrolments import applications, approvals
+from marketplace.enrolments import applications, approvals, checks, commitments
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from models.earning import Fund
@@ -61,6 +61,18 @@ def paid(fund: Fund, **given):
         with_sessions=True,
         **given,
     )
+
+
+def test_sessions_held_before_the_approval_are_not_promised() -> None:
+    fund = fund_of(10_000)
+    offer = paid(fund, starts_on=clock.today() - timedelta(days=14), ends_on=clock.today() + timedelta(days=13))
+    asked = make_enrolment("officer_review", opportunity=offer)
+    assert commitments.cost_to(asked).total_satang == (4 * 120 + 300) * 100
+    approvals.approve(asked, by=staff(Role.OFFICER))
+    assert asked.reserved_satang == (4 * 120 + 300) * 100
+    with clock.frozen(NOW + timedelta(days=10)):
+        assert commitments.cost_to(asked).total_satang == asked.reserved_satang
+        assert not checks.flag_count(asked)
 
 
 @pytest.mark.parametrize("state", DECIDABLE)

@@ -117,5 +117,3 @@ def event_of_dispute(gift: Gift, kind: str, status: str, *nets: int, **given: An
 def tell(one: dict[str, Any]) -> Any:
     """Receive an event, in play money."""
     return inbox.receive(told.read(one), live=False)
-
-

@@ -14,6 +14,7 @@ from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff
 from tests.factories.offers import make_opportunity, make_organisation
+from tests.fixtures.client import read_page
 
 
 @pytest.fixture
@@ -161,6 +162,18 @@ def test_the_roll_is_marked_in_one_press(provider, lesson) -> None:
     session.expire_all()
     assert session.scalars(select(Attendance.status)).one() == "late"
     assert client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "dead"}).status_code == 422
+
+
+def test_a_roll_that_is_refused_keeps_what_was_touched(provider, lesson) -> None:
+    client, _ = provider
+    learner, meeting = lesson
+    marks = {f"mark-{learner.ref}": "away", "mark-E-NOBODY": "here"}
+    answer = client.post(f"/provider/sessions/{meeting.ref}", data=marks)
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert page.find("input", {"name": f"mark-{learner.ref}", "value": "away"}).has_attr("checked")
+    assert "ไม่ได้อยู่ในรายชื่อ" in page.get_text()
+    assert session.scalar(select(Attendance.id)) is None
 
 
 def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, lesson, app) -> None:

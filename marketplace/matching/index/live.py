@@ -99,9 +99,7 @@ def current() -> Iterator["Index | None"]:
         start()
 
 
-def look(
-    life: LifeTerms, on: date, top: int = 1, *, weights: Weights | None = None
-) -> "surveying.Survey | None":
+def look(life: LifeTerms, on: date, top: int = 1, *, weights: Weights | None = None) -> "surveying.Survey | None":
     """Everything there is judged for a life, with every single change; None while the index is not ready."""
     with current() as index:
         if index is None:
@@ -173,9 +171,7 @@ def _catch_up(mine: Live) -> None:
     mine.full, mine.seq = full, newest
 
 
-def _terms(
-    rows: Iterable[Any], known: dict[str, Record], full: frozenset[int]
-) -> list[tuple[int, OfferTerms]]:
+def _terms(rows: Iterable[Any], known: dict[str, Record], full: frozenset[int]) -> list[tuple[int, OfferTerms]]:
     read: Callable[[int, int, str], cards.Card] = cards.read
     found = []
     for row in rows:
