@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from flask import request, url_for
 from blueprints.exporting import Export, links
 from blueprints.office.queue_rows import due_of
 from blueprints.parts import Fact
-from marketplace.enrolments import consents
+from marketplace.enrolments import consents, guardian_cases
+from marketplace.enrolments.own import CANNOT_ASK
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -20,7 +21,10 @@ from marketplace.people.disclosure import staff_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.access import Actor
+    from marketplace.enrolments.guardian_cases import Standing
     from marketplace.people.guardians import Path
     from models.enrolment import Enrolment
 
@@ -55,11 +59,15 @@ class CasePage:
     title: Text
     subtitle: str
     why: Text
+    is_unsafe: bool
     facts: tuple[Fact, ...]
     text: str
     can_send: bool
     link_action: str
     waits: bool
+    contact_action: str
+    contact_is_safe: bool
+    knows_guardian: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +82,13 @@ class LinkPage:
 def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
     """Where nobody may sign, or nobody has in time, a case worker takes it up."""
     paths = guardians.paths_for((one.youth for one in found), clock.today())
-    sorted_out = [(one, paths[one.youth_id]) for one in found]
+    stands = guardian_cases.standings([one.id for one in found])
+    sorted_out = [(one, paths[one.youth_id], stands[one.id]) for one in found]
+    # Whoever said that asking is not safe comes first, however long the others have waited.
+    ours = sorted((row for row in sorted_out if _needs_us(*row)), key=lambda row: not row[2].is_unsafe)
     return CasesPage(
-        to_take_up=tuple(_case(actor, one, path) for one, path in sorted_out if _needs_us(one, path)),
-        to_wait_for=tuple(_case(actor, one, path) for one, path in sorted_out if not _needs_us(one, path)),
+        to_take_up=tuple(_case(actor, *row) for row in ours),
+        to_wait_for=tuple(_case(actor, *row) for row in sorted_out if not _needs_us(*row)),
         export=links("office.export_guardian_cases"),
     )
 
@@ -85,13 +96,14 @@ def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
 def file(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[object], list[list[object]]]:
     """All of them with a head, for a file."""
     paths = guardians.paths_for((one.youth for one in found), clock.today())
+    stands = guardian_cases.standings([one.id for one in found])
     head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Why"), t("Due")]
     return head, [
         [
             one.ref,
             staff_view(actor, one.youth).called,
             _title(one),
-            _why(one, paths[one.youth_id]),
+            _why(one, paths[one.youth_id], stands[one.id]),
             clock.bangkok(one.due_at).date().isoformat() if one.due_at else "",
         ]
         for one in found
@@ -124,15 +136,20 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         for consent in consents.of(enrolment)
     )
     path = guardians.path_for(enrolment.youth, clock.today())
+    stands = guardian_cases.standings([enrolment.id])[enrolment.id]
     return CasePage(
         title=t("Guardian's part for {name}", name=staff_view(actor, enrolment.youth).called),
         subtitle=_title(enrolment),
-        why=_why(enrolment, path),
-        facts=(*named, *said),
+        why=_why(enrolment, path, stands),
+        is_unsafe=stands.is_unsafe,
+        facts=(*_heard(stands), *named, *said),
         text=consents.text_on(clock.today()).text,
         can_send=bool(path.signers),
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
         waits=enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN,
+        contact_action=url_for("office.judge_guardian_contact", enrolment=enrolment.ref),
+        contact_is_safe=any(one.safe for one in known),
+        knows_guardian=bool(known),
     )
 
 
@@ -145,26 +162,51 @@ def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
     )
 
 
-def _case(actor: Actor, one: Enrolment, path: Path) -> Case:
+def _case(actor: Actor, one: Enrolment, path: Path, stands: Standing) -> Case:
     due = due_of(one.due_at)
     return Case(
         href=url_for("office.show_guardian_case", enrolment=one.ref),
         title=staff_view(actor, one.youth).called,
-        note=t("{title}: {why}", title=_title(one), why=_why(one, path)),
+        note=t("{title}: {why}", title=_title(one), why=_why(one, path, stands)),
         due=due.text,
         due_kind=due.kind,
         due_exact=due.exact,
     )
 
 
-def _needs_us(one: Enrolment, path: Path) -> bool:
-    return path.through_case_worker or is_overdue(one)
+def _heard(stands: Standing) -> Iterator[Fact]:
+    """What the young person and the guardian told us, with the day."""
+    if stands.reason and stands.said_at:
+        yield Fact(t("The young person told us"), lines=(CANNOT_ASK[stands.reason], _on(stands.said_at)))
+    if stands.refused_at:
+        yield Fact(t("The guardian told us"), lines=(t("They do not agree"), _on(stands.refused_at)))
+    if stands.link_made_at:
+        yield Fact(t("Link for the guardian"), lines=(t("Made, not signed yet"), _on(stands.link_made_at)))
 
 
-def _why(one: Enrolment, path: Path) -> Text:
+def _needs_us(one: Enrolment, path: Path, stands: Standing) -> bool:
+    return stands.needs_case_worker or path.through_case_worker or is_overdue(one)
+
+
+def _why(one: Enrolment, path: Path, stands: Standing) -> Text:
+    """The one thing that matters most: danger before anything else, then what somebody said, then the clock."""
+    if stands.is_unsafe:
+        return t("The young person says that asking their guardian is not safe. Do not call or write to the guardian.")
+    if stands.refused_at:
+        return t("The guardian does not agree. Speak with both of them.")
+    if stands.reason:
+        return t("The young person says: {what}.", what=CANNOT_ASK[stands.reason])
     if path.reason is not None:
         return path.reason
-    return t("The guardian has not answered in time.") if is_overdue(one) else t("The guardian has been asked.")
+    if is_overdue(one):
+        return t("The guardian has not answered in time.")
+    if stands.link_made_at is None:
+        return t("The young person has not sent the link to their guardian yet.")
+    return t("The guardian was sent the link on {day}.", day=_on(stands.link_made_at))
+
+
+def _on(moment: datetime) -> str:
+    return dates.short_date(clock.bangkok(moment).date(), year=True)
 
 
 def _title(one: Enrolment) -> str:

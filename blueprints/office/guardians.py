@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import exporting
@@ -68,5 +68,22 @@ def show_guardian_link(enrolment: Enrolment) -> ResponseReturnValue:
 @guard(policy.can_record_consent, enrolment=queries.one_to_record)
 @commits
 def make_guardian_link(enrolment: Enrolment) -> ResponseReturnValue:
-    token = consents.link(enrolment, by=actor())
+    try:
+        token = consents.link(enrolment, by=actor(), spoken=request.form.get("spoken") == "yes")
+    except Invalid as refusal:
+        form = RecordForm()
+        form.take(refusal)
+        return render("office/guardian.html", page=guardian_pages.case(actor(), enrolment), form=form), 422
     return render("office/guardian_link.html", page=guardian_pages.link(actor(), enrolment, token))
+
+
+@bp.post("/guardians/<enrolment>/contact")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+@commits
+def judge_guardian_contact(enrolment: Enrolment) -> ResponseReturnValue:
+    safe = request.form.get("safe")
+    if safe not in ("yes", "no"):
+        raise Invalid(t("Say whether contact is safe."), field="safe")
+    consents.judge_contact(enrolment, safe=safe == "yes", by=actor())
+    tell(t("Contact is safe again.") if safe == "yes" else t("Marked: the guardian sees nothing and is asked nothing."))
+    return redirect(url_for("office.show_guardian_case", enrolment=enrolment.ref), 303)

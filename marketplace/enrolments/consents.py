@@ -13,7 +13,8 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.enrolments import applications, telling
+from marketplace.enrolments import applications, guardian_cases, telling
+from marketplace.enrolments.own import GUARDIAN_SAID_NO
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import pick, t
 from marketplace.i18n.dates import short_date
@@ -55,12 +56,17 @@ def text_on(day: date) -> ConsentText:
     return max((row for row in _texts() if row.effective_from <= day), key=lambda row: row.effective_from)
 
 
-def link(enrolment: Enrolment, *, by: Actor) -> str:
-    """A fresh one-time link for the guardian, shown once; older unused ones end."""
+def link(enrolment: Enrolment, *, by: Actor, spoken: bool = False) -> str:
+    """A fresh one-time link for the guardian, shown once; older unused ones end.
+
+    Where the young person said that asking is not safe, somebody has to have spoken with them first: else Invalid.
+    """
     _check_waiting(enrolment)
+    if guardian_cases.standings([enrolment.id])[enrolment.id].is_unsafe and not spoken:
+        raise Invalid(t("Speak with the young person first: they said that asking is not safe."), field="spoken")
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
     token = links.make(LinkPurpose.GUARDIAN_SIGN, enrolment.id, by=by)
-    record(by, "enrolment.guardian_link", enrolment)
+    record(by, "enrolment.guardian_link", enrolment, **({"spoken": True} if spoken else {}))
     return token
 
 
@@ -104,10 +110,19 @@ def sign(
     return signs
 
 
+def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
+    """Say of all who may consent for this young person whether contact is safe; where it is not, their links end."""
+    for guardian in guardians.recorded(enrolment.youth, clock.today()):
+        if guardian.safe != safe:
+            (guardians.mark_safe if safe else guardians.mark_unsafe)(guardian, by=by)
+    if not safe:
+        links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
+
+
 def say_no(enrolment: Enrolment, *, by: Actor) -> None:
     """The guardian does not agree: a case worker hears of it and speaks with both; the request stays where it is."""
     _check_waiting(enrolment)
-    record(by, "enrolment.guardian_said_no", enrolment)
+    record(by, GUARDIAN_SAID_NO, enrolment)
     telling.case_worker_asked(enrolment)
 
 

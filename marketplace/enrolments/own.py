@@ -35,7 +35,8 @@ CANNOT_ASK: dict[str, Text] = {
     "unsaid": t("I would rather not say"),
 }
 MONEY_PATH = "/office/earnings/{ref}"
-_CANNOT_ASK = "enrolment.cannot_ask_guardian"
+SAID_CANNOT_ASK = "enrolment.cannot_ask_guardian"
+GUARDIAN_SAID_NO = "enrolment.guardian_said_no"
 
 
 def can_ask(actor: Actor, _offer: Detail) -> Verdict:
@@ -87,7 +88,7 @@ def ask_case_worker(enrolment: Enrolment, *, reason: str, by: Actor) -> None:
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
     if not is_with_case_worker(enrolment):
         telling.case_worker_asked(enrolment)
-    record(by, _CANNOT_ASK, enrolment, reason=reason)
+    record(by, SAID_CANNOT_ASK, enrolment, reason=reason)
 
 
 def is_with_case_worker(enrolment: Enrolment) -> bool:
@@ -100,7 +101,7 @@ def with_case_worker(enrolment_ids: Collection[int]) -> frozenset[int]:
     said = select(AuditEvent.subject_id).where(
         AuditEvent.subject_type == Enrolment.__tablename__,
         AuditEvent.subject_id.in_(enrolment_ids),
-        AuditEvent.action == _CANNOT_ASK,
+        AuditEvent.action == SAID_CANNOT_ASK,
     )
     return frozenset(found for found in db.scalars(said) if found is not None)
 

@@ -129,6 +129,14 @@ def mark_unsafe(guardian: Guardian, *, by: Actor) -> None:
     record(by, "guardian.unsafe", guardian)
 
 
+def mark_safe(guardian: Guardian, *, by: Actor) -> None:
+    """Contact is safe again: somebody whose time has not ended may be asked as before; raises Conflict after that."""
+    if guardian.ends_on is not None:
+        raise Conflict(t("This has ended already."))
+    guardian.safe = True
+    record(by, "guardian.safe", guardian)
+
+
 def name_of(guardian: Guardian) -> str:
     """The guardian's name."""
     return unseal(guardian.name_sealed, f"guardian|name|{guardian.ref}")

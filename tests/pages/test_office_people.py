@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import applications
+from marketplace.enrolments import applications, consents, own
 from marketplace.kernel import clock
 from marketplace.people import guardians
 from marketplace.people.youth import NewYouth, put_national_id, register_found
+from models.account import OneTimeLink
 from models.enrolment import Enrolment, GuardianConsent
 from models.history import AuditEvent, ReadLog
 from models.session import db as session
@@ -259,3 +260,71 @@ def test_pressing_twice_on_what_is_shown_once_leads_back(client, worker) -> None
         assert again.status_code == 303
         assert client.get(again.location).status_code == 303
     assert session.scalars(select(func.count(ReadLog.id))).one() == 1
+
+
+def said_cannot(asked: Enrolment, reason: str) -> None:
+    own.ask_case_worker(asked, reason=reason, by=SYSTEM)
+    session.flush()
+
+
+def test_what_the_young_person_said_of_the_guardian_reaches_the_case_worker_and_danger_comes_first(
+    client, worker
+) -> None:
+    away, quiet, danger = (waiting(GuardianBasis.PARENT) for _ in range(3))
+    said_cannot(away, "absent")
+    said_cannot(danger, "unsafe")
+    page = client.page("/office/guardians")
+    ours = page.find(id="h-ours").parent
+    assert [link["href"].rsplit("/", 1)[1] for link in ours.select("a[href*='/office/guardians/']")] == [
+        danger.ref,
+        away.ref,
+    ]
+    assert quiet.ref in str(page.find(id="h-asked").parent)
+    assert "ไม่ปลอดภัย" in ours.get_text()
+    assert "ยังไม่ได้ส่งลิงก์" in page.find(id="h-asked").parent.get_text()
+    case = client.page(f"/office/guardians/{danger.ref}")
+    assert "ห้ามโทร" in case.select_one(".note-danger").get_text()
+    assert "ติดต่อไม่ได้" in client.page(f"/office/guardians/{away.ref}").get_text()
+    assert "ห้ามโทร" in client.get("/office/guardians.csv").get_data(as_text=True)
+
+
+def test_unsafe_stays_whatever_is_said_after_it(client, worker) -> None:
+    asked = waiting(GuardianBasis.PARENT)
+    said_cannot(asked, "unsafe")
+    said_cannot(asked, "absent")
+    assert client.page(f"/office/guardians/{asked.ref}").select_one(".note-danger")
+
+
+def test_where_asking_is_not_safe_a_link_is_made_only_by_somebody_who_spoke_with_the_young_person(
+    client, worker
+) -> None:
+    asked = waiting(GuardianBasis.PARENT)
+    said_cannot(asked, "unsafe")
+    path = f"/office/guardians/{asked.ref}/link"
+    assert client.page(f"/office/guardians/{asked.ref}").select_one("input[name=spoken]")
+    answer = client.post(path)
+    assert answer.status_code == 422
+    assert read_page(answer).select_one(".errors")
+    assert session.scalars(select(func.count(OneTimeLink.id))).one() == 0
+    assert client.post(path, data={"spoken": "yes"}).status_code == 200
+
+
+def test_a_guardian_who_said_no_is_taken_up(client, worker) -> None:
+    asked = waiting(GuardianBasis.PARENT)
+    consents.say_no(asked, by=SYSTEM)
+    page = client.page("/office/guardians")
+    assert asked.ref in str(page.find(id="h-ours").parent)
+    assert "ไม่ยินยอม" in page.get_text()
+
+
+def test_contact_is_marked_unsafe_ends_the_link_and_can_be_taken_back(client, worker) -> None:
+    asked = waiting(GuardianBasis.PARENT)
+    consents.link(asked, by=SYSTEM)
+    path = f"/office/guardians/{asked.ref}"
+    assert "สร้างลิงก์ให้ผู้ปกครองเมื่อ" in client.page(path).get_text()
+    assert client.post(f"{path}/contact", data={"safe": "maybe"}).status_code == 422
+    assert client.post(f"{path}/contact", data={"safe": "no"}).status_code == 303
+    assert session.scalars(select(OneTimeLink.used_at)).one() is not None
+    assert not client.page(path).select_one("form[action$='/link']")
+    assert client.post(f"{path}/contact", data={"safe": "yes"}).status_code == 303
+    assert client.page(path).select_one("form[action$='/link']")

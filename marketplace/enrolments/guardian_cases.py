@@ -1,0 +1,63 @@
+"""Where the guardian's part of requests stands: what the young person said, what the guardian said, whether a link is out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.enrolments.own import CANNOT_ASK, GUARDIAN_SAID_NO, SAID_CANNOT_ASK
+from marketplace.kernel import clock
+from models.account import OneTimeLink
+from models.enrolment import Enrolment
+from models.history import AuditEvent
+from models.session import db
+from models.vocabulary import LinkPurpose
+
+UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about the guardian's part of one request; reason is a key of CANNOT_ASK, or nothing."""
+
+    reason: str = ""
+    said_at: datetime | None = None
+    refused_at: datetime | None = None
+    link_made_at: datetime | None = None
+
+    @property
+    def needs_case_worker(self) -> bool:
+        """Whether somebody has said what only a case worker can take up."""
+        return bool(self.reason) or self.refused_at is not None
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether asking the guardian would put the young person in danger, as they said themselves."""
+        return self.reason == UNSAFE
+
+
+def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
+    """Where each of these requests stands; of several things said, what was said last, except that unsafe stays."""
+    found = dict.fromkeys(enrolment_ids, Standing())
+    said = select(AuditEvent.subject_id, AuditEvent.action, AuditEvent.details, AuditEvent.at).where(
+        AuditEvent.subject_type == Enrolment.__tablename__,
+        AuditEvent.subject_id.in_(enrolment_ids),
+        AuditEvent.action.in_((SAID_CANNOT_ASK, GUARDIAN_SAID_NO)),
+    )
+    for key, action, details, at in db.execute(said.order_by(AuditEvent.id)):
+        before = found[key]
+        if action == GUARDIAN_SAID_NO:
+            found[key] = replace(before, refused_at=at)
+        elif not before.is_unsafe:
+            reason = str(details.get("reason", ""))
+            found[key] = replace(before, reason=reason if reason in CANNOT_ASK else "unsaid", said_at=at)
+    out = select(OneTimeLink.subject_id, OneTimeLink.created_at).where(
+        OneTimeLink.purpose == LinkPurpose.GUARDIAN_SIGN,
+        OneTimeLink.subject_id.in_(enrolment_ids),
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > clock.now(),
+    )
+    for key, made in db.execute(out.order_by(OneTimeLink.id)):
+        found[key] = replace(found[key], link_made_at=made)
+    return found
