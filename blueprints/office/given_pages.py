@@ -10,6 +10,7 @@ from flask import url_for
 
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.i18n.citations import cite
 from marketplace.insight import leverage
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -135,4 +136,4 @@ def _source(kind: str, unit: str, day: date) -> str:
         sum=row.facts["baht"],
         one=_ONE[unit],
     )
-    return f"{rate} ({row.source})"
+    return f"{rate} ({cite(row.source)})"

@@ -242,7 +242,8 @@ def _entry(entry: Entered) -> Link:
 def _invariant(one: Finding) -> Invariant:
     count = len(one.breaches)
     return Invariant(
-        name=one.name,
+        # The code alone: the promise beside it says in the reader's words what the rest says in English.
+        name=one.name.partition(" ")[0],
         promise=_PROMISES.get(one.name) or Text(one.promise),
         looked_at=f"{one.looked_at:,}",
         verdict=t("Broken: {count}", count=count) if count else t("Holds"),

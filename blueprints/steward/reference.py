@@ -8,10 +8,39 @@ from blueprints.guard import guard
 from blueprints.pages import render
 from blueprints.steward import bp
 from marketplace.areas import names
-from marketplace.i18n import Text, dates, t
+from marketplace.i18n import Text, dates, t, words
 from marketplace.i18n.citations import cite
 from marketplace.insight import health, policy, reference
 from marketplace.kernel.dated import ANY, DatedRow
+from models.vocabulary import PlaceType, Transport
+
+
+_RATES: dict[str, Text] = {
+    "speed": t("Speed, kilometres an hour"),
+    "wait": t("Waiting, minutes a trip"),
+    "detour": t("Road for each straight kilometre"),
+    "fare_base": t("Fare, baht a trip"),
+    "fare_per_km": t("Fare, baht a kilometre of road"),
+    "care": t("Care of a child, baht an hour"),
+    "lost_wage": t("Wage forgone, baht an hour"),
+    "walkable": t("Walking distance, minutes"),
+    "weight": t("Weight in the order of results"),
+    "enough": t("From where more counts no more"),
+    "usual": t("Taken where nothing is known"),
+    "seed": t("Number that breaks ties"),
+}
+_SUBJECTS: dict[str, Text] = {
+    "money": t("need of money"),
+    "baht": t("baht left over"),
+    "interest": t("interests"),
+    "goal": t("goal"),
+    "near": t("nearness"),
+    "soon": t("start"),
+    "credits": t("credits"),
+    "level": t("level of schooling"),
+    "reliable": t("reliability of the provider"),
+    "ties": t("results alike"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +95,7 @@ def _page() -> ReferencePage:
             (Column(t("What")), Column(t("Value"), num=True), Column(t("Since")), Column(t("Source"))),
             tuple(
                 (
-                    " ".join(row.key),
+                    _travel(*row.key),
                     row.facts.get("value", ""),
                     dates.short_date(row.effective_from, year=True),
                     cite(row.source),
@@ -95,8 +124,16 @@ def _stock() -> Table:
     )
 
 
+def _travel(rate: str, subject: str) -> Text:
+    """A rate's name with what it is about; transport is said in the words young people choose it by."""
+    if subject == ANY:
+        return _RATES[rate]
+    about = _SUBJECTS.get(subject) or words.word(Transport, subject)
+    return t("{rate}: {what}", rate=_RATES[rate], what=about)
+
+
 def _wage(row: DatedRow) -> tuple[object, ...]:
     area, kind = row.key
     place = names.titled(area) if area != ANY else t("Everywhere")
-    named = place if kind == ANY else t("{place}, {kind}", place=place, kind=kind)
+    named = place if kind == ANY else t("{place}, {kind}", place=place, kind=words.word(PlaceType, kind))
     return named, row.facts["baht_per_day"], dates.short_date(row.effective_from, year=True), cite(row.source)

@@ -1,5 +1,7 @@
 """Proofs without names and giving without persons."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -70,3 +72,10 @@ def test_a_funder_bound_to_nothing_or_elsewhere_sees_no_fund(desk) -> None:
     make_fund()
     for area in (None, "10"):
         assert "ยังไม่มีกองทุน" in funder(desk, area).page("/funder/").get_text()
+
+
+@pytest.mark.parametrize(("path", "role"), [("/steward/", Role.STEWARD), ("/steward/books", Role.AUDITOR)])
+def test_a_keeper_reads_thai_where_the_data_is_kept_under_english_keys(desk, path, role) -> None:
+    page = desk.sign_in(make_staff(role, "95")).page(path)
+    left = re.findall(r"[A-Za-z]{4,}", " ".join(cell.get_text(" ") for cell in page.select("td, th")))
+    assert set(left) <= {"okat"}, "beside the seed of ties, which is a word of its own"

@@ -11,7 +11,12 @@ from marketplace.i18n.citations import cite
 from marketplace.i18n.text import use
 
 ROOM = Path(marketplace.__file__).parent
-SHOWN = (*sorted((ROOM / "labour" / "data").glob("*.csv")), ROOM / "areas" / "data" / "programmes.csv")
+SHOWN = (
+    *sorted((ROOM / "labour" / "data").glob("*.csv")),
+    ROOM / "areas" / "data" / "programmes.csv",
+    ROOM / "matching" / "data" / "rates.csv",
+    ROOM / "resources" / "data" / "values.csv",
+)
 
 
 @pytest.mark.parametrize("file", SHOWN, ids=lambda file: file.stem)
