@@ -36,6 +36,10 @@ class Kept:
         """The same for a function that is written into whoever calls it."""
         return self._kept(function, inline="always")
 
+    def counted_by_nobody(self, function: Loops) -> Any:
+        """The same for a function that only borrows its arrays: it counts no references and can make no array."""
+        return self._kept(function, _nrt=False)
+
     def _kept(self, function: Loops, **options: Any) -> Any:
         before, _config.CACHE_DIR = _config.CACHE_DIR, self._folder
         try:

@@ -9,6 +9,7 @@ from marketplace.matching.index.layout import (
     HAS_FREE,
     HOURS_FROM,
     NO_LIMIT,
+    OPEN_PART,
     WAY_MOST,
     WEEK_CELLS,
 )  # fmt: skip
@@ -113,11 +114,11 @@ def missing_cell(pattern, starts, slots, before, after, minutes):
 
 
 @compiled
-def opened_by(free, frees, is_part, found):
+def opened_by(free, frees, kinds, found):
     """For each half hour the change that frees it, -1 for none: no half hour is freed by two."""
     found[:WEEK_CELLS] = -1
     for at in range(len(frees)):
-        if not is_part[at]:
+        if kinds[at] != OPEN_PART:
             continue
         for word in range(len(free)):
             more = frees[at, word] & ~free[word]

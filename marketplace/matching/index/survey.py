@@ -1,8 +1,6 @@
 """Compiled: all within reach judged by every rule: what fits, what waits for an answer, what one change opens."""
 
-import numpy as np
-
-from marketplace.matching.index.compiling import compiled, inlined
+from marketplace.matching.index.compiling import borrowing, compiled, inlined
 from marketplace.matching.index.engaged import FREE, TAKEN_NOW, UNSURE, in_the_way
 from marketplace.matching.index.hours import margin, margin_with, missing_cell, opened_by, runs
 from marketplace.matching.index.layout import (
@@ -264,13 +262,13 @@ def tally(no, asks, counts):
         alone[rule] += no == 1 << rule
 
 
-@compiled
+@borrowing
 def survey(index, life, changes, most, fits, waits, counts, work, near):
     """Judge all that is within reach of any change; `fits` and `waits` are results with their order.
 
     With `most` 0 only openings are counted, and what no change can open is passed over early. Rows that fit, wait or
     could be opened, and those only a seat of the life itself stands in the way of, are written to `near` as far as it
-    reaches, and counted all.
+    reaches, and counted all. `work` has five rows and two for each change; nothing in it is read before it is written.
     """
     cols, points, bounds, cells, tables = index[:5]
     whole, floats, free = life[0], life[1], life[2]
@@ -286,9 +284,10 @@ def survey(index, life, changes, most, fits, waits, counts, work, near):
         touched |= changes[4][at]
     part_of = work[3 + 2 * size]
     kinds, values, frees, paces, touches = changes
-    opened_by(free, frees, kinds == OPEN_PART, part_of)
-    befores, afters, takens = work[3 : 3 + size], work[3 + size : 3 + 2 * size], np.zeros(size, np.int64)
+    opened_by(free, frees, kinds, part_of)
+    befores, afters, takens = work[3 : 3 + size], work[3 + size : 3 + 2 * size], work[4 + 2 * size]
     for at in range(size):
+        takens[at] = 0
         if kinds[at] == OPEN_PART:
             takens[at] = runs(frees[at], befores[at], afters[at])
     for stretch in range(stretches(cells, bounds, farthest(whole, floats, changes), floats, found)):

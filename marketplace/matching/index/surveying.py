@@ -91,7 +91,7 @@ def survey(
     most = min(top, index.size)
     fits, waits = _results(most), _results(most)
     counts = tuple(np.zeros(n, np.int64) for n in (ly.COUNTED, ly.FIELDS, ly.RULES, ly.RULES, len(changes), 4))
-    work = np.empty((4 + 2 * len(changes), ly.WORKING), np.int64)
+    work = np.empty((5 + 2 * len(changes), ly.WORKING), np.int64)
     near = np.empty(room, np.int64)
     arrays = index.arrays if keep is None else index.only(keep)
     kernel.survey(arrays, packed, _changed(changes, on, index.vocabulary), most, fits, waits, counts, work, near)
