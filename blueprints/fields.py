@@ -128,7 +128,8 @@ class ClockField(_Typed):
     def read(self, text: str) -> int:
         """Minutes after midnight from `16.30`, `16:30`, `16` or `๑๖.๓๐`."""
         hours, _, minutes = thai.digits(text).replace("น", "").strip(" .").replace(":", ".").partition(".")
-        if not (hours.isdecimal() and (minutes or "0").isdecimal()):
+        # Longer runs of digits are no time, and of very long ones Python makes no number.
+        if not (hours.isdecimal() and (minutes or "0").isdecimal() and len(hours) <= 2 >= len(minutes)):
             raise ValueError(str(t("Write a time, for example 16.30.")))
         found = int(hours) * 60 + int((minutes or "0").ljust(2, "0")[:2])
         if int(hours) > 24 or int(minutes or "0") > 59 or found > 1440:

@@ -1,5 +1,6 @@
 """Forms are the shape and words of input: they check, they never query and never save."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -83,11 +84,15 @@ def _of_field(field: Any) -> Iterator[tuple[Any, str]]:
             yield field, str(message)
 
 
+# What turns the direction of the letters after it, or takes no room at all; joiners stay, pictures are made of them.
+_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
 def _visible(text: str | None) -> str | None:
-    """One spelling of the letters, no control characters but the end of a line, nothing around it."""
+    """One spelling of the letters, nothing that cannot be seen or turns the others round, nothing around it."""
     if text is None:
         return None
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    lines = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n")
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
 

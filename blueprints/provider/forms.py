@@ -1,5 +1,6 @@
 """What a provider fills in: the posting, answers to applications, the roll and the claim."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
@@ -12,13 +13,16 @@ from marketplace.enrolments import reasons
 from marketplace.i18n import dates, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.week import NotAWeek, Slot
+from marketplace.kernel.week import DAY_MINUTES, NotAWeek, Slot
 from marketplace.labour.limits import hazards_on
+from marketplace.offers.bounds import MOST, MOST_CREDITS, MOST_SEATS, MOST_TIMES
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from models import vocabulary as v
 
 ROWS = 7
 WHOLE = (Optional(), between(0, 99_999))
+UNASKED = ("about_en", "bring_en", "place_en", "skills", "external_ref")
+"""What only a file says of a posting; changing the rest on the page leaves it as it is."""
 
 
 class TimeRow(Form):
@@ -39,10 +43,11 @@ class TimeRow(Form):
         day, start, end = self.weekday.data, self.start.data, self.end.data
         if not day and start is None and end is None:
             return None
-        if not day or start is None or end is None:
+        if day not in dict(self.weekday.choices or ()) or not day or start is None or end is None:
             raise Invalid(t("Each time needs a day, a beginning and an end."), field="times")
         try:
-            slot = Slot(int(day) if day.isdecimal() else 9, start, end if end > start else end + 1440)
+            # What ends at 0.00 ends at the midnight after; what ends earlier than it begins is refused with its day.
+            slot = Slot(int(day), start, end if end > start else end + DAY_MINUTES)
         except NotAWeek as error:
             raise Invalid(t("A time must begin before it ends and last less than a day."), field="times") from error
         kind = v.SlotKind.WORK if self.kind.data == v.SlotKind.WORK else v.SlotKind.LEARN
@@ -68,8 +73,8 @@ class PostingForm(Form):
     starts_on = DateField(t("First day"), validators=[needed()])
     ends_on = DateField(t("Last day"), validators=[needed()])
     apply_by = DateField(t("Apply until"), validators=[needed()])
-    seats = IntegerField(t("Seats"), validators=[needed(), *WHOLE[1:]])
-    times = FieldList(FormField(TimeRow), min_entries=ROWS, max_entries=ROWS)
+    seats = IntegerField(t("Seats"), validators=[needed(), between(1, MOST_SEATS)])
+    times = FieldList(FormField(TimeRow), min_entries=ROWS, max_entries=MOST_TIMES)
     age_min = IntegerField(t("Youngest age"), validators=[*WHOLE], default=15)
     age_max = IntegerField(t("Oldest age"), validators=[*WHOLE])
     level_min = SelectField(t("Level needed"), coerce=int, default=0)
@@ -78,11 +83,12 @@ class PostingForm(Form):
     hazards = TicksField(t("Hazardous work"))
     requires_documents = BooleanField(t("Identity papers are needed"))
     wage_per_day = BahtField(t("Wage per day"))
+    wage_per_hour = BahtField(t("Wage per hour"))
     stipend_per_session = BahtField(t("Stipend per session attended"))
     travel_per_session = BahtField(t("Travel money per session attended"))
     completion_bonus = BahtField(t("Paid on completion"))
     cost_per_month = BahtField(t("Cost to the learner per month"))
-    credits = IntegerField(t("Credits"), validators=[*WHOLE], default=0)
+    credits = IntegerField(t("Credits"), validators=[Optional(), between(0, MOST_CREDITS)], default=0)
     fund = SelectField(t("Fund that pays stipends"), coerce=str, validators=[Optional()])
 
     def __init__(self, *args: Any, funds: tuple[tuple[int, str], ...] = (), **kwargs: Any) -> None:
@@ -101,10 +107,13 @@ class PostingForm(Form):
         self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]
         self.fund.choices = [("", t("No fund")), *((str(key), name) for key, name in funds)]
 
-    def draft(self) -> PostingDraft:
-        """What was filled in, as the domain takes it; raises Invalid for half a weekly time."""
+    def draft(self, kept: PostingDraft | None = None) -> PostingDraft:
+        """What was filled in, as the domain takes it, beside what this form doesn't ask and a kept posting says.
+
+        Raises Invalid for half a weekly time.
+        """
         times = tuple(found for row in self.times for found in [row.form.time()] if found is not None)
-        return PostingDraft(
+        asked = PostingDraft(
             kind=v.OpportunityKind(self.kind.data),
             form=v.LearningForm(self.form.data),
             field=v.Field(self.field.data),
@@ -131,6 +140,7 @@ class PostingForm(Form):
             hazards=tuple(self.hazards.data or ()),
             requires_documents=bool(self.requires_documents.data),
             wage_per_day_satang=self.wage_per_day.data or 0,
+            wage_per_hour_satang=self.wage_per_hour.data or 0,
             stipend_per_session_satang=self.stipend_per_session.data or 0,
             travel_per_session_satang=self.travel_per_session.data or 0,
             completion_bonus_satang=self.completion_bonus.data or 0,
@@ -138,18 +148,25 @@ class PostingForm(Form):
             credits=self.credits.data or 0,
             fund_id=int(self.fund.data) if self.fund.data else None,
         )
+        if kept is None:
+            return asked
+        unasked = {name: getattr(kept, name) for name in UNASKED}
+        if kept.area_code == asked.area_code:
+            # The exact spot belongs to the place it was given for.
+            unasked |= {"lat": kept.lat, "lon": kept.lon}
+        return replace(asked, **unasked)
 
     @classmethod
     def of(cls, draft: PostingDraft, funds: tuple[tuple[int, str], ...]) -> "PostingForm":
         """The form filled from a kept posting."""
         facts: dict[str, Any] = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
-        for name in ("wage_per_day", "stipend_per_session", "travel_per_session", "completion_bonus", "cost_per_month"):
+        for name in MOST:
             facts[name] = facts.pop(f"{name}_satang")
         facts["area"] = draft.area_code
         facts["fund"] = str(draft.fund_id or "")
         facts["times"] = [
             {"weekday": str(t_.slot.weekday), "start": t_.slot.start_minute, "end": t_.slot.end_minute, "kind": t_.kind}
-            for t_ in draft.times
+            for t_ in draft.times[:MOST_TIMES]
         ]
         return cls(funds=funds, data=facts)
 

@@ -166,12 +166,13 @@ class EditorPage:
     back_href: str
     action: str
     organisations: tuple[tuple[str, str], ...]
+    organisation: str
     is_new: bool
     law_href: str
 
 
-def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
-    """A new posting, or one that is changed."""
+def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = "") -> EditorPage:
+    """A new posting, or one that is changed; `chosen` is the organisation somebody had picked already."""
     back = url_for("provider.show_posting", posting=one.ref) if one else url_for("provider.show_postings")
     return EditorPage(
         title=t("Change the posting") if one else t("New posting"),
@@ -179,6 +180,7 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation]) -> EditorPage:
         # A refused submission shows this form too: what is mended there must be kept, not submitted unseen.
         action=url_for("provider.edit_posting", posting=one.ref) if one else url_for("provider.create_posting"),
         organisations=tuple((each.ref, pick(each.name_th, each.name_en)) for each in mine),
+        organisation=chosen,
         is_new=one is None,
         law_href=url_for("public.show_labour_law"),
     )

@@ -86,7 +86,7 @@ def edit_posting(posting: Opportunity) -> ResponseReturnValue:
     if not form.validate():
         return _editor(form, posting), 422
     try:
-        again = postings.edit(posting, form.draft(), by=actor())
+        again = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
     except DomainError as refusal:
         form.take(refusal)
         return _editor(form, posting), 422
@@ -133,5 +133,7 @@ def _funds() -> tuple[tuple[int, str], ...]:
 
 def _editor(form: PostingForm, posting: Opportunity | None) -> str:
     return render(
-        "provider/posting_form.html", form=form, page=posting_pages.editor(posting, shelf.organisations_of(actor()))
+        "provider/posting_form.html",
+        form=form,
+        page=posting_pages.editor(posting, shelf.organisations_of(actor()), request.form.get("organisation", "")),
     )

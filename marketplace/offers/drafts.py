@@ -1,22 +1,18 @@
 """What a posting says before it is kept: a frozen draft, and everything that is wrong with it at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
+from itertools import chain
 
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.week import Slot
-from marketplace.offers import work
+from marketplace.offers import bounds, work
+from marketplace.offers.bounds import Problem
 from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, PlaceType, SlotKind
-
-LONGEST = timedelta(days=731)
-MOST_SEATS = 500
-MOST_SESSIONS = 1_000
-Problem = tuple[str, Text]
 
 
 @dataclass(frozen=True)
@@ -83,61 +79,36 @@ class PostingDraft:
         return week.mask(self.slots)
 
 
+def check_keepable(draft: PostingDraft) -> None:
+    """Raise Invalid with one sentence per field for what no draft may say, although it may still lack things."""
+    _refuse(bounds.problems(draft))
+
+
 def check(draft: PostingDraft) -> None:
     """Raise Invalid with one sentence per field when the draft cannot be submitted."""
+    _refuse(chain(bounds.problems(draft), _problems(draft)))
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
     found: dict[str, object] = {}
-    for name, message in _problems(draft):
+    for name, message in problems:
         found.setdefault(name, message)
     if found:
         raise Invalid(t("Please look at the marked answers."), errors=found)
 
 
 def _problems(draft: PostingDraft) -> Iterator[Problem]:
-    if not draft.title_th.strip():
+    # A title of marks alone, or of letters nobody sees, is none.
+    if not any(letter.isalnum() for letter in draft.title_th):
         yield "title_th", t("Give it a title in Thai.")
-    if not 1 <= draft.seats <= MOST_SEATS:
-        yield "seats", t("Seats must be a number from 1 to {most}.", most=MOST_SEATS)
-    yield from _dates(draft)
-    yield from _times(draft)
-    yield from _ages(draft)
+    if draft.apply_by < clock.today():
+        yield "apply_by", t("The last day to apply has passed.")
+    if not draft.times:
+        yield "times", t("Add at least one weekly time.")
     if draft.kind == OpportunityKind.PLACEMENT:
         yield from _work(draft)
     elif draft.wage_per_day_satang or draft.wage_per_hour_satang:
         yield "wage_per_day", t("Only a work placement pays a wage. For learning, use the stipend per session.")
-
-
-def _dates(draft: PostingDraft) -> Iterator[Problem]:
-    if draft.ends_on < draft.starts_on:
-        yield "ends_on", t("The last day is before the first day.")
-    elif draft.ends_on - draft.starts_on > LONGEST:
-        yield "ends_on", t("It may run for two years at most.")
-    if draft.apply_by > draft.ends_on:
-        yield "apply_by", t("People must be able to apply before it ends.")
-    if draft.apply_by < clock.today():
-        yield "apply_by", t("The last day to apply has passed.")
-
-
-def _times(draft: PostingDraft) -> Iterator[Problem]:
-    if not draft.times:
-        yield "times", t("Add at least one weekly time.")
-    ordered = sorted(draft.slots)
-    for earlier, later in pairwise(ordered):
-        if earlier.weekday == later.weekday and later.start_minute < earlier.end_minute:
-            yield "times", t("Two times on the same day overlap.")
-            return
-    weeks = max((draft.ends_on - draft.starts_on).days // 7 + 1, 1)
-    if len(draft.times) * weeks > MOST_SESSIONS:
-        yield (
-            "times",
-            t("That makes more than {most} sessions. Choose fewer times or a shorter period.", most=MOST_SESSIONS),
-        )
-
-
-def _ages(draft: PostingDraft) -> Iterator[Problem]:
-    if not 3 <= draft.age_min <= 60:
-        yield "age_min", t("The youngest age must be between 3 and 60.")
-    if draft.age_max is not None and draft.age_max < draft.age_min:
-        yield "age_max", t("The oldest age is below the youngest.")
 
 
 def _work(draft: PostingDraft) -> Iterator[Problem]:

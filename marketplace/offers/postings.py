@@ -15,7 +15,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import search, sessions
-from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
+from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable
 from marketplace.offers.states import POSTING
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
@@ -42,7 +42,12 @@ SENSITIVE = (
 
 
 def create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
-    """Keep a new draft of `organisation`."""
+    """Keep a new draft of `organisation`; raises Invalid for what no draft may say."""
+    check_keepable(draft)
+    return _create(draft, organisation, by=by)
+
+
+def _create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
     if organisation.state not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
         raise Invalid(t("Your organisation is not active yet, so it cannot post. Ask the office that reviews it."))
     now = clock.now()
@@ -65,8 +70,9 @@ def create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opp
 def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
     """Change a posting; returns True when the change sends it back to review.
 
-    Raises Conflict when fewer seats are given than are taken.
+    Raises Conflict when fewer seats are given than are taken, Invalid for what no draft may say.
     """
+    check_keepable(draft)
     if draft.seats < opportunity.seats_taken:
         raise Conflict(
             t("Seats already taken: {taken}. The number of seats cannot be lower.", taken=opportunity.seats_taken),
@@ -103,7 +109,8 @@ def copy(opportunity: Opportunity, *, by: Actor) -> Opportunity:
         external_ref=None,
     )
     organisation = db.get_one(Organisation, opportunity.organisation_id)
-    made = create(moved, organisation, by=by)
+    # What an old posting says wrongly is shown when its copy is changed or submitted.
+    made = _create(moved, organisation, by=by)
     record(by, "opportunity.copy", made, source=opportunity.ref)
     return made
 
