@@ -10,13 +10,12 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-from marketplace.areas import names
-from marketplace.areas import queries as areas
+from marketplace.areas import choosing, names
+from marketplace.areas.choosing import Choice
 from marketplace.i18n import t, thai
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht, parse_baht
-from models.vocabulary import AreaLevel
 
 LARGEST_BAHT = 10_000_000
 
@@ -138,31 +137,55 @@ class ClockField(_Typed):
 
 
 class SubdistrictField(_Typed):
-    """A subdistrict by its name or its six-digit code; `places` holds the candidates when the name is not enough."""
+    """A subdistrict by its name or its code; `places` holds what to choose from when a name is not enough.
 
-    places: tuple[tuple[str, str], ...] = ()
+    The choice is posted as `NAME-choice` beside `NAME-typed`, the text it was offered for: a text typed anew wins.
+    """
+
+    places: tuple[Choice, ...] = ()
+    _chosen = False
+
+    @property
+    def choice_name(self) -> str:
+        """What the radio buttons are called."""
+        return f"{self.name}-choice"
+
+    @property
+    def typed_name(self) -> str:
+        """What keeps the text that the choices belong to."""
+        return f"{self.name}-typed"
 
     def shown(self, value: str) -> str:
         """Its address in words."""
         return names.address(value) if names.exists(value) else value
 
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Read the text, or the line chosen for it."""
+        super().process(formdata, *args, **kwargs)
+        code = formdata.get(self.choice_name, "") if formdata is not None else ""
+        if not names.exists(code) or formdata.get(self.typed_name, self._value()).strip() != self._value().strip():
+            return
+        self.places = choosing.within(code)
+        if self.places:
+            self.data, refusal = None, str(t("Now choose the subdistrict in {place}.", place=names.titled(code)))
+            self.process_errors = [refusal]
+        else:
+            self.data, self.process_errors, self._chosen = code, [], True
+
+    def _value(self) -> str:
+        return self.shown(self.data) if self._chosen else super()._value()
+
     def read(self, text: str) -> str:
         """The code of the one subdistrict meant."""
-        digits = thai.digits(text)
-        if digits.isdecimal() and len(digits) == 6 and names.exists(digits):
-            return digits
-        found = [place for place in areas.search(text, 8) if place.level == AreaLevel.SUBDISTRICT]
-        words = thai.normalise(text).replace("ต.", " ").split()
-        exact = [place for place in found if names.address(place.code) == text.strip()] or [
-            place for place in found if {thai.normalise(place.name_th), thai.normalise(place.name_en)} & {*words}
-        ]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0].code
-        if not found:
+        found = choosing.meant(text)
+        self.places = found.choices
+        if found.code is not None:
+            return found.code
+        if not self.places:
             raise ValueError(str(t("We do not know this place. Write the subdistrict and the province.")))
-        self.places = tuple((place.code, names.address(place.code)) for place in found)
-        names_found = " · ".join(name for _, name in self.places[:4])
-        raise ValueError(str(t("Several places have this name. Which one: {places}", places=names_found)))
+        if found.is_cut:
+            raise ValueError(str(t("Many places have this name. Choose yours, or write the province as well.")))
+        raise ValueError(str(t("Choose your place below, or write it again.")))
 
 
 class TicksField(SelectMultipleField):

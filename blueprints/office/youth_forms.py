@@ -21,7 +21,7 @@ class FoundForm(Form):
     first_name = StringField(t("First name"), validators=[at_most(60)])
     last_name = StringField(t("Last name"), validators=[at_most(60)])
     birth_date = DateField(t("Birth date"), validators=[needed()])
-    area_code = SubdistrictField(t("Subdistrict they live in"))
+    area_code = SubdistrictField(t("Subdistrict they live in"), validators=[needed()])
     sex = SelectField(t("Sex"), choices=options(SEXES), default="", validators=[Optional()])
     national_id = StringField(t("National number"), validators=[at_most(40)])
     phone = StringField(t("Phone number"), validators=[at_most(40)])
@@ -36,11 +36,6 @@ class FoundForm(Form):
         years = age.age_on(field.data, clock.today()) if field.data <= clock.today() else -1
         if not YOUNGEST <= years <= OLDEST:
             raise fail(t("Young people here are {least} to {most} years old.", least=YOUNGEST, most=OLDEST))
-
-    def validate_area_code(self, field: SubdistrictField) -> None:
-        """Somebody without a place has no office."""
-        if field.data is None:
-            raise fail(t("Please answer this."))
 
     def draft(self) -> NewYouth:
         """What was written."""

@@ -10,7 +10,7 @@ from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, question_pages
 from blueprints.youth.keeping import Person, brought, forgotten, kept, person
-from blueprints.youth.question_forms import IN_PLACE, QUESTIONS, AreaForm, FreeForm, NeedsForm, QuestionForm
+from blueprints.youth.question_forms import IN_PLACE, QUESTIONS, FreeForm, NeedsForm, QuestionForm
 from blueprints.youth.question_pages import question_href
 from blueprints.youth.returning import then
 from marketplace.i18n import t
@@ -126,7 +126,6 @@ def _question(number: int, who: Person, form: QuestionForm) -> str:
         who,
         then=then(),
         boxes=form.free.data if isinstance(form, FreeForm) and form.errors else None,
-        places=form.area_code.places if isinstance(form, AreaForm) else (),
         in_time=candidates.in_time(who.life, clock.today()) if isinstance(form, FreeForm) else None,
     )
     return render(f"youth/questions/{part or asked.template}.html", page=page, form=form)

@@ -7,7 +7,6 @@ from wtforms.validators import Optional
 
 from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, needed, options
 from blueprints.forms import Form
-from marketplace.areas import names
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel import week
 from marketplace.kernel.errors import Invalid
@@ -45,22 +44,11 @@ class BirthForm(QuestionForm):
 
 
 class AreaForm(QuestionForm):
-    """Question 2; `place` is the one chosen where a name is borne by several."""
+    """Question 2."""
 
-    area_code = SubdistrictField(t("Your subdistrict"), description=t("For example Sateng, Yala, or a postcode"))
-    place = StringField()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A chosen place stands for what was typed."""
-        chosen = self.place.data or ""
-        if len(chosen) == 6 and names.exists(chosen):
-            self.area_code.data, self.area_code.process_errors = chosen, []
-            return True
-        if not super().validate(extra_validators):
-            return False
-        if self.area_code.data is None:
-            self.area_code.errors = [str(t("Please answer this."))]
-        return self.area_code.data is not None
+    area_code = SubdistrictField(
+        t("Your subdistrict"), validators=[needed()], description=t("For example Sateng, Yala, or a postcode")
+    )
 
 
 class FreeForm(QuestionForm):

@@ -101,7 +101,8 @@ class QuestionPage:
     skip_label: Text
     boxes: frozenset[str]
     finer: str
-    places: tuple[tuple[str, str], ...]
+    place: str
+    place_href: str
     share: tuple[tuple[str, Text, bool], ...]
     count: Text | None
 
@@ -112,7 +113,6 @@ def question(
     *,
     then: str = "",
     boxes: Iterable[str] | None = None,
-    places: tuple[tuple[str, str], ...] = (),
     in_time: int | None = None,
 ) -> QuestionPage:
     """One of the seven."""
@@ -130,7 +130,8 @@ def question(
         skip_label=t("Skip this question"),
         boxes=frozenset(boxes) if boxes is not None else free_time.boxes(free),
         finer=str(weeks.summary(week.slots_of(free))) if free is not None and free_time.is_finer(free) else "",
-        places=places,
+        place=names.address(who.area_code) if who.area_code and number > 2 else "",
+        place_href=question_href(2, then or question_href(number)),
         share=tuple(
             (need, words.word(Support, need), need in who.answers.shared_needs) for need in who.answers.support_needs
         ),
@@ -153,7 +154,8 @@ def in_place(field: str, *, then: str) -> QuestionPage:
         skip_label=t("Leave it open"),
         boxes=frozenset(),
         finer="",
-        places=(),
+        place="",
+        place_href="",
         share=(),
         count=None,
     )

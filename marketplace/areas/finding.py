@@ -35,6 +35,14 @@ CONTAINS: Final = 0.8
 _LIKE: Final = 0.7
 
 
+class Match(NamedTuple):
+    """An area a text can mean: exact when every word names it or what it lies in, or begun by the only word."""
+
+    place: Place
+    is_exact: bool
+    begins: bool
+
+
 class _Spelling(NamedTuple):
     key: str
     pairs: frozenset[str]
@@ -46,18 +54,25 @@ def search(text: str, limit: int = 10) -> list[Place]:
 
     Reads `ต.สะเตง อ.เมือง จ.ยะลา`, `สะเตง ยะลา`, `อำเภอเบตง`, `sateng`, `Mueang Yala`, `95000`.
     """
+    return [match.place for match in matches(text)[:limit]]
+
+
+def matches(text: str) -> list[Match]:
+    """All that `search` finds, each told to be exact or only alike."""
     typed = thai.normalise(text[:_LONGEST])
     if re.fullmatch(r"\d{5}", typed):
-        return [one for one in gazetteer().values() if typed in one.postcodes][:limit]
+        return [Match(one, False, False) for one in gazetteer().values() if typed in one.postcodes]
     words = _words(typed)
-    found = _fitting(words)
+    found, count = _fitting(words), len(words)
     if words and not _is_sure(found) and all(level is None for level, _ in words):
         apart: list[tuple[AreaLevel | None, str]] = [
             (None, key) for word in re.split(r"[\s,/]+", typed) if (key := _loose(word))
         ]
-        found = (_fitting(apart) if len(apart) > 1 else {}) or found
+        if len(apart) > 1 and (found_apart := _fitting(apart)):
+            found, count = found_apart, len(apart)
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], _DEPTH[gazetteer()[pair[0]].level], pair[0]))
-    return [gazetteer()[code] for code, _ in ranked[:limit]]
+    exact = (count + 1) * EXACT
+    return [Match(gazetteer()[code], score >= exact, count == 1 and score >= 2 * BEGINS) for code, score in ranked]
 
 
 def _words(typed: str) -> list[tuple[AreaLevel | None, str]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from blueprints.youth.keeping import COOKIE
 from marketplace.areas.offices import office_key_for
@@ -121,15 +122,63 @@ def test_bad_answers_are_told_at_the_field_and_change_nothing(
     assert answers.of(youth) == before
 
 
+def choices(page: BeautifulSoup) -> list[str]:
+    return [str(box["value"]) for box in page.find_all("input", attrs={"name": "area_code-choice"})]
+
+
 def test_a_name_borne_by_several_places_can_be_chosen_without_scripts(client: Client) -> None:
     youth = newcomer()
     signed_in(client, youth)
     page = read_page(client.post("/youth/profile/2", data={"area_code": "ในเมือง"}))
-    offered = [box["value"] for box in page.find_all("input", attrs={"name": "place"})]
+    offered = choices(page)
     assert len(offered) > 1
-    client.post("/youth/profile/2", data={"area_code": "ในเมือง", "place": offered[1]})
+    client.post("/youth/profile/2", data={"area_code": "ในเมือง", "area_code-choice": offered[1]})
     db.refresh(youth)
     assert youth.area_code == offered[1]
+
+
+def test_a_province_leads_down_to_the_subdistrict_step_by_step(client: Client) -> None:
+    youth = newcomer()
+    signed_in(client, youth)
+    typed = {"area_code": "เชียงใหม่", "area_code-typed": "เชียงใหม่"}
+    assert choices(read_page(client.post("/youth/profile/2", data={"area_code": "เชียงใหม่"})))[:2] == ["500101", "50"]
+    assert "5006" in choices(read_page(client.post("/youth/profile/2", data=typed | {"area_code-choice": "50"})))
+    page = read_page(client.post("/youth/profile/2", data=typed | {"area_code-choice": "5006"}))
+    assert {code[:4] for code in choices(page)} == {"5006"}
+    assert not page.find("input", attrs={"name": "area_code-choice", "checked": True})
+    assert client.post("/youth/profile/2", data=typed | {"area_code-choice": "500602"}).status_code == 303
+    db.refresh(youth)
+    assert youth.area_code == "500602"
+
+
+def test_a_place_typed_anew_counts_more_than_a_choice_for_the_old_one(client: Client) -> None:
+    youth = newcomer()
+    signed_in(client, youth)
+    sent = {"area_code": "ต.ยะลา", "area_code-typed": "ยะลา", "area_code-choice": "950101"}
+    assert client.post("/youth/profile/2", data=sent).status_code == 303
+    db.refresh(youth)
+    assert youth.area_code == "950106"
+
+
+@pytest.mark.parametrize("choice", ["", "99", "999999", "x", "9" * 400])
+def test_a_choice_that_was_never_offered_asks_again(client: Client, choice: str) -> None:
+    signed_in(client, newcomer())
+    answered = client.post("/youth/profile/2", data={"area_code": "ยะลา", "area_code-choice": choice})
+    assert answered.status_code == 422
+    assert choices(read_page(answered))
+
+
+def test_later_questions_show_the_place_with_a_way_to_change_it(client: Client) -> None:
+    signed_in(client, newcomer())
+    assert "เปลี่ยนที่อยู่" not in client.page("/youth/profile/3").get_text()
+    answer(client, 2)
+    for number in range(3, 8):
+        page = client.page(f"/youth/profile/{number}")
+        assert "ต.สะเตงนอก อ.เมืองยะลา จ.ยะลา" in page.get_text()
+        change = page.find("a", string="เปลี่ยนที่อยู่")
+        assert change["href"] == f"/youth/profile/2?then=/youth/profile/{number}"  # type: ignore[index]
+    changed = client.post("/youth/profile/2", data={"area_code": "ต.ยะลา", "then": "/youth/profile/5"})
+    assert changed.headers["Location"] == "/youth/profile/5"
 
 
 def test_presets_add_and_half_hours_make_one_day_finer(client: Client) -> None:
