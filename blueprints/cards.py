@@ -123,7 +123,7 @@ def way_words(life: LifeTerms, offer: OfferTerms, on: date) -> str:
     """How long the way takes and by what; empty while home is not known."""
     if offer.is_online or life.point is None or offer.point is None:
         return ""
-    way = travel.ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
+    way = travel.counted(life.point, offer.point, on, life.transport)
     if not way.minutes:
         return str(t("Very near"))
     if way.minutes > FAR:

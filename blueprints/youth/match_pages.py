@@ -15,7 +15,7 @@ from blueprints.youth.question_pages import href_for, question_href
 from marketplace.i18n import Text, t
 from marketplace.matching import changes, reasons, sentences
 from marketplace.matching.changes import ChangeKind
-from marketplace.matching.choosing import address_of
+from marketplace.matching.choosing import address_of, closest
 from marketplace.matching.fit import Rule
 from marketplace.matching.reasons import depends
 
@@ -107,6 +107,7 @@ class MatchesPage:
     keep_href: str
     shared: tuple[SharedLink, ...]
     nothing: Nothing | None
+    closest: tuple[CardView, ...]
 
 
 def matches(
@@ -151,6 +152,7 @@ def matches(
         keep_href=url_for("youth.show_keeping") if keep else "",
         shared=shared if page == 1 and choice.change is None else (),
         nothing=None if total else _nothing(who, asked, choice, here),
+        closest=tuple(_closest(choice)) if who.answers.is_begun and not asked.is_narrowed else (),
     )
 
 
@@ -191,6 +193,13 @@ def _waiting(choice: Choice, here: str) -> Iterable[CardView]:
     for hit in choice.waiting[:MOST_WAITING]:
         card = card_view(hit.shown, choice.seen_as, choice.on, judged=True)
         yield replace(card, depends_href=href_for(card.depends_field, here) if card.depends_field else "")
+
+
+def _closest(choice: Choice) -> Iterable[CardView]:
+    """What asks for the fewest changes, with all that stands in the way."""
+    for shown, asks in closest(choice):
+        said = tuple(Why(str(reasons.why_not(reason)), ok=False) for reason in asks)
+        yield replace(card_view(shown, choice.seen_as, choice.on), reasons=said)
 
 
 def _openings(choice: Choice, asked: Asked) -> tuple[tuple[OpensLink, ...], tuple[OpensLink, ...]]:

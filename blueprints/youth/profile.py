@@ -13,11 +13,12 @@ from blueprints.youth.keeping import Person, brought, forgotten, kept, person
 from blueprints.youth.question_forms import IN_PLACE, QUESTIONS, FreeForm, NeedsForm, QuestionForm
 from blueprints.youth.question_pages import question_href
 from blueprints.youth.returning import then
-from marketplace.i18n import t
+from marketplace.i18n import current_locale, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.matching import candidates
 from marketplace.people import answers, policy, queries
+from marketplace.people.answers import Answers
 
 
 @bp.get("/profile")
@@ -56,7 +57,7 @@ def answer_question(number: int) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _question(number, who, form), 422
-    return kept(who, told, _onward(number, form))
+    return kept(who, told, _onward(number, form, told))
 
 
 @bp.get("/profile/ask/<any(level, languages, has_documents, transport):field>")
@@ -106,8 +107,11 @@ def _changes(form: QuestionForm, who: Person) -> dict[str, object]:
     return form.changes(who.answers)
 
 
-def _onward(number: int, form: QuestionForm) -> str:
-    """The same question again while it is being made finer, else the next one or back to where one came from."""
+def _onward(number: int, form: QuestionForm, told: Answers) -> str:
+    """The same question again while it is being made finer, else the next one or back to where one came from.
+
+    Who reads anything but Thai is asked for their languages at the end: Thai is taken for granted only in Thai.
+    """
     if "skip" not in request.form:
         if isinstance(form, FreeForm) and "preset" in request.form:
             return question_href(number, then())
@@ -115,7 +119,10 @@ def _onward(number: int, form: QuestionForm) -> str:
             return url_for("youth.show_question", number=number, part="share", then=then() or None)
     if then():
         return then()
-    return question_href(number + 1) if number < answers.QUESTIONS else url_for("youth.show_matches")
+    if number < answers.QUESTIONS:
+        return question_href(number + 1)
+    asks = told.is_open("languages") and current_locale() != "th"
+    return question_href("languages") if asks else url_for("youth.show_matches")
 
 
 def _question(number: int, who: Person, form: QuestionForm) -> str:

@@ -64,24 +64,22 @@ def matches(text: str) -> list[Match]:
         return [Match(one, False, False) for one in gazetteer().values() if typed in one.postcodes]
     words = _words(typed)
     found, count = _fitting(words), len(words)
-    if words and not _is_sure(found) and all(level is None for level, _ in words):
-        apart: list[tuple[AreaLevel | None, str]] = [
-            (None, key) for word in re.split(r"[\s,/]+", typed) if (key := _loose(word))
-        ]
-        if len(apart) > 1 and (found_apart := _fitting(apart)):
+    if words and not _is_sure(found):
+        apart = _words(typed, r"[\s,/]")
+        if len(apart) > len(words) and (found_apart := _fitting(apart)):
             found, count = found_apart, len(apart)
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], _DEPTH[gazetteer()[pair[0]].level], pair[0]))
     exact = (count + 1) * EXACT
     return [Match(gazetteer()[code], score >= exact, count == 1 and score >= 2 * BEGINS) for code, score in ranked]
 
 
-def _words(typed: str) -> list[tuple[AreaLevel | None, str]]:
+def _words(typed: str, parted_by: str = "[,/]") -> list[tuple[AreaLevel | None, str]]:
     """What was typed in pieces, each with the level it names, if any."""
     pieces: list[tuple[AreaLevel | None, str]] = []
     level, start = None, 0
     for mark in [*_MARK.finditer(typed), None]:
         between = typed[start : mark.start() if mark else None]
-        for number, part in enumerate(filter(None, map(_loose, re.split("[,/]", between)))):
+        for number, part in enumerate(filter(None, map(_loose, re.split(parted_by, between)))):
             pieces.append((None if number else level, part))
         if mark:
             level, start = AreaLevel(str(mark.lastgroup)), mark.end()

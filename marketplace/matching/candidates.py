@@ -30,10 +30,11 @@ def candidates(life: LifeTerms, on: date) -> Sequence[Shown]:
     found = live.look(life, on)
     if found is not None and found.near_count <= len(found.near):
         return queries.shown(found.near)
-    return _nearest(life, on)
+    return nearest(life, on)
 
 
-def _nearest(life: LifeTerms, on: date) -> Sequence[Shown]:
+def nearest(life: LifeTerms, on: date) -> Sequence[Shown]:
+    """The nearest this life could reach, and what is online, whatever else may stand in the way."""
     place = _reachable(life, on)
     order = Sort.NEAR if place is not None else Sort.SOON
     near = catalogue.search(Wanted(today=on, near=place, sort=order, count=MOST)).ids

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Final
 
 from marketplace.matching import changes
-from marketplace.matching.candidates import candidates
+from marketplace.matching.candidates import candidates, nearest
 from marketplace.matching.changes import Change, Opening
 from marketplace.matching.crowd import Counts, Narrowed, crowd
-from marketplace.matching.fit import Fit, Rule, judge
+from marketplace.matching.fit import Fit, Reason, Rule, judge
 from marketplace.matching.for_you import closed_by
 from marketplace.matching.index import live
 from marketplace.matching.reading import offer_terms
@@ -174,6 +174,30 @@ def choose(life: LifeTerms, asked: Asked, on: date, *, weights: Weights | None =
     )
 
 
+def closest(choice: Choice, most: int = 3) -> tuple[tuple[Shown, tuple[Reason, ...]], ...]:
+    """Where nothing fits and no single change opens anything: what asks for the fewest changes, with each of them."""
+    if choice.fitting or choice.waiting or choice.change is not None or choice.openings:
+        return ()
+    life, on = choice.life, choice.on
+    found = [
+        (shown, fit)
+        for shown, _, fit in _judge(life, on, nearest(life, on))
+        if fit.reasons_no and all(reason.rule in _CAN_CHANGE for reason in fit.reasons_no)
+    ]
+    apart = [(shown, fit, tuple(_one_by_one(fit))) for shown, fit in found]
+    apart.sort(key=lambda one: (len(one[2]), one[1].travel_minutes or 0, one[0].card.ref))
+    return tuple((shown, reasons) for shown, _, reasons in apart[:most])
+
+
+def _one_by_one(fit: Fit) -> Iterable[Reason]:
+    """Reasons with one thing to change in each."""
+    for reason in fit.reasons_no:
+        if reason.rule is Rule.SUPPORTS:
+            yield from (Reason(Rule.SUPPORTS, (need,)) for need in reason.facts)
+        else:
+            yield reason
+
+
 def keeps(asked: Asked, life: LifeTerms, offer: OfferTerms, on: date) -> bool:
     """Whether an opportunity stays in a list that is narrowed so."""
     if asked.kinds and offer.kind not in asked.kinds:
@@ -232,6 +256,10 @@ _PARTS: dict[Order, Part] = {
     Order.SOON: Part.SOON,
 }
 """By which part of a score the first of a long list in another order are found."""
+
+
+_CAN_CHANGE = frozenset({Rule.TIME, Rule.TRAVEL, Rule.SUPPORTS, Rule.COST, Rule.DOCUMENTS, Rule.LANGUAGE})
+"""Rules that give way when an answer changes; age, level, law, seats and dates do not."""
 
 
 def _is_paid(life: LifeTerms, offer: OfferTerms, on: date) -> bool:

@@ -15,6 +15,7 @@ from marketplace.kernel.overlap import slack
 from marketplace.labour.limits import limits_on
 from marketplace.matching.terms import Engagement, LifeTerms, OfferTerms
 from marketplace.matching.travel import Way, ways
+from models.vocabulary import Language
 
 
 class Rule(StrEnum):
@@ -79,6 +80,9 @@ class Fit:
 
 
 Finding = Reason | Depends
+
+THAI = frozenset({Language.THAI.value})
+"""What somebody is taken to understand who was not asked; whatever is held in nothing of it waits for the answer."""
 
 _LEAST_CHANGED_FIRST = (
     Rule.WORK_AGE,
@@ -155,9 +159,11 @@ def _papers(life: LifeTerms, offer: OfferTerms) -> Iterator[Finding]:
 
 
 def _language(life: LifeTerms, offer: OfferTerms) -> Iterator[Finding]:
+    if offer.languages & (THAI if life.languages is None else life.languages):
+        return
     if life.languages is None:
         yield Depends(Rule.LANGUAGE, "languages")
-    elif not life.languages & offer.languages:
+    else:
         yield Reason(Rule.LANGUAGE, tuple(sorted(offer.languages)))
 
 

@@ -12,7 +12,7 @@ from marketplace.kernel.week import Slot
 from marketplace.matching.fit import Reason, Rule
 from marketplace.matching.takehome import TakeHome
 from marketplace.matching.terms import LifeTerms, OfferTerms
-from marketplace.matching.travel import is_walk
+from marketplace.matching.travel import counted, is_walk
 from models.vocabulary import OpportunityKind, Support
 
 MOST = 3
@@ -155,7 +155,10 @@ def _times(offer: OfferTerms) -> Iterator[Text]:
 def _place(life: LifeTerms, offer: OfferTerms, on: date) -> Iterator[Text]:
     if offer.is_online:
         yield FROM_HOME
-    elif life.point is not None and offer.point is not None and is_walk(life.point, offer.point, on):
+        return
+    if life.point is None or offer.point is None:
+        return
+    if is_walk(counted(life.point, offer.point, on, life.transport), on):
         yield ON_FOOT
 
 

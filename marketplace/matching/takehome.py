@@ -15,7 +15,7 @@ from marketplace.kernel.money import SATANG, baht
 from marketplace.labour.rates import minimum_wage
 from marketplace.matching import paydays
 from marketplace.matching.terms import LifeTerms, OfferTerms
-from marketplace.matching.travel import Way, rates_on, ways
+from marketplace.matching.travel import Way, counted, rates_on
 from models.vocabulary import Support, Transport
 
 
@@ -184,7 +184,7 @@ def _way(life: LifeTerms, offer: OfferTerms, on: date) -> Way | None:
     """How this life gets there; by public transport while it is not known."""
     if offer.is_online or life.point is None or offer.point is None:
         return None
-    return ways(life.point, offer.point, on, life.transport or Transport.PUBLIC)[0]
+    return counted(life.point, offer.point, on, life.transport)
 
 
 def _care(life: LifeTerms, offer: OfferTerms, on: date) -> Iterator[Line]:

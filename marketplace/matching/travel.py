@@ -51,6 +51,7 @@ class Way:
     fare_satang: int
 
 
+_ON_FOOT = (Transport.WALK, Transport.NONE)
 NO_WAY_TO_GO = Way(Transport.NONE, 0, 0)
 """What online sessions ask of anybody."""
 
@@ -81,14 +82,14 @@ def ways(home: Point, there: Point, day: date, transport: str | None) -> tuple[W
     return tuple(sorted((_quickest(km, day, each) for each in asked), key=lambda way: way.minutes))
 
 
-def on_foot(home: Point, there: Point, day: date) -> Way:
-    """The way on foot."""
-    return _way(distance_km(home, there), Transport.WALK, rates_on(day))
+def counted(home: Point, there: Point, day: date, transport: str | None) -> Way:
+    """The one way that is told and reckoned with: the quickest by a transport, by public transport while unknown."""
+    return ways(home, there, day, transport or Transport.PUBLIC)[0]
 
 
-def is_walk(home: Point, there: Point, day: date) -> bool:
-    """Whether it is near enough to say 'you can walk there'."""
-    return on_foot(home, there, day).minutes <= rates_on(day).walkable_minutes
+def is_walk(way: Way, day: date) -> bool:
+    """Whether a way is gone on foot and short enough to say 'near enough to walk'."""
+    return way.transport in _ON_FOOT and way.minutes <= rates_on(day).walkable_minutes
 
 
 def _quickest(km: float, day: date, transport: str) -> Way:

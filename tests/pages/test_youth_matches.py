@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from marketplace.kernel import clock
+from blueprints.session import LANG_COOKIE
+from marketplace.kernel import clock, week
 from models.account import Account
 from models.session import db
 from models.youth import Youth
@@ -204,3 +205,50 @@ def _statements(client: Client) -> int:
     event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
     client.page("/youth/matches")
     return len([asked for asked in seen if "max(listing.seq)" not in asked])
+
+
+ANSWERED: dict[int, dict[str, Any]] = {
+    1: {"birth_date": "14 ก.พ. 2551"},
+    2: {"area_code": "ต.สะเตง"},
+    3: {"preset": "evenings"},
+    4: {"interests": ["cooking"]},
+    5: {},
+    6: {"minutes": "30"},
+    7: {"cost": "free"},
+}
+
+
+def test_seven_answers_in_thai_find_what_is_held_in_thai(client: Client) -> None:
+    make_opportunity(title_th="ใกล้")
+    make_opportunity(title_th="มลายู", languages=["malay"])
+    for number, answer in ANSWERED.items():
+        there = client.post(f"/youth/profile/{number}", data=answer).headers["Location"]
+    assert there == "/youth/matches"
+    page = client.page("/youth/matches")
+    assert [link.get_text() for link in page.select(".opps")[0].select("h3 a")] == ["ใกล้"]
+    apart = page.find("section", attrs={"aria-labelledby": "waiting"})
+    assert [link.get_text() for link in apart.select(".opp h3 a")] == ["มลายู"]  # type: ignore[union-attr]
+
+
+def test_who_answers_in_english_is_asked_for_their_languages_at_the_end(client: Client) -> None:
+    client.set_cookie(LANG_COOKIE, "en")
+    for number, answer in ANSWERED.items():
+        there = client.post(f"/youth/profile/{number}", data=answer).headers["Location"]
+    assert there == "/youth/profile/ask/languages"
+    kept = client.post(there, data={"languages": ["english"]})
+    assert kept.headers["Location"] == "/youth/matches"
+
+
+def test_where_no_single_change_opens_anything_the_closest_say_all_that_stands_in_the_way(client: Client) -> None:
+    make_opportunity(title_th="สองข้อ", supports=[])
+    make_opportunity(title_th="สามข้อ", supports=[], times="mon 02:00-04:00")
+    make_opportunity(title_th="เด็กกว่า", supports=[], age_max=16)
+    days = week.to_bytes(week.mask(week.parse(";".join(f"{day} 06:00-22:00" for day in ("mon", "tue", "wed")))))
+    visit(client, told(support_needs=["childcare", "sign_language"], free_mask=days))
+    page = client.page("/youth/matches")
+    closest = page.find("section", attrs={"aria-labelledby": "closest"})
+    cards = {card.select_one("h3 a").get_text(): len(card.select(".is-no")) for card in closest.select(".opp")}  # type: ignore[union-attr]
+    assert cards == {"สองข้อ": 2, "สามข้อ": 3}
+    assert list(cards) == ["สองข้อ", "สามข้อ"]
+    visit(client, told(support_needs=["childcare"]))
+    assert not client.page("/youth/matches").find(id="closest")

@@ -138,11 +138,20 @@ def test_age_is_taken_on_the_first_day_not_today():
     assert rules(replace(LIFE, birth_date=date(2011, 12, 1)), JOB) == [Rule.AGE, Rule.WORK_AGE]
 
 
-@pytest.mark.parametrize("field", ["birth_date", "level", "languages", "free"])
+@pytest.mark.parametrize("field", ["birth_date", "level", "free"])
 def test_an_answer_not_given_yet_is_waited_for(field):
     found = judge(replace(LIFE, **{field: None}), JOB, ON)
     assert (found.fits, found.reasons_no, found.depends_on) == (False, (), (field,))
     assert str(depends(field)).startswith("ขึ้นอยู่กับ")
+
+
+def test_thai_is_taken_for_granted_until_asked_and_any_other_language_waited_for():
+    unasked = replace(LIFE, languages=None)
+    assert judge(unasked, JOB, ON).fits
+    assert judge(unasked, replace(JOB, languages=frozenset({"malay"})), ON).depends_on == ("languages",)
+    assert rules(replace(LIFE, languages=frozenset({"malay"})), replace(JOB, languages=frozenset({"thai"}))) == [
+        Rule.LANGUAGE
+    ]
 
 
 def test_documents_transport_and_home_are_waited_for_only_where_they_decide():
@@ -164,4 +173,4 @@ def test_a_no_is_a_no_whatever_is_still_to_be_asked():
 
 def test_a_stranger_is_judged_without_a_single_answer():
     found = judge(ANYONE, replace(JOB, kind="course", age_min=None, age_max=None, level_min=0), ON)
-    assert found.depends_on == ("languages", "free")
+    assert found.depends_on == ("free",)

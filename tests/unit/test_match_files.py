@@ -64,7 +64,7 @@ def test_a_ranking_says_score_money_first_baht_way_and_reasons(tmp_path):
     assert line["first_baht_on"] == "2026-12-31"
     assert line["travel_minutes"] == str(oracle_fit.travel_minutes((6.54, 101.28), (6.55, 101.28), "bike"))
     assert len(line["score"]) == len("0.123456")
-    assert line["reasons"] == "เหมาะ เพราะเสาร์ อาทิตย์ได้ มีอาหารให้ และเดินไปได้"
+    assert line["reasons"] == "เหมาะ เพราะเสาร์ อาทิตย์ได้ มีอาหารให้ และรายได้พอกับที่ต้องการ"
 
 
 def test_each_pair_that_does_not_fit_is_written_with_its_single_reason(tmp_path):

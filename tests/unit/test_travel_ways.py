@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.geo import Point, distance_km
-from marketplace.matching.travel import is_walk, on_foot, rates_on, ways
+from marketplace.matching.travel import counted, is_walk, rates_on, ways
 
 ON = date(2026, 11, 22)
 HOME = Point(6.54, 101.28)
@@ -42,10 +42,14 @@ def test_while_transport_is_unknown_every_way_is_there_quickest_first():
     assert [way.minutes for way in found] == sorted(way.minutes for way in found)
 
 
-def test_near_enough_to_walk_is_a_rate_too():
-    assert is_walk(HOME, Point(6.55, 101.28), ON)
-    assert not is_walk(HOME, Point(6.56, 101.28), ON)
-    assert on_foot(HOME, Point(6.56, 101.28), ON).minutes == 37
+def test_near_enough_to_walk_is_a_rate_too_and_said_only_of_a_way_that_is_walked():
+    near, far = Point(6.55, 101.28), Point(6.56, 101.28)
+    assert is_walk(counted(HOME, near, ON, "walk"), ON)
+    assert is_walk(counted(HOME, near, ON, "none"), ON)
+    assert not is_walk(counted(HOME, far, ON, "walk"), ON)
+    assert not is_walk(counted(HOME, near, ON, "bike"), ON)
+    ridden = counted(HOME, near, ON, None)
+    assert (ridden.transport, is_walk(ridden, ON)) == ("public", False)
 
 
 def test_a_degree_of_latitude_is_about_111_kilometres():

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marketplace.kernel import week
+from marketplace.matching.fit import THAI
 from marketplace.matching.index import layout as ly
 from marketplace.matching.index.encoding import Vocabulary
 from marketplace.matching.reasons import NO_CERTIFICATE_MATTERS_BELOW
@@ -156,9 +157,10 @@ def needs_of(life: LifeTerms, vocabulary: Vocabulary) -> int:
 
 
 def speaks(life: LifeTerms, vocabulary: Vocabulary) -> int:
-    """Languages as bits; those no row is held in are left out."""
+    """Languages as bits, Thai for somebody not asked yet; those no row is held in are left out."""
     known = vocabulary.languages
-    return sum(1 << known[name] for name in life.languages or () if name in known)
+    spoken = THAI if life.languages is None else life.languages
+    return sum(1 << known[name] for name in spoken if name in known)
 
 
 @lru_cache(maxsize=512)

@@ -133,7 +133,7 @@ def road_to(points, row, floats):
 
 @inlined
 def way_of(road, whole, floats):
-    """(minutes that must fit, minutes told or -1, minutes and fare that cost, whether one can walk)."""
+    """(minutes that must fit, minutes told or -1, minutes and fare that cost, whether it is a short walk)."""
     foot = minutes_of(road, floats[FOOT_PACE], floats[FOOT_WAIT])
     ride = minutes_of(road, floats[RIDE_PACE], floats[RIDE_WAIT])
     least, fare = foot, 0
@@ -145,7 +145,8 @@ def way_of(road, whole, floats):
     shown = hard
     if not whole[HAS_TRANSPORT] and quickest(road, foot, floats) != foot:
         shown = -1
-    return hard, (shown, least, fare, int(foot <= whole[WALKABLE]))
+    walks = foot < ride or (floats[RIDE_PACE] == floats[FOOT_PACE] and floats[RIDE_WAIT] == floats[FOOT_WAIT])
+    return hard, (shown, least, fare, int(walks and foot <= whole[WALKABLE]))
 
 
 @inlined

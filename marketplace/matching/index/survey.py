@@ -97,10 +97,11 @@ def plain_rules(cols, row, whole):
             asks, waiting = asks | BY_DOCUMENTS, waiting | NO_DOCUMENTS
         else:
             no |= NO_DOCUMENTS
-    if waits & BY_LANGUAGES:
-        asks, waiting = asks | BY_LANGUAGES, waiting | NO_LANGUAGE
-    elif not cols[LANGUAGES, row] & whole[SPEAKS]:
-        no |= NO_LANGUAGE
+    if not cols[LANGUAGES, row] & whole[SPEAKS]:
+        if waits & BY_LANGUAGES:
+            asks, waiting = asks | BY_LANGUAGES, waiting | NO_LANGUAGE
+        else:
+            no |= NO_LANGUAGE
     if word >> SUPPORT_AT & whole[NEEDS]:
         no |= NO_SUPPORT
     if cols[COST, row] > whole[COST_MOST]:
