@@ -14,7 +14,6 @@ from marketplace.insight import health, policy, reference
 from marketplace.kernel.dated import ANY, DatedRow
 from models.vocabulary import PlaceType, Transport
 
-
 _RATES: dict[str, Text] = {
     "speed": t("Speed, kilometres an hour"),
     "wait": t("Waiting, minutes a trip"),

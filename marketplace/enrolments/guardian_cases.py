@@ -1,4 +1,4 @@
-"""Where the guardian's part of requests stands: what the young person said, what the guardian said, whether a link is out."""
+"""Where the guardian's part of requests stands: what the young person and the guardian said, whether a link is out."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
