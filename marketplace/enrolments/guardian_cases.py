@@ -46,6 +46,8 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
         AuditEvent.action.in_((SAID_CANNOT_ASK, GUARDIAN_SAID_NO)),
     )
     for key, action, details, at in db.execute(said.order_by(AuditEvent.id)):
+        if key is None:
+            continue
         before = found[key]
         if action == GUARDIAN_SAID_NO:
             found[key] = replace(before, refused_at=at)
