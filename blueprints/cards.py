@@ -76,12 +76,13 @@ def card_views(
 def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
     """A card as whoever helps reads it: in one sentence why it fits them, or why it does not or may not."""
     offer = offer_terms(shown)
-    fit = judge(life, offer, on)
+    fit, money = judge(life, offer, on), take_home(life, offer, on)
     if fit.fits:
-        said = sentences.why_told(reasons.why_it_fits(life, offer, on, take_home(life, offer, on)))
+        said = sentences.why_told(reasons.why_it_fits(life, offer, on, money))
     else:
         said = sentences.why_not_told(fit)
-    return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),))
+    _, lines = money_words(offer, money, told=True)
+    return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines)
 
 
 def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, trail: str = "") -> CardView:
@@ -138,15 +139,17 @@ def seats_words(shown: Shown) -> str:
     return str(t("Places left: {count}", count=shown.seats_left))
 
 
-def money_words(offer: OfferTerms, money: TakeHome) -> tuple[str, tuple[str, ...]]:
-    """The figure of a card and what it means."""
+def money_words(offer: OfferTerms, money: TakeHome, *, told: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The figure of a card and what it means; `told` to whoever helps."""
     if money.pays and money.month_satang > 0:
         lines = [str(_after(money))]
         if money.first_payday is not None:
             lines.append(str(t("First money {day}", day=short_date(money.first_payday))))
         return str(t("{amount} baht", amount=baht(money.month_satang))), tuple(lines)
     if offer.cost_per_month_satang:
-        return str(t("{amount} baht", amount=baht(offer.cost_per_month_satang))), (str(t("a month, you pay")),)
+        return str(t("{amount} baht", amount=baht(offer.cost_per_month_satang))), (
+            str(t("a month, they pay") if told else t("a month, you pay")),
+        )
     return str(t("Free to learn")), ((str(t("Counts {count} credits", count=offer.credits)),) if offer.credits else ())
 
 

@@ -168,7 +168,7 @@ def kept(actor: Actor, shortlist: Shortlist) -> ShortlistPage:
         title=t("Shortlist for {name}", name=who.called),
         subtitle=t("{ref}, kept {day}", ref=shortlist.ref, day=dates.date_time(shortlist.made_at)),
         back_href=url_for("office.show_youth", youth=shortlist.youth.ref),
-        supposed=shortlists.supposed_of(shortlist),
+        supposed=shortlists.supposed_told_of(shortlist),
         note=shortlist.note,
         facts=_facts(shortlist),
         lines=tuple(kept_line(line, shortlist, can_apply=can) for line in shortlist.lines),
@@ -206,7 +206,7 @@ def _tabs(choice: Choice, to: Callable[..., str], *, is_rejected: bool) -> tuple
 def _supposed(choice: Choice, to: Callable[..., str]) -> SupposedPart | None:
     if choice.change is None:
         return None
-    gain = t("{count} more would fit. They stand first; nothing was changed.", count=choice.added)
+    gain = t("{count} more would fit them. They stand first; their answers stay as they are.", count=choice.added)
     return SupposedPart(told_to_staff(choice.change), gain, to(**{SUPPOSED: None}))
 
 

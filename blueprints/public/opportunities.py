@@ -19,7 +19,7 @@ from marketplace.i18n import current_locale
 from marketplace.kernel import clock
 from marketplace.matching import helped
 from marketplace.matching.bundles import Bundle
-from marketplace.matching.reading import life_of, life_terms, offer_terms
+from marketplace.matching.reading import life_of, offer_terms
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import calendar, queries, saved
 from marketplace.offers.queries import Detail
@@ -65,7 +65,7 @@ def show_map() -> ResponseReturnValue:
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
     who, detail, asked = actor(), queries.one(ref), asking.read(request.args.to_dict(flat=False))
-    told = life_of(people.own_youth(who)) if who.youth_id is not None else None
+    told = _told(who)
     page = detail_page(
         detail,
         asking.life_of(asked, told),
@@ -105,8 +105,8 @@ def _asks(who: Actor) -> Asks:
 
 
 def _told(who: Actor) -> LifeTerms | None:
-    """What a signed-in youth told about their life."""
-    return life_terms(people.own_youth(who)) if who.youth_id is not None else None
+    """What a signed-in youth told about their life, and the seats they have."""
+    return life_of(people.own_youth(who)) if who.youth_id is not None else None
 
 
 def _help(who: Actor, told: LifeTerms | None, detail: Detail) -> Bundle | None:

@@ -132,7 +132,7 @@ def _check_youth(opportunity: Opportunity, youth: Youth) -> None:
     if youth.birth_date is None:
         raise Invalid(t("Tell us the birth date first."), field="birth_date")
     if youth.area_code is None:
-        raise Invalid(t("Tell us where you live first."), field="area")
+        raise Invalid(t("Tell us the home subdistrict first."), field="area")
     _check_law(opportunity, youth)
     midnight = clock.instant(clock.today(), 0)
     most = rules.number("applications_per_day")
@@ -148,7 +148,7 @@ def _check_law(opportunity: Opportunity, youth: Youth) -> None:
         employable = limits_on(opportunity.starts_on).employable_age
         raise Invalid(t("The law allows work from age {age}. Courses are open now.", age=employable))
     if blocking:
-        raise Invalid(t("This work is not open to you under the law: {why}", why=blocking[0].text))
+        raise Invalid(t("The law does not allow this work yet: {why}", why=blocking[0].text))
 
 
 def _check_first(opportunity: Opportunity, youth: Youth) -> None:

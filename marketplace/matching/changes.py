@@ -75,6 +75,7 @@ FASTER = {
     Transport.BIKE: t("If you had a bicycle"),
     Transport.PUBLIC: t("If you went by bus or songthaew"),
 }
+PAPERS = t("If you had your papers")
 MORE_MINUTES = (15, 30)
 
 
@@ -164,7 +165,7 @@ def _documents(life: LifeTerms) -> list[Change]:
     if life.has_documents is not False:
         return []
     having = replace(life, has_documents=True)
-    return [Change(ChangeKind.DOCUMENTS, "1", t("If you had your papers"), having)]
+    return [Change(ChangeKind.DOCUMENTS, "1", PAPERS, having)]
 
 
 def _transport(life: LifeTerms) -> list[Change]:

@@ -1,6 +1,7 @@
 """A single change as the staff of a young person's place read it: about somebody, not to somebody."""
 
 from marketplace.i18n import Text, t
+from marketplace.matching import changes
 from marketplace.matching.changes import Change, ChangeKind
 from models.vocabulary import Support, Transport
 
@@ -23,6 +24,12 @@ FASTER = {
     Transport.BIKE: t("If they had a bicycle"),
     Transport.PUBLIC: t("If they went by bus or songthaew"),
 }
+PAPERS = t("If they had their papers")
+_TOLD = {
+    changes.PAPERS.key: PAPERS,
+    **{text.key: COVERED[need] for need, text in changes.COVERED.items()},
+    **{text.key: FASTER[way] for way, text in changes.FASTER.items()},
+}
 
 
 def told_to_staff(change: Change) -> Text:
@@ -33,5 +40,10 @@ def told_to_staff(change: Change) -> Text:
         case ChangeKind.TRANSPORT:
             return FASTER[Transport(change.value)]
         case ChangeKind.DOCUMENTS:
-            return t("If they had their papers")
+            return PAPERS
     return change.text
+
+
+def told_of(text: Text) -> Text:
+    """The words of a change, kept as they are told to whom it is about, in the third person."""
+    return _TOLD.get(text.key, text)

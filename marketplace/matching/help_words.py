@@ -8,11 +8,11 @@ from models.vocabulary import Support
 
 GIVEN: dict[str, Text] = {
     Support.RIDE: t("a ride"),
-    Support.CHILDCARE: t("someone to mind your child"),
+    Support.CHILDCARE: t("someone to mind the child"),
     Support.DEVICE: t("a phone or computer to borrow"),
     Support.LANGUAGE_HELP: t("someone who helps with the language"),
     Support.SIGN_LANGUAGE: t("someone who signs"),
-    Support.EASY_READ: t("someone who reads it with you"),
+    Support.EASY_READ: t("someone who helps with reading it"),
     Support.QUIET: t("a quiet place"),
     Support.MEAL: t("a meal"),
     Support.DORMITORY: t("a place to stay"),

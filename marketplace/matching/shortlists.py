@@ -14,7 +14,7 @@ from marketplace.audit import record
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
-from marketplace.matching import sentences
+from marketplace.matching import changes_told, sentences
 from marketplace.matching.choosing import Choice, Hit
 from marketplace.matching.reasons import DEPENDS, depends, reasons
 from marketplace.notices.words import pack, unpack
@@ -52,7 +52,7 @@ def save(youth: Youth, choice: Choice, refs: Sequence[str], *, by: Actor, note: 
         judged_on=choice.on,
         weights_version=choice.weights_version,
         rules_version=RULES_VERSION,
-        supposed=pack(choice.change.text) if choice.change is not None and _packs(choice.change.text) else {},
+        supposed=pack(choice.change.text) if choice.change is not None else {},
         note=note.strip()[:400],
     )
     db.add(made)
@@ -129,6 +129,12 @@ def supposed_of(shortlist: Shortlist) -> Text | None:
     return unpack(shortlist.supposed) if shortlist.supposed else None
 
 
+def supposed_told_of(shortlist: Shortlist) -> Text | None:
+    """The same to the staff."""
+    kept = supposed_of(shortlist)
+    return None if kept is None else changes_told.told_of(kept)
+
+
 def _line(made: Shortlist, place: int, hit: Hit, choice: Choice) -> ShortlistLine:
     said = [depends(name) for name in hit.fit.depends_on[:1]]
     said += reasons(choice.seen_as, hit.offer, choice.on, hit.money)
@@ -140,12 +146,8 @@ def _line(made: Shortlist, place: int, hit: Hit, choice: Choice) -> ShortlistLin
         month_satang=hit.money.month_satang,
         minutes=hit.fit.travel_minutes,
         first_pay_on=hit.money.first_payday,
-        reasons={"lines": [pack(each) for each in said if _packs(each)]},
+        reasons={"lines": [pack(each) for each in said]},
     )
-
-
-def _packs(text: Text) -> bool:
-    return all(isinstance(value, str | int | Text) for _, value in text.values)
 
 
 def _turn(shortlist: Shortlist, *, shared: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from marketplace.i18n import Text, dates
+from marketplace.i18n.lazy import DayName, Either, FullDay, Inside, ShortDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,22 @@ def _packed(value: object) -> object:
             return {"day": value.isoformat()}
         case str() | int():
             return value
+    return _packed_lazy(value)
+
+
+def _packed_lazy(value: object) -> object:
+    """Values that are said in their reader's language, as they wait."""
+    match value:
+        case Inside():
+            return {"inside": pack(value.text)}
+        case Either():
+            return {"either": [value.th, value.en]}
+        case DayName():
+            return {"weekday": value.weekday, "short": value.short}
+        case ShortDay():
+            return {"short_day": value.day.isoformat()}
+        case FullDay():
+            return {"full_day": value.day.isoformat()}
     raise TypeError(f"a message cannot hold {type(value).__name__}")
 
 
@@ -59,4 +76,19 @@ def _unpacked(value: Any) -> object:
             return _Moment(datetime.fromisoformat(stored))
         case {"day": stored}:
             return _Day(date.fromisoformat(stored))
+    return _unpacked_lazy(value)
+
+
+def _unpacked_lazy(value: Any) -> object:
+    match value:
+        case {"inside": stored}:
+            return Inside(unpack(stored))
+        case {"either": [th, en]}:
+            return Either(th, en)
+        case {"weekday": number, "short": short}:
+            return DayName(number, short)
+        case {"short_day": stored}:
+            return ShortDay(date.fromisoformat(stored))
+        case {"full_day": stored}:
+            return FullDay(date.fromisoformat(stored))
     return value

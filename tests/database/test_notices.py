@@ -1,11 +1,13 @@
 """Notices: kept as key and values, held back while an act can be undone, and asked again before they leave."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
 from marketplace.access import SYSTEM
 from marketplace.i18n import Text, t, use
+from marketplace.i18n.lazy import DayName, Either, FullDay, Inside, ShortDay
 from marketplace.kernel import clock
 from marketplace.notices import UNDO, cancel, mark_read, outbox, queries, tell
 from marketplace.notices.words import pack, unpack
@@ -52,6 +54,17 @@ def test_a_message_is_spoken_in_the_language_of_whoever_reads_it() -> None:
     with use("en"):
         assert "2026" in str(unpack(stored))
         assert "Use at most 8 characters." in str(unpack(stored))
+
+
+def test_words_that_wait_for_their_reader_are_kept_as_they_wait() -> None:
+    kept = json.loads(json.dumps(pack(Text("{title} {day} {short} {when} {last} {why}", (
+        ("title", Either("ช่างไฟ", "Electrician")), ("day", DayName(0)), ("short", DayName(0, short=True)),
+        ("when", ShortDay(date(2026, 12, 11))), ("last", FullDay(date(2026, 12, 11))), ("why", Inside(t("No steps"))),
+    )))))  # fmt: skip
+    with use("th"):
+        assert str(unpack(kept)) == "ช่างไฟ จันทร์ จ. ศ. 11 ธ.ค. 11 ธันวาคม 2569 ไม่มีบันได"
+    with use("en"):
+        assert str(unpack(kept)) == "Electrician Monday Mon Fri 11 Dec 11 December 2026 no steps"
 
 
 def test_a_message_holds_words_numbers_and_days_and_nothing_else() -> None:

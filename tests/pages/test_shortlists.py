@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from marketplace.kernel import week
 from models.account import Account
 from models.history import Notice
 from models.session import db
@@ -61,6 +62,28 @@ def test_a_change_is_told_about_them_and_counted_exactly(officer: Client) -> Non
     assert len(supposed.select("tr[data-row]")) == 2
     db.expire_all()
     assert db.get_one(Youth, youth.id).support_needs == ["ride"]
+
+
+def test_what_a_list_supposed_is_told_about_them_and_not_to_them(officer: Client) -> None:
+    offer, youth = make_opportunity(), told(support_needs=["ride"])
+    offer.supports = []
+    address = str(officer.page(f"/office/youth/{youth.ref}/shortlist").select_one(".opens a")["href"])
+    gain = officer.page(address).select_one("main").get_text()
+    assert "จะเข้ากับเขาเพิ่มอีก 1 โอกาส" in gain
+    assert "คำตอบของคุณ" not in gain
+    location = str(officer.post(address, data={"pick": [offer.ref]}).headers["Location"])
+    officer.get("/?lang=en")
+    assert "If a ride were arranged" in officer.page(location).select_one("main").get_text()
+
+
+def test_a_part_of_the_week_a_list_supposed_is_kept_with_it(officer: Client) -> None:
+    offer, youth = (
+        make_opportunity(times="sat 08:00-10:00"),
+        told(free_mask=week.to_bytes(week.mask(week.parse("sun 06:00-18:00")))),
+    )
+    address = str(officer.page(f"/office/youth/{youth.ref}/shortlist").select_one(".opens a")["href"])
+    location = str(officer.post(address, data={"pick": [offer.ref]}).headers["Location"])
+    assert "วันเสาร์" in officer.page(location).select_one("main").get_text()
 
 
 @pytest.mark.on_both

@@ -9,7 +9,8 @@ from marketplace.enrolments import applications
 from marketplace.enrolments import policy as enrolling
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import DomainError, NotFound
+from marketplace.kernel.errors import Conflict, DomainError, NotFound
+from marketplace.matching.workbench import checks
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.notices.words import pack
 from marketplace.offers import queries as offers
@@ -64,7 +65,11 @@ def _apply(line_id: int, by: Actor) -> None:
     if not enrolling.can_apply_on_behalf(by, youth):
         raise NotFound(NOT_YOURS)
     ref = db.scalars(select(Opportunity.ref).where(Opportunity.id == line.opportunity_id)).one()
-    made = applications.apply(offers.one(ref).opportunity, youth, by=by, note=str(NOTE))
+    detail = offers.one(ref)
+    # What was proposed may be days old: somebody may have got a seat elsewhere, or lead another life by now.
+    if detail.is_open and (unfit := checks.misfit(youth, detail.shown)) is not None:
+        raise Conflict(unfit)
+    made = applications.apply(detail.opportunity, youth, by=by, note=str(NOTE))
     line.outcome, line.enrolment_id = AllocationOutcome.APPLIED, made.id
 
 

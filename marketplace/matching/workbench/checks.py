@@ -1,4 +1,4 @@
-"""Whether one person may be placed by hand: the rules of the match, a seat the run has left, money of the fund."""
+"""Whether one person may be placed somewhere: the rules of the match, a seat the run has left, money of the fund."""
 
 from sqlalchemy import func, select
 
@@ -14,18 +14,22 @@ from marketplace.matching.workbench import building
 from marketplace.offers.cards import Shown
 from models.allocation import AllocationLine, AllocationRun
 from models.session import db
+from models.youth import Youth
 
 
 def objection(run: AllocationRun, line: AllocationLine, chosen: Shown) -> Text | None:
     """The one reason why this person cannot be placed there now; None when nothing stands against it."""
-    fit = judge(life_of(line.youth), offer_terms(chosen), clock.today())
-    if fit.reasons_no:
-        return sentences.told(fit.reasons_no[0])
-    if fit.waits:
-        return sentences.depends_told(fit.depends_on[0])
+    if (unfit := misfit(line.youth, chosen)) is not None:
+        return unfit
     if live_request(line.youth_id, chosen.card.id) is not None:
         return t("There is already a request for this.")
     return _seats(run, line, chosen) or _money(run, line, chosen)
+
+
+def misfit(youth: Youth, chosen: Shown) -> Text | None:
+    """Why it does not fit this person as they live now, seats they have had since among it; None where it fits."""
+    fit = judge(life_of(youth), offer_terms(chosen), clock.today())
+    return None if fit.fits else sentences.why_not_told(fit)
 
 
 def _seats(run: AllocationRun, line: AllocationLine, chosen: Shown) -> Text | None:
