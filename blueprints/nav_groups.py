@@ -21,6 +21,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_deserts": PEOPLE,
     "office.show_weight_places": PEOPLE,
     "office.show_guardian_cases": PEOPLE,
+    "office.show_concerns": PEOPLE,
     "office.show_pledges": HELP,
     "office.show_mentoring": HELP,
     "office.show_given": HELP,

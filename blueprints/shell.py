@@ -8,6 +8,7 @@ from blueprints.nav_groups import GROUP_OF, MOST_FLAT
 from blueprints.session import actor, messages
 from blueprints.standing import workplace
 from marketplace.access import Actor
+from marketplace.concerns.reporting import is_open_address
 from marketplace.i18n import Text, t
 from marketplace.i18n.text import current_locale
 from models.vocabulary import Role
@@ -42,6 +43,7 @@ class Shell:
     hotlines_href: str
     brand_href: str
     path: str
+    is_paused: bool
 
 
 _YOUTH = (
@@ -73,6 +75,7 @@ _OFFICE = (
     (t("Where nothing fits"), "office.show_deserts"),
     (t("What counts how much"), "office.show_weight_places"),
     (t("To record"), "office.show_guardian_cases"),
+    (t("Concerns"), "office.show_concerns"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
     (t("Help given"), "office.show_given"),
@@ -89,6 +92,7 @@ _CASEWORK = (
     (t("Placing a list"), "office.show_allocations"),
     (t("Where nothing fits"), "office.show_deserts"),
     (t("To record"), "office.show_guardian_cases"),
+    (t("Concerns"), "office.show_concerns"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
     (t("Agreements"), "office.show_agreements"),
@@ -105,6 +109,7 @@ _AUDIT = (
     (t("Accounts and rules"), "steward.show_chart"),
     (t("Trial balance"), "steward.show_trial_balance"),
     (t("Second looks"), "office.show_second_looks"),
+    (t("Concerns"), "office.show_concerns"),
     (t("Differences"), "office.show_differences"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
@@ -113,6 +118,7 @@ _STEWARD = (
     (t("Reference data"), "steward.show_reference"),
     (t("People and roles"), "office.show_people"),
     (t("Settings of offices"), "office.show_settings"),
+    (t("Concerns"), "office.show_concerns"),
     (t("Differences"), "office.show_differences"),
     (t("Accounts and rules"), "steward.show_chart"),
 )
@@ -175,10 +181,11 @@ def shell() -> Shell:
         quick_exit=_address("account.quick_exit") if who.has(Role.YOUTH, Role.GUARDIAN) else "",
         messages=messages(),
         foot=_links(_FOOT),
-        report_href=_address("public.show_report"),
+        report_href=_report_href(),
         hotlines_href=_address("public.show_safety"),
         brand_href=home_of(who) if who.is_known else "/",
         path=request.path,
+        is_paused=who.is_paused,
     )
 
 
@@ -225,6 +232,13 @@ def _links(entries: tuple[tuple[Text, str], ...]) -> tuple[NavItem, ...]:
 
 def _address(endpoint: str) -> str:
     return url_for(endpoint) if endpoint in current_app.view_functions else ""
+
+
+def _report_href() -> str:
+    """Where something unsafe is reported, with the page one is on unless its address may hold a secret."""
+    here = request.path
+    shown = request.endpoint is not None and len(here) > 1 and not here.startswith("/report")
+    return url_for("public.show_report", **({"from": here} if shown and is_open_address(here) else {}))
 
 
 def _in_language(locale: str) -> str:

@@ -778,3 +778,49 @@ class AllocationOutcome(StrEnum):
     OPEN = "open"
     APPLIED = "applied"
     SKIPPED = "skipped"
+
+
+class ConcernKind(StrEnum):
+    """What somebody reports, in the order in which it is offered."""
+
+    DANGER = "danger"
+    VIOLENCE = "violence"
+    TOUCH = "touch"
+    CONTACT = "contact"
+    WORK = "work"
+    MONEY = "money"
+    INSULT = "insult"
+    OTHER = "other"
+
+
+class ConcernUrgency(StrEnum):
+    """How soon somebody has to look."""
+
+    DANGER = "danger"
+    SERIOUS = "serious"
+    OTHER = "other"
+
+
+class ConcernLevel(StrEnum):
+    """Who has to look; each stands above the one before."""
+
+    OFFICE = "office"
+    PROVINCE = "province"
+    COUNTRY = "country"
+
+
+class ConcernState(StrEnum):
+    """Life of a concern."""
+
+    NEW = "new"
+    IN_HAND = "in_hand"
+    CLOSED = "closed"
+
+
+class ConcernOutcome(StrEnum):
+    """How a concern ended."""
+
+    RESOLVED = "resolved"
+    PASSED_ON = "passed_on"
+    NOT_CONFIRMED = "not_confirmed"
+    DUPLICATE = "duplicate"

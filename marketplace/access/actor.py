@@ -34,6 +34,7 @@ class Actor:
     ward_ids: frozenset[int] = field(default_factory=frozenset)
     session_ref: str = ""
     locale: str = "th"
+    is_paused: bool = False
 
     @property
     def is_known(self) -> bool:

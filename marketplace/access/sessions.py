@@ -11,6 +11,7 @@ from marketplace.kernel import age, clock, ids
 from marketplace.kernel.errors import NotFound
 from models.account import Account, LoginSession, Membership
 from models.area import LocalAuthority, ProgrammeArea
+from models.concern import AccessPause
 from models.session import db
 from models.vocabulary import CivilStatus, Role
 from models.youth import Guardian, Youth
@@ -106,16 +107,24 @@ def actor_of(secret: str) -> tuple[Actor, bool] | None:
 def load_actor(account: Account, *, session_ref: str = "") -> Actor:
     """An account with everything it may act by today."""
     youth_id = db.scalar(select(Youth.id).where(Youth.account_id == account.id))
+    grants, paused = _grants(account.id), is_paused(account.id)
     return Actor(
         account_id=account.id,
         ref=account.ref,
         name=account.name,
-        grants=_grants(account.id),
+        grants=tuple(one for one in grants if one.role == Role.YOUTH) if paused else grants,
         youth_id=youth_id,
-        ward_ids=_wards(account.id),
+        ward_ids=frozenset() if paused else _wards(account.id),
         session_ref=session_ref,
         locale=account.locale,
+        is_paused=paused,
     )
+
+
+def is_paused(account_id: int) -> bool:
+    """Whether an interim measure keeps an account from acting over anybody but itself."""
+    running = select(AccessPause.id).where(AccessPause.account_id == account_id, AccessPause.ended_at.is_(None))
+    return db.scalar(running.limit(1)) is not None
 
 
 def _wards(account_id: int) -> frozenset[int]:

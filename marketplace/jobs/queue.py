@@ -19,6 +19,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("check_ins", "marketplace.mentoring.meetings:ask_how_it_goes"),
     ("agreements", "marketplace.agreements.ending:begin_due"),
     ("agreements_off", "marketplace.agreements.ending:end_with_enrolments"),
+    ("concerns", "marketplace.concerns.clocks:tick"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),

@@ -14,8 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM, Actor
+from marketplace.access.sessions import load_actor
 from marketplace.agreements import days, drafting
 from marketplace.areas.offices import office_key_for
+from marketplace.concerns import handling, reporting
 from marketplace.duties import papers, watching
 from marketplace.duties.papers import PaperDraft
 from marketplace.earnings import decisions, funds, payouts
@@ -30,6 +32,7 @@ from marketplace.vetting import facts
 from models.account import Account, LoginSession
 from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationRun
+from models.concern import Concern
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
@@ -44,7 +47,7 @@ from models.second_look import SecondLook
 from models.session import db
 from models.shortlist import Shortlist
 from models.vetting import VettingFact
-from models.vocabulary import DutyKind, PaperKind, Role, Support
+from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, PaperKind, Role, Support
 from models.youth import Guardian, Youth
 from tests.factories.agreements import day, terms
 from tests.factories.enrolments import (
@@ -110,6 +113,7 @@ class Side:
     goal: MentorGoal
     run: AllocationRun
     look: SecondLook
+    concern: Concern
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -127,6 +131,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "check": lambda side: side.fact.ref,
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
+    "concern": lambda side: side.concern.ref,
     "day": lambda side: side.day.ref,
     "difference": lambda side: side.difference.ref,
     "drawn": lambda side: side.look.round.ref,
@@ -282,6 +287,7 @@ def build(area: str, number: int, folder: Path) -> World:
         look=_look(youth, organisation, area),
         match=None,  # type: ignore[arg-type]  # set with the accounts
         goal=None,  # type: ignore[arg-type]
+        concern=None,  # type: ignore[arg-type]  # set with the accounts
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -382,6 +388,15 @@ def _pledged(area: str) -> dict[str, Any]:
     }
 
 
+def _concern(side: Side, reporter: Account) -> Concern:
+    """Reported by the young person under their name, in the hands of the case worker."""
+    draft = reporting.Draft(ConcernKind.VIOLENCE, text=side.canary, shows_name=True)
+    concern, _ = reporting.report(draft, by=load_actor(reporter))
+    concern.area_code, concern.office_key, concern.level = side.area, office_key_for(side.area), ConcernLevel.OFFICE
+    handling.take(concern, by=load_actor(side.accounts["caseworker"]))
+    return concern
+
+
 def _people(side: Side) -> None:
     own = db.get_one(Account, side.youth.account_id)
     side.accounts["youth"] = own
@@ -405,6 +420,7 @@ def _people(side: Side) -> None:
     matches.request(side.match, by=SYSTEM)
     matches.accept(side.match, by=SYSTEM)
     side.goal = meetings.set_goal(side.match, "ทำขนมขายเอง", by=SYSTEM)
+    side.concern = _concern(side, own)
     side.accounts["disabled"] = make_staff(Role.OFFICER, side.area)
     side.accounts["disabled"].disabled_at = clock.now()
     side.session = LoginSession(

@@ -1,0 +1,194 @@
+"""Finished values for those who look into concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office.money_parts import Item
+from blueprints.office.queue_rows import due_of
+from blueprints.paging import PageLink, page_links
+from blueprints.parts import Fact, Step
+from marketplace.areas import names
+from marketplace.concerns import desks, handling, policy, queries
+from marketplace.concerns.words import KINDS, LEVELS, OUTCOMES, STATES, URGENCIES
+from marketplace.i18n import Text, dates, t
+from marketplace.people import desks as people
+from models import vocabulary as v
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marketplace.access import Actor
+    from models.concern import AccessPause, Concern
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    label: Text
+    num: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What is open, what was closed lately; for auditors numbers alone."""
+
+    total: int
+    items: tuple[Item, ...]
+    pages: tuple[PageLink, ...]
+    closed: tuple[Item, ...]
+    columns: tuple[Column, ...]
+    counts: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody it is about, and whether their access waits."""
+
+    name: str
+    since: Text | str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernPage:
+    """One concern with everything known and what can be done."""
+
+    title: Text
+    subtitle: Text
+    state: Text
+    state_line: Text | str
+    state_kind: str
+    facts: tuple[Fact, ...]
+    notes: tuple[Step, ...]
+    people: tuple[Person, ...]
+    ref: str
+    is_new: bool
+    can_work: bool
+    can_lead: bool
+    why_not: Text | None
+    can_go_up: bool
+    can_hand_over: bool
+    can_pause: bool
+    can_resume: bool
+
+
+def listed(actor: Actor, page: int) -> ListPage:
+    """Open concerns, the first due first."""
+    found, total = queries.open_for(actor, page=page) if actor.has(*policy.HANDLERS) else ((), 0)
+    closed = queries.closed_for(actor, size=10)[0] if actor.has(*policy.HANDLERS) else ()
+    counted = queries.counts(actor) if actor.has(v.Role.AUDITOR) else {}
+    return ListPage(
+        total=total,
+        items=tuple(_item(one) for one in found),
+        pages=page_links("office.show_concerns", page, total, queries.PAGE),
+        closed=tuple(_item(one) for one in closed),
+        columns=(Column(t("What is reported")), *(Column(STATES[state], True) for state in v.ConcernState)),
+        counts=tuple(
+            (KINDS[kind], *(counted.get((kind, state), 0) for state in v.ConcernState))
+            for kind in v.ConcernKind
+            if counted
+        ),
+    )
+
+
+def one(actor: Actor, concern: Concern) -> ConcernPage:
+    """Everything about one; the reader has been let in already."""
+    works, leads = policy.can_work(actor, concern), policy.can_lead(actor, concern)
+    due = due_of(concern.due_at)
+    return ConcernPage(
+        title=KINDS[v.ConcernKind(concern.kind)],
+        subtitle=t("Reported {when}", when=dates.date_time(concern.reported_at)),
+        state=OUTCOMES[v.ConcernOutcome(concern.outcome)] if concern.outcome else STATES[v.ConcernState(concern.state)],
+        state_line=due.text if concern.due_at else "",
+        state_kind="done"
+        if concern.state == v.ConcernState.CLOSED
+        else ("stop" if concern.urgency == v.ConcernUrgency.DANGER else ""),
+        facts=tuple(_facts(concern)),
+        notes=tuple(_notes(concern)),
+        people=tuple(_people(concern)),
+        ref=concern.ref,
+        is_new=concern.state == v.ConcernState.NEW,
+        can_work=bool(works),
+        can_lead=bool(leads),
+        why_not=None if works else works.reason,
+        can_go_up=concern.level != v.ConcernLevel.COUNTRY,
+        can_hand_over=bool(desks.case_workers_of(concern)),
+        can_pause=bool(leads) and bool(pausable(concern)),
+        can_resume=bool(leads) and bool(paused(concern)),
+    )
+
+
+def case_workers(concern: Concern) -> list[tuple[str, str]]:
+    """Those it can be given to."""
+    found = desks.case_workers_of(concern)
+    return [(str(key), found[key]) for key in sorted(found, key=lambda key: (found[key], key))]
+
+
+def pausable(concern: Concern) -> list[tuple[str, str]]:
+    """Those it is about whose access does not wait yet."""
+    waiting = {one.account_id for one in concern.pauses if one.ended_at is None}
+    return [(one.account.ref, one.account.name) for one in concern.named if one.account_id not in waiting]
+
+
+def paused(concern: Concern) -> list[tuple[str, str]]:
+    """Those whose access waits, by the key of their pause."""
+    return [(one.ref, one.account.name) for one in concern.pauses if one.ended_at is None]
+
+
+def _item(concern: Concern) -> Item:
+    due = due_of(concern.due_at)
+    closed = concern.state == v.ConcernState.CLOSED
+    state = OUTCOMES[v.ConcernOutcome(concern.outcome)] if concern.outcome else STATES[v.ConcernState(concern.state)]
+    return Item(
+        href=url_for("office.show_concern", concern=concern.ref),
+        title=KINDS[v.ConcernKind(concern.kind)],
+        note=t("{state}, {place}", state=state, place=_place(concern)),
+        due="" if closed or concern.due_at is None else due.text,
+        due_kind=due.kind,
+        due_exact=due.exact,
+    )
+
+
+def _place(concern: Concern) -> Text | str:
+    if concern.area_code is None:
+        return t("place not said")
+    return names.titled(concern.area_code) if len(concern.area_code) == 2 else names.short(concern.area_code)
+
+
+def _facts(concern: Concern) -> Iterator[Fact]:
+    known = people.names_of([key for key in (concern.reporter_id, concern.handler_id) if key is not None])
+    yield Fact(t("How urgent"), URGENCIES[v.ConcernUrgency(concern.urgency)])
+    yield Fact(t("Where it lies"), lines=(LEVELS[v.ConcernLevel(concern.level)], _place(concern)))
+    if concern.handler_id is not None:
+        yield Fact(t("In the hands of"), known.get(concern.handler_id, ""))
+    if concern.reporter_id is not None:
+        yield Fact(t("Reported by"), known.get(concern.reporter_id, ""))
+    else:
+        yield Fact(t("Reported by"), t("Somebody who gave no name"))
+    if contact := handling.contact_of(concern):
+        yield Fact(t("How to reach them"), contact)
+    if concern.about_path:
+        yield Fact(t("Reported from the page"), concern.about_path, href=concern.about_path, link=t("Look at the page"))
+
+
+def _notes(concern: Concern) -> Iterator[Step]:
+    known = people.names_of([one.author_id for one in concern.notes if one.author_id is not None])
+    for one in concern.notes:
+        who = t("Whoever reported it") if one.from_reporter else known.get(one.author_id or 0, "")
+        yield Step(who, text=handling.text_of(one), note=dates.date_time(one.at))
+
+
+def _people(concern: Concern) -> Iterator[Person]:
+    running: dict[int, AccessPause] = {one.account_id: one for one in concern.pauses if one.ended_at is None}
+    for named in concern.named:
+        pause = running.get(named.account_id)
+        yield Person(
+            name=named.account.name,
+            since=t("Access paused since {when}", when=dates.date_time(pause.began_at)) if pause else "",
+            reason=handling.reason_of(pause) if pause else "",
+        )

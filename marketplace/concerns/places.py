@@ -1,0 +1,59 @@
+"""Where a report belongs: with whoever reports, with the page it was made on, or where they say it happened."""
+
+import re
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.areas import names
+from marketplace.areas.offices import office_key_for
+from marketplace.kernel.errors import NotFound
+from models.offer import Opportunity
+from models.organisation import Organisation
+from models.session import db
+from models.youth import Youth
+
+_OPPORTUNITY = re.compile(r"/opportunities/([A-Z]{1,3}-[A-Z0-9-]{10,40})")
+_ORGANISATION = re.compile(r"/organisations/([A-Z]{1,3}-[A-Z0-9-]{10,40})")
+
+
+class Place(NamedTuple):
+    """An area and its office; both empty when nobody can tell, the office when only the province is known."""
+
+    area_code: str | None = None
+    office_key: str = ""
+    youth_id: int | None = None
+
+
+NOWHERE = Place()
+
+
+def of(actor: Actor, path: str, said: str = "") -> Place:
+    """The place of a report: the young person's own, their ward's, the page's, or the province that was said."""
+    youth_id = actor.youth_id or (min(actor.ward_ids) if len(actor.ward_ids) == 1 else None)
+    if youth_id is not None:
+        youth = db.get_one(Youth, youth_id)
+        if youth.area_code:
+            return Place(youth.area_code, youth.office_key or _office(youth.area_code), youth_id)
+    code = _of_page(path)
+    if code:
+        return Place(code, _office(code), youth_id)
+    if len(said) == 2 and names.exists(said):
+        return Place(said, "", youth_id)
+    return Place(None, "", youth_id)
+
+
+def _of_page(path: str) -> str | None:
+    if found := _OPPORTUNITY.search(path):
+        return db.scalar(select(Opportunity.area_code).where(Opportunity.ref == found[1]))
+    if found := _ORGANISATION.search(path):
+        return db.scalar(select(Organisation.area_code).where(Organisation.ref == found[1]))
+    return None
+
+
+def _office(code: str) -> str:
+    try:
+        return office_key_for(code)
+    except NotFound:
+        return ""

@@ -1,0 +1,169 @@
+"""Report a concern, signed in or not; add to it later, see where it stands. Reporters never read others' notes."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from marketplace.access import ANONYMOUS, Actor, Verdict
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.concerns import desks, places, rules
+from marketplace.concerns.states import CONCERN
+from marketplace.i18n import dates, t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Invalid, NotFound
+from marketplace.kernel.sealing import seal
+from models.concern import Concern, ConcernNote
+from models.session import db
+from models.vocabulary import ConcernKind, ConcernLevel, ConcernState, ConcernUrgency
+
+LONGEST = 4_000
+LONGEST_SEGMENT = 40
+"""References are shorter; whatever is longer in an address may be a secret."""
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 12
+"""30 to the power of 12: more than 58 bits, tried at most ten times an hour by one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody reports; everything but the kind may be missing."""
+
+    kind: ConcernKind
+    text: str = ""
+    contact: str = ""
+    path: str = ""
+    province: str = ""
+    shows_name: bool = False
+
+
+def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
+    """Keep a report and tell whoever has to look; returns it with the code by which its reporter finds it again.
+
+    Raises Invalid for words that are too long. Without a name shown, who reported is not kept at all.
+    """
+    if len(draft.text) > LONGEST:
+        raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
+    place, now = places.of(by, draft.path, draft.province), clock.now()
+    urgency, code = rules.URGENCY[draft.kind], new_code()
+    lowest = ConcernLevel.OFFICE if place.office_key else ConcernLevel.PROVINCE
+    level = desks.lowest_from(lowest, place.area_code, place.office_key, (by.account_id or 0,))
+    ref = ids.new_ref("CN")
+    concern = Concern(
+        ref=ref,
+        code_hash=_hash(code),
+        kind=draft.kind,
+        urgency=urgency,
+        level=level,
+        state=ConcernState.NEW,
+        area_code=place.area_code,
+        office_key=place.office_key,
+        about_path=draft.path[:200],
+        contact_sealed=seal(draft.contact.strip()[:200], f"concern|contact|{ref}") if draft.contact.strip() else None,
+        reporter_id=by.account_id if draft.shows_name else None,
+        shows_name=draft.shows_name and by.is_known,
+        youth_id=place.youth_id if draft.shows_name else None,
+        due_at=rules.due(urgency, now),
+        reported_at=now,
+        notes=[],
+        named=[],
+        pauses=[],
+    )
+    db.add(concern)
+    db.flush()
+    if draft.text.strip():
+        _add(concern, draft.text, by)
+    # The trail of acts would give away who reported without a name.
+    record(by if draft.shows_name else ANONYMOUS, "concern.report", concern, kind=str(draft.kind), level=str(level))
+    message = t("A concern was reported. Take it up by {when}.", when=dates.date_time(rules.due(urgency, now)))
+    desks.tell(concern, "concern.reported", message)
+    return concern, code
+
+
+def by_code(code: str) -> Concern:
+    """The concern somebody's code opens, in whatever spelling; raises NotFound."""
+    read = "".join(letter for letter in code.upper() if letter.isalnum())
+    if len(read) != CODE_LENGTH:
+        raise NotFound
+    wanted = select(Concern).where(Concern.code_hash == hashlib.sha256(read.encode()).hexdigest())
+    found = db.scalars(wanted.options(selectinload(Concern.notes), selectinload(Concern.named))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own(actor: Actor) -> list[Concern]:
+    """What somebody reported under their name, the newest first."""
+    wanted = select(Concern).where(Concern.reporter_id == (actor.account_id or 0)).options(selectinload(Concern.notes))
+    return list(db.scalars(wanted.order_by(Concern.id.desc()).limit(50)))
+
+
+def one_own(actor: Actor, ref: str) -> Concern:
+    """One of them; raises NotFound."""
+    wanted = select(Concern).where(Concern.reporter_id == (actor.account_id or 0), Concern.ref == ref)
+    found = db.scalars(wanted.options(selectinload(Concern.notes), selectinload(Concern.named))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_own(actor: Actor, concern: Concern) -> Verdict:
+    """Whoever reported it under their name."""
+    return Verdict.when(actor.account_id is not None and concern.reporter_id == actor.account_id)
+
+
+def add(concern: Concern, text: str, *, by: Actor) -> None:
+    """More from whoever reported it. A closed concern opens again, one level higher than where it was closed."""
+    if not text.strip():
+        raise Invalid(t("Write what you want to add."), field="text")
+    if len(text) > LONGEST:
+        raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
+    who = by if concern.reporter_id is not None else ANONYMOUS
+    _add(concern, text, who)
+    record(who, "concern.add", concern)
+    if concern.state != ConcernState.CLOSED:
+        desks.tell(concern, "concern.added", t("Somebody added to a concern they reported."))
+        return
+    level = desks.lowest_from(
+        rules.above(ConcernLevel(concern.level)), concern.area_code, concern.office_key, desks.named_in(concern)
+    )
+    advance(
+        CONCERN, concern, "reopen", by=who, level=level, handler_id=None, outcome=None, closed_at=None,
+        closed_by_id=None, due_at=rules.due(ConcernUrgency(concern.urgency), clock.now()),
+    )  # fmt: skip
+    desks.tell(concern, "concern.reopened", t("A closed concern was opened again by whoever reported it."))
+
+
+def is_open_address(path: str) -> bool:
+    """Whether a page's address may be kept with a report: one of ours, without what may be a secret in it."""
+    if not path.startswith("/") or path.startswith("//") or not path.isascii() or not path.isprintable():
+        return False
+    return len(path) <= 200 and all(len(part) <= LONGEST_SEGMENT for part in path.split("/"))
+
+
+def new_code() -> str:
+    """A fresh code in groups of four."""
+    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def _add(concern: Concern, text: str, by: Actor) -> None:
+    ref = ids.new_ref("CT")
+    concern.notes.append(
+        ConcernNote(
+            ref=ref,
+            author_id=by.account_id if concern.reporter_id is not None else None,
+            from_reporter=True,
+            text_sealed=seal(text.strip(), f"concern_note|text|{ref}"),
+            at=clock.now(),
+        )
+    )
+    db.flush()
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.replace("-", "").encode()).hexdigest()
