@@ -1,6 +1,7 @@
 """What surrounds every page: navigation by role, language links, who is signed in, messages."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import current_app, g, request, url_for
 
@@ -238,7 +239,8 @@ def _report_href() -> str:
     """Where something unsafe is reported, with the page one is on unless its address may hold a secret."""
     here = request.path
     shown = request.endpoint is not None and len(here) > 1 and not here.startswith("/report")
-    return url_for("public.show_report", **({"from": here} if shown and is_open_address(here) else {}))
+    address = url_for("public.show_report")
+    return f"{address}?from={quote(here)}" if shown and is_open_address(here) else address
 
 
 def _in_language(locale: str) -> str:

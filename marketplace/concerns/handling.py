@@ -13,8 +13,11 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
 from marketplace.people import accounts
+from marketplace.resources import pledges
+from marketplace.resources.states import PLEDGE
 from models.account import Account
 from models.concern import AccessPause, Concern, ConcernNamed, ConcernNote
+from models.resource import Resource
 from models.session import db
 from models.vocabulary import ConcernLevel, ConcernOutcome, ConcernState, ConcernUrgency
 
@@ -108,6 +111,7 @@ def pause(concern: Concern, account_ref: str, reason: str, *, by: Actor) -> Acce
     concern.pauses.append(made)
     db.flush()
     record(by, "concern.pause", concern, account=account_ref)
+    _stop_pledges(named.account_id, by)
     return made
 
 
@@ -177,6 +181,13 @@ def contact_of(concern: Concern) -> str:
 def reason_of(one: AccessPause) -> str:
     """Why access waits."""
     return unseal(one.reason_sealed, f"access_pause|reason|{one.ref}")
+
+
+def _stop_pledges(account_id: int, by: Actor) -> None:
+    """What they lend or give of themselves is offered to nobody; it comes back only after it was looked at anew."""
+    for pledge in db.scalars(select(Resource).where(Resource.owner_account_id == account_id).order_by(Resource.id)):
+        if PLEDGE.allows(pledge.state, "suspend"):
+            pledges.move(pledge, "suspend", by=by, reason="interim_measure")
 
 
 def _up(concern: Concern, *, by: Actor, reason: str, at_least: ConcernLevel) -> None:

@@ -14,9 +14,10 @@ from models.account import Account
 from models.concern import AccessPause, Concern, ConcernNote
 from models.history import AuditEvent, Notice
 from models.session import db as session
-from models.vocabulary import ConcernKind, ConcernOutcome, Role
+from models.vocabulary import ConcernKind, ConcernOutcome, Role, Support
 from tests.factories.enrolments import give_role, make_account, make_provider, make_staff, make_youth
 from tests.factories.offers import BETONG, SATENG, make_opportunity
+from tests.factories.pledges import make_help
 from tests.fixtures.client import read_page
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -333,6 +334,14 @@ class TestPausing:
         assert sessions.load_actor(account).ward_ids == {youth.id}
         self.paused(officer, account)
         assert sessions.load_actor(account).ward_ids == frozenset()
+
+    def test_what_a_mentor_pledged_is_offered_to_nobody_meanwhile(self, officer) -> None:
+        account = make_account("พี่เลี้ยง")
+        pledge = make_help(Support.LANGUAGE_HELP, area_code=SATENG, owner_account_id=account.id)
+        assert pledge.state == "available"
+        self.paused(officer, account)
+        session.refresh(pledge)
+        assert pledge.state == "suspended"
 
     def test_only_somebody_who_is_named_can_be_paused_and_once(self, client, officer) -> None:
         stranger, concern = make_account("คนอื่น"), self.paused(officer, make_account("ครูฝึก"))
