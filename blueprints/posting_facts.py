@@ -9,6 +9,7 @@ from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
+from marketplace.offers import payers
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -30,8 +31,17 @@ def facts_of(one: Opportunity) -> tuple[Fact, ...]:
         Fact(t("Seats"), t("{taken} of {seats} taken", taken=one.seats_taken, seats=one.seats)),
         Fact(t("Age"), ages),
         Fact(t("Money"), lines=money_of(one) or (t("Free, nothing is paid"),)),
+        *_payer(one),
         Fact(t("Support offered"), lines=words.words(v.Support, one.supports) or (t("None told"),)),
     )
+
+
+def _payer(one: Opportunity) -> tuple[Fact, ...]:
+    """Which fund pays, and whose it is; that none does where money is promised."""
+    if payers.lacks_fund(one):
+        return (Fact(t("Fund that pays"), t("None is named, so nobody is promised this money")),)
+    fund = payers.named(one)
+    return () if fund is None else (Fact(t("Fund that pays"), lines=fund),)
 
 
 def money_of(one: Opportunity) -> tuple[Text, ...]:

@@ -12,6 +12,7 @@ from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import summary
 from marketplace.kernel.money import baht
+from marketplace.offers import payers
 from marketplace.offers.cards import weekly
 from marketplace.people.disclosure import guardian_view
 from marketplace.people.guardians import name_of
@@ -210,19 +211,21 @@ def _where(offer: "Opportunity") -> tuple[str, ...]:
 
 
 def _money(offer: "Opportunity") -> tuple[str, ...]:
+    """What comes in and goes out; what no fund stands behind is not promised."""
+    unfunded = payers.lacks_fund(offer)
     parts = (
         (offer.wage_per_day_satang, t("Wage, baht a day: {amount}", amount=baht(offer.wage_per_day_satang))),
         (offer.wage_per_hour_satang, t("Wage, baht an hour: {amount}", amount=baht(offer.wage_per_hour_satang))),
         (
-            offer.stipend_per_session_satang,
+            0 if unfunded else offer.stipend_per_session_satang,
             t("Stipend, baht each time: {amount}", amount=baht(offer.stipend_per_session_satang)),
         ),
         (
-            offer.travel_per_session_satang,
+            0 if unfunded else offer.travel_per_session_satang,
             t("For the way, baht each time: {amount}", amount=baht(offer.travel_per_session_satang)),
         ),
         (
-            offer.completion_bonus_satang,
+            0 if unfunded else offer.completion_bonus_satang,
             t("On completion, baht: {amount}", amount=baht(offer.completion_bonus_satang)),
         ),
         (

@@ -16,6 +16,7 @@ from marketplace.enrolments import attendance
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.offers import payers
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
@@ -103,6 +104,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
     """Hours against attendance, proof in view."""
     enrolment, offer = claim.enrolment, claim.enrolment.opportunity
     seen = attendance.summary(enrolment)
+    owed = 0 if payers.lacks_fund(offer) else offer.completion_bonus_satang
     return ClaimPage(
         title=t("Completion of {name}", name=provider_view(enrolment.youth, approved=True).called),
         subtitle=pick(offer.title_th, offer.title_en),
@@ -115,7 +117,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
             ),
             Fact(t("What was learned"), claim.note or "–"),
             Fact(t("Credits"), offer.credits),
-            Fact(t("Owed when verified"), t("{sum} baht", sum=baht(offer.completion_bonus_satang))),
+            Fact(t("Owed when verified"), t("{sum} baht", sum=baht(owed))),
         ),
         files=tuple(
             Proof(

@@ -14,6 +14,7 @@ from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import age, clock
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot as WeekSlot
+from marketplace.offers import payers
 from marketplace.people import guardians
 from models import vocabulary as v
 
@@ -79,8 +80,11 @@ def _times(offer: Opportunity) -> Fact:
 
 def _fund(enrolment: Enrolment) -> Fact:
     offer = enrolment.opportunity
-    if offer.fund_id is None:
-        return Fact(t("Money of the fund"), t("None"))
+    fund = payers.named(offer)
+    if offer.fund_id is None or fund is None:
+        nobody = t("None is named, so nobody is promised this money") if payers.lacks_fund(offer) else t("None")
+        return Fact(t("Money of the fund"), nobody)
+    whose = (*fund, t("It does not answer for the place of this posting.")) if payers.is_elsewhere(offer) else fund
     cost = commitments.cost_to(enrolment)
     lines = [
         t("{label}: {times} × {each} = {total}", label=line.label, times=line.times, each=baht(line.each_satang),
@@ -88,7 +92,8 @@ def _fund(enrolment: Enrolment) -> Fact:
         for line in cost.lines
     ]  # fmt: skip
     left = t("Free in the fund: {sum} baht", sum=baht(funds.available(offer.fund_id)))
-    return Fact(t("Money of the fund"), lines=(t("At most {sum} baht", sum=baht(cost.total_satang)), *lines, left))
+    most = t("At most {sum} baht", sum=baht(cost.total_satang))
+    return Fact(t("Money of the fund"), lines=(*whose, most, *lines, left))
 
 
 def _wage(offer: Opportunity) -> Fact:

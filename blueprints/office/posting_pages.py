@@ -14,9 +14,12 @@ from blueprints.parts import Fact, Step
 from blueprints.posting_facts import facts_of
 from marketplace.areas import names
 from marketplace.audit import history
+from marketplace.earnings import funds
+from marketplace.enrolments import commitments
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import baht
 from marketplace.offers import postings, shelf
 from marketplace.offers.drafts import check
 from models import vocabulary as v
@@ -121,7 +124,7 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         ),
         summary=pick(posting.summary_th, posting.summary_en),
         about=pick(posting.about_th, posting.about_en),
-        facts=facts_of(posting),
+        facts=(*facts_of(posting), *_cost(posting)),
         checks=_checks(posting),
         steps=tuple(
             Step(words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
@@ -131,6 +134,22 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         why_not=verdict.reason,
         state=words.word(v.OpportunityState, posting.state),
     )
+
+
+def _cost(posting: Opportunity) -> tuple[Fact, ...]:
+    """What the fund would pay for one full seat and for all, beside what is free in it."""
+    if posting.fund_id is None:
+        return ()
+    seat = commitments.planned_cost(posting)
+    total = seat.total_satang
+    lines = [
+        t("{label}: {times} × {each} = {total}", label=line.label, times=line.times, each=baht(line.each_satang),
+          total=baht(line.total_satang))
+        for line in seat.lines
+    ]  # fmt: skip
+    seats = t("All {seats} seats: {sum} baht", seats=posting.seats, sum=baht(total * posting.seats))
+    free = t("Free in the fund: {sum} baht", sum=baht(funds.available(posting.fund_id)))
+    return (Fact(t("Cost to the fund"), lines=(t("One full seat: {sum} baht", sum=baht(total)), *lines, seats, free)),)
 
 
 def _checks(posting: Opportunity) -> tuple[Check, ...]:

@@ -105,6 +105,10 @@ class PostingForm(Form):
             cast(SelectField, self[name]).choices = words.choices(enum)
         self.level_min.choices = list(enumerate(words.LEVELS))
         self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]
+        self.offer(funds)
+
+    def offer(self, funds: tuple[tuple[int, str], ...]) -> None:
+        """Let one of these funds be chosen; which they are may hang on the place that was answered."""
         self.fund.choices = [("", t("No fund")), *((str(key), name) for key, name in funds)]
 
     def draft(self, kept: PostingDraft | None = None) -> PostingDraft:

@@ -16,7 +16,7 @@ from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import policy, shelf
+from marketplace.offers import payers, policy, shelf
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
 
@@ -49,7 +49,9 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
                 url_for("provider.show_posting", posting=one.ref),
                 pick(one.title_th, one.title_en),
                 t("{when}, seats taken {taken} of {seats}", when=when(one), taken=one.seats_taken, seats=one.seats),
-                tag=words.word(v.OpportunityState, one.state),
+                tag=t("Name a fund")
+                if one.state in EDITABLE and payers.lacks_fund(one)
+                else words.word(v.OpportunityState, one.state),
             )
             for one in found
         ),
@@ -97,6 +99,7 @@ class PostingPage:
     meaning: Text
     kind: str
     review_note: str
+    to_mend: Text | None
     facts: tuple[Fact, ...]
     edit_href: str
     copy_href: str
@@ -121,6 +124,12 @@ _MEANING: dict[str, tuple[Text, str]] = {
 }
 
 
+UNFUNDED = t(
+    "It promises stipends, travel money or money on completion but names no fund."
+    " Until it names one, nobody sees this money and nobody can be approved."
+)
+
+
 _VERBS = {
     "submit": t("Submit to the office"),
     "pause": t("Pause"),
@@ -142,6 +151,7 @@ def posting(one: Opportunity) -> PostingPage:
         meaning=meaning,
         kind=kind,
         review_note=one.review_note,
+        to_mend=UNFUNDED if one.state in EDITABLE and payers.lacks_fund(one) else None,
         facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
         copy_href=url_for("provider.copy_posting", posting=one.ref),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +14,9 @@ from blueprints.paging import asked_page
 from blueprints.provider import bp, posting_pages, posting_start
 from blueprints.provider.forms import PostingForm
 from blueprints.session import actor, tell
-from marketplace.earnings import offered
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
-from marketplace.offers import policy, postings, shelf
+from marketplace.offers import payers, policy, postings, shelf
 from marketplace.offers.drafts import check
 
 if TYPE_CHECKING:
@@ -44,14 +43,14 @@ def export_postings(suffix: str) -> ResponseReturnValue:
 @bp.get("/postings/new")
 @guard(policy.can_supply)
 def show_new_posting() -> ResponseReturnValue:
-    return _editor(PostingForm(funds=_funds(), data=posting_start.suggested(request.args)), None)
+    return _editor(_blank(posting_start.suggested(request.args)), None)
 
 
 @bp.post("/postings/new")
 @guard(policy.can_supply)
 @commits
 def create_posting() -> ResponseReturnValue:
-    form = PostingForm.posted(funds=_funds())
+    form = _posted()
     organisation = posting_pages.chosen_organisation(
         shelf.organisations_of(actor()), request.form.get("organisation", "")
     )
@@ -75,14 +74,14 @@ def show_posting(posting: Opportunity) -> ResponseReturnValue:
 @bp.get("/postings/<posting>/edit")
 @guard(policy.can_edit, posting=shelf.own)
 def show_posting_editor(posting: Opportunity) -> ResponseReturnValue:
-    return _editor(PostingForm.of(postings.draft_of(posting), _funds()), posting)
+    return _editor(_filled(posting), posting)
 
 
 @bp.post("/postings/<posting>/edit")
 @guard(policy.can_edit, posting=shelf.own)
 @commits
 def edit_posting(posting: Opportunity) -> ResponseReturnValue:
-    form = PostingForm.posted(funds=_funds())
+    form = _posted(posting)
     if not form.validate():
         return _editor(form, posting), 422
     try:
@@ -107,7 +106,7 @@ def copy_posting(posting: Opportunity) -> ResponseReturnValue:
 @guard(policy.can_submit, posting=shelf.own)
 @commits
 def submit_posting(posting: Opportunity) -> ResponseReturnValue:
-    form = PostingForm.of(postings.draft_of(posting), _funds())
+    form = _filled(posting)
     try:
         check(postings.draft_of(posting))
     except DomainError as refusal:
@@ -127,8 +126,23 @@ def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
 
 
-def _funds() -> tuple[tuple[int, str], ...]:
-    return offered.choices(actor().organisation_ids(*policy.SUPPLIERS))
+def _blank(data: dict[str, Any]) -> PostingForm:
+    return PostingForm(funds=_funds(str(data.get("area") or "")), data=data)
+
+
+def _filled(posting: Opportunity) -> PostingForm:
+    return PostingForm.of(postings.draft_of(posting), _funds(posting.area_code, posting.fund_id))
+
+
+def _posted(posting: Opportunity | None = None) -> PostingForm:
+    form = PostingForm.posted()
+    form.offer(_funds(form.area.data or "", posting.fund_id if posting is not None else None))
+    return form
+
+
+def _funds(area_code: str, kept: int | None = None) -> tuple[tuple[int, str], ...]:
+    """The funds to choose from; whether one may pay at this place is the domain's to say."""
+    return payers.choices(actor().organisation_ids(*policy.SUPPLIERS), area_code=area_code, kept=kept)
 
 
 def _editor(form: PostingForm, posting: Opportunity | None) -> str:

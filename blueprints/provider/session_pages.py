@@ -21,7 +21,7 @@ from models import vocabulary as v
 if TYPE_CHECKING:
     from marketplace.access import Verdict
     from models.enrolment import Claim, Enrolment
-    from models.offer import Session
+    from models.offer import Opportunity, Session
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,17 @@ class WeekPage:
     waiting: tuple[Item, ...]
     waiting_total: int
     asked: tuple[Item, ...]
+    to_mend: tuple[Item, ...]
 
 
-def week(held: Sequence[Session], waiting: Sequence[Enrolment], waiting_total: int, asked: Sequence[Claim]) -> WeekPage:
-    """Sessions of today, those still unmarked, those that come, and who waits for an answer."""
+def week(
+    held: Sequence[Session],
+    waiting: Sequence[Enrolment],
+    waiting_total: int,
+    asked: Sequence[Claim],
+    to_mend: Sequence[Opportunity],
+) -> WeekPage:
+    """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended."""
     today = clock.today()
     live = [one for one in held if not one.cancelled]
     todays = [one for one in live if one.held_on == today]
@@ -52,6 +59,10 @@ def week(held: Sequence[Session], waiting: Sequence[Enrolment], waiting_total: i
         waiting=tuple(application_item(one) for one in waiting[:5]),
         waiting_total=waiting_total,
         asked=tuple(claim_item(one) for one in asked),
+        to_mend=tuple(
+            Item(url_for("provider.show_posting", posting=one.ref), pick(one.title_th, one.title_en), t("Name a fund"))
+            for one in to_mend
+        ),
     )
 
 

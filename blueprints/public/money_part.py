@@ -47,7 +47,7 @@ def _totals(money: TakeHome) -> tuple[Row, ...]:
 
 
 def _sentences(detail: Detail, offer: OfferTerms, money: TakeHome) -> list[str]:
-    bonus, said = detail.opportunity.completion_bonus_satang, []
+    bonus, said = detail.shown.card.completion_bonus_satang, []
     if money.daily_minimum_satang is not None:
         said.append(
             t(

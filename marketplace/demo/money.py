@@ -25,10 +25,16 @@ BUDGETS = {
     "la:yala-city": ("950101", "กองทุนเรียนแล้วมีรายได้ เทศบาลนครยะลา", "Yala City Learn-and-Earn Fund", 1_400_000),
     "d:9501": ("9501", "กองทุนโอกาสอำเภอเมืองยะลา", "Mueang Yala Opportunity Fund", 900_000),
     "la:betong-town": ("950201", "กองทุนเยาวชนเบตง", "Betong Youth Fund", 600_000),
-    "d:3803": ("3803", "กองทุนการเรียนรู้โซ่พิสัย–ศรีวิไล", "So Phisai and Si Wilai Learning Fund", 800_000),
+    "d:3803": ("3803", "กองทุนการเรียนรู้โซ่พิสัย", "So Phisai Learning Fund", 500_000),
     "d:3804": ("3804", "กองทุนคนรุ่นใหม่เซกา", "Seka Young People's Fund", 500_000),
     "la:ratchaburi-town": ("700101", "กองทุนราชบุรีไม่ทิ้งใคร", "Nobody Left Behind in Ratchaburi", 900_000),
     "d:7003": ("7003", "กองทุนสวนผึ้งเรียนรู้คู่งาน", "Suan Phueng Learn-and-Work Fund", 500_000),
+    "la:aiyoe-weng-sao": ("950204", "กองทุนเยาวชนอัยเยอร์เวง", "Aiyoe Weng Youth Fund", 300_000),
+    "la:bueng-kan-town": ("380101", "กองทุนการเรียนรู้เมืองบึงกาฬ", "Mueang Bueng Kan Learning Fund", 400_000),
+    "d:3807": ("3807", "กองทุนการเรียนรู้ศรีวิไล", "Si Wilai Learning Fund", 400_000),
+    "d:7001": ("7001", "กองทุนโอกาสอำเภอเมืองราชบุรี", "Mueang Ratchaburi Opportunity Fund", 400_000),
+    "la:ban-pong-town": ("700501", "กองทุนเยาวชนบ้านโป่ง", "Ban Pong Youth Fund", 400_000),
+    "d:7007": ("7007", "กองทุนเยาวชนโพธาราม", "Photharam Youth Fund", 400_000),
 }
 SOURCES = ("งบประมาณท้องถิ่นหมวดพัฒนาเยาวชน", "เงินสมทบโครงการพื้นที่การศึกษา", "เงินบริจาคของภาคเอกชนในพื้นที่")
 BANKS = ("KTB", "GSB", "BAAC", "KBANK", "ISBT")

@@ -1,5 +1,6 @@
 """Where the demo is played: everybody and everything already there, and the acts that put offers into the world."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -46,15 +47,9 @@ class Stage:
         return self.script.today
 
 
-FUND_OF = (
-    ("950101", "la:yala-city"), ("9502", "la:betong-town"), ("95", "d:9501"), ("3804", "d:3804"), ("38", "d:3803"),
-    ("7003", "d:7003"), ("70", "la:ratchaburi-town"),
-)  # fmt: skip
-
-
-def fund_of(stage: Stage, area: str) -> Fund:
-    """The fund that carries what is offered in a place."""
-    return stage.funds[next(office for prefix, office in FUND_OF if area.startswith(prefix))]
+def fund_of(funds: Mapping[str, Fund], area: str) -> Fund:
+    """The fund that carries what is offered in a place: of the office that answers for it, else of its district."""
+    return funds.get(office_key_for(area)) or funds[f"d:{area[:4]}"]
 
 
 def written_on(offer: Offer, today: date) -> date:
@@ -92,7 +87,7 @@ _AFTERWARDS = {
 
 
 def _write(stage: Stage, offer: Offer) -> None:
-    draft = replace(offer.draft, fund_id=fund_of(stage, offer.draft.area_code).id if offer.funded else None)
+    draft = replace(offer.draft, fund_id=fund_of(stage.funds, offer.draft.area_code).id if offer.funded else None)
     organisation = stage.organisations[offer.organisation.key]
     supplier = stage.cast.supplier(offer.organisation.key, offer.number)
     opportunity = postings.create(draft, organisation, by=supplier)

@@ -4,6 +4,7 @@ Offers go through the verbs; the young people, who have not asked for anything y
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import insert, select
@@ -11,10 +12,12 @@ from sqlalchemy import insert, select
 from marketplace.areas.offices import office_keys_for
 from marketplace.demo import cast, offers, youths
 from marketplace.demo.offers import Offer
+from marketplace.demo.stage import fund_of
 from marketplace.demo.timeline import at
 from marketplace.kernel import clock, ids
 from marketplace.kernel.sealing import blind_index, seal
 from marketplace.offers import postings
+from models.earning import Fund
 from models.organisation import Organisation
 from models.session import db, transactional
 from models.vocabulary import CivilStatus, Role
@@ -46,12 +49,15 @@ def _publish(seed: int, today: date, planned: Sequence[Offer]) -> None:
     people = cast.recall(seed)
     organisations = {row.name_th: row for row in db.scalars(select(Organisation))}
     offices = office_keys_for({offer.draft.area_code for offer in planned})
+    funds = {fund.office_key: fund for fund in db.scalars(select(Fund))}
     for offer in planned:
         day = min(offer.draft.starts_on, today) - timedelta(days=30)
         supplier = people.supplier(offer.organisation.key)
         officer = people.one(Role.OFFICER, offices[offer.draft.area_code])
         with clock.frozen(at(day, 9, offer.number % 60)):
-            row = postings.create(offer.draft, organisations[offer.organisation.name_th], by=supplier)
+            paid_by = fund_of(funds, offer.draft.area_code).id if offer.funded else None
+            draft = replace(offer.draft, fund_id=paid_by)
+            row = postings.create(draft, organisations[offer.organisation.name_th], by=supplier)
             postings.submit(row, by=supplier)
         with clock.frozen(at(day + timedelta(days=2), 14, offer.number % 60)):
             postings.publish(row, by=officer)

@@ -17,6 +17,7 @@ from marketplace.kernel.overlap import Days, slack
 from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import NoRate, highest_minimum_wage
+from marketplace.offers import payers
 from marketplace.people import guardians
 from marketplace.resources import bundles
 from models.enrolment import Enrolment, GuardianConsent
@@ -154,6 +155,8 @@ def _seat(facts: Facts) -> Check:
 
 
 def _fund(facts: Facts) -> Check:
+    if payers.lacks_fund(facts.opportunity):
+        return Check("fund", t("The posting promises money of a fund but names none"), flag=True)
     if facts.enrolment.reserved_satang:
         return Check("fund", t("The money is promised"))
     if not facts.cost_satang:

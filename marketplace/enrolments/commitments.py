@@ -10,6 +10,7 @@ from marketplace.access import Actor
 from marketplace.earnings import funds
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
+from marketplace.offers import sessions
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
@@ -42,13 +43,13 @@ class Cost:
         return sum(line.total_satang for line in self.lines)
 
 
-def cost_of(opportunity: Opportunity, sessions: int) -> Cost:
-    """The most an enrolment can cost when every one of `sessions` is attended; nothing without a fund."""
+def cost_of(opportunity: Opportunity, count: int) -> Cost:
+    """The most an enrolment can cost when every one of `count` sessions is attended; nothing without a fund."""
     if opportunity.fund_id is None:
         return Cost(())
     lines = (
-        CostLine(t("Stipend for each session"), sessions, opportunity.stipend_per_session_satang),
-        CostLine(t("Travel money for each session"), sessions, opportunity.travel_per_session_satang),
+        CostLine(t("Stipend for each session"), count, opportunity.stipend_per_session_satang),
+        CostLine(t("Travel money for each session"), count, opportunity.travel_per_session_satang),
         CostLine(t("On completion"), 1, opportunity.completion_bonus_satang),
     )
     return Cost(tuple(line for line in lines if line.total_satang))
@@ -62,6 +63,15 @@ def cost(opportunity: Opportunity, since: datetime | None = None) -> Cost:
 def cost_to(enrolment: Enrolment) -> Cost:
     """The most an enrolment can cost: from its approval when money is promised to it, else as if approved now."""
     return cost(enrolment.opportunity, enrolment.decided_at if enrolment.reserved_satang else None)
+
+
+def planned_cost(opportunity: Opportunity) -> Cost:
+    """The most one full seat can cost the fund by the timetable alone, before there are sessions; its slots are loaded.
+
+    A day too many costs nobody anything, one too few would surprise: what has begun already counts in full.
+    """
+    meetings = sessions.meetings(opportunity.slots, opportunity.starts_on, opportunity.ends_on)
+    return cost_of(opportunity, sum(meeting.kind == SlotKind.LEARN for meeting in meetings))
 
 
 def session_counts(opportunity_ids: Collection[int], since: datetime | None = None) -> dict[int, int]:

@@ -97,7 +97,7 @@ def examples(today: date) -> Sequence[Mapping[str, str]]:
     course = {
         "ref": "A-001", "kind": "course", "title": "ขนมพื้นบ้านขายได้จริง", "lat": "6.5412", "lon": "101.2805",
         "sessions": "tue 16:30-19:00;thu 16:30-19:00", "seats_left": "15", "age_min": "13", "skills": "ทำขนม;คิดต้นทุน",
-        "supports_offered": "evening;meal", "stipend_per_month": "1000.00", "credits": "1", "place_type": "school",
+        "supports_offered": "evening;meal", "credits": "1", "place_type": "school",
         "form": "community", "field": "cooking", "title_en": "Local sweets that sell",
         "summary_th": "ทำขนมหกอย่าง คิดต้นทุน แล้วลองขายจริง", "place_th": "ห้องครัวศูนย์การเรียน",
     }  # fmt: skip

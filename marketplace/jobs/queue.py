@@ -28,6 +28,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 NIGHTLY: tuple[tuple[str, str], ...] = (
+    ("listing", "marketplace.offers.search:relist_unfunded"),
     ("labour", "marketplace.duties.watching:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),
     ("bank", "marketplace.earnings.bank_differences:nightly"),

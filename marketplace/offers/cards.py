@@ -13,6 +13,7 @@ from marketplace.i18n import pick
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.kernel.week import Slot
+from marketplace.offers import payers
 from models.offer import Opportunity
 from models.offer import Slot as SlotRow
 from models.organisation import Organisation
@@ -129,9 +130,11 @@ _DATES = ("starts_on", "ends_on", "apply_by")
 
 
 def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequence[SlotRow]) -> str:
-    """The card of an opportunity, as its listing row keeps it."""
+    """The card of an opportunity, as its listing row keeps it; what no fund stands behind is not promised."""
     facts: dict[str, object] = {name: getattr(opportunity, name) for name in _COPIED}
     facts |= {name: getattr(opportunity, name).isoformat() for name in _DATES}
+    if payers.lacks_fund(opportunity):
+        facts |= dict.fromkeys(payers.FROM_A_FUND, 0)
     facts |= {
         "organisation_ref": organisation.ref,
         "organisation_th": organisation.name_th,

@@ -10,7 +10,7 @@ from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.week import Slot
-from marketplace.offers import bounds, work
+from marketplace.offers import bounds, payers, work
 from marketplace.offers.bounds import Problem
 from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, PlaceType, SlotKind
 
@@ -81,12 +81,12 @@ class PostingDraft:
 
 def check_keepable(draft: PostingDraft) -> None:
     """Raise Invalid with one sentence per field for what no draft may say, although it may still lack things."""
-    _refuse(bounds.problems(draft))
+    _refuse(chain(bounds.problems(draft), payers.problems(draft)))
 
 
 def check(draft: PostingDraft) -> None:
     """Raise Invalid with one sentence per field when the draft cannot be submitted."""
-    _refuse(chain(bounds.problems(draft), _problems(draft)))
+    _refuse(chain(bounds.problems(draft), payers.problems(draft), _problems(draft)))
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
@@ -105,6 +105,8 @@ def _problems(draft: PostingDraft) -> Iterator[Problem]:
         yield "apply_by", t("The last day to apply has passed.")
     if not draft.times:
         yield "times", t("Add at least one weekly time.")
+    if payers.lacks_fund(draft):
+        yield "fund", payers.NO_FUND
     if draft.kind == OpportunityKind.PLACEMENT:
         yield from _work(draft)
     elif draft.wage_per_day_satang or draft.wage_per_hour_satang:

@@ -1,6 +1,7 @@
 """What an opportunity pays in a month before anybody's fares and care: the figure lists are sorted by.
 
-The same sum as take-home for somebody who lives next door; a test holds the two together.
+What a fund would pay counts only where one is named. The same sum as take-home for somebody who lives next door; a
+test holds the two together.
 """
 
 from collections import Counter
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.money import SATANG
 from marketplace.labour.rates import minimum_wage
+from marketplace.offers.payers import FROM_A_FUND
 from models.offer import Opportunity, Slot
 from models.vocabulary import SlotKind
 
@@ -17,19 +19,16 @@ def month_satang(opportunity: Opportunity, slots: Sequence[Slot]) -> int:
     """Satang a month (52/12 weeks) of wages, allowances and travel money less what it costs, in whole baht."""
     learning = sum(1 for slot in slots if slot.kind == SlotKind.LEARN) or len(slots)
     a_session = opportunity.stipend_per_session_satang + opportunity.travel_per_session_satang
+    if opportunity.fund_id is None:
+        a_session = 0
     a_week = _wages(opportunity, slots) + learning * a_session
     return (a_week * 52 - opportunity.cost_per_month_satang * 12) // (12 * SATANG) * SATANG
 
 
 def pays(opportunity: Opportunity) -> bool:
     """Whether any money comes in."""
-    return (
-        opportunity.wage_per_day_satang
-        + opportunity.wage_per_hour_satang
-        + opportunity.stipend_per_session_satang
-        + opportunity.travel_per_session_satang
-        + opportunity.completion_bonus_satang
-    ) > 0
+    from_a_fund = 0 if opportunity.fund_id is None else sum(getattr(opportunity, name) for name in FROM_A_FUND)
+    return opportunity.wage_per_day_satang + opportunity.wage_per_hour_satang + from_a_fund > 0
 
 
 def _wages(opportunity: Opportunity, slots: Sequence[Slot]) -> int:

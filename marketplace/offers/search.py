@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, text
 
 from marketplace.areas import names
 from marketplace.i18n import compounds, thai, use
-from marketplace.offers import cards, catalogue, pay, spelling
+from marketplace.offers import cards, catalogue, pay, payers, spelling
 from marketplace.offers.facets import Group, is_evening, mark
 from models.listing import Listing
 from models.offer import Opportunity, Slot
@@ -45,6 +45,20 @@ def rebuild() -> int:
     known = list(db.scalars(select(Listing.opportunity_id).where(Listing.listed)))
     index_many(sorted({*published, *known}))
     return len(published)
+
+
+def relist_unfunded() -> int:
+    """Bring up to date the rows that still promise what no fund stands behind; returns how many there were."""
+    unpromised = ",".join(f'"{name}":0' for name in payers.FROM_A_FUND)
+    stale = (
+        select(Listing.opportunity_id)
+        .join(Opportunity, Opportunity.id == Listing.opportunity_id)
+        .where(Listing.listed, Opportunity.fund_id.is_(None), Listing.facts.not_like(f"%{unpromised}%"))
+    )
+    found = list(db.scalars(stale))
+    if found:
+        index_many(found)
+    return len(found)
 
 
 def words(said: str) -> list[str]:

@@ -17,12 +17,13 @@ from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Conflict
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import highest_minimum_wage, minimum_wage
+from marketplace.offers import payers
 from marketplace.people import accounts, passwords
 from marketplace.people.identity import national_id
 from models.account import Account
 from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationLine, AllocationRun
-from models.earning import Earning, EmployerPayment
+from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Attendance, Enrolment
 from models.history import Move, OutboxMessage
 from models.labour import LabourDuty
@@ -50,6 +51,7 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db) -> No
         assert world.load(size=REDUCED)
         _assert_books_hold(db)
         _assert_wages_are_lawful(db)
+        _assert_every_stipend_has_a_fund_of_its_place(db)
         _assert_the_young_are_protected(db)
         _assert_everybody_has_work(db)
         _assert_the_demo_youth_has_a_life(db)
@@ -102,6 +104,13 @@ def _assert_books_hold(db: Db) -> None:
     paid = db.scalars(select(Earning.ref).where(Earning.state.in_((EarningState.PAID, EarningState.CONFIRMED)))).all()
     assert paid
     assert [ref for ref in paid if not proof.prove(ref).holds] == []
+
+
+def _assert_every_stipend_has_a_fund_of_its_place(db: Db) -> None:
+    named = db.execute(select(Opportunity.area_code, Fund).join(Fund, Fund.id == Opportunity.fund_id)).all()
+    assert len({fund.id for _, fund in named}) > 5
+    assert [(area, fund.name_th) for area, fund in named if not payers.covers(fund, area)] == []
+    assert [one.ref for one in db.scalars(select(Opportunity)) if payers.lacks_fund(one)] == []
 
 
 def _assert_wages_are_lawful(db: Db) -> None:

@@ -19,6 +19,7 @@ from models.organisation import Organisation
 from models.resource import Resource
 from models.vocabulary import OrganisationKind
 from models.youth import Youth
+from tests.factories.money import make_fund
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
 MODEL = {"opportunities": Opportunity, "youth": Youth, "resources": Resource}
@@ -73,13 +74,29 @@ def test_a_template_imports_once_and_adds_nothing_the_second_time(
 
 def test_imported_opportunities_wait_for_the_office(db: Db, organisation: str, tmp_path: Path) -> None:
     with clock.frozen(NOW):
-        import_rows("opportunities", tmp_path / "a.csv", examples("opportunities"), organisation=organisation)
+        course, work = examples("opportunities")
+        paid = course | {"stipend_per_month": "1000.00", "fund": make_fund().ref}
+        db.commit()
+        import_rows("opportunities", tmp_path / "a.csv", [paid, work], organisation=organisation)
     course, work = db.scalars(select(Opportunity).order_by(Opportunity.external_ref)).all()
     assert {course.state, work.state} == {"submitted"}
     # 1000 baht a month over two sessions a week: 1000 x 12 / (52 x 2) baht.
     assert course.stipend_per_session_satang == 11_538
     kinds = db.scalars(select(Slot.kind).where(Slot.opportunity_id == work.id)).all()
     assert sorted(kinds) == ["learn", "work", "work"]
+
+
+def test_a_row_that_pays_names_a_fund_of_its_place(db: Db, organisation: str, tmp_path: Path) -> None:
+    course, _ = examples("opportunities")
+    with clock.frozen(NOW):
+        betong, gone = make_fund(area_code="950201").ref, make_fund()
+        gone.closed_at = clock.now()
+        db.commit()
+        cells = (("stipend_per_month", ""), ("travel_per_session", betong), ("completion_bonus", gone.ref))
+        rows = [course | {"ref": f"A-{at}", column: "100", "fund": ref} for at, (column, ref) in enumerate(cells)]
+        report = import_rows("opportunities", tmp_path / "a.csv", rows, organisation=organisation)
+    assert [verdict.field for verdict in report.verdicts] == ["fund"] * 3
+    assert db.scalar(select(func.count()).select_from(Opportunity)) == 0
 
 
 def test_a_bad_row_gets_its_verdict_and_the_good_ones_are_kept(db: Db, organisation: str, tmp_path: Path) -> None:

@@ -4,10 +4,16 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
+from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.points import point_of
+from marketplace.earnings import funds
 from marketplace.kernel import clock, ids, week
 from marketplace.offers import search, sessions
+from marketplace.offers.payers import FROM_A_FUND
+from models.earning import Fund
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
 from models.resource import Resource
@@ -63,6 +69,8 @@ def make_opportunity(
     point, today = point_of(area), clock.today()
     starts_on: date = given.pop("starts_on", today + timedelta(days=14))
     learning, working = week.parse(times), week.parse(work)
+    if "fund_id" not in given and any(given.get(name) for name in FROM_A_FUND):
+        given["fund_id"] = _fund_of(area).id
     facts: dict[str, Any] = {
         "ref": ids.new_ref("O"),
         "organisation_id": behind.id,
@@ -110,6 +118,24 @@ def make_opportunity(
     if indexed:
         search.index(made)
     return made
+
+
+def _fund_of(area: str) -> Fund:
+    """A fund of the office of a place, with plenty in it: what pays for learning names one."""
+    key, today = office_key_for(area), clock.today()
+    found = db.scalar(select(Fund).where(Fund.office_key == key, Fund.ends_on > today + timedelta(days=30)))
+    if found is None:
+        draft = funds.FundDraft(
+            name_th="กองทุนของพื้นที่",
+            name_en="Fund of the place",
+            source="งบประมาณท้องถิ่น",
+            area_code=area,
+            starts_on=today - timedelta(days=30),
+            ends_on=today + timedelta(days=700),
+        )
+        found = funds.open_fund(draft, by=SYSTEM)
+        funds.grant(found, 1_000_000_00, key="plenty", by=SYSTEM)
+    return found
 
 
 def make_placement(**given: Any) -> Opportunity:

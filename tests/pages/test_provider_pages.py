@@ -13,6 +13,7 @@ from models.offer import Opportunity, Session
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff
+from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import read_page
 
@@ -55,8 +56,9 @@ def filled(**given: str) -> dict[str, str]:
 
 def test_a_posting_goes_from_an_empty_form_to_the_public_list(provider, app) -> None:
     client, _ = provider
+    fund = make_fund()
     client.page("/provider/postings/new")
-    answer = client.post("/provider/postings/new", data=filled())
+    answer = client.post("/provider/postings/new", data=filled(fund=str(fund.id)))
     assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
     made = session.scalars(select(Opportunity)).one()
     assert made.stipend_per_session_satang == 10_000
@@ -66,13 +68,64 @@ def test_a_posting_goes_from_an_empty_form_to_the_public_list(provider, app) -> 
     officer = app.test_client().sign_in(make_staff(Role.OFFICER))
     assert "ทำขนมไทย" in officer.page("/office/postings").get_text()
     assert f"{made.ref},ทำขนมไทย" in officer.get("/office/postings.csv").get_data(as_text=True)
-    officer.page(f"/office/postings/{made.ref}")
+    review = officer.page(f"/office/postings/{made.ref}").get_text(" ")
+    # 47 days from a weekday on hold six or seven of each weekday, a hundred baht each.
+    held = sum((made.starts_on + timedelta(days=day)).weekday() == 0 for day in range(47))
+    for said in ("กองทุนเทศบาล", "เทศบาลนครยะลา", f"หนึ่งที่นั่งเต็มหลักสูตร: {held}00 บาท", f"{held * 1200:,} บาท"):
+        assert said in review
     refused = officer.post(f"/office/postings/{made.ref}", data={"decision": "change", "note": ""})
     assert refused.status_code == 422
     assert officer.post(f"/office/postings/{made.ref}", data={"decision": "publish"}).status_code == 303
     session.expire_all()
     assert session.scalars(select(Opportunity.state)).one() == "published"
     assert officer.post(f"/office/postings/{made.ref}", data={"decision": "publish"}).status_code in (403, 409)
+
+
+def test_a_stipend_without_a_fund_comes_back_beside_the_field(provider) -> None:
+    client, _ = provider
+    made = client.post("/provider/postings/new", data=filled())
+    assert made.status_code == 303
+    page = read_page(client.post(made.headers["Location"] + "/submit"))
+    assert "กองทุน" in page.find(id="fund-error").get_text()
+    assert page.find(id="stipend_per_session")["value"] == "100"
+
+
+def test_another_places_fund_is_refused_beside_the_field(provider) -> None:
+    client, _ = provider
+    own, other = make_fund(), make_fund(area_code="950201")
+    answer = client.post("/provider/postings/new", data=filled(fund=str(other.id)))
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert "เบตง" in page.find(id="fund-error").get_text()
+    assert page.select_one("#fund option[selected]")["value"] == str(other.id)
+    assert client.post("/provider/postings/new", data=filled(fund=str(own.id))).status_code == 303
+    away = make_fund(area_code="700101")
+    there = filled(area="700101", fund=str(away.id))
+    assert client.post("/provider/postings/new", data=there).status_code == 303
+
+
+def test_what_is_published_without_a_fund_is_shown_to_be_mended_and_promises_nothing(provider, app) -> None:
+    client, organisation = provider
+    fund = make_fund()
+    sums = {"stipend_per_session_satang": 111_00, "completion_bonus_satang": 777_00}
+    offer = make_opportunity(organisation=organisation, fund_id=None, with_sessions=True, **sums)
+    asked = make_enrolment(EnrolmentState.OFFICER_REVIEW, opportunity=offer)
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    where = (f"/provider/postings/{offer.ref}", "/provider/", "/provider/postings")
+    for path in where:
+        assert "ระบุกองทุน" in client.page(path).get_text(" ")
+    public = client.page(f"/opportunities/{offer.ref}").get_text(" ")
+    assert "111" not in public
+    assert "777" not in public
+    assert "จากกองทุน" not in public
+    assert "ไม่ได้ระบุกองทุน" in officer.page(f"/office/enrolments/{asked.ref}").get_text(" ")
+    offer.fund_id = fund.id
+    session.commit()
+    for path in where:
+        assert "ระบุกองทุน" not in client.page(path).get_text(" ")
+    told = officer.page(f"/office/enrolments/{asked.ref}").get_text(" ")
+    assert "กองทุนเทศบาล" in told
+    assert "เทศบาลนครยะลา" in told
 
 
 @pytest.mark.parametrize(
