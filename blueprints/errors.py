@@ -2,9 +2,11 @@
 
 import logging
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.routing import RequestRedirect
 
 from blueprints.again import worth_another_try
 from blueprints.pages import render
@@ -12,6 +14,10 @@ from marketplace.kernel.errors import DomainError, NotFound
 from models.session import end_scope
 
 log = logging.getLogger("okat")
+WORDS = ("note", "reason", "short_reason", "words", "tasks")
+"""The fields people write sentences in; numbers, names and passwords are never shown again."""
+
+MOST_SHOWN = 4000
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 
 
@@ -24,7 +30,11 @@ def install(app: Flask) -> None:
 
 def _refusal(error: DomainError) -> ResponseReturnValue:
     end_scope()
-    return _page(error.status, "" if isinstance(error, NotFound) else str(error))
+    if isinstance(error, NotFound):
+        return _page(error.status, "")
+    posted = request.method == "POST"
+    written, matter = (_written(), _matter()) if posted else ((), "")
+    return _page(error.status, str(error), written=written, matter=matter)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -33,7 +43,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400 or isinstance(error, SecurityError):
         # For a host that is not ours no address of ours can be made, and so no page.
         return error.get_response()
-    body, code = _page(status if status in KNOWN else 400, "")
+    body, code = _page(status if status in KNOWN else 400, "", matter=_matter() if status == 405 else "")
     headers = (
         {"Allow": ", ".join(error.valid_methods or ())} if status == 405 and hasattr(error, "valid_methods") else {}
     )
@@ -49,5 +59,29 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return _page(500, "")
 
 
-def _page(status: int, message: str) -> tuple[str, int]:
-    return render(f"errors/{status if status not in (400, 405) else 400}.html", message=message), status
+def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: str = "") -> tuple[str, int]:
+    return render(f"errors/{status}.html", message=message, written=written, matter=matter), status
+
+
+def _written() -> tuple[str, ...]:
+    """The words that were posted and are not kept, so that they can be copied."""
+    found = (request.form.get(name, "").strip() for name in WORDS)
+    return tuple(text[:MOST_SHOWN] for text in found if text)
+
+
+def _matter() -> str:
+    """The page of the matter a post was about: its own address or the nearest above it that can be read, if any."""
+    path = request.path
+    for _ in range(3):
+        if path.count("/") > 1 and _can_be_read(path):
+            return path
+        path = path.rpartition("/")[0]
+    return ""
+
+
+def _can_be_read(path: str) -> bool:
+    try:
+        current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]
+    except (NoSuchPage, MethodNotAllowed, RequestRedirect):
+        return False
+    return True

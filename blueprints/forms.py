@@ -9,7 +9,7 @@ from typing import Any, Self
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as PlainForm
-from wtforms import PasswordField, StringField, ValidationError
+from wtforms import HiddenField, PasswordField, StringField, ValidationError
 
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import DomainError, Invalid
@@ -72,6 +72,17 @@ class Form(PlainForm):
         said = Counter(message for _, message in found)
         for field, message in found:
             yield field.id, f"{field.label.text}: {message}" if said[message] > 1 else message
+
+
+class SeenForm(Form):
+    """A form about a matter that others may move: `version` is what its page showed."""
+
+    version = HiddenField()
+
+    def seen_version(self) -> int | None:
+        """The version the page showed; None when it says nothing sensible."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _of_field(field: Any) -> Iterator[tuple[Any, str]]:

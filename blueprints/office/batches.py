@@ -14,9 +14,11 @@ from blueprints.office import batch_pages, bp
 from blueprints.office.money_forms import ResultsForm, StepForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
+from marketplace.audit import standing
 from marketplace.earnings import bankfile, payouts, policy, queries, remittance, settlement
+from marketplace.earnings.states import PAYOUT
 from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from models.payout import PayoutBatch
@@ -158,8 +160,7 @@ def take_results(batch: PayoutBatch) -> ResponseReturnValue:
 def _fresh(batch: PayoutBatch) -> StepForm:
     """What was written about this step; refused when its page showed the batch before somebody moved it."""
     form = StepForm.posted()
-    if not form.saw(batch.version):
-        raise Conflict(t("Somebody else has already decided this. Reload the page to see what they decided."))
+    standing.must_be_seen(PAYOUT, batch, form.seen_version(), by=actor())
     if not form.validate():
         raise Invalid(t("At most {most} letters.", most=1000), field="note")
     return form

@@ -12,7 +12,7 @@ from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.audit import history
-from marketplace.enrolments import attendance
+from marketplace.enrolments import attendance, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -36,6 +36,7 @@ class Line:
     note: Text
     due: Text | str
     due_kind: str
+    flag: Text | None
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,15 @@ class ClaimPage:
     why_not: Text | None
     waits: bool
     state: Text
+    flag: Text | None
 
 
 def waiting(found: Sequence[Claim], total: int, page: int) -> WaitingPage:
     """The soonest due first."""
+    done = progress.of_many([one.enrolment for one in found])
     return WaitingPage(
         total=total,
-        items=tuple(_line(one) for one in found),
+        items=tuple(_line(one, done[one.enrolment_id]) for one in found),
         pages=page_links("office.show_claims", page, total, PAGE),
         export=links("office.export_claims"),
     )
@@ -84,11 +87,15 @@ def waiting(found: Sequence[Claim], total: int, page: int) -> WaitingPage:
 
 def waiting_file(found: Sequence[Claim]) -> tuple[list[object], list[list[object]]]:
     """The same with a head, for a file."""
-    head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Organisation"), t("Hours claimed"), t("Due")]
-    return head, [_row(one) for one in found]
+    head: list[object] = [
+        t("Reference"), t("Name"), t("Posting"), t("Organisation"), t("Hours claimed"), t("Sessions attended"),
+        t("Sessions planned"), t("Sessions held"), t("Look at"), t("Due"),
+    ]  # fmt: skip
+    done = progress.of_many([one.enrolment for one in found])
+    return head, [_row(one, done[one.enrolment_id]) for one in found]
 
 
-def _row(claim: Claim) -> list[object]:
+def _row(claim: Claim, done: progress.Progress) -> list[object]:
     offer = claim.enrolment.opportunity
     return [
         claim.ref,
@@ -96,6 +103,10 @@ def _row(claim: Claim) -> list[object]:
         pick(offer.title_th, offer.title_en),
         pick(offer.organisation.name_th, offer.organisation.name_en),
         claim.hours,
+        done.attended,
+        done.planned,
+        done.held,
+        done.flag or "",
         clock.bangkok(claim.due_at).date().isoformat() if claim.due_at else "",
     ]
 
@@ -103,7 +114,7 @@ def _row(claim: Claim) -> list[object]:
 def one(claim: Claim, verdict: Verdict) -> ClaimPage:
     """Hours against attendance, proof in view."""
     enrolment, offer = claim.enrolment, claim.enrolment.opportunity
-    seen = attendance.summary(enrolment)
+    seen, done = attendance.summary(enrolment), progress.of(enrolment)
     owed = 0 if payers.lacks_fund(offer) else offer.completion_bonus_satang
     return ClaimPage(
         title=t("Completion of {name}", name=provider_view(enrolment.youth, approved=True).called),
@@ -113,7 +124,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
             Fact(t("Hours claimed"), claim.hours),
             Fact(
                 t("Attendance"),
-                t("{attended} sessions, {hours} hours, away {away}", **{key: seen[key] for key in _SHOWN}),
+                lines=(done.text, t("{hours} hours, away {away} times", hours=seen["hours"], away=seen["away"])),
             ),
             Fact(t("What was learned"), claim.note or "–"),
             Fact(t("Credits"), offer.credits),
@@ -135,13 +146,11 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
         why_not=verdict.reason,
         waits=claim.state in (v.ClaimState.CLAIMED, v.ClaimState.UNDER_REVIEW),
         state=words.word(v.ClaimState, claim.state),
+        flag=done.flag,
     )
 
 
-_SHOWN = ("attended", "hours", "away")
-
-
-def _line(one: Claim) -> Line:
+def _line(one: Claim, done: progress.Progress) -> Line:
     due: Text | str = ""
     kind = ""
     if one.due_at is not None:
@@ -151,7 +160,9 @@ def _line(one: Claim) -> Line:
     return Line(
         url_for("office.show_claim", claim=one.ref),
         provider_view(one.enrolment.youth, approved=True).called,
-        t("{title}, hours {hours}", title=title, hours=one.hours),
+        t("{title}, hours {hours}, sessions {attended} of {planned}", title=title, hours=one.hours,
+          attended=done.attended, planned=done.planned),
         due,
         kind,
-    )
+        done.flag,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from blueprints.office.review_forms import VerdictForm
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
+from marketplace.audit import standing
 from marketplace.enrolments import claims
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
@@ -41,7 +42,7 @@ def export_claims(suffix: str) -> ResponseReturnValue:
 @bp.get("/claims/<claim>")
 @guard(claims.can_see_as_office, claim=claims.one)
 def show_claim(claim: Claim) -> ResponseReturnValue:
-    return _page(claim, VerdictForm())
+    return _page(claim, VerdictForm(data={"version": str(claim.version)}))
 
 
 @bp.post("/claims/<claim>")
@@ -49,10 +50,11 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
 @commits
 def decide_claim(claim: Claim) -> ResponseReturnValue:
     form = VerdictForm.posted()
+    standing.must_be_seen(claims.CLAIM, claim, form.seen_version(), by=actor())
     if not form.validate():
         return _page(claim, form), 422
     try:
-        _decide(claim, form.decision.data or "", form.note.data or "")
+        _decide(claim, form)
     except Invalid as refusal:
         form.take(refusal)
         return _page(claim, form), 422
@@ -60,9 +62,10 @@ def decide_claim(claim: Claim) -> ResponseReturnValue:
     return redirect(url_for("office.show_claims"), 303)
 
 
-def _decide(claim: Claim, decision: str, note: str) -> None:
+def _decide(claim: Claim, form: VerdictForm) -> None:
+    decision, note = form.decision.data, form.note.data or ""
     if decision == "verify":
-        claims.verify(claim, by=actor(), note=note)
+        claims.verify(claim, by=actor(), note=note, seen_short=bool(form.seen_short.data))
     elif decision == "more":
         claims.ask_for_evidence(claim, by=actor(), note=note)
     elif decision == "reject":

@@ -12,7 +12,9 @@ from blueprints.office import bp, earning_pages
 from blueprints.office.money_forms import EarningForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
+from marketplace.audit import standing
 from marketplace.earnings import decisions, flags, hands, policy, queries, sayings
+from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.ledger import NotEnough
@@ -41,7 +43,7 @@ def approve_earnings(fund: Fund) -> ResponseReturnValue:
 @bp.get("/earnings/<earning>")
 @guard(hands.can_see_earning, earning=queries.one_earning)
 def show_earning(earning: Earning) -> ResponseReturnValue:
-    return _page(earning, EarningForm())
+    return _page(earning, EarningForm(data={"version": str(earning.version)}))
 
 
 @bp.post("/earnings/<earning>")
@@ -49,6 +51,7 @@ def show_earning(earning: Earning) -> ResponseReturnValue:
 @commits
 def decide_earning(earning: Earning) -> ResponseReturnValue:
     form = EarningForm.posted()
+    standing.must_be_seen(EARNING, earning, form.seen_version(), by=actor())
     if not form.validate():
         return _page(earning, form), 422
     try:

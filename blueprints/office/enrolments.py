@@ -29,10 +29,11 @@ def show_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
 
 
 @bp.post("/enrolments/<enrolment>")
-@guard(policy.can_decide, enrolment=queries.one)
+@guard(policy.can_weigh, enrolment=queries.one)
 @commits
 def decide_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
     form, onward = DecisionForm.posted(), _onward(enrolment)
+    approvals.must_be_open(enrolment, by=actor(), version=form.seen_version())
     if not form.validate():
         return _page(enrolment, form, SpeakForm()), 422
     try:

@@ -3,7 +3,6 @@
 from wtforms import (
     BooleanField,
     FileField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -12,7 +11,7 @@ from wtforms import (
 )
 
 from blueprints.fields import TicksField, at_most, between, needed, options
-from blueprints.forms import Form
+from blueprints.forms import Form, SeenForm
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.matching.workbench import asking
@@ -24,10 +23,9 @@ NOTHING_CHOSEN = ("", t("Choose"))
 DECISIONS = ("approve", "return", "refuse")
 
 
-class DecisionForm(Form):
-    """The decision on one request; `version` is what the page showed."""
+class DecisionForm(SeenForm):
+    """The decision on one request."""
 
-    version = HiddenField()
     decision = RadioField(t("You decide"), choices=options((name, name) for name in DECISIONS), default="approve")
     why = TicksField(t("Because"), choices=options(reasons.APPROVE.items()))
     return_reason = SelectField(
@@ -35,11 +33,6 @@ class DecisionForm(Form):
     )
     refuse_reason = SelectField(t("Why not"), choices=options([NOTHING_CHOSEN, *reasons.REFUSE.items()]), default="")
     note = TextAreaField(t("Your own words to the young person"), validators=[at_most(1000)])
-
-    def seen_version(self) -> int | None:
-        """The version the page showed; None when it says nothing sensible."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 class SpeakForm(Form):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.fields import BahtField, DateField, at_most, needed, options
-from blueprints.forms import Form, fail
+from blueprints.forms import Form, SeenForm, fail
 from marketplace.earnings import sayings
 from marketplace.earnings.funds import FundDraft
 from marketplace.i18n import t
@@ -68,7 +68,7 @@ class BatchForm(Form):
     pay_on = DateField(t("Pay on"), validators=[needed()])
 
 
-class EarningForm(Form):
+class EarningForm(SeenForm):
     """A decision about one earning; only some of the answers fit where it stands."""
 
     decision = StringField(validators=[needed()])
@@ -81,10 +81,9 @@ class EarningForm(Form):
     note = TextAreaField(t("Your own words"), validators=[at_most(1000)])
 
 
-class StepForm(Form):
-    """One step of a batch; `version` is what its page showed."""
+class StepForm(SeenForm):
+    """One step of a batch."""
 
-    version = HiddenField()
     note = TextAreaField(t("Why"), validators=[at_most(1000)])
 
     @classmethod
@@ -97,10 +96,6 @@ class StepForm(Form):
         """The same form with ids of its own."""
         self.note.id = f"note-{step}"
         return self
-
-    def saw(self, version: int) -> bool:
-        """Whether the page showed the batch as it is now; a page that does not tell is believed."""
-        return (self.version.data or str(version)) == str(version)
 
 
 class RemoveForm(Form):

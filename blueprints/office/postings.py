@@ -14,9 +14,11 @@ from blueprints.office.review_forms import ReviewForm
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
+from marketplace.audit import standing
 from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.kernel.errors import Invalid
 from marketplace.offers import policy, postings, shelf
+from marketplace.offers.states import POSTING
 
 if TYPE_CHECKING:
     from models.offer import Opportunity
@@ -40,7 +42,7 @@ def export_postings(suffix: str) -> ResponseReturnValue:
 @bp.get("/postings/<posting>")
 @guard(policy.can_see_for_review, posting=shelf.for_review)
 def show_posting(posting: Opportunity) -> ResponseReturnValue:
-    return _page(posting, ReviewForm())
+    return _page(posting, ReviewForm(data={"version": str(posting.version)}))
 
 
 @bp.post("/postings/<posting>")
@@ -48,12 +50,11 @@ def show_posting(posting: Opportunity) -> ResponseReturnValue:
 @commits
 def decide_posting(posting: Opportunity) -> ResponseReturnValue:
     form = ReviewForm.posted()
+    standing.must_be_seen(POSTING, posting, form.seen_version(), by=actor())
     if not form.validate():
         return _page(posting, form), 422
     try:
         _decide(posting, form.decision.data or "", form.note.data or "")
-    except (IllegalMove, Conflict):
-        raise
     except Invalid as refusal:
         form.take(refusal)
         return _page(posting, form), 422

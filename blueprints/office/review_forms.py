@@ -2,26 +2,27 @@
 
 from typing import Any
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from blueprints.fields import DateField, at_most, needed
-from blueprints.forms import Form
+from blueprints.forms import Form, SeenForm
 from marketplace.i18n import t, words
 from models.vocabulary import VettingCheck
 
 
-class ReviewForm(Form):
+class ReviewForm(SeenForm):
     """An officer's decision on a posting."""
 
     decision = StringField(validators=[needed()])
     note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000)])
 
 
-class VerdictForm(Form):
-    """An officer's answer to a claim."""
+class VerdictForm(SeenForm):
+    """An officer's answer to a claim; where attendance is short they say that they have seen it."""
 
     decision = StringField(validators=[needed()])
     note = TextAreaField(t("Words to the organisation and the young person"), validators=[at_most(1000)])
+    seen_short = BooleanField(t("I have seen how few sessions were attended"))
 
 
 class CheckForm(Form):

@@ -13,7 +13,7 @@ from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.areas import names
 from marketplace.earnings import sayings as money
-from marketplace.enrolments import claims
+from marketplace.enrolments import claims, progress
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -99,6 +99,7 @@ def one(actor: Actor, look: SecondLook) -> LookPage:
             Fact(t("Organisation"), pick(offer.organisation.name_th, offer.organisation.name_en)),
             Fact(t("Place"), names.address(offer.area_code)),
             Fact(t("Hours claimed"), claim.hours),
+            Fact(t("Attendance"), progress.of(claim.enrolment).text),
             Fact(t("Claimed on"), dates.long_date(clock.bangkok(claim.created_at).date())),
             Fact(t("Note"), claim.note or "–"),
             Fact(t("Files"), len(claim.evidence)),

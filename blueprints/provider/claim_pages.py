@@ -13,7 +13,7 @@ from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
-from marketplace.enrolments import attendance
+from marketplace.enrolments import attendance, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
@@ -57,21 +57,23 @@ class ClaimFormPage:
     title: Text
     subtitle: str
     line: Text
+    flag: Text | None
     back_href: str
     accept: str = field(default="image/jpeg,image/png,image/webp,application/pdf")
 
 
 def claim_form(one: Enrolment) -> ClaimFormPage:
     """A learner with what attendance shows."""
-    seen = attendance.summary(one)
+    done = progress.of(one)
     return ClaimFormPage(
         title=t("{name} has finished", name=provider_view(one.youth, approved=True).called),
         subtitle=pick(one.opportunity.title_th, one.opportunity.title_en),
         line=t(
-            "Attendance shows {attended} sessions and {hours} hours. A claim cannot be higher.",
-            attended=seen["attended"],
-            hours=seen["hours"],
+            "{progress}, {hours} hours in all. A claim cannot be higher.",
+            progress=done.text,
+            hours=attendance.attended_minutes(one) // 60,
         ),
+        flag=done.flag,
         back_href=url_for("provider.show_application", application=one.ref),
     )
 
@@ -103,6 +105,7 @@ def claim(one: Claim) -> ClaimPage:
         facts=(
             Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
             Fact(t("Hours"), one.hours),
+            Fact(t("Attendance"), progress.of(one.enrolment).text),
             Fact(t("What was learned"), one.note or "–"),
         ),
         files=tuple(

@@ -69,6 +69,7 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
             files=_files(form),
             folder=config().uploads,
             by=actor(),
+            short_reason=form.short_reason.data or "",
         )
     except DomainError as refusal:
         form.take(refusal)

@@ -200,6 +200,7 @@ class ClaimForm(Form):
 
     hours = IntegerField(t("Hours"), validators=[needed(), between(1, 5000)])
     note = TextAreaField(t("What was learned"), validators=[at_most(2000)])
+    short_reason = TextAreaField(t("Why it is finished all the same"), validators=[at_most(500)])
     files = MultipleFileField(t("Photos or PDF"))
 
 

@@ -169,9 +169,13 @@ _MOVES: dict[str, Text] = {
 }
 
 
+UNDOING = ("undo", "undo_second")
+
+
 def told(lines: list[HistoryLine], *, can_undo: bool) -> tuple[Step, ...]:
-    """The history as it is told, newest first; an approval that can still be undone is left out."""
-    kept = [line for line in lines if line.verb in _MOVES and not (can_undo and line is lines[-1])]
+    """The history as it is told, newest first; an approval that was or can still be undone is left out."""
+    after = [*(line.verb for line in lines[1:]), "undo" if can_undo else ""][: len(lines)]
+    kept = [line for line, then in zip(lines, after, strict=True) if line.verb in _MOVES and then not in UNDOING]
     return tuple(Step(_MOVES[line.verb], note=dates.date_time(line.at)) for line in reversed(kept))
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from marketplace.access import Actor
+from marketplace.audit.standing import where
 from marketplace.audit.trail import record
-from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove
 from marketplace.kernel.workflow import NoSuchMove, Workflow
@@ -63,16 +63,15 @@ def advance(
     try:
         target = workflow.next(row.state, verb)
     except NoSuchMove as error:
-        raise IllegalMove(
-            t("This can no longer be done: it has moved on. Reload the page to see where it stands.")
-        ) from error
+        raise IllegalMove(where(workflow, row, by=by)) from error
     db.flush()
-    where = {"its_id": row.id, "its_version": row.version, "its_state": row.state}
+    its = {"its_id": row.id, "its_version": row.version, "its_state": row.state}
     model: type[Base] = type(subject)
     moving = _moving(model, frozenset(changes))
-    moved = db.execute(moving, {**where, "state": target, "version": row.version + 1, **changes}).first()
+    moved = db.execute(moving, {**its, "state": target, "version": row.version + 1, **changes}).first()
     if moved is None:
-        raise Conflict(t("Somebody else has already decided this. Reload the page to see what they decided."))
+        db.refresh(subject, [column.key for column in inspect(model).column_attrs])
+        raise Conflict(where(workflow, row, by=by))
     origin = row.state
     # Columns only, as the database gave them back: what a query loaded beside the subject stays loaded.
     for name, value in moved._mapping.items():

@@ -14,7 +14,7 @@ from marketplace.demo.offers import Offer
 from marketplace.demo.stage import Stage
 from marketplace.demo.stock import chance
 from marketplace.demo.timeline import at, work_day
-from marketplace.enrolments import applications, attendance, claims, evidence
+from marketplace.enrolments import applications, attendance, claims, evidence, progress
 from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
@@ -29,6 +29,8 @@ NOTES = (
     "ผู้เรียนทำได้ครบทุกหัวข้อ มีชิ้นงานจริงแนบมาด้วย", "มาเรียนสม่ำเสมอ สาธิตให้ครูดูแล้ว และขายของได้จริงหนึ่งวัน",
     "ผ่านแบบทดสอบท้ายหลักสูตร และช่วยเพื่อนในกลุ่ม", "ฝึกงานครบชั่วโมง หัวหน้างานให้คำรับรอง",
 )  # fmt: skip
+SHORT = "ทำงานจริงได้ครบทุกอย่างแล้ว และทำส่วนที่ขาดเองที่บ้าน"
+SEEN_SHORT = "ดูชิ้นงานและคุยกับผู้เรียนแล้ว ทำได้จริงแม้มาไม่ครบ"
 MORE = "ขอรูปชิ้นงานหรือบันทึกของครูอีกหนึ่งอย่าง"
 NOT_YET = "ชั่วโมงยังไม่ถึงเกณฑ์ของหลักสูตร ขอให้เรียนต่ออีกสองครั้ง"
 UNMARKED = timedelta(days=2)
@@ -107,6 +109,7 @@ def _claim(request: Request, day: date) -> None:
         files=[_photo(request.story.number)] if shown else [],
         folder=request.stage.folder or Path(),
         by=request.provider,
+        short_reason=SHORT,
     )
     set_committed_value(claim, "enrolment", request.of)
     if request.story.ends != "claimed":
@@ -117,7 +120,8 @@ def _claim(request: Request, day: date) -> None:
 def _answer(request: Request, claim: Claim) -> None:
     officer = request.office(Role.OFFICER, 1)
     if request.story.ends == "completed":
-        claims.verify(claim, by=officer)
+        is_short = progress.of(request.of).is_short
+        claims.verify(claim, by=officer, note=SEEN_SHORT if is_short else "", seen_short=is_short)
     elif request.story.ends == "more_evidence":
         claims.ask_for_evidence(claim, by=officer, note=MORE)
     else:

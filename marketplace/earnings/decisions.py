@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from marketplace.access import Actor
 from marketplace.audit.moves import advance
+from marketplace.audit.standing import where
 from marketplace.earnings import accruals, undoing
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
@@ -38,14 +39,14 @@ def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
 def reject(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
     """Say an earning is not due; the money returns to the fund."""
     _needs(reason)
-    _must_allow(earning, "reject")
+    _must_allow(earning, "reject", by)
     accruals.cancel(earning, by=by, reason=reason, note=note, verb="reject")
 
 
 def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
     """Owe it no more because its cause was corrected."""
     _needs(reason)
-    _must_allow(earning, "cancel")
+    _must_allow(earning, "cancel", by)
     accruals.cancel(earning, by=by, reason=reason, note=note)
 
 
@@ -69,7 +70,7 @@ def confirm_receipt(earning: Earning, *, by: Actor) -> None:
 def reverse(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
     """Undo an earning whose money has come back to the fund's account."""
     _needs(reason)
-    _must_allow(earning, "reverse")
+    _must_allow(earning, "reverse", by)
     undoing.bring_back(earning, by=by, reason=reason)
     advance(EARNING, earning, "reverse", by=by, reason=reason, note=note)
 
@@ -79,7 +80,7 @@ def _needs(reason: str) -> None:
         raise Invalid(t("Give a reason."), field="reason")
 
 
-def _must_allow(earning: Earning, verb: str) -> None:
+def _must_allow(earning: Earning, verb: str, by: Actor) -> None:
     """Refuse before the books are touched; the move itself is checked again after."""
     if not EARNING.allows(earning.state, verb):
-        raise IllegalMove(t("This can no longer be done: it has moved on. Reload the page to see where it stands."))
+        raise IllegalMove(where(EARNING, earning, by=by))

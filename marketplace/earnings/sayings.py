@@ -29,6 +29,33 @@ PAYOUT: Mapping[str, Text] = {
     PayoutState.CLOSED: t("Round closed"),
     PayoutState.ABORTED: t("Given up"),
 }
+_GONE = t("Nothing is owed any more.")
+_PAID = t("It can only be undone when the money has come back.")
+EARNING_NEXT: Mapping[str, Text] = {
+    EarningState.ACCRUED: t("The office says next whether it is due."),
+    EarningState.APPROVED: t("It goes into the next payout batch."),
+    EarningState.IN_BATCH: t("While its batch is open it can be taken out."),
+    EarningState.SENT: t("The bank answers next."),
+    EarningState.PAID: _PAID,
+    EarningState.CONFIRMED: _PAID,
+    EarningState.HELD: t("The hold has to be ended first."),
+    EarningState.FAILED: t("It can be tried again."),
+    EarningState.REJECTED: _GONE,
+    EarningState.CANCELLED: _GONE,
+    EarningState.REVERSED: _GONE,
+}
+PAYOUT_NEXT: Mapping[str, Text] = {
+    PayoutState.OPEN: t("An officer closes the list next."),
+    PayoutState.LOCKED: t("An approver looks at it next."),
+    PayoutState.APPROVED: t("An authoriser, a third person, looks at it next."),
+    PayoutState.AUTHORISED: t("An authoriser releases it to the bank next."),
+    PayoutState.RELEASED: t("An officer enters the bank's answers next."),
+    PayoutState.RECONCILED: t("An officer closes the round next."),
+    PayoutState.CLOSED: t("Nothing is left to do."),
+    PayoutState.ABORTED: t("What it held waits for the next batch."),
+}
+"""What comes next in a state, for whoever came too early or too late."""
+
 PAYOUT_DONE: Mapping[str, Text] = {
     "lock": t("Closed the list"),
     "return": t("Sent it back"),

@@ -1,5 +1,6 @@
 """The tables of moves of an earning, a payout batch and a wage an employer pays directly."""
 
+from marketplace.earnings import sayings
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import EarningState as E
 from models.vocabulary import EmployerPaymentState as W
@@ -31,6 +32,8 @@ EARNING = Workflow(
         (E.PAID, "reverse"): E.REVERSED,
         (E.CONFIRMED, "reverse"): E.REVERSED,
     },
+    words=sayings.EARNING,
+    nexts=sayings.EARNING_NEXT,
 )
 
 PAYOUT = Workflow(
@@ -48,6 +51,8 @@ PAYOUT = Workflow(
         (P.APPROVED, "abort"): P.ABORTED,
         (P.AUTHORISED, "abort"): P.ABORTED,
     },
+    words=sayings.PAYOUT,
+    nexts=sayings.PAYOUT_NEXT,
 )
 
 EMPLOYER_PAYMENT = Workflow(

@@ -7,7 +7,7 @@ from typing import Any
 from marketplace.access import Actor, Verdict
 from marketplace.agreements import lawful
 from marketplace.areas.settings import setting_of
-from marketplace.audit import history, saw
+from marketplace.audit import history, saw, standing
 from marketplace.audit.moves import advance
 from marketplace.enrolments import commitments, policy, reasons, rules, telling, waitlist, working_days
 from marketplace.enrolments.checks import note_flags
@@ -21,6 +21,7 @@ from marketplace.offers import payers
 from marketplace.resources import bundles
 from models.account import Account
 from models.enrolment import Enrolment
+from models.history import Move
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import EnrolmentState, OpportunityKind
@@ -124,14 +125,20 @@ def refuse(enrolment: Enrolment, *, by: Actor, reason: str, note: str = "", vers
 
 
 def undo(enrolment: Enrolment, *, by: Actor) -> None:
-    """Take an approval back within ten minutes: the money is free again and nobody was told."""
+    """Take an approval back within ten minutes: the money is free again and nobody was told.
+
+    It goes back to the step it was approved in: of two reviews the first one stands, with whoever made it.
+    """
     _admit(policy.can_undo(by, enrolment))
     if ENROLMENT.allows(enrolment.state, "undo") and not can_still_undo(enrolment):
         raise Conflict(t("The ten minutes are over: everybody has been told. You can cancel it with a reason instead."))
     reserved = enrolment.reserved_satang
     due = working_days.due(clock.now(), 1)
+    first = _first_review(enrolment)
     changes = {"reserved_satang": 0, "decided_by_id": None, "decided_at": None, "changed_at": clock.now()}
-    _advance(enrolment, "undo", by, "", "", due_at=due, **changes)
+    if first is not None:
+        changes |= {"decided_by_id": first.actor_id, "decided_at": first.at}
+    _advance(enrolment, "undo" if first is None else "undo_second", by, "", "", due_at=due, **changes)
     telling.silence(enrolment)
     bundles.take_back(enrolment.id, by=by)
     matches.close_for(enrolment.id, by=by)
@@ -149,16 +156,31 @@ def can_still_undo(enrolment: Enrolment) -> bool:
     )
 
 
-def _begin(enrolment: Enrolment, by: Actor, version: int | None) -> None:
-    """Make sure it is still to be decided and may be decided by this person; a first look becomes a review."""
-    verdict = policy.can_decide(by, enrolment)
+def must_be_open(enrolment: Enrolment, *, by: Actor, version: int | None) -> None:
+    """Raise Conflict, naming who was quicker, for a page that is out of date; Forbidden when it is another's turn.
+
+    The page comes first: whose turn it is now says nothing to somebody who answered an earlier state.
+    """
+    _admit(policy.can_weigh(by, enrolment))
     moved_on = version is not None and version != enrolment.version
     if enrolment.state in _DECIDED and (moved_on or enrolment.state not in WITH_OFFICE):
         raise _decided_already(enrolment)
-    _admit(verdict)
+    standing.must_be_seen(ENROLMENT, enrolment, version, by=by)
+    _admit(policy.can_decide(by, enrolment))
+
+
+def _first_review(enrolment: Enrolment) -> Move | None:
+    """The first of two reviews, when the approval that stands was the second."""
+    moves = [move for move in history(enrolment) if move.verb in ("pass_up", "approve")]
+    if moves and moves[-1].verb == "approve" and moves[-1].from_state == EnrolmentState.SECOND_REVIEW:
+        return next((move for move in reversed(moves) if move.verb == "pass_up"), None)
+    return None
+
+
+def _begin(enrolment: Enrolment, by: Actor, version: int | None) -> None:
+    """Make sure it is still to be decided and may be decided by this person; a first look becomes a review."""
+    must_be_open(enrolment, by=by, version=version)
     saw(by, enrolment.youth_id, "enrolment")
-    if moved_on:
-        raise Conflict(t("Something changed while this page was open. Reload it to see what."))
     if enrolment.state == EnrolmentState.PROVIDER_ACCEPTED:
         advance(ENROLMENT, enrolment, "start_review", by=by)
 

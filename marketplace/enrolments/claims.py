@@ -11,10 +11,10 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import attendance, evidence
+from marketplace.enrolments import attendance, evidence, progress
 from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
-from marketplace.i18n import t
+from marketplace.i18n import Text, t, use, words
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.kernel.workflow import Workflow
@@ -28,6 +28,14 @@ from models.vocabulary import ClaimState as S
 from models.vocabulary import EnrolmentState
 from models.youth import Youth
 
+_OFFICER = t("An officer decides it next.")
+_NEXT: dict[str, Text] = {
+    **{state: t("Nothing is left to decide.") for state in S},
+    S.CLAIMED: _OFFICER,
+    S.UNDER_REVIEW: _OFFICER,
+    S.MORE_EVIDENCE_NEEDED: t("The organisation adds its proof next."),
+    S.REJECTED: t("The organisation can claim it anew."),
+}
 CLAIM = Workflow(
     "claim",
     {
@@ -43,6 +51,8 @@ CLAIM = Workflow(
         (S.APPEALED, "uphold"): S.UPHELD,
         (S.APPEALED, "overturn"): S.OVERTURNED,
     },
+    words={state: words.word(S, state) for state in S},
+    nexts=_NEXT,
 )
 WAITING = (S.CLAIMED, S.UNDER_REVIEW)
 OPEN = (*WAITING, S.MORE_EVIDENCE_NEEDED)
@@ -98,17 +108,28 @@ def can_decide(actor: Actor, claim: Claim) -> Verdict:
 
 
 def make(
-    enrolment: Enrolment, *, hours: int, note: str, files: Sequence[CheckedFile], folder: Path, by: Actor
+    enrolment: Enrolment,
+    *,
+    hours: int,
+    note: str,
+    files: Sequence[CheckedFile],
+    folder: Path,
+    by: Actor,
+    short_reason: str = "",
 ) -> Claim:
     """Claim that a learner completed; hours may not pass what attendance shows.
 
-    Raises Invalid for hours above attendance or without any proof, Conflict when a claim is open already.
+    Whoever came to few of the planned sessions needs a reason, which is read with the note. Raises Invalid for hours
+    above attendance, without any proof or without that reason, Conflict when a claim is open already.
     """
     ceiling = attendance.attended_minutes(enrolment) // 60
     if not 1 <= hours <= ceiling:
         raise Invalid(t("Hours must be from 1 to {most}, the hours attendance shows.", most=ceiling), field="hours")
     if not note.strip() and not files:
         raise Invalid(t("Add a note or a file that shows what was learned."), field="note")
+    done = progress.of(enrolment)
+    if done.is_short and not short_reason.strip():
+        raise Invalid(t("Say why it is finished though so few sessions were attended."), field="short_reason")
     _not_twice(enrolment)
     claim = Claim(
         ref=ids.new_ref("C"),
@@ -116,7 +137,7 @@ def make(
         office_key=enrolment.office_key,
         state=S.CLAIMED,
         hours=hours,
-        note=note.strip(),
+        note=_with_reason(note, done, short_reason) if done.is_short else note.strip(),
         claimed_by_id=by.account_id,
         due_at=clock.now() + ANSWER_WITHIN,
         created_at=clock.now(),
@@ -124,7 +145,7 @@ def make(
     db.add(claim)
     db.flush()
     _attach(claim, files, folder, by)
-    record(by, "claim.make", claim, hours=hours, files=len(files))
+    record(by, "claim.make", claim, hours=hours, files=len(files), **_counted(done))
     return claim
 
 
@@ -138,9 +159,18 @@ def add_evidence(claim: Claim, *, note: str, files: Sequence[CheckedFile], folde
     claim.note = joined
 
 
-def verify(claim: Claim, *, by: Actor, note: str = "") -> None:
-    """Say the completion is true: the enrolment completes and what completion earns is owed."""
+def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False) -> None:
+    """Say the completion is true: the enrolment completes and what completion earns is owed.
+
+    Where few of the planned sessions were attended, raises Invalid unless that was seen and a reason is written.
+    """
+    done = progress.of(claim.enrolment)
+    if done.is_short and not seen_short:
+        raise Invalid(t("Tick that you have seen how few sessions were attended."), field="seen_short")
+    if done.is_short and not note.strip():
+        raise Invalid(t("Write why it is verified though so few sessions were attended."), field="note")
     _begin(claim, by)
+    record(by, "claim.weigh", claim, **_counted(done))
     advance(CLAIM, claim, "verify", by=by, note=note, verified_by_id=by.account_id, due_at=None)
     enrolment = claim.enrolment
     advance(ENROLMENT, enrolment, "complete", by=by, note=claim.ref)
@@ -212,6 +242,17 @@ def _whole() -> Select[Claim]:
         joinedload(Claim.enrolment).joinedload(Enrolment.youth).selectinload(Youth.guardians),
         selectinload(Claim.evidence),
     )
+
+
+def _with_reason(note: str, done: progress.Progress, reason: str) -> str:
+    """The note with the reason beneath it, in Thai whatever its writer reads, for the office and the learner."""
+    with use("th"):
+        said = t("{progress}. Finished all the same because: {reason}", progress=done.text, reason=reason.strip())
+        return f"{note.strip()}\n\n{said}".strip()
+
+
+def _counted(done: progress.Progress) -> dict[str, object]:
+    return {"attended": done.attended, "planned": done.planned, "held": done.held, "short": done.is_short}
 
 
 def _begin(claim: Claim, by: Actor) -> None:

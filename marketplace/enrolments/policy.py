@@ -89,15 +89,20 @@ def can_record_consent(actor: Actor, enrolment: Enrolment) -> Verdict:
     return Verdict.yes()
 
 
-def can_decide(actor: Actor, enrolment: Enrolment) -> Verdict:
-    """An officer of the place without a stake in it; the second review is another person's, an approver."""
+def can_weigh(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """Whoever decides for the office of the place and has no stake in it; whose turn it is comes after."""
     if not _covers(actor.scope(*DECIDERS), enrolment):
         return Verdict.hidden()
     # A refusal is false, so it is told from "no objection" by being there, not by its truth.
-    for objection in (_stake(actor, enrolment), _rank(actor, enrolment)):
-        if objection is not None:
-            return objection
-    return Verdict.yes()
+    objection = _stake(actor, enrolment)
+    return Verdict.yes() if objection is None else objection
+
+
+def can_decide(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """An officer of the place without a stake in it; the second review is another person's, an approver."""
+    verdict = can_weigh(actor, enrolment)
+    objection = _rank(actor, enrolment) if verdict else None
+    return verdict if objection is None else objection
 
 
 def can_cancel(actor: Actor, enrolment: Enrolment) -> Verdict:

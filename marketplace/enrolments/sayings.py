@@ -26,6 +26,34 @@ STATES: dict[str, Text] = {
     S.WITHDRAWN: t("Withdrawn"),
     S.CANCELLED: t("Cancelled"),
 }
+_OFFICER = t("An officer decides it next.")
+_RUNS = t("Nothing is left to decide. It can be ended with a reason.")
+_OVER = t("It has ended. They can apply again.")
+NEXT: dict[str, Text] = {
+    S.DRAFT: t("It has to be sent off first."),
+    S.AWAITING_GUARDIAN: t("The guardian signs first."),
+    S.SUBMITTED: t("The provider answers first."),
+    S.PROVIDER_REVIEW: t("The provider answers first."),
+    S.PROVIDER_ACCEPTED: _OFFICER,
+    S.WAITLISTED: t("It waits until a seat is free."),
+    S.OFFERED: t("The young person takes the seat first."),
+    S.DECLINED: _OVER,
+    S.OFFICER_REVIEW: _OFFICER,
+    S.SECOND_REVIEW: t("An approver decides it next."),
+    S.RETURNED: t("The young person answers the question next."),
+    S.REFUSED: _OVER,
+    S.APPROVED: _RUNS,
+    S.ENROLLED: _RUNS,
+    S.IN_LEARNING: _RUNS,
+    S.ON_BREAK: _RUNS,
+    S.COMPLETED: _OVER,
+    S.DROPPED_OUT: _OVER,
+    S.TRANSFERRED: _OVER,
+    S.WITHDRAWN: _OVER,
+    S.CANCELLED: _OVER,
+}
+"""What comes next in a state, for whoever came too early or too late."""
+
 MOVES: dict[str, Text] = {
     "ask_guardian": t("Applied"),
     "submit": t("Applied"),
@@ -45,6 +73,7 @@ MOVES: dict[str, Text] = {
     "resubmit": t("The question was answered"),
     "refuse": t("Not approved"),
     "undo": t("The approval was undone"),
+    "undo_second": t("The approval was undone, the second review is open again"),
     "enrol": t("Enrolled"),
     "begin": t("Learning began"),
     "take_break": t("A break began"),

@@ -1,5 +1,6 @@
 """The moves of an enrolment: the only table by which its state changes."""
 
+from marketplace.enrolments.sayings import NEXT, STATES
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import EnrolmentState as S
 
@@ -62,6 +63,7 @@ ENROLMENT = Workflow(
         (S.SECOND_REVIEW, "refuse"): S.REFUSED,
         (S.RETURNED, "resubmit"): S.OFFICER_REVIEW,
         (S.APPROVED, "undo"): S.OFFICER_REVIEW,
+        (S.APPROVED, "undo_second"): S.SECOND_REVIEW,
         (S.APPROVED, "enrol"): S.ENROLLED,
         (S.ENROLLED, "begin"): S.IN_LEARNING,
         (S.IN_LEARNING, "take_break"): S.ON_BREAK,
@@ -74,4 +76,6 @@ ENROLMENT = Workflow(
         **{(state, "withdraw"): S.WITHDRAWN for state in OPEN},
         **{(state, "cancel"): S.CANCELLED for state in OPEN},
     },
+    words=STATES,
+    nexts=NEXT,
 )

@@ -1,7 +1,7 @@
 """States move through one small table per subject: (state, verb) -> state, and nothing else moves them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class NoSuchMove(Exception):
@@ -14,10 +14,12 @@ class NoSuchMove(Exception):
 
 @dataclass(frozen=True)
 class Workflow:
-    """The table of moves of one kind of subject."""
+    """The table of moves of one kind of subject, with what its states are called and what comes next in each."""
 
     name: str
     moves: Mapping[tuple[str, str], str]
+    words: Mapping[str, object] = field(default_factory=dict)
+    nexts: Mapping[str, object] = field(default_factory=dict)
 
     def next(self, state: str, verb: str) -> str:
         """The state after `verb`; raises NoSuchMove when the table has none."""

@@ -1,5 +1,6 @@
 """The moves of an opportunity, from draft to archive."""
 
+from marketplace.i18n import words
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import OpportunityState as S
 
@@ -26,6 +27,7 @@ POSTING = Workflow(
         (S.PAUSED, "withdraw"): S.WITHDRAWN,
         (S.PUBLISHED, "withdraw"): S.WITHDRAWN,
     },
+    words={state: words.word(S, state) for state in S},
 )
 
 EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED, S.PUBLISHED, S.PAUSED})

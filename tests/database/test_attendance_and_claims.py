@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from marketplace.access import Actor
 from marketplace.earnings import funds
 from marketplace.earnings.funds import FundDraft
-from marketplace.enrolments import applications, attendance, claims, evidence
+from marketplace.enrolments import applications, attendance, claims, evidence, progress
 from marketplace.enrolments.attendance import Mark
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Attendance, Claim
+from models.history import AuditEvent
 from models.offer import Session
 from models.session import db as session
 from models.vocabulary import AttendanceStatus, ClaimState, Role
@@ -194,15 +195,54 @@ def learned(course, sessions: int = 3) -> None:
 def test_a_verified_claim_completes_the_enrolment_and_owes_the_bonus_once(course, tmp_path) -> None:
     learned(course)
     one = course["learners"][0]
-    claim = claims.make(one, hours=3, note="ทำขนมได้สามอย่าง", files=[], folder=tmp_path, by=course["provider"])
+    claim = claims.make(
+        one, hours=3, note="ทำขนมได้สามอย่าง", files=[], folder=tmp_path, by=course["provider"], short_reason="x"
+    )
     before = owed(one)
-    claims.verify(claims.one(course["officer"], claim.ref), by=course["officer"])
+    claims.verify(claims.one(course["officer"], claim.ref), by=course["officer"], note="x", seen_short=True)
     session.refresh(one)
     assert one.state == "completed"
     assert owed(one) == before + 50_000
     with pytest.raises(IllegalMove):
-        claims.verify(claims.one(course["officer"], claim.ref), by=course["officer"])
+        claims.verify(claims.one(course["officer"], claim.ref), by=course["officer"], note="x", seen_short=True)
     assert owed(one) == before + 50_000
+
+
+def test_a_claim_of_few_sessions_needs_a_reason_and_an_officer_who_says_that_they_saw_it(course, tmp_path) -> None:
+    learned(course, 1)
+    one, facts = course["learners"][0], {"hours": 1, "note": "ทำได้", "files": [], "folder": tmp_path}
+    with pytest.raises(Invalid) as refused:
+        claims.make(one, by=course["provider"], **facts)
+    assert refused.value.field == "short_reason"
+    made = claims.make(one, by=course["provider"], short_reason="เรียนมาก่อนแล้ว", **facts)
+    claim = claims.one(course["officer"], made.ref)
+    assert claim.note.startswith("ทำได้")
+    assert "1 จาก 29 ครั้ง" in claim.note
+    assert claim.note.endswith("เรียนมาก่อนแล้ว")
+    for given, field in (({"note": "ดูแล้ว"}, "seen_short"), ({"seen_short": True}, "note")):
+        with pytest.raises(Invalid) as refused:
+            claims.verify(claim, by=course["officer"], **given)
+        assert refused.value.field == field
+    assert claim.state == ClaimState.CLAIMED
+    claims.verify(claim, by=course["officer"], note="ดูแล้ว", seen_short=True)
+    acts = session.scalars(select(AuditEvent).where(AuditEvent.action.in_(("claim.make", "claim.weigh")))).all()
+    held = session.scalar(select(func.count()).select_from(Session).where(Session.ends_at <= clock.now()))
+    counted = {"attended": 1, "planned": 29, "held": held, "short": True}
+    assert [act.details | counted == act.details for act in acts] == [True, True]
+
+
+@pytest.mark.on_both
+def test_a_claim_of_most_sessions_needs_no_reason(course, tmp_path) -> None:
+    one = course["learners"][0]
+    with clock.frozen(course["past"][0].starts_at + timedelta(days=23, hours=3)):
+        held = session.scalars(select(Session).where(Session.ends_at <= clock.now()).order_by(Session.number)).all()
+        for meeting in held:
+            attendance.mark(attendance.session_of(course["provider"], meeting.ref), {}, by=course["provider"])
+        done = progress.of(one)
+        assert (done.attended, done.planned, done.held, done.is_short) == (24, 29, 24, False)
+        made = claims.make(one, hours=20, note="x", files=[], folder=tmp_path, by=course["provider"])
+        claims.verify(claims.one(course["officer"], made.ref), by=course["officer"])
+    assert one.state == "completed"
 
 
 def test_hours_beyond_attendance_and_claims_without_proof_are_refused(course, tmp_path) -> None:
@@ -210,21 +250,23 @@ def test_hours_beyond_attendance_and_claims_without_proof_are_refused(course, tm
     one = course["learners"][0]
     for hours, note in ((4, "x"), (0, "x"), (2, " ")):
         with pytest.raises(Invalid):
-            claims.make(one, hours=hours, note=note, files=[], folder=tmp_path, by=course["provider"])
+            claims.make(one, hours=hours, note=note, files=[], folder=tmp_path, by=course["provider"], short_reason="x")
     assert session.scalar(select(func.count()).select_from(Claim)) == 0
 
 
 def test_one_learner_has_one_open_claim(course, tmp_path) -> None:
     learned(course)
     one = course["learners"][0]
-    claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"])
+    claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"], short_reason="x")
     with pytest.raises(Conflict):
-        claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"])
+        claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"], short_reason="x")
 
 
 def test_the_office_may_ask_for_more_and_gets_it_back(course, tmp_path) -> None:
     learned(course)
-    claim = claims.make(course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"])
+    claim = claims.make(
+        course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"], short_reason="x"
+    )
     seen = claims.one(course["officer"], claim.ref)
     with pytest.raises(Invalid):
         claims.ask_for_evidence(seen, by=course["officer"], note=" ")
@@ -237,7 +279,9 @@ def test_the_office_may_ask_for_more_and_gets_it_back(course, tmp_path) -> None:
 
 def test_who_claimed_cannot_verify_and_strangers_see_nothing(course, tmp_path) -> None:
     learned(course)
-    claim = claims.make(course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"])
+    claim = claims.make(
+        course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"], short_reason="x"
+    )
     seen = claims.one(course["provider"], claim.ref)
     assert not claims.can_decide(course["provider"], seen)
     with pytest.raises(NotFound):
@@ -248,7 +292,9 @@ def test_every_claim_move_outside_the_table_is_refused(course, tmp_path) -> None
     from marketplace.audit.moves import advance
 
     learned(course)
-    claim = claims.make(course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"])
+    claim = claims.make(
+        course["learners"][0], hours=2, note="x", files=[], folder=tmp_path, by=course["provider"], short_reason="x"
+    )
     for state in ClaimState:
         session.execute(Claim.__table__.update().values(state=state))
         session.expire_all()

@@ -169,6 +169,31 @@ def test_where_the_office_reviews_twice_another_person_makes_the_second_review()
     assert asked.reserved_satang > 0
 
 
+def test_the_undo_of_a_second_review_opens_that_review_again_and_keeps_the_first() -> None:
+    asked = make_enrolment("officer_review", opportunity=paid(fund_of(10_000)))
+    change_setting(asked.office_key, two_step_review=True, provider_days=2, officer_days=3)
+    first, second = staff(Role.OFFICER), staff(Role.APPROVER)
+    approvals.approve(asked, by=first)
+    approvals.approve(asked, by=second)
+    approvals.undo(asked, by=second)
+    assert (asked.state, asked.reserved_satang, asked.decided_by_id) == ("second_review", 0, first.account_id)
+    with pytest.raises(Forbidden):
+        approvals.approve(asked, by=first)
+    approvals.approve(asked, by=second)
+    assert asked.state == "approved"
+
+
+def test_a_second_review_that_is_out_of_date_reads_who_decided_and_not_whose_turn_it_is() -> None:
+    asked = make_enrolment("officer_review")
+    change_setting(asked.office_key, two_step_review=True, provider_days=2, officer_days=3)
+    approvals.approve(asked, by=staff(Role.OFFICER))
+    seen, late = asked.version, staff(Role.APPROVER)
+    approvals.approve(asked, by=acting(make_staff(Role.APPROVER, name="สมหญิง")))
+    for version in (seen, None):
+        with pytest.raises(Conflict, match=r"สมหญิง.*10\.00"):
+            approvals.approve(asked, by=late, version=version)
+
+
 def test_an_approver_does_not_make_the_first_review() -> None:
     asked = make_enrolment("officer_review")
     with pytest.raises(Forbidden):

@@ -16,6 +16,7 @@ from tests.factories.desk import Desk, plain_earning, typed
 from tests.factories.enrolments import make_enrolment, make_youth
 from tests.factories.money import make_batch, make_earning, make_fund
 from tests.factories.offers import make_opportunity
+from tests.fixtures.client import read_page
 
 
 @pytest.fixture
@@ -159,3 +160,17 @@ def test_english_readers_find_every_page_in_english(desk) -> None:
     batch = make_batch(fund, desk.people, plain_earning(fund))
     for path in ("/office/funds", f"/office/funds/{fund.ref}", "/office/batches", f"/office/batches/{batch.ref}"):
         assert desk.officer.page(f"{path}?lang=en").html["lang"] == "en"
+
+
+def test_an_earning_decided_meanwhile_says_by_whom_and_keeps_the_words(desk) -> None:
+    earning = plain_earning(make_fund())
+    address = f"/office/earnings/{earning.ref}"
+    seen = desk.officer.page(address).find("input", {"name": "version"})["value"]
+    assert desk.officer.post(address, data={"decision": "approve", "version": seen}).status_code == 303
+    held = {"decision": "hold", "hold_reason": "sum_unclear", "note": "ขอดูใบลงเวลา", "version": seen}
+    answer = desk.officer.post(address, data=held)
+    assert answer.status_code == 409
+    page = read_page(answer)
+    assert "officer คนหนึ่ง" in page.find("p", class_="lede").get_text()
+    assert page.find("textarea").get_text().strip() == "ขอดูใบลงเวลา"
+    assert earning.state == EarningState.APPROVED

@@ -153,6 +153,33 @@ def test_who_comes_second_reads_who_decided(client, officer) -> None:
     assert "สมชาย" in answer.get_data(as_text=True)
 
 
+def test_a_second_review_made_too_late_names_who_was_quicker_and_keeps_the_words(client) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=True, provider_days=2, officer_days=3)
+    asked = make_enrolment("officer_review")
+    approvals.approve(asked, by=acting(make_staff(Role.OFFICER)))
+    client.sign_in(make_staff(Role.APPROVER))
+    address = f"/office/enrolments/{asked.ref}"
+    seen = client.page(address).find("input", {"name": "version"})["value"]
+    approvals.approve(asked, by=acting(make_staff(Role.APPROVER, name="สมหญิง")))
+    session.commit()
+    given = {"decision": "return", "return_reason": "other", "note": "ขอเวลาคุยกับครอบครัวก่อน", "version": seen}
+    answer = client.post(address, data=given)
+    assert answer.status_code == 409
+    page = read_page(answer)
+    assert "สมหญิง" in page.find("p", class_="lede").get_text()
+    assert "10.00" in page.find("p", class_="lede").get_text()
+    assert page.find("textarea").get_text().strip() == given["note"]
+    assert page.find("a", string="ดูว่าตอนนี้ถึงไหน")["href"] == address
+    assert state_of(asked) == "approved"
+
+
+def test_an_address_that_only_takes_forms_says_so_and_leads_back(client, officer) -> None:
+    asked = make_enrolment("approved")
+    page = client.page(f"/office/enrolments/{asked.ref}/undo", status=405)
+    assert "แบบฟอร์ม" in page.find("h1").get_text()
+    assert page.find("a", string="ดูว่าตอนนี้ถึงไหน")["href"] == f"/office/enrolments/{asked.ref}"
+
+
 def test_nobody_decides_their_own_and_the_page_says_why(client) -> None:
     worker = make_staff(Role.OFFICER)
     asked = make_enrolment("officer_review", applied_by_id=worker.id)

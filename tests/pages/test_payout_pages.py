@@ -17,6 +17,7 @@ from models.youth import Youth
 from tests.factories.desk import Desk, plain_earning, typed
 from tests.factories.enrolments import give_role, youth_actor
 from tests.factories.money import lines, make_batch, make_fund, release
+from tests.fixtures.client import read_page
 
 
 @pytest.fixture
@@ -91,7 +92,15 @@ def test_a_batch_is_sent_back_with_words_and_an_old_page_no_longer_counts(desk) 
     assert removed.status_code == 303
     assert batch.total_satang == 100_00
     desk.officer.post(f"{where}/lock")
-    assert desk.approver.post(f"{where}/approve", data={"version": old}).status_code == 409
+    late = desk.approver.post(f"{where}/approve", data={"version": old, "note": "ดูครบแล้ว"})
+    assert late.status_code == 409
+    page = read_page(late)
+    assert "officer คนหนึ่ง ทำให้เรื่องนี้มาอยู่ที่ “ปิดรายการแล้ว" in page.find("p", class_="lede").get_text()
+    assert page.find("textarea").get_text().strip() == "ดูครบแล้ว"
+    assert page.find("a", string="ดูว่าตอนนี้ถึงไหน")["href"] == where
+    early = desk.authoriser.post(f"{where}/authorise", data={"note": "ไปได้"})
+    assert early.status_code == 409
+    assert "ผู้อนุมัติตรวจ" in read_page(early).find("p", class_="lede").get_text()
     assert batch.state == PayoutState.LOCKED
     kept = desk.officer.post(f"/office/lines/{lines(batch)[0].ref}/remove", data={"reason": "other"})
     assert kept.status_code == 409

@@ -236,15 +236,20 @@ def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, less
     client.page(f"/provider/learners/{learner.ref}/claim")
     bad = {"hours": "1", "note": "x", "files": (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")}
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=bad).status_code == 422
-    good = {"hours": "1", "note": "ทำได้", "files": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf")}
+    short = {"hours": "1", "note": "ทำได้"}
+    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=short)
+    assert answer.status_code == 422
+    assert "1 จาก 91 ครั้ง" in read_page(answer).get_text()
+    proof = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf")
+    good = {**short, "short_reason": "เรียนมาก่อน", "files": proof}
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=good).status_code == 303
     session.expire_all()
     claim, proof = session.scalars(select(Claim)).one(), session.scalars(select(Evidence)).one()
     client.page("/provider/claims")
     client.page(f"/provider/claims/{claim.ref}")
     officer = app.test_client().sign_in(make_staff(Role.OFFICER))
-    officer.page("/office/claims")
-    officer.page(f"/office/claims/{claim.ref}")
+    for path in ("/office/claims", f"/office/claims/{claim.ref}"):
+        assert "1 จาก 91 ครั้ง" in officer.page(path).get_text()
     sent = officer.get(f"/provider/files/{proof.ref}")
     assert sent.status_code == 200
     assert sent.headers["Content-Disposition"].startswith("attachment")
@@ -254,9 +259,35 @@ def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, less
     stranger = app.test_client().sign_in(make_provider(make_organisation().id))
     foreign, missing = stranger.get(f"/provider/files/{proof.ref}"), stranger.get("/provider/files/F-NOTHING")
     assert foreign.status_code == missing.status_code == 404
-    assert officer.post(f"/office/claims/{claim.ref}", data={"decision": "verify"}).status_code == 303
+    unseen = officer.post(f"/office/claims/{claim.ref}", data={"decision": "verify", "note": "ดูแล้ว"})
+    assert unseen.status_code == 422
+    assert "ดูแล้ว" in read_page(unseen).find("textarea", {"name": "note"}).get_text()
+    decided = {"decision": "verify", "note": "ดูแล้ว", "seen_short": "y"}
+    assert officer.post(f"/office/claims/{claim.ref}", data=decided).status_code == 303
     session.expire_all()
     assert session.scalars(select(Enrolment.state)).one() == "completed"
+
+
+def test_a_claim_answered_late_says_who_was_quicker_and_keeps_what_was_written(provider, lesson, app) -> None:
+    client, _ = provider
+    learner, held = lesson
+    client.post(f"/provider/sessions/{held.ref}", data={})
+    claimed = {"hours": "1", "note": "ทำได้", "short_reason": "เรียนมาก่อน"}
+    client.post(f"/provider/learners/{learner.ref}/claim", data=claimed)
+    address = f"/office/claims/{session.scalars(select(Claim.ref)).one()}"
+    first, second = (app.test_client().sign_in(make_staff(Role.OFFICER, name=name)) for name in ("สมชาย", "สมหญิง"))
+    seen = second.page(address).find("input", {"name": "version"})["value"]
+    assert first.post(address, data={"decision": "more", "note": "ขอรูป", "version": seen}).status_code == 303
+    assert client.post(address.replace("office", "provider"), data={"note": "รูปอยู่ที่ศูนย์"}).status_code == 303
+    for version, quicker in ((seen, "ครูพรทิพย์"), ("nonsense", None)):
+        late = {"decision": "reject", "note": "ไม่พอ", "version": version}
+        answer = second.post(address, data=late)
+        assert answer.status_code == (409 if quicker else 303)
+        if quicker:
+            page = read_page(answer)
+            assert quicker in page.find("p", class_="lede").get_text()
+            assert page.find("textarea").get_text().strip() == "ไม่พอ"
+            assert page.find("a", string="ดูว่าตอนนี้ถึงไหน")["href"] == address
 
 
 def test_another_organisations_things_are_not_there(provider, app) -> None:

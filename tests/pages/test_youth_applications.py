@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from blueprints.youth import standing
 from marketplace.enrolments import own
+from marketplace.enrolments.queries import HistoryLine
 from marketplace.enrolments.states import OVER
 from marketplace.kernel import clock
 from models.account import Account, OneTimeLink
@@ -269,3 +271,14 @@ def test_nothing_moves_what_has_ended(client: Client, state: str, rest: str) -> 
 def test_somebody_without_applications_is_led_to_what_fits(client: Client) -> None:
     visit(client, make_youth())
     assert client.page("/youth/applications").select_one('.empty a[href="/youth/matches"]')
+
+
+def test_an_approval_that_was_undone_is_not_told() -> None:
+    def line(verb: str) -> HistoryLine:
+        return HistoryLine(clock.now(), "", "", verb, "", "", "", "")
+
+    moved = [line(verb) for verb in ("hand_over", "accept", "approve", "undo_second")]
+    assert len(standing.told(moved, can_undo=False)) == 2
+    assert len(standing.told([*moved, line("approve")], can_undo=True)) == 2
+    assert len(standing.told([*moved, line("approve")], can_undo=False)) == 3
+    assert standing.told([], can_undo=True) == ()

@@ -20,7 +20,7 @@ MOVES = {
     "officer_review": {"pass_up": "second_review", "approve": "approved", "return": "returned", "refuse": "refused"},
     "second_review": {"approve": "approved", "return": "returned", "refuse": "refused"},
     "returned": {"resubmit": "officer_review"},
-    "approved": {"undo": "officer_review", "enrol": "enrolled"},
+    "approved": {"undo": "officer_review", "undo_second": "second_review", "enrol": "enrolled"},
     "enrolled": {"begin": "in_learning"},
     "in_learning": {
         "take_break": "on_break",
