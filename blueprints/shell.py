@@ -52,6 +52,7 @@ _YOUTH = (
     (t("For you"), "youth.show_matches"),
     (t("Applications"), "youth.show_applications"),
     (t("Mentor"), "youth.show_mentor"),
+    (t("Messages"), "youth.show_messages"),
     (t("Money"), "youth.show_money"),
 )
 _GUARDIAN = ((t("Overview"), "guardian.show_overview"),)
@@ -62,6 +63,7 @@ _PROVIDER = (
     (t("Completions"), "provider.show_claims"),
     (t("Agreements"), "provider.show_agreements"),
     (t("Wages"), "provider.show_wages"),
+    (t("Messages"), "provider.show_messages"),
     (t("What the law asks"), "provider.show_law"),
     (t("What should I offer?"), "provider.show_demand"),
     (t("My pledges"), "mentor.show_pledges"),
@@ -79,6 +81,7 @@ _OFFICE = (
     (t("Concerns"), "office.show_concerns"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
+    (t("Messages"), "office.show_messages"),
     (t("Help given"), "office.show_given"),
     (t("Agreements"), "office.show_agreements"),
     (t("Law of labour"), "office.show_law"),
@@ -96,6 +99,7 @@ _CASEWORK = (
     (t("Concerns"), "office.show_concerns"),
     (t("Pledges"), "office.show_pledges"),
     (t("Mentoring"), "office.show_mentoring"),
+    (t("Messages"), "office.show_messages"),
     (t("Agreements"), "office.show_agreements"),
     (t("Law of labour"), "office.show_law"),
 )
@@ -131,6 +135,7 @@ _MENTOR = (
     (t("My pledges"), "mentor.show_pledges"),
     (t("Requests"), "mentor.show_requests"),
     (t("Mentoring"), "mentor.show_matches"),
+    (t("Messages"), "mentor.show_messages"),
 )
 _FUNDER = ((t("My giving"), "funder.show_giving"),)
 

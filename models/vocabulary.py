@@ -824,3 +824,19 @@ class ConcernOutcome(StrEnum):
     PASSED_ON = "passed_on"
     NOT_CONFIRMED = "not_confirmed"
     DUPLICATE = "duplicate"
+
+
+class MessageState(StrEnum):
+    """Life of one message: what waits is seen by its author and the second adult alone."""
+
+    SHOWN = "shown"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+class MessagePart(StrEnum):
+    """Who wrote a message."""
+
+    YOUTH = "youth"
+    ADULT = "adult"
+    SECOND = "second"

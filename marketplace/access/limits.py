@@ -31,6 +31,7 @@ APPLY = Limit("apply", 20, timedelta(days=1))
 UPLOAD = Limit("upload", 60, timedelta(hours=1))
 GIVE = Limit("give", 20, timedelta(hours=1))
 LINK = Limit("one_time_link", 30, timedelta(hours=1))
+MESSAGE = Limit("message", 60, timedelta(hours=1))
 REPORT = Limit("report", 10, timedelta(hours=1))
 
 

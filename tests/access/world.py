@@ -28,6 +28,7 @@ from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
 from marketplace.payments import refunds
 from marketplace.resources import availability, reservations, uses
+from marketplace.threads import service as threads
 from marketplace.vetting import facts
 from models.account import Account, LoginSession
 from models.agreement import Agreement, WorkDay
@@ -46,6 +47,7 @@ from models.resource import Resource
 from models.second_look import SecondLook
 from models.session import db
 from models.shortlist import Shortlist
+from models.thread import Thread
 from models.vetting import VettingFact
 from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, PaperKind, Role, Support
 from models.youth import Guardian, Youth
@@ -114,6 +116,8 @@ class Side:
     run: AllocationRun
     look: SecondLook
     concern: Concern
+    thread: Thread
+    lesson: Thread
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -169,6 +173,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "refund": lambda side: side.refund.ref,
     "rest": lambda side: side.rest.ref,
     "slug": lambda _: "abe-yala",
+    "thread": lambda side: side.thread.ref,
     "token": lambda _: "no-such-token",
     "suffix": lambda _: "csv",
     "verb": lambda _: "pause",
@@ -190,6 +195,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
     ("provider.show_file", "ref"): lambda side: side.proof.ref,
     ("office.move_pledge", "verb"): lambda _: "suspend",
+    ("provider.show_thread", "thread"): lambda side: side.lesson.ref,
+    ("provider.write_in_thread", "thread"): lambda side: side.lesson.ref,
     ("guardian.show_request", "enrolment"): lambda side: side.unsigned.ref,
     ("guardian.sign_request", "enrolment"): lambda side: side.unsigned.ref,
     ("guardian.decline_request", "enrolment"): lambda side: side.unsigned.ref,
@@ -288,6 +295,8 @@ def build(area: str, number: int, folder: Path) -> World:
         match=None,  # type: ignore[arg-type]  # set with the accounts
         goal=None,  # type: ignore[arg-type]
         concern=None,  # type: ignore[arg-type]  # set with the accounts
+        thread=None,  # type: ignore[arg-type]
+        lesson=None,  # type: ignore[arg-type]
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -388,6 +397,13 @@ def _pledged(area: str) -> dict[str, Any]:
     }
 
 
+def loaded_enrolment(enrolment: Enrolment) -> Enrolment:
+    """The same with its posting and organisation."""
+    wanted = select(Enrolment).where(Enrolment.id == enrolment.id).execution_options(populate_existing=True)
+    offer = joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation)
+    return db.scalars(wanted.options(offer)).one()
+
+
 def _concern(side: Side, reporter: Account) -> Concern:
     """Reported by the young person under their name, in the hands of the case worker."""
     draft = reporting.Draft(ConcernKind.VIOLENCE, text=side.canary, shows_name=True)
@@ -421,6 +437,8 @@ def _people(side: Side) -> None:
     matches.accept(side.match, by=SYSTEM)
     side.goal = meetings.set_goal(side.match, "ทำขนมขายเอง", by=SYSTEM)
     side.concern = _concern(side, own)
+    side.thread = threads.open_for_match(side.match, by=SYSTEM)
+    side.lesson = threads.open_for_enrolment(loaded_enrolment(side.learner), by=SYSTEM)
     side.accounts["disabled"] = make_staff(Role.OFFICER, side.area)
     side.accounts["disabled"].disabled_at = clock.now()
     side.session = LoginSession(

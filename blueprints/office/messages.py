@@ -1,0 +1,111 @@
+"""Conversations that the office reads along in: what was held comes first, is shown or not, and can be taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints import exporting, thread_parts
+from blueprints.guard import commits, guard, limited
+from blueprints.office import bp
+from blueprints.pages import render
+from blueprints.session import actor, tell
+from blueprints.thread_forms import JudgeForm, WriteForm
+from marketplace.access import limits
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from marketplace.threads import queries, service
+from models.vocabulary import MessagePart
+
+if TYPE_CHECKING:
+    from models.thread import Thread
+
+ONE, ALL = "office.show_thread", "office.show_messages"
+
+
+@bp.get("/messages")
+@guard(queries.can_open_office)
+def show_messages() -> ResponseReturnValue:
+    found = thread_parts.lines(queries.of_office(actor()), ONE, actor())
+    return render("threads/list.html", lines=found, can_begin=False, begin_href="", form=None)
+
+
+@bp.get("/messages/<thread>")
+@guard(queries.can_read_office, thread=queries.for_office)
+def show_thread(thread: Thread) -> ResponseReturnValue:
+    return _page(thread)
+
+
+@bp.post("/messages/<thread>")
+@limited(limits.MESSAGE)
+@guard(queries.can_read_office, thread=queries.for_office)
+@commits
+def write_in_thread(thread: Thread) -> ResponseReturnValue:
+    if thread.second_id != actor().account_id:
+        service.take_over(thread, by=actor())
+    form = WriteForm.posted(part=MessagePart.SECOND)
+    try:
+        if form.validate():
+            service.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
+            return redirect(url_for(ONE, thread=thread.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(thread, form, 422)
+
+
+@bp.post("/messages/<thread>/judge")
+@guard(queries.can_read_office, thread=queries.for_office)
+@commits
+def judge_message(thread: Thread) -> ResponseReturnValue:
+    form = JudgeForm.posted()
+    try:
+        if form.validate():
+            message = service.held_one(thread, request.form.get("message", ""))
+            if request.form.get("verdict") == "show":
+                service.release(thread, message, by=actor())
+                tell(t("Shown now."))
+            else:
+                service.refuse(thread, message, form.note.data or "", by=actor())
+                tell(t("Not shown. Its author reads why."))
+            return redirect(url_for(ONE, thread=thread.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(thread, judge=form, status=422)
+
+
+@bp.get("/messages/<thread>/all.<suffix>")
+@guard(queries.can_read_office, thread=queries.for_office)
+def export_thread(thread: Thread, suffix: str) -> ResponseReturnValue:
+    """The whole conversation for a concern, with what was held and why."""
+    page = thread_parts.one(thread, actor(), MessagePart.SECOND)
+    head: list[object] = [
+        t("When"),
+        t("Who"),
+        t("Words of the message"),
+        t("State of the message"),
+        t("Why it was held"),
+    ]
+    rows: list[list[object]] = [
+        [one.when, one.who, one.text, one.state, "; ".join(str(why) for why in one.reasons)] for one in page.messages
+    ]
+    return exporting.answer("messages", suffix, head, rows)
+
+
+def _page(
+    thread: Thread,
+    form: WriteForm | None = None,
+    status: int = 200,
+    judge: JudgeForm | None = None,
+) -> ResponseReturnValue:
+    return render(
+        "threads/one.html",
+        page=thread_parts.one(thread, actor(), MessagePart.SECOND),
+        form=form or WriteForm(part=MessagePart.SECOND),
+        judge=judge or JudgeForm(),
+        judge_href=url_for("office.judge_message", thread=thread.ref),
+        export=exporting.links("office.export_thread", thread=thread.ref),
+        write_href=url_for(ONE, thread=thread.ref),
+        list_href=url_for(ALL),
+    ), status

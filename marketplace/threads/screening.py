@@ -1,0 +1,88 @@
+"""What free text is held for: ways to another channel, secrets, danger. It finds what is disguised, and asks a person.
+
+The text is made plain first: width and accents of letters, Thai digits, digits written out in Thai or English, and
+whatever cannot be seen. What is found is never deleted; an adult looks and decides.
+"""
+
+import re
+import unicodedata
+
+from marketplace.i18n.thai import digits
+
+PHONE_LEAST = 8
+"""So many digits in a row, whatever stands between them, are taken for a number."""
+
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+_SPELLED = {
+    "ศูนย์": "0", "สูน": "0", "หนึ่ง": "1", "นึง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6",
+    "เจ็ด": "7", "แปด": "8", "เก้า": "9",
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9",
+}  # fmt: skip
+_WORDS = re.compile("|".join(sorted(map(re.escape, _SPELLED), key=len, reverse=True)))
+_BETWEEN = r"[\s.,_\-–—/()*+|~:;'\"]{0,3}"
+_PHONE = re.compile(rf"(?<!\d)(?:\d{_BETWEEN}){{{PHONE_LEAST - 1},}}\d")
+# What is said with many digits and is no number to call: a day, a time, a span of times, an amount with its baht.
+_HARMLESS = re.compile(
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})(?!\d)"
+    r"|\d{4}-\d{2}-\d{2}(?!\d)"
+    r"|\d{1,2}[.:]\d{2}(?:\s?น\.?)?\s?(?:-|–|ถึง|to)\s?\d{1,2}[.:]\d{2}(?:\s?น\.?)?(?!\d)"
+    r"|\d{1,2}[.:]\d{2}\s?น\."
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
+    r"|\d+(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
+)
+_EMAIL = re.compile(
+    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,}", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
+    r"|\b[a-z0-9-]{2,}\s?(?:\.|\(dot\)|\[dot\])\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"(?:\b(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
+    r"bigo|twitter)\b|ไลน์|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
+    r"ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"อย่าบอกใคร|ไม่ต้องบอก|ห้ามบอก|อย่าให้ใครรู้|ความลับของเรา|เก็บเป็นความลับ|(?:กัน|เจอ|มา)?สองต่อสอง|มาคนเดียว|"
+    r"เจอกันข้างนอก|มาหาที่ห้อง|มาที่บ้าน(?:ครู|ผม|พี่|ฉัน)|"
+    r"don'?t tell|our secret|keep it secret|come alone|just (?:us|the two of us)|"
+    r"my (?:place|room)|ส่งรูป(?:โป๊|เปลือย|ตัว)|send (?:me )?(?:a )?(?:pic|photo|nude)",
+    re.IGNORECASE,
+)
+_DANGER = re.compile(
+    r"ฆ่าตัวตาย|อยากตาย|ไม่อยากอยู่|ทำร้ายตัวเอง|กรีดแขน|โดนตี|ถูกตี|โดนทำร้าย|ถูกทำร้าย|ข่มขืน|ลวนลาม|ขู่ฆ่า|"
+    r"kill myself|want to die|hurt myself|beats? me|hits? me|rape|molest",
+    re.IGNORECASE,
+)
+
+
+def reasons(text: str) -> list[str]:
+    """Why a message has to be looked at before it is shown, as keys of REASONS; nothing when it may go."""
+    shown = plain(text)
+    numbers = _WORDS.sub(lambda found: _SPELLED[found[0]], _HARMLESS.sub(" # ", shown))
+    found = {
+        "phone": _PHONE.search(numbers),
+        "email": _EMAIL.search(shown),
+        "link": _LINK.search(_EMAIL.sub(" ", shown)),
+        "handle": _HANDLE.search(shown),
+        "secret": _SECRET.search(shown),
+        "danger": _DANGER.search(shown),
+    }
+    return sorted(key for key, match in found.items() if match)
+
+
+def plain(text: str) -> str:
+    """The text as it is read: one form of each letter, Arabic digits, nothing unseen, small letters."""
+    folded = unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
+    # A combining mark on a Latin letter hides it from a search; Thai vowels and tones are marks too and stay.
+    kept = (
+        letter
+        for letter in unicodedata.normalize("NFD", folded)
+        if not (unicodedata.combining(letter) and not "\u0e00" <= letter <= "\u0e7f")
+    )
+    return digits("".join(kept)).casefold()

