@@ -166,6 +166,11 @@ def test_nobody_waiting_and_nothing_open_are_said_in_words(officer: Client) -> N
     make_enrolment(youth=youth, opportunity=make_opportunity())
     nobody = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3"})
     assert nobody.status_code == 422
+    assert "ทุกคนมีใบสมัครแล้ว" in nobody.get_data(as_text=True)
+    assert officer.page(NEW).select("select[name=office] option, input[name=office]")
+    ask(officer, refs=youth.ref)
+    worked()
+    assert set(lines()) == {youth.id}
 
 
 def test_a_run_that_is_stopped_proposes_nothing_and_can_be_run_again(officer: Client) -> None:

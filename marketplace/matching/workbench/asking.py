@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from marketplace.access import Actor
 from marketplace.enrolments.states import OVER
@@ -48,14 +48,15 @@ def read(kept: dict[str, Any]) -> Asked:
 
 
 def offices(actor: Actor) -> dict[str, int]:
-    """The offices of the actor's area with the number of young people who wait there without a request."""
+    """The offices of the actor's area with young people, each with the number of those who wait without a request."""
+    waits = func.sum(case((_has_request(), 0), else_=1))
     wanted = (
-        select(Youth.office_key, func.count())
-        .where(_within(actor), Youth.office_key.is_not(None), ~_has_request())
+        select(Youth.office_key, waits)
+        .where(_within(actor), Youth.office_key.is_not(None))
         .group_by(Youth.office_key)
         .order_by(Youth.office_key)
     )
-    return {str(key): count for key, count in db.execute(wanted)}
+    return {str(key): int(count) for key, count in db.execute(wanted)}
 
 
 def areas(actor: Actor) -> list[str]:
