@@ -146,10 +146,10 @@ def money_words(offer: OfferTerms, money: TakeHome, *, told: bool = False) -> tu
         if money.first_payday is not None:
             lines.append(str(t("First money {day}", day=short_date(money.first_payday))))
         return str(t("{amount} baht", amount=baht(money.month_satang))), tuple(lines)
-    if offer.cost_per_month_satang:
-        return str(t("{amount} baht", amount=baht(offer.cost_per_month_satang))), (
-            str(t("a month, they pay") if told else t("a month, you pay")),
-        )
+    if money.month_satang < 0:
+        return str(t("{amount} baht", amount=baht(-money.month_satang))), _paid(offer, money, told=told)
+    if money.pays or offer.cost_per_month_satang:
+        return str(t("{amount} baht", amount="0")), (str(t("a month, what comes in just covers what it costs")),)
     return str(t("Free to learn")), ((str(t("Counts {count} credits", count=offer.credits)),) if offer.credits else ())
 
 
@@ -221,6 +221,17 @@ def _after(money: TakeHome) -> Text:
         return t("a month, before fares")
     fares = any(line.kind == "fare" for line in money.weekly)
     return t("a month, after fares") if fares else t("a month, no fares")
+
+
+def _paid(offer: OfferTerms, money: TakeHome, *, told: bool) -> tuple[str, ...]:
+    """Who pays what is left to pay, and what for when the course itself asks for nothing."""
+    way = any(line.satang < 0 for line in money.weekly)
+    lines = [t("a month, they pay") if told else t("a month, you pay")]
+    if not offer.cost_per_month_satang:
+        lines.append(t("for the way and other costs; learning itself is free"))
+    elif way:
+        lines.append(t("with the way and other costs"))
+    return tuple(map(str, lines))
 
 
 def _clashes(card: Card, free: int | None) -> tuple[tuple[int, int], ...]:

@@ -84,11 +84,12 @@ def asked(arguments: Mapping[str, str]) -> LawFilter:
 def listed(actor: Actor, wanted: LawFilter, page: int) -> LawPage:
     """One page of the list."""
     counted, here = queries.counts(actor, wanted), _address(wanted)
+    within = queries.areas_in(actor)
     return LawPage(
         tabs=tuple(_tab(view, wanted, counted[view]) for view in View),
         areas=(
-            Option("", t("Every subdistrict"), not wanted.area),
-            *(Option(code, names.plain(code), code == wanted.area) for code in queries.areas_in(actor)),
+            Option("", names.every(within), not wanted.area),
+            *(Option(code, names.plain(code), code == wanted.area) for code in within),
         ),
         words=wanted.words,
         view=str(wanted.view),

@@ -159,6 +159,7 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
     """One page of the queue, twenty-five rows."""
     counted = queries.counts(actor, wanted)
     here = address(wanted)
+    within = queries.areas_in(actor)
     found = queries.queue(actor, wanted, page=page)
     rows = queue_rows.rows(actor, found, here)
     return QueuePage(
@@ -169,8 +170,8 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
             *(Option(code, word, code == wanted.kind) for code, word in words.choices(v.OpportunityKind)),
         ),
         areas=(
-            Option("", t("Every subdistrict"), not wanted.area),
-            *(Option(code, names.plain(code), code == wanted.area) for code in queries.areas_in(actor)),
+            Option("", names.every(within), not wanted.area),
+            *(Option(code, names.plain(code), code == wanted.area) for code in within),
         ),
         flags=tuple(Option(code, word, code == wanted.flags) for code, word in FLAGS.items()),
         words=wanted.words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import url_for
 
@@ -25,6 +25,22 @@ _PRECISION = {
     Precision.DISTRICT: t("the district town"),
     Precision.PROVINCE: t("the province capital"),
 }
+
+
+class _Beneath(NamedTuple):
+    """What the places beneath a place are called, one of them and all with what is open."""
+
+    name: Text
+    title: Text
+
+
+_BENEATH_WORDS = {
+    (True, False): _Beneath(t("District"), t("Districts and what is open in each")),
+    (False, False): _Beneath(t("Subdistrict"), t("Subdistricts and what is open in each")),
+    (True, True): _Beneath(t("Bangkok district"), t("Districts of Bangkok and what is open in each")),
+    (False, True): _Beneath(t("Bangkok subdistrict"), t("Subdistricts of Bangkok and what is open in each")),
+}
+"""By whether they are districts and whether they lie in Bangkok, which has words of its own."""
 _MANY = 16
 PROGRAMME_KINDS = {
     ProgrammeKind.ABE: t("Area-based Education provinces"),
@@ -204,14 +220,14 @@ def _facts(area: Area) -> Iterable[Fact]:
 def _children_table(area: Area, children: Iterable[Area], counts: Mapping[str, int]) -> Table:
     beneath = queries.child_counts(area.code)
     districts = area.level == AreaLevel.PROVINCE
-    name = Column(t("District") if districts else t("Subdistrict"))
-    middle = (Column(t("Subdistricts"), num=True),) if districts else ()
+    khet = area.code.startswith(names.BANGKOK)
+    said = _BENEATH_WORDS[districts, khet]
+    middle = (Column(t("Bangkok subdistricts") if khet else t("Subdistricts"), num=True),) if districts else ()
     rows: list[tuple[Link | str, ...]] = []
     for one in children:
         link, count = Link(pick(one.name_th, one.name_en), area_href(one.code)), f"{counts.get(one.code, 0):,}"
         rows.append((link, f"{beneath.get(one.code, 0):,}", count) if districts else (link, count))
-    title = t("Districts and what is open in each") if districts else t("Subdistricts and what is open in each")
-    return Table(title, (name, *middle, Column(t("Open now"), num=True)), tuple(rows))
+    return Table(said.title, (Column(said.name), *middle, Column(t("Open now"), num=True)), tuple(rows))
 
 
 def _drawing(figures: Mapping[str, int]) -> Drawing | None:

@@ -226,6 +226,10 @@ def _money(one: Enrolment) -> tuple[object, ...]:
     offer = one.opportunity
     rows = (
         (t("Wage {sum} baht a day, from the employer", sum=baht(offer.wage_per_day_satang)), offer.wage_per_day_satang),
+        (
+            t("Wage {sum} baht an hour, from the employer", sum=baht(offer.wage_per_hour_satang)),
+            offer.wage_per_hour_satang,
+        ),
         *(
             (t("{what}: {sum} baht", what=line.label, sum=baht(line.each_satang)), line.each_satang)
             for line in commitments.cost_of(offer, 1).lines

@@ -84,6 +84,15 @@ def links(actor: Actor) -> tuple[SharedLink, ...]:
     )
 
 
+def _money(line: ShortlistLine) -> Text:
+    """What is left in a month when the list was put together; below zero it is theirs to pay."""
+    if line.month_satang < 0:
+        return t("You pay {sum} baht a month", sum=baht(-line.month_satang))
+    if line.month_satang or line.opportunity.cost_per_month_satang:
+        return t("{amount} baht a month", amount=baht(line.month_satang))
+    return t("Free to learn")
+
+
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
     is_open = offer.state == OpportunityState.PUBLISHED and offer.apply_by >= clock.today()
@@ -94,7 +103,7 @@ def _line(line: ShortlistLine) -> SharedLine:
         href=here,
         organisation=pick(offer.organisation.name_th, offer.organisation.name_en),
         reasons=(shortlists.said_of(line),),
-        money=t("{amount} baht a month", amount=baht(line.month_satang)) if line.month_satang else t("Free to learn"),
+        money=_money(line),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
         when=dates.short_date(offer.starts_on, year=True),
         state=t("Open until {day}", day=dates.short_date(offer.apply_by))

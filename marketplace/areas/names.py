@@ -3,10 +3,11 @@
 Works on the register alone, so that files and jobs can use it without a database.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from marketplace.areas.reference import Place, gazetteer
-from marketplace.i18n import current_locale, pick, t
+from marketplace.i18n import Text, current_locale, pick, t
 from marketplace.kernel.errors import NotFound
 from models.vocabulary import AreaLevel
 
@@ -47,6 +48,13 @@ def titled(code: str) -> str:
         return str(t("{name} District, Bangkok", name=name) if khet else t("{name} Subdistrict, Bangkok", name=name))
     amphoe = level is AreaLevel.DISTRICT
     return str(t("{name} District", name=name) if amphoe else t("{name} Subdistrict", name=name))
+
+
+def every(codes: Collection[str]) -> Text:
+    """What a choice among subdistricts calls all of them together."""
+    if codes and all(code.startswith(BANGKOK) for code in codes):
+        return t("Every Bangkok subdistrict")
+    return t("Every subdistrict")
 
 
 def short(code: str) -> str:

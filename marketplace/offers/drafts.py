@@ -107,6 +107,11 @@ def _problems(draft: PostingDraft) -> Iterator[Problem]:
         yield "times", t("Add at least one weekly time.")
     if payers.lacks_fund(draft):
         yield "fund", payers.NO_FUND
+    by_session = draft.stipend_per_session_satang or draft.travel_per_session_satang
+    if by_session and draft.times and not any(time.kind == SlotKind.LEARN for time in draft.times):
+        # Work is paid by the employer: without a time of learning nobody would ever be given this.
+        name = "stipend_per_session" if draft.stipend_per_session_satang else "travel_per_session"
+        yield name, t("It is paid for times of learning, and there is none. Add one, or leave this sum empty.")
     if draft.kind == OpportunityKind.PLACEMENT:
         yield from _work(draft)
     elif draft.wage_per_day_satang or draft.wage_per_hour_satang:

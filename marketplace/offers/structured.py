@@ -1,6 +1,6 @@
 """An opportunity in the words of schema.org, for search engines: a course is a Course, a placement a JobPosting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marketplace.areas import names
@@ -10,11 +10,17 @@ from marketplace.kernel.money import baht_plain
 from marketplace.offers.cards import weekly
 from models.offer import Opportunity
 from models.organisation import Organisation
-from models.vocabulary import Mode, OpportunityKind
+from models.vocabulary import Language, Mode, OpportunityKind
 
 Facts = dict[str, Any]
 
 _COURSE_MODES: Mapping[str, str] = {Mode.ONSITE: "Onsite", Mode.ONLINE: "Online", Mode.HYBRID: "Blended"}
+_TONGUES: Mapping[str, str] = {
+    Language.THAI: "th", Language.MALAY: "ms", Language.ENGLISH: "en", Language.KAREN: "kar", Language.NORTHERN: "nod",
+    Language.ISAN: "tts", Language.KHMER: "km", Language.BURMESE: "my", Language.LAO: "lo", Language.CHINESE: "zh",
+    Language.SIGN: "tsq",
+}  # fmt: skip
+"""Our languages by their tags of BCP 47."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -25,7 +31,7 @@ def structured(opportunity: Opportunity, organisation: Organisation, *, url: str
         if opportunity.kind == OpportunityKind.PLACEMENT
         else _course(opportunity, organisation)
     )
-    return {"@context": "https://schema.org", **body, "url": url, "inLanguage": list(opportunity.languages)}
+    return {"@context": "https://schema.org", **body, "url": url, "inLanguage": _tongues(opportunity.languages)}
 
 
 def _course(opportunity: Opportunity, organisation: Organisation) -> Facts:
@@ -83,6 +89,10 @@ def _job(opportunity: Opportunity, organisation: Organisation) -> Facts:
             "value": {"@type": "QuantitativeValue", "value": baht_plain(satang), "unitText": unit},
         }
     return facts
+
+
+def _tongues(languages: Iterable[str]) -> list[str]:
+    return [_TONGUES[language] for language in languages if language in _TONGUES]
 
 
 def _organisation(organisation: Organisation) -> Facts:

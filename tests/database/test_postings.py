@@ -22,6 +22,9 @@ from tests.factories.offers import SATENG, make_organisation
 OFFICER = Actor(account_id=None, grants=(Grant(v.Role.OFFICER, authority_ref="yala-city"),))
 
 
+WORK_ONLY = (WeeklyTime(week.parse("mon 16:30-19:30")[0], v.SlotKind.WORK),)
+
+
 def draft(**given: object) -> PostingDraft:
     today = clock.today()
     base = PostingDraft(
@@ -122,6 +125,8 @@ def test_a_copy_begins_on_the_same_weekday_in_the_future_as_a_draft(author: Acto
         ({"apply_by": clock.today() - timedelta(days=1)}, "apply_by"),
         ({"age_min": 30, "age_max": 20}, "age_max"),
         ({"wage_per_day_satang": 40_000}, "wage_per_day"),
+        ({"times": WORK_ONLY, "stipend_per_session_satang": 10_000}, "stipend_per_session"),
+        ({"times": WORK_ONLY, "travel_per_session_satang": 10_000}, "travel_per_session"),
     ],
 )
 def test_a_draft_with_a_fault_names_its_field(bad: dict[str, object], field: str) -> None:

@@ -137,3 +137,18 @@ def test_pages_are_light(client: Client) -> None:
     import gzip
 
     assert len(gzip.compress(client.get("/areas").data)) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "unsaid"),
+    [
+        ("/areas/10", "เขตทั้งหมด", "อำเภอ"),
+        ("/areas/1001", "แขวงทั้งหมด", "ตำบล"),
+        ("/areas/95", "อำเภอทั้งหมด", "แขวง"),
+        ("/areas/9501", "ตำบลทั้งหมด", "แขวง"),
+    ],
+)
+def test_bangkok_is_told_in_its_own_words(client: Client, address: str, said: str, unsaid: str) -> None:
+    table = soup(client, f"{address}?lang=th").find("table")
+    assert said in table.caption.text
+    assert unsaid not in table.caption.text + table.thead.text

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from marketplace.kernel import clock
-from models.vocabulary import OpportunityState, Role
+from models.vocabulary import Language, OpportunityState, Role
 from tests.factories.enrolments import make_account, make_staff
 from tests.factories.offers import make_opportunity, make_organisation, make_placement, make_resource
 from tests.fixtures.client import Client
@@ -103,6 +103,11 @@ def test_a_course_tells_machines_what_they_need(client: Client) -> None:
     assert isinstance(instance, dict)
     assert instance["courseWorkload"] == "PT360M"
     assert len(instance["courseSchedule"]) == 2
+    assert facts["inLanguage"] == ["th"]
+    many = make_opportunity(languages=[each.value for each in Language])
+    tags = structured(client, many.ref)["inLanguage"]
+    assert len(set(tags)) == len(Language)
+    assert all(2 <= len(tag) <= 3 and tag.isalpha() for tag in tags)
 
 
 def test_a_placement_is_a_job_posting_with_its_wage(client: Client) -> None:

@@ -63,3 +63,9 @@ def test_a_code_that_names_nothing_is_not_found(code: str) -> None:
     assert not names.exists(code)
     with pytest.raises(NotFound):
         names.titled(code)
+
+
+def test_all_subdistricts_of_a_choice_are_named_as_their_places_are() -> None:
+    with use("th"):
+        assert str(names.every(["100101", "100102"])) == "ทุกแขวง"
+        assert str(names.every(["100101", "950101"])) == str(names.every([])) == "ทุกตำบล"
