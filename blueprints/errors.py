@@ -10,7 +10,9 @@ from werkzeug.routing import RequestRedirect
 
 from blueprints.again import worth_another_try
 from blueprints.pages import render
+from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, NotFound
+from marketplace.kernel.sizes import megabytes
 from models.session import end_scope
 
 log = logging.getLogger("okat")
@@ -43,11 +45,21 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400 or isinstance(error, SecurityError):
         # For a host that is not ours no address of ours can be made, and so no page.
         return error.get_response()
-    body, code = _page(status if status in KNOWN else 400, "", matter=_matter() if status == 405 else "")
+    matter = _matter() if status == 405 else ""
+    body, code = _page(status if status in KNOWN else 400, _too_large() if status == 413 else "", matter=matter)
     headers = (
         {"Allow": ", ".join(error.valid_methods or ())} if status == 405 and hasattr(error, "valid_methods") else {}
     )
     return body, status if status != code else code, headers
+
+
+def _too_large() -> str:
+    """How much came in and how much may, where both are known; a form too long without a file has other words."""
+    most, came = request.max_content_length, request.content_length
+    if not most or not came or came <= most:
+        return ""
+    said = t("What you sent is {size} MB; at most {most} MB fit in one go.", size=megabytes(came), most=megabytes(most))
+    return str(said)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

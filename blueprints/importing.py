@@ -73,7 +73,7 @@ def take() -> str:
     given = request.files.get("file")
     if given is None or not given.filename:
         raise BadFile(t("Choose a file."))
-    return uploads.put(_folder(), given.read(uploads.LARGEST + 1), given.filename, by=actor())
+    return uploads.put(_folder(), given.read(), given.filename, by=actor())
 
 
 def waiting() -> Upload:
@@ -125,9 +125,8 @@ def table(kind: str, found: Upload, setting: Setting) -> Response:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    column = f"{verdict.field}: " if verdict.field else ""
-    why = f"{column}{verdict.why}" if verdict.why is not None else ""
-    return str(verdict.row), verdict.ref or "–", str(WORDS[verdict.outcome]), why
+    alone = f"{verdict.field}: " if len(verdict.problems) == 1 and verdict.field else ""
+    return str(verdict.row), verdict.ref or "–", str(WORDS[verdict.outcome]), f"{alone}{verdict.why}"
 
 
 def _download(text: str, name: str) -> Response:

@@ -82,7 +82,7 @@ def _run(
 def _say(report: Report, *, dry_run: bool, shown: bool) -> None:
     refused = [verdict for verdict in report.verdicts if verdict.outcome == Outcome.REFUSED]
     for verdict in refused[:_SHOWN] if shown else ():
-        click.echo(f"row {verdict.row}, {verdict.field or verdict.ref}: {verdict.why or ''}")
+        click.echo(f"row {verdict.row}, {verdict.field or verdict.ref}: {verdict.why}")
     if shown and len(refused) > _SHOWN:
         click.echo(f"and {len(refused) - _SHOWN} more; --output writes them all")
     counts = ", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in Outcome if report.count(outcome))

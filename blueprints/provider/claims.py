@@ -116,7 +116,7 @@ def show_file(ref: str) -> ResponseReturnValue:
 
 def _files(form: ClaimForm | MoreProofForm) -> list[evidence.CheckedFile]:
     given = [file for file in form.files.data or () if getattr(file, "filename", "")]
-    return [evidence.check(file.read(evidence.LARGEST + 1), file.filename) for file in given]
+    return [evidence.check(file.read(), file.filename) for file in given]
 
 
 def _claim_form(learner: Enrolment, form: ClaimForm) -> str:

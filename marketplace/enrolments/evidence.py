@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.sizes import MB, megabytes
 
-LARGEST = 10 * 1024 * 1024
+LARGEST = 10 * MB
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2_000
 PICTURES = frozenset({"JPEG", "PNG", "WEBP"})
@@ -43,7 +44,14 @@ def check(content: bytes, given_name: str) -> CheckedFile:
     if not content:
         raise Invalid(t("The file is empty. Choose it again."), field="files")
     if len(content) > LARGEST:
-        raise Invalid(t("The file is larger than 10 MB. Take a smaller picture or split the document."), field="files")
+        raise Invalid(
+            t(
+                "The file is {size} MB; at most {most} MB. Take a smaller picture or split the document.",
+                size=megabytes(len(content)),
+                most=LARGEST // MB,
+            ),
+            field="files",
+        )
     name = clean_name(given_name)
     if content.startswith(b"%PDF-"):
         return CheckedFile(_document(content), "application/pdf", name)
@@ -81,12 +89,23 @@ def _document(content: bytes) -> bytes:
     return content
 
 
+def _too_fine(width: int, height: int) -> Text:
+    return t(
+        "The picture has {width} × {height} pixels, {size} million; at most {most} million."
+        " Take it with a lower resolution.",
+        width=f"{width:,}",
+        height=f"{height:,}",
+        size=-(-width * height // 1_000_000),
+        most=MOST_PIXELS // 1_000_000,
+    )
+
+
 def _picture(content: bytes) -> bytes:
     refusal = Invalid(t("Only photos (JPG, PNG, WebP) and PDF files can be kept."), field="files")
     try:
         with Image.open(io.BytesIO(content), formats=tuple(PICTURES)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise Invalid(t("The picture has too many pixels. Take it with a lower resolution."), field="files")
+                raise Invalid(_too_fine(picture.width, picture.height), field="files")
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise refusal from error

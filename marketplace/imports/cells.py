@@ -4,10 +4,10 @@ Every reader raises Invalid with the column as its field, and one plain sentence
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from marketplace.areas import names
 from marketplace.i18n import Text, t, thai
@@ -17,9 +17,31 @@ from marketplace.kernel import clock, money, week
 from marketplace.kernel.errors import Invalid
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 LONGEST_NUMBER = 12
 _SHORT_YEAR = re.compile(r"(\d{1,2}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*)(\d{2})")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+
+
+class Reading:
+    """The cells of one row, read one after another: what cannot be read is kept, so that a row is told all at once."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, object] = {}
+
+    def __call__(self, read: Callable[[], T]) -> T:
+        """What is read; a refusal is kept, and `end` lets nothing follow from what stands in for it."""
+        try:
+            return read()
+        except Invalid as refusal:
+            for field, why in (refusal.errors or {refusal.field or "": refusal.message}).items():
+                self.errors.setdefault(field, why)
+            return cast(T, None)
+
+    def end(self) -> None:
+        """Raise Invalid with everything that was refused."""
+        if self.errors:
+            raise Invalid(t("Please look at the marked answers."), errors=self.errors)
 
 
 class Era:

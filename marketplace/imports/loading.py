@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from marketplace.i18n import Text, t
+from marketplace.i18n import t
 from marketplace.imports import opportunities, resources, sheets, verdicts, youth
 from marketplace.imports.cells import Era
 from marketplace.imports.errors import BadFile
@@ -122,8 +122,7 @@ def _kept(kind: Kind, verdict: Verdict, found: Judged, setting: Setting) -> Verd
         with db.begin_nested():
             kind.keep(found.draft, setting)
     except (Invalid, Conflict) as refusal:
-        why = refusal.message if isinstance(refusal.message, Text) else None
-        return replace(verdict, outcome=Outcome.REFUSED, field=refusal.field or "", why=why)
+        return verdicts.refused(verdict.row, verdict.ref, refusal)
     return verdict
 
 

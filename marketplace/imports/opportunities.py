@@ -6,12 +6,13 @@ natural key is the organisation and its own reference. The hours of a placement 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
 from marketplace.i18n import t
 from marketplace.imports import cells
-from marketplace.imports.cells import Era
+from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
 from marketplace.kernel.errors import Invalid
@@ -60,12 +61,11 @@ MONTH_NUMERATOR, MONTH_DENOMINATOR = 52, 12
 
 
 def judge(row: Row, era: Era, setting: Setting) -> Judged:
-    """The posting a row asks for; raises Invalid naming the column."""
-    ref = cells.line(row, "ref", LONGEST_REF)
-    if not ref:
-        raise Invalid(t("This cell is empty."), field="ref")
-    organisation = _organisation(row, setting)
-    draft = _draft(row, era, ref)
+    """The posting a row asks for; raises Invalid naming every column that is wrong."""
+    reading = Reading()
+    ref = reading(lambda: cells.needed(row, "ref") and cells.line(row, "ref", LONGEST_REF))
+    organisation = reading(lambda: _organisation(row, setting))
+    draft = _draft(row, era, ref, reading)
     try:
         drafts.check(draft)
     except Invalid as refusal:
@@ -109,52 +109,56 @@ def examples(today: date) -> Sequence[Mapping[str, str]]:
     return ({**shared, **course}, {**shared, **work})
 
 
-def _draft(row: Row, era: Era, ref: str) -> PostingDraft:
-    kind = cells.one(row, "kind", OpportunityKind)
-    times = _times(row, kind)
-    lat, lon = cells.degrees(row, "lat", 90), cells.degrees(row, "lon", 180)
-    if (lat is None) != (lon is None):
-        raise Invalid(t("Give both coordinates or none."), field="lat" if lat is None else "lon")
-    return PostingDraft(
+def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
+    """What the cells say; raises Invalid when any of them, or of those read before, cannot be read."""
+    kind = reading(lambda: cells.one(row, "kind", OpportunityKind))
+    times = _times(row, kind, reading)
+    lat, lon = reading(lambda: cells.degrees(row, "lat", 90)), reading(lambda: cells.degrees(row, "lon", 180))
+    if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
+        reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
+    draft = PostingDraft(
         kind=kind,
-        form=cells.one(row, "form", LearningForm, _FORM[kind]),
-        field=cells.one(row, "field", Field, Field.PEOPLE),
-        title_th=cells.line(row, "title", 160),
-        **{name: cells.line(row, name, longest) for name, longest in _LONGEST.items()},
-        area_code=cells.subdistrict(row),
+        form=reading(lambda: cells.one(row, "form", LearningForm, _FORM.get(kind))),
+        field=reading(lambda: cells.one(row, "field", Field, Field.PEOPLE)),
+        title_th=reading(lambda: cells.line(row, "title", 160)),
+        **{name: reading(partial(cells.line, row, name, longest)) for name, longest in _LONGEST.items()},
+        area_code=reading(lambda: cells.subdistrict(row)),
         lat=lat,
         lon=lon,
-        mode=cells.one(row, "mode", Mode, Mode.ONSITE),
-        place_type=cells.one(row, "place_type", PlaceType, PlaceType.OTHER),
-        starts_on=era.day(row, "start"),
-        ends_on=era.day(row, "end"),
-        apply_by=era.day(row, "apply_by"),
+        mode=reading(lambda: cells.one(row, "mode", Mode, Mode.ONSITE)),
+        place_type=reading(lambda: cells.one(row, "place_type", PlaceType, PlaceType.OTHER)),
+        starts_on=reading(lambda: era.day(row, "start")),
+        ends_on=reading(lambda: era.day(row, "end")),
+        apply_by=reading(lambda: era.day(row, "apply_by")),
         times=times,
-        seats=cells.number(row, "seats_left"),
-        age_min=cells.number(row, "age_min", most=99, otherwise=15),
-        age_max=cells.maybe(row, "age_max", most=99),
-        level_min=cells.number(row, "level_min", most=6, otherwise=0),
-        languages=cells.several(row, "languages", Language) or (Language.THAI.value,),
+        seats=reading(lambda: cells.number(row, "seats_left")),
+        age_min=reading(lambda: cells.number(row, "age_min", most=99, otherwise=15)),
+        age_max=reading(lambda: cells.maybe(row, "age_max", most=99)),
+        level_min=reading(lambda: cells.number(row, "level_min", most=6, otherwise=0)),
+        languages=reading(lambda: cells.several(row, "languages", Language)) or (Language.THAI.value,),
         skills=cells.listed(row, "skills"),
-        supports=cells.several(row, "supports_offered", Support),
-        hazards=_hazards(row, era),
-        requires_documents=cells.yes(row, "requires_documents"),
-        wage_per_day_satang=cells.satang(row, "wage_per_day"),
-        wage_per_hour_satang=cells.satang(row, "wage_per_hour"),
-        stipend_per_session_satang=_stipend(row, times),
-        travel_per_session_satang=cells.satang(row, "travel_per_session"),
-        completion_bonus_satang=cells.satang(row, "completion_bonus"),
-        cost_per_month_satang=cells.satang(row, "cost_per_month"),
-        credits=cells.number(row, "credits", most=100, otherwise=0),
-        fund_id=_fund(row),
+        supports=reading(lambda: cells.several(row, "supports_offered", Support)),
+        hazards=reading(lambda: _hazards(row, era)),
+        requires_documents=reading(lambda: cells.yes(row, "requires_documents")),
+        wage_per_day_satang=reading(lambda: cells.satang(row, "wage_per_day")),
+        wage_per_hour_satang=reading(lambda: cells.satang(row, "wage_per_hour")),
+        stipend_per_session_satang=reading(lambda: _stipend(row, times)),
+        travel_per_session_satang=reading(lambda: cells.satang(row, "travel_per_session")),
+        completion_bonus_satang=reading(lambda: cells.satang(row, "completion_bonus")),
+        cost_per_month_satang=reading(lambda: cells.satang(row, "cost_per_month")),
+        credits=reading(lambda: cells.number(row, "credits", most=100, otherwise=0)),
+        fund_id=reading(lambda: _fund(row)),
         external_ref=ref,
     )
+    reading.end()
+    return draft
 
 
-def _times(row: Row, kind: OpportunityKind) -> tuple[WeeklyTime, ...]:
+def _times(row: Row, kind: OpportunityKind, reading: Reading) -> tuple[WeeklyTime, ...]:
     main = SlotKind.WORK if kind == OpportunityKind.PLACEMENT else SlotKind.LEARN
-    worked = [WeeklyTime(slot, main) for slot in cells.times(row, "sessions")]
-    return (*worked, *(WeeklyTime(slot) for slot in cells.times(row, "learn_sessions")))
+    sessions = reading(lambda: cells.times(row, "sessions")) or ()
+    learning = reading(lambda: cells.times(row, "learn_sessions")) or ()
+    return (*(WeeklyTime(slot, main) for slot in sessions), *(WeeklyTime(slot) for slot in learning))
 
 
 def _stipend(row: Row, times: Sequence[WeeklyTime]) -> int:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 
 from marketplace.i18n import t
 from marketplace.imports import cells
-from marketplace.imports.cells import Era
+from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
 from marketplace.kernel.errors import Invalid
@@ -33,27 +34,28 @@ class Offered:
 
 
 def judge(row: Row, _era: Era, setting: Setting) -> Judged:
-    """The pledge a row makes; raises Invalid naming the column."""
-    ref, title = cells.line(row, "ref", LONGEST_REF), cells.line(row, "title", 160)
-    for column, text in (("ref", ref), ("title", title)):
-        if not text:
-            raise Invalid(t("This cell is empty."), field=column)
+    """The pledge a row makes; raises Invalid naming every column that is wrong."""
+    reading = Reading()
+    ref = reading(lambda: cells.needed(row, "ref") and cells.line(row, "ref", LONGEST_REF))
     draft = PledgeDraft(
-        kind=cells.one(row, "kind", ResourceKind),
-        title_th=title,
-        about_th=cells.line(row, "about_th", 5_000),
-        when_th=cells.line(row, "when_th", 160),
-        area_code=cells.subdistrict(row),
-        unit=cells.one(row, "unit", ResourceUnit),
-        capacity=cells.number(row, "capacity", least=1, most=pledges.MOST),
+        kind=reading(lambda: cells.one(row, "kind", ResourceKind)),
+        title_th=reading(lambda: cells.needed(row, "title") and cells.line(row, "title", 160)),
+        about_th=reading(lambda: cells.line(row, "about_th", 5_000)),
+        when_th=reading(lambda: cells.line(row, "when_th", 160)),
+        area_code=reading(lambda: cells.subdistrict(row)),
+        unit=reading(lambda: cells.one(row, "unit", ResourceUnit)),
+        capacity=reading(lambda: cells.number(row, "capacity", least=1, most=pledges.MOST)),
     )
-    columns: dict[str, object] = {name: cells.line(row, name, longest) for name, longest in _LONGEST.items()}
+    columns: dict[str, object] = {
+        name: reading(partial(cells.line, row, name, longest)) for name, longest in _LONGEST.items()
+    }
     columns |= {
-        "languages": list(cells.several(row, "languages", Language)),
+        "languages": list(reading(lambda: cells.several(row, "languages", Language)) or ()),
         "skills": list(cells.listed(row, "skills")),
-        "organisation_id": _organisation(row, setting),
+        "organisation_id": reading(lambda: _organisation(row, setting)),
         "external_ref": ref,
     }
+    reading.end()
     return Judged((ref,), Offered(draft, columns))
 
 

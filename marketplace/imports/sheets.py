@@ -18,6 +18,7 @@ from typing import Any
 from marketplace.i18n import Text, t
 from marketplace.imports import workbooks
 from marketplace.imports.errors import BadFile
+from marketplace.kernel.sizes import megabytes
 
 MOST_COLUMNS = 200
 LONGEST_CELL = 131_072
@@ -66,7 +67,8 @@ def read(content: bytes, name: str, required: Sequence[str], limits: Limits = OR
     if not content.strip(b"\0 \r\n\t"):
         raise BadFile(t("The file is empty."))
     if len(content) > limits.megabytes * 1024 * 1024:
-        raise BadFile(t("The file is larger than {most} MB.", most=limits.megabytes))
+        size = megabytes(len(content))
+        raise BadFile(t("The file is {size} MB; at most {most} MB.", size=size, most=limits.megabytes))
     lines = _lines(content, PurePath(name).suffix.lower(), required)
     header = next(lines, None)
     if header is None:
@@ -144,9 +146,11 @@ def _header(cells: Sequence[str], required: Sequence[str]) -> tuple[str, ...]:
     for at, name in enumerate(names):
         if name and name in names[:at]:
             raise BadFile(t("The column is there twice."), row=1, column=name)
-    for name in required:
-        if name not in names:
-            raise BadFile(t("The column is missing."), row=1, column=name)
+    missing = [name for name in required if name not in names]
+    if len(missing) == 1:
+        raise BadFile(t("The column is missing."), row=1, column=missing[0])
+    if missing:
+        raise BadFile(t("Columns are missing: {columns}", columns=", ".join(missing)), row=1)
     return tuple(names)
 
 

@@ -12,9 +12,10 @@ from marketplace.i18n import t
 from marketplace.imports.errors import BadFile
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
+from marketplace.kernel.sizes import MB, megabytes
 
 ENDINGS = (".csv", ".xlsx")
-LARGEST = 10 * 1024 * 1024
+LARGEST = 10 * MB
 KEPT = timedelta(days=1)
 _NAME = re.compile(r"[0-9a-f]{32}\.(csv|xlsx)")
 
@@ -33,7 +34,7 @@ def put(folder: Path, content: bytes, given: str, *, by: Actor) -> str:
     if ending not in ENDINGS:
         raise BadFile(t("Choose a CSV or XLSX file."))
     if len(content) > LARGEST:
-        raise BadFile(t("The file is larger than {most} MB.", most=LARGEST // 1024 // 1024))
+        raise BadFile(t("The file is {size} MB; at most {most} MB.", size=megabytes(len(content)), most=LARGEST // MB))
     own = _own(folder, by)
     own.mkdir(parents=True, exist_ok=True)
     _sweep(own)

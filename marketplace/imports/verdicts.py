@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marketplace.i18n import Text, use
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import DomainError, Invalid
 
 COLUMNS = ("row", "ref", "verdict", "field", "why_th", "why_en")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -25,13 +25,26 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row: new, known from before (and left as it is), refused with its reason, or left because others were."""
+    """One row: new, known from before (and left as it is), refused with its reasons, or left because others were.
+
+    `problems` are columns with what is wrong with each.
+    """
 
     row: int
     ref: str
     outcome: Outcome
-    field: str = ""
-    why: Text | None = None
+    problems: tuple[tuple[str, Text | None], ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The columns that are wrong, parted as lists in cells are."""
+        return ";".join(dict.fromkeys(field for field, _ in self.problems if field))
+
+    @property
+    def why(self) -> str:
+        """Every reason in the reader's language; where there are several, each with its column."""
+        said = [(field, str(why)) for field, why in self.problems if why is not None]
+        return " · ".join(f"{field}: {why}" if len(said) > 1 and field else why for field, why in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +58,11 @@ class Report:
         return Counter(verdict.outcome for verdict in self.verdicts)[outcome]
 
 
-def refused(row: int, ref: str, error: Invalid) -> Verdict:
-    """The verdict of a row that cannot be kept: its first field and the reason."""
-    if error.errors:
-        field, why = next(iter(error.errors.items()))
-        return Verdict(row, ref, Outcome.REFUSED, field, why if isinstance(why, Text) else None)
-    why = error.message if isinstance(error.message, Text) else None
-    return Verdict(row, ref, Outcome.REFUSED, error.field or "", why)
+def refused(row: int, ref: str, error: DomainError) -> Verdict:
+    """The verdict of a row that cannot be kept: each column with its reason."""
+    errors = error.errors if isinstance(error, Invalid) and error.errors else {error.field or "": error.message}
+    problems = tuple((field, why if isinstance(why, Text) else None) for field, why in errors.items())
+    return Verdict(row, ref, Outcome.REFUSED, problems)
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
@@ -60,7 +71,7 @@ def table(verdicts: Sequence[Verdict]) -> str:
     sheet = csv.writer(said, lineterminator="\r\n")
     sheet.writerow(COLUMNS)
     for verdict in verdicts:
-        reasons = [_in(locale, verdict.why) for locale in ("th", "en")]
+        reasons = [_in(locale, verdict) for locale in ("th", "en")]
         sheet.writerow([verdict.row, *map(inert, (verdict.ref, verdict.outcome.value, verdict.field, *reasons))])
     return "\ufeff" + said.getvalue()
 
@@ -70,6 +81,6 @@ def inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_ACTIVE) else cell
 
 
-def _in(locale: str, why: Text | None) -> str:
+def _in(locale: str, verdict: Verdict) -> str:
     with use(locale):
-        return str(why) if why is not None else ""
+        return verdict.why

@@ -4,9 +4,10 @@ Nothing is asked for twice: what a row does not say stays open. A national numbe
 refused in words that do not tell whose it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.i18n import t
 from marketplace.imports import cells
-from marketplace.imports.cells import Era
+from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
 from marketplace.kernel import week
@@ -50,19 +51,19 @@ class Found:
 
 
 def judge(row: Row, era: Era, setting: Setting) -> Judged:
-    """The young person a row tells of; raises Invalid naming the column."""
-    ref = cells.line(row, "ref", LONGEST_REF)
-    if not ref:
-        raise Invalid(t("This cell is empty."), field="ref")
-    area = cells.subdistrict(row)
-    if setting.by is not SYSTEM and not _is_of(setting.by, area):
-        raise Invalid(t("Register young people of your own area."), field="area")
-    told = _told(row, era, area)
-    lat, lon = cells.degrees(row, "lat", 90), cells.degrees(row, "lon", 180)
-    if (lat is None) != (lon is None):
-        raise Invalid(t("Give both coordinates or none."), field="lat" if lat is None else "lon")
-    priority = cells.number(row, "priority", least=1, most=100, otherwise=1)
-    return Judged((ref,), Found(ref, _facts(row, told, area), told, lat, lon, priority))
+    """The young person a row tells of; raises Invalid naming every column that is wrong."""
+    reading = Reading()
+    ref = reading(lambda: cells.needed(row, "ref") and cells.line(row, "ref", LONGEST_REF))
+    area = reading(lambda: _area(row, setting))
+    changes = _changes(row, era, area, reading)
+    lat, lon = reading(lambda: cells.degrees(row, "lat", 90)), reading(lambda: cells.degrees(row, "lon", 180))
+    if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
+        reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
+    priority = reading(lambda: cells.number(row, "priority", least=1, most=100, otherwise=1))
+    facts = _facts(row, changes, area, reading)
+    told = reading(lambda: _told(changes)) if not reading.errors else answers.NONE_YET
+    reading.end()
+    return Judged((ref,), Found(ref, facts, told, lat, lon, priority))
 
 
 def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
@@ -102,24 +103,38 @@ def _is_of(by: Actor, area: str) -> bool:
     return by.scope(Role.CASEWORKER, Role.OFFICER).covers(area, office_key_for(area))
 
 
-def _told(row: Row, era: Era, area: str) -> Answers:
-    """What the row says, judged by the same rules as an answer on a page."""
-    slots = cells.times(row, "free")
-    changes: dict[str, object] = {
-        "birth_date": era.day(row, "birth_date"),
-        "area_code": area,
-        "free": week.mask_within(slots) if slots else None,
-        "interests": cells.several(row, "interests", Field),
-        "skills": cells.listed(row, "skills"),
-        "support_needs": cells.several(row, "support_needs", Support),
-        "travel_minutes_max": cells.maybe(row, "travel_minutes_max"),
-        "cost_per_month_max_satang": cells.satang(row, "cost_per_month_max") if row.get("cost_per_month_max") else None,
-        "need_per_month_satang": cells.satang(row, "need_per_month"),
-        "level": cells.maybe(row, "level", most=answers.HIGHEST_LEVEL),
-        "languages": cells.several(row, "languages", Language) or None,
-        "has_documents": cells.yes(row, "has_documents") if row.get("has_documents") else None,
-        "transport": cells.one(row, "transport", Transport).value if row.get("transport") else None,
+def _area(row: Row, setting: Setting) -> str:
+    area = cells.subdistrict(row)
+    if setting.by is not SYSTEM and not _is_of(setting.by, area):
+        raise Invalid(t("Register young people of your own area."), field="area")
+    return area
+
+
+def _changes(row: Row, era: Era, area: str, reading: Reading) -> dict[str, Any]:
+    """What the cells say, as answers."""
+    slots = reading(lambda: cells.times(row, "free"))
+    readers: dict[str, Callable[[], object]] = {
+        "birth_date": lambda: era.day(row, "birth_date"),
+        "area_code": lambda: area,
+        "free": lambda: week.mask_within(slots) if slots else None,
+        "interests": lambda: cells.several(row, "interests", Field),
+        "skills": lambda: cells.listed(row, "skills"),
+        "support_needs": lambda: cells.several(row, "support_needs", Support),
+        "travel_minutes_max": lambda: cells.maybe(row, "travel_minutes_max"),
+        "cost_per_month_max_satang": lambda: (
+            cells.satang(row, "cost_per_month_max") if row.get("cost_per_month_max") else None
+        ),
+        "need_per_month_satang": lambda: cells.satang(row, "need_per_month"),
+        "level": lambda: cells.maybe(row, "level", most=answers.HIGHEST_LEVEL),
+        "languages": lambda: cells.several(row, "languages", Language) or None,
+        "has_documents": lambda: cells.yes(row, "has_documents") if row.get("has_documents") else None,
+        "transport": lambda: cells.one(row, "transport", Transport).value if row.get("transport") else None,
     }
+    return {name: reading(read) for name, read in readers.items()}
+
+
+def _told(changes: Mapping[str, Any]) -> Answers:
+    """The answers, judged by the same rules as on a page."""
     try:
         return answers.given(answers.NONE_YET, answers.QUESTIONS, **changes)
     except Invalid as refusal:
@@ -127,22 +142,21 @@ def _told(row: Row, era: Era, area: str) -> Answers:
         raise Invalid(refusal.message, errors=errors) from refusal
 
 
-def _facts(row: Row, told: Answers, area: str) -> NewYouth:
+def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) -> NewYouth:
     sex = row.get("sex").lower()
     if sex not in ("", "m", "f", "x"):
-        raise Invalid(t("Write m, f or x."), field="sex")
-    number = identity.national_id(row.get("national_id")) or ""
+        reading.errors["sex"] = t("Write m, f or x.")
     return NewYouth(
-        nickname=cells.line(row, "nickname", 60),
-        first_name=cells.line(row, "first_name", 60),
-        last_name=cells.line(row, "last_name", 60),
-        birth_date=told.birth_date,
+        nickname=reading(lambda: cells.line(row, "nickname", 60)),
+        first_name=reading(lambda: cells.line(row, "first_name", 60)),
+        last_name=reading(lambda: cells.line(row, "last_name", 60)),
+        birth_date=changes["birth_date"],
         sex=sex or None,
         area_code=area,
-        national_id=number,
-        phone=contact.phone(row.get("phone")) if row.get("phone") else "",
-        address=cells.line(row, "address", 300),
-        civil_status=cells.one(row, "civil_status", CivilStatus, CivilStatus.SINGLE),
+        national_id=reading(lambda: identity.national_id(row.get("national_id"))) or "",
+        phone=reading(lambda: contact.phone(row.get("phone")) if row.get("phone") else ""),
+        address=reading(lambda: cells.line(row, "address", 300)),
+        civil_status=reading(lambda: cells.one(row, "civil_status", CivilStatus, CivilStatus.SINGLE)),
     )
 
 

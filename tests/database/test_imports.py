@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
-from marketplace.imports import loading
+from marketplace.imports import loading, verdicts
+from marketplace.imports.errors import BadFile
 from marketplace.imports.verdicts import Outcome, Report
 from marketplace.kernel import clock
 from marketplace.people import youth as young
@@ -115,6 +116,40 @@ def test_a_bad_row_gets_its_verdict_and_the_good_ones_are_kept(db: Db, organisat
         (5, "refused", "ref"),
     ]
     assert db.scalar(select(func.count()).select_from(Opportunity)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "bad"),
+    [
+        ("opportunities", {"kind": "lecture", "lat": "6,5", "start": "31/2/2569", "seats_left": "many", "fund": "F-X"}),
+        ("opportunities", {"seats_left": "0", "age_max": "3", "end": "1/1/2560", "travel_per_session": "1000000"}),
+        ("youth", {"birth_date": "31/2/2550", "free": "someday", "sex": "?", "phone": "12", "area": "9"}),
+        ("youth", {"travel_minutes_max": "9999", "cost_per_month_max": "999999999", "priority": "1"}),
+        ("resources", {"ref": "", "title": "", "kind": "x", "unit": "x", "capacity": "0"}),
+    ],
+)
+def test_a_row_is_told_everything_that_is_wrong_at_once(
+    kind: str, bad: dict[str, str], db: Db, organisation: str, tmp_path: Path
+) -> None:
+    first, _ = examples(kind)
+    options = {"organisation": organisation} if kind == "opportunities" else {}
+    with clock.frozen(NOW):
+        report = import_rows(kind, tmp_path / "a.csv", [first | bad], dry_run=True, **options)
+    (verdict,) = report.verdicts
+    wrong = {column for column, cell in bad.items() if (column, cell) != ("priority", "1")}
+    assert set(verdict.field.split(";")) >= wrong
+    assert all(f"{column}: " in verdict.why for column in wrong)
+    (row,) = csv.DictReader(io.StringIO(verdicts.table(report.verdicts).removeprefix("\ufeff")))
+    assert row["field"] == verdict.field
+    assert all(f"{column}: " in row["why_th"] and f"{column}: " in row["why_en"] for column in wrong)
+
+
+def test_a_file_is_told_every_column_it_lacks(db: Db, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("ref,kind,title\nA,mentor,b\n", encoding="utf-8")
+    with pytest.raises(BadFile) as refused:
+        loading.import_file("resources", file)
+    assert str(refused.value.at("a.csv")).endswith("area, unit, capacity")
 
 
 def test_all_or_nothing_keeps_nothing_beside_a_bad_row(db: Db, tmp_path: Path) -> None:

@@ -44,6 +44,13 @@ def test_an_odd_body_is_a_refusal_and_changes_nothing(client, db, kind: str, bod
     assert officer.name == "วารุณี"
 
 
+def test_what_is_too_much_to_take_in_is_told_its_size_and_the_limit(client, db) -> None:
+    answer = client.sign_in(make_staff(Role.OFFICER)).post("/account/details", data=b"name=" + b"x" * 13_000_000)
+    assert answer.status_code == 413
+    assert "12.4 MB" in answer.get_data(as_text=True)
+    assert "12 MB" in answer.get_data(as_text=True)
+
+
 def test_a_batch_passes_over_what_lies_in_another_province(client, db) -> None:
     theirs = make_enrolment("officer_review", opportunity=make_opportunity(area_code=RATCHABURI))
     theirs.office_key, theirs.area_code = "d:7001", RATCHABURI

@@ -67,8 +67,17 @@ def test_anything_else_is_refused_with_a_sentence_at_the_field(content: bytes) -
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_opened() -> None:
     out = io.BytesIO()
     Image.new("1", (7000, 7000)).save(out, "PNG")
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         evidence.check(out.getvalue(), "big.png")
+    for said in ("7,000 × 7,000", "49", "40"):
+        assert said in str(refused.value)
+
+
+def test_a_file_that_is_too_large_is_told_its_size_and_the_limit() -> None:
+    with pytest.raises(Invalid) as refused:
+        evidence.check(b"x" * (evidence.LARGEST + 1), "x.jpg")
+    assert "10.1 MB" in str(refused.value)
+    assert "10 MB" in str(refused.value)
 
 
 def test_a_quiet_pdf_is_kept_as_it_is() -> None:

@@ -152,7 +152,9 @@ def test_an_amount_that_can_be_misread_is_refused(text: str) -> None:
 
 
 def test_verdicts_cannot_run_in_a_spreadsheet() -> None:
-    table = verdicts.table([Verdict(2, '=HYPERLINK("x")', Outcome.NEW), Verdict(3, "@a", Outcome.REFUSED, "-title")])
+    table = verdicts.table(
+        [Verdict(2, '=HYPERLINK("x")', Outcome.NEW), Verdict(3, "@a", Outcome.REFUSED, (("-title", None),))]
+    )
     assert "'=HYPERLINK" in table
     assert "'@a" in table
     assert "'-title" in table
