@@ -48,6 +48,12 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         Fact(t("Account"), account(one)),
         Fact(t("The bank's answer"), sayings.OUTCOME[one.outcome]),
     ]
+    seen = destinations.looked_at({one.youth_id})
+    if others := seen.shared.get(one.youth_id):
+        told = t("Others have the same account or number: {count}. Make sure who is paid.", count=len(others))
+        facts.append(Fact(t("Look at this"), told))
+    if one.youth_id in seen.wrong:
+        facts.append(Fact(t("Look at this"), t("This PromptPay number cannot be right. Ask for it again.")))
     if one.settled_on is not None:
         facts.append(Fact(t("On which day"), dates.long_date(one.settled_on)))
     if one.bank_ref:

@@ -12,7 +12,17 @@ from blueprints.exporting import Export, links
 from blueprints.office.batch_line_pages import account
 from blueprints.office.money_forms import StepForm
 from blueprints.office.money_parts import Action, Check, Item, Money, Move, moves
-from marketplace.earnings import hands, policy, queries, remittance, sayings, turns
+from marketplace.earnings import (
+    destinations,
+    hands,
+    payees,
+    payouts,
+    policy,
+    queries,
+    remittance,
+    sayings,
+    turns,
+)
 from marketplace.earnings.statement import WHAT
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -159,6 +169,8 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
     """One batch; `came_back` holds the form of a step that has to be looked at again."""
     lines, turn = remittance.lines_of(batch), turns.turn(actor, batch)
     named = hands.sees_names(actor, batch.fund)
+    seen = destinations.looked_at({one.youth_id for one in lines})
+    called = {one.youth_id: hands.payee(one.youth) if named else one.ref for one in lines}
     may = policy.steps_for(actor, batch)
     export = policy.can_export(actor, batch)
     return PayoutPage(
@@ -176,8 +188,8 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         state_text=turn.why_not if turn is not None and turn.why_not else "",
         state_kind=_KINDS.get(PayoutState(batch.state), ""),
         people=_people(batch),
-        checks=_checks(batch, lines),
-        lines=tuple(_line(one, named) for one in lines),
+        checks=(*_checks(batch, lines), *_payees(batch, lines, seen, called)),
+        lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
         steps=moves(hands.steps_of(batch), sayings.PAYOUT_DONE, "verb"),
@@ -223,6 +235,8 @@ def _missing(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
     """What has to be there before the next step, whoever takes it."""
     if batch.state == PayoutState.OPEN and not lines:
         return t("The batch is empty.")
+    if batch.state == PayoutState.OPEN and payees.nameless(one.youth for one in lines):
+        return t("A name on an ID card is missing. Have it written down, or take the line out.")
     waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
     if batch.state == PayoutState.RELEASED and waiting:
         return t("Lines without the bank's answer: {count}", count=waiting)
@@ -257,17 +271,48 @@ def _checks(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...
     return tuple(checks)
 
 
-def _line(one: PayoutLine, named: bool) -> Money:
+def _payees(
+    batch: PayoutBatch, lines: Sequence[PayoutLine], seen: destinations.Seen, called: Mapping[int, str]
+) -> Iterator[Check]:
+    """Whether every line has a name and a number of its own; who shares a number is always said."""
+    if missing := payees.nameless(one.youth for one in lines):
+        who = " · ".join(called[youth.id] for youth in missing)
+        yield Check(t("The name on the ID card is missing: {who}", who=who), True)
+    else:
+        yield Check(t("Every line has the name on the ID card"), False)
+    if batch.state == PayoutState.OPEN and (left := payouts.left_out(payouts.due(batch.fund, batch.until))):
+        yield Check(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), True)
+    if shared := [called[one.youth_id] for one in lines if one.youth_id in seen.shared]:
+        text = t("The same account or number as somebody else has: {who}", who=" · ".join(shared))
+        yield Check(text, True)
+    if wrong := [called[one.youth_id] for one in lines if one.youth_id in seen.wrong]:
+        yield Check(t("A PromptPay number that cannot be right: {who}", who=" · ".join(wrong)), True)
+
+
+def _line(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -> Money:
     """Who gets what, where to, for what, and how it ended."""
     outcome = sayings.OUTCOME[one.outcome]
     ended = t("{outcome}, {ref}", outcome=outcome, ref=one.bank_ref or one.reason or "–")
     pending = one.outcome == LineOutcome.PENDING
     return Money(
-        label=hands.payee(one.youth) if named else one.ref,
+        label=called[one.youth_id],
         amount=baht(one.amount_satang),
-        notes=(account(one), *_causes(one), *(() if pending else (ended,))),
+        notes=(account(one), *_with_whom(one, seen, called), *_causes(one), *(() if pending else (ended,))),
         href=url_for("office.show_line", line=one.ref),
     )
+
+
+def _with_whom(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -> Iterator[Text]:
+    """Whose number it is too; who is not in this batch stays unnamed."""
+    others = seen.shared.get(one.youth_id, ())
+    if not others:
+        return
+    inside = [called[other] for other in others if other in called]
+    outside = len(others) - len(inside)
+    if inside:
+        yield t("The same number as {who}. Make sure who is paid.", who=" · ".join(inside))
+    if outside:
+        yield t("The same number as people who are not in this batch: {count}. Make sure who is paid.", count=outside)
 
 
 def _causes(line: PayoutLine) -> Iterator[Text]:

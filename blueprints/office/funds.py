@@ -71,6 +71,8 @@ def prepare_payout(fund: Fund) -> ResponseReturnValue:
         form.take(refusal)
         return _page(fund, form), 422
     tell(t("The batch is prepared. Look through its lines, then close the list."))
+    if left := payouts.left_out(payouts.due(fund, form.until.data)):
+        tell(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), "danger")
     return redirect(url_for("office.show_payout", batch=batch.ref), 303)
 
 

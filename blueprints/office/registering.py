@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.guard import commits, guard, limited
 from blueprints.office import bp, youth_pages
 from blueprints.office.forms import RevealForm
-from blueprints.office.youth_forms import CivilForm, FoundForm
+from blueprints.office.youth_forms import CivilForm, FoundForm, NameForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.access import limits
@@ -65,6 +65,28 @@ def tell_civil_status(youth: Youth) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
     return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm(), civil=form), 422
+
+
+@bp.get("/youth/<youth>/name")
+@guard(policy.can_put_name, youth=queries.one_youth)
+def show_legal_name(youth: Youth) -> ResponseReturnValue:
+    kept = {fact: young.read(youth, fact) for fact in ("first_name", "last_name")}
+    return render("office/youth_name.html", page=youth_pages.name(actor(), youth), form=NameForm(data=kept))
+
+
+@bp.post("/youth/<youth>/name")
+@guard(policy.can_put_name, youth=queries.one_youth)
+@commits
+def put_legal_name(youth: Youth) -> ResponseReturnValue:
+    form = NameForm.posted()
+    try:
+        if form.validate():
+            young.put_legal_name(youth, form.first_name.data or "", form.last_name.data or "", by=actor())
+            tell(t("The name is kept. They can be paid by it."))
+            return redirect(url_for("office.show_youth", youth=youth.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return render("office/youth_name.html", page=youth_pages.name(actor(), youth), form=form), 422
 
 
 def _same(form: FoundForm) -> youth_pages.Line | None:

@@ -8,7 +8,7 @@ from blueprints.forms import Form, fail
 from marketplace.i18n import t, words
 from marketplace.kernel import age, clock
 from marketplace.people.answers import OLDEST, YOUNGEST
-from marketplace.people.youth import NICKNAME_LONGEST, NewYouth
+from marketplace.people.youth import NAME_LONGEST, NICKNAME_LONGEST, NewYouth
 from models.vocabulary import CivilStatus
 
 SEXES = (("", t("Not told")), ("f", t("Female")), ("m", t("Male")), ("x", t("Other")))
@@ -50,6 +50,15 @@ class FoundForm(Form):
             phone=self.phone.data or "",
             civil_status=CivilStatus(self.civil_status.data),
         )
+
+
+class NameForm(Form):
+    """The name on the ID card, as somebody told it."""
+
+    first_name = StringField(t("First name"), validators=[needed(), at_most(NAME_LONGEST)])
+    last_name = StringField(
+        t("Last name"), description=t("No last name on the card? Write -"), validators=[needed(), at_most(NAME_LONGEST)]
+    )
 
 
 class CivilForm(Form):

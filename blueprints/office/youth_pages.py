@@ -27,6 +27,7 @@ from marketplace.matching.reading import life_of, offer_terms
 from marketplace.offers import finding
 from marketplace.offers import queries as offers
 from marketplace.people import civil, guardians, policy, queries
+from marketplace.people import youth as young
 from marketplace.people.disclosure import FACT_NAMES, staff_view
 from marketplace.people.disclosure import Fact as Sealed
 from models import vocabulary as v
@@ -185,7 +186,7 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
     return YouthPage(
         title=who.full_name or who.called,
         subtitle=" · ".join(filter(None, (who.called if who.full_name else "", who.alias, who.place))),
-        facts=_facts(youth, who),
+        facts=_facts(actor, youth, who),
         enrolments=tuple(_enrolment(one) for one in enrolments.for_youth_in_scope(actor, youth.id)),
         apply_href=url_for("office.show_choices", youth=youth.ref)
         if enrolling.can_apply_on_behalf(actor, youth)
@@ -196,6 +197,20 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
         shown=revealed,
         civil=_civil(actor, youth),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamePage:
+    """Whose name is written down."""
+
+    title: Text
+    back_href: str
+
+
+def name(actor: Actor, youth: Youth) -> NamePage:
+    """The page of one name."""
+    called = staff_view(actor, youth).called
+    return NamePage(t("Name on the ID card of {name}", name=called), url_for("office.show_youth", youth=youth.ref))
 
 
 def choices(actor: Actor, youth: Youth, sought: str) -> ChoicesPage:
@@ -267,11 +282,12 @@ def _civil(actor: Actor, youth: Youth) -> CivilPart:
     )
 
 
-def _facts(youth: Youth, who: StaffView) -> tuple[Fact, ...]:
+def _facts(actor: Actor, youth: Youth, who: StaffView) -> tuple[Fact, ...]:
     known = guardians.recorded(youth, clock.today())
     named = tuple(f"{guardians.name_of(one)} ({one.relation})" for one in known) if who.full_name else ()
     rows = (
         Fact(t("Age"), t("{age} years old", age=who.age) if who.age is not None else who.age_band),
+        _name(actor, youth),
         Fact(FACT_NAMES[Sealed.NATIONAL_ID], who.national_id or t("Not given")),
         Fact(FACT_NAMES[Sealed.PHONE], who.phone or t("Not given")),
         Fact(FACT_NAMES[Sealed.ADDRESS], t("Known, read with a reason") if who.has_address else t("Not given")),
@@ -280,6 +296,16 @@ def _facts(youth: Youth, who: StaffView) -> tuple[Fact, ...]:
         Fact(t("Guardian"), lines=named),
     )
     return tuple(fact for fact in rows if fact.value or fact.lines)
+
+
+def _name(actor: Actor, youth: Youth) -> Fact:
+    """The name money and signatures need, for those who see names, and a way to write it down for those who may."""
+    if not policy.can_reveal(actor, youth):
+        return Fact(t("Name on the ID card"))
+    href = url_for("office.show_legal_name", youth=youth.ref) if policy.can_put_name(actor, youth) else ""
+    known = young.legal_name(youth)
+    label = t("Change the name") if known else t("Write the name down")
+    return Fact(t("Name on the ID card"), known or t("Not known, so no money can be sent"), href=href, link=label)
 
 
 def _enrolment(one: Enrolment) -> Line:

@@ -13,6 +13,7 @@ from marketplace.earnings.destinations import BANKS, Destination
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.mentoring.wishes import Wish
+from marketplace.people.youth import NAME_LONGEST
 from models.vocabulary import Gender, Language, PayMethod
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ class DestinationForm(Form):
     number = StringField(
         t("Account number, or PromptPay number"),
         description=t("Your own account. Nobody sees more than the last four digits."),
-        validators=[needed()],
+        validators=[needed(), at_most(40)],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.method.choices = [
-            (PayMethod.PROMPTPAY, t("PromptPay (phone or ID number)")),
+            (PayMethod.PROMPTPAY, t("PromptPay (mobile, ID or e-wallet number)")),
             (PayMethod.BANK, t("A bank account")),
         ]
         self.bank.choices = [("", t("Choose")), *BANKS.items()]
@@ -72,6 +73,15 @@ class DestinationForm(Form):
     def draft(self) -> Destination:
         """What was chosen."""
         return Destination(PayMethod(self.method.data), self.bank.data or "", self.number.data or "")
+
+
+class NameForm(Form):
+    """The name on the ID card."""
+
+    first_name = StringField(t("First name"), validators=[needed(), at_most(NAME_LONGEST)])
+    last_name = StringField(
+        t("Last name"), description=t("No last name on the card? Write -"), validators=[needed(), at_most(NAME_LONGEST)]
+    )
 
 
 class WishForm(Form):

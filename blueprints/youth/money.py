@@ -11,7 +11,7 @@ from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, money_pages
-from blueprints.youth.forms import DestinationForm, DisputeForm
+from blueprints.youth.forms import DestinationForm, DisputeForm, NameForm
 from marketplace.earnings import destinations, queries, receipts, wages
 from marketplace.earnings import policy as earning_policy
 from marketplace.earnings.statement import statement_for
@@ -20,6 +20,7 @@ from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
+from marketplace.people import youth as young
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 @bp.get("/money")
 @guard(policy.is_young)
 def show_money() -> ResponseReturnValue:
-    youth_id = people.own_youth(actor()).id
-    told = statement_for(youth_id, money_pages.month_of(request.args.get("month", "")))
-    return render("youth/money.html", page=money_pages.money(told, queries.payout_account(youth_id)))
+    youth = people.own_youth(actor())
+    told = statement_for(youth.id, money_pages.month_of(request.args.get("month", "")))
+    return render("youth/money.html", page=money_pages.money(told, queries.payout_account(youth.id), youth))
 
 
 @bp.get("/statement")
@@ -101,12 +102,37 @@ def choose_destination() -> ResponseReturnValue:
     form = DestinationForm.posted()
     try:
         if form.validate():
-            destinations.choose(people.own_youth(actor()), form.draft(), by=actor())
+            youth = people.own_youth(actor())
+            destinations.choose(youth, form.draft(), by=actor())
             tell(t("Kept. The next money goes there."))
-            return redirect(url_for("youth.show_money"), 303)
+            return redirect(url_for("youth.show_money" if young.legal_name(youth) else "youth.show_name"), 303)
     except Invalid as refusal:
         form.take(refusal)
     return render("youth/destination.html", form=form, back=url_for("youth.show_money")), 422
+
+
+@bp.get("/name")
+@guard(policy.is_young)
+def show_name() -> ResponseReturnValue:
+    youth = people.own_youth(actor())
+    kept = {fact: young.read(youth, fact) for fact in ("first_name", "last_name")}
+    return render("youth/name.html", form=NameForm(data=kept), back=url_for("youth.show_money"))
+
+
+@bp.post("/name")
+@guard(policy.is_young)
+@commits
+def put_name() -> ResponseReturnValue:
+    form = NameForm.posted()
+    try:
+        if form.validate():
+            first, last = form.first_name.data or "", form.last_name.data or ""
+            young.put_legal_name(people.own_youth(actor()), first, last, by=actor())
+            tell(t("Kept. The bank and your papers use this name."))
+            return redirect(url_for("youth.show_money"), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return render("youth/name.html", form=form, back=url_for("youth.show_money")), 422
 
 
 def _dispute(wage: EmployerPayment, form: DisputeForm) -> str:

@@ -56,10 +56,12 @@ class MoneyPage:
     statement_href: str
     pay_to: Text
     pay_to_href: str
+    name: str
+    name_href: str
     is_empty: bool
 
 
-def money(told: Statement, account: PayoutAccount | None) -> MoneyPage:
+def money(told: Statement, account: PayoutAccount | None, youth: Youth) -> MoneyPage:
     """Every sum of the month, by who pays it."""
     before, after = told.first - timedelta(days=1), told.last + timedelta(days=1)
     return MoneyPage(
@@ -74,6 +76,8 @@ def money(told: Statement, account: PayoutAccount | None) -> MoneyPage:
         statement_href=url_for("youth.show_statement", month=f"{told.first:%Y-%m}"),
         pay_to=_pay_to(account),
         pay_to_href=url_for("youth.show_destination"),
+        name=young.legal_name(youth),
+        name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
     )
 
@@ -113,6 +117,7 @@ class StatementPage:
     code: str
     issued: Text
     name: str
+    name_href: str
     period: str
     wages: Sheet
     fund: Sheet
@@ -121,13 +126,14 @@ class StatementPage:
 
 
 def statement(told: Statement, youth: Youth) -> StatementPage:
-    """A month on one sheet."""
-    named = " ".join(filter(None, (young.read(youth, "first_name"), young.read(youth, "last_name"))))
+    """A month on one sheet; without the name on the ID card the place for it stays empty."""
+    named = young.legal_name(youth)
     return StatementPage(
         office=offices.office_name(youth.office_key) if youth.office_key else "",
         code=told.code,
         issued=t("Issued on {day}", day=dates.long_date(clock.today(), weekday=False)),
-        name=named or youth.nickname or youth.alias,
+        name=named,
+        name_href="" if named else url_for("youth.show_name"),
         period=dates.date_range(told.first, min(told.last, clock.today())),
         wages=_sheet(told.employer, [_wage_row(line) for line in told.employer.lines], t("Total from employers")),
         fund=_sheet(told.fund, _fund_rows(told.fund.lines), t("Total from the fund")),

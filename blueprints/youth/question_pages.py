@@ -13,6 +13,7 @@ from marketplace.kernel import week
 from marketplace.kernel.money import baht
 from marketplace.people import answers as told
 from marketplace.people import free_time
+from marketplace.people import youth as young
 from models.vocabulary import Field, Language, Support, Transport
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def profile(who: Person, *, can_keep: bool) -> ProfilePage:
     following = who.answers.next_question
     keep = url_for("youth.show_keeping")
     return ProfilePage(
-        facts=facts(who.answers, then=url_for("youth.show_profile")),
+        facts=(*facts(who.answers, then=url_for("youth.show_profile")), *_name(who)),
         next_href=url_for("youth.show_question", number=following) if following else "",
         keep_href=keep if can_keep else "",
         sign_up_href=url_for("account.show_sign_up", next=keep) if who.youth is None else "",
@@ -216,6 +217,14 @@ def facts(answers: Answers, *, then: str) -> tuple[Fact, ...]:
         ("transport", t("Gets about"), words.word(Transport, answers.transport) if answers.transport else None),
     )
     return tuple(_fact(place, label, value, then) for place, label, value in rows)
+
+
+def _name(who: Person) -> tuple[Fact, ...]:
+    """The name on the ID card, which only money and signatures need."""
+    if who.youth is None:
+        return ()
+    named = young.legal_name(who.youth)
+    return (Fact(t("Name on the ID card"), named or t("Not told"), (), url_for("youth.show_name")),)
 
 
 def question_href(place: int | str, then: str = "") -> str:

@@ -1,16 +1,21 @@
 """Where a young person wants to be paid: a bank account or a PromptPay number, sealed; only four digits show."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
+
+from sqlalchemy import select
 
 from marketplace import notices
 from marketplace.access import Actor
 from marketplace.audit import record
+from marketplace.earnings import promptpay
 from marketplace.i18n import Text, t
 from marketplace.i18n.thai import digits
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.sealing import seal
+from marketplace.kernel.sealing import seal, unseal
 from models.payout import PayoutAccount
 from models.session import db
 from models.vocabulary import PayMethod
@@ -28,7 +33,8 @@ BANKS: Final[dict[str, Text]] = {
     "GHB": t("Government Housing Bank"),
     "ISBT": t("Islamic Bank of Thailand"),
 }
-_LENGTHS = {PayMethod.BANK: (10, 12), PayMethod.PROMPTPAY: (10, 13)}
+_LEAST, _MOST = 10, 12
+"""Digits of a bank account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +48,64 @@ class Destination:
 
 def choose(youth: Youth, wanted: Destination, *, by: Actor) -> None:
     """Keep where the next money goes; what is on its way goes where it was meant to. Raises Invalid."""
-    number = "".join(letter for letter in digits(wanted.number) if letter.isdecimal())
     is_bank = wanted.method is PayMethod.BANK
     if is_bank and wanted.bank not in BANKS:
         raise Invalid(t("Choose a bank."), field="bank")
-    least, most = _LENGTHS[wanted.method]
-    if not least <= len(number) <= most or (not is_bank and len(number) not in (least, most)):
-        raise Invalid(t("Check the digits of this number."), field="number")
+    number = _account(wanted.number) if is_bank else promptpay.number(wanted.number)
     kept = db.get(PayoutAccount, youth.id) or PayoutAccount(youth_id=youth.id)
     kept.method, kept.bank = wanted.method, wanted.bank if is_bank else ""
-    kept.number_sealed = seal(number, f"payout_account|number|{youth.id}")
+    kept.number_sealed = seal(number, _place(youth.id))
     kept.account_end, kept.changed_at = number[-4:], clock.now()
     db.add(kept)
     db.flush()
     record(by, "youth.pay_to", youth, method=str(wanted.method))
     message = t("Where your money goes was changed. If it was not you, tell your office today.")
     notices.tell(youth.account_id, event="pay_to.changed", message=message, about=youth)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen about the accounts of some young people: whose number others have too, and whose cannot be one."""
+
+    shared: dict[int, tuple[int, ...]]
+    wrong: frozenset[int]
+
+
+def looked_at(youth_ids: Collection[int]) -> Seen:
+    """Look at where some young people are paid, against everybody's: brothers and sisters share phones, thieves too."""
+    mine = set(youth_ids)
+    ends = select(PayoutAccount.account_end).where(PayoutAccount.youth_id.in_(mine))
+    alike: dict[tuple[str, str, str], list[PayoutAccount]] = defaultdict(list)
+    for account in db.scalars(select(PayoutAccount).where(PayoutAccount.account_end.in_(ends))):
+        alike[account.method, account.bank, account.account_end].append(account)
+    shared, wrong = dict[int, tuple[int, ...]](), set[int]()
+    for (method, _bank, _end), accounts in alike.items():
+        if not any(account.youth_id in mine for account in accounts):
+            continue
+        if len(accounts) == 1 and method != PayMethod.PROMPTPAY:
+            continue
+        by_number: dict[str, list[int]] = defaultdict(list)
+        for account in accounts:
+            by_number[number_of(account)].append(account.youth_id)
+        for number, people in by_number.items():
+            if method == PayMethod.PROMPTPAY and not promptpay.is_right(number):
+                wrong.update(mine.intersection(people))
+            if len(people) > 1:
+                shared |= {one: tuple(sorted(set(people) - {one})) for one in people if one in mine}
+    return Seen(shared, frozenset(wrong))
+
+
+def number_of(account: PayoutAccount) -> str:
+    """The whole number; callers have asked a policy and keep a read log, or show nothing of it."""
+    return unseal(account.number_sealed, _place(account.youth_id))
+
+
+def _account(text: str) -> str:
+    number = "".join(letter for letter in digits(text) if letter.isdecimal())
+    if not _LEAST <= len(number) <= _MOST or len(set(number)) == 1:
+        raise Invalid(t("Check the digits of this number."), field="number")
+    return number
+
+
+def _place(youth_id: int) -> str:
+    return f"payout_account|number|{youth_id}"

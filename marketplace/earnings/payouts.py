@@ -5,7 +5,7 @@ that ends twice.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from sqlalchemy import delete, func, select
@@ -14,27 +14,43 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import funds
+from marketplace.earnings import destinations, funds, payees
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
+from marketplace.i18n.dates import long_date
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
+from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post
 from models.earning import Earning, Fund
 from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EarningKind, EarningState, EntryKind, PayoutState
+from models.youth import Youth
+
+PAY_WITHIN = timedelta(days=60)
+"""A batch is paid at most so long after it is prepared."""
 
 
 def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
-    """Gather what is approved and was earned up to a day into a new batch, one line a youth, oldest first."""
-    if pay_on < clock.today():
-        raise Invalid(t("The day of payment cannot be in the past."), field="pay_on")
+    """Gather what is approved and was earned up to a day into a new batch, one line a youth, oldest first.
+
+    Whoever has no name the bank knows them by is left for the next batch. Raises Invalid for days out of bounds and
+    when nobody can be paid.
+    """
+    _check_days(until, pay_on)
     accounts.lock_book(fund.ref)
-    found = due(fund, until)
-    if not found:
+    waiting = due(fund, until)
+    if not waiting:
         raise Invalid(t("Nothing approved is waiting for payment up to this day."), field="until")
+    unnamed = {youth.id for youth in left_out(waiting)}
+    found = [earning for earning in waiting if earning.youth_id not in unnamed]
+    if not found:
+        raise Invalid(
+            t("Nobody can be paid yet: the name on the ID card is missing for {count}. They and their case workers are"
+              " asked for it.", count=len(unnamed)),
+            field="until",
+        )  # fmt: skip
     last = db.scalar(select(func.max(PayoutBatch.number)).where(PayoutBatch.fund_id == fund.id))
     batch = PayoutBatch(
         ref=ids.new_ref("B"),
@@ -51,6 +67,12 @@ def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
     _write_lines(batch, found, by)
     record(by, "payout.prepare", batch, lines=len({earning.youth_id for earning in found}), satang=batch.total_satang)
     return batch
+
+
+def left_out(earnings: Sequence[Earning]) -> list[Youth]:
+    """Of those who wait for money, who cannot be paid because the name on their ID card is not known."""
+    wanted = select(Youth).where(Youth.id.in_({earning.youth_id for earning in earnings})).order_by(Youth.id)
+    return payees.nameless(db.scalars(wanted))
 
 
 def due(fund: Fund, until: date) -> Sequence[Earning]:
@@ -86,7 +108,17 @@ def lock(batch: PayoutBatch, *, by: Actor) -> None:
     """Close the list and hand it to the approver."""
     if batch.total_satang == 0:
         raise Invalid(t("The batch is empty."))
+    wanted = select(Youth).join(PayoutLine, PayoutLine.youth_id == Youth.id).where(PayoutLine.batch_id == batch.id)
+    youths = db.scalars(wanted).all()
+    if missing := payees.nameless(youths):
+        raise Conflict(
+            t("The name on the ID card is missing for {count}. Have it written down, or take these lines out.",
+              count=len(missing))
+        )  # fmt: skip
+    seen = destinations.looked_at({youth.id for youth in youths})
     advance(PAYOUT, batch, "lock", by=by)
+    if seen.shared or seen.wrong:
+        record(by, "payout.accounts_to_look_at", batch, shared=len(seen.shared), wrong=len(seen.wrong))
 
 
 def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
@@ -165,6 +197,18 @@ def _write_lines(batch: PayoutBatch, found: Sequence[Earning], by: Actor) -> Non
         for earning in earnings:
             db.add(PayoutItem(line_id=line.id, earning_id=earning.id))
             advance(EARNING, earning, "put_in_batch", by=by, note=batch.ref)
+
+
+def _check_days(until: date, pay_on: date) -> None:
+    today = clock.today()
+    if until > today:
+        raise Invalid(t("Only what has been earned by today can be paid."), field="until")
+    if pay_on < today:
+        raise Invalid(t("The day of payment cannot be in the past."), field="pay_on")
+    if pay_on > today + PAY_WITHIN:
+        last = long_date(today + PAY_WITHIN)
+        raise Invalid(t("The day of payment is at most {days} days ahead, so until {last}.", days=PAY_WITHIN.days,
+                        last=last), field="pay_on")  # fmt: skip
 
 
 def _earnings_of(line: PayoutLine) -> Sequence[Earning]:

@@ -13,11 +13,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record, saw
-from marketplace.earnings import bankfile, hands, policy, settlement
+from marketplace.earnings import bankfile, destinations, payees, policy, settlement
 from marketplace.earnings.bankfile import PayRow
 from marketplace.i18n import t
-from marketplace.kernel.errors import Invalid
-from marketplace.kernel.sealing import unseal
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.people import youth as young
 from models.earning import Earning
 from models.enrolment import Enrolment
 from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
@@ -64,8 +64,17 @@ def causes_of(line: PayoutLine) -> Sequence[Earning]:
 
 
 def bank_file(batch: PayoutBatch, *, by: Actor) -> bytes:
-    """The file to pay a batch from; that it was taken is kept, for the office and for each payee."""
+    """The file to pay a batch from; that it was taken is kept, for the office and for each payee.
+
+    Raises Conflict when somebody still to be paid has no name the bank knows them by.
+    """
     lines = lines_of(batch)
+    waiting = [line.youth for line in lines if line.outcome == LineOutcome.PENDING]
+    if missing := payees.nameless(waiting):
+        raise Conflict(
+            t("There is no file: the name on the ID card is missing for {count}. They and their case workers are"
+              " asked for it. The batch can wait, or be given up.", count=len(missing))
+        )  # fmt: skip
     numbers = _numbers(lines)
     for line in lines:
         saw(by, line.youth_id, "payout:payment")
@@ -73,7 +82,7 @@ def bank_file(batch: PayoutBatch, *, by: Actor) -> bytes:
     return bankfile.write_pay_file(
         PayRow(
             line=line.ref,
-            name=hands.payee(line.youth),
+            name=young.legal_name(line.youth),
             method=line.method or "",
             bank=line.bank,
             account_end=line.account_end,
@@ -94,7 +103,7 @@ def _numbers(lines: Sequence[PayoutLine]) -> dict[int, str]:
         account = kept.get(line.youth_id)
         meant = (line.method, line.bank, line.account_end)
         if account is not None and (account.method, account.bank, account.account_end) == meant:
-            found[line.id] = unseal(account.number_sealed, f"payout_account|number|{line.youth_id}")
+            found[line.id] = destinations.number_of(account)
     return found
 
 

@@ -24,6 +24,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),
+    ("names", "marketplace.earnings.payees:ask_for_names"),
 )
 
 

@@ -87,6 +87,11 @@ def can_tell_civil_status(actor: Actor, youth: Youth) -> Verdict:
     return can_edit_youth(actor, youth)
 
 
+def can_put_name(actor: Actor, youth: Youth) -> Verdict:
+    """A case worker of the area, on the office's page; the young person has a page of their own."""
+    return can_tell_civil_status(actor, youth)
+
+
 def can_reveal(actor: Actor, youth: Youth) -> Verdict:
     """Reading a number, an address or a phone in full: case worker or officer of the area, for a reason."""
     if actor.scope(*REVEALERS).covers(youth.area_code, youth.office_key):

@@ -1,6 +1,7 @@
 """Young people: registered by themselves or by a case worker, named to others by an alias, with sealed facts."""
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +15,7 @@ from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Conflict, Forbidden
+from marketplace.kernel.errors import Conflict, Forbidden, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
 from marketplace.people import contact, identity, memberships
 from marketplace.people.accounts import create_account
@@ -25,6 +26,8 @@ from models.youth import Youth
 
 _WORDS = Path(__file__).parent / "data" / "alias_words.txt"
 NICKNAME_LONGEST = 60
+NAME_LONGEST = 60
+NO_LAST_NAME = "-"
 SEALED = frozenset({"first_name", "last_name", "national_id", "phone", "address", "health"})
 """Facts kept sealed, each for its own place: moving a value to another fact or person makes it unreadable."""
 
@@ -91,6 +94,34 @@ def read(youth: Youth, fact: str) -> str:
     return unseal(sealed, _place(youth, fact)) if sealed else ""
 
 
+def legal_name(youth: Youth) -> str:
+    """First and last name as on the ID card, or nothing while one of them is not known; `-` is having no last name."""
+    first, last = read(youth, "first_name"), read(youth, "last_name")
+    return " ".join(part for part in (first, last) if part != NO_LAST_NAME) if first and last else ""
+
+
+def put_legal_name(youth: Youth, first: str, last: str, *, by: Actor) -> None:
+    """Keep the name on the ID card; raises Invalid naming each field that is not a name."""
+    given, errors = {"first_name": first, "last_name": last}, dict[str, object]()
+    for fact, text in given.items():
+        given[fact] = contact.plain(text, longest=NAME_LONGEST, field=fact)
+        if not given[fact]:
+            errors[fact] = t("Please answer this.")
+        elif not _is_name(given[fact]) and not (fact == "last_name" and given[fact] == NO_LAST_NAME):
+            errors[fact] = t("Write it in letters, as on the ID card.")
+    if errors:
+        raise Invalid(t("Look at the name again."), errors=errors)
+    for fact, text in given.items():
+        put(youth, fact, text)
+    db.flush()
+    record(by, "youth.legal_name", youth)
+
+
+def _is_name(text: str) -> bool:
+    """Letters of any script with their marks, and what stands between the parts of names."""
+    return text[:1].isalpha() and all(unicodedata.category(c)[0] in "LM" or c in " .'’-" for c in text)
+
+
 def put_phone(youth: Youth, text: str) -> None:
     """Keep a phone number in its stored form, sealed and findable; raises Invalid."""
     number = contact.phone(text) if text.strip() else ""
@@ -138,7 +169,7 @@ def _new(draft: NewYouth, *, account_id: int | None = None, case_worker_id: int 
         civil_status=draft.civil_status,
         created_at=clock.now(),
     )
-    for fact, longest in (("first_name", 60), ("last_name", 60), ("address", 300)):
+    for fact, longest in (("first_name", NAME_LONGEST), ("last_name", NAME_LONGEST), ("address", 300)):
         put(youth, fact, contact.plain(getattr(draft, fact), longest=longest, field=fact))
     put_phone(youth, draft.phone)
     number = identity.national_id(draft.national_id)

@@ -64,6 +64,7 @@ from tests.factories.enrolments import (
 )
 from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_run, make_shortlist
+from tests.factories.money import named
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.pledges import keep, make_help
 from tests.factories.second_looks import draw, make_verified
@@ -355,6 +356,7 @@ def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
 
 def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
     decisions.approve(earning, by=officer)
+    named(db.get_one(Youth, earning.youth_id))
     return payouts.prepare(fund, until=clock.today(), pay_on=clock.today() + timedelta(days=3), by=officer)
 
 

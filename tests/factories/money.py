@@ -8,11 +8,13 @@ from typing import Any
 from marketplace.access import SYSTEM, Actor
 from marketplace.earnings import accruals, decisions, funds, payouts, settlement
 from marketplace.kernel import clock
+from marketplace.people import youth as young
 from models.earning import Earning, Fund
 from models.enrolment import Enrolment
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, Role
+from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, staff
 from tests.factories.offers import SATENG
 
@@ -53,6 +55,7 @@ def make_fund(satang: int = 1_000_000_00, *, area_code: str = SATENG, by: Actor 
 def make_earning(fund: Fund, *, enrolment: Enrolment | None = None, satang: int = 100_00, **given: Any) -> Earning:
     """An accrued earning of a session attended yesterday."""
     whose = enrolment or make_enrolment(state="in_learning")
+    named(db.get_one(Youth, whose.youth_id))
     facts: dict[str, Any] = {
         "enrolment_id": whose.id,
         "youth_id": whose.youth_id,
@@ -66,6 +69,13 @@ def make_earning(fund: Fund, *, enrolment: Enrolment | None = None, satang: int 
         "by": SYSTEM,
     }
     return accruals.accrue(**(facts | given))
+
+
+def named(youth: Youth, first: str = "นูรีน", last: str = "สาแลแม") -> Youth:
+    """A young person whose name on the ID card is known, unless it was before."""
+    if not young.legal_name(youth):
+        young.put_legal_name(youth, first, last, by=SYSTEM)
+    return youth
 
 
 def make_batch(fund: Fund, people: People, *earnings: Earning) -> PayoutBatch:

@@ -2,21 +2,26 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from marketplace.earnings import decisions, destinations, payouts
+from marketplace.access import SYSTEM
+from marketplace.earnings import decisions, destinations, payees, payouts
 from marketplace.earnings.destinations import Destination
 from marketplace.kernel import clock
-from models.history import AuditEvent, ReadLog
-from models.payout import PayoutLine
+from marketplace.kernel.sealing import seal
+from marketplace.people import youth as young
+from models.earning import Earning
+from models.history import AuditEvent, Notice, ReadLog
+from models.payout import PayoutAccount, PayoutLine
 from models.session import db as session
 from models.vocabulary import EarningState, LineOutcome, PayMethod, PayoutState, Role
 from models.youth import Youth
 from tests.factories.desk import Desk, plain_earning, typed
-from tests.factories.enrolments import give_role, youth_actor
-from tests.factories.money import lines, make_batch, make_fund, release
+from tests.factories.enrolments import give_role, make_staff, youth_actor
+from tests.factories.money import lines, make_batch, make_fund, named, release
 from tests.fixtures.client import read_page
 
 
@@ -187,3 +192,131 @@ def test_the_file_holds_the_whole_number_and_the_page_only_its_end(desk) -> None
     assert "1234567890" not in page
     file = desk.officer.post(f"/office/batches/{batch.ref}/bank-file").data.decode("utf-8-sig")
     assert sorted(row["account"] for row in csv.DictReader(io.StringIO(file))) == ["1234567890", "xxx-x-x7890"]
+
+
+def pays_to(earning: Earning, number: str) -> None:
+    youth = session.get_one(Youth, earning.youth_id)
+    destinations.choose(youth, Destination(PayMethod.PROMPTPAY, "", number), by=youth_actor(youth))
+
+
+def test_a_number_that_two_people_have_is_shown_at_every_step(desk) -> None:
+    fund = make_fund()
+    one, other, alone, outside = (plain_earning(fund) for _ in range(4))
+    for number, (earning, name) in enumerate(((one, "ดาริน"), (other, "ดารุณี"), (alone, "เดี่ยว"))):
+        named(session.get_one(Youth, earning.youth_id))
+        young.put_legal_name(session.get_one(Youth, earning.youth_id), name, "สาแลแม", by=SYSTEM)
+        pays_to(earning, "+66 81 234 5678" if number == 1 else f"08{'1' if number == 0 else '9'}2345678")
+    pays_to(outside, "092-234-5678")
+    batch = make_batch(fund, desk.people, one, other, alone)
+    where = f"/office/batches/{batch.ref}"
+    for client, step in ((desk.officer, "lock"), (desk.approver, "approve"), (desk.authoriser, "authorise")):
+        text = client.page(where).get_text()
+        assert "ใช้บัญชีหรือหมายเลขซ้ำกับคนอื่น: ดาริน สาแลแม · ดารุณี สาแลแม" in text
+        assert "หมายเลขเดียวกับ ดารุณี สาแลแม" in text
+        assert "0812345678" not in text
+        assert client.post(f"{where}/{step}").status_code == 303
+    found = session.scalars(select(AuditEvent).where(AuditEvent.action == "payout.accounts_to_look_at")).one()
+    assert found.details == {"shared": 2, "wrong": 0}
+    assert "อีก 1 คน" in desk.officer.page(f"/office/lines/{lines(batch)[0].ref}").get_text()
+
+
+def test_a_number_shared_with_somebody_outside_the_batch_names_nobody(desk) -> None:
+    fund = make_fund()
+    one, outside = plain_earning(fund), plain_earning(fund)
+    for earning in (one, outside):
+        pays_to(earning, "0812345678")
+    batch = make_batch(fund, desk.people, one)
+    assert "ไม่ได้อยู่ในรอบนี้ 1 คน" in desk.officer.page(f"/office/batches/{batch.ref}").get_text()
+
+
+def test_a_number_kept_before_it_was_checked_is_shown(desk) -> None:
+    fund = make_fund()
+    earning = plain_earning(fund)
+    pays_to(earning, "0812345678")
+    account = session.get_one(PayoutAccount, earning.youth_id)
+    account.number_sealed = seal("0000000000", f"payout_account|number|{earning.youth_id}")
+    account.account_end = "0000"
+    batch = make_batch(fund, desk.people, earning)
+    assert "หมายเลขพร้อมเพย์ไม่ถูกต้อง" in desk.officer.page(f"/office/batches/{batch.ref}").get_text()
+
+
+def without_a_name(earning: Earning) -> Youth:
+    youth = session.get_one(Youth, earning.youth_id)
+    youth.last_name_sealed = None
+    session.flush()
+    return youth
+
+
+def test_whoever_has_no_name_on_record_is_left_out_and_asked(desk) -> None:
+    fund = make_fund()
+    worker = make_staff(Role.CASEWORKER)
+    named_one, unnamed = plain_earning(fund), plain_earning(fund)
+    for earning in (named_one, unnamed):
+        decisions.approve(earning, by=desk.people.officer)
+    youth, today = without_a_name(unnamed), typed(clock.today())
+    where = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today}).location
+    page = desk.officer.page(where)
+    assert "ยังไม่ได้รวมในรอบนี้เพราะยังไม่มีชื่อตามบัตร: 1 คน" in page.get_text()
+    assert (named_one.state, unnamed.state) == (EarningState.IN_BATCH, EarningState.APPROVED)
+    again = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    assert again.status_code == 422
+    assert "ขาดชื่อตามบัตรของ 1 คน" in read_page(again).get_text()
+    assert payees.ask_for_names() == 1
+    assert payees.ask_for_names() == 0
+    asked = session.scalars(select(Notice).where(Notice.event == payees.EVENT).order_by(Notice.id)).all()
+    assert {notice.account_id for notice in asked} == {youth.account_id, worker.id}
+    helper = desk.sign_in(worker)
+    helper.page(asked[1].path)
+    wrong = helper.post(asked[1].path, data={"first_name": "นูรีน1", "last_name": "สาแลแม"})
+    assert wrong.status_code == 422
+    assert read_page(wrong).find("input", {"name": "last_name"})["value"] == "สาแลแม"
+    assert helper.post(asked[1].path, data={"first_name": "นูรีน", "last_name": "-"}).status_code == 303
+    assert desk.officer.post(asked[1].path, data={"first_name": "x", "last_name": "y"}).status_code == 403
+    assert young.legal_name(youth) == "นูรีน"
+    answer = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    assert answer.status_code == 303
+
+
+def test_no_list_is_closed_and_no_file_is_made_while_a_name_is_missing(desk) -> None:
+    fund = make_fund()
+    earning = plain_earning(fund)
+    batch = make_batch(fund, desk.people, earning)
+    where = f"/office/batches/{batch.ref}"
+    youth = without_a_name(earning)
+    page = desk.officer.page(where)
+    assert page.find("form", action=f"{where}/lock") is None
+    assert "ยังไม่มีชื่อตามบัตร: นูรีน" in page.get_text()
+    assert desk.officer.post(f"{where}/lock").status_code == 409
+    young.put_legal_name(youth, "นูรีน", "สาแลแม", by=SYSTEM)
+    for client, step in ((desk.officer, "lock"), (desk.approver, "approve"), (desk.authoriser, "authorise")):
+        assert client.post(f"{where}/{step}").status_code == 303
+    without_a_name(earning)
+    assert desk.officer.post(f"{where}/bank-file").status_code == 409
+    young.put_legal_name(youth, "นูรีน", "สาแลแม", by=SYSTEM)
+    file = desk.officer.post(f"{where}/bank-file").data.decode("utf-8-sig")
+    assert [row["name"] for row in csv.DictReader(io.StringIO(file))] == ["นูรีน สาแลแม"]
+
+
+@pytest.mark.parametrize(
+    ("until", "pay_on", "field"),
+    [(0, -1, "pay_on"), (0, 61, "pay_on"), (0, 365 * 30, "pay_on"), (1, 0, "until"), (365 * 30, 0, "until")],
+)
+def test_days_out_of_bounds_are_refused_and_kept_as_typed(desk, until: int, pay_on: int, field: str) -> None:
+    fund = make_fund()
+    decisions.approve(plain_earning(fund), by=desk.people.officer)
+    today = clock.today()
+    given = {"until": typed(today + timedelta(days=until)), "pay_on": typed(today + timedelta(days=pay_on))}
+    answer = desk.officer.post(f"/office/funds/{fund.ref}/batches", data=given)
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert page.find("a", href=f"#{field}")
+    assert {name: page.find("input", {"name": name})["value"] for name in given} == given
+    assert session.scalars(select(PayoutLine)).all() == []
+
+
+def test_the_last_day_within_bounds_is_taken(desk) -> None:
+    fund = make_fund()
+    decisions.approve(plain_earning(fund), by=desk.people.officer)
+    last = clock.today() + payouts.PAY_WITHIN
+    given = {"until": typed(clock.today()), "pay_on": typed(last)}
+    assert desk.officer.post(f"/office/funds/{fund.ref}/batches", data=given).status_code == 303

@@ -27,7 +27,7 @@ from tests.factories.money import (
     three_people,
 )
 from tests.factories.offers import make_opportunity, make_placement
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -207,6 +207,9 @@ class TestDestination:
             ({"method": "bank", "number": "1234567890"}, "bank"),
             ({"method": "bank", "bank": "KTB", "number": "12"}, "number"),
             ({"method": "promptpay", "number": "08123456789"}, "number"),
+            ({"method": "promptpay", "number": "0000000000"}, "number"),
+            ({"method": "promptpay", "number": "1111111111111"}, "number"),
+            ({"method": "bank", "bank": "KTB", "number": "0000000000"}, "number"),
             ({"method": "cash", "number": "0812345678"}, "method"),
         ],
     )
@@ -217,6 +220,48 @@ class TestDestination:
         assert answered.status_code == 422
         assert f'href="#{field}' in answered.get_data(as_text=True)
         assert db.get(PayoutAccount, youth.id) is None
+
+
+class TestName:
+    def test_the_name_on_the_card_is_asked_for_kept_and_stands_on_the_statement(self, client: Client) -> None:
+        youth = make_youth(profile_step=1)
+        visit(client, youth)
+        assert "ชื่อ–นามสกุล ....." in client.page("/youth/statement").get_text()
+        assert client.page("/youth/money").find("a", href="/youth/name")
+        answer = client.post("/youth/money/account", data={"method": "promptpay", "number": "0812345678"})
+        assert answer.location == "/youth/name"
+        client.page("/youth/name")
+        assert client.post("/youth/name", data={"first_name": "ฟาตีเมาะ", "last_name": "สาแลแม"}).status_code == 303
+        for path in ("money", "statement", "profile"):
+            text = client.page(f"/youth/{path}").get_text()
+            assert "ฟาตีเมาะ สาแลแม" in text, path
+        assert "นูรีน" not in client.page("/youth/statement").find("main").get_text()
+        answer = client.post("/youth/money/account", data={"method": "promptpay", "number": "0812345678"})
+        assert answer.location == "/youth/money"
+
+    @pytest.mark.parametrize(
+        ("first", "last", "field"),
+        [
+            ("", "สาแลแม", "first_name"),
+            ("ฟาตีเมาะ", " ", "last_name"),
+            ("ด.ญ. 7", "สาแลแม", "first_name"),
+            ("<b>", "สาแลแม", "first_name"),
+            ("-", "-", "first_name"),
+            ("ฟ" * 61, "สาแลแม", "first_name"),
+            ("ฟาตีเมาะ", "=1+1", "last_name"),
+        ],
+    )
+    def test_slips_are_told_at_the_field_and_nothing_is_lost(
+        self, client: Client, first: str, last: str, field: str
+    ) -> None:
+        youth = make_youth()
+        visit(client, youth)
+        answer = client.post("/youth/name", data={"first_name": first, "last_name": last})
+        assert answer.status_code == 422
+        page = read_page(answer)
+        assert page.find("a", href=f"#{field}")
+        assert page.find("input", {"name": "first_name"})["value"] == first.strip()  # type: ignore[index]
+        assert youth.first_name_sealed is None
 
 
 def test_money_of_others_is_not_there(client: Client) -> None:
