@@ -35,14 +35,21 @@ def needed() -> InputRequired:
     return _Needed(t("Please answer this."))  # type: ignore[arg-type]  # rendered for its reader
 
 
+class _AtMost:
+    """The bound a browser keeps while somebody writes, and we when it comes."""
+
+    def __init__(self, letters: int) -> None:
+        self.letters, self.field_flags = letters, {"maxlength": letters}
+
+    def __call__(self, _form: object, field: Field) -> None:
+        if field.data and (given := len(field.data)) > self.letters:
+            message = t("At most {most} letters; these are {given}.", most=self.letters, given=given)
+            raise ValidationError(str(message))
+
+
 def at_most(letters: int) -> Callable[[object, Field], None]:
     """No longer than so many letters."""
-
-    def check(_form: object, field: Field) -> None:
-        if field.data and len(field.data) > letters:
-            raise ValidationError(str(t("At most {most} letters.", most=letters)))
-
-    return check
+    return _AtMost(letters)
 
 
 def between(least: int, most: int) -> Callable[[object, Field], None]:

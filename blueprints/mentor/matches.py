@@ -71,6 +71,8 @@ def tell_meeting(match: MentorMatch) -> ResponseReturnValue:
 @commits
 def set_goal(match: MentorMatch) -> ResponseReturnValue:
     form = GoalForm.posted()
+    if not form.validate():
+        return _page(match, goal=form), 422
     try:
         meetings.set_goal(match, form.words.data or "", by=actor())
     except Invalid as refusal:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.office import bp, enrolment_pages, queue_pages
-from blueprints.office.forms import DecisionForm, SpeakForm
+from blueprints.office.forms import DecisionForm, EndForm, SpeakForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.enrolments import applications, approvals, policy, queries, support, waitlist
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @bp.get("/enrolments/<enrolment>")
 @guard(policy.can_see_as_office, enrolment=queries.one)
 def show_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
-    return _page(enrolment, DecisionForm(data={"version": str(enrolment.version)}), SpeakForm())
+    return _page(enrolment)
 
 
 @bp.post("/enrolments/<enrolment>")
@@ -35,12 +35,12 @@ def decide_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
     form, onward = DecisionForm.posted(), _onward(enrolment)
     approvals.must_be_open(enrolment, by=actor(), version=form.seen_version())
     if not form.validate():
-        return _page(enrolment, form, SpeakForm()), 422
+        return _page(enrolment, form), 422
     try:
         _decide(enrolment, form)
     except Invalid as refusal:
         form.take(enrolment_pages.beside(refusal, form.decision.data))
-        return _page(enrolment, form, SpeakForm()), 422
+        return _page(enrolment, form), 422
     tell(enrolment_pages.decided(enrolment))
     return redirect(onward, 303)
 
@@ -58,12 +58,14 @@ def undo_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
 @guard(policy.can_cancel, enrolment=queries.one)
 @commits
 def cancel_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
-    form = SpeakForm.posted()
+    form = EndForm.posted()
+    if not form.validate():
+        return _page(enrolment, ending=form), 422
     try:
         applications.cancel(enrolment, by=actor(), reason="", note=form.note.data or "")
     except Invalid as refusal:
         form.take(Invalid(refusal.message, field="note"))
-        return _page(enrolment, DecisionForm(data={"version": str(enrolment.version)}), form), 422
+        return _page(enrolment, ending=form), 422
     tell(t("It has ended. The seat and the money are free again."))
     return redirect(url_for("office.show_enrolment", enrolment=enrolment.ref), 303)
 
@@ -73,11 +75,13 @@ def cancel_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
 @commits
 def speak_for_enrolment(enrolment: Enrolment) -> ResponseReturnValue:
     form = SpeakForm.posted()
+    if not form.validate():
+        return _page(enrolment, speak=form), 422
     try:
         _speak(enrolment, form.act.data or "", form.note.data or "")
     except Invalid as refusal:
         form.take(refusal)
-        return _page(enrolment, DecisionForm(data={"version": str(enrolment.version)}), form), 422
+        return _page(enrolment, speak=form), 422
     tell(t("Kept, in your name and on their behalf."))
     return redirect(url_for("office.show_enrolment", enrolment=enrolment.ref), 303)
 
@@ -127,7 +131,16 @@ def _onward(enrolment: Enrolment) -> str:
     return url_for("office.show_queue", **queue_pages.address(wanted))
 
 
-def _page(enrolment: Enrolment, form: DecisionForm, speak: SpeakForm) -> str:
-    wanted = queue_pages.asked(request.args)
-    page = enrolment_pages.one(actor(), enrolment, wanted)
-    return render("office/enrolment.html", page=page, form=form, speak=speak)
+def _page(
+    enrolment: Enrolment,
+    form: DecisionForm | None = None,
+    *,
+    speak: SpeakForm | None = None,
+    ending: EndForm | None = None,
+) -> str:
+    """The page with what came back to be looked at again."""
+    page = enrolment_pages.one(actor(), enrolment, queue_pages.asked(request.args))
+    decision = form or DecisionForm(data={"version": str(enrolment.version)})
+    return render(
+        "office/enrolment.html", page=page, form=decision, speak=speak or SpeakForm(), ending=ending or EndForm()
+    )

@@ -36,10 +36,21 @@ class DecisionForm(SeenForm):
 
 
 class SpeakForm(Form):
-    """What is done on somebody's behalf, or the reason why something ends."""
+    """What is done on somebody's behalf."""
 
     act = StringField()
-    note = TextAreaField(t("In your words"), validators=[at_most(1000)])
+    note = TextAreaField(t("In your words"), id="speak-note", validators=[at_most(1000)])
+
+
+class EndForm(Form):
+    """The reason why something ends."""
+
+    note = TextAreaField(
+        t("Why it ends"),
+        id="end-note",
+        description=t("The young person and the provider read this. Seat and money become free."),
+        validators=[at_most(1000)],
+    )
 
 
 class RecordForm(Form):

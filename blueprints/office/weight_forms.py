@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
 
-from blueprints.fields import needed, options
+from blueprints.fields import at_most, needed, options
 from blueprints.forms import Form
 from marketplace.i18n import t
 from marketplace.matching.trying import WORDS, Sample
@@ -46,7 +46,7 @@ class ReasonForm(Form):
     """Why it is decided; `seen` is the version the page showed."""
 
     seen = HiddenField()
-    reason = TextAreaField(t("Why, and by which meeting it was decided"))
+    reason = TextAreaField(t("Why, and by which meeting it was decided"), validators=[at_most(1000)])
 
     def seen_version(self) -> int | None:
         """The version the page showed; None when it says nothing sensible."""

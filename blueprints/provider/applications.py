@@ -54,6 +54,8 @@ def show_application(application: Enrolment) -> ResponseReturnValue:
 @commits
 def answer_application(application: Enrolment) -> ResponseReturnValue:
     form = AnswerForm.posted()
+    if not form.validate():
+        return render("provider/application.html", page=application_pages.application(application), form=form), 422
     try:
         _answer(application, form)
     except DomainError as refusal:

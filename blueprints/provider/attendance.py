@@ -49,6 +49,8 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
     form = RollForm.posted()
     if request.form.get("preset") == "clear":
         return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
+    if not form.validate():
+        return _roll(meeting, form), 422
     try:
         attendance.mark(meeting, _marks(), by=actor(), reason=form.reason.data or "")
     except Invalid as refusal:

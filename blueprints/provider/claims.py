@@ -90,6 +90,8 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
 @commits
 def add_proof(claim: Claim) -> ResponseReturnValue:
     form = MoreProofForm.posted()
+    if not form.validate():
+        return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
     try:
         claims.add_evidence(claim, note=form.note.data or "", files=_files(form), folder=config().uploads, by=actor())
     except DomainError as refusal:

@@ -15,6 +15,7 @@ from marketplace.agreements import drafting, policy, telling
 from marketplace.agreements.states import AGREEMENT, SIGNABLE
 from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.audit.standing import where
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
@@ -59,7 +60,7 @@ def approve(agreement: Agreement, *, text_hash: str, by: Actor) -> None:
     _check_text(agreement, text_hash)
     drafting.take_turn(agreement)
     if agreement.state != AgreementState.IN_REVIEW:
-        raise IllegalMove(t("This can no longer be done: it has moved on. Reload the page to see where it stands."))
+        raise IllegalMove(where(AGREEMENT, agreement, by=by))
     drafting.check_law(agreement)
     account = db.get_one(Account, by.account_id)
     _put(agreement, Party.OFFICER, name=account.name, how=SignedHow.ACCOUNT, by=by)
@@ -173,7 +174,7 @@ def _sign(
     _check_text(agreement, text_hash)
     drafting.take_turn(agreement)
     if agreement.state not in SIGNABLE:
-        raise IllegalMove(t("This can no longer be done: it has moved on. Reload the page to see where it stands."))
+        raise IllegalMove(where(AGREEMENT, agreement, by=by))
     # Between reading and the lock a new version may have come.
     _check_text(agreement, text_hash)
     _put(agreement, party, name=name, how=how, by=by, reason=reason)

@@ -1,5 +1,6 @@
 """The tables of moves of an agreement and of a day worked under it."""
 
+from marketplace.agreements import sayings
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import AgreementState as A
 from models.vocabulary import EnrolmentState as E
@@ -22,6 +23,8 @@ AGREEMENT = Workflow(
         (A.ACTIVE, "assess"): A.ASSESSED,
         **{(state, "cancel"): A.CANCELLED for state in (*BEFORE_WORK, A.ACTIVE)},
     },
+    words=sayings.STATES,
+    nexts=sayings.NEXT,
 )
 
 WORK_DAY = Workflow(

@@ -10,12 +10,16 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from marketplace.access import Actor
 from marketplace.audit.standing import where
 from marketplace.audit.trail import record
+from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, IllegalMove
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.kernel.workflow import NoSuchMove, Workflow
 from models.base import Base
 from models.history import Move
 from models.session import db
+
+NOTE_MOST = 2000
+"""Letters of the longest note that goes with a move; forms ask for fewer."""
 
 
 class Stateful(Protocol):
@@ -57,9 +61,12 @@ def advance(
 ) -> None:
     """Move `subject` by `verb` and write its history; other columns may change in the same statement.
 
-    Raises IllegalMove when the table has no such move, Conflict when somebody moved it first.
+    Raises Invalid for a note that is too long, IllegalMove when the table has no such move, Conflict when somebody
+    moved it first.
     """
     row: Stateful = subject
+    if len(note) > NOTE_MOST:
+        raise Invalid(t("At most {most} letters; these are {given}.", most=NOTE_MOST, given=len(note)), field="note")
     try:
         target = workflow.next(row.state, verb)
     except NoSuchMove as error:

@@ -33,7 +33,9 @@ def where(workflow: Workflow, subject: Standing, *, by: Actor) -> Text:
     state = workflow.words.get(subject.state)
     step = workflow.nexts.get(subject.state) or t("Reload the page to see what can be done now.")
     if state is None:
-        return t("This can no longer be done: it has moved on. Reload the page to see where it stands.")
+        return t(
+            "This step does not fit where it stands now. Reload the page to see where that is and what can be done."
+        )
     moves = history(subject)
     if not moves:
         return t("This cannot be done now. It stands at “{state}”. {next}", state=state, next=step)

@@ -1,5 +1,6 @@
 """The tables of moves of a notice that is owed and of a paper that an officer looks at."""
 
+from marketplace.duties import sayings
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import DutyState as D
 from models.vocabulary import EnrolmentState as E
@@ -22,6 +23,7 @@ PAPER = Workflow(
         (P.WAITING, "refuse"): P.REFUSED,
         (P.CONFIRMED, "refuse"): P.REFUSED,
     },
+    words=sayings.PAPER_STATES,
 )
 
 RUNNING = (E.APPROVED, E.ENROLLED, E.IN_LEARNING, E.ON_BREAK)

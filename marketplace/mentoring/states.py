@@ -1,5 +1,6 @@
 """The moves of a match."""
 
+from marketplace.i18n import words
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import MatchState as S
 
@@ -17,4 +18,5 @@ MATCH = Workflow(
         (S.ACCEPTED, "begin"): S.ACTIVE,
         **{(state, "end"): S.ENDED for state in LIVE},
     },
+    words={state: words.word(S, state) for state in S},
 )

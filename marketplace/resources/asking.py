@@ -93,7 +93,9 @@ def _answer(reservation: Reservation, answer: OwnerAnswer, *, by: Actor) -> None
         .execution_options(synchronize_session=False)
     ).first()
     if said is None:
-        raise IllegalMove(t("This can no longer be done: it has moved on. Reload the page to see where it stands."))
+        raise IllegalMove(
+            t("This step does not fit where it stands now. Reload the page to see where that is and what can be done.")
+        )
     db.refresh(reservation, ["answer", "version"])
     record(by, f"reservation.{answer}", reservation)
 

@@ -1,5 +1,6 @@
 """The moves of a pledge, of what is reserved of it, and of a bundle of such reservations."""
 
+from marketplace.i18n import words
 from marketplace.kernel.workflow import Workflow
 from models.vocabulary import BundleState as B
 from models.vocabulary import ReservationState as R
@@ -24,6 +25,7 @@ PLEDGE = Workflow(
             for state in (S.PLEDGED, S.IN_VETTING, S.APPROVED, S.AVAILABLE, S.PAUSED, S.RENEWAL_DUE, S.SUSPENDED)
         },
     },
+    words={state: words.word(S, state) for state in S},
 )
 
 RESERVATION = Workflow(

@@ -6,15 +6,17 @@ import pytest
 
 from marketplace.access import SYSTEM
 from marketplace.audit import history, record, saw
-from marketplace.audit.moves import advance
-from marketplace.kernel.errors import Conflict, IllegalMove
+from marketplace.audit.moves import NOTE_MOST, advance
+from marketplace.enrolments.states import ENROLMENT
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.kernel.workflow import Workflow
 from models.enrolment import Enrolment
 from models.history import AuditEvent, Move, ReadLog
 from models.session import db as session
 from models.session import unit_of_work
 from models.vocabulary import Role
-from tests.factories.enrolments import make_enrolment, make_youth, staff, youth_actor
+from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth, staff, youth_actor
+from tests.factories.offers import make_organisation
 
 TABLE = Workflow(
     "trial", {("submitted", "take"): "provider_review", ("provider_review", "accept"): "provider_accepted"}
@@ -38,6 +40,29 @@ def test_a_move_outside_the_table_changes_nothing(db: object, state: str, verb: 
     with pytest.raises(IllegalMove):
         advance(TABLE, enrolment, verb, by=SYSTEM)
     assert (enrolment.state, enrolment.version, session.query(Move).count()) == (state, 1, 0)
+
+
+def test_a_note_is_bounded_whatever_form_it_came_through(db: object) -> None:
+    enrolment = make_enrolment("submitted")
+    with pytest.raises(Invalid) as refused:
+        advance(TABLE, enrolment, "take", by=SYSTEM, note="ก" * (NOTE_MOST + 1))
+    assert refused.value.field == "note"
+    assert enrolment.state == "submitted"
+    advance(TABLE, enrolment, "take", by=SYSTEM, note="ก" * NOTE_MOST)
+
+
+def test_staff_read_who_was_quicker_and_everybody_what_comes_next(db: object) -> None:
+    enrolment = make_enrolment("submitted")
+    young = youth_actor(make_youth(nickname="ลับเฉพาะ"))
+    advance(ENROLMENT, enrolment, "hand_over", by=SYSTEM)
+    advance(ENROLMENT, enrolment, "withdraw", by=young)
+    for by, named in ((staff(Role.OFFICER), True), (acting(make_provider(make_organisation().id)), False)):
+        with pytest.raises(IllegalMove) as refused:
+            advance(ENROLMENT, enrolment, "accept", by=by)
+        said = str(refused.value)
+        assert ("นูรีน" in said) is named
+        assert "ถอนคำขอ" in said or "ถอน" in said
+        assert "สมัครใหม่ได้" in said
 
 
 @pytest.mark.on_both

@@ -278,6 +278,22 @@ def test_ending_what_was_approved_needs_a_reason(client, officer) -> None:
     assert state_of(asked) == "cancelled"
 
 
+def test_reasons_too_long_are_refused_and_kept_as_written(client, officer) -> None:
+    asked, words = make_enrolment("enrolled"), "ก" * 1001
+    answer = client.post(f"/office/enrolments/{asked.ref}/cancel", data={"note": words})
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert page.find("a", href="#end-note")
+    kept = page.find("textarea", id="end-note")
+    assert kept.get_text().strip() == words
+    assert kept.find_parent("details").has_attr("open")
+    client.sign_in(make_staff(Role.CASEWORKER))
+    spoken = client.post(f"/office/enrolments/{asked.ref}/speak", data={"act": "withdraw", "note": words})
+    assert spoken.status_code == 422
+    assert read_page(spoken).find("textarea", id="speak-note").get_text().strip() == words
+    assert state_of(asked) == "enrolled"
+
+
 def test_a_case_worker_answers_withdraws_and_takes_a_seat_on_somebodys_behalf(client) -> None:
     client.sign_in(make_staff(Role.CASEWORKER))
     for state, act, after in (

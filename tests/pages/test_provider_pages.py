@@ -192,6 +192,38 @@ def test_applications_show_an_alias_until_the_office_approves(provider) -> None:
     client.page("/provider/applications?view=office")
 
 
+def test_an_answer_too_long_is_refused_and_kept_as_written(provider) -> None:
+    client, organisation = provider
+    asked = make_enrolment(EnrolmentState.PROVIDER_REVIEW, opportunity=make_opportunity(organisation=organisation))
+    address, words = f"/provider/applications/{asked.ref}", "ก" * 10_000
+    assert client.page(address).find("textarea", {"name": "note"})["maxlength"] == "400"
+    for answer in ("accept", "wait", "decline"):
+        given = {"answer": answer, "note": words, "wait_reason": "full", "decline_reason": "other"}
+        refused = client.post(address, data=given)
+        assert refused.status_code == 422, answer
+        page = read_page(refused)
+        assert "ไม่เกิน 400 ตัวอักษร" in page.find("div", class_="errors").get_text()
+        assert page.find("textarea", {"name": "note"}).get_text().strip() == words
+    session.expire_all()
+    assert session.scalars(select(Enrolment.state)).one() == "provider_review"
+
+
+def test_more_proof_and_a_late_reason_are_bounded_too(provider, lesson, app) -> None:
+    client, _ = provider
+    learner, held = lesson
+    long = {"reason": "ก" * 201, f"mark-{learner.ref}": "away"}
+    assert client.post(f"/provider/sessions/{held.ref}", data=long).status_code == 422
+    client.post(f"/provider/sessions/{held.ref}", data={})
+    client.post(f"/provider/learners/{learner.ref}/claim", data={"hours": "1", "note": "x", "short_reason": "y"})
+    ref = session.scalars(select(Claim.ref)).one()
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    assert officer.post(f"/office/claims/{ref}", data={"decision": "more", "note": "ก" * 1001}).status_code == 422
+    assert officer.post(f"/office/claims/{ref}", data={"decision": "more", "note": "ขอรูป"}).status_code == 303
+    refused = client.post(f"/provider/claims/{ref}", data={"note": "ก" * 2001})
+    assert refused.status_code == 422
+    assert len(read_page(refused).find("textarea", {"name": "note"}).get_text().strip()) == 2001
+
+
 @pytest.fixture
 def lesson(provider):
     _, organisation = provider
