@@ -109,7 +109,7 @@ def detail_page(
         money_lines=lines,
         standing=_standing(detail, on, asks),
         about=_paragraphs(pick(one.about_th, one.about_en)),
-        week=week_part(detail, offer, life),
+        week=week_part(detail, offer, life, on),
         pay=money_part(detail, offer, money),
         place=tuple(line for line in (_place(detail), way) if line),
         map_href=f"geo:{one.lat},{one.lon}" if one.point_precision == Precision.PLACE else "",

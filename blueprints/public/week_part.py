@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from blueprints import beginning_words
 from marketplace.i18n import t
 from marketplace.i18n.dates import clock_time, date_range, long_date
 from marketplace.i18n.weeks import summary
@@ -30,10 +32,11 @@ class WeekPart:
     free: str
     words: str
     starts: str
+    joins: str
     runs: str
 
 
-def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms) -> WeekPart:
+def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms, on: date) -> WeekPart:
     """The week of an opportunity over the free hours of whoever looks."""
     cells = {} if life.free is None else {_at(part): Cell("free") for part in week.parts(life.free)}
     for slots, kind in ((offer.learn_slots, "learn"), (offer.work_slots, "on")):
@@ -45,7 +48,8 @@ def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms) -> WeekPart:
         learn=_hours("learn", offer.learn_slots),
         free=str(t("Your free hours")) if life.free is not None else "",
         words=str(summary(offer.slots)),
-        starts=long_date(detail.opportunity.starts_on),
+        starts=long_date(detail.opportunity.starts_on) if detail.opportunity.starts_on > on else "",
+        joins=str(beginning_words.for_newcomer(detail.opportunity, on)) if detail.is_open else "",
         runs=date_range(detail.opportunity.starts_on, detail.opportunity.ends_on),
     )
 

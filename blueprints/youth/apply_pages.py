@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import beginning_words
 from blueprints.cards import art_of, money_words
 from blueprints.parts import Fact
 from blueprints.youth import help_pages
@@ -15,6 +16,7 @@ from marketplace.areas import names, offices
 from marketplace.areas.settings import setting_of
 from marketplace.enrolments import applications, rules
 from marketplace.i18n import Text, dates, pick, t, weeks, words
+from marketplace.kernel import clock
 from marketplace.matching import help_words, reasons
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
@@ -157,7 +159,7 @@ def _steps(one: Opportunity, *, needs_guardian: bool) -> tuple[Step, ...]:
         *first,
         Step(t("The provider answers"), t("within {days} working days", days=setting.provider_days)),
         Step(t("Your local office decides"), t("within {days} working days", days=setting.officer_days)),
-        Step(t("You begin"), dates.long_date(one.starts_on)),
+        Step(t("You begin"), beginning_words.for_newcomer(one, clock.today())),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from marketplace.enrolments import approvals, waitlist
+from blueprints import beginning_words
+from marketplace.enrolments import approvals, beginning, waitlist
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from models.vocabulary import EnrolmentState as S
@@ -93,8 +94,8 @@ def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standin
         until = dates.date_time(enrolment.offer_until) if enrolment.offer_until else ""
         return Standing(t("A seat is held for you"), t("Take it by {until}; then it goes to the next.", until=until))
     if state == S.APPROVED:
-        day = dates.long_date(enrolment.opportunity.starts_on)
-        return Standing(t("Approved"), t("You begin on {day}.", day=day), "done")
+        begins = beginning.of(enrolment) or enrolment.opportunity.starts_on
+        return Standing(t("Approved"), t("You begin on {day}.", day=dates.long_date(begins)), "done")
     return Standing(t("The provider said yes, and holds a seat for you"), t("Your office decides by {day}.", day=due))
 
 
@@ -118,7 +119,7 @@ def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
         t("You begin"),
     ]
     at = _place(shown_state(enrolment), guardian=guardian)
-    begins = dates.long_date(enrolment.opportunity.starts_on)
+    begins = beginning_words.of(enrolment, clock.today())
     return tuple(
         Step(
             title,

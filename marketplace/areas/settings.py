@@ -16,6 +16,7 @@ from models.area import AreaSetting
 from models.session import db
 
 EVERYWHERE = "*"
+_ANSWER_DAYS = "answer days of offices"
 _FILE = Path(__file__).parent / "data" / "settings.csv"
 
 
@@ -68,6 +69,15 @@ def desk(_actor: Actor, office_key: str) -> Desk:
     raise NotFound
 
 
+def answer_days(office_key: str) -> int:
+    """Working days the provider and this office have together; asked of the database once a session."""
+    known: dict[str, int] | None = db.info.get(_ANSWER_DAYS)
+    if known is None:
+        rows = db.execute(select(AreaSetting.office_key, AreaSetting.provider_days + AreaSetting.officer_days))
+        known = db.info[_ANSWER_DAYS] = {key: days for key, days in rows}  # noqa: C416  rows are not pairs to mypy
+    return known.get(office_key, known.get(EVERYWHERE, 0))
+
+
 def decide(office: Desk, setting: OfficeSetting, *, by: Actor) -> None:
     """Let an office work in another way from now on; what it was and what it is stand in the audit trail."""
     before = setting_of(office.key)
@@ -83,6 +93,7 @@ def change_setting(office_key: str, *, two_step_review: bool, provider_days: int
         db.add(row)
     row.two_step_review, row.provider_days, row.officer_days = two_step_review, provider_days, officer_days
     db.flush()
+    db.info.pop(_ANSWER_DAYS, None)
 
 
 def load_settings() -> int:

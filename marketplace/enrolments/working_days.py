@@ -3,7 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from marketplace.enrolments import rules
@@ -52,6 +52,12 @@ def after(day: date, count: int) -> date:
         day += _DAY
         count -= is_working(day)
     return day
+
+
+@lru_cache(maxsize=4_096)
+def answered(day: date, count: int) -> date:
+    """The first day somebody can come who asked on `day` and waits `count` working days; 0 waits for nobody."""
+    return after(day, count) + _DAY if count else day
 
 
 def between(first: date, last: date) -> int:

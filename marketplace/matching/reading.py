@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marketplace.areas.points import point_of
+from marketplace.areas.settings import answer_days
 from marketplace.enrolments import held
 from marketplace.enrolments.held import Seat
 from marketplace.kernel import week
@@ -47,6 +48,7 @@ def offer_terms(shown: Shown) -> OfferTerms:
         cost_per_month_satang=card.cost_per_month_satang,
         credits=card.credits,
         pay_day=card.pay_day,
+        answer_days=answer_days(card.office_key),
     )
 
 

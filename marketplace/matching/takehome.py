@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from marketplace.enrolments import working_days
 from marketplace.i18n import Text, t
 from marketplace.kernel.money import SATANG, baht
 from marketplace.labour.rates import minimum_wage
@@ -104,8 +105,13 @@ def comes_in(offer: OfferTerms) -> tuple[int, int, bool]:
 
 def first_payday(offer: OfferTerms, on: date) -> date | None:
     """The first payday after the first session a newcomer can attend; None without weekly sessions."""
-    first = paydays.first_session(offer.slots, max(offer.starts_on, on))
+    first = first_day(offer, on)
     return paydays.read(offer.pay_day).after(first) if first else None
+
+
+def first_day(offer: OfferTerms, on: date) -> date | None:
+    """The first weekly session of somebody who asks on a day and is answered as late as may be; None without any."""
+    return paydays.first_session(offer.slots, max(offer.starts_on, working_days.answered(on, offer.answer_days)))
 
 
 def day_wage(offer: OfferTerms, minutes: int) -> int:

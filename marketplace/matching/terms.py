@@ -14,7 +14,8 @@ from models.vocabulary import Mode, OpportunityKind
 class OfferTerms:
     """One opportunity: money in satang, empty limits None, `work_slots` those of `slots` that are work.
 
-    `reliability` is the share of its provider's sessions that were held, None where nothing is known.
+    `reliability` is the share of its provider's sessions that were held, None where nothing is known; `answer_days`
+    are the working days its provider and office have to answer.
     """
 
     ref: str
@@ -48,6 +49,7 @@ class OfferTerms:
     pay_day: str = "monthly"
     fund: str = ""
     reliability: float | None = None
+    answer_days: int = 0
 
     @property
     def is_online(self) -> bool:

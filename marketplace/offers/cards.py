@@ -63,6 +63,7 @@ class Card:
     cost_per_month_satang: int
     pay_day: str
     credits: int
+    office_key: str = ""
 
     @property
     def title(self) -> str:
@@ -124,6 +125,7 @@ _COPIED = (
     "area_code", "lat", "lon", "age_min", "age_max", "level_min", "languages", "skills", "supports", "hazards",
     "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
     "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "pay_day", "credits",
+    "office_key",
 )  # fmt: skip
 _LISTS = ("languages", "skills", "supports", "hazards")
 _DATES = ("starts_on", "ends_on", "apply_by")

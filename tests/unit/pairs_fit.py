@@ -92,6 +92,7 @@ def offer(rng: Random) -> OfferTerms:
         hazards=frozenset({"H04"}) if rng.random() < 0.15 else frozenset(),
         wage_per_hour_satang=5_000 if kind == "placement" else 0,
         cost_per_month_satang=rng.choice([0, 0, 0, 20_000]),
+        answer_days=rng.choice([0, 5, 14, 180]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from marketplace.matching.index.compiling import compiled
 from marketplace.matching.index.layout import (
+    ANSWER,
     BAHT,
     DAYS,
     EXTRA,
@@ -58,14 +59,14 @@ def payday_after(ordinal, rhythm):
 
 
 @compiled
-def refresh(cols, begin, end, pattern_facts, on):
-    """Write the first payday of the rows from `begin` to `end` for somebody who could begin on a day."""
+def refresh(cols, begin, end, pattern_facts, answered):
+    """Write the first payday of the rows from `begin` to `end`; `answered` are first days by working days waited."""
     for row in range(begin, end):
         days = pattern_facts[cols[SHAPE, row] >> HALF, WEEKDAYS]
         cols[BAHT, row] = NEVER
         if not cols[WORD, row] & PAID or not days:
             continue
-        day = max(cols[DAYS, row] & LOW, on)
+        day = max(cols[DAYS, row] & LOW, answered[cols[ANSWER, row]])
         while not days >> ((day + 6) % 7) & 1:
             day += 1
         cols[BAHT, row] = payday_after(day, cols[EXTRA, row] >> RHYTHM_AT & SIX_BITS)

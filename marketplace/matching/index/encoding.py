@@ -198,6 +198,7 @@ def _row(key: int, offer: OfferTerms, topic: int, vocabulary: Vocabulary, weight
         _cell(offer),
         ly.NEVER,
         hours(week.mask(offer.slots)),
+        min(offer.answer_days, ly.MOST_ANSWER),
     )
 
 

@@ -7,11 +7,13 @@ until they are worth sorting in. Searches only read, so any number may run betwe
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from marketplace.enrolments import working_days
 from marketplace.i18n import Text
 from marketplace.matching.index import baht, kernels
 from marketplace.matching.index import layout as ly
@@ -223,7 +225,7 @@ class Index:
         self._refresh(begin, end)
 
     def _refresh(self, begin: int, end: int) -> None:
-        baht.refresh(self._cols, begin, end, self.vocabulary.tables[2], self.on.toordinal())
+        baht.refresh(self._cols, begin, end, self.vocabulary.tables[2], _answered(self.on))
 
     def _marks(self, rows: Whole) -> tuple[Whole, Whole, Whole]:
         """Field, kind and pay (in steps) of rows."""
@@ -250,6 +252,13 @@ class Index:
         weights, shares = self._weights, np.array(self._weights.shares)
         enough = (weights.latest_days, weights.latest_baht_days, weights.enough_credits)
         kernels.qualify(self._cols, self._points, begin, end, shares, *enough, self.on.toordinal())
+
+
+@lru_cache(maxsize=8)
+def _answered(on: date) -> Whole:
+    """The first day somebody can come who asks on a day, by the working days they wait."""
+    days = [working_days.answered(on, count).toordinal() for count in range(ly.MOST_ANSWER + 1)]
+    return np.array(days, np.int64)
 
 
 def _pay(cols: Whole, rows: Whole) -> Whole:

@@ -5,11 +5,14 @@ Columns are rows of one array of whole numbers and one of floats; two half-width
 
 from typing import Final
 
-WORD, LANGUAGES, BORN, DAYS, COST, WEEK, MONTH, SHAPE, EXTRA, TIE, KEY, CELL, BAHT, HOURS = range(14)
-COLUMNS: Final = 14
+WORD, LANGUAGES, BORN, DAYS, COST, WEEK, MONTH, SHAPE, EXTRA, TIE, KEY, CELL, BAHT, HOURS, ANSWER = range(15)
+COLUMNS: Final = 15
 """BORN: first and last birth day let in. DAYS: last day to apply, first day. WEEK, MONTH: satang that come in.
 SHAPE: pattern of the week, topic. EXTRA: days it lasts, rhythm of pay, credits, reliability in millionths.
-BAHT: first payday. HOURS: a bit for each stretch of a day it touches."""
+BAHT: first payday. HOURS: a bit for each stretch of a day it touches. ANSWER: working days until an answer."""
+
+MOST_ANSWER: Final = 255
+"""So many working days and more are told apart no further."""
 
 LASTS_AT, RHYTHM_AT, CREDITS_AT = 46, 40, 20
 SIX_BITS: Final = (1 << 6) - 1

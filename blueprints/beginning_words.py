@@ -1,0 +1,38 @@
+"""When somebody would begin, in words: never a day gone by, never one before the answers are due."""
+
+from datetime import date
+
+from marketplace.enrolments import beginning
+from marketplace.i18n import Text, t
+from marketplace.i18n.dates import long_date
+from models.enrolment import Enrolment
+from models.offer import Opportunity
+
+
+def for_newcomer(one: Opportunity, today: date) -> Text | str:
+    """For somebody who asks today."""
+    if one.starts_on >= beginning.answered_for(one):
+        return long_date(one.starts_on)
+    return _joining(one, beginning.for_newcomer(one), today)
+
+
+def of(enrolment: Enrolment, today: date) -> Text | str:
+    """For somebody who has asked."""
+    one, begins = enrolment.opportunity, beginning.of(enrolment)
+    if begins is not None and (begins <= today or beginning.is_decided(enrolment)):
+        return long_date(begins)
+    if one.starts_on >= beginning.answered(enrolment):
+        return long_date(one.starts_on)
+    return _joining(one, begins, today)
+
+
+def _joining(one: Opportunity, begins: date | None, today: date) -> Text:
+    if begins is None:
+        return t("No session is left after the answers are due. Ask the provider about the next round.")
+    if one.starts_on <= today:
+        return t("Already running: you would begin with the next session, {day}", day=long_date(begins))
+    return t(
+        "{day}, the first session after the answers are due; it starts on {first}",
+        day=long_date(begins),
+        first=long_date(one.starts_on),
+    )

@@ -1,0 +1,58 @@
+"""When somebody begins: with the first session held after the answers that are still due, never on a day gone by."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from marketplace.areas.settings import answer_days, setting_of
+from marketplace.enrolments import working_days
+from marketplace.enrolments.states import JOINED, WITH_OFFICE
+from marketplace.kernel import clock
+from models.enrolment import Enrolment
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import EnrolmentState
+
+_UNANSWERED = (EnrolmentState.DRAFT, EnrolmentState.AWAITING_GUARDIAN)
+_AFTER_APPROVAL = (EnrolmentState.APPROVED, *JOINED)
+
+
+def for_newcomer(one: Opportunity) -> date | None:
+    """The first session of somebody who asks today and gets both answers when they are due; None when none is left."""
+    return first_held(one.id, answered_for(one))
+
+
+def answered_for(one: Opportunity) -> date:
+    """The first day on which somebody who asks today could come."""
+    return working_days.answered(clock.today(), answer_days(one.office_key))
+
+
+def is_decided(enrolment: Enrolment) -> bool:
+    """Whether the office has said what it decides, so that no answer is waited for."""
+    return enrolment.decided_at is not None and enrolment.state in _AFTER_APPROVAL
+
+
+def of(enrolment: Enrolment) -> date | None:
+    """The first session of this request: after its approval, or after the answers it still waits for."""
+    if enrolment.decided_at is not None and is_decided(enrolment):
+        return first_held(enrolment.opportunity_id, clock.bangkok(enrolment.decided_at).date())
+    return first_held(enrolment.opportunity_id, answered(enrolment))
+
+
+def first_held(opportunity_id: int, since: date) -> date | None:
+    """The day of the first session from a day on that is not cancelled."""
+    coming = select(func.min(Session.held_on)).where(
+        Session.opportunity_id == opportunity_id, Session.cancelled.is_(False), Session.held_on >= since
+    )
+    return db.scalar(coming)
+
+
+def answered(enrolment: Enrolment) -> date:
+    """The day after the last answer is due; a clock that ran out counts from today."""
+    today = clock.today()
+    if enrolment.state in _UNANSWERED:
+        return working_days.answered(today, answer_days(enrolment.office_key))
+    due = max(today, clock.bangkok(enrolment.due_at).date()) if enrolment.due_at else today
+    if enrolment.state not in WITH_OFFICE:
+        due = working_days.after(due, setting_of(enrolment.office_key).officer_days)
+    return due + timedelta(days=1)

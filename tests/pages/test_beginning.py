@@ -1,0 +1,103 @@
+"""When one begins: never a day gone by and never before the answers are due, and money counted from it."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import answer_days, change_setting
+from marketplace.enrolments import beginning, working_days
+from marketplace.i18n.dates import long_date
+from marketplace.kernel import clock
+from marketplace.matching.reading import offer_terms
+from marketplace.matching.takehome import take_home
+from marketplace.matching.terms import ANYONE
+from marketplace.offers import queries
+from models.account import Account
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import EnrolmentState
+from tests.factories.enrolments import SATENG, make_enrolment, make_youth
+from tests.factories.offers import make_opportunity
+from tests.fixtures.client import Client
+
+pytestmark = pytest.mark.usefixtures("database")
+TODAY = clock.today()
+
+
+def running(**given: object) -> Opportunity:
+    facts = {"starts_on": TODAY - timedelta(days=40), "ends_on": TODAY + timedelta(days=120), "with_sessions": True}
+    return make_opportunity(**(facts | given))  # type: ignore[arg-type]
+
+
+def next_held(offer: Opportunity, since: date) -> date:
+    held = sorted(one.held_on for one in db.query(Session).filter_by(opportunity_id=offer.id, cancelled=False))
+    return next(day for day in held if day >= since)
+
+
+def answered() -> date:
+    return working_days.answered(TODAY, answer_days(office_key_for(SATENG)))
+
+
+def test_what_is_running_says_the_next_session_after_the_answers_are_due(client: Client) -> None:
+    offer = running()
+    begins = next_held(offer, answered())
+    sentence = f"กำลังเรียนอยู่แล้ว — คุณจะเริ่มครั้งถัดไป {long_date(begins)}"
+    assert sentence in client.page(f"/opportunities/{offer.ref}").get_text()
+    client.sign_in(db.get_one(Account, make_youth().account_id))
+    asked = client.page(f"/youth/apply/{offer.ref}").get_text()
+    assert sentence in asked
+    assert f"คุณเริ่มเรียน{long_date(offer.starts_on)}" not in asked.replace("\n", "")
+
+
+def test_a_cancelled_session_is_no_beginning(client: Client) -> None:
+    offer = running()
+    first = next_held(offer, answered())
+    db.query(Session).filter_by(opportunity_id=offer.id, held_on=first).update({"cancelled": True})
+    later = next_held(offer, first)
+    assert later > first
+    assert long_date(later) in client.page(f"/opportunities/{offer.ref}").get_text()
+
+
+def test_what_ends_before_an_answer_says_so(client: Client) -> None:
+    offer = running(ends_on=TODAY + timedelta(days=3))
+    assert "ไม่เหลือครั้งให้เข้าเรียน" in client.page(f"/opportunities/{offer.ref}").get_text()
+
+
+def test_what_starts_long_after_the_answers_starts_on_its_day(client: Client) -> None:
+    offer = make_opportunity(starts_on=TODAY + timedelta(days=60), with_sessions=True)
+    text = client.page(f"/opportunities/{offer.ref}").get_text()
+    assert long_date(offer.starts_on) in text
+    assert "ครั้งถัดไป" not in text
+    assert "หลังครบกำหนดคำตอบ" not in text
+
+
+def test_the_first_money_waits_for_the_office_s_own_clock() -> None:
+    offer = running(stipend_per_session_satang=5_000, pay_day="fri")
+    for days in (1, 20):
+        change_setting(offer.office_key, two_step_review=False, provider_days=days, officer_days=days)
+        since = working_days.answered(TODAY, 2 * days)
+        first = next_held(offer, since)
+        paid = first + timedelta(days=(4 - first.weekday() - 1) % 7 + 1)
+        terms = offer_terms(queries.shown((offer.id,))[0])
+        assert take_home(ANYONE, terms, TODAY).first_payday == paid
+
+
+def test_who_is_approved_begins_with_the_first_session_after_it(client: Client) -> None:
+    offer, youth = running(), make_youth()
+    moment = clock.now() - timedelta(hours=1)
+    one = make_enrolment(EnrolmentState.APPROVED, youth=youth, opportunity=offer, decided_at=moment)
+    begins = next_held(offer, clock.bangkok(moment).date())
+    assert beginning.of(one) == begins
+    client.sign_in(db.get_one(Account, youth.account_id))
+    page = client.page(f"/youth/applications/{one.ref}").get_text()
+    assert long_date(begins) in page
+    assert f"คุณเริ่มเรียนวัน{long_date(offer.starts_on)}" not in page
+
+
+def test_a_clock_that_ran_out_counts_from_today() -> None:
+    late = datetime.combine(TODAY - timedelta(days=30), datetime.min.time(), clock.BANGKOK)
+    one = make_enrolment(EnrolmentState.OFFICER_REVIEW, opportunity=running(), due_at=late)
+    assert beginning.answered(one) == TODAY + timedelta(days=1)
+    one.state = EnrolmentState.PROVIDER_REVIEW
+    assert beginning.answered(one) > TODAY + timedelta(days=1)
