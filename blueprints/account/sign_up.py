@@ -9,10 +9,12 @@ from blueprints.account.entering import enter, first_page
 from blueprints.account.forms import SignUpForm
 from blueprints.guard import commits, limited, public
 from blueprints.pages import render
-from blueprints.session import actor
+from blueprints.session import actor, tell
+from blueprints.youth.keeping import brought, forgotten
 from marketplace.access import limits
-from marketplace.i18n import current_locale
+from marketplace.i18n import current_locale, t
 from marketplace.kernel.errors import DomainError
+from marketplace.people import answers, queries
 from marketplace.people import youth as young
 
 
@@ -39,7 +41,13 @@ def sign_up() -> ResponseReturnValue:
         form.take(refusal)
         return _page(form), 422
     who = enter(account, shared_device=draft.shared_device)
-    return redirect(first_page(who, draft.onward), 303)
+    carried, onward = brought(), first_page(who, draft.onward)
+    if not carried.is_begun:
+        return redirect(onward, 303)
+    youth = queries.own_youth(who)
+    answers.keep(youth, answers.merged(answers.of(youth), carried), by=who)
+    tell(t("Your answers are kept."))
+    return forgotten(onward)
 
 
 def _page(form: SignUpForm) -> str:

@@ -166,9 +166,9 @@ def known_of(guardian: "Guardian | None") -> dict[str, str]:
 
 def facts(enrolment: "Enrolment") -> tuple[Row, ...]:
     """Who, what, where, when and for how much."""
-    offer = enrolment.opportunity
+    offer, who = enrolment.opportunity, guardian_view(enrolment.youth)
     return (
-        Row(t("Who"), (guardian_view(enrolment.youth).called,)),
+        Row(t("Who"), tuple(dict.fromkeys(filter(None, (who.legal_name, who.called))))),
         Row(t("What"), (pick(offer.title_th, offer.title_en), pick(offer.summary_th, offer.summary_en))),
         Row(t("With whom"), (pick(offer.organisation.name_th, offer.organisation.name_en),)),
         Row(t("Where"), _where(offer)),

@@ -31,6 +31,7 @@ class Asks(Enum):
     """Whom the reader may ask for a place for."""
 
     SELF = "self"
+    NEWCOMER = "newcomer"
     OTHERS = "others"
     NOBODY = "nobody"
 
@@ -165,6 +166,8 @@ def _press(asks: Asks, words: Text, ref: str) -> tuple[str, str]:
     match asks:
         case Asks.SELF:
             return str(words), url_for("youth.show_apply", offer=ref)
+        case Asks.NEWCOMER:
+            return str(words), url_for("account.show_sign_up", next=url_for("youth.show_apply", offer=ref))
         case Asks.OTHERS:
             return str(t("Choose a young person to apply for")), url_for("office.show_youth_list")
     return "", ""

@@ -98,8 +98,10 @@ def download_sessions(ref: str) -> ResponseReturnValue:
 
 
 def _asks(who: Actor) -> Asks:
-    """Strangers and young people ask for themselves, case workers for those they look after, nobody else asks."""
-    if not who.is_known or who.has(Role.YOUTH):
+    """Young people ask for themselves, strangers once they have begun, case workers for those they look after."""
+    if not who.is_known:
+        return Asks.NEWCOMER
+    if who.has(Role.YOUTH):
         return Asks.SELF
     return Asks.OTHERS if who.has(Role.CASEWORKER, Role.OFFICER) else Asks.NOBODY
 

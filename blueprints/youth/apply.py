@@ -19,6 +19,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.people import queries
+from marketplace.people import youth as young
 from models.vocabulary import EnrolmentState
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def apply(offer: Detail) -> ResponseReturnValue:
     try:
         if form.with_help.data and bundle is None:
             raise Invalid(t("The help was taken by somebody just now. You can ask without it, or come back later."))
+        if not young.has_legal_name(youth):
+            young.put_legal_name(youth, form.first_name.data or "", form.last_name.data or "", by=actor())
         made = applications.apply(offer.opportunity, youth, by=actor(), note=form.note.data or "", help_asked=asks)
     except Invalid as refusal:
         form.take(refusal)

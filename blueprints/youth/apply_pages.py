@@ -23,6 +23,7 @@ from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
 from marketplace.offers.cards import weekly
 from marketplace.people import guardians
+from marketplace.people import youth as young
 from marketplace.people.disclosure import age_band
 from models.vocabulary import Mode, Support
 
@@ -75,6 +76,8 @@ class ApplyPage:
     seen: tuple[Fact, ...]
     steps: tuple[Step, ...]
     missing: tuple[Missing, ...]
+    asks_name: bool
+    name_lead: Text
     keep_href: str
     closed: Text | None
     asked_href: str
@@ -106,6 +109,8 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
         seen=_seen(who, needs_guardian=needs_guardian),
         steps=_steps(one, needs_guardian=needs_guardian),
         missing=tuple(missing),
+        asks_name=youth is not None and not young.has_legal_name(youth),
+        name_lead=_name_lead(needs_guardian=needs_guardian),
         keep_href=url_for("youth.show_keeping", then=here) if missing and brought else "",
         closed=None if offer.is_open else t("This is not open for applications now."),
         asked_href=url_for("youth.show_application", application=live.ref) if live else "",
@@ -144,7 +149,7 @@ def _seen(who: Person, *, needs_guardian: bool) -> tuple[Fact, ...]:
         Fact(t("Your local office"), t("what you told us, so that it can decide")),
     ]
     if needs_guardian:
-        rows.insert(2, Fact(t("Your guardian"), t("what it is, where, when and the money; nothing else")))
+        rows.insert(2, Fact(t("Your guardian"), t("your name, what it is, where, when and the money; nothing else")))
     return tuple(rows)
 
 
@@ -161,6 +166,13 @@ def _steps(one: Opportunity, *, needs_guardian: bool) -> tuple[Step, ...]:
         Step(t("Your local office decides"), t("within {days} working days", days=setting.officer_days)),
         Step(t("You begin"), beginning_words.for_newcomer(one, clock.today())),
     )
+
+
+def _name_lead(*, needs_guardian: bool) -> Text:
+    """Why the name on one's papers is asked, in a line."""
+    if needs_guardian:
+        return t("Your office needs it to decide, and your guardian to sign. Others go on seeing what you are called.")
+    return t("Your office needs it to decide. Others go on seeing what you are called.")
 
 
 def _guardian_days() -> int:

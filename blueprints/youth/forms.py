@@ -22,8 +22,19 @@ if TYPE_CHECKING:
 
 
 class ApplyForm(Form):
-    """A few words with an application."""
+    """A few words with an application, and the name on one's papers while it is not known."""
 
+    first_name = StringField(
+        t("First name, as on your ID card"),
+        validators=[at_most(NAME_LONGEST)],
+        render_kw={"autocomplete": "given-name"},
+    )
+    last_name = StringField(
+        t("Last name, as on your ID card"),
+        description=t("No last name? Write -"),
+        validators=[at_most(NAME_LONGEST)],
+        render_kw={"autocomplete": "family-name"},
+    )
     note = TextAreaField(t("A few words, if you like"), validators=[at_most(400)])
     with_help = BooleanField(t("Keep this help for me"))
 

@@ -239,7 +239,7 @@ def _write(agreement: Agreement, terms: Terms, provider: Organisation, by: Actor
 
 def _names(agreement: Agreement, provider: Organisation) -> Names:
     youth = db.get_one(Youth, agreement.enrolment.youth_id)
-    full = " ".join(filter(None, (young.read(youth, "first_name"), young.read(youth, "last_name"))))
+    full = young.legal_name(youth)
     return Names(
         youth=full or youth.nickname or youth.alias,
         host=db.get_one(Organisation, agreement.host_id).name_th,

@@ -97,7 +97,7 @@ def _employer(duty: LabourDuty) -> Part:
 
 def _worker(duty: LabourDuty) -> Part:
     youth = duty.enrolment.youth
-    name = " ".join(filter(None, (young.read(youth, "first_name"), young.read(youth, "last_name"))))
+    name = young.legal_name(youth)
     born = youth.birth_date
     return Part(
         "2. ลูกจ้าง",

@@ -80,7 +80,7 @@ def sees_names(actor: Actor, fund: Fund) -> bool:
 
 def payee(youth: Youth) -> str:
     """A young person's name as a payer needs it: in full when it is known."""
-    full = " ".join(filter(None, (young.read(youth, "first_name"), young.read(youth, "last_name"))))
+    full = young.legal_name(youth)
     return full or youth.nickname or youth.alias
 
 

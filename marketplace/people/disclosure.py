@@ -74,10 +74,11 @@ class ProviderView:
 
 @dataclass(frozen=True, slots=True)
 class GuardianView:
-    """A young person as their guardian sees them: how they are called and where they live, nothing more."""
+    """A young person as their guardian sees them: how they are called, their name on paper and where they live."""
 
     called: str
     district: str
+    legal_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def provider_view(youth: Youth, approved: bool) -> ProviderView:
 
 def guardian_view(youth: Youth) -> GuardianView:
     """What a guardian may see."""
-    return GuardianView(youth.nickname or young.read(youth, "first_name") or youth.alias, _district(youth))
+    called = youth.nickname or young.read(youth, "first_name") or youth.alias
+    return GuardianView(called, _district(youth), young.legal_name(youth))
 
 
 def staff_view(actor: Actor, youth: Youth) -> StaffView:

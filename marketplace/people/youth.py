@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.access import SYSTEM, Actor, sessions
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
@@ -98,6 +98,11 @@ def legal_name(youth: Youth) -> str:
     """First and last name as on the ID card, or nothing while one of them is not known; `-` is having no last name."""
     first, last = read(youth, "first_name"), read(youth, "last_name")
     return " ".join(part for part in (first, last) if part != NO_LAST_NAME) if first and last else ""
+
+
+def has_legal_name(youth: Youth) -> bool:
+    """Whether the name on the ID card is known."""
+    return bool(legal_name(youth))
 
 
 def put_legal_name(youth: Youth, first: str, last: str, *, by: Actor) -> None:

@@ -12,6 +12,7 @@ from marketplace.enrolments import rules, working_days
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import CLOCKED
 from marketplace.kernel import clock, ids, week
+from marketplace.people import youth as young
 from models.account import Account, Membership
 from models.area import LocalAuthority
 from models.enrolment import Enrolment, GuardianConsent
@@ -115,6 +116,13 @@ def make_youth(*, years: int = 21, with_account: bool = True, **given: Any) -> Y
     db.add(made)
     db.flush()
     return made
+
+
+def on_paper(youth: Youth, first_name: str = "นูรีน", last_name: str = "ยะลาพันธ์") -> Youth:
+    """The same with the name on their papers."""
+    young.put(youth, "first_name", first_name)
+    young.put(youth, "last_name", last_name)
+    return youth
 
 
 def youth_actor(youth: Youth) -> Actor:

@@ -17,9 +17,8 @@ from models.youth import Youth
 from tests.factories.enrolments import make_account, make_enrolment, make_youth
 from tests.fixtures.client import Client
 
+NAME = {"first_name": "สมใจ", "last_name": "เกิดที่นี่"}
 SECRETS = {
-    "first_name": "สมใจลับ",
-    "last_name": "นามสกุลลับ",
     "national_id": "1101700230708",
     "phone": "0811111199",
     "address": "99 หมู่ลับ",
@@ -31,7 +30,7 @@ SECRETS = {
 def ward(db: object) -> Youth:
     youth = make_youth(years=17)
     youth.support_needs, youth.goal = ["prenatal"], "เป้าหมายลับ"
-    for fact, text in SECRETS.items():
+    for fact, text in (NAME | SECRETS).items():
         young.put(youth, fact, text)
     return youth
 
@@ -76,6 +75,7 @@ def test_the_link_shows_the_facts_and_nothing_sensitive(
     page = client.page(f"/sign/{token}")
     text = page.get_text()
     assert "นูรีน" in text
+    assert "สมใจ เกิดที่นี่" in text
     assert title in text
     assert consents.text_on(clock.today()).text_th in text
     assert [secret for secret in [*SECRETS.values(), "เป้าหมายลับ", "prenatal"] if secret in answer.get_data(True)] == []

@@ -14,7 +14,7 @@ from models.reservation import Reservation
 from models.session import db
 from models.vocabulary import Role, Support
 from models.youth import Youth
-from tests.factories.enrolments import make_staff, make_youth
+from tests.factories.enrolments import make_staff, make_youth, on_paper
 from tests.factories.offers import make_opportunity
 from tests.factories.pledges import make_help
 from tests.fixtures.client import Client, read_page
@@ -31,7 +31,7 @@ def youth() -> Youth:
 
 @pytest.fixture
 def visitor(client: Client, youth: Youth) -> Client:
-    return client.sign_in(db.get_one(Account, youth.account_id))
+    return client.sign_in(db.get_one(Account, on_paper(youth).account_id))
 
 
 @pytest.fixture

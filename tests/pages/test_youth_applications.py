@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 
 from blueprints.youth import standing
+from blueprints.youth.keeping import COOKIE
 from marketplace.enrolments import own
 from marketplace.enrolments.queries import HistoryLine
 from marketplace.enrolments.states import OVER
 from marketplace.kernel import clock
+from marketplace.people import youth as young
 from models.account import Account, OneTimeLink
 from models.enrolment import Enrolment
 from models.history import Notice
 from models.session import db
 from models.vocabulary import EnrolmentState, Role
 from models.youth import Youth
-from tests.factories.enrolments import make_account, make_enrolment, make_provider, make_staff, make_youth
+from tests.factories.enrolments import make_account, make_enrolment, make_provider, make_staff, make_youth, on_paper
 from tests.factories.offers import BETONG, make_opportunity, make_placement
 from tests.fixtures.client import Client, read_page
 
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def visit(client: Client, youth: Youth) -> Client:
-    return client.sign_in(db.get_one(Account, youth.account_id))
+    return client.sign_in(db.get_one(Account, on_paper(youth).account_id))
 
 
 def path(application: Enrolment, rest: str = "") -> str:
@@ -49,6 +51,45 @@ class TestAsking:
         answered = client.post(f"/youth/apply/{offer.ref}", data={"note": "อยากทำ"})
         assert answered.headers["Location"] == path(only())
         assert (only().state, only().note) == (EnrolmentState.PROVIDER_REVIEW, "อยากทำ")
+
+    def test_the_name_on_paper_is_asked_once_and_kept_apart_from_the_nickname(self, client: Client) -> None:
+        youth, offer = make_youth(years=17), make_opportunity()
+        client.sign_in(db.get_one(Account, youth.account_id))
+        form = client.page(f"/youth/apply/{offer.ref}")
+        assert form.find("label", string="ชื่อจริงตามบัตรประชาชน")
+        for wrong in ({}, {"first_name": "สมใจ"}, {"first_name": "สมใจ2", "last_name": "-"}, {"first_name": "ก" * 61}):
+            answered = client.post(f"/youth/apply/{offer.ref}", data={"note": "อยากทำ", **wrong})
+            assert answered.status_code == 422
+            page = read_page(answered)
+            assert page.select('.errors a[href="#first_name"], .errors a[href="#last_name"]')
+            assert page.find("input", attrs={"name": "first_name"}).get("value", "") == wrong.get("first_name", "")
+            assert "อยากทำ" in page.get_text()
+        named = {"first_name": " สมใจ ", "last_name": "เกิดที่นี่"}
+        assert client.post(f"/youth/apply/{offer.ref}", data=named).status_code == 303
+        db.refresh(youth)
+        assert (young.legal_name(youth), youth.nickname) == ("สมใจ เกิดที่นี่", "นูรีน")
+        assert "สมใจ" not in (youth.first_name_sealed or "")
+        other = make_opportunity()
+        assert not client.page(f"/youth/apply/{other.ref}").find("input", attrs={"name": "first_name"})
+        client.sign_in(make_provider(offer.organisation_id))
+        assert "สมใจ" not in client.get("/provider/applications").get_data(as_text=True)
+
+    def test_answers_given_before_signing_up_are_not_asked_again(self, client: Client) -> None:
+        offer = make_opportunity(title_th="ใกล้")
+        apply = client.page(f"/opportunities/{offer.ref}").find("a", string="สมัคร")
+        assert apply["href"] == f"/sign-up?next=/youth/apply/{offer.ref}"
+        client.post("/youth/profile/1", data={"birth_date": "14 ก.พ. 2551"})
+        client.post("/youth/profile/2", data={"area_code": "ต.สะเตง"})
+        page = client.page(str(apply["href"]))
+        sign_in = page.select_one('main a[href^="/sign-in"]')
+        assert f"next=/youth/apply/{offer.ref}" in str(sign_in["href"])
+        new = {"login": "0812345678", "password": "ฝนตกที่ยะลาตอนบ่าย", "next": f"/youth/apply/{offer.ref}"}
+        answered = client.post("/sign-up", data=new)
+        assert answered.headers["Location"] == f"/youth/apply/{offer.ref}"
+        youth = db.query(Youth).one()
+        assert (str(youth.birth_date), youth.area_code) == ("2008-02-14", "950101")
+        assert youth.office_key
+        assert client.get_cookie(COOKIE) is None
 
     def test_pressing_twice_asks_once(self, client: Client) -> None:
         youth, offer = make_youth(), make_opportunity()
