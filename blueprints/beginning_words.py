@@ -1,12 +1,18 @@
 """When somebody would begin, in words: never a day gone by, never one before the answers are due."""
 
-from datetime import date
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from marketplace.enrolments import beginning
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import long_date
-from models.enrolment import Enrolment
-from models.offer import Opportunity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from models.enrolment import Enrolment
+    from models.offer import Opportunity
 
 
 def for_newcomer(one: Opportunity, today: date) -> Text | str:

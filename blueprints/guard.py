@@ -14,7 +14,7 @@ from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions
 from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, NotFound
-from models.session import db
+from models.session import db, unit_of_work
 
 View = Callable[..., ResponseReturnValue]
 Policy = Callable[..., Verdict]
@@ -123,6 +123,13 @@ def _do_afterwards() -> None:
         except Exception:
             log.exception("%s: what was to follow the commit did not", request.endpoint)
             db.rollback()
+
+
+def keep_on_record(work: Callable[[], object]) -> None:
+    """Write something down although the request is refused: in a transaction of its own, after the page is made."""
+    db.rollback()
+    with unit_of_work():
+        work()
 
 
 def check_request() -> ResponseReturnValue | None:

@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import session, shell
-from blueprints.account import bp
+from blueprints.account import bp, onward
 from blueprints.account.entering import enter, first_page
 from blueprints.account.forms import SignInForm
 from blueprints.guard import commits, limited, public
@@ -55,7 +55,7 @@ def sign_in() -> ResponseReturnValue:
 @commits
 def sign_out() -> ResponseReturnValue:
     _leave()
-    return redirect("/", 303)
+    return redirect(onward.own_path(request.form.get("next", "")) or "/", 303)
 
 
 @bp.post("/leave")

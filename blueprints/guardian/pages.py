@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from marketplace.access import Actor
 from marketplace.areas import names
+from marketplace.enrolments import policy
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
@@ -15,7 +17,7 @@ from marketplace.kernel.money import baht
 from marketplace.offers import payers
 from marketplace.offers.cards import weekly
 from marketplace.people.disclosure import guardian_view
-from marketplace.people.guardians import name_of
+from marketplace.people.guardians import OWN_WARD, SOMEBODY_ELSE, Objection, name_of
 from models.vocabulary import EnrolmentState, Mode
 
 if TYPE_CHECKING:
@@ -130,6 +132,41 @@ def signing(enrolment: "Enrolment", text: ConsentText, *, sign_href: str, declin
         hints=BASIS_HINTS,
         sign_href=sign_href,
         decline_href=decline_href,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LookPage:
+    """What whoever may only look reads, and where it goes on for them."""
+
+    called: str
+    title: str
+    facts: tuple[Row, ...]
+    why: Text
+    href: str
+    label: Text | None
+    leave_for: str
+
+
+def look(enrolment: "Enrolment", objection: Objection, actor: Actor, *, here: str) -> LookPage:
+    """The page of a link for somebody who may not sign it."""
+    href, label, leave_for = "", None, ""
+    if objection == OWN_WARD:
+        href = url_for("youth.show_guardian", application=enrolment.ref)
+        label = t("Give them the link, or ask a case worker")
+    elif policy.can_record_consent(actor, enrolment):
+        href = url_for("office.show_guardian_case", enrolment=enrolment.ref)
+        label = t("Record it with the guardian beside you")
+    elif objection == SOMEBODY_ELSE:
+        leave_for = here
+    return LookPage(
+        called=guardian_view(enrolment.youth).called,
+        title=pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en),
+        facts=facts(enrolment),
+        why=objection.text,
+        href=href,
+        label=label,
+        leave_for=leave_for,
     )
 
 

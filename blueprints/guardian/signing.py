@@ -3,16 +3,17 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.guard import commits, limited, public
+from blueprints.guard import commits, keep_on_record, limited, public
 from blueprints.guardian import bp, pages
 from blueprints.guardian.forms import SigningForm
 from blueprints.pages import render
-from blueprints.session import tell
+from blueprints.session import actor, tell
 from marketplace.access import limits
 from marketplace.enrolments import consents, signing
 from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, DomainError, NotFound
+from marketplace.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from marketplace.people import guardians
 
 
 @bp.get("/sign/<token>")
@@ -29,10 +30,12 @@ def sign(token: str) -> ResponseReturnValue:
     form = SigningForm.posted()
     try:
         if form.validate():
-            signing.sign_by_link(token, form.draft())
+            signing.sign_by_link(token, form.draft(), by=actor())
             return redirect(url_for("guardian.show_signing", token=token), 303)
     except (Conflict, NotFound):
         return _page(token, form)
+    except Forbidden:
+        return _refused(token)
     except DomainError as refusal:
         form.take(refusal)
     return _page(token, form, status=422)
@@ -43,15 +46,32 @@ def sign(token: str) -> ResponseReturnValue:
 @public
 @commits
 def decline(token: str) -> ResponseReturnValue:
-    signing.decline_by_link(token)
+    try:
+        signing.decline_by_link(token, by=actor())
+    except Forbidden:
+        return _refused(token)
     tell(t("We told the case worker, who will talk with you both. Nothing goes on without you."))
     return redirect(url_for("guardian.show_signing", token=token), 303)
+
+
+def _refused(token: str) -> ResponseReturnValue:
+    """The page without its form; the try is kept, though nothing else is."""
+    made, by = _page(token, SigningForm(), status=403), actor()
+    asked = signing.one_for_link(token)
+    objection, enrolment_id = guardians.objection(asked.enrolment.youth, by), asked.enrolment.id
+    if objection is not None:
+        keep_on_record(lambda: signing.keep_refusal(enrolment_id, objection, by=by))
+    return made
 
 
 def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnValue:
     asked = signing.one_for_link(token)
     if not asked.open:
         return render("guardian/closed.html", page=pages.closed(asked)), 200 if asked.heard else 410
+    objection = guardians.objection(asked.enrolment.youth, actor())
+    if objection is not None:
+        here = url_for("guardian.show_signing", token=token)
+        return render("guardian/look.html", page=pages.look(asked.enrolment, objection, actor(), here=here)), status
     page = pages.signing(
         asked.enrolment,
         consents.text_on(clock.today()),

@@ -15,6 +15,7 @@ from marketplace.i18n import Text, dates, t
 if TYPE_CHECKING:
     from marketplace.agreements.queries import Verified
     from marketplace.agreements.signing import Asked
+    from marketplace.people.guardians import Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class LinkPage:
     view: View
     party: Text
     action: str
+    why_not: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,11 @@ class VerifiedPage:
     mark: str
 
 
-def asked(found: Asked, action: str) -> LinkPage:
-    """The page of a link that still stands."""
+def asked(found: Asked, action: str, *, objection: Objection | None = None) -> LinkPage:
+    """The page of a link that still stands; with an objection it is only read."""
     agreement = queries.whole(found.agreement.id)
-    return LinkPage(agreement_parts.view(agreement, pdf_href=""), sayings.PARTIES[found.party], action)
+    why_not = objection.text if objection else None
+    return LinkPage(agreement_parts.view(agreement, pdf_href=""), sayings.PARTIES[found.party], action, why_not)
 
 
 def closed(found: Asked) -> ClosedPage:

@@ -6,12 +6,13 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.agreement_forms import AgreeByNameForm
-from blueprints.guard import commits, limited, public
+from blueprints.guard import commits, keep_on_record, limited, public
 from blueprints.pages import render
 from blueprints.public import agreement_pages, bp
+from blueprints.session import actor
 from marketplace.access import limits
 from marketplace.agreements import queries, signing
-from marketplace.kernel.errors import Conflict, DomainError, NotFound
+from marketplace.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 @bp.get("/verify/agreements/<ref>")
@@ -34,18 +35,31 @@ def sign_agreement_link(token: str) -> ResponseReturnValue:
     form = AgreeByNameForm.posted()
     try:
         if form.validate():
-            signing.sign_by_link(token, text_hash=form.text_hash.data or "", name=form.name.data or "")
+            signing.sign_by_link(token, text_hash=form.text_hash.data or "", name=form.name.data or "", by=actor())
             return redirect(url_for("public.show_agreement_link", token=token), 303)
     except (Conflict, NotFound):
         return _page(token, form)
+    except Forbidden:
+        return _refused(token)
     except DomainError as refusal:
         form.take(refusal)
     return _page(token, form, 422)
+
+
+def _refused(token: str) -> ResponseReturnValue:
+    """The page without its form; the try is kept, though nothing else is."""
+    made, by = _page(token, AgreeByNameForm(), 403), actor()
+    asked = signing.asked_by_link(token)
+    objection, agreement_id = signing.objection(asked, by), asked.agreement.id
+    if objection is not None:
+        keep_on_record(lambda: signing.keep_refusal(agreement_id, objection, by=by))
+    return made
 
 
 def _page(token: str, form: AgreeByNameForm, status: int = 200) -> ResponseReturnValue:
     asked = signing.asked_by_link(token)
     if not asked.open:
         return render("public/agreement_closed.html", page=agreement_pages.closed(asked)), 200 if asked.heard else 410
-    page = agreement_pages.asked(asked, url_for("public.sign_agreement_link", token=token))
+    action = url_for("public.sign_agreement_link", token=token)
+    page = agreement_pages.asked(asked, action, objection=signing.objection(asked, actor()))
     return render("public/agreement_link.html", page=page, form=form), status

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.agreements import drafting, policy, telling
 from marketplace.agreements.states import AGREEMENT, SIGNABLE
-from marketplace.audit import record
+from marketplace.audit import About, record
 from marketplace.audit.moves import advance
 from marketplace.audit.standing import where
 from marketplace.i18n import t
@@ -21,6 +21,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
 from marketplace.people import guardians, links
+from marketplace.people.guardians import Objection
 from models.account import Account
 from models.agreement import Agreement, AgreementSignature
 from models.enrolment import Enrolment
@@ -109,9 +110,26 @@ def asked_by_link(token: str) -> Asked:
     return Asked(agreement, Party(place.party), open=state.usable and is_now, heard=place.signed_at is not None)
 
 
-def sign_by_link(token: str, *, text_hash: str, name: str) -> Agreement:
-    """Spend the link on a signature; raises NotFound without such a link, Conflict when it is spent or overtaken."""
+def objection(asked: Asked, by: Actor) -> Objection | None:
+    """Why somebody may read a guardian's link and not sign it; None where nothing speaks against it."""
+    youth = asked.agreement.enrolment.youth
+    return guardians.objection(youth, by) if asked.party == Party.GUARDIAN else None
+
+
+def keep_refusal(agreement_id: int, refused: Objection, *, by: Actor) -> None:
+    """Write down that somebody tried to sign for the guardian who may only look."""
+    record(by, "agreement.guardian_link_refused", About(agreement_id, Agreement.__tablename__), why=refused.code)
+
+
+def sign_by_link(token: str, *, text_hash: str, name: str, by: Actor = ANONYMOUS) -> Agreement:
+    """Spend the link on a signature.
+
+    Raises Forbidden for whoever may only look, NotFound without such a link, Conflict when it is spent or overtaken.
+    """
     asked = asked_by_link(token)
+    refused = objection(asked, by)
+    if refused is not None:
+        raise Forbidden(refused.text)
     said = name.strip()
     if not said:
         raise Invalid(t("Please answer this."), field="name")

@@ -1,5 +1,5 @@
 """What happened, by whom and why: kept for every act, and never holding personal data."""
 
-from marketplace.audit.trail import history, record, saw
+from marketplace.audit.trail import About, history, record, saw
 
-__all__ = ["history", "record", "saw"]
+__all__ = ["About", "history", "record", "saw"]

@@ -1,6 +1,7 @@
 """The audit trail: one row per act, one row per look at a young person's facts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import select
@@ -19,6 +20,14 @@ class Subject(Protocol):
     @property
     def id(self) -> int:
         """Its key."""
+
+
+@dataclass(slots=True)
+class About:
+    """A subject known by its key alone, for what is written down when its own transaction is gone."""
+
+    id: int
+    __tablename__: str
 
 
 def record(actor: Actor, action: str, subject: Subject, **details: object) -> None:

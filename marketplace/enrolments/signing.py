@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.access import ANONYMOUS, Actor
+from marketplace.audit import About, record
 from marketplace.enrolments import consents
 from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Invalid, NotFound
+from marketplace.kernel.errors import Forbidden, Invalid, NotFound
 from marketplace.people import guardians, links
+from marketplace.people.guardians import Objection
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
 from models.vocabulary import EnrolmentState, GuardianBasis, LinkPurpose
@@ -45,19 +47,27 @@ def one_for_link(token: str) -> Asked:
     return Asked(enrolment, open=state.usable and waiting, heard=heard is not None)
 
 
-def sign_by_link(token: str, signature: Signature) -> bool:
+def keep_refusal(enrolment_id: int, objection: Objection, *, by: Actor) -> None:
+    """Write down that somebody tried to sign who may only look."""
+    record(by, "enrolment.guardian_link_refused", About(enrolment_id, Enrolment.__tablename__), why=objection.code)
+
+
+def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS) -> bool:
     """Spend the link on a signature; returns whether the request goes on or a case worker looks first.
 
-    Raises NotFound without such a link, Conflict when it is spent or somebody signed before.
+    Raises Forbidden for whoever may only look, NotFound without such a link, Conflict when it is spent or somebody
+    signed before.
     """
+    _admit(token, by)
     _check_text(signature)
     enrolment = _one(links.use(token, LinkPurpose.GUARDIAN_SIGN))
     known = guardians.recorded(enrolment.youth, clock.today())
     return _sign(enrolment, signature, by=ANONYMOUS, guardian=known[0] if len(known) == 1 else None)
 
 
-def decline_by_link(token: str) -> None:
+def decline_by_link(token: str, *, by: Actor = ANONYMOUS) -> None:
     """The guardian does not agree; a case worker hears of it, and the link stays for a change of mind."""
+    _admit(token, by)
     asked = one_for_link(token)
     consents.say_no(asked.enrolment, by=ANONYMOUS)
 
@@ -88,6 +98,12 @@ def _sign(enrolment: Enrolment, signature: Signature, *, by: Actor, guardian: Gu
         basis=signature.basis,
         guardian=guardian,
     )
+
+
+def _admit(token: str, by: Actor) -> None:
+    objection = guardians.objection(one_for_link(token).enrolment.youth, by)
+    if objection is not None:
+        raise Forbidden(objection.text)
 
 
 def _check_text(signature: Signature) -> None:

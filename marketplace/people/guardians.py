@@ -13,6 +13,8 @@ from marketplace.kernel import age, clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal, unseal
 from marketplace.people import contact, memberships
+from marketplace.people import youth as young
+from marketplace.people.accounts import phone_of as phone_of_account
 from models.account import Account
 from models.session import db
 from models.vocabulary import CivilStatus, GuardianBasis, Role
@@ -34,6 +36,26 @@ class Path:
     def through_case_worker(self) -> bool:
         """Whether nobody may sign, so that a case worker decides on what basis it proceeds."""
         return self.needed and not self.signers
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why somebody may look at a guardian's part and not sign it."""
+
+    code: str
+    text: Text
+
+
+OWN_WARD = Objection(
+    "own", t("This is for your guardian. They open it on their own phone, or with a case worker beside them.")
+)
+SOMEBODY_ELSE = Objection(
+    "another", t("You are signed in, so you cannot sign here. Only the guardian signs, on their own phone.")
+)
+OWN_NUMBER = Objection(
+    "number",
+    t("The number we know for the guardian is the young person's own. They sign with a case worker beside them."),
+)
 
 
 def is_needed(youth: Youth, day: date) -> bool:
@@ -111,6 +133,24 @@ def link(
         memberships.grant(account, Role.GUARDIAN, by=SYSTEM)
     record(by, "guardian.link", guardian, youth=youth.ref, basis=str(basis))
     return guardian
+
+
+def objection(youth: Youth, by: Actor) -> Objection | None:
+    """Why a guardian's link may be read but not signed from here; None where nothing speaks against it.
+
+    Whoever is signed in signs as nobody but themselves; a guardian whose known number is the young person's own is
+    somebody nobody has spoken to.
+    """
+    if by.is_known and youth.id not in by.ward_ids:
+        return OWN_WARD if by.youth_id == youth.id else SOMEBODY_ELSE
+    numbers = {phone_of(one) for one in recorded(youth, clock.today()) if one.phone_sealed}
+    return OWN_NUMBER if numbers and numbers <= _own_numbers(youth) else None
+
+
+def _own_numbers(youth: Youth) -> frozenset[str]:
+    account = db.get(Account, youth.account_id) if youth.account_id is not None else None
+    told = (young.read(youth, "phone"), phone_of_account(account) if account is not None else "")
+    return frozenset(filter(None, told))
 
 
 def end(guardian: Guardian, *, by: Actor) -> None:

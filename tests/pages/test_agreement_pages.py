@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.agreements import days, drafting, signing
 from marketplace.kernel import clock, paper
 from models.agreement import Agreement, WorkDay
+from models.history import AuditEvent
 from models.session import db as session
 from models.vocabulary import Party, Role
 from models.youth import Guardian
@@ -110,6 +111,12 @@ def test_a_link_shows_the_text_and_signs_once_without_an_account(app, browsers) 
     guest = app.test_client()
     assert "ป้าแมะ" in guest.page(f"/agree/{path}").get_text()
     given = agreed(table) | {"name": "นางวรรณา"}
+    for who in ("youth", "caseworker"):
+        browser = browsers(table, who)
+        assert not browser.page(f"/agree/{path}").find("input", attrs={"name": "name"})
+        assert browser.post(f"/agree/{path}", data=given).status_code == 403
+    kept = select(AuditEvent.details).where(AuditEvent.action == "agreement.guardian_link_refused")
+    assert [told["why"] for told in session.scalars(kept)] == ["own", "another"]
     assert guest.post(f"/agree/{path}", data=given | {"name": ""}).status_code == 422
     assert guest.post(f"/agree/{path}", data=given).status_code == 303
     assert "คุณลงชื่อแล้ว" in guest.page(f"/agree/{path}").get_text()

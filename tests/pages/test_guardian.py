@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from marketplace.access import SYSTEM
 from marketplace.enrolments import consents
@@ -11,11 +12,12 @@ from marketplace.people import guardians
 from marketplace.people import youth as young
 from models.account import Account, OneTimeLink
 from models.enrolment import Enrolment, GuardianConsent
+from models.history import AuditEvent
 from models.session import db as session
-from models.vocabulary import EnrolmentState, GuardianBasis
+from models.vocabulary import EnrolmentState, GuardianBasis, Role
 from models.youth import Youth
-from tests.factories.enrolments import make_account, make_enrolment, make_youth
-from tests.fixtures.client import Client
+from tests.factories.enrolments import make_account, make_enrolment, make_staff, make_youth
+from tests.fixtures.client import Client, read_page
 
 NAME = {"first_name": "สมใจ", "last_name": "เกิดที่นี่"}
 SECRETS = {
@@ -184,3 +186,71 @@ def test_a_guardian_who_no_longer_is_one_sees_nothing_at_the_next_request(
             ward.civil_status = "married"
     assert client.get(f"/guardian/requests/{asked.ref}").status_code == 404
     assert title not in client.page("/guardian").get_text()
+
+
+class TestSignedInAsSomebodyElse:
+    """Whoever is signed in may read a guardian's link and not sign it."""
+
+    def refused(self, client: Client, asked: Enrolment, token: str, why: str) -> BeautifulSoup:
+        page = client.page(f"/sign/{token}")
+        assert "เรียนทำขนมไทย" in page.get_text()
+        assert not page.find("input", attrs={"name": "signer_name"})
+        for path in (f"/sign/{token}", f"/sign/{token}/decline"):
+            answered = client.post(path, data=signature())
+            assert answered.status_code == 403
+            assert not read_page(answered).find("input", attrs={"name": "signer_name"})
+        assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+        assert session.query(GuardianConsent).count() == 0
+        kept = session.query(AuditEvent).filter_by(action="enrolment.guardian_link_refused").all()
+        assert [(one.subject_id, one.details) for one in kept] == [(asked.id, {"why": why})] * 2
+        return page
+
+    def test_the_young_person_cannot_sign_for_their_guardian(
+        self, client: Client, asked: Enrolment, ward: Youth, token: str
+    ) -> None:
+        client.sign_in(session.get_one(Account, ward.account_id))
+        page = self.refused(client, asked, token, "own")
+        assert page.select_one(f'a[href="/youth/applications/{asked.ref}/guardian"]')
+        assert not page.select('form[action="/sign-out"]')
+        assert session.query(AuditEvent).filter_by(actor_id=ward.account_id).count() == 2
+        client.sign_out()
+        assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+
+    def test_somebody_else_may_sign_out_and_go_on(self, client: Client, asked: Enrolment, token: str) -> None:
+        client.sign_in(make_account("ป้า"))
+        page = self.refused(client, asked, token, "another")
+        form = page.select_one('form[action="/sign-out"]')
+        assert form is not None
+        onward = client.post("/sign-out", data={"next": form.find("input", attrs={"name": "next"})["value"]})  # type: ignore[index]
+        assert onward.headers["Location"] == f"/sign/{token}"
+
+    def test_a_case_worker_is_led_to_the_record(self, client: Client, asked: Enrolment, token: str) -> None:
+        client.sign_in(make_staff(Role.CASEWORKER))
+        page = self.refused(client, asked, token, "another")
+        assert page.select_one(f'a[href="/office/guardians/{asked.ref}"]')
+        assert not page.select('form[action="/sign-out"]')
+
+    def test_their_own_guardian_signs_by_the_link_too(
+        self, client: Client, asked: Enrolment, token: str, mother: Account
+    ) -> None:
+        client.sign_in(mother)
+        assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+        assert state_of(asked) == EnrolmentState.PROVIDER_REVIEW
+
+    def test_a_guardian_known_by_the_young_person_s_own_number_needs_a_case_worker(
+        self, client: Client, asked: Enrolment, ward: Youth, token: str
+    ) -> None:
+        young.put_phone(ward, "0811111199")
+        guardians.link(
+            ward, name="นางวรรณา", relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM, phone="081-111-1199"
+        )
+        page = self.refused(client, asked, token, "number")
+        assert not page.select('form[action="/sign-out"]')
+        guardians.link(ward, name="นายสม", relation="พ่อ", basis=GuardianBasis.PARENT, by=SYSTEM, phone="081-111-1200")
+        assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+
+
+@pytest.mark.parametrize("away", ["//evil.example", "https://evil.example", "/nowhere", "/sign-out"])
+def test_signing_out_leads_to_pages_of_ours_only(client: Client, away: str) -> None:
+    client.sign_in(make_account())
+    assert client.post("/sign-out", data={"next": away}).headers["Location"] == "/"
