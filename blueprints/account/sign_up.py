@@ -7,10 +7,10 @@ from blueprints import shell
 from blueprints.account import bp
 from blueprints.account.entering import enter, first_page
 from blueprints.account.forms import SignUpForm
+from blueprints.carried import brought, forgotten
 from blueprints.guard import commits, limited, public
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from blueprints.youth.keeping import brought, forgotten
 from marketplace.access import limits
 from marketplace.i18n import current_locale, t
 from marketplace.kernel.errors import DomainError

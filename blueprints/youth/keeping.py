@@ -1,7 +1,4 @@
-"""Whose answers these are: an account's, or those of a browser that nobody has signed in on.
-
-The browser's own travel sealed in a cookie that scripts cannot read and that ends with the browser.
-"""
+"""Whose answers these are: an account's, or those of a browser that nobody has signed in on."""
 
 from __future__ import annotations
 
@@ -9,20 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response
 
-from blueprints.session import ANSWERS_COOKIE, actor, config
-from marketplace.kernel.sealing import Unreadable, seal, unseal
+from blueprints.carried import COOKIE, PLACE, brought, carry, forgotten
+from blueprints.session import actor
 from marketplace.matching.reading import life_of, terms_of
 from marketplace.people import answers, queries
-from marketplace.people.answers import NONE_YET, Answers
 
 if TYPE_CHECKING:
     from marketplace.matching.terms import LifeTerms
+    from marketplace.people.answers import Answers
     from models.youth import Youth
 
-COOKIE = ANSWERS_COOKIE
-PLACE = "browser|answers"
+__all__ = ["COOKIE", "PLACE", "Person", "brought", "forgotten", "kept", "person"]
 
 
 @dataclass(frozen=True)
@@ -51,28 +47,11 @@ def person() -> Person:
     return Person(answers.of(youth), youth)
 
 
-def brought() -> Answers:
-    """The answers this browser carries."""
-    carried = request.cookies.get(COOKIE, "")
-    try:
-        return answers.read(unseal(carried, PLACE)) if carried else NONE_YET
-    except Unreadable:
-        return NONE_YET
-
-
 def kept(who: Person, told: Answers, onward: str) -> Response:
     """Keep the answers where they belong and go on."""
     response = Response(headers={"Location": onward}, status=303)
     if who.youth is not None:
         answers.keep(who.youth, told, by=actor())
         return response
-    sealed = seal(answers.write(told), PLACE)
-    response.set_cookie(COOKIE, sealed, httponly=True, samesite="Lax", secure=config().secure_cookies, path="/")
-    return response
-
-
-def forgotten(onward: str) -> Response:
-    """Let the browser forget its answers and go on."""
-    response = Response(headers={"Location": onward}, status=303)
-    response.delete_cookie(COOKIE, path="/")
+    carry(response, told)
     return response

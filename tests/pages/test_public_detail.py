@@ -56,7 +56,12 @@ def test_fares_are_counted_once_the_place_is_known(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("role", "leads_to"),
-    [(None, "/youth/apply/"), (Role.CASEWORKER, "/office/youth"), (Role.OFFICER, "/office/youth"), (Role.APPROVER, "")],
+    [
+        (None, "/sign-up?next=/youth/apply/"),
+        (Role.CASEWORKER, "/office/youth"),
+        (Role.OFFICER, "/office/youth"),
+        (Role.APPROVER, ""),
+    ],
 )
 def test_nobody_is_offered_to_ask_for_a_place_where_they_cannot(
     role: Role | None, leads_to: str, client: Client
