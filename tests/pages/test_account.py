@@ -153,7 +153,7 @@ def test_messages_are_read_in_the_language_of_their_reader_and_marked(client: Cl
     assert "รหัสผ่านของคุณถูกเปลี่ยน" in client.page("/account/notices").get_text()
     assert "Your password was changed" in client.page("/account/notices?lang=en").get_text()
     assert client.post("/account/notices/read").status_code == 303
-    assert client.page("/account/notices").find("strong") is None
+    assert client.page("/account/notices").select_one("main strong") is None
 
 
 def test_a_young_person_sees_who_looked_and_why(client: Client, db: object) -> None:
