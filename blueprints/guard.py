@@ -53,7 +53,9 @@ def guard(policy: Policy, **loaders: Loader) -> Callable[[View], View]:
     return ruled
 
 
-def limited(limit: limits.Limit, person: Callable[[], str] | None = None) -> Callable[[View], View]:
+def limited(
+    limit: limits.Limit, person: Callable[[], str] | None = None, count: Callable[..., None] = limits.count
+) -> Callable[[View], View]:
     """Count a try before anything else happens; stands above the rule."""
 
     def counted(view: View) -> View:
@@ -63,7 +65,7 @@ def limited(limit: limits.Limit, person: Callable[[], str] | None = None) -> Cal
                 who = person() if person else session_key()
                 # Knowing the caller began a transaction; on SQLite the count, in its own, would wait for ever.
                 db.rollback()
-                limits.count(limit, person=who, address=client_address())
+                count(limit, person=who, address=client_address())
                 g.counted = True
             return view(**arguments)
 

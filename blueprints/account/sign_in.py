@@ -34,7 +34,7 @@ def show_sign_in() -> ResponseReturnValue:
 
 
 @bp.post("/sign-in")
-@limited(limits.SIGN_IN, person=typed_login)
+@limited(limits.SIGN_IN, person=typed_login, count=limits.count_guess)
 @public
 @commits
 def sign_in() -> ResponseReturnValue:
@@ -46,6 +46,7 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.take(Invalid(WRONG))
         return _page(form), 422
+    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
     who = enter(account, shared_device=draft.shared_device)
     return redirect(first_page(who, draft.onward), 303)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace.i18n import t
@@ -14,6 +15,10 @@ from models.session import db, unit_of_work
 
 ADDRESS_FACTOR = 20
 """Whole villages share one address; it may try this many times more than one person."""
+
+GUESSED_FACTOR = 3
+SLOWED_TIMES = 3
+"""After so many times as many wrong guesses at one login, each address has only so many left in a window."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,47 @@ def count(limit: Limit, *, person: str, address: str) -> None:
         raise TooMany(t("Too many tries. Please wait a few minutes and try again."))
 
 
+def count_guess(limit: Limit, *, person: str, address: str) -> None:
+    """Count one try to be somebody, before it is known whether it is right; raises TooMany.
+
+    Counted for this login from this address: nobody elsewhere can shut a person out of their own account. A login
+    that is being guessed from everywhere leaves each address fewer tries, and never none.
+    """
+    near = _network(address)
+    with unit_of_work():
+        by_pair = _hit(_pair(limit, person, near), limit.window)
+        by_login = _hit(f"{limit.name}|l|{person[:80]}", limit.window)
+        by_address = _hit(f"{limit.name}|a|{near}", limit.window)
+    most = limit.times if by_login <= limit.times * GUESSED_FACTOR else SLOWED_TIMES
+    if by_pair > most or by_address > limit.times * ADDRESS_FACTOR:
+        raise TooMany(t("Too many tries. Please wait a few minutes and try again."))
+
+
+def forgive(limit: Limit, *, person: str, address: str) -> None:
+    """The guess was right: it counts for nothing, nor do earlier slips from here; part of the caller's transaction."""
+    near = _network(address)
+    db.execute(delete(RateWindow).where(RateWindow.key == _pair(limit, person, near)))
+    shared = (f"{limit.name}|l|{person[:80]}", f"{limit.name}|a|{near}")
+    fewer = update(RateWindow).where(RateWindow.key.in_(shared), RateWindow.hits > 0)
+    db.execute(fewer.values(hits=RateWindow.hits - 1).execution_options(synchronize_session=False))
+
+
 def sweep() -> None:
     """Forget windows that have ended."""
     db.execute(delete(RateWindow).where(RateWindow.ends_at < clock.now()))
+
+
+def _pair(limit: Limit, person: str, near: str) -> str:
+    return f"{limit.name}|b|{person[:44]}|{near}"
+
+
+def _network(address: str) -> str:
+    """What one caller can choose among freely counts as one address: of the newer kind a whole network."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address[:60]
+    return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
 def _hit(key: str, window: timedelta) -> int:

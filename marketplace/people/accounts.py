@@ -20,6 +20,8 @@ from models.session import db
 
 log = logging.getLogger("okat.access")
 NAME_LONGEST = 120
+NO_ACCOUNT = t("No account could be made with this phone number or e-mail. Check it; if you have one already, sign in.")
+"""Said alike of a login that is taken and of one that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ def create_account(
         with db.begin_nested():
             db.add(account)
     except IntegrityError as error:
-        raise Invalid(
-            t("This phone number or e-mail cannot be used for a new account. If it is yours, sign in."), field="login"
-        ) from error
+        raise Invalid(NO_ACCOUNT, field="login") from error
     record(by, "account.create", account)
     return account
 

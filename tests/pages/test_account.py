@@ -73,6 +73,20 @@ def test_a_slip_is_shown_at_its_field_and_nobody_is_made(
     assert session.query(Youth).count() == 0
 
 
+def test_a_login_that_is_taken_and_one_that_is_none_get_the_same_answer_and_a_way_to_sign_in(
+    client: Client, db: object
+) -> None:
+    accounts.create_account(login="taken@example.com", password=PASSWORD)
+    accounts.create_account(login="0812345678", password=PASSWORD)
+    said = set()
+    for login in ("taken@example.com", "081-234-5678", "a@b", "12345"):
+        answer = client.post("/sign-up", data={"login": login, "password": PASSWORD, "next": "/account"})
+        page = read_page(answer)
+        assert page.select_one('.note a[href="/sign-in?next=/account"]')
+        said.add((answer.status_code, page.select_one("div.errors").get_text(), page.find(id="login-error").get_text()))
+    assert len(said) == 1
+
+
 def test_extra_fields_give_nobody_a_role(client: Client, db: object) -> None:
     more = {"role": "steward", "is_demo": "1", "area_code": "95", "youth_id": "1", "account_id": "1"}
     client.post("/sign-up", data={"login": "nid@example.com", "password": PASSWORD, **more})

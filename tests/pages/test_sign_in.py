@@ -185,12 +185,43 @@ def test_a_way_out_in_the_form_leads_to_the_first_page(client: Client, nid: Acco
     assert "evil" not in onward
 
 
+def guesses(client: Client, times: int, address: str) -> list[int]:
+    """Wrong passwords for one login from one address."""
+    at = {"REMOTE_ADDR": address}
+    wrong = [{"login": "081-234-5678", "password": f"guess number {n}"} for n in range(times)]
+    return [client.post("/sign-in", data=each, environ_overrides=at).status_code for each in wrong]
+
+
 def test_guessing_ends_after_ten_tries_and_the_neighbours_still_get_in(client: Client, nid: Account) -> None:
     accounts.create_account(login="neighbour@example.com", password=PASSWORD)
     tries = [sign_in(client, "081-234-5678", f"guess number {n}").status_code for n in range(limits.SIGN_IN.times + 1)]
     assert tries == [422] * limits.SIGN_IN.times + [429]
     assert sign_in(client, "+66812345678").status_code == 429
     assert sign_in(client, "neighbour@example.com").status_code == 303
+
+
+def test_signing_in_rightly_counts_for_nothing(client: Client, nid: Account) -> None:
+    for _ in range(limits.SIGN_IN.times * 2):
+        assert sign_in(client.application.test_client(), "0812345678").status_code == 303
+    assert guesses(client, limits.SIGN_IN.times - 1, "127.0.0.1") == [422] * (limits.SIGN_IN.times - 1)
+    assert sign_in(client.application.test_client(), "0812345678").status_code == 303
+    assert guesses(client, limits.SIGN_IN.times, "127.0.0.1") == [422] * limits.SIGN_IN.times
+
+
+def test_nobody_elsewhere_can_lock_a_person_out(client: Client, nid: Account) -> None:
+    for number in range(8):
+        guesses(client, limits.SIGN_IN.times + 1, f"10.0.0.{number}")
+    assert sign_in(client, "0812345678").status_code == 303
+
+
+def test_a_login_guessed_from_everywhere_leaves_each_address_fewer_tries(client: Client, nid: Account) -> None:
+    for number in range(limits.GUESSED_FACTOR):
+        guesses(client, limits.SIGN_IN.times, f"10.0.0.{number}")
+    slowed = [422] * limits.SLOWED_TIMES + [429]
+    assert guesses(client, limits.SLOWED_TIMES + 1, "10.0.1.1") == slowed
+    assert guesses(client, limits.SLOWED_TIMES, "2001:db8:1:2::1") == [422] * limits.SLOWED_TIMES
+    assert guesses(client, 1, "2001:db8:1:2:ffff::9") == [429], "a network is one address"
+    assert sign_in(client, "0812345678").status_code == 303
 
 
 @pytest.mark.parametrize(
