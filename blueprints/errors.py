@@ -20,7 +20,7 @@ WORDS = ("note", "reason", "short_reason", "words", "tasks")
 """The fields people write sentences in; numbers, names and passwords are never shown again."""
 
 MOST_SHOWN = 4000
-KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+KNOWN = frozenset({400, 403, 404, 405, 409, 413, 414, 422, 429, 431, 500, 503})
 
 
 def install(app: Flask) -> None:

@@ -22,8 +22,8 @@ from models.session import bound
 
 START_LIMIT = 120.0
 _FORKED = multiprocessing.get_context("fork")
-_PROCESSES = ["--workers", "2", "--threads", "4", "--worker-class", "gthread"]
-_MANNERS = ["--log-level", "warning", "--graceful-timeout", "5"]
+_PROCESSES = ["--workers", "2", "--threads", "4", "--worker-class", "blueprints.console.web.Worker"]
+_MANNERS = ["--log-level", "warning", "--graceful-timeout", "5", "--limit-request-line", "8190"]
 
 
 @click.command("serve")

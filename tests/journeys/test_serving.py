@@ -52,6 +52,17 @@ def test_it_stands_up_ready_and_leaves_nothing_behind(serving) -> None:
         assert time.monotonic() < deadline, "it is not ready"
         time.sleep(0.2)
     assert answers(f"{address}/opportunities")
+    assert answers(f"{address}/opportunities?q={'x' * 7_000}")
+    for status, asked in (
+        (414, urllib.request.Request(f"{address}/opportunities?q={'x' * 9_000}")),
+        (431, urllib.request.Request(f"{address}/opportunities", headers={"X-Long": "x" * 9_000})),
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=5)
+        said = refused.value.read().decode()
+        assert refused.value.code == status
+        assert "ยาวเกินไป" in said
+        assert "That was too long" in said
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=30) == 0
     with pytest.raises(ProcessLookupError):

@@ -218,6 +218,17 @@ class TestGuardian:
 
 
 class TestStanding:
+    @pytest.mark.parametrize("state", sorted(OVER))
+    def test_what_is_over_has_nothing_to_take_back_and_nobody_to_ask(self, client: Client, state: str) -> None:
+        youth = make_youth(years=17)
+        application = make_enrolment(state, youth=youth)
+        visit(client, youth)
+        for rest in ("/withdraw", "/guardian"):
+            page = client.page(path(application, rest))
+            assert not page.select("main form")
+            assert page.select("main a.btn")
+        assert "จบแล้ว" in client.page(path(application, "/withdraw")).h1.get_text()  # type: ignore[union-attr]
+
     @pytest.mark.parametrize("state", [state.value for state in EnrolmentState])
     def test_every_state_is_a_sentence(self, client: Client, state: str) -> None:
         youth = make_youth()
