@@ -6,7 +6,7 @@ import pkgutil
 import secrets
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
@@ -108,8 +108,16 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Vary", "Cookie")
     if session.config().secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    if session.cookie_name() in request.cookies or response.headers.get("Set-Cookie"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    else:
-        response.headers.setdefault("Cache-Control", "no-cache")
+    if response.cache_control.public:
+        return response
+    # Files come with a rule of their own that lets a shared phone keep them.
+    response.headers["Cache-Control"] = "no-store" if _is_personal(response) else "no-cache"
     return response
+
+
+def _is_personal(response: Response) -> bool:
+    """Whether it is somebody's own: read signed in, setting a cookie, behind a door or by a secret address."""
+    if session.cookie_name() in request.cookies or response.headers.get("Set-Cookie"):
+        return True
+    rule = getattr(current_app.view_functions.get(request.endpoint or ""), "okat_rule", None)
+    return (rule is not None and not rule.open_to_all) or "token" in (request.view_args or {})

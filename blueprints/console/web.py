@@ -8,9 +8,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from marketplace.i18n import t, use
 
 _TITLE = t("That was too long")
-_TEXT = t(
-    "The address or what the browser sent with it is too long. Search with fewer words, or begin anew."
-)
+_TEXT = t("The address or what the browser sent with it is too long. Search with fewer words, or begin anew.")
 _AGAIN = t("See what is open")
 _LANGUAGES = ("th", "en")
 _REASONS = {414: "URI Too Long", 431: "Request Header Fields Too Large"}

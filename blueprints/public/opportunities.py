@@ -41,7 +41,9 @@ def show_opportunities() -> ResponseReturnValue:
     who, given = actor(), request.args.to_dict(flat=False)
     if who.is_known or TOLD_COOKIE in request.cookies:
         page = list_page(asking.read(given), _told(who), clock.today())
-        return render("public/opportunities.html", page=in_template(page), asks_questions=_asks(who) == Asks.SELF)
+        return render(
+            "public/opportunities.html", page=in_template(page), asks_questions=_asks(who) in (Asks.SELF, Asks.NEWCOMER)
+        )
     response = make_response(list_for_strangers(given))
     response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
     return response
