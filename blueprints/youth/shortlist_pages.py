@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from marketplace.enrolments import beginning
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -14,7 +15,10 @@ from marketplace.matching import shortlists
 from models.vocabulary import OpportunityState
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.access import Actor
+    from models.offer import Opportunity
     from models.shortlist import Shortlist, ShortlistLine
 
 
@@ -93,6 +97,13 @@ def _money(line: ShortlistLine) -> Text:
     return t("Free to learn")
 
 
+def _begins(offer: Opportunity) -> date:
+    """The first day somebody who asks now could come; the day it starts where that is still ahead."""
+    if offer.starts_on >= beginning.answered_for(offer):
+        return offer.starts_on
+    return beginning.for_newcomer(offer) or offer.starts_on
+
+
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
     is_open = offer.state == OpportunityState.PUBLISHED and offer.apply_by >= clock.today()
@@ -105,7 +116,7 @@ def _line(line: ShortlistLine) -> SharedLine:
         reasons=(shortlists.said_of(line),),
         money=_money(line),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(offer.starts_on, year=True),
+        when=dates.short_date(_begins(offer) if is_open else offer.starts_on, year=True),
         state=t("Open until {day}", day=dates.short_date(offer.apply_by))
         if is_open
         else t("No longer open for applications"),

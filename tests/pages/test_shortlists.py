@@ -1,9 +1,13 @@
 """A shortlist for one young person: ranked with reasons, kept as it was judged, shared, and applied for from it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from marketplace.kernel import week
+from marketplace.enrolments import beginning
+from marketplace.i18n.dates import short_date
+from marketplace.kernel import clock, week
 from models.account import Account
 from models.history import Notice
 from models.session import db
@@ -170,3 +174,17 @@ def test_one_may_apply_on_their_behalf_from_the_list(officer: Client) -> None:
     offer, youth = make_opportunity(), told()
     page = officer.page(keep(officer, youth, offer.ref))
     assert page.select_one(".kept a.btn")["href"] == f"/office/youth/{youth.ref}/apply/{offer.ref}"
+
+
+def test_what_is_running_begins_for_its_reader_with_a_session_to_come(client: Client, officer: Client) -> None:
+    offer = make_opportunity(
+        starts_on=clock.today() - timedelta(days=40), ends_on=clock.today() + timedelta(days=90), with_sessions=True
+    )
+    youth = told()
+    kept = keep(officer, youth, offer.ref)
+    assert officer.post(f"{kept}/share").status_code == 303
+    client.sign_in(db.get_one(Account, youth.account_id))
+    begins = beginning.for_newcomer(offer)
+    page = client.page(f"/youth/shortlists/{kept.rsplit('/', 1)[-1]}").get_text()
+    assert f"เริ่ม {short_date(begins, year=True)}" in page
+    assert short_date(offer.starts_on, year=True) not in page
