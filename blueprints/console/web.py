@@ -9,7 +9,7 @@ from marketplace.i18n import t, use
 
 _TITLE = t("That was too long")
 _TEXT = t("The address or what the browser sent with it is too long. Search with fewer words, or begin anew.")
-_AGAIN = t("See what is open")
+_AGAIN = t("See what is open near you")
 _LANGUAGES = ("th", "en")
 _REASONS = {414: "URI Too Long", 431: "Request Header Fields Too Large"}
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.access import SYSTEM, Actor, sessions
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
-from marketplace.i18n import Text, t
+from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
