@@ -18,6 +18,7 @@ from marketplace.kernel.errors import DomainError, Invalid
 BUILT_IN = (
     t("This field is required."),
     t("Not a valid choice."),
+    t("Invalid Choice: could not coerce."),
     t("Not a valid integer value."),
     t("Not a valid date value."),
     t("Field must be equal to {other}.", other=""),

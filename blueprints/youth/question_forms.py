@@ -83,6 +83,8 @@ class FreeForm(QuestionForm):
             return {"free": None}
         free = free_time.ticked(before.free, self.free.data or ())
         if pressed == "hours":
+            if None in (self.day.data, self.since.data, self.until.data):
+                raise Invalid(t("Choose a day, and from when to when."), field="day")
             return {"free": free_time.with_hours(free, self.day.data, self.since.data, self.until.data)}
         return {"free": free_time.with_preset(free, pressed)}
 

@@ -39,6 +39,8 @@ BAD: list[tuple[int, dict[str, Any], str]] = [
     (3, {"free": "99"}, "free"),
     (3, {"preset": "hours", "day": "0", "since": "1200", "until": "990"}, "until"),
     (3, {"preset": "hours", "day": "9", "since": "0", "until": "990"}, "day"),
+    (3, {"preset": "hours"}, "day"),
+    (3, {"preset": "hours", "day": "x", "since": "0", "until": "990"}, "day"),
     (4, {"interests": "flying"}, "interests"),
     (4, {"skills": "x" * 60}, "skills"),
     (4, {"skills": ",".join(f"งาน{n}" for n in range(20))}, "skills"),
