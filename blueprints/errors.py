@@ -16,10 +16,12 @@ from marketplace.kernel.sizes import megabytes
 from models.session import end_scope
 
 log = logging.getLogger("okat")
-WORDS = ("note", "reason", "short_reason", "words", "tasks")
+WORDS = (
+    "note", "reason", "short_reason", "words", "tasks", "text", "done", "told", "pause_reason", "end_reason",
+)  # fmt: skip
 """The fields people write sentences in; numbers, names and passwords are never shown again."""
 
-MOST_SHOWN = 4000
+MOST_SHOWN = 20_000
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 414, 422, 429, 431, 500, 503})
 
 

@@ -16,7 +16,7 @@ from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.audit import standing
 from marketplace.i18n import t
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.offers import policy, postings, shelf
 from marketplace.offers.states import POSTING
 
@@ -46,11 +46,15 @@ def show_posting(posting: Opportunity) -> ResponseReturnValue:
 
 
 @bp.post("/postings/<posting>")
-@guard(policy.can_decide, posting=shelf.for_review)
+@guard(policy.can_review, posting=shelf.for_review)
 @commits
 def decide_posting(posting: Opportunity) -> ResponseReturnValue:
     form = ReviewForm.posted()
+    # Whoever comes second learns who was quicker, before they learn that nothing waits any more.
     standing.must_be_seen(POSTING, posting, form.seen_version(), by=actor())
+    verdict = policy.can_decide(actor(), posting)
+    if not verdict:
+        raise Forbidden(verdict.reason or t("This posting is not waiting for a decision."))
     if not form.validate():
         return _page(posting, form), 422
     try:

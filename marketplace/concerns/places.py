@@ -44,6 +44,11 @@ def of(actor: Actor, path: str, said: str = "") -> Place:
     return Place(None, "", youth_id)
 
 
+def without_person(place: Place) -> Place:
+    """The same place, no finer than its district: a subdistrict may be one young person's home."""
+    return Place(place.area_code[:4] if place.area_code else None, place.office_key, None)
+
+
 def _of_page(path: str) -> str | None:
     if found := _OPPORTUNITY.search(path):
         return db.scalar(select(Opportunity.area_code).where(Opportunity.ref == found[1]))

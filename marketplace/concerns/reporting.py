@@ -24,6 +24,9 @@ LONGEST = 4_000
 LONGEST_SEGMENT = 40
 """References are shorter; whatever is longer in an address may be a secret."""
 
+PUBLIC_PAGES = ("/opportunities/", "/organisations/", "/resources/", "/areas/", "/programmes/")
+"""An application or a conversation has one young person in it: its address would name whoever gave no name."""
+
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 """30 to the power of 12: more than 58 bits, tried at most ten times an hour by one person."""
@@ -49,6 +52,8 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
     if len(draft.text) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
     place, now = places.of(by, draft.path, draft.province), clock.now()
+    if not draft.shows_name:
+        place = places.without_person(place)
     urgency, code = rules.URGENCY[draft.kind], new_code()
     lowest = ConcernLevel.OFFICE if place.office_key else ConcernLevel.PROVINCE
     level = desks.lowest_from(lowest, place.area_code, place.office_key, (by.account_id or 0,))
@@ -62,7 +67,7 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
         state=ConcernState.NEW,
         area_code=place.area_code,
         office_key=place.office_key,
-        about_path=draft.path[:200],
+        about_path=draft.path[:200] if draft.shows_name or is_public_address(draft.path) else "",
         contact_sealed=seal(draft.contact.strip()[:200], f"concern|contact|{ref}") if draft.contact.strip() else None,
         reporter_id=by.account_id if draft.shows_name else None,
         shows_name=draft.shows_name and by.is_known,
@@ -143,6 +148,11 @@ def is_open_address(path: str) -> bool:
     if not path.startswith("/") or path.startswith("//") or not path.isascii() or not path.isprintable():
         return False
     return len(path) <= 200 and all(len(part) <= LONGEST_SEGMENT for part in path.split("/"))
+
+
+def is_public_address(path: str) -> bool:
+    """Whether a page looks the same to everybody, so that its address tells nothing of who was on it."""
+    return path == "/" or path.startswith(PUBLIC_PAGES)
 
 
 def new_code() -> str:

@@ -13,7 +13,7 @@ PHONE_LEAST = 8
 """So many digits in a row, whatever stands between them, are taken for a number."""
 
 _HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff]"
 )
 _SPELLED = {
     "ศูนย์": "0", "สูน": "0", "หนึ่ง": "1", "นึง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6",
@@ -22,23 +22,25 @@ _SPELLED = {
     "eight": "8", "nine": "9",
 }  # fmt: skip
 _WORDS = re.compile("|".join(sorted(map(re.escape, _SPELLED), key=len, reverse=True)))
-_BETWEEN = r"[\s.,_\-–—/()*+|~:;'\"]{0,3}"
+_BETWEEN = r"(?:[^\w\n]|กับ|และ|แล้วก็|ตามด้วย|\band\b){0,8}"
 _PHONE = re.compile(rf"(?<!\d)(?:\d{_BETWEEN}){{{PHONE_LEAST - 1},}}\d")
+_PHONE_BEGINS = re.compile(r"(?<![\d.:/-])0[689]\d?(?!\d|\s?[.:/-]\s?\d)")
+_LOOKALIKE = re.compile(r"(?<=\d)[oil|]|[oil|](?=\d)")
 # What is said with many digits and is no number to call: a day, a time, a span of times, an amount with its baht.
 _HARMLESS = re.compile(
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})(?!\d)"
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?\d{4}(?!\d)"
     r"|\d{4}-\d{2}-\d{2}(?!\d)"
     r"|\d{1,2}[.:]\d{2}(?:\s?น\.?)?\s?(?:-|–|ถึง|to)\s?\d{1,2}[.:]\d{2}(?:\s?น\.?)?(?!\d)"
     r"|\d{1,2}[.:]\d{2}\s?น\."
-    r"|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"
-    r"|\d+(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
+    r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
+    r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
 )
 _EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,}", re.IGNORECASE
+    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s|จุด)\s?[a-z]{2,}", re.IGNORECASE
 )
 _LINK = re.compile(
     r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
-    r"|\b[a-z0-9-]{2,}\s?(?:\.|\(dot\)|\[dot\])\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
+    r"|\b[a-z0-9-]{2,}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
@@ -47,6 +49,11 @@ _HANDLE = re.compile(
     r"ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"[\W_]+")
+_DRAWN = re.compile(r"(?<![^\W_])(?:[a-z0-9][\W_]{1,3}){2,}[a-z0-9](?![^\W_])")
+"""Letters that are set apart one by one, such as `l.i.n.e`."""
+
+_LINE_APART = re.compile(r"ไ\s*ล\s*น\s*์")
 _SECRET = re.compile(
     r"อย่าบอกใคร|ไม่ต้องบอก|ห้ามบอก|อย่าให้ใครรู้|ความลับของเรา|เก็บเป็นความลับ|(?:กัน|เจอ|มา)?สองต่อสอง|มาคนเดียว|"
     r"เจอกันข้างนอก|มาหาที่ห้อง|มาที่บ้าน(?:ครู|ผม|พี่|ฉัน)|"
@@ -65,11 +72,14 @@ def reasons(text: str) -> list[str]:
     """Why a message has to be looked at before it is shown, as keys of REASONS; nothing when it may go."""
     shown = plain(text)
     numbers = _WORDS.sub(lambda found: _SPELLED[found[0]], _HARMLESS.sub(" # ", shown))
+    for _ in range(3):
+        numbers = _LOOKALIKE.sub(lambda found: "0" if found[0] == "o" else "1", numbers)
+    drawn = _DRAWN.sub(lambda found: _GAP.sub("", found[0]), shown)
     found = {
-        "phone": _PHONE.search(numbers),
+        "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers),
         "email": _EMAIL.search(shown),
         "link": _LINK.search(_EMAIL.sub(" ", shown)),
-        "handle": _HANDLE.search(shown),
+        "handle": _HANDLE.search(shown) or _HANDLE.search(drawn) or _LINE_APART.search(shown),
         "secret": _SECRET.search(shown),
         "danger": _DANGER.search(shown),
     }

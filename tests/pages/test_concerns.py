@@ -83,7 +83,7 @@ class TestReporting:
         answer = client.post("/report", data={**hidden, "kind": "danger"})
         assert answer.status_code == 303
         kept = session.scalars(select(Concern)).one()
-        assert (kept.area_code, kept.urgency, kept.reporter_id) == (offer.area_code, "danger", None)
+        assert (kept.area_code, kept.urgency, kept.reporter_id) == (offer.area_code[:4], "danger", None)
         assert kept.due_at == NOW + timedelta(hours=1)
         assert told(officer) == before + 1
         sent = client.page(answer.headers["Location"])
@@ -100,10 +100,21 @@ class TestReporting:
         visit(client, youth)
         client.post("/report", data={"kind": "insult", "text": WORDS})
         kept = session.scalars(select(Concern)).one()
-        assert (kept.reporter_id, kept.youth_id, kept.area_code) == (None, None, youth.area_code)
+        assert (kept.reporter_id, kept.youth_id, kept.area_code) == (None, None, youth.area_code[:4])
         assert session.scalars(select(ConcernNote.author_id)).all() == [None]
         acts = session.scalars(select(AuditEvent).where(AuditEvent.action.like("concern.%"))).all()
         assert {act.actor_id for act in acts} == {None}
+
+    def test_neither_the_page_nor_the_subdistrict_gives_away_who_reported_without_a_name(self, client) -> None:
+        youth = make_youth(years=16)
+        visit(client, youth)
+        for path in ("/youth/applications/E-7K3M-9Q2X", "/youth/messages/TH-7K3M-9Q2X", "/opportunities/O-7K3M"):
+            client.post("/report", data={"kind": "insult", "from": path})
+        client.post("/report", data={"kind": "insult", "from": "/youth/money", "shows_name": "y"})
+        kept = session.scalars(select(Concern).order_by(Concern.id)).all()
+        assert [one.about_path for one in kept] == ["", "", "/opportunities/O-7K3M", "/youth/money"]
+        assert [one.area_code for one in kept] == [youth.area_code[:4]] * 3 + [youth.area_code]
+        assert {one.office_key for one in kept} == {kept[0].office_key}
 
     def test_what_was_written_is_sealed(self, client) -> None:
         client.post("/report", data={"kind": "insult", "text": WORDS, "contact": "0812345678"})

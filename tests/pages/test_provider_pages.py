@@ -342,3 +342,21 @@ def test_another_organisations_things_are_not_there(provider, app) -> None:
 def faceless(answer) -> str:
     """A page without what is drawn anew for every answer."""
     return re.sub(r'nonce="[^"]+"|name="once" value="[^"]+"', "", answer.get_data(as_text=True))
+
+
+def test_a_late_decision_on_a_posting_says_who_was_quicker_and_keeps_the_note(provider, app) -> None:
+    client, _ = provider
+    fund = make_fund()
+    client.post("/provider/postings/new", data=filled(fund=str(fund.id)))
+    made = session.scalars(select(Opportunity)).one()
+    client.post(f"/provider/postings/{made.ref}/submit")
+    quick, late = (app.test_client().sign_in(make_staff(Role.OFFICER)) for _ in range(2))
+    path = f"/office/postings/{made.ref}"
+    seen = late.page(path).select_one("input[name=version]")["value"]
+    assert quick.post(path, data={"decision": "publish", "version": seen}).status_code == 303
+    answer = late.post(path, data={"decision": "reject", "note": "ราคาไม่ตรงกับประกาศ", "version": seen})
+    assert answer.status_code == 409
+    told = answer.get_data(as_text=True)
+    assert "ราคาไม่ตรงกับประกาศ" in told
+    session.expire_all()
+    assert session.scalars(select(Opportunity.state)).one() == "published"
