@@ -2,12 +2,13 @@
 
 from marketplace.matching.index.compiling import compiled
 from marketplace.matching.index.layout import (
-    ANSWER,
     BAHT,
+    CELL,
     DAYS,
     EXTRA,
     HALF,
     LOW,
+    MOST_ANSWER,
     NEVER,
     PAID,
     RHYTHM_AT,
@@ -66,7 +67,7 @@ def refresh(cols, begin, end, pattern_facts, answered):
         cols[BAHT, row] = NEVER
         if not cols[WORD, row] & PAID or not days:
             continue
-        day = max(cols[DAYS, row] & LOW, answered[cols[ANSWER, row]])
+        day = max(cols[DAYS, row] & LOW, answered[cols[CELL, row] & MOST_ANSWER])
         while not days >> ((day + 6) % 7) & 1:
             day += 1
         cols[BAHT, row] = payday_after(day, cols[EXTRA, row] >> RHYTHM_AT & SIX_BITS)

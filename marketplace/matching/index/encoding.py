@@ -195,10 +195,9 @@ def _row(key: int, offer: OfferTerms, topic: int, vocabulary: Vocabulary, weight
         _lasts(offer) << ly.LASTS_AT | rhythm << ly.RHYTHM_AT | min(offer.credits, 0xFFFFF) << ly.CREDITS_AT | reliable,
         tie(offer.ref, weights.seed),
         key,
-        _cell(offer),
+        _cell(offer) << ly.ANSWER_BITS | min(offer.answer_days, ly.MOST_ANSWER),
         ly.NEVER,
         hours(week.mask(offer.slots)),
-        min(offer.answer_days, ly.MOST_ANSWER),
     )
 
 

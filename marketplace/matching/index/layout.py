@@ -5,13 +5,15 @@ Columns are rows of one array of whole numbers and one of floats; two half-width
 
 from typing import Final
 
-WORD, LANGUAGES, BORN, DAYS, COST, WEEK, MONTH, SHAPE, EXTRA, TIE, KEY, CELL, BAHT, HOURS, ANSWER = range(15)
-COLUMNS: Final = 15
+WORD, LANGUAGES, BORN, DAYS, COST, WEEK, MONTH, SHAPE, EXTRA, TIE, KEY, CELL, BAHT, HOURS = range(14)
+COLUMNS: Final = 14
 """BORN: first and last birth day let in. DAYS: last day to apply, first day. WEEK, MONTH: satang that come in.
 SHAPE: pattern of the week, topic. EXTRA: days it lasts, rhythm of pay, credits, reliability in millionths.
-BAHT: first payday. HOURS: a bit for each stretch of a day it touches. ANSWER: working days until an answer."""
+CELL: where it lies (below zero: nowhere), working days until an answer in its last bits.
+BAHT: first payday. HOURS: a bit for each stretch of a day it touches."""
 
-MOST_ANSWER: Final = 255
+ANSWER_BITS: Final = 8
+MOST_ANSWER: Final = (1 << ANSWER_BITS) - 1
 """So many working days and more are told apart no further."""
 
 LASTS_AT, RHYTHM_AT, CREDITS_AT = 46, 40, 20

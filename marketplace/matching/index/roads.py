@@ -7,6 +7,7 @@ import numpy as np
 from marketplace.matching.index.compiling import compiled, inlined
 from marketplace.matching.index.layout import (
     ALL_PACES,
+    ANSWER_BITS,
     CELLS_A_BAND,
     CELLS_PER_DEGREE,
     COSINE,
@@ -104,8 +105,8 @@ def stretches(cells, bounds, reach, floats, found):
             count += 1
         else:
             for band in range(first, last + 1):
-                begin = np.searchsorted(cells, band * CELLS_A_BAND + west)
-                end = begin + np.searchsorted(cells[begin:], band * CELLS_A_BAND + east)
+                begin = np.searchsorted(cells, (band * CELLS_A_BAND + west) << ANSWER_BITS)
+                end = begin + np.searchsorted(cells[begin:], (band * CELLS_A_BAND + east) << ANSWER_BITS)
                 if begin < end:
                     found[count, 0], found[count, 1] = begin, end
                     count += 1
