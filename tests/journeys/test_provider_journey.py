@@ -70,7 +70,8 @@ def lesson() -> tuple[Account, list[Enrolment], Session]:
     organisation = make_organisation()
     offer = make_opportunity(
         organisation=organisation,
-        starts_on=clock.today() - timedelta(days=7),
+        starts_on=clock.today() - timedelta(days=1),
+        ends_on=clock.today() - timedelta(days=1),
         times=";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
         with_sessions=True,
     )

@@ -163,7 +163,7 @@ def test_what_stops_a_whole_file_ends_with_two(tmp_path):
         bad.pop("kind", None)
         said = run(tmp_path, bad)
         assert (said.exit_code, said.stderr.strip().count("\n")) == (2, 0)
-        assert "row 1, column" in said.stderr
+        assert "row 1" in said.stderr
     (tmp_path / "p.parquet").write_bytes(b"PAR1")
     with pytest.raises(BadFile, match="Parquet"):
         match_files.youth(tmp_path / "p.parquet")
