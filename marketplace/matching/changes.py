@@ -30,7 +30,8 @@ class ChangeKind(StrEnum):
 
 
 TOUCHES = {
-    ChangeKind.PART: frozenset({Rule.TIME}),
+    # With more room around the sessions the slower ways are in time too, and the question how one goes falls away.
+    ChangeKind.PART: frozenset({Rule.TIME, Rule.TRAVEL}),
     ChangeKind.TRAVEL: frozenset({Rule.TRAVEL}),
     ChangeKind.SUPPORT: frozenset({Rule.SUPPORTS}),
     ChangeKind.DOCUMENTS: frozenset({Rule.DOCUMENTS}),

@@ -166,7 +166,7 @@ def opened(
     word, pattern = cols[WORD, row], cols[SHAPE, row] >> HALF
     if (word & TIMED and not whole[HAS_FREE]) or (not word & ONLINE and not whole[HAS_POINT]):
         return
-    if closed == NO_TIME and part < 0:
+    if part < 0 and hard > room and not closed & ~(NO_TIME | TOO_FAR):
         cell = missing_cell(pattern, starts, slots, before_now, after_now, hard)
         part = part_of[cell] if cell >= 0 else -1
     for at in range(len(kinds)):

@@ -123,10 +123,13 @@ def kept(index: Index, life: LifeTerms, on: date, narrowed: Narrowed) -> Mask:
 
 
 def not_yet(index: Index, life: LifeTerms, on: date, keep: Mask | None) -> Mask:
-    """Of the rows that stay those that neither fit a life nor wait for an answer of it."""
+    """Of the rows that stay those that do not fit a life; what waits for an answer of it may be opened without one."""
     there = survey(index, life, on, (), 1, room=index.size)
     rest = np.ones(index.size, np.bool_) if keep is None else keep.copy()
     rest[index.rows(there.near)] = False
+    if there.waiting.fitting:
+        waiting = index.rows(survey(index, life, on, (), there.waiting.fitting).waiting.keys.tolist())
+        rest[waiting] = True if keep is None else keep[waiting]
     return rest
 
 
