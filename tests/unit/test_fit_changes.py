@@ -14,7 +14,7 @@ from tests.unit import oracle_fit, pairs_fit
 def test_every_count_equals_a_recount_from_nothing():
     rng = Random(2571)
     kinds = set()
-    for _ in range(60):
+    for _ in range(12):
         life = pairs_fit.life(rng)
         offers = [pairs_fit.offer(rng) for _ in range(150)]
         counted = {opening.change: opening.more for opening in openings(life, offers, pairs_fit.ON)}
