@@ -13,6 +13,7 @@ import blueprints
 from blueprints import assets, compression, errors, filters, front, guard, locale, session
 from blueprints.again import Persistent
 from marketplace.config import Config, from_environment
+from marketplace.earnings import bank_formats
 from marketplace.i18n.text import LOCALES
 from marketplace.kernel.sealing import use_keys
 from marketplace.matching.index import live
@@ -29,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     settings.data.mkdir(parents=True, exist_ok=True)
     connect(settings.database_url)
     connecting.begin(settings)
+    bank_formats.begin(settings.data / "banks")
     app = Persistent(__name__, static_folder=None)
     app.config.update(
         OKAT=settings,

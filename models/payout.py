@@ -32,6 +32,7 @@ class PayoutBatch(Base):
     until: Mapped[date]
     pay_on: Mapped[date]
     total_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    bank_format: Mapped[str | None] = mapped_column(String(40))
     prepared_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     prepared_at: Mapped[Instant]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -134,5 +135,6 @@ class PayoutAccount(Base):
     number_sealed: Mapped[str] = mapped_column(String(400))
     account_end: Mapped[str] = mapped_column(String(4))
     changed_at: Mapped[Instant]
+    held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (one_of("method", PayMethod), CheckConstraint("length(account_end) = 4", name="end_is_four"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
@@ -13,6 +13,7 @@ from blueprints.office.batch_line_pages import account
 from blueprints.office.money_forms import StepForm
 from blueprints.office.money_parts import Action, Check, Item, Money, Move, moves
 from marketplace.earnings import (
+    bank_formats,
     destinations,
     hands,
     payees,
@@ -209,6 +210,14 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
     )
 
 
+def formats(batch: PayoutBatch) -> dict[str, Any]:
+    """The formats a file of this batch may have, and the one that is likely."""
+    return {
+        "formats": [(one.name, one.title) for one in bank_formats.every()],
+        "chosen": remittance.format_of(batch).name,
+    }
+
+
 def _items(actor: Actor, found: Iterable[PayoutBatch]) -> tuple[Item, ...]:
     return tuple(item(actor, batch) for batch in found)
 
@@ -287,6 +296,8 @@ def _payees(
         yield Check(text, True)
     if wrong := [called[one.youth_id] for one in lines if one.youth_id in seen.wrong]:
         yield Check(t("A PromptPay number that cannot be right: {who}", who=" · ".join(wrong)), True)
+    if moved := [called[one.youth_id] for one in remittance.moved_away(batch, lines)]:
+        yield Check(t("The account was changed after this list was made: {who}", who=" · ".join(moved)), True)
 
 
 def _line(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -> Money:

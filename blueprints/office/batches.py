@@ -9,13 +9,15 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import exporting
-from blueprints.guard import commits, guard
+from blueprints.guard import commits, guard, keep_on_record
 from blueprints.office import batch_pages, bp
-from blueprints.office.money_forms import ResultsForm, StepForm
+from blueprints.office.money_forms import FormatForm, ResultsForm, StepForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.audit import standing
-from marketplace.earnings import bankfile, payouts, policy, queries, remittance, settlement
+from marketplace.earnings import bank_differences, bank_formats, payouts, policy, queries, remittance, settlement
+from marketplace.earnings.bank_answers import WrongTotal
+from marketplace.earnings.bank_layout import MAX_BYTES
 from marketplace.earnings.states import PAYOUT
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
@@ -137,8 +139,12 @@ def abort_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @guard(policy.can_export, batch=queries.one_batch)
 @commits
 def take_bank_file(batch: PayoutBatch) -> ResponseReturnValue:
-    answer = Response(remittance.bank_file(batch, by=actor()), content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"okat-{batch.ref}.csv")
+    form = FormatForm.posted(**batch_pages.formats(batch))
+    if not form.validate():
+        return _page(batch, formats=form), 422
+    order = remittance.bank_file(batch, bank_formats.called(form.bank_format.data), by=actor())
+    answer = Response(order.data, content_type=order.content_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"okat-{batch.ref}.{order.suffix}")
     return answer
 
 
@@ -146,15 +152,32 @@ def take_bank_file(batch: PayoutBatch) -> ResponseReturnValue:
 @guard(policy.can_change_batch, batch=queries.one_batch)
 @commits
 def take_results(batch: PayoutBatch) -> ResponseReturnValue:
-    form, given = ResultsForm.posted(), request.files.get("file")
+    form, given = ResultsForm.posted(**batch_pages.formats(batch)), request.files.get("file")
+    if not form.validate():
+        return _page(batch, results=form), 422
+    data = given.read(MAX_BYTES + 1) if given else b""
     try:
-        data = given.read(bankfile.MAX_BYTES + 1) if given else b""
-        ended = remittance.take_results(batch, data, by=actor())
+        ended = remittance.take_results(batch, data, bank_formats.called(form.bank_format.data), by=actor())
+    except WrongTotal as refusal:
+        return _kept_apart(batch, form, data, refusal)
     except Invalid as refusal:
         form.take(remittance.with_rows(refusal))
         return _page(batch, results=form), 422
-    tell(t("Answers of the bank taken: {count}", count=ended), "money")
+    if ended:
+        tell(t("Answers of the bank taken: {count}", count=ended), "money")
+    else:
+        tell(t("Nothing in this file is new. Nothing was changed."))
     return _back(batch)
+
+
+def _kept_apart(batch: PayoutBatch, form: ResultsForm, data: bytes, refusal: WrongTotal) -> ResponseReturnValue:
+    """Nothing of a file that contradicts itself is used, but that it came is kept for people to answer."""
+    form.take(refusal)
+    form.form_errors.append(str(t("Nothing of it was used. It is kept under “Differences”, for people to answer.")))
+    made, ref, fund_id = _page(batch, results=form), batch.ref, batch.fund_id
+    told, came = refusal.told_satang, refusal.came_satang
+    keep_on_record(lambda: bank_differences.wrong_total(ref, fund_id, data, told, came))
+    return made, 422
 
 
 def _fresh(batch: PayoutBatch) -> StepForm:
@@ -167,10 +190,16 @@ def _fresh(batch: PayoutBatch) -> StepForm:
 
 
 def _page(
-    batch: PayoutBatch, came_back: Mapping[str, StepForm] = NOTHING, *, results: ResultsForm | None = None
+    batch: PayoutBatch,
+    came_back: Mapping[str, StepForm] = NOTHING,
+    *,
+    results: ResultsForm | None = None,
+    formats: FormatForm | None = None,
 ) -> str:
     page, form = batch_pages.payout(actor(), batch, came_back), next(iter(came_back.values()), StepForm())
-    return render("office/payout.html", page=page, form=form, results=results or ResultsForm())
+    kept = batch_pages.formats(batch)
+    results, formats = results or ResultsForm(**kept), formats or FormatForm(**kept)
+    return render("office/payout.html", page=page, form=form, results=results, formats=formats)
 
 
 def _back(batch: PayoutBatch) -> ResponseReturnValue:

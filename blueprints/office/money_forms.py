@@ -122,10 +122,24 @@ class LineForm(Form):
     reason = StringField(t("The bank's reason, when it did not"), validators=[at_most(200)])
 
 
-class ResultsForm(Form):
+class FormatForm(Form):
+    """In which bank's format a file is made."""
+
+    bank_format = SelectField(t("Format of the file"))
+
+    def __init__(self, *given: Any, formats: Sequence[tuple[str, str]], chosen: str = "", **named: Any) -> None:
+        super().__init__(*given, bank_format=chosen or formats[0][0], **named)
+        self.bank_format.choices = options(formats)
+
+
+class ResultsForm(FormatForm):
     """The bank's answers in a file."""
 
-    file = FileField(t("The bank's answer as a CSV file"))
+    file = FileField(t("The bank's answer as a file"))
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.bank_format.id = "results-format"
 
 
 def _above_zero(field: BahtField) -> None:

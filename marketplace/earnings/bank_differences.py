@@ -1,11 +1,14 @@
 """Where the bank and a batch do not agree: another sum than was asked for, or no answer for days."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import select
 
+from marketplace.earnings import funds
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
+from marketplace.ledger import accounts
 from marketplace.payments import differences
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
@@ -23,6 +26,16 @@ def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
         expected=line.amount_satang, seen=result.amount_satang, detail=f"{batch.ref} {result.bank_ref}",
     )  # fmt: skip
     return False
+
+
+def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, came: int) -> bool:
+    """Keep that a file of the bank contradicts itself, once for each file; False when it was known."""
+    accounts.lock_book(funds.book_of(fund_id))
+    mark = sha256(data).hexdigest()[:20]
+    return differences.found(
+        DifferenceKind.BANK_TOTAL, f"{batch_ref}:{mark}", about=batch_ref, fund_id=fund_id,
+        expected=came, seen=told, detail=mark,
+    )  # fmt: skip
 
 
 def nightly() -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
-from marketplace.earnings.bankfile import plain
+from marketplace.earnings.bank_cells import plain
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht_plain
 from models.earning import Fund

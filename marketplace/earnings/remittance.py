@@ -3,8 +3,7 @@
 Taking the file is an act like any other: it is audited, and every payee finds it on the page 'who saw me'.
 """
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +12,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record, saw
-from marketplace.earnings import bankfile, destinations, payees, policy, settlement
+from marketplace.earnings import bank_answers, bank_formats, destinations, payees, policy, settlement
+from marketplace.earnings.bank_shapes import BankFormat
 from marketplace.earnings.bankfile import PayRow
+from marketplace.earnings.rails import BulkFile, Order, Rail
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.people import youth as young
@@ -63,59 +64,93 @@ def causes_of(line: PayoutLine) -> Sequence[Earning]:
     return db.scalars(wanted).all()
 
 
-def bank_file(batch: PayoutBatch, *, by: Actor) -> bytes:
+def format_of(batch: PayoutBatch) -> BankFormat:
+    """The format a batch was last handed over in; before the first time, that of the fund's last batch."""
+    if batch.bank_format is not None:
+        return bank_formats.called(batch.bank_format)
+    wanted = select(PayoutBatch.bank_format).where(
+        PayoutBatch.fund_id == batch.fund_id, PayoutBatch.bank_format.is_not(None)
+    )
+    return bank_formats.called(db.scalar(wanted.order_by(PayoutBatch.number.desc()).limit(1)))
+
+
+def bank_file(batch: PayoutBatch, kept: BankFormat, *, by: Actor) -> Order:
     """The file to pay a batch from; that it was taken is kept, for the office and for each payee.
 
-    Raises Conflict when somebody still to be paid has no name the bank knows them by.
+    Lines the bank has answered are not in it again. Raises Conflict when nothing can be paid by it, and when somebody
+    still to be paid has no name the bank knows them by.
     """
-    lines = lines_of(batch)
-    waiting = [line.youth for line in lines if line.outcome == LineOutcome.PENDING]
-    if missing := payees.nameless(waiting):
+    lines = [line for line in lines_of(batch) if line.outcome == LineOutcome.PENDING]
+    if missing := payees.nameless(line.youth for line in lines):
         raise Conflict(
             t("There is no file: the name on the ID card is missing for {count}. They and their case workers are"
               " asked for it. The batch can wait, or be given up.", count=len(missing))
         )  # fmt: skip
-    numbers = _numbers(lines)
+    rail: Rail = BulkFile(kept)
+    rows = {line.youth_id: row for line, row in _rows(batch, lines) if rail.takes(row)}
+    if not rows:
+        raise Conflict(t("No line is left that this file could pay."))
+    order = rail.order(list(rows.values()), batch=batch.ref)
+    for youth_id in rows:
+        saw(by, youth_id, "payout:payment")
+    batch.bank_format = kept.name
+    record(by, "payout.bank_file", batch, lines=len(rows), left=len(lines) - len(rows), format=kept.name)
+    return order
+
+
+def _rows(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[tuple[PayoutLine, PayRow]]:
+    numbers = _numbers(batch, lines)
     for line in lines:
-        saw(by, line.youth_id, "payout:payment")
-    record(by, "payout.bank_file", batch, lines=len(lines))
-    return bankfile.write_pay_file(
-        PayRow(
-            line=line.ref,
-            name=young.legal_name(line.youth),
-            method=line.method or "",
-            bank=line.bank,
-            account_end=line.account_end,
-            amount_satang=line.amount_satang,
-            pay_on=batch.pay_on,
-            number=numbers.get(line.id, ""),
+        yield (
+            line,
+            PayRow(
+                line=line.ref,
+                name=young.legal_name(line.youth),
+                method=line.method or "",
+                bank=line.bank,
+                account_end=line.account_end,
+                amount_satang=line.amount_satang,
+                pay_on=batch.pay_on,
+                number=numbers.get(line.id, ""),
+            ),
         )
-        for line in lines
-    )
 
 
-def _numbers(lines: Sequence[PayoutLine]) -> dict[int, str]:
-    """The whole account number of each line whose youth has not changed it since the batch was prepared."""
+def _numbers(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, str]:
+    """The whole account number of each line, by line, where it is still the one that was meant."""
+    return {line_id: destinations.number_of(account) for line_id, account in _meant(batch, lines).items()}
+
+
+def _meant(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, PayoutAccount]:
+    """The account of each line whose youth has not changed it since the batch was prepared."""
     wanted = select(PayoutAccount).where(PayoutAccount.youth_id.in_([line.youth_id for line in lines]))
     kept = {account.youth_id: account for account in db.scalars(wanted)}
-    found: dict[int, str] = {}
+    found: dict[int, PayoutAccount] = {}
     for line in lines:
         account = kept.get(line.youth_id)
         meant = (line.method, line.bank, line.account_end)
-        if account is not None and (account.method, account.bank, account.account_end) == meant:
-            found[line.id] = destinations.number_of(account)
+        if account is None or (account.method, account.bank, account.account_end) != meant:
+            continue
+        # Two numbers may end alike: what was changed after the list was made is not what three people looked at.
+        if account.held_until is None or account.changed_at <= batch.prepared_at:
+            found[line.id] = account
     return found
 
 
-def take_results(batch: PayoutBatch, data: bytes, *, by: Actor) -> int:
+def moved_away(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> list[PayoutLine]:
+    """Lines still to be paid whose whole number is not known any more, because their youth has changed it since."""
+    waiting = [line for line in lines if line.outcome == LineOutcome.PENDING and line.account_end]
+    meant = _meant(batch, waiting)
+    return [line for line in waiting if line.id not in meant]
+
+
+def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor) -> int:
     """Take the bank's file, or nothing of it; gives how many lines ended. Raises Invalid."""
     if not data:
         raise Invalid(t("Choose a file."), field="file")
-    try:
-        results = bankfile.read_results(data)
-    except csv.Error as error:
-        raise Invalid(t("This is not a CSV file."), field="file") from error
-    return settlement.apply_results(batch, results, by=by)
+    ended = settlement.apply_results(batch, bank_answers.read_results(data, kept.result), by=by)
+    batch.bank_format = kept.name
+    return ended
 
 
 def with_rows(refusal: Invalid) -> Invalid:

@@ -59,7 +59,9 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
 
     Raises Invalid whose `errors` name the rows.
     """
-    wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id)
+    # Whoever comes second reads what the first has written, and adds nothing.
+    accounts.lock_book(funds.book_of(batch.fund_id))
+    wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).execution_options(populate_existing=True)
     lines = {line.ref: line for line in db.scalars(wanted)}
     errors = {str(result.row): why for result in results if (why := _unfit(lines.get(result.line), result))}
     if errors:

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.earnings import bank_differences, bankfile, decisions, funds, settlement, verify, watch
+from marketplace.earnings import bank_differences, bank_formats, decisions, funds, settlement, verify, watch
+from marketplace.earnings.bank_answers import read_results
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.funds import FundSheet
 from marketplace.kernel import clock
@@ -138,12 +139,13 @@ def test_a_line_paid_with_another_sum_stays_open_and_the_rest_is_taken() -> None
 
 
 def test_a_file_with_a_wrong_total_in_windows_874_is_refused_in_words() -> None:
+    ours = bank_formats.called("okat").result
     head = "line,outcome,bank_ref,settled_on,reason,amount\n"
     body = f"P-1,paid,KTB-1,{clock.today().isoformat()},,100.00\nP-2,failed,,{clock.today().isoformat()},ปิดบัญชี,5\n"
-    good = bankfile.read_results((head + body + "total,,,,,100.00\n").encode("cp874"))
+    good = read_results((head + body + "total,,,,,100.00\n").encode("cp874"), ours)
     assert [one.amount_satang for one in good] == [100_00, 5_00]
     with pytest.raises(Invalid, match="101"):
-        bankfile.read_results((head + body + "total,,,,,101.00\n").encode("cp874"))
+        read_results((head + body + "total,,,,,101.00\n").encode("cp874"), ours)
 
 
 @pytest.mark.on_both

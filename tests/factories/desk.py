@@ -5,10 +5,14 @@ from typing import Any
 
 from flask import Flask
 
+from marketplace.earnings import destinations
+from marketplace.earnings.destinations import Destination
 from models.account import Account
 from models.earning import Earning, Fund
-from models.vocabulary import Role
-from tests.factories.enrolments import acting, make_enrolment, make_staff
+from models.session import db
+from models.vocabulary import PayMethod, Role
+from models.youth import Youth
+from tests.factories.enrolments import acting, make_enrolment, make_staff, youth_actor
 from tests.factories.money import People, lines, make_batch, make_earning, pay, release
 from tests.factories.offers import make_opportunity
 from tests.fixtures.client import Client
@@ -50,3 +54,9 @@ def paid_earnings(desk: Desk, fund: Fund, count: int) -> None:
     release(batch, desk.people)
     for number, line in enumerate(lines(batch)):
         pay(line, desk.people, f"KTB-{fund.ref}-{number}")
+
+
+def pays_to(earning: Earning, number: str) -> None:
+    """The young person of this earning wants to be paid by PromptPay to this number."""
+    youth = db.get_one(Youth, earning.youth_id)
+    destinations.choose(youth, Destination(PayMethod.PROMPTPAY, "", number), by=youth_actor(youth))

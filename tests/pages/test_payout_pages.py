@@ -19,7 +19,7 @@ from models.payout import PayoutAccount, PayoutLine
 from models.session import db as session
 from models.vocabulary import EarningState, LineOutcome, PayMethod, PayoutState, Role
 from models.youth import Youth
-from tests.factories.desk import Desk, plain_earning, typed
+from tests.factories.desk import Desk, pays_to, plain_earning, typed
 from tests.factories.enrolments import give_role, make_staff, youth_actor
 from tests.factories.money import lines, make_batch, make_fund, named, release
 from tests.fixtures.client import read_page
@@ -192,11 +192,6 @@ def test_the_file_holds_the_whole_number_and_the_page_only_its_end(desk) -> None
     assert "1234567890" not in page
     file = desk.officer.post(f"/office/batches/{batch.ref}/bank-file").data.decode("utf-8-sig")
     assert sorted(row["account"] for row in csv.DictReader(io.StringIO(file))) == ["1234567890", "xxx-x-x7890"]
-
-
-def pays_to(earning: Earning, number: str) -> None:
-    youth = session.get_one(Youth, earning.youth_id)
-    destinations.choose(youth, Destination(PayMethod.PROMPTPAY, "", number), by=youth_actor(youth))
 
 
 def test_a_number_that_two_people_have_is_shown_at_every_step(desk) -> None:

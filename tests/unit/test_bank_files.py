@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 
-from marketplace.earnings.bankfile import PayRow, plain, read_results, write_pay_file
+from marketplace.earnings import bank_formats
+from marketplace.earnings.bank_answers import read_results
+from marketplace.earnings.bank_cells import plain
+from marketplace.earnings.bankfile import PayRow, write_pay_file
 from marketplace.earnings.wages import payday
 from marketplace.kernel.errors import Invalid
 from models.vocabulary import LineOutcome
 
+PAY, RESULT = bank_formats.called("okat").pay, bank_formats.called("okat").result
 GOOD = """line,outcome,bank_ref,settled_on,reason
 P-1,paid,KTB-77,23/11/2569,
 P-2,failed,,2026-11-23,account closed
@@ -17,7 +21,7 @@ P-3,returned,,23 พ.ย. 2569,name differs
 
 
 def test_a_result_file_is_read_in_both_eras() -> None:
-    found = read_results(GOOD.encode("utf-8-sig"))
+    found = read_results(GOOD.encode("utf-8-sig"), RESULT)
     assert [(one.row, one.line, one.outcome, one.bank_ref) for one in found] == [
         (2, "P-1", LineOutcome.PAID, "KTB-77"),
         (3, "P-2", LineOutcome.FAILED, ""),
@@ -27,7 +31,7 @@ def test_a_result_file_is_read_in_both_eras() -> None:
 
 
 def test_windows_874_is_read() -> None:
-    found = read_results(GOOD.replace("account closed", "ปิดบัญชี").encode("cp874"))
+    found = read_results(GOOD.replace("account closed", "ปิดบัญชี").encode("cp874"), RESULT)
     assert found[1].reason == "ปิดบัญชี"
 
 
@@ -45,25 +49,25 @@ def test_windows_874_is_read() -> None:
 )
 def test_a_row_that_cannot_be_right_is_named_and_nothing_is_taken(row: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        read_results(f"line,outcome,bank_ref,settled_on,reason\nP-9,paid,OK,2026-11-23,\n{row}\n".encode())
+        read_results(f"line,outcome,bank_ref,settled_on,reason\nP-9,paid,OK,2026-11-23,\n{row}\n".encode(), RESULT)
     assert list(refusal.value.errors) == ["3"]
 
 
 def test_a_line_that_stands_twice_is_named() -> None:
     with pytest.raises(Invalid) as refusal:
-        read_results(b"line,outcome,bank_ref,settled_on\nP-1,paid,A,2026-11-23\nP-1,paid,B,2026-11-23\n")
+        read_results(b"line,outcome,bank_ref,settled_on\nP-1,paid,A,2026-11-23\nP-1,paid,B,2026-11-23\n", RESULT)
     assert list(refusal.value.errors) == ["3"]
 
 
 @pytest.mark.parametrize("data", [b"", b"name,sum\n1,2\n", b"line,outcome\n", b"\0\0\0", b"x" * 3_000_000])
 def test_what_is_no_result_file_is_refused(data: bytes) -> None:
     with pytest.raises(Invalid):
-        read_results(data)
+        read_results(data, RESULT)
 
 
 def test_the_pay_file_shows_only_the_end_of_an_account_and_no_formula() -> None:
     rows = [PayRow("P-1", '=HYPERLINK("x")', "bank", "+KTB", "1234", 4_593_50, date(2026, 11, 27))]
-    text = write_pay_file(rows).decode("utf-8-sig")
+    text = write_pay_file(rows, PAY).decode("utf-8-sig")
     assert text.splitlines()[1] == """P-1,"'=HYPERLINK(""x"")",bank,'+KTB,xxx-x-x1234,4593.50,2026-11-27"""
 
 

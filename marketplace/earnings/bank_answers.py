@@ -1,0 +1,133 @@
+"""Reading the bank's answers in the format they were made in: whole or not at all, each bad cell named. Pure."""
+
+from collections.abc import Sequence
+
+from marketplace.earnings.bank_cells import read_day, read_sum
+from marketplace.earnings.bank_layout import Sum, lay_out
+from marketplace.earnings.bank_shapes import Cell, Shape
+from marketplace.earnings.bankfile import Result
+from marketplace.i18n import Text, t
+from marketplace.i18n.thai import digits
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import baht
+from models.vocabulary import LineOutcome
+
+NOT_USED = t("The file was not used: some of its rows cannot be right.")
+
+
+class WrongTotal(Invalid):
+    """A file whose own total is not what its rows come to; both are kept for people to look at."""
+
+    def __init__(self, why: Text, told_satang: int | None, came_satang: int) -> None:
+        super().__init__(why, field="file")
+        self.told_satang, self.came_satang = told_satang, came_satang
+
+
+class Unreadable(Exception):
+    """A cell that says nothing usable, in which column, and why."""
+
+    def __init__(self, why: Text, column: str = "") -> None:
+        super().__init__(str(why))
+        self.why = t("column “{column}”: {why}", column=column, why=why) if column else why
+
+
+def read_results(data: bytes, shape: Shape) -> tuple[Result, ...]:
+    """The answers of a bank; raises Invalid, naming each bad row, and WrongTotal when the sums do not agree."""
+    sheet = lay_out(data, shape)
+    found, errors, seen = [], dict[str, object](), set[str]()
+    for number, cells in sheet.rows:
+        try:
+            found.append(_result(number, _facts(cells, shape), shape, seen))
+        except Unreadable as error:
+            errors[str(number)] = error.why
+    if errors:
+        raise Invalid(NOT_USED, errors=errors)
+    _agree(sheet.sums, found, shape)
+    return tuple(found)
+
+
+def _facts(cells: Sequence[str], shape: Shape) -> dict[str, tuple[Cell, str]]:
+    """What a row says, by fact; raises Unreadable where it has cells too many or other fixed words."""
+    if any(cells[len(shape.columns) :]):
+        raise Unreadable(t("It has more cells than there are columns."))
+    found = {}
+    for column, text in zip(shape.columns, cells, strict=False):
+        if column.fact:
+            found[column.fact] = column, text
+        elif text.casefold() != column.always.casefold():
+            raise Unreadable(t("“{word}” should stand here.", word=column.always), column.head)
+    return found
+
+
+def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen: set[str]) -> Result:
+    column, line = facts["line"]
+    if not line or line in seen:
+        raise Unreadable(t("The line is empty or stands in the file twice."), column.head)
+    seen.add(line)
+    outcome = _outcome(*facts["outcome"])
+    (ref_column, bank_ref), (why_column, why) = facts["bank_ref"], facts["reason"]
+    reason = why_column.words.get(why, why)
+    if outcome == LineOutcome.PAID and not bank_ref:
+        raise Unreadable(t("A paid line needs the bank's reference."), ref_column.head)
+    if outcome != LineOutcome.PAID and not reason:
+        raise Unreadable(t("A line that was not paid needs a reason."), why_column.head)
+    day_column, day = facts["settled_on"]
+    try:
+        settled_on = read_day(shape, day)
+    except ValueError:
+        raise Unreadable(t("The date cannot be read."), day_column.head) from None
+    bank_ref = bank_ref[:80] if outcome == LineOutcome.PAID else ""
+    return Result(number, line, outcome, bank_ref, settled_on, reason[:200], _amount(facts, shape))
+
+
+def _outcome(column: Cell, text: str) -> LineOutcome:
+    words = {word.casefold(): meant for word, meant in column.words.items()}
+    if text.casefold() not in words:
+        raise Unreadable(t("The outcome is one of {words}.", words=", ".join(column.words)), column.head)
+    return LineOutcome(words[text.casefold()])
+
+
+def _amount(facts: dict[str, tuple[Cell, str]], shape: Shape) -> int | None:
+    if "amount" not in facts:
+        return None
+    column, text = facts["amount"]
+    if column.optional and not text:
+        return None
+    try:
+        return read_sum(shape, text)
+    except ValueError:
+        example = "120050" if shape.amount == "satang" else "1,200.50"
+        raise Unreadable(
+            t("Write a sum as the format does, for example {example}.", example=example), column.head
+        ) from None
+
+
+def _agree(told: Sequence[Sum], found: Sequence[Result], shape: Shape) -> None:
+    """A file whose own sums are wrong is not used at all."""
+    paid = [one for one in found if one.outcome == LineOutcome.PAID]
+    totals = {"total": found, "paid_total": paid}
+    counts = {"count": found, "paid_count": paid}
+    for one in told:
+        if one.name in totals:
+            _agree_total(one, sum(row.amount_satang or 0 for row in totals[one.name]), shape)
+        elif one.name in counts and digits(one.text).lstrip("0") != (str(len(counts[one.name])).lstrip("0")):
+            came = sum(row.amount_satang or 0 for row in counts[one.name])
+            raise WrongTotal(
+                t("The file says it has {told} rows, but it has {came}. Ask the bank for a new file.",
+                  told=one.text[:20] or "–", came=len(counts[one.name])),
+                None, came,
+            )  # fmt: skip
+
+
+def _agree_total(told: Sum, came: int, shape: Shape) -> None:
+    try:
+        total = read_sum(shape, told.text)
+    except ValueError:
+        raise Invalid(t("The total “{text}” cannot be read.", text=told.text[:40]), field="file") from None
+    if total != came:
+        why = t("The file says {total} baht in all, but its paid rows come to {paid}. Ask the bank for a new file.",
+                total=baht(total), paid=baht(came))  # fmt: skip
+        if told.name == "total":
+            why = t("The file says {total} baht in all, but its rows come to {sum}. Ask the bank for a new file.",
+                    total=baht(total), sum=baht(came))  # fmt: skip
+        raise WrongTotal(why, total, came)

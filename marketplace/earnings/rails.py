@@ -1,0 +1,58 @@
+"""The ways money leaves for young people: each makes, of some lines of a batch, what whoever pays needs for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from marketplace.earnings import bankfile
+from marketplace.earnings.bank_shapes import BankFormat
+from marketplace.earnings.bankfile import PayRow
+
+CHARSETS = {"cp874": "windows-874", "utf-8-sig": "utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is handed to whoever pays: a file or a picture."""
+
+    data: bytes
+    content_type: str
+    suffix: str
+
+
+class Rail(Protocol):
+    """One way to pay; the books do not know which one was taken."""
+
+    @property
+    def name(self) -> str:
+        """By what it is remembered."""
+
+    def takes(self, row: PayRow) -> bool:
+        """Whether a line can be paid this way."""
+
+    def order(self, rows: Sequence[PayRow], *, batch: str) -> Order:
+        """What is needed to pay these lines; raises Conflict when it cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkFile:
+    """Many lines in one file, in the format of a bank."""
+
+    format: BankFormat
+
+    @property
+    def name(self) -> str:
+        """The format's own name."""
+        return self.format.name
+
+    def takes(self, row: PayRow) -> bool:
+        """A bank needs the whole number; our own file is read by people, who see its end."""
+        return bool(row.number) or not self.format.pay.whole_numbers
+
+    def order(self, rows: Sequence[PayRow], *, batch: str) -> Order:
+        """The file."""
+        shape = self.format.pay
+        charset = CHARSETS.get(shape.encodings[0], shape.encodings[0])
+        kind = "text/csv" if shape.suffix == "csv" else "text/plain"
+        data = bankfile.write_pay_file(rows, shape, batch=batch)
+        return Order(data, f"{kind}; charset={charset}", shape.suffix)
