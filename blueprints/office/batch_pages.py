@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from blueprints.exporting import Export, links
+from blueprints.office import batch_checks
 from blueprints.office.batch_line_pages import account
 from blueprints.office.money_forms import StepForm
 from blueprints.office.money_parts import Action, Check, Item, Money, Move, moves
@@ -17,7 +18,6 @@ from marketplace.earnings import (
     destinations,
     hands,
     payees,
-    payouts,
     policy,
     queries,
     remittance,
@@ -189,7 +189,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         state_text=turn.why_not if turn is not None and turn.why_not else "",
         state_kind=_KINDS.get(PayoutState(batch.state), ""),
         people=_people(batch),
-        checks=(*_checks(batch, lines), *_payees(batch, lines, seen, called)),
+        checks=(*batch_checks.sums(batch, lines), *batch_checks.payees_of(batch, lines, seen, called, named)),
         lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
@@ -256,48 +256,6 @@ def _bank_why(actor: Actor, batch: PayoutBatch, export: Verdict) -> Text | None:
     """Why there is no file yet, for those who will take it."""
     takes = actor.scope(Role.OFFICER, Role.AUTHORISER).covers(batch.fund.area_code, batch.fund.office_key)
     return None if export or not takes or batch.state == PayoutState.ABORTED else export.reason
-
-
-def _checks(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...]:
-    nowhere = sum(1 for one in lines if not one.account_end)
-    total = sum(one.amount_satang for one in lines)
-    waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
-    checks = [
-        Check(t("Without a known account: {count}", count=nowhere), True)
-        if nowhere
-        else Check(t("Every line has an account"), False),
-        Check(t("The lines add up to the sum of the batch"), False)
-        if total == batch.total_satang
-        else Check(t("The lines add up to {sum} baht, not to the sum of the batch", sum=baht(total)), True),
-    ]
-    if batch.state == PayoutState.RELEASED:
-        checks.insert(
-            0,
-            Check(t("Lines without the bank's answer: {count}", count=waiting), True)
-            if waiting
-            else Check(t("Every line has the bank's answer"), False),
-        )
-    return tuple(checks)
-
-
-def _payees(
-    batch: PayoutBatch, lines: Sequence[PayoutLine], seen: destinations.Seen, called: Mapping[int, str]
-) -> Iterator[Check]:
-    """Whether every line has a name and a number of its own; who shares a number is always said."""
-    if missing := payees.nameless(one.youth for one in lines):
-        who = " · ".join(called[youth.id] for youth in missing)
-        yield Check(t("The name on the ID card is missing: {who}", who=who), True)
-    else:
-        yield Check(t("Every line has the name on the ID card"), False)
-    if batch.state == PayoutState.OPEN and (left := payouts.left_out(payouts.due(batch.fund, batch.until))):
-        yield Check(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), True)
-    if shared := [called[one.youth_id] for one in lines if one.youth_id in seen.shared]:
-        text = t("The same account or number as somebody else has: {who}", who=" · ".join(shared))
-        yield Check(text, True)
-    if wrong := [called[one.youth_id] for one in lines if one.youth_id in seen.wrong]:
-        yield Check(t("A PromptPay number that cannot be right: {who}", who=" · ".join(wrong)), True)
-    if moved := [called[one.youth_id] for one in remittance.moved_away(batch, lines)]:
-        yield Check(t("The account was changed after this list was made: {who}", who=" · ".join(moved)), True)
 
 
 def _line(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -> Money:

@@ -15,12 +15,13 @@ from blueprints.office.money_forms import FormatForm, ResultsForm, StepForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.audit import standing
-from marketplace.earnings import bank_differences, bank_formats, payouts, policy, queries, remittance, settlement
+from marketplace.earnings import bank_differences, bank_formats, hands, payouts, policy, queries, remittance, settlement
 from marketplace.earnings.bank_answers import WrongTotal
 from marketplace.earnings.bank_layout import MAX_BYTES
 from marketplace.earnings.states import PAYOUT
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
+from models.vocabulary import PayoutState
 
 if TYPE_CHECKING:
     from models.payout import PayoutBatch
@@ -52,8 +53,13 @@ def show_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @commits
 def lock_payout(batch: PayoutBatch) -> ResponseReturnValue:
     _fresh(batch)
-    payouts.lock(batch, by=actor())
-    tell(t("The list is closed. An approver looks at it next."))
+    if dropped := payouts.lock(batch, by=actor()):
+        who = " · ".join(hands.payee(youth) for youth in dropped)
+        tell(t("Taken out, because where their money goes was changed since: {who}", who=who), "danger")
+    if batch.state == PayoutState.OPEN:
+        tell(t("No line is left. Give this batch up, and prepare another one later."))
+    else:
+        tell(t("The list is closed. An approver looks at it next."))
     return _back(batch)
 
 

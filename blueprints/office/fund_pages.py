@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office import batch_pages, earning_pages
+from blueprints.office import batch_checks, batch_pages, earning_pages
 from blueprints.office.money_forms import BatchForm
 from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
-from marketplace.earnings import bookings, budgets, flags, hands, pace, payouts, policy, queries, sayings
+from marketplace.earnings import bookings, budgets, flags, hands, pace, policy, queries, sayings
 from marketplace.earnings import funds as books
+from marketplace.earnings import waiting as dues
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -72,6 +73,7 @@ class FundPage:
     can_prepare: bool
     due: Text
     has_due: bool
+    waits_a_day: tuple[Text, ...]
     batches: tuple[Item, ...]
 
 
@@ -125,6 +127,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
     easy = {earning.ref for earning in flags.plain(actor, waiting)}
     count, waiting_sum = states.get(EarningState.ACCRUED, (0, 0))
     due_count, due_sum = states.get(EarningState.APPROVED, (0, 0))
+    ready = dues.due(one, clock.today()) if due_count else ()
     budget, going = bookings.budgets([one.id])[one.id], pace.pace_of(one)
     return FundPage(
         ref=one.ref,
@@ -158,7 +161,8 @@ def fund(actor: Actor, one: Fund) -> FundPage:
         stuck=tuple(earning_pages.row(actor, earning, named, False) for earning in queries.stuck_for(actor, one)),
         can_prepare=may,
         due=t("Approved and ready to be paid: {count}, {sum} baht", count=due_count, sum=baht(due_sum)),
-        has_due=due_count > 0 and bool(payouts.due(one, clock.today())),
+        has_due=bool(ready),
+        waits_a_day=tuple(batch_checks.waits_a_day(ready, named)),
         batches=tuple(batch_pages.item(actor, batch) for batch in queries.batches_of(actor, one, limit=10)),
     )
 

@@ -56,6 +56,7 @@ class MoneyPage:
     statement_href: str
     pay_to: Text
     pay_to_href: str
+    held: Text | None
     name: str
     name_href: str
     is_empty: bool
@@ -76,6 +77,7 @@ def money(told: Statement, account: PayoutAccount | None, youth: Youth) -> Money
         statement_href=url_for("youth.show_statement", month=f"{told.first:%Y-%m}"),
         pay_to=_pay_to(account),
         pay_to_href=url_for("youth.show_destination"),
+        held=_held(account),
         name=young.legal_name(youth),
         name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
@@ -230,6 +232,15 @@ def _received(line: StatementLine) -> Text | None:
 
 def _short(ref: str) -> str:
     return "-".join(ref.split("-")[:3])
+
+
+def _held(account: PayoutAccount | None) -> Text | None:
+    """Why no money goes there yet, and until when."""
+    if account is None or account.held_until is None or account.held_until <= clock.now():
+        return None
+    when = dates.date_time(account.held_until)
+    return t("You changed this less than a day ago. No money is sent there before {when}, so that nobody else can take"
+             " it. If it was not you, tell your office now.", when=when)  # fmt: skip
 
 
 def _pay_to(account: PayoutAccount | None) -> Text:

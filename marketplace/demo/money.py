@@ -12,6 +12,7 @@ from marketplace.demo.stock import chance
 from marketplace.demo.timeline import at, work_day
 from marketplace.demo.youths import Person
 from marketplace.earnings import decisions, destinations, funds, payouts, settlement, wages
+from marketplace.earnings import waiting as dues
 from marketplace.earnings.destinations import Destination
 from marketplace.earnings.funds import FundDraft
 from marketplace.kernel import clock
@@ -92,7 +93,7 @@ def _round(stage: Stage, fund: Fund, office: str, state: str, number: int) -> No
     )
     officer = stage.cast.one(Role.OFFICER, office, number)
     decisions.approve_all(db.scalars(waiting.order_by(Earning.id)).all(), by=officer)
-    if not payouts.due(fund, until):
+    if not dues.due(fund, until):
         return
     ahead = timedelta(days=10 if state in dict(NEWEST).values() else 3)
     batch = payouts.prepare(fund, until=until, pay_on=work_day(clock.today() + ahead), by=officer)

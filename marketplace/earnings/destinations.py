@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -33,6 +34,8 @@ BANKS: Final[dict[str, Text]] = {
     "GHB": t("Government Housing Bank"),
     "ISBT": t("Islamic Bank of Thailand"),
 }
+HELD = timedelta(hours=24)
+"""So long no money goes to an account that has just been changed."""
 _LEAST, _MOST = 10, 12
 """Digits of a bank account."""
 
@@ -47,20 +50,38 @@ class Destination:
 
 
 def choose(youth: Youth, wanted: Destination, *, by: Actor) -> None:
-    """Keep where the next money goes; what is on its way goes where it was meant to. Raises Invalid."""
+    """Keep where the next money goes; what is on its way goes where it was meant to. Raises Invalid.
+
+    After a change money waits a day, so that whoever did not make it can say so; the first account waits for nobody.
+    """
     is_bank = wanted.method is PayMethod.BANK
     if is_bank and wanted.bank not in BANKS:
         raise Invalid(t("Choose a bank."), field="bank")
     number = _account(wanted.number) if is_bank else promptpay.number(wanted.number)
-    kept = db.get(PayoutAccount, youth.id) or PayoutAccount(youth_id=youth.id)
-    kept.method, kept.bank = wanted.method, wanted.bank if is_bank else ""
+    bank = wanted.bank if is_bank else ""
+    kept, now = db.get(PayoutAccount, youth.id), clock.now()
+    if kept is None:
+        kept = PayoutAccount(youth_id=youth.id)
+    elif (kept.method, kept.bank, number_of(kept)) == (wanted.method, bank, number):
+        return
+    else:
+        kept.held_until = now + HELD
+    kept.method, kept.bank = wanted.method, bank
     kept.number_sealed = seal(number, _place(youth.id))
-    kept.account_end, kept.changed_at = number[-4:], clock.now()
+    kept.account_end, kept.changed_at = number[-4:], now
     db.add(kept)
     db.flush()
     record(by, "youth.pay_to", youth, method=str(wanted.method))
     message = t("Where your money goes was changed. If it was not you, tell your office today.")
     notices.tell(youth.account_id, event="pay_to.changed", message=message, about=youth)
+
+
+def held(youth_ids: Collection[int]) -> dict[int, datetime]:
+    """Whose money waits because their account was changed less than a day ago, and until when."""
+    wanted = select(PayoutAccount.youth_id, PayoutAccount.held_until).where(
+        PayoutAccount.youth_id.in_(set(youth_ids)), PayoutAccount.held_until > clock.now()
+    )
+    return {youth_id: until for youth_id, until in db.execute(wanted) if until is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import destinations, funds, payees
+from marketplace.earnings import destinations, funds, payees, waiting
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
@@ -25,7 +25,7 @@ from models.earning import Earning, Fund
 from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import AccountRole as R
-from models.vocabulary import EarningKind, EarningState, EntryKind, PayoutState
+from models.vocabulary import EntryKind, PayoutState
 from models.youth import Youth
 
 PAY_WITHIN = timedelta(days=60)
@@ -35,22 +35,19 @@ PAY_WITHIN = timedelta(days=60)
 def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
     """Gather what is approved and was earned up to a day into a new batch, one line a youth, oldest first.
 
-    Whoever has no name the bank knows them by is left for the next batch. Raises Invalid for days out of bounds and
-    when nobody can be paid.
+    Whoever has no name the bank knows them by, or changed their account less than a day ago, is left for the next
+    batch. Raises Invalid for days out of bounds and when nobody can be paid.
     """
     _check_days(until, pay_on)
     accounts.lock_book(fund.ref)
-    waiting = due(fund, until)
-    if not waiting:
+    every = waiting.due(fund, until)
+    if not every:
         raise Invalid(t("Nothing approved is waiting for payment up to this day."), field="until")
-    unnamed = {youth.id for youth in left_out(waiting)}
-    found = [earning for earning in waiting if earning.youth_id not in unnamed]
+    unnamed, held = waiting.left_out(every), waiting.held_back(every)
+    left = {youth.id for youth in (*unnamed, *(youth for youth, _ in held))}
+    found = [earning for earning in every if earning.youth_id not in left]
     if not found:
-        raise Invalid(
-            t("Nobody can be paid yet: the name on the ID card is missing for {count}. They and their case workers are"
-              " asked for it.", count=len(unnamed)),
-            field="until",
-        )  # fmt: skip
+        raise Invalid(waiting.why_nobody(len(unnamed), [until for _, until in held]), field="until")
     last = db.scalar(select(func.max(PayoutBatch.number)).where(PayoutBatch.fund_id == fund.id))
     batch = PayoutBatch(
         ref=ids.new_ref("B"),
@@ -69,27 +66,6 @@ def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
     return batch
 
 
-def left_out(earnings: Sequence[Earning]) -> list[Youth]:
-    """Of those who wait for money, who cannot be paid because the name on their ID card is not known."""
-    wanted = select(Youth).where(Youth.id.in_({earning.youth_id for earning in earnings})).order_by(Youth.id)
-    return payees.nameless(db.scalars(wanted))
-
-
-def due(fund: Fund, until: date) -> Sequence[Earning]:
-    """Approved money earnings of a fund up to a day, by youth and then oldest first."""
-    wanted = (
-        select(Earning)
-        .where(
-            Earning.fund_id == fund.id,
-            Earning.state == EarningState.APPROVED,
-            Earning.kind != EarningKind.IN_KIND,
-            Earning.earned_on <= until,
-        )
-        .order_by(Earning.youth_id, Earning.earned_on, Earning.id)
-    )
-    return db.scalars(wanted).all()
-
-
 def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
     """Take one youth's line out of an open batch; what it held waits for the next one."""
     batch = db.get_one(PayoutBatch, line.batch_id)
@@ -104,10 +80,17 @@ def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
     db.flush()
 
 
-def lock(batch: PayoutBatch, *, by: Actor) -> None:
-    """Close the list and hand it to the approver."""
+def lock(batch: PayoutBatch, *, by: Actor) -> list[Youth]:
+    """Close the list as the facts are now, and hand it to the approver; gives whose lines were taken out.
+
+    A line whose account was changed since the batch was prepared goes back to the queue. Where none is left the batch
+    stays open.
+    """
     if batch.total_satang == 0:
         raise Invalid(t("The batch is empty."))
+    dropped = _look_again(batch, by)
+    if batch.total_satang == 0:
+        return dropped
     wanted = select(Youth).join(PayoutLine, PayoutLine.youth_id == Youth.id).where(PayoutLine.batch_id == batch.id)
     youths = db.scalars(wanted).all()
     if missing := payees.nameless(youths):
@@ -119,6 +102,28 @@ def lock(batch: PayoutBatch, *, by: Actor) -> None:
     advance(PAYOUT, batch, "lock", by=by)
     if seen.shared or seen.wrong:
         record(by, "payout.accounts_to_look_at", batch, shared=len(seen.shared), wrong=len(seen.wrong))
+    return dropped
+
+
+def _look_again(batch: PayoutBatch, by: Actor) -> list[Youth]:
+    """Hold each line against where its youth is paid now: a first account is written down, a changed one goes."""
+    wanted = (
+        select(PayoutLine, PayoutAccount)
+        .join(PayoutAccount, PayoutAccount.youth_id == PayoutLine.youth_id)
+        .where(PayoutLine.batch_id == batch.id)
+        .options(joinedload(PayoutLine.youth))
+        .order_by(PayoutLine.id)
+    )
+    dropped, now = [], clock.now()
+    for line, account in db.execute(wanted).all():
+        until = account.held_until
+        if until is not None and (until > now or account.changed_at > batch.prepared_at):
+            dropped.append(line.youth)
+            remove_line(line, by=by, reason="account_changed")
+        else:
+            line.method, line.bank, line.account_end = account.method, account.bank, account.account_end
+    db.flush()
+    return dropped
 
 
 def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:

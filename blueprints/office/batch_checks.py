@@ -1,0 +1,75 @@
+"""What the machine looked at in a payout batch: its sums, its payees, and who is left for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from blueprints.office.money_parts import Check
+from marketplace.earnings import destinations, hands, payees, remittance, waiting
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel.money import baht
+from models.vocabulary import LineOutcome, PayoutState
+
+if TYPE_CHECKING:
+    from models.earning import Earning
+    from models.payout import PayoutBatch, PayoutLine
+
+
+def sums(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...]:
+    """Whether the lines add up, have an account, and have the bank's answer."""
+    nowhere = sum(1 for one in lines if not one.account_end)
+    total = sum(one.amount_satang for one in lines)
+    waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
+    checks = [
+        Check(t("Without a known account: {count}", count=nowhere), True)
+        if nowhere
+        else Check(t("Every line has an account"), False),
+        Check(t("The lines add up to the sum of the batch"), False)
+        if total == batch.total_satang
+        else Check(t("The lines add up to {sum} baht, not to the sum of the batch", sum=baht(total)), True),
+    ]
+    if batch.state == PayoutState.RELEASED:
+        checks.insert(
+            0,
+            Check(t("Lines without the bank's answer: {count}", count=waiting), True)
+            if waiting
+            else Check(t("Every line has the bank's answer"), False),
+        )
+    return tuple(checks)
+
+
+def payees_of(
+    batch: PayoutBatch, lines: Sequence[PayoutLine], seen: destinations.Seen, called: Mapping[int, str], named: bool
+) -> Iterator[Check]:
+    """Whether every line has a name and a number of its own; who shares a number is always said."""
+    if missing := payees.nameless(one.youth for one in lines):
+        who = " · ".join(called[youth.id] for youth in missing)
+        yield Check(t("The name on the ID card is missing: {who}", who=who), True)
+    else:
+        yield Check(t("Every line has the name on the ID card"), False)
+    if batch.state == PayoutState.OPEN:
+        yield from _not_in_it(batch, named)
+    if shared := [called[one.youth_id] for one in lines if one.youth_id in seen.shared]:
+        text = t("The same account or number as somebody else has: {who}", who=" · ".join(shared))
+        yield Check(text, True)
+    if wrong := [called[one.youth_id] for one in lines if one.youth_id in seen.wrong]:
+        yield Check(t("A PromptPay number that cannot be right: {who}", who=" · ".join(wrong)), True)
+    if moved := [called[one.youth_id] for one in remittance.moved_away(batch, lines)]:
+        yield Check(t("The account was changed after this list was made: {who}", who=" · ".join(moved)), True)
+
+
+def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:
+    """Who was left for the next batch, and why."""
+    due = waiting.due(batch.fund, batch.until)
+    if left := waiting.left_out(due):
+        yield Check(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), True)
+    for text in waits_a_day(due, named):
+        yield Check(text, True)
+
+
+def waits_a_day(due: Sequence[Earning], named: bool) -> Iterator[Text]:
+    """Whose money waits because where it goes was just changed, and until when."""
+    for youth, until in waiting.held_back(due):
+        who, when = hands.payee(youth) if named else t("Somebody"), dates.date_time(until)
+        yield t("{who} changed where the money goes. It waits until {when}.", who=who, when=when)
