@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
+from markupsafe import Markup
 
 from blueprints.office import earning_pages
 from blueprints.office.money_parts import Money
@@ -14,10 +15,11 @@ from blueprints.parts import Fact
 from marketplace.earnings import destinations, hands, policy, remittance, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
-from models.vocabulary import LineOutcome, PayoutState
+from models.vocabulary import LineOutcome, PayMethod, PayoutState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from marketplace.earnings.remittance import ByHand
     from models.earning import Earning
     from models.payout import PayoutLine
 
@@ -36,8 +38,33 @@ class LinePage:
     settle_href: str
     can_remove: bool
     remove_href: str
+    code_href: str
     back_href: str
     back_label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """What whoever pays one line by hand sees once."""
+
+    title: str
+    amount: Text
+    facts: tuple[Fact, ...]
+    picture: Markup
+    back_href: str
+    back_label: Text
+
+
+def code(one: PayoutLine, found: ByHand) -> CodePage:
+    """The code to scan, with what the banking app has to show before anybody presses there."""
+    return CodePage(
+        title=found.name,
+        amount=t("{sum} baht", sum=baht(found.amount_satang)),
+        facts=(Fact(t("PromptPay number"), found.number), Fact(t("Line"), one.ref)),
+        picture=Markup(found.code.data.decode()),  # noqa: S704  drawn by us, of digits
+        back_href=url_for("office.show_line", line=one.ref),
+        back_label=t("Payout batch {number}", number=one.batch.number),
+    )
 
 
 def line(actor: Actor, one: PayoutLine) -> LinePage:
@@ -71,6 +98,9 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         settle_href=url_for("office.settle_line", line=one.ref),
         can_remove=may and batch.state == PayoutState.OPEN,
         remove_href=url_for("office.remove_line", line=one.ref),
+        code_href=url_for("office.show_code", line=one.ref)
+        if one.method == PayMethod.PROMPTPAY and policy.can_pay_by_hand(actor, one) and remittance.can_be_scanned(one)
+        else "",
         back_href=url_for("office.show_payout", batch=batch.ref),
         back_label=t("Payout batch {number}", number=batch.number),
     )

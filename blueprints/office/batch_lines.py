@@ -27,6 +27,14 @@ def show_line(line: PayoutLine) -> ResponseReturnValue:
     return _page(line)
 
 
+@bp.post("/lines/<line>/code")
+@guard(policy.can_pay_by_hand, line=queries.one_line)
+@commits
+def show_code(line: PayoutLine) -> ResponseReturnValue:
+    found = remittance.pay_by_hand(line, by=actor())
+    return render("office/pay_code.html", page=batch_line_pages.code(line, found))
+
+
 @bp.post("/lines/<line>/remove")
 @guard(policy.can_settle_line, line=queries.one_line)
 @commits

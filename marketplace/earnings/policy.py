@@ -5,13 +5,14 @@ from marketplace.earnings.states import PAYOUT
 from marketplace.i18n import t
 from models.earning import Earning, EmployerPayment, Fund
 from models.payout import PayoutBatch, PayoutLine
-from models.vocabulary import PayoutState, Role
+from models.vocabulary import LineOutcome, PayoutState, Role
 from models.youth import Youth
 
 READERS = (Role.OFFICER, Role.APPROVER, Role.AUTHORISER, Role.PROVINCE, Role.AUDITOR)
 """Who sees funds and batches of their area."""
 
 SENDABLE = (PayoutState.AUTHORISED, PayoutState.RELEASED, PayoutState.RECONCILED, PayoutState.CLOSED)
+PAYABLE = (PayoutState.AUTHORISED, PayoutState.RELEASED)
 STATEMENT_READERS = (Role.CASEWORKER, Role.OFFICER, Role.APPROVER)
 EMPLOYERS = (Role.EMPLOYER, Role.PROVIDER_ADMIN)
 
@@ -107,6 +108,14 @@ def can_export(actor: Actor, batch: PayoutBatch) -> Verdict:
     verdict = _staff(actor, batch.fund, Role.OFFICER, Role.AUTHORISER)
     if verdict and batch.state not in SENDABLE:
         return Verdict.no(t("The file for the bank is there once the batch is authorised."))
+    return verdict
+
+
+def can_pay_by_hand(actor: Actor, line: PayoutLine) -> Verdict:
+    """Who tells the bank, for a line the bank has not answered."""
+    verdict = can_export(actor, line.batch)
+    if verdict and (line.outcome != LineOutcome.PENDING or line.batch.state not in PAYABLE):
+        return Verdict.no(t("This line already has the bank's answer."))
     return verdict
 
 

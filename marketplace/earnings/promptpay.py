@@ -10,14 +10,15 @@ from marketplace.people import identity
 _ABROAD = re.compile(r"(?:\+66|0066|66)0?([689]\d{8})")
 _MOBILE = re.compile(r"0[689]\d{8}")
 _BETWEEN = re.compile(r"[\s().\-\u2010-\u2015\u200b\ufeff]+")
-_CITIZEN, _WALLET = 13, 15
-_WHICH = t(
+CITIZEN, WALLET = 13, 15
+"""How many digits an ID number and an e-wallet's have."""
+WHICH = t(
     "Write a mobile number (10 digits from 06, 08 or 09), an ID number (13 digits) or an e-wallet number (15 digits)."
 )
 _SLIPS: dict[int, Text] = {
     9: t("A mobile number has 10 digits and begins with 06, 08 or 09."),
     10: t("A mobile number has 10 digits and begins with 06, 08 or 09."),
-    _CITIZEN: t("Check the 13 digits of the ID number: one of them seems to be wrong."),
+    CITIZEN: t("Check the 13 digits of the ID number: one of them seems to be wrong."),
 }
 
 
@@ -29,7 +30,7 @@ def number(text: str, *, field: str = "number") -> str:
     if _MOBILE.fullmatch(given) or _is_citizen(given) or _is_wallet(given):
         return given
     slip = _SLIPS.get(len(given)) if given.isdecimal() else None
-    raise Invalid(slip or _WHICH, field=field)
+    raise Invalid(slip or WHICH, field=field)
 
 
 def is_right(stored: str) -> bool:
@@ -42,7 +43,7 @@ def is_right(stored: str) -> bool:
 
 def _is_citizen(given: str) -> bool:
     """Thirteen digits with the right check digit; one digit over and over is nobody's number."""
-    if len(given) != _CITIZEN or not given.isdecimal() or len(set(given[:-1])) == 1:
+    if len(given) != CITIZEN or not given.isdecimal() or len(set(given[:-1])) == 1:
         return False
     try:
         return identity.national_id(given) == given
@@ -51,4 +52,4 @@ def _is_citizen(given: str) -> bool:
 
 
 def _is_wallet(given: str) -> bool:
-    return len(given) == _WALLET and given.isdecimal() and len(set(given)) > 1
+    return len(given) == WALLET and given.isdecimal() and len(set(given)) > 1

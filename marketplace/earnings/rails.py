@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from marketplace.earnings import bankfile
+from marketplace.earnings import bankfile, promptpay, promptpay_qr
 from marketplace.earnings.bank_shapes import BankFormat
 from marketplace.earnings.bankfile import PayRow
+from models.vocabulary import PayMethod
 
 CHARSETS = {"cp874": "windows-874", "utf-8-sig": "utf-8"}
 
@@ -56,3 +57,22 @@ class BulkFile:
         kind = "text/csv" if shape.suffix == "csv" else "text/plain"
         data = bankfile.write_pay_file(rows, shape, batch=batch)
         return Order(data, f"{kind}; charset={charset}", shape.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptPayByHand:
+    """One line at a time: a code that whoever pays scans with the office's banking app."""
+
+    @property
+    def name(self) -> str:
+        """By what it is remembered."""
+        return "promptpay"
+
+    def takes(self, row: PayRow) -> bool:
+        """A right PromptPay number that is known in whole."""
+        return row.method == PayMethod.PROMPTPAY and promptpay.is_right(row.number)
+
+    def order(self, rows: Sequence[PayRow], *, batch: str) -> Order:  # noqa: ARG002
+        """The code of one line, as a drawing."""
+        (row,) = rows
+        return Order(promptpay_qr.picture(row.number, row.amount_satang), "image/svg+xml", "svg")

@@ -15,7 +15,7 @@ from marketplace.audit import record, saw
 from marketplace.earnings import bank_answers, bank_formats, destinations, payees, policy, settlement
 from marketplace.earnings.bank_shapes import BankFormat
 from marketplace.earnings.bankfile import PayRow
-from marketplace.earnings.rails import BulkFile, Order, Rail
+from marketplace.earnings.rails import BulkFile, Order, PromptPayByHand, Rail
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.people import youth as young
@@ -96,6 +96,37 @@ def bank_file(batch: PayoutBatch, kept: BankFormat, *, by: Actor) -> Order:
     batch.bank_format = kept.name
     record(by, "payout.bank_file", batch, lines=len(rows), left=len(lines) - len(rows), format=kept.name)
     return order
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What somebody needs to pay one line from a banking app: to whom, to which number, how much, and the code."""
+
+    name: str
+    number: str
+    amount_satang: int
+    code: Order
+
+
+BY_HAND: Rail = PromptPayByHand()
+
+
+def can_be_scanned(line: PayoutLine) -> bool:
+    """Whether a line can be paid with a code, the number being the one that was meant."""
+    return any(BY_HAND.takes(row) for _, row in _rows(line.batch, [line]))
+
+
+def pay_by_hand(line: PayoutLine, *, by: Actor) -> ByHand:
+    """The code to pay a line by; that it was looked at is kept. Raises Conflict where it cannot be paid so."""
+    if payees.nameless([line.youth]):
+        raise Conflict(t("A name on an ID card is missing. Have it written down first."))
+    ((_, row),) = _rows(line.batch, [line])
+    if not BY_HAND.takes(row):
+        raise Conflict(t("This line cannot be paid with a code: no right PromptPay number is known for it any more."))
+    code = BY_HAND.order([row], batch=line.batch.ref)
+    saw(by, line.youth_id, "payout:payment")
+    record(by, "payout.code", line.batch, line=line.ref, rail=BY_HAND.name)
+    return ByHand(row.name, row.number, row.amount_satang, code)
 
 
 def _rows(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[tuple[PayoutLine, PayRow]]:
