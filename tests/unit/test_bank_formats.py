@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.earnings import bank_formats
@@ -45,6 +45,7 @@ def results(draw: st.DrawFn) -> list[Result]:
 
 
 @pytest.mark.parametrize("kept", EVERY)
+@settings(deadline=None, max_examples=40)
 @given(sent=results())
 def test_answers_come_back_as_they_were_sent(kept: BankFormat, sent: list[Result]) -> None:
     for encoding in kept.result.encodings:
@@ -57,6 +58,7 @@ def _facts(one: Result) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("kept", EVERY)
+@settings(deadline=None, max_examples=40)
 @given(sent=results(), off=st.integers(-100, 100).filter(bool))
 def test_a_total_that_is_wrong_by_a_satang_refuses_the_file(kept: BankFormat, sent: list[Result], off: int) -> None:
     if sum(one.amount_satang or 0 for one in sent if one.outcome == LineOutcome.PAID) + off < 0:
@@ -67,6 +69,7 @@ def test_a_total_that_is_wrong_by_a_satang_refuses_the_file(kept: BankFormat, se
 
 
 @pytest.mark.parametrize("kept", EVERY)
+@settings(deadline=None, max_examples=40)
 @given(data=st.binary(max_size=400))
 def test_no_bytes_break_the_reader(kept: BankFormat, data: bytes) -> None:
     with pytest.raises(Invalid):
@@ -74,6 +77,7 @@ def test_no_bytes_break_the_reader(kept: BankFormat, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("kept", EVERY)
+@settings(deadline=None, max_examples=40)
 @given(sent=results(), at=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_one_flipped_byte_is_refused_or_changes_no_sum(
     kept: BankFormat, sent: list[Result], at: int, byte: int
@@ -88,6 +92,7 @@ def test_one_flipped_byte_is_refused_or_changes_no_sum(
 
 
 @pytest.mark.parametrize("kept", EVERY)
+@settings(deadline=None, max_examples=40)
 @given(names=st.lists(THAI, min_size=1, max_size=6), satang=SUMS, day=DAYS)
 def test_a_pay_file_says_what_is_paid(kept: BankFormat, names: list[str], satang: int, day: date) -> None:
     rows = [PayRow(f"P-{at}", name, "bank", "KTB", "7890", satang, day, "1234567890") for at, name in enumerate(names)]
