@@ -17,28 +17,26 @@ if TYPE_CHECKING:
 
 def for_newcomer(one: Opportunity, today: date) -> Text | str:
     """For somebody who asks today."""
-    if one.starts_on >= beginning.answered_for(one):
-        return long_date(one.starts_on)
-    return _joining(one, beginning.for_newcomer(one), today)
+    return _joining(beginning.opens(one), beginning.for_newcomer(one), today)
 
 
 def of(enrolment: Enrolment, today: date) -> Text | str:
     """For somebody who has asked."""
-    one, begins = enrolment.opportunity, beginning.of(enrolment)
+    begins = beginning.of(enrolment)
     if begins is not None and (begins <= today or beginning.is_decided(enrolment)):
         return long_date(begins)
-    if one.starts_on >= beginning.answered(enrolment):
-        return long_date(one.starts_on)
-    return _joining(one, begins, today)
+    return _joining(beginning.opens(enrolment.opportunity), begins, today)
 
 
-def _joining(one: Opportunity, begins: date | None, today: date) -> Text:
+def _joining(opens: date, begins: date | None, today: date) -> Text | str:
+    if begins == opens:
+        return long_date(begins)
     if begins is None:
         return t("No session is left after the answers are due. Ask the provider about the next round.")
-    if one.starts_on <= today:
+    if opens <= today:
         return t("Already running: you would begin with the next session, {day}", day=long_date(begins))
     return t(
         "{day}, the first session after the answers are due; it starts on {first}",
         day=long_date(begins),
-        first=long_date(one.starts_on),
+        first=long_date(opens),
     )

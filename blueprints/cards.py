@@ -9,6 +9,7 @@ from flask import current_app
 from werkzeug.routing import Map
 
 from marketplace.areas import names
+from marketplace.enrolments import working_days
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import relative_days, short_date
 from marketplace.i18n.text import current_locale
@@ -16,7 +17,7 @@ from marketplace.i18n.weeks import summary
 from marketplace.kernel import week
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
-from marketplace.matching import reasons, sentences, travel
+from marketplace.matching import paydays, reasons, sentences, travel
 from marketplace.matching.fit import Fit, judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import TakeHome, take_home
@@ -91,7 +92,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
     money = take_home(life, offer, on)
     figure, lines = money_words(offer, money)
     fit = judge(life, offer, on) if judged else None
-    base = _lasting(card, on, current_locale())
+    base = _lasting(card, offer.answer_days, on, current_locale())
     clashes = _clashes(card, life.free)
     return replace(
         base,
@@ -165,15 +166,23 @@ def due_words(apply_by: date, on: date) -> tuple[str, str]:
     return str(t("Closes {day}", day=short_date(apply_by))), ""
 
 
-def start_words(starts_on: date, on: date) -> str:
-    """When it begins, or that it has begun."""
-    if starts_on <= on:
-        return str(t("Running, you can still join"))
-    return str(t("Starts {day}, {when}", day=short_date(starts_on), when=_kept(str(relative_days(starts_on, on)))))
+def start_words(card: Card, answer_days: int, on: date) -> str:
+    """When it begins by its timetable, and when somebody who asks today would; its page knows what is cancelled."""
+    opens = paydays.first_session(card.slots, card.starts_on) or card.starts_on
+    answered = working_days.answered(on, answer_days)
+    begins = opens if answered <= opens else paydays.first_session(card.slots, answered) or answered
+    if begins > card.ends_on:
+        return str(t("No session left to join"))
+    day = _kept(short_date(begins))
+    if opens <= on:
+        return str(t("Running, you would begin {day}", day=day))
+    if begins > opens:
+        return str(t("Starts {first}, you would begin {day}", first=_kept(short_date(opens)), day=day))
+    return str(t("Starts {day}, {when}", day=short_date(opens), when=_kept(str(relative_days(opens, on)))))
 
 
 @lru_cache(maxsize=8_000)
-def _lasting(card: Card, on: date, _locale: str) -> CardView:
+def _lasting(card: Card, answer_days: int, on: date, _locale: str) -> CardView:
     """What does not depend on who looks, for one day and language."""
     due, kind = due_words(card.apply_by, on)
     return CardView(
@@ -184,7 +193,7 @@ def _lasting(card: Card, on: date, _locale: str) -> CardView:
         sessions=card.parts,
         clashes=(),
         when=_when(card.slots, current_locale()),
-        starts=start_words(card.starts_on, on),
+        starts=start_words(card, answer_days, on),
         reasons=(),
         money="",
         money_lines=(),

@@ -17,7 +17,7 @@ from blueprints.parts import Fact
 from marketplace.agreements import policy as agreements
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.duties import policy as duties
-from marketplace.enrolments import approvals, checks, commitments, policy, queries, reasons, sayings, telling
+from marketplace.enrolments import approvals, beginning, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter
 from marketplace.enrolments.states import BEFORE_START, ENROLMENT
@@ -190,7 +190,8 @@ def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
         by = t("by {moment}", moment=dates.date_time(owed)) if owed else ""
         told.append(Step(sayings.state(enrolment.state), _owed_by(enrolment), by, "now"))
     if enrolment.state in BEFORE_START:
-        told.append(Step(t("Begins"), dates.short_date(enrolment.opportunity.starts_on, year=True), "", "next"))
+        begins = beginning.of(enrolment) or beginning.opens(enrolment.opportunity)
+        told.append(Step(t("Begins"), dates.short_date(begins, year=True), "", "next"))
     return tuple(told)
 
 

@@ -102,7 +102,7 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
         cells=(
             baht(hit.money.month_satang),
             way_words(choice.seen_as, hit.offer, choice.on) or "–",
-            start_words(card.starts_on, choice.on),
+            start_words(card, hit.offer.answer_days, choice.on),
             points(round(hit.score * 1_000_000)),
         ),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from blueprints import beginning_words
+from marketplace.enrolments import beginning
 from marketplace.i18n import t
 from marketplace.i18n.dates import clock_time, date_range, long_date
 from marketplace.i18n.weeks import summary
@@ -42,13 +43,14 @@ def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms, on: date) -> W
     for slots, kind in ((offer.learn_slots, "learn"), (offer.work_slots, "on")):
         for slot in slots:
             _mark(cells, slot, kind)
+    opens = beginning.opens(detail.opportunity)
     return WeekPart(
         cells=cells,
         work=_hours("work", offer.work_slots),
         learn=_hours("learn", offer.learn_slots),
         free=str(t("Your free hours")) if life.free is not None else "",
         words=str(summary(offer.slots)),
-        starts=long_date(detail.opportunity.starts_on) if detail.opportunity.starts_on > on else "",
+        starts=long_date(opens) if opens > on else "",
         joins=str(beginning_words.for_newcomer(detail.opportunity, on)) if detail.is_open else "",
         runs=date_range(detail.opportunity.starts_on, detail.opportunity.ends_on),
     )

@@ -98,10 +98,8 @@ def _money(line: ShortlistLine) -> Text:
 
 
 def _begins(offer: Opportunity) -> date:
-    """The first day somebody who asks now could come; the day it starts where that is still ahead."""
-    if offer.starts_on >= beginning.answered_for(offer):
-        return offer.starts_on
-    return beginning.for_newcomer(offer) or offer.starts_on
+    """The first day somebody who asks now could come; the day of its first session where none is left."""
+    return beginning.for_newcomer(offer) or beginning.opens(offer)
 
 
 def _line(line: ShortlistLine) -> SharedLine:

@@ -27,6 +27,11 @@ def answered_for(one: Opportunity) -> date:
     return working_days.answered(clock.today(), answer_days(one.office_key))
 
 
+def opens(one: Opportunity) -> date:
+    """The day of the first session that is held; the day it was announced for where no session is planned."""
+    return first_held(one.id, one.starts_on) or one.starts_on
+
+
 def is_decided(enrolment: Enrolment) -> bool:
     """Whether the office has said what it decides, so that no answer is waited for."""
     return enrolment.decided_at is not None and enrolment.state in _AFTER_APPROVAL

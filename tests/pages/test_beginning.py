@@ -7,7 +7,7 @@ import pytest
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import answer_days, change_setting
 from marketplace.enrolments import beginning, working_days
-from marketplace.i18n.dates import long_date
+from marketplace.i18n.dates import long_date, short_date
 from marketplace.kernel import clock
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
@@ -64,12 +64,40 @@ def test_what_ends_before_an_answer_says_so(client: Client) -> None:
     assert "ไม่เหลือครั้งให้เข้าเรียน" in client.page(f"/opportunities/{offer.ref}").get_text()
 
 
-def test_what_starts_long_after_the_answers_starts_on_its_day(client: Client) -> None:
-    offer = make_opportunity(starts_on=TODAY + timedelta(days=60), with_sessions=True)
+def tuesday(days: int) -> date:
+    """The first Tuesday at least so many days away."""
+    day = TODAY + timedelta(days=days)
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
+def test_what_starts_long_after_the_answers_starts_with_its_first_session(client: Client) -> None:
+    offer = make_opportunity(starts_on=tuesday(60), with_sessions=True)
+    first = offer.starts_on + timedelta(days=1)
     text = client.page(f"/opportunities/{offer.ref}").get_text()
-    assert long_date(offer.starts_on) in text
+    assert long_date(first) in text
+    assert long_date(offer.starts_on) not in text
     assert "ครั้งถัดไป" not in text
     assert "หลังครบกำหนดคำตอบ" not in text
+    assert f"เริ่ม {short_date(first)}" in client.page("/opportunities").get_text()
+
+
+def test_a_card_says_when_somebody_who_asks_today_would_begin(client: Client) -> None:
+    offer = running()
+    text = client.page("/opportunities").get_text().replace("\u00a0", " ")
+    assert f"คุณเริ่มได้ {short_date(next_held(offer, answered()))}" in text
+
+
+def test_a_card_says_that_no_session_is_left(client: Client) -> None:
+    running(ends_on=TODAY + timedelta(days=3))
+    assert "ไม่เหลือครั้งที่เข้าร่วมทัน" in client.page("/opportunities").get_text()
+
+
+def test_what_begins_before_the_answers_says_both_days(client: Client) -> None:
+    offer = running(starts_on=TODAY + timedelta(days=1), times="mon 9:00-10:00;tue 9:00-10:00;wed 9:00-10:00")
+    first, begins = next_held(offer, TODAY), next_held(offer, answered())
+    assert first < begins
+    text = client.page("/opportunities").get_text().replace("\u00a0", " ")
+    assert f"เปิด {short_date(first)} คุณเริ่มได้ {short_date(begins)}" in text
 
 
 def test_the_first_money_waits_for_the_office_s_own_clock() -> None:
