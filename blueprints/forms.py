@@ -46,10 +46,17 @@ class Form(PlainForm):
 
         def bind_field(self, form: Any, unbound: Any, options: Any) -> Any:
             """Every text but a password is stripped of what cannot be seen before it is judged."""
-            kind = unbound.field_class
-            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+            if _is_text(unbound.field_class):
                 options["filters"] = [_visible, *unbound.kwargs.get("filters", ())]
             return unbound.bind(form=form, **options)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the fields; a text in which something was hidden comes back without it, to be read once more."""
+        super().process(*args, **kwargs)
+        for field in self:
+            is_read = _is_text(type(field)) and not isinstance(field, HiddenField)
+            if is_read and any(_hides(str(text)) for text in field.raw_data or ()):
+                field.process_errors = [*field.process_errors, str(HIDDEN)]
 
     @classmethod
     def posted(cls, **values: Any) -> Self:
@@ -94,6 +101,21 @@ def _of_field(field: Any) -> Iterator[tuple[Any, str]]:
     for message in field.errors:
         if not isinstance(message, dict | list) and (not inner or isinstance(field.errors, list)):
             yield field, str(message)
+
+
+def _is_text(kind: type) -> bool:
+    return issubclass(kind, StringField) and not issubclass(kind, PasswordField)
+
+
+HIDDEN = t("Something that cannot be seen was hidden in this text. We took it out: read it again, then send it.")
+"""What only deceives or breaks is told of; what phones and word processors put around words is taken out in silence."""
+_DECEIVES = re.compile("[\u061c\u202b\u202d\u202e\u2067]")
+
+
+def _hides(text: str) -> bool:
+    """Whether something in it turns other letters round, or is no letter at all."""
+    steers = (c for c in text if c not in "\n\r\t" and unicodedata.category(c) in ("Cc", "Cs"))
+    return _DECEIVES.search(text) is not None or any(steers)
 
 
 # What turns the direction of the letters after it, or takes no room at all; joiners stay, pictures are made of them.

@@ -6,7 +6,7 @@ from marketplace.areas import names
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
 from marketplace.kernel.money import baht
-from marketplace.matching.takehome import Line, TakeHome
+from marketplace.matching.takehome import Line, TakeHome, a_month
 from marketplace.matching.terms import OfferTerms
 from marketplace.offers.queries import Detail
 
@@ -31,8 +31,9 @@ class MoneyPart:
 
 def money_part(detail: Detail, offer: OfferTerms, money: TakeHome) -> MoneyPart:
     """The sum as the page shows it; without rows nothing comes in and nothing goes out."""
-    rows = tuple(_row(line) for line in (*money.weekly, *money.monthly))
-    return MoneyPart(rows, _totals(money) if rows else (), tuple(_sentences(detail, offer, money)))
+    weekly, monthly = tuple(map(_row, money.weekly)), tuple(map(_row, money.monthly))
+    totals = _totals(money, monthly if weekly else ()) if weekly or monthly else ()
+    return MoneyPart(weekly or monthly, totals, tuple(_sentences(detail, offer, money)))
 
 
 def _row(line: Line) -> Row:
@@ -40,10 +41,27 @@ def _row(line: Line) -> Row:
     return Row(str(line.label), notes, baht(line.satang))
 
 
-def _totals(money: TakeHome) -> tuple[Row, ...]:
-    week = Row(str(t("Left in your hand, a week")), (), _baht(money.week_satang))
-    working = t("{amount} × 52 weeks ÷ 12 months", amount=baht(money.week_satang))
-    return week, Row(str(t("On average a month")), (str(working),), _baht(money.month_satang))
+def _totals(money: TakeHome, monthly: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The sum of a week, what only a month knows, and the month; only parts that count are worked out."""
+    if not money.weekly:
+        label = t("You pay a month") if money.month_satang < 0 else t("Left in your hand, a month")
+        return (Row(str(label), (), _baht(abs(money.month_satang))),)
+    label = t("You pay a week") if money.week_satang < 0 else t("Left in your hand, a week")
+    week = Row(str(label), (), _baht(abs(money.week_satang)))
+    label = t("You pay on average a month") if money.month_satang < 0 else t("On average a month")
+    return week, *monthly, Row(str(label), _working(money), _baht(abs(money.month_satang)))
+
+
+def _working(money: TakeHome) -> tuple[str, ...]:
+    """How the weeks become a month, and what is added or taken off beside them."""
+    weeks = t("{amount} × 52 weeks ÷ 12 months", amount=baht(money.week_satang))
+    own = sum(line.satang for line in money.monthly)
+    if not own:
+        return (str(weeks),)
+    sums = {"weeks": weeks, "sum": baht(a_month(money.week_satang)), "own": baht(abs(own))}
+    if own < 0:
+        return (str(t("{weeks} = {sum}, then take off {own}", **sums)),)
+    return (str(t("{weeks} = {sum}, then add {own}", **sums)),)
 
 
 def _sentences(detail: Detail, offer: OfferTerms, money: TakeHome) -> list[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from blueprints.youth.shortlist_pages import SharedLink
     from marketplace.matching.changes import Opening
     from marketplace.matching.choosing import Asked, Choice, Hit
+    from marketplace.matching.glimpse import Glimpse
 
 ENDPOINT = "youth.show_matches"
 PAGE = 20
@@ -81,6 +82,14 @@ class Nothing:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """The first cards of what one change would open, and the way to all of them."""
+
+    opens: OpensLink
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True)
 class MatchesPage:
     """One page of what fits."""
 
@@ -108,6 +117,7 @@ class MatchesPage:
     shared: tuple[SharedLink, ...]
     nothing: Nothing | None
     closest: tuple[CardView, ...]
+    tried: Tried | None = None
 
 
 def matches(
@@ -154,6 +164,13 @@ def matches(
         nothing=None if total else _nothing(who, asked, choice, here),
         closest=tuple(_closest(choice)) if who.answers.is_begun and not asked.is_narrowed else (),
     )
+
+
+def tried(found: Glimpse | None, asked: Asked) -> Tried | None:
+    """What to look at where hardly anything fits."""
+    if found is None or not found.hits:
+        return None
+    return Tried(_opens(found.opening, asked), tuple(_cards(found.hits, found.choice)))
 
 
 def href(asked: Asked, **changes: object) -> str:

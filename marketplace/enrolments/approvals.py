@@ -49,19 +49,14 @@ def approve(
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
     Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
-    first, the fund has too little or none is named or the law of labour forbids it, Forbidden for whoever has a stake
-    in it.
+    first, the fund has too little, is none or another place's, or the law of labour forbids it; Forbidden for whoever
+    has a stake in it.
     """
     _begin(enrolment, by, version)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
     _check_law(opportunity, enrolment)
-    if payers.lacks_fund(opportunity):
-        raise Conflict(
-            t(
-                "The posting promises stipends, travel money or money on completion but names no fund to pay them."
-                " The organisation has to name one first."
-            )
-        )
+    if unpaid := payers.refusal(opportunity):
+        raise Conflict(unpaid)
     now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
     setting = setting_of(enrolment.office_key)
     if setting.two_step_review and enrolment.state == EnrolmentState.OFFICER_REVIEW:

@@ -55,6 +55,7 @@ class Facts:
     others: Sequence[held.Seat] = ()
     covered: frozenset[str] = frozenset()
     """Support needs that help kept for this enrolment meets."""
+    is_paid_elsewhere: bool = False
 
 
 def judge(facts: Facts) -> tuple[Check, ...]:
@@ -102,6 +103,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     taken = held.seats_of(youths)
     covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
+    elsewhere = {row.id for row in offers.values() if payers.promises(row) and payers.is_elsewhere(row)}
     judged: dict[int, tuple[Check, ...]] = {}
     for row in enrolments:
         opportunity = offers[row.opportunity_id]
@@ -114,6 +116,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             dropped_out=dropped.get(row.youth_id, 0),
             cost_satang=commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang,
             fund_free_satang=free.get(opportunity.fund_id) if opportunity.fund_id is not None else None,
+            is_paid_elsewhere=opportunity.id in elsewhere,
             today=clock.today(),
             others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],
             covered=covered.get(row.id, frozenset()),
@@ -159,6 +162,8 @@ def _fund(facts: Facts) -> Check:
         return Check("fund", t("The posting promises money of a fund but names none"), flag=True)
     if facts.enrolment.reserved_satang:
         return Check("fund", t("The money is promised"))
+    if facts.is_paid_elsewhere:
+        return Check("fund", t("The fund belongs to an office that does not answer for this place"), flag=True)
     if not facts.cost_satang:
         return Check("fund", t("No fund money is needed"))
     if (facts.fund_free_satang or 0) < facts.cost_satang:

@@ -50,7 +50,12 @@ class Paying(Protocol):
 
 def lacks_fund(posting: Paying) -> bool:
     """Whether it promises money that no fund stands behind."""
-    return posting.fund_id is None and any(getattr(posting, name) for name in FROM_A_FUND)
+    return posting.fund_id is None and promises(posting)
+
+
+def promises(posting: Paying) -> bool:
+    """Whether any of its money comes from a fund."""
+    return any(getattr(posting, name) for name in FROM_A_FUND)
 
 
 def problems(draft: PostingDraft) -> Iterator[Problem]:
@@ -68,7 +73,8 @@ def problems(draft: PostingDraft) -> Iterator[Problem]:
 
 def covers(fund: Fund, area_code: str) -> bool:
     """Whether the fund's authority answers for a subdistrict, its district or its province, or its programme has it."""
-    return fund.office_key in _offices_over(area_code) or _is_of_programme(fund, area_code)
+    own = fund.office_key == office_key_for(area_code)
+    return own or fund.office_key in _offices_over(area_code) or _is_of_programme(fund, area_code)
 
 
 def choices(
@@ -98,14 +104,25 @@ def is_elsewhere(posting: Opportunity) -> bool:
     return fund is not None and not covers(fund, posting.area_code)
 
 
+def refusal(posting: Opportunity) -> Text | None:
+    """Why nobody can be approved: it promises money of no fund, or of one that does not answer for its place."""
+    if lacks_fund(posting):
+        return t(
+            "The posting promises stipends, travel money or money on completion but names no fund to pay them."
+            " The organisation has to name one first."
+        )
+    fund = db.get(Fund, posting.fund_id) if posting.fund_id is not None and promises(posting) else None
+    return None if fund is None or covers(fund, posting.area_code) else _elsewhere(fund)
+
+
 def lacking(organisation_ids: Collection[int]) -> list[Opportunity]:
     """The published and paused postings of these organisations that promise money without a fund."""
-    promises = or_(*(getattr(Opportunity, name) > 0 for name in FROM_A_FUND))
+    promised = or_(*(getattr(Opportunity, name) > 0 for name in FROM_A_FUND))
     wanted = select(Opportunity).where(
         Opportunity.organisation_id.in_(organisation_ids),
         Opportunity.state.in_((OpportunityState.PUBLISHED, OpportunityState.PAUSED)),
         Opportunity.fund_id.is_(None),
-        promises,
+        promised,
     )
     return list(db.scalars(wanted.order_by(Opportunity.id)))
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.access import Actor
-from marketplace.enrolments import approvals, commitments
+from marketplace.enrolments import approvals, checks, commitments
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import cards, payers, postings, queries, search
@@ -132,6 +132,35 @@ def test_nobody_is_approved_where_money_is_promised_by_nobody(db) -> None:
     offer.fund_id = make_fund().id
     session.flush()
     approvals.approve(asked, by=officer)
+    assert asked.state == v.EnrolmentState.SECOND_REVIEW
+
+
+def test_nobody_is_approved_where_another_places_money_is_promised(db) -> None:
+    offer = make_opportunity(
+        stipend_per_session_satang=100_00, fund_id=make_fund(area_code=BETONG).id, with_sessions=True
+    )
+    asked = make_enrolment(v.EnrolmentState.OFFICER_REVIEW, opportunity=offer)
+    officer = staff(v.Role.OFFICER)
+    fund = next(check for check in checks.of_many([asked])[asked.id] if check.code == "fund")
+    assert fund.flag
+    with pytest.raises(Conflict) as refused:
+        approvals.approve(asked, by=officer)
+    assert "เบตง" in str(refused.value)
+    assert asked.state == v.EnrolmentState.OFFICER_REVIEW
+    offer.stipend_per_session_satang = 0
+    session.flush()
+    approvals.approve(asked, by=officer)
+    assert asked.state == v.EnrolmentState.SECOND_REVIEW
+
+
+def test_the_second_yes_finds_another_places_money_too(db) -> None:
+    offer = make_opportunity(stipend_per_session_satang=100_00, with_sessions=True)
+    asked = make_enrolment(v.EnrolmentState.OFFICER_REVIEW, opportunity=offer)
+    approvals.approve(asked, by=staff(v.Role.OFFICER))
+    offer.fund_id = make_fund(area_code=BETONG).id
+    session.flush()
+    with pytest.raises(Conflict):
+        approvals.approve(asked, by=staff(v.Role.APPROVER))
     assert asked.state == v.EnrolmentState.SECOND_REVIEW
 
 

@@ -55,6 +55,30 @@ def test_fares_are_counted_once_the_place_is_known(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("facts", "totals"),
+    [
+        ({"cost_per_month_satang": 300_00}, ["You pay a month 300 baht"]),
+        (
+            {"stipend_per_session_satang": 100_00},
+            ["Left in your hand, a week 200 baht", "On average a month 200 × 52 weeks ÷ 12 months 866 baht"],
+        ),
+        (
+            {"stipend_per_session_satang": 100_00, "cost_per_month_satang": 1_000_00},
+            [
+                "Left in your hand, a week 200 baht",
+                "What it costs 1 month × 1,000 baht You pay the provider −1,000",
+                "You pay on average a month 200 × 52 weeks ÷ 12 months = 866, then take off 1,000 134 baht",
+            ],
+        ),
+    ],
+)
+def test_the_sum_works_out_only_what_counts(facts: dict[str, int], totals: list[str], client: Client) -> None:
+    page = client.page(f"/opportunities/{make_opportunity(**facts).ref}?lang=en")
+    said = [" ".join(row.get_text(" ").split()) for row in page.select(".money tfoot tr")]
+    assert said == totals
+
+
+@pytest.mark.parametrize(
     ("role", "leads_to"),
     [
         (None, "/sign-up?next=/youth/apply/"),

@@ -28,7 +28,9 @@ def visit(client: Client, youth: Youth) -> Client:
 
 
 def titles(client: Client, path: str = "/youth/matches") -> list[str]:
-    return [link.get_text() for link in client.page(path).select(".opp h3 a")]
+    """Those of the list itself, not those that one change would open."""
+    found = client.page(path).select(".opp h3 a")
+    return [link.get_text() for link in found if link.find_parent("section", {"aria-labelledby": "tried"}) is None]
 
 
 def test_only_what_fits_is_listed(client: Client) -> None:
@@ -252,3 +254,23 @@ def test_where_no_single_change_opens_anything_the_closest_say_all_that_stands_i
     assert list(cards) == ["สองข้อ", "สามข้อ"]
     visit(client, told(support_needs=["childcare"]))
     assert not client.page("/youth/matches").find(id="closest")
+
+
+@pytest.mark.parametrize("fits", [0, 2, 3])
+def test_where_hardly_anything_fits_the_first_of_the_best_change_are_shown(fits: int, client: Client) -> None:
+    for number in range(fits):
+        make_opportunity(title_th=f"มีคนดูแล {number}", supports=["childcare"])
+    for _ in range(5):
+        make_opportunity(supports=[])
+    visit(client, told(support_needs=["childcare"]))
+    page = client.page("/youth/matches")
+    shown = page.find("section", attrs={"aria-labelledby": "tried"})
+    if fits == 3:
+        assert shown is None
+        return
+    assert shown is not None
+    assert len(shown.select(".opp h3 a")) == 3
+    assert {tag.get_text() for tag in shown.select(".opp .tag")} == {"ได้เพราะเปลี่ยนข้อนี้"}
+    assert "if=support-childcare" in str(shown.select_one("p a")["href"])
+    assert "+5" in shown.get_text()
+    assert client.page("/youth/matches?if=support-childcare").find("section", {"aria-labelledby": "tried"}) is None
