@@ -85,6 +85,8 @@ class GuardianConsent(Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     given_at: Mapped[Instant]
+    same_phone: Mapped[bool] = mapped_column(default=False)
+    """Signed in a browser in which the young person had been signed in shortly before."""
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise", back_populates="consents")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from blueprints import session, shell
+from blueprints import marks, session, shell
 from blueprints.account import device, onward
 from marketplace.access import Actor, sessions
 from marketplace.audit import record
@@ -21,6 +21,7 @@ def enter(account: Account, *, shared_device: bool) -> Actor:
     secret = sessions.open_session(account, shared_device=shared_device, label=device.label(request.user_agent.string))
     session.sign_in_with(secret, shared_device=shared_device)
     who = sessions.load_actor(account)
+    marks.leave(who)
     record(who, "account.sign_in", account)
     return who
 

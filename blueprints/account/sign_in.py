@@ -3,7 +3,7 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import session, shell
+from blueprints import marks, session, shell
 from blueprints.account import bp, onward
 from blueprints.account.entering import enter, first_page
 from blueprints.account.forms import SignInForm
@@ -70,6 +70,7 @@ def quick_exit() -> ResponseReturnValue:
 def _leave() -> None:
     if actor().is_known:
         record(actor(), "account.sign_out", accounts.one(actor()))
+        marks.leave(actor())
     session.sign_out()
 
 

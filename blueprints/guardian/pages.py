@@ -73,6 +73,7 @@ class SigningPage:
     hints: dict[str, Text]
     sign_href: str
     decline_href: str
+    warning: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,15 @@ class OverviewPage:
     waiting: int
 
 
-def signing(enrolment: "Enrolment", text: ConsentText, *, sign_href: str, decline_href: str) -> SigningPage:
+SAME_PHONE = t(
+    "The young person was signed in on this phone not long ago. Only the guardian signs."
+    " The office sees that it was signed on the same phone, and may call."
+)
+
+
+def signing(
+    enrolment: "Enrolment", text: ConsentText, *, sign_href: str, decline_href: str, warning: Text | None = None
+) -> SigningPage:
     """The page that asks for a signature."""
     called = guardian_view(enrolment.youth).called
     return SigningPage(
@@ -132,6 +141,7 @@ def signing(enrolment: "Enrolment", text: ConsentText, *, sign_href: str, declin
         hints=BASIS_HINTS,
         sign_href=sign_href,
         decline_href=decline_href,
+        warning=warning,
     )
 
 

@@ -3,6 +3,7 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import marks
 from blueprints.guard import commits, keep_on_record, limited, public
 from blueprints.guardian import bp, pages
 from blueprints.guardian.forms import SigningForm
@@ -30,7 +31,7 @@ def sign(token: str) -> ResponseReturnValue:
     form = SigningForm.posted()
     try:
         if form.validate():
-            signing.sign_by_link(token, form.draft(), by=actor())
+            signing.sign_by_link(token, form.draft(), by=actor(), same_phone=_is_theirs(token))
             return redirect(url_for("guardian.show_signing", token=token), 303)
     except (Conflict, NotFound):
         return _page(token, form)
@@ -54,6 +55,11 @@ def decline(token: str) -> ResponseReturnValue:
     return redirect(url_for("guardian.show_signing", token=token), 303)
 
 
+def _is_theirs(token: str) -> bool:
+    """Whether the young person was signed in in this browser not long ago."""
+    return marks.was_used_by(signing.one_for_link(token).enrolment.youth_id)
+
+
 def _refused(token: str) -> ResponseReturnValue:
     """The page without its form; the try is kept, though nothing else is."""
     made, by = _page(token, SigningForm(), status=403), actor()
@@ -70,6 +76,7 @@ def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnVal
         return render("guardian/closed.html", page=pages.closed(asked)), 200 if asked.heard else 410
     objection = guardians.objection(asked.enrolment.youth, actor())
     if objection is not None:
+        marks.leave(actor())
         here = url_for("guardian.show_signing", token=token)
         return render("guardian/look.html", page=pages.look(asked.enrolment, objection, actor(), here=here)), status
     page = pages.signing(
@@ -77,5 +84,6 @@ def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnVal
         consents.text_on(clock.today()),
         sign_href=url_for("guardian.sign", token=token),
         decline_href=url_for("guardian.decline", token=token),
+        warning=pages.SAME_PHONE if marks.was_used_by(asked.enrolment.youth_id) else None,
     )
     return render("guardian/sign.html", page=page, form=form), status

@@ -70,7 +70,8 @@ def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tu
         return (t("Recorded by a case worker on {day}: {basis}", day=day, basis=basis), consent.reason)
     named = actor.has(v.Role.OFFICER, v.Role.CASEWORKER)
     signer = consents.signer_of(enrolment, consent) if named else ""
-    return (" ".join(filter(None, (consent.relation, signer))), t("{basis}, signed on {day}", basis=basis, day=day))
+    said = (" ".join(filter(None, (consent.relation, signer))), t("{basis}, signed on {day}", basis=basis, day=day))
+    return (*said, guardians.ON_THEIR_PHONE) if consent.same_phone else said
 
 
 def _times(offer: Opportunity) -> Fact:

@@ -127,10 +127,13 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     said = (
         Fact(
             t("Said already"),
-            t(
-                "{basis}, on {day}",
-                basis=words.word(v.GuardianBasis, consent.basis or ""),
-                day=dates.short_date(clock.bangkok(consent.given_at).date(), year=True),
+            lines=(
+                t(
+                    "{basis}, on {day}",
+                    basis=words.word(v.GuardianBasis, consent.basis or ""),
+                    day=dates.short_date(clock.bangkok(consent.given_at).date(), year=True),
+                ),
+                *((guardians.ON_THEIR_PHONE,) if consent.same_phone else ()),
             ),
         )
         for consent in consents.of(enrolment)

@@ -143,6 +143,8 @@ def _guardian(facts: Facts) -> Check:
     consent = facts.consent
     if consent is not None and consent.route == ConsentRoute.CASE_WORKER:
         return Check("guardian", t("No guardian signed; a case worker recorded why it may go on"), flag=True)
+    if consent is not None and consent.same_phone and consent.basis in guardians.SIGNING:
+        return Check("guardian", guardians.ON_THEIR_PHONE, flag=True)
     if consent is not None and consent.basis in guardians.SIGNING:
         day = clock.bangkok(consent.given_at).date()
         return Check("guardian", t("The guardian signed on {day}", day=short_date(day)))

@@ -78,6 +78,7 @@ def sign(
     relation: str,
     basis: GuardianBasis,
     guardian: Guardian | None = None,
+    same_phone: bool = False,
 ) -> bool:
     """Keep a signature; returns whether the request goes on, False when a case worker has to look first.
 
@@ -100,9 +101,11 @@ def sign(
         signer_name_sealed=seal(signer_name.strip()[:120], _place(enrolment)),
         text_hash=text_on(clock.today()).hash,
         given_at=clock.now(),
+        same_phone=same_phone,
     )
     db.add(consent)
-    record(by, "enrolment.consent", enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED))
+    seen = {"same_phone": True} if same_phone else {}
+    record(by, "enrolment.consent", enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED), **seen)
     if signs:
         applications.hand_over(enrolment, by=by)
     else:

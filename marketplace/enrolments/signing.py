@@ -52,8 +52,10 @@ def keep_refusal(enrolment_id: int, objection: Objection, *, by: Actor) -> None:
     record(by, "enrolment.guardian_link_refused", About(enrolment_id, Enrolment.__tablename__), why=objection.code)
 
 
-def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS) -> bool:
+def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS, same_phone: bool = False) -> bool:
     """Spend the link on a signature; returns whether the request goes on or a case worker looks first.
+
+    `same_phone` is kept with it and shown to the office: families share phones, so it is no reason to refuse.
 
     Raises Forbidden for whoever may only look, NotFound without such a link, Conflict when it is spent or somebody
     signed before.
@@ -62,7 +64,8 @@ def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS) -> 
     _check_text(signature)
     enrolment = _one(links.use(token, LinkPurpose.GUARDIAN_SIGN))
     known = guardians.recorded(enrolment.youth, clock.today())
-    return _sign(enrolment, signature, by=ANONYMOUS, guardian=known[0] if len(known) == 1 else None)
+    guardian = known[0] if len(known) == 1 else None
+    return _sign(enrolment, signature, by=ANONYMOUS, guardian=guardian, same_phone=same_phone)
 
 
 def decline_by_link(token: str, *, by: Actor = ANONYMOUS) -> None:
@@ -89,7 +92,9 @@ def own_guardian(enrolment: Enrolment, actor: Actor) -> Guardian | None:
     return next((one for one in known if one.account_id == actor.account_id), None)
 
 
-def _sign(enrolment: Enrolment, signature: Signature, *, by: Actor, guardian: Guardian | None) -> bool:
+def _sign(
+    enrolment: Enrolment, signature: Signature, *, by: Actor, guardian: Guardian | None, same_phone: bool = False
+) -> bool:
     return consents.sign(
         enrolment,
         by=by,
@@ -97,6 +102,7 @@ def _sign(enrolment: Enrolment, signature: Signature, *, by: Actor, guardian: Gu
         relation=signature.relation,
         basis=signature.basis,
         guardian=guardian,
+        same_phone=same_phone,
     )
 
 

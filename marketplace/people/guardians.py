@@ -58,6 +58,9 @@ OWN_NUMBER = Objection(
 )
 
 
+ON_THEIR_PHONE = t("Signed on a phone on which the young person was signed in not long before: speak with the guardian")
+
+
 def is_needed(youth: Youth, day: date) -> bool:
     """Whether a guardian takes part on this day: under 20 (or age unknown), not married, not emancipated."""
     if youth.civil_status != CivilStatus.SINGLE:

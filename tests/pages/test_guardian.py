@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import consents
+from marketplace.enrolments import checks, consents
 from marketplace.kernel import clock
 from marketplace.people import guardians
 from marketplace.people import youth as young
@@ -248,6 +248,54 @@ class TestSignedInAsSomebodyElse:
         assert not page.select('form[action="/sign-out"]')
         guardians.link(ward, name="นายสม", relation="พ่อ", basis=GuardianBasis.PARENT, by=SYSTEM, phone="081-111-1200")
         assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+
+
+class TestTheSamePhone:
+    def leaves(self, client: Client, ward: Youth, way: str) -> None:
+        client.sign_in(session.get_one(Account, ward.account_id))
+        client.post(way)
+        client.sign_out()
+
+    @pytest.mark.parametrize("way", ["/sign-out", "/leave"])
+    def test_who_signs_out_and_signs_is_seen_by_the_office(
+        self, client: Client, asked: Enrolment, ward: Youth, token: str, way: str
+    ) -> None:
+        self.leaves(client, ward, way)
+        assert "เครื่องเดียวกัน" in client.page(f"/sign/{token}").get_text()
+        assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+        assert session.query(GuardianConsent).one().same_phone
+        kept = session.query(AuditEvent).filter_by(action="enrolment.consent").one()
+        assert kept.details["same_phone"] is True
+        session.refresh(asked)
+        asked.state = EnrolmentState.OFFICER_REVIEW
+        guardian = next(check for check in checks.of_many([asked])[asked.id] if check.code == "guardian")
+        assert guardian.flag
+        client.sign_in(make_staff(Role.OFFICER))
+        assert client.page(f"/office/enrolments/{asked.ref}").get_text().count("ลงชื่อจากเครื่องที่เยาวชน") >= 2
+
+    def test_another_phone_or_another_young_person_is_nothing_to_tell(
+        self, client: Client, asked: Enrolment, token: str
+    ) -> None:
+        self.leaves(client, make_youth(), "/sign-out")
+        assert "เครื่องเดียวกัน" not in client.page(f"/sign/{token}").get_text()
+        client.post(f"/sign/{token}", data=signature())
+        assert not session.query(GuardianConsent).one().same_phone
+        assert "same_phone" not in session.query(AuditEvent).filter_by(action="enrolment.consent").one().details
+
+    def test_the_mark_names_nobody_and_is_left_by_signing_in_too(self, client: Client, ward: Youth) -> None:
+        made = client.post("/sign-up", data={"login": "0812345678", "password": "ฝนตกที่หน้าต่าง"})
+        assert any(value.startswith("okat-mark=") for value in made.headers.getlist("Set-Cookie"))
+        self.leaves(client, ward, "/sign-out")
+        mark = client.get_cookie("okat-mark")
+        assert mark is not None
+        assert len(mark.value.split(".")) == 2
+        assert ward.ref not in mark.value
+        assert mark.http_only
+
+    def test_a_made_up_mark_is_no_mark(self, client: Client, asked: Enrolment, token: str) -> None:
+        client.set_cookie("okat-mark", "x." * 2_000)
+        assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+        assert not session.query(GuardianConsent).one().same_phone
 
 
 @pytest.mark.parametrize("away", ["//evil.example", "https://evil.example", "/nowhere", "/sign-out"])

@@ -1,0 +1,19 @@
+"""Signatures know whether they came from a phone of the young person."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("guardian_consent") as batch_op:
+        batch_op.add_column(sa.Column("same_phone", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("guardian_consent") as batch_op:
+        batch_op.drop_column("same_phone")
