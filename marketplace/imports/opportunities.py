@@ -18,6 +18,7 @@ from marketplace.imports.sheets import Row
 from marketplace.kernel.errors import Invalid
 from marketplace.labour.limits import hazards_on
 from marketplace.offers import drafts, postings
+from marketplace.offers.bounds import MOST
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from models.earning import Fund
 from models.offer import Opportunity
@@ -48,6 +49,13 @@ _COLUMN_OF = {
     "title_th": "title", "starts_on": "start", "ends_on": "end", "seats": "seats_left", "times": "sessions",
     "wage_per_day": "wage_per_hour",
 }  # fmt: skip
+_FACTS_OF = {
+    "title": ("title_th",), "start": ("starts_on",), "end": ("ends_on",), "seats_left": ("seats",),
+    "area": ("area_code",), "sessions": ("times",), "learn_sessions": ("times",), "supports_offered": ("supports",),
+    "fund": ("fund_id",), "stipend_per_month": ("stipend_per_session_satang",),
+    **{name: (f"{name}_satang",) for name in MOST},
+}  # fmt: skip
+"""The facts of a posting that a cell would have told."""
 _LONGEST = {
     "title_en": 160, "summary_th": 400, "summary_en": 400, "about_th": 5_000, "about_en": 5_000, "place_th": 200,
     "place_en": 200, "bring_th": 300, "bring_en": 300,
@@ -67,10 +75,11 @@ def judge(row: Row, era: Era, setting: Setting) -> Judged:
     organisation = reading(lambda: _organisation(row, setting))
     draft = _draft(row, era, ref, reading)
     try:
-        drafts.check(draft)
+        drafts.check(draft, unread=_unread(row, reading))
     except Invalid as refusal:
-        errors = {_COLUMN_OF.get(name, name): why for name, why in refusal.errors.items()}
-        raise Invalid(refusal.message, errors=errors) from refusal
+        for name, why in refusal.errors.items():
+            reading.errors.setdefault(_COLUMN_OF.get(name, name), why)
+    reading.end()
     return Judged((organisation.id, ref), (organisation, draft))
 
 
@@ -110,15 +119,15 @@ def examples(today: date) -> Sequence[Mapping[str, str]]:
 
 
 def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
-    """What the cells say; raises Invalid when any of them, or of those read before, cannot be read."""
+    """What the cells say; `reading` keeps what is wrong with those that cannot be read."""
     kind = reading(lambda: cells.one(row, "kind", OpportunityKind))
     times = _times(row, kind, reading)
     lat, lon = reading(lambda: cells.degrees(row, "lat", 90)), reading(lambda: cells.degrees(row, "lon", 180))
     if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
         reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
-    draft = PostingDraft(
+    return PostingDraft(
         kind=kind,
-        form=reading(lambda: cells.one(row, "form", LearningForm, _FORM.get(kind))),
+        form=reading(lambda: cells.one(row, "form", LearningForm, _FORM.get(kind, LearningForm.NON_FORMAL))),
         field=reading(lambda: cells.one(row, "field", Field, Field.PEOPLE)),
         title_th=reading(lambda: cells.line(row, "title", 160)),
         **{name: reading(partial(cells.line, row, name, longest)) for name, longest in _LONGEST.items()},
@@ -150,8 +159,14 @@ def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
         fund_id=reading(lambda: _fund(row)),
         external_ref=ref,
     )
-    reading.end()
-    return draft
+
+
+def _unread(row: Row, reading: Reading) -> frozenset[str]:
+    """The facts that no cell told, since it could not be read; a month's stipend is told by its sessions too."""
+    found = {fact for column in reading.errors for fact in _FACTS_OF.get(column, (column,))}
+    if "times" in found and not row.get("stipend_per_session"):
+        found.add("stipend_per_session_satang")
+    return frozenset(found)
 
 
 def _times(row: Row, kind: OpportunityKind, reading: Reading) -> tuple[WeeklyTime, ...]:

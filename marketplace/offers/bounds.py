@@ -5,7 +5,7 @@ A draft may lack things; these are things said wrongly, and so they are refused 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from marketplace.offers.drafts import PostingDraft, WeeklyTime
 
 Problem = tuple[str, Text]
+Rule = Callable[["PostingDraft"], Iterator[Problem]]
 
 LONGEST: Final = timedelta(days=731)
 FARTHEST_YEARS: Final = 3
@@ -54,17 +55,21 @@ MOST: Final = {
 
 def problems(draft: PostingDraft) -> Iterator[Problem]:
     """Every answer that cannot be meant, as field and sentence."""
+    for rule in RULES:
+        yield from rule(draft)
+
+
+def _seats(draft: PostingDraft) -> Iterator[Problem]:
     if not 1 <= draft.seats <= MOST_SEATS:
         yield "seats", t("Seats must be a number from 1 to {most}.", most=MOST_SEATS)
-    yield from _days(draft)
-    yield from _ages(draft)
-    yield from _times(draft)
-    yield from _sums(draft)
 
 
-def _days(draft: PostingDraft) -> Iterator[Problem]:
+def _first_day(draft: PostingDraft) -> Iterator[Problem]:
     if abs(draft.starts_on.year - clock.today().year) > FARTHEST_YEARS:
         yield "starts_on", t("The first day is more than {years} years away: check the year.", years=FARTHEST_YEARS)
+
+
+def _last_days(draft: PostingDraft) -> Iterator[Problem]:
     if draft.ends_on < draft.starts_on:
         yield "ends_on", t("The last day is before the first day.")
     elif draft.ends_on - draft.starts_on > LONGEST:
@@ -118,12 +123,23 @@ def _hours(time: WeeklyTime) -> Text | None:
     return None
 
 
-def _sums(draft: PostingDraft) -> Iterator[Problem]:
-    for name, most in MOST.items():
+def _sum(name: str, most: int) -> Rule:
+    def judged(draft: PostingDraft) -> Iterator[Problem]:
         satang = getattr(draft, f"{name}_satang")
         if satang < 0:
             yield name, t("A sum cannot be below zero.")
         elif satang > most:
             yield name, t("At most {sum} baht. Check the noughts.", sum=baht(most))
+
+    return judged
+
+
+def _credits(draft: PostingDraft) -> Iterator[Problem]:
     if not 0 <= draft.credits <= MOST_CREDITS:
         yield "credits", t("Credits must be a number from 0 to {most}.", most=MOST_CREDITS)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    _seats, _first_day, _last_days, _ages, _times, *(_sum(name, most) for name, most in MOST.items()), _credits,
+)  # fmt: skip
+"""Each judges by itself, so that one fact which could not be read hides nothing that others say."""

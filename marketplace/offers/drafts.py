@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import cast
 
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, week
@@ -84,9 +85,40 @@ def check_keepable(draft: PostingDraft) -> None:
     _refuse(chain(bounds.problems(draft), payers.problems(draft)))
 
 
-def check(draft: PostingDraft) -> None:
-    """Raise Invalid with one sentence per field when the draft cannot be submitted."""
-    _refuse(chain(bounds.problems(draft), payers.problems(draft), _problems(draft)))
+def check(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> None:
+    """Raise Invalid with one sentence per field when the draft cannot be submitted.
+
+    What needs a fact that could not be read (`unread`) is left out, everything else is judged all the same.
+    """
+    known = cast("PostingDraft", _Known(draft, unread)) if unread else draft
+    rules = (*bounds.RULES, payers.problems, *_RULES)
+    _refuse(chain.from_iterable(_as_far_as_known(rule(known)) for rule in rules))
+
+
+class _Unread(Exception):
+    """A rule asked for a fact that could not be read."""
+
+
+class _Known:
+    """A draft of which some facts could not be read."""
+
+    def __init__(self, draft: PostingDraft, unread: frozenset[str]) -> None:
+        self._draft, self._unread = draft, unread | ({"slots", "mask"} if "times" in unread else set())
+
+    def __getattr__(self, name: str) -> object:
+        if name == "hazards" and name in self._unread:
+            # Of those that could not be read nothing is judged, of the work beside them everything.
+            return ()
+        if name in self._unread:
+            raise _Unread(name)
+        return getattr(self._draft, name)
+
+
+def _as_far_as_known(problems: Iterator[Problem]) -> Iterator[Problem]:
+    try:
+        yield from problems
+    except _Unread:
+        return
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
@@ -97,21 +129,36 @@ def _refuse(problems: Iterable[Problem]) -> None:
         raise Invalid(t("Please look at the marked answers."), errors=found)
 
 
-def _problems(draft: PostingDraft) -> Iterator[Problem]:
+def _title(draft: PostingDraft) -> Iterator[Problem]:
     # A title of marks alone, or of letters nobody sees, is none.
     if not any(letter.isalnum() for letter in draft.title_th):
         yield "title_th", t("Give it a title in Thai.")
+
+
+def _still_open(draft: PostingDraft) -> Iterator[Problem]:
     if draft.apply_by < clock.today():
         yield "apply_by", t("The last day to apply has passed.")
+
+
+def _some_time(draft: PostingDraft) -> Iterator[Problem]:
     if not draft.times:
         yield "times", t("Add at least one weekly time.")
+
+
+def _fund(draft: PostingDraft) -> Iterator[Problem]:
     if payers.lacks_fund(draft):
         yield "fund", payers.NO_FUND
+
+
+def _for_learning(draft: PostingDraft) -> Iterator[Problem]:
     by_session = draft.stipend_per_session_satang or draft.travel_per_session_satang
     if by_session and draft.times and not any(time.kind == SlotKind.LEARN for time in draft.times):
         # Work is paid by the employer: without a time of learning nobody would ever be given this.
         name = "stipend_per_session" if draft.stipend_per_session_satang else "travel_per_session"
         yield name, t("It is paid for times of learning, and there is none. Add one, or leave this sum empty.")
+
+
+def _wage(draft: PostingDraft) -> Iterator[Problem]:
     if draft.kind == OpportunityKind.PLACEMENT:
         yield from _work(draft)
     elif draft.wage_per_day_satang or draft.wage_per_hour_satang:
@@ -128,3 +175,6 @@ def _work(draft: PostingDraft) -> Iterator[Problem]:
         yield "area", t("No minimum wage is known for this place on that day. Ask the office to add it.")
     except Invalid as refusal:
         yield "times", refusal.message if isinstance(refusal.message, Text) else t("Look at the times again.")
+
+
+_RULES = (_title, _still_open, _some_time, _fund, _for_learning, _wage)

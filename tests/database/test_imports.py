@@ -144,6 +144,29 @@ def test_a_row_is_told_everything_that_is_wrong_at_once(
     assert all(f"{column}: " in row["why_th"] and f"{column}: " in row["why_en"] for column in wrong)
 
 
+@pytest.mark.parametrize(
+    ("number", "bad", "wrong"),
+    [
+        (1, {"lat": "6,5", "seats_left": "0", "wage_per_hour": "60.00"}, "lat seats_left wage_per_hour"),
+        (1, {"hazards": "H99", "wage_per_hour": "60.00"}, "hazards wage_per_hour"),
+        (1, {"sessions": "someday", "wage_per_hour": "60.00", "credits": "999"}, "sessions credits"),
+        (1, {"age_min": "young", "end": "1/1/2560"}, "age_min end"),
+        (1, {"start": "31/2/2569", "seats_left": "0"}, "start seats_left"),
+        (0, {"kind": "lecture", "title": "…", "wage_per_day": "300"}, "kind title"),
+        (0, {"sessions": "someday", "stipend_per_month": "9000"}, "sessions"),
+        (0, {"age_min": "young", "stipend_per_session": "100"}, "age_min fund"),
+    ],
+)
+def test_bounds_and_law_are_told_beside_a_cell_that_cannot_be_read(
+    number: int, bad: dict[str, str], wrong: str, db: Db, organisation: str, tmp_path: Path
+) -> None:
+    row = dict(examples("opportunities")[number])
+    with clock.frozen(NOW):
+        report = import_rows("opportunities", tmp_path / "a.csv", [row | bad], dry_run=True, organisation=organisation)
+    (verdict,) = report.verdicts
+    assert sorted(verdict.field.split(";")) == sorted(wrong.split())
+
+
 def test_a_file_is_told_every_column_it_lacks(db: Db, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("ref,kind,title\nA,mentor,b\n", encoding="utf-8")
