@@ -3,18 +3,19 @@
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from blueprints import shell
+from blueprints import session, shell
 from blueprints.account import bp
 from blueprints.account.entering import enter, first_page
 from blueprints.account.forms import SignUpForm
+from blueprints.account.sign_in import typed_login
 from blueprints.carried import brought, forgotten
-from blueprints.guard import commits, limited, public
+from blueprints.guard import commits, keep_on_record, limited, public
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.access import limits
 from marketplace.i18n import current_locale, t
 from marketplace.kernel.errors import DomainError
-from marketplace.people import answers, queries
+from marketplace.people import accounts, answers, queries, security
 from marketplace.people import youth as young
 
 
@@ -27,7 +28,7 @@ def show_sign_up() -> ResponseReturnValue:
 
 
 @bp.post("/sign-up")
-@limited(limits.SIGN_UP)
+@limited(limits.SIGN_UP, person=typed_login, count=limits.count_beginning)
 @public
 @commits
 def sign_up() -> ResponseReturnValue:
@@ -38,8 +39,8 @@ def sign_up() -> ResponseReturnValue:
     try:
         account = young.begin(draft.login, draft.password, nickname=draft.nickname, locale=current_locale())
     except DomainError as refusal:
-        form.take(refusal)
-        return _page(form), 422
+        return _not_begun(form, refusal)
+    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
     who = enter(account, shared_device=draft.shared_device)
     carried, onward = brought(), first_page(who, draft.onward)
     if not carried.is_begun:
@@ -48,6 +49,25 @@ def sign_up() -> ResponseReturnValue:
     answers.keep(youth, answers.merged(answers.of(youth), carried), by=who)
     tell(t("Your answers are kept."))
     return forgotten(onward)
+
+
+def _not_begun(form: SignUpForm, refusal: DomainError) -> ResponseReturnValue:
+    """Whoever has the account already gets on with their own password; of anybody else its owner hears."""
+    draft = form.draft()
+    account = accounts.authenticate(draft.login, draft.password) if refusal.field == "login" else None
+    if account is not None:
+        limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
+        return redirect(first_page(enter(account, shared_device=draft.shared_device), draft.onward), 303)
+    form.take(refusal)
+    page, address = _page(form), session.client_address()
+    if refusal.field == "login":
+        keep_on_record(lambda: _heard(draft.login, address))
+    return page, 422
+
+
+def _heard(login: str, address: str) -> None:
+    if security.tell_of_beginning(login):
+        limits.note_taken(address)
 
 
 def _page(form: SignUpForm) -> str:

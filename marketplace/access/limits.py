@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace.i18n import t
@@ -32,6 +32,8 @@ class Limit:
 
 SIGN_IN = Limit("sign_in", 10, timedelta(minutes=5))
 SIGN_UP = Limit("sign_up", 10, timedelta(hours=1))
+SIGN_UP_TAKEN = Limit("sign_up_taken", 30, timedelta(hours=1))
+"""Beginnings with a login that somebody has already: honest slips are few, and lists of numbers are long."""
 APPLY = Limit("apply", 20, timedelta(days=1))
 UPLOAD = Limit("upload", 60, timedelta(hours=1))
 GIVE = Limit("give", 20, timedelta(hours=1))
@@ -63,6 +65,24 @@ def count_guess(limit: Limit, *, person: str, address: str) -> None:
     most = limit.times if by_login <= limit.times * GUESSED_FACTOR else SLOWED_TIMES
     if by_pair > most or by_address > limit.times * ADDRESS_FACTOR:
         raise TooMany(t("Too many tries. Please wait a few minutes and try again."))
+
+
+def count_beginning(limit: Limit, *, person: str, address: str) -> None:
+    """Count one try to begin, which is a guess at an account too; raises TooMany, also after many that were taken."""
+    count_guess(SIGN_IN, person=person, address=address)
+    near, now = _network(address), clock.now()
+    with unit_of_work():
+        taken = db.scalar(
+            select(RateWindow.hits).where(RateWindow.key == f"{SIGN_UP_TAKEN.name}|a|{near}", RateWindow.ends_at > now)
+        )
+    if (taken or 0) >= SIGN_UP_TAKEN.times:
+        raise TooMany(t("Too many tries. Please wait a few minutes and try again."))
+    count(limit, person=person, address=address)
+
+
+def note_taken(address: str) -> None:
+    """A login was taken already; part of the caller's transaction."""
+    _hit(f"{SIGN_UP_TAKEN.name}|a|{_network(address)}", SIGN_UP_TAKEN.window)
 
 
 def forgive(limit: Limit, *, person: str, address: str) -> None:

@@ -1,5 +1,9 @@
 """Keeping an account safe: its passwords, the devices it is open on, links for whoever forgot."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from marketplace.access import SYSTEM, Actor, sessions
 from marketplace.audit import record
 from marketplace.i18n import t
@@ -9,8 +13,11 @@ from marketplace.notices import tell
 from marketplace.people import contact, links, memberships, passwords
 from marketplace.people.accounts import create_account, find, phone_of
 from models.account import Account, LoginSession
+from models.history import Notice
 from models.session import db, transactional
 from models.vocabulary import LinkPurpose, Role
+
+BEGUN_AGAIN = "begun_again"
 
 
 def change_password(account: Account, *, current: str, new: str, by: Actor) -> None:
@@ -32,6 +39,27 @@ def set_password(account: Account, password: str, *, by: Actor, field: str = "pa
         message=t("Your password was changed. If it was not you, tell your office today."),
     )
     record(by, "account.password", account)
+
+
+def tell_of_beginning(login: str) -> bool:
+    """Whoever has this login hears, once a day, that somebody tried to begin anew with it; False when nobody has."""
+    account = find(login)
+    if account is None:
+        return False
+    since = clock.now() - timedelta(days=1)
+    told = select(Notice.id).where(
+        Notice.account_id == account.id, Notice.event == BEGUN_AGAIN, Notice.visible_at > since
+    )
+    if db.scalar(told.limit(1)) is None:
+        tell(
+            account.id,
+            event=BEGUN_AGAIN,
+            message=t(
+                "Somebody tried to begin a new account with your phone number or e-mail. Nothing was changed."
+                " If you forgot your password, your office gives you a link for a new one."
+            ),
+        )
+    return True
 
 
 def password_link(account: Account, *, by: Actor) -> str:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from marketplace.access import SYSTEM
 from marketplace.access.sessions import load_actor
@@ -56,7 +57,7 @@ def test_the_first_page_asks_only_for_login_and_password(client: Client, db: obj
         ({"login": "nid@example.com", "password": "password123"}, "password"),
         ({"login": "nid@example.com", "password": "x" * 129}, "password"),
         ({"login": "nid@example.com", "password": PASSWORD, "nickname": "ก" * 300}, "nickname"),
-        ({"login": "taken@example.com", "password": PASSWORD}, "login"),
+        ({"login": "taken@example.com", "password": "ลมพัดใบไม้ไหว"}, "login"),
     ],
 )
 def test_a_slip_is_shown_at_its_field_and_nobody_is_made(
@@ -80,11 +81,45 @@ def test_a_login_that_is_taken_and_one_that_is_none_get_the_same_answer_and_a_wa
     accounts.create_account(login="0812345678", password=PASSWORD)
     said = set()
     for login in ("taken@example.com", "081-234-5678", "a@b", "12345"):
-        answer = client.post("/sign-up", data={"login": login, "password": PASSWORD, "next": "/account"})
+        answer = client.post("/sign-up", data={"login": login, "password": "ลมพัดใบไม้ไหว", "next": "/account"})
         page = read_page(answer)
         assert page.select_one('.note a[href="/sign-in?next=/account"]')
         said.add((answer.status_code, page.select_one("div.errors").get_text(), page.find(id="login-error").get_text()))
     assert len(said) == 1
+
+
+class TestALoginThatIsTaken:
+    def begin(self, client: Client, login: str, password: str, address: str = "203.0.113.9") -> TestResponse:
+        data = {"login": login, "password": password, "next": "/account"}
+        return client.post("/sign-up", data=data, environ_base={"REMOTE_ADDR": address})
+
+    def test_its_owner_gets_on_with_their_password(self, client: Client, nid: Account) -> None:
+        answer = self.begin(client, "Nid@Example.com", PASSWORD)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/account")
+        assert session.query(Account).count() == 1
+        assert session.query(Notice).count() == 0
+
+    def test_its_owner_hears_once_a_day_that_somebody_else_tried(self, client: Client, nid: Account) -> None:
+        for _ in range(3):
+            assert self.begin(client, "nid@example.com", "ลมพัดใบไม้ไหว").status_code == 422
+        notice = session.query(Notice).one()
+        assert (notice.account_id, notice.event) == (nid.id, "begun_again")
+        client.sign_in(nid)
+        assert "ลองเปิดบัญชีใหม่" in client.page("/account/notices").get_text()
+
+    def test_nobody_asks_through_a_list_of_logins(self, client: Client, db: object) -> None:
+        for number in range(31):
+            accounts.create_account(login=f"n{number}@example.com")
+        session.commit()
+        answers = [self.begin(client, f"n{number}@example.com", PASSWORD).status_code for number in range(31)]
+        assert answers == [422] * 30 + [429]
+        assert self.begin(client, "new@example.com", PASSWORD).status_code == 429
+        assert self.begin(client, "new@example.com", PASSWORD, "203.0.113.77").status_code == 303
+
+    def test_beginning_is_no_way_round_the_limit_of_guesses(self, client: Client, nid: Account) -> None:
+        for number in range(10):
+            assert self.begin(client, "nid@example.com", f"ลมพัดใบไม้ไหว {number}").status_code == 422
+        assert self.begin(client, "nid@example.com", PASSWORD).status_code == 429
 
 
 def test_extra_fields_give_nobody_a_role(client: Client, db: object) -> None:
@@ -101,7 +136,7 @@ def test_pressing_twice_makes_one_account(client: Client, db: object) -> None:
 
 def test_name_and_language_are_kept_and_the_next_page_speaks_it(client: Client, nid: Account) -> None:
     client.sign_in(nid)
-    answer = client.post("/account/details", data={"name": " นิด\x00 น้อย ", "locale": "en"}, follow_redirects=True)
+    answer = client.post("/account/details", data={"name": " นิด\u200b น้อย ", "locale": "en"}, follow_redirects=True)
     assert "Your account" in answer.get_data(as_text=True)
     assert 'lang="en"' in answer.get_data(as_text=True)
     session.refresh(nid)
