@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from blueprints.forms import Form
+    from blueprints.guard import Policy
     from models.concern import Concern
 
 
@@ -46,108 +48,93 @@ def take_concern(concern: Concern) -> ResponseReturnValue:
     return _back(concern)
 
 
-@bp.post("/concerns/<concern>/note")
-@guard(policy.can_work, concern=queries.one)
-@commits
-def note_concern(concern: Concern) -> ResponseReturnValue:
-    form = forms.NoteForm.posted()
-    return _try(concern, "note", form, lambda: handling.note(concern, form.text.data or "", by=actor()), t("Kept."))
+def _step(
+    path: str,
+    name: str,
+    may: Policy,
+    form_for: Callable[[Concern], Form],
+    said: Text,
+    *,
+    leaves: bool = False,
+) -> Callable[[Callable[[Concern, Any], object]], None]:
+    """A route that does one thing when its form holds, else shows the page again with that form open and filled."""
+
+    def routed(act: Callable[[Concern, Any], object]) -> None:
+        @bp.post(f"/concerns/<concern>/{path}", endpoint=act.__name__)
+        @guard(may, concern=queries.one)
+        @commits
+        @wraps(act)
+        def run(concern: Concern) -> ResponseReturnValue:
+            form = form_for(concern)
+            try:
+                if form.validate():
+                    act(concern, form)
+                    tell(said)
+                    return redirect(url_for("office.show_concerns"), 303) if leaves else _back(concern)
+            except Invalid as refusal:
+                form.take(refusal)
+            return _page(concern, {name: form}, 422)
+
+    return routed
 
 
-@bp.post("/concerns/<concern>/urgency")
-@guard(policy.can_work, concern=queries.one)
-@commits
-def judge_concern(concern: Concern) -> ResponseReturnValue:
-    form = forms.UrgencyForm.posted()
-
-    def judge() -> None:
-        handling.judge(concern, ConcernUrgency(form.urgency.data), by=actor())
-
-    return _try(concern, "urgency", form, judge, t("Kept. Its clock follows."))
+@_step("note", "note", policy.can_work, lambda _: forms.NoteForm.posted(), t("Kept."))
+def note_concern(concern: Concern, form: forms.NoteForm) -> None:
+    handling.note(concern, form.text.data or "", by=actor())
 
 
-@bp.post("/concerns/<concern>/name")
-@guard(policy.can_lead, concern=queries.one)
-@commits
-def name_in_concern(concern: Concern) -> ResponseReturnValue:
-    form = forms.NameForm.posted()
-    said = t("Kept. They see nothing of it and cannot decide on it.")
-    return _try(concern, "name", form, lambda: handling.name(concern, form.who.data or "", by=actor()), said)
+@_step("urgency", "urgency", policy.can_work, lambda _: forms.UrgencyForm.posted(), t("Kept. Its clock follows."))
+def judge_concern(concern: Concern, form: forms.UrgencyForm) -> None:
+    handling.judge(concern, ConcernUrgency(form.urgency.data), by=actor())
 
 
-@bp.post("/concerns/<concern>/pause")
-@guard(policy.can_lead, concern=queries.one)
-@commits
-def pause_access(concern: Concern) -> ResponseReturnValue:
-    form = forms.PauseForm.posted(people=concern_pages.pausable(concern))
-    said = t("Access is paused from the next request on.")
-
-    def pause() -> None:
-        handling.pause(concern, form.account.data or "", form.pause_reason.data or "", by=actor())
-
-    return _try(concern, "pause", form, pause, said)
+@_step(
+    "name", "name", policy.can_lead, lambda _: forms.NameForm.posted(),
+    t("Kept. They see nothing of it and cannot decide on it."),
+)  # fmt: skip
+def name_in_concern(concern: Concern, form: forms.NameForm) -> None:
+    handling.name(concern, form.who.data or "", by=actor())
 
 
-@bp.post("/concerns/<concern>/resume")
-@guard(policy.can_lead, concern=queries.one)
-@commits
-def resume_access(concern: Concern) -> ResponseReturnValue:
-    form = forms.ResumeForm.posted(people=concern_pages.paused(concern))
-    said = t("Access is as it was before.")
-
-    def resume() -> None:
-        handling.resume(concern, form.pause.data or "", form.end_reason.data or "", by=actor())
-
-    return _try(concern, "resume", form, resume, said)
+@_step(
+    "pause", "pause", policy.can_lead, lambda one: forms.PauseForm.posted(people=concern_pages.pausable(one)),
+    t("Access is paused from the next request on."),
+)  # fmt: skip
+def pause_access(concern: Concern, form: forms.PauseForm) -> None:
+    handling.pause(concern, form.account.data or "", form.pause_reason.data or "", by=actor())
 
 
-@bp.post("/concerns/<concern>/hand-over")
-@guard(policy.can_lead, concern=queries.one)
-@commits
-def hand_concern_over(concern: Concern) -> ResponseReturnValue:
-    form = forms.HandForm.posted(people=concern_pages.case_workers(concern))
-    said = t("Given over. The case worker was told.")
-    return _try(
-        concern, "hand", form, lambda: handling.hand_over(concern, int(form.worker.data or 0), by=actor()), said
-    )
+@_step(
+    "resume", "resume", policy.can_lead, lambda one: forms.ResumeForm.posted(people=concern_pages.paused(one)),
+    t("Access is as it was before."),
+)  # fmt: skip
+def resume_access(concern: Concern, form: forms.ResumeForm) -> None:
+    handling.resume(concern, form.pause.data or "", form.end_reason.data or "", by=actor())
 
 
-@bp.post("/concerns/<concern>/escalate")
-@guard(policy.can_work, concern=queries.one)
-@commits
-def escalate_concern(concern: Concern) -> ResponseReturnValue:
-    form = forms.EscalateForm.posted()
-    said = t("It is with the next level now.")
-    return _try(
-        concern, "escalate", form, lambda: handling.escalate(concern, form.reason.data or "", by=actor()), said, True
-    )
+@_step(
+    "hand-over", "hand", policy.can_lead, lambda one: forms.HandForm.posted(people=concern_pages.case_workers(one)),
+    t("Given over. The case worker was told."),
+)  # fmt: skip
+def hand_concern_over(concern: Concern, form: forms.HandForm) -> None:
+    handling.hand_over(concern, int(form.worker.data or 0), by=actor())
 
 
-@bp.post("/concerns/<concern>/close")
-@guard(policy.can_lead, concern=queries.one)
-@commits
-def close_concern(concern: Concern) -> ResponseReturnValue:
-    form = forms.CloseForm.posted()
-
-    def close() -> None:
-        outcome = ConcernOutcome(form.outcome.data)
-        handling.close(concern, outcome, form.done.data or "", form.told.data or "", by=actor())
-
-    return _try(concern, "close", form, close, t("Closed. Whoever reported it can read what you told them."))
+@_step(
+    "escalate", "escalate", policy.can_work, lambda _: forms.EscalateForm.posted(),
+    t("It is with the next level now."), leaves=True,
+)  # fmt: skip
+def escalate_concern(concern: Concern, form: forms.EscalateForm) -> None:
+    handling.escalate(concern, form.reason.data or "", by=actor())
 
 
-def _try(
-    concern: Concern, name: str, form: Form, act: Callable[[], object], said: Text, leaves: bool = False
-) -> ResponseReturnValue:
-    """Do it when the form holds, else show the page again with this form open and what was typed."""
-    try:
-        if form.validate():
-            act()
-            tell(said)
-            return redirect(url_for("office.show_concerns"), 303) if leaves else _back(concern)
-    except Invalid as refusal:
-        form.take(refusal)
-    return _page(concern, {name: form}, 422)
+@_step(
+    "close", "close", policy.can_lead, lambda _: forms.CloseForm.posted(),
+    t("Closed. Whoever reported it can read what you told them."),
+)  # fmt: skip
+def close_concern(concern: Concern, form: forms.CloseForm) -> None:
+    outcome = ConcernOutcome(form.outcome.data)
+    handling.close(concern, outcome, form.done.data or "", form.told.data or "", by=actor())
 
 
 def _back(concern: Concern) -> ResponseReturnValue:
