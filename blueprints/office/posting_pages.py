@@ -20,7 +20,7 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from marketplace.offers import postings, shelf
+from marketplace.offers import postings, shelf, twins
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
@@ -65,6 +65,7 @@ class ReviewPage:
     line: Text
     summary: str
     about: str
+    preview_href: str
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
     steps: tuple[Step, ...]
@@ -124,6 +125,7 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         ),
         summary=pick(posting.summary_th, posting.summary_en),
         about=pick(posting.about_th, posting.about_en),
+        preview_href=url_for("public.preview_opportunity", posting=posting.ref),
         facts=(*facts_of(posting), *_cost(posting)),
         checks=_checks(posting),
         steps=tuple(
@@ -156,5 +158,24 @@ def _checks(posting: Opportunity) -> tuple[Check, ...]:
     try:
         check(postings.draft_of(posting))
     except Invalid as refusal:
-        return tuple(Check(message, True) for message in refusal.errors.values())
-    return (Check(t("Dates, times, ages and, for work, the wage and young-worker law hold."), False),)
+        return (*(Check(message, True) for message in refusal.errors.values()), *_twins(posting))
+    return (
+        *_twins(posting),
+        Check(t("Dates, times, ages and, for work, the wage and young-worker law hold."), False),
+    )
+
+
+def _twins(posting: Opportunity) -> tuple[Check, ...]:
+    """What the organisation seems to have written already."""
+    return tuple(
+        Check(
+            t(
+                "Much like {title}, which begins at the same place on {day}: {state}",
+                title=pick(other.title_th, other.title_en),
+                day=dates.short_date(other.starts_on),
+                state=words.word(v.OpportunityState, other.state),
+            ),
+            True,
+        )
+        for other in twins.of(posting)
+    )

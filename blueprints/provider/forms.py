@@ -3,7 +3,16 @@
 from dataclasses import replace
 from typing import Any, cast
 
-from wtforms import BooleanField, FieldList, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import MultipleFileField
 from wtforms.validators import Optional
 
@@ -17,6 +26,8 @@ from marketplace.kernel.week import DAY_MINUTES, NotAWeek, Slot
 from marketplace.labour.limits import hazards_on
 from marketplace.offers.bounds import MOST, MOST_CREDITS, MOST_SEATS, MOST_TIMES
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
+from marketplace.offers.repeats import MOST as MOST_REPEATS
+from marketplace.offers.repeats import Rhythm
 from models import vocabulary as v
 
 ROWS = 7
@@ -173,6 +184,24 @@ class PostingForm(Form):
             for t_ in draft.times[:MOST_TIMES]
         ]
         return cls(funds=funds, data=facts)
+
+
+class RepeatForm(Form):
+    """How a posting goes on."""
+
+    rhythm = RadioField(t("When does each begin?"), validators=[needed()], default=Rhythm.MONTH.value)
+    many = IntegerField(t("How many"), validators=[needed(), between(1, MOST_REPEATS)], default=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rhythm.choices = [
+            (Rhythm.MONTH.value, t("Every month, on the same weekdays")),
+            (Rhythm.AFTER.value, t("As soon as the one before has ended")),
+        ]
+
+    def chosen(self) -> Rhythm:
+        """The rhythm that was picked."""
+        return Rhythm(self.rhythm.data)
 
 
 class AnswerForm(Form):

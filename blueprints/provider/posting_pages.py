@@ -16,7 +16,7 @@ from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import payers, policy, shelf
+from marketplace.offers import payers, policy, shelf, twins
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
 
@@ -103,13 +103,17 @@ class PostingPage:
     facts: tuple[Fact, ...]
     edit_href: str
     copy_href: str
+    repeat_href: str
     preview_href: str
     learners_href: str
     main: Action | None
     actions: tuple[Action, ...]
     steps: tuple[Item, ...]
+    twins: tuple[Item, ...]
 
 
+WARNED = {"draft", "submitted", "in_review", "changes_requested"}
+"""States in which somebody can still think better of it."""
 _MEANING: dict[str, tuple[Text, str]] = {
     "draft": (t("Only you see it. Submit it when it is ready."), "draft"),
     "submitted": (t("The office of the place looks at it within 3 working days."), ""),
@@ -155,7 +159,11 @@ def posting(one: Opportunity) -> PostingPage:
         facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
         copy_href=url_for("provider.copy_posting", posting=one.ref),
-        preview_href=url_for("public.show_opportunity", ref=one.ref) if policy.is_public(one) else "",
+        repeat_href=url_for("provider.repeat_posting", posting=one.ref),
+        preview_href=url_for("public.show_opportunity", ref=one.ref)
+        if policy.is_public(one)
+        else url_for("public.preview_opportunity", posting=one.ref),
+        twins=tuple(_twin(other) for other in twins.of(one)) if one.state in WARNED else (),
         learners_href=url_for("provider.show_learners", posting=one.ref),
         main=_action(one, main, "") if main else None,
         actions=tuple(
@@ -194,6 +202,11 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = 
         is_new=one is None,
         law_href=url_for("public.show_labour_law"),
     )
+
+
+def _twin(one: Opportunity) -> Item:
+    state = words.word(v.OpportunityState, one.state)
+    return Item(url_for("provider.show_posting", posting=one.ref), pick(one.title_th, one.title_en), state)
 
 
 def _action(one: Opportunity, verb: str, kind: str) -> Action:

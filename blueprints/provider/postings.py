@@ -12,12 +12,13 @@ from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.provider import bp, posting_pages, posting_start
-from blueprints.provider.forms import PostingForm
+from blueprints.provider.forms import PostingForm, RepeatForm
 from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
-from marketplace.offers import payers, policy, postings, shelf
+from marketplace.offers import payers, policy, postings, repeats, shelf
 from marketplace.offers.drafts import check
+from models.vocabulary import OpportunityState
 
 if TYPE_CHECKING:
     from models.offer import Opportunity
@@ -68,7 +69,7 @@ def create_posting() -> ResponseReturnValue:
 @bp.get("/postings/<posting>")
 @guard(policy.can_see_own, posting=shelf.own)
 def show_posting(posting: Opportunity) -> ResponseReturnValue:
-    return render("provider/posting.html", page=posting_pages.posting(posting))
+    return _one(posting, RepeatForm())
 
 
 @bp.get("/postings/<posting>/edit")
@@ -97,9 +98,24 @@ def edit_posting(posting: Opportunity) -> ResponseReturnValue:
 @guard(policy.can_submit, posting=shelf.own)
 @commits
 def copy_posting(posting: Opportunity) -> ResponseReturnValue:
-    made = postings.copy(posting, by=actor())
+    made = repeats.copy(posting, by=actor())
     tell(t("A copy is made. Check the dates."))
     return redirect(url_for("provider.show_posting_editor", posting=made.ref), 303)
+
+
+@bp.post("/postings/<posting>/repeat")
+@guard(policy.can_submit, posting=shelf.own)
+@commits
+def repeat_posting(posting: Opportunity) -> ResponseReturnValue:
+    form = RepeatForm.posted()
+    try:
+        if form.validate():
+            made = repeats.series(posting, rhythm=form.chosen(), many=form.many.data or 0, by=actor())
+            tell(t("Drafts made: {count}. Check the dates, then submit each.", count=len(made)))
+            return redirect(url_for("provider.show_postings", state=OpportunityState.DRAFT), 303)
+    except DomainError as refusal:
+        form.take(refusal)
+    return _one(posting, form), 422
 
 
 @bp.post("/postings/<posting>/submit")
@@ -124,6 +140,10 @@ def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
     postings.move(posting, verb, by=actor())
     tell(t("Done."))
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
+
+
+def _one(posting: Opportunity, repeating: RepeatForm) -> str:
+    return render("provider/posting.html", page=posting_pages.posting(posting), form=repeating)
 
 
 def _blank(data: dict[str, Any]) -> PostingForm:

@@ -1,12 +1,16 @@
 """The public list of opportunities, open to everybody, and the page of one."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import segno
 from flask import Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from blueprints import front
-from blueprints.guard import public
+from blueprints.guard import guard, public
 from blueprints.pages import render
 from blueprints.public import asking, bp
 from blueprints.public.detail_page import Asks, detail_page
@@ -20,12 +24,15 @@ from marketplace.kernel import clock
 from marketplace.matching import helped
 from marketplace.matching.bundles import Bundle
 from marketplace.matching.reading import life_of, offer_terms
-from marketplace.matching.terms import LifeTerms
-from marketplace.offers import calendar, queries, saved
+from marketplace.matching.terms import ANYONE, LifeTerms
+from marketplace.offers import calendar, policy, queries, saved, shelf
 from marketplace.offers.queries import Detail
 from marketplace.offers.structured import structured
 from marketplace.people import queries as people
 from models.vocabulary import Role
+
+if TYPE_CHECKING:
+    from models.offer import Opportunity
 
 NO_SCRIPT_OF_ITS_OWN = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -86,6 +93,17 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
         signed_in=who.is_known,
         sign_in_href=url_for("account.show_sign_in", next=request.path),
     )
+
+
+@bp.get("/opportunities/<posting>/preview")
+@guard(policy.can_preview, posting=shelf.for_preview)
+def preview_opportunity(posting: Opportunity) -> ResponseReturnValue:
+    is_own = bool(policy.can_see_own(actor(), posting))
+    back = url_for("provider.show_posting" if is_own else "office.show_posting", posting=posting.ref)
+    page = detail_page(
+        queries.preview(posting), ANYONE, clock.today(), told=False, asks=Asks.NOBODY, is_saved=False, back=back
+    )
+    return render("public/opportunity.html", page=page, preview=not policy.is_public(posting), signed_in=True)
 
 
 @bp.get("/opportunities/<ref>/sessions.ics")

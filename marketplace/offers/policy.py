@@ -50,6 +50,11 @@ def can_review(actor: Actor, opportunity: Opportunity) -> Verdict:
     return Verdict.yes()
 
 
+def can_preview(actor: Actor, opportunity: Opportunity) -> Verdict:
+    """Staff of the organisation and officers of the place, whether or not anybody else sees it."""
+    return Verdict.when(bool(can_see_own(actor, opportunity) or can_see_for_review(actor, opportunity)))
+
+
 def can_see_for_review(actor: Actor, opportunity: Opportunity) -> Verdict:
     """An officer of the place, also after the decision and also for a posting of their own."""
     return Verdict.when(actor.scope(*REVIEWERS).covers(opportunity.area_code, opportunity.office_key))

@@ -1,7 +1,5 @@
 """Postings: a provider writes and submits, an officer of the place publishes or asks for changes."""
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -44,10 +42,11 @@ SENSITIVE = (
 def create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
     """Keep a new draft of `organisation`; raises Invalid for what no draft may say."""
     check_keepable(draft)
-    return _create(draft, organisation, by=by)
+    return create_unchecked(draft, organisation, by=by)
 
 
-def _create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
+def create_unchecked(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
+    """The same for what repeats an old posting: what it says wrongly is shown when it is changed or submitted."""
     if organisation.state not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
         raise Invalid(t("Your organisation is not active yet, so it cannot post. Ask the office that reviews it."))
     now = clock.now()
@@ -93,26 +92,6 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
         sessions.generate(opportunity)
     search.index(opportunity)
     return again
-
-
-def copy(opportunity: Opportunity, *, by: Actor) -> Opportunity:
-    """A new draft like an old posting, moved to begin next week at the earliest; applications are not copied."""
-    source = draft_of(opportunity)
-    shift = max(timedelta(0), clock.today() + timedelta(days=7) - source.starts_on)
-    # Whole weeks keep the weekdays of a series.
-    shift = timedelta(days=-(-shift.days // 7) * 7)
-    moved = replace(
-        source,
-        starts_on=source.starts_on + shift,
-        ends_on=source.ends_on + shift,
-        apply_by=max(source.apply_by + shift, clock.today() + timedelta(days=3)),
-        external_ref=None,
-    )
-    organisation = db.get_one(Organisation, opportunity.organisation_id)
-    # What an old posting says wrongly is shown when its copy is changed or submitted.
-    made = _create(moved, organisation, by=by)
-    record(by, "opportunity.copy", made, source=opportunity.ref)
-    return made
 
 
 def submit(opportunity: Opportunity, *, by: Actor) -> None:

@@ -5,7 +5,7 @@ Nothing unpublished is found here; what is missing and what is hidden are the sa
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -54,6 +54,7 @@ class Detail:
     organisation: Organisation
     is_open: bool
     is_paused: bool
+    is_preview: bool = False
 
 
 def browse(wanted: Wanted) -> Page:
@@ -81,6 +82,16 @@ def one(ref: str) -> Detail:
     )
     if opportunity is None:
         raise NotFound
+    return _detail(opportunity)
+
+
+def preview(opportunity: Opportunity) -> Detail:
+    """A posting whose organisation and times are loaded, as its page will tell it once everybody sees it."""
+    detail = _detail(opportunity)
+    return replace(detail, is_open=opportunity.apply_by >= clock.today(), is_paused=False, is_preview=True)
+
+
+def _detail(opportunity: Opportunity) -> Detail:
     facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots)
     card = cards.read(opportunity.id, opportunity.version, facts)
     published = opportunity.state == OpportunityState.PUBLISHED

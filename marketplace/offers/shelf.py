@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor
 from marketplace.kernel.errors import NotFound
-from marketplace.offers.policy import REVIEWERS, SUPPLIERS, can_review, can_see_own
+from marketplace.offers.policy import REVIEWERS, SUPPLIERS, can_preview, can_review, can_see_own
 from marketplace.offers.states import WAITING
 from models.offer import Opportunity
 from models.organisation import Organisation
@@ -29,6 +29,14 @@ def for_review(actor: Actor, ref: str) -> Opportunity:
     found = _one(ref)
     verdict = can_review(actor, found)
     if not verdict and verdict.reason is None:
+        raise NotFound
+    return found
+
+
+def for_preview(actor: Actor, ref: str) -> Opportunity:
+    """A posting of one's own organisation or area; raises NotFound."""
+    found = _one(ref)
+    if not can_preview(actor, found):
         raise NotFound
     return found
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from marketplace.access import Actor, Grant
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
-from marketplace.offers import policy, postings, shelf
+from marketplace.offers import policy, postings, repeats, shelf
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
 from marketplace.offers.states import POSTING
 from models import vocabulary as v
@@ -106,7 +106,7 @@ def test_a_copy_begins_on_the_same_weekday_in_the_future_as_a_draft(author: Acto
     made = postings.create(draft(), organisation_of(author), by=author)
     session.execute(Opportunity.__table__.update().values(starts_on=clock.today() - timedelta(days=70)))
     session.expire_all()
-    again = postings.copy(made, by=author)
+    again = repeats.copy(made, by=author)
     assert again.state == "draft"
     assert again.starts_on.weekday() == made.starts_on.weekday()
     assert again.starts_on >= clock.today() + timedelta(days=7)

@@ -1,0 +1,166 @@
+"""What helps whoever writes a posting: the page as a young person reads it, doubles told, repeats made."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from marketplace.kernel import clock
+from marketplace.offers import twins
+from models.offer import Opportunity
+from models.organisation import Organisation
+from models.session import db as session
+from models.vocabulary import OpportunityState, Role
+from tests.factories.enrolments import make_provider, make_staff
+from tests.factories.offers import BETONG, make_opportunity, make_organisation
+from tests.fixtures.client import Client, read_page
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def organisation(database: object) -> Organisation:
+    return make_organisation()
+
+
+@pytest.fixture
+def provider(client: Client, organisation: Organisation) -> Client:
+    return client.sign_in(make_provider(organisation.id))
+
+
+def written(organisation: Organisation, **given: object) -> Opportunity:
+    facts = {"organisation": organisation, "state": OpportunityState.DRAFT, "title_th": "ทำขนมไทย"}
+    return make_opportunity(**(facts | given))  # type: ignore[arg-type]
+
+
+class TestPreview:
+    @pytest.mark.parametrize("state", ["draft", "submitted", "changes_requested", "paused", "closed"])
+    def test_its_writers_and_its_office_read_it_as_a_young_person_would(
+        self, provider: Client, organisation: Organisation, app, state: str
+    ) -> None:
+        made = written(organisation, state=state, about_th="เล่าต่อ", bring_th="ผ้ากันเปื้อน")
+        page = provider.page(f"/opportunities/{made.ref}/preview")
+        text = page.get_text(" ")
+        for said in ("ทำขนมไทย", "เล่าต่อ", "ผ้ากันเปื้อน", "ว่าง"):
+            assert said in text
+        assert not page.select('main form, main a[href*="sign-up"], script[type="application/ld+json"]')
+        assert ("ตอนนี้มีเพียงคุณกับสำนักงาน" in text) is (state not in ("paused", "closed"))
+        assert page.select_one(f'a[href="/provider/postings/{made.ref}"]')
+        officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+        assert officer.page(f"/opportunities/{made.ref}/preview").select_one(f'a[href="/office/postings/{made.ref}"]')
+
+    def test_nobody_else_finds_it(self, organisation: Organisation, client: Client) -> None:
+        made = written(organisation)
+        path = f"/opportunities/{made.ref}/preview"
+        assert client.get(path).status_code == 303
+        for account in (make_provider(make_organisation().id), make_staff(Role.OFFICER, area_code=BETONG)):
+            assert client.sign_in(account).get(path).status_code == 404
+        assert client.get(f"/opportunities/{made.ref}").status_code == 404
+
+    def test_the_posting_leads_to_it(self, provider: Client, organisation: Organisation) -> None:
+        draft, public = written(organisation), written(organisation, state="published", title_th="อื่น")
+        for one, path in ((draft, f"/opportunities/{draft.ref}/preview"), (public, f"/opportunities/{public.ref}")):
+            assert provider.page(f"/provider/postings/{one.ref}").select_one(f'a[href="{path}"]')
+
+
+class TestTwins:
+    @pytest.mark.parametrize(
+        ("other", "is_told"),
+        [
+            ({}, True),
+            ({"title_th": "ทําขนม ไทย"}, True),
+            ({"title_th": "ทำขนมไทย 2"}, False),
+            ({"title_th": "ซ่อมมอเตอร์ไซค์"}, False),
+            ({"starts_on": clock.today() + timedelta(days=16)}, True),
+            ({"starts_on": clock.today() + timedelta(days=21)}, False),
+            ({"area_code": "950102"}, False),
+            ({"state": "published"}, True),
+            ({"state": "withdrawn"}, False),
+            ({"kind": "mentorship"}, False),
+        ],
+    )
+    def test_what_seems_written_twice_is_told(
+        self, provider: Client, organisation: Organisation, app, other: dict[str, object], is_told: bool
+    ) -> None:
+        first, made = written(organisation, **other), written(organisation, state="submitted")
+        page = provider.page(f"/provider/postings/{made.ref}")
+        assert bool(page.select(f'main a[href="/provider/postings/{first.ref}"]')) is is_told
+        assert ("ประกาศซ้ำหรือเปล่า" in page.get_text()) is is_told
+        officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+        assert ("คล้ายกับ" in officer.page(f"/office/postings/{made.ref}").get_text()) is is_told
+
+    def test_another_organisation_s_is_none_and_no_more_than_three_are_told(self, organisation: Organisation) -> None:
+        made = written(organisation)
+        written(make_organisation())
+        assert twins.of(made) == []
+        for _ in range(5):
+            written(organisation)
+        assert len(twins.of(made)) == 3
+
+    def test_a_published_posting_is_not_asked_about(self, provider: Client, organisation: Organisation) -> None:
+        written(organisation)
+        made = written(organisation, state="published")
+        assert "ประกาศซ้ำหรือเปล่า" not in provider.page(f"/provider/postings/{made.ref}").get_text()
+
+
+class TestSeries:
+    def press(self, client: Client, made: Opportunity, **given: str):
+        return client.post(f"/provider/postings/{made.ref}/repeat", data={"rhythm": "month", "many": "3", **given})
+
+    def later(self, made: Opportunity) -> list[Opportunity]:
+        return session.query(Opportunity).filter(Opportunity.id > made.id).order_by(Opportunity.id).all()
+
+    @pytest.mark.parametrize("state", ["draft", "published", "closed", "rejected"])
+    def test_next_months_are_drafts_on_the_same_weekdays(
+        self, provider: Client, organisation: Organisation, state: str
+    ) -> None:
+        made = written(organisation, state=state, title_th="ทำขนม รุ่นที่ 4 (ป.6)")
+        assert self.press(provider, made).status_code == 303
+        found = self.later(made)
+        assert [one.title_th for one in found] == [f"ทำขนม รุ่นที่ {number} (ป.6)" for number in (5, 6, 7)]
+        months = [(one.starts_on.year * 12 + one.starts_on.month) for one in (made, *found)]
+        assert months == list(range(months[0], months[0] + 4))
+        for earlier, later in pairwise((made, *found)):
+            apart = (later.starts_on - earlier.starts_on).days
+            assert apart in (28, 35)
+        assert {one.starts_on.weekday() for one in found} == {made.starts_on.weekday()}
+        assert {one.state for one in found} == {"draft"}
+        assert {(one.ends_on - one.starts_on) for one in found} == {made.ends_on - made.starts_on}
+        assert all(one.apply_by <= one.ends_on for one in found)
+        listed = provider.page("/provider/postings?state=draft").get_text()
+        assert all(one.title_th in listed for one in found)
+
+    def test_each_may_follow_the_one_before(self, provider: Client, organisation: Organisation) -> None:
+        made = written(organisation)
+        self.press(provider, made, rhythm="after", many="2")
+        for earlier, later in pairwise((made, *self.later(made))):
+            assert timedelta(0) < later.starts_on - earlier.ends_on <= timedelta(days=7)
+
+    def test_what_is_long_over_goes_on_next_week_at_the_earliest(
+        self, provider: Client, organisation: Organisation
+    ) -> None:
+        today = clock.today()
+        past = {"starts_on": today - timedelta(days=400), "ends_on": today - timedelta(days=380)}
+        made = written(organisation, **past, apply_by=today - timedelta(days=401))
+        self.press(provider, made, many="2")
+        found = self.later(made)
+        assert all(one.starts_on >= today + timedelta(days=7) for one in found)
+        assert found[0].starts_on < today + timedelta(days=50)
+
+    @pytest.mark.parametrize("bad", [{"many": "0"}, {"many": "7"}, {"many": "สาม"}, {"many": ""}, {"rhythm": "daily"}])
+    def test_a_slip_is_said_at_its_field_and_makes_nothing(
+        self, provider: Client, organisation: Organisation, bad: dict[str, str]
+    ) -> None:
+        made = written(organisation)
+        answer = self.press(provider, made, **bad)
+        assert answer.status_code == 422
+        page = read_page(answer)
+        assert page.select_one("details.fold[open] .field-error")
+        assert self.later(made) == []
+
+    def test_nothing_is_made_beyond_what_can_be_planned(self, provider: Client, organisation: Organisation) -> None:
+        made = written(organisation, ends_on=clock.today() + timedelta(days=740))
+        answer = self.press(provider, made, rhythm="after", many="6")
+        assert answer.status_code == 422
+        assert "ไกลเกิน" in answer.get_data(as_text=True)
+        assert self.later(made) == []
