@@ -16,11 +16,12 @@ from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import payers, policy, shelf, twins
+from marketplace.offers import hints, payers, policy, shelf, twins
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
 
 if TYPE_CHECKING:
+    from marketplace.offers.hints import Hint
     from models.offer import Opportunity
     from models.organisation import Organisation
 
@@ -109,6 +110,7 @@ class PostingPage:
     main: Action | None
     actions: tuple[Action, ...]
     steps: tuple[Item, ...]
+    hints: tuple[Item, ...]
     twins: tuple[Item, ...]
 
 
@@ -163,6 +165,7 @@ def posting(one: Opportunity) -> PostingPage:
         preview_href=url_for("public.show_opportunity", ref=one.ref)
         if policy.is_public(one)
         else url_for("public.preview_opportunity", posting=one.ref),
+        hints=tuple(_hint(one, hint) for hint in hints.of(one)) if one.state in EDITABLE else (),
         twins=tuple(_twin(other) for other in twins.of(one)) if one.state in WARNED else (),
         learners_href=url_for("provider.show_learners", posting=one.ref),
         main=_action(one, main, "") if main else None,
@@ -202,6 +205,18 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = 
         is_new=one is None,
         law_href=url_for("public.show_labour_law"),
     )
+
+
+def _hint(one: Opportunity, hint: Hint) -> Item:
+    here = url_for("provider.show_posting_editor", posting=one.ref, _anchor=hint.fact.field)
+    if hint.with_it is None or hint.without is None:
+        return Item(here, hint.fact.text)
+    said = t(
+        "Of like postings that say it {with_it} in 100 filled, of those that do not {without}.",
+        with_it=hint.with_it,
+        without=hint.without,
+    )
+    return Item(here, hint.fact.text, said)
 
 
 def _twin(one: Opportunity) -> Item:

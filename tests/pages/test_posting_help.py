@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from marketplace.kernel import clock
-from marketplace.offers import twins
+from marketplace.offers import hints, twins
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db as session
@@ -164,3 +164,54 @@ class TestSeries:
         assert answer.status_code == 422
         assert "ไกลเกิน" in answer.get_data(as_text=True)
         assert self.later(made) == []
+
+
+class TestHints:
+    FACTS = ("summary_th", "about_th", "place_th", "bring_th", "title_en", "summary_en")
+
+    def bare(self, organisation: Organisation, **given: object) -> Opportunity:
+        return written(organisation, **(dict.fromkeys(self.FACTS, "") | {"supports": []} | given))
+
+    def filled(
+        self, organisation: Organisation, counts: tuple[tuple[int, int], tuple[int, int]], **given: object
+    ) -> None:
+        """Closed ones with and without a summary: how many of each, and how many of these filled."""
+        for (many, full), said in zip(counts, ("เรียนแล้วทำขายได้", ""), strict=True):
+            for number in range(many):
+                taken = 5 if number < full else 1
+                facts = {"state": "closed", "seats": 5, "seats_taken": taken, "summary_th": said} | given
+                self.bare(organisation, **facts)
+
+    def test_at_most_six_missing_facts_lead_to_their_fields(self, provider: Client, organisation: Organisation) -> None:
+        made = self.bare(organisation)
+        page = provider.page(f"/provider/postings/{made.ref}")
+        leads = [str(link["href"]) for link in page.select('section[aria-labelledby="h-hints"] a')]
+        assert len(leads) == 6
+        editor = provider.page(f"/provider/postings/{made.ref}/edit")
+        for href in leads:
+            path, _, anchor = href.partition("#")
+            assert path == f"/provider/postings/{made.ref}/edit"
+            assert editor.find(id=anchor) is not None
+
+    def test_each_says_how_often_like_postings_filled(self, provider: Client, organisation: Organisation) -> None:
+        self.filled(organisation, ((20, 15), (25, 5)))
+        self.filled(organisation, ((30, 30), (0, 0)), mode="online")
+        self.filled(organisation, ((30, 30), (0, 0)), kind="mentorship")
+        made = self.bare(organisation)
+        first = hints.of(made)[0]
+        assert (first.fact.field, first.with_it, first.without) == ("summary_th", 75, 20)
+        assert "75 ใน 100" in provider.page(f"/provider/postings/{made.ref}").get_text()
+
+    def test_of_too_few_no_share_is_told(self, provider: Client, organisation: Organisation) -> None:
+        self.filled(organisation, ((19, 19), (30, 0)))
+        made = self.bare(organisation)
+        assert {hint.with_it for hint in hints.of(made)} == {None}
+        assert "ใน 100" not in provider.page(f"/provider/postings/{made.ref}").get_text()
+
+    def test_a_fact_that_is_told_or_not_missed_is_no_hint(self, organisation: Organisation) -> None:
+        told = self.bare(organisation, supports=["meal"], wage_per_day_satang=1, place_th="ห้อง 2", title_en="Sweets")
+        assert {hint.fact.field for hint in hints.of(told)} == {"summary_th", "about_th", "bring_th"}
+        online = self.bare(organisation, mode="online")
+        assert not {"place_th", "travel_per_session"} & {hint.fact.field for hint in hints.of(online)}
+        everything = dict.fromkeys(self.FACTS, "คำ") | {"supports": ["meal"], "stipend_per_session_satang": 1}
+        assert hints.of(written(organisation, **everything)) == ()
