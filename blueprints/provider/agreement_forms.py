@@ -6,7 +6,7 @@ from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField,
 
 from blueprints.fields import BahtField, ClockField, DateField, at_most, between, needed, options
 from blueprints.forms import Form
-from blueprints.provider.forms import ROWS, TimeRow
+from blueprints.provider.week_form import ROWS, TimeRow
 from marketplace.agreements import sayings
 from marketplace.agreements.days import DayDraft
 from marketplace.agreements.drafting import TermsDraft

@@ -16,53 +16,22 @@ from wtforms import (
 from wtforms.fields import MultipleFileField
 from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, ClockField, DateField, SubdistrictField, TicksField, at_most, between, needed
+from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, between, needed
 from blueprints.forms import Form
+from blueprints.provider.week_form import ROWS, SPARE, SpreadForm, TimeRow
 from marketplace.enrolments import reasons
-from marketplace.i18n import dates, t, words
+from marketplace.i18n import t, words
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Invalid
-from marketplace.kernel.week import DAY_MINUTES, NotAWeek, Slot
 from marketplace.labour.limits import hazards_on
 from marketplace.offers.bounds import MOST, MOST_CREDITS, MOST_SEATS, MOST_TIMES
-from marketplace.offers.drafts import PostingDraft, WeeklyTime
+from marketplace.offers.drafts import PostingDraft
 from marketplace.offers.repeats import MOST as MOST_REPEATS
 from marketplace.offers.repeats import Rhythm
 from models import vocabulary as v
 
-ROWS = 7
 WHOLE = (Optional(), between(0, 99_999))
 UNASKED = ("about_en", "bring_en", "place_en", "skills", "external_ref")
 """What only a file says of a posting; changing the rest on the page leaves it as it is."""
-
-
-class TimeRow(Form):
-    """One weekly time."""
-
-    weekday = SelectField(t("Day"), coerce=str, validate_choice=False)
-    start = ClockField(t("From"))
-    end = ClockField(t("To"))
-    kind = SelectField(t("For"), coerce=str, validate_choice=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.weekday.choices = [("", "–"), *((str(day), dates.day_name(day)) for day in range(7))]
-        self.kind.choices = words.choices(v.SlotKind)
-
-    def time(self) -> WeeklyTime | None:
-        """The weekly time of this row, or nothing for an empty row; raises Invalid for half a row."""
-        day, start, end = self.weekday.data, self.start.data, self.end.data
-        if not day and start is None and end is None:
-            return None
-        if day not in dict(self.weekday.choices or ()) or not day or start is None or end is None:
-            raise Invalid(t("Each time needs a day, a beginning and an end."), field="times")
-        try:
-            # What ends at 0.00 ends at the midnight after; what ends earlier than it begins is refused with its day.
-            slot = Slot(int(day), start, end if end > start else end + DAY_MINUTES)
-        except NotAWeek as error:
-            raise Invalid(t("A time must begin before it ends and last less than a day."), field="times") from error
-        kind = v.SlotKind.WORK if self.kind.data == v.SlotKind.WORK else v.SlotKind.LEARN
-        return WeeklyTime(slot, kind)
 
 
 class PostingForm(Form):
@@ -86,6 +55,7 @@ class PostingForm(Form):
     apply_by = DateField(t("Apply until"), validators=[needed()])
     seats = IntegerField(t("Seats"), validators=[needed(), between(1, MOST_SEATS)])
     times = FieldList(FormField(TimeRow), min_entries=ROWS, max_entries=MOST_TIMES)
+    spread = FormField(SpreadForm)
     age_min = IntegerField(t("Youngest age"), validators=[*WHOLE], default=15)
     age_max = IntegerField(t("Oldest age"), validators=[*WHOLE])
     level_min = SelectField(t("Level needed"), coerce=int, default=0)
@@ -117,6 +87,17 @@ class PostingForm(Form):
         self.level_min.choices = list(enumerate(words.LEVELS))
         self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]
         self.offer(funds)
+
+    def spread_times(self) -> bool:
+        """Put one time into a row for each of its days; False when something is lacking, said at its field."""
+        return bool(self.spread.form.into(self.times))
+
+    def make_room(self) -> None:
+        """Leave empty rows to go on with."""
+        empty = sum(row.form.is_empty for row in self.times)
+        while empty < SPARE and len(self.times) < MOST_TIMES:
+            self.times.append_entry()
+            empty += 1
 
     def offer(self, funds: tuple[tuple[int, str], ...]) -> None:
         """Let one of these funds be chosen; which they are may hang on the place that was answered."""

@@ -55,7 +55,7 @@ def create_posting() -> ResponseReturnValue:
     organisation = posting_pages.chosen_organisation(
         shelf.organisations_of(actor()), request.form.get("organisation", "")
     )
-    if not form.validate():
+    if _goes_on_writing(form) or not form.validate():
         return _editor(form, None), 422
     try:
         made = postings.create(form.draft(), organisation, by=actor())
@@ -83,7 +83,7 @@ def show_posting_editor(posting: Opportunity) -> ResponseReturnValue:
 @commits
 def edit_posting(posting: Opportunity) -> ResponseReturnValue:
     form = _posted(posting)
-    if not form.validate():
+    if _goes_on_writing(form) or not form.validate():
         return _editor(form, posting), 422
     try:
         again = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
@@ -160,12 +160,18 @@ def _posted(posting: Opportunity | None = None) -> PostingForm:
     return form
 
 
+def _goes_on_writing(form: PostingForm) -> bool:
+    """Whether times were only put into the week, or could not be: nothing is kept before somebody has seen them."""
+    return form.spread.form.is_begun and (not form.spread_times() or "put" in request.form)
+
+
 def _funds(area_code: str, kept: int | None = None) -> tuple[tuple[int, str], ...]:
     """The funds to choose from; whether one may pay at this place is the domain's to say."""
     return payers.choices(actor().organisation_ids(*policy.SUPPLIERS), area_code=area_code, kept=kept)
 
 
 def _editor(form: PostingForm, posting: Opportunity | None) -> str:
+    form.make_room()
     return render(
         "provider/posting_form.html",
         form=form,

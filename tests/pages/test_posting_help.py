@@ -7,13 +7,14 @@ import pytest
 
 from marketplace.kernel import clock
 from marketplace.offers import hints, twins
-from models.offer import Opportunity
+from models.offer import Opportunity, Slot
 from models.organisation import Organisation
 from models.session import db as session
 from models.vocabulary import OpportunityState, Role
 from tests.factories.enrolments import make_provider, make_staff
 from tests.factories.offers import BETONG, make_opportunity, make_organisation
 from tests.fixtures.client import Client, read_page
+from tests.pages.test_provider_pages import filled
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -215,3 +216,81 @@ class TestHints:
         assert not {"place_th", "travel_per_session"} & {hint.fact.field for hint in hints.of(online)}
         everything = dict.fromkeys(self.FACTS, "คำ") | {"supports": ["meal"], "stipend_per_session_satang": 1}
         assert hints.of(written(organisation, **everything)) == ()
+
+
+class TestTheWeek:
+    SPREAD = {"spread-days": ["1", "3", "4"], "spread-start": "๑๖.๓๐", "spread-end": "19:00", "spread-kind": "learn"}
+
+    def rows(self, page) -> list[tuple[str, ...]]:
+        """Day, beginning and end of each row that says something."""
+        found = []
+        for row in page.select(".times-row"):
+            day = row.select_one("select option[selected]")
+            said = (day["value"] if day else "", *(str(box.get("value", "")) for box in row.select("input")))
+            found.append(said)
+        return [said for said in found if any(said)]
+
+    def test_one_time_is_put_into_several_days_and_nothing_is_kept_yet(self, provider: Client) -> None:
+        typed = filled(title_th="คำที่พิมพ์ไว้") | self.SPREAD
+        answer = provider.post("/provider/postings/new", data=typed | {"put": "y"})
+        page = read_page(answer)
+        assert page.find(id="title_th")["value"] == "คำที่พิมพ์ไว้"
+        assert self.rows(page) == [("0", "16.30", "๑๙.๓๐"), *((day, "16.30", "19.00") for day in "134")]
+        assert not page.select(".errors, #spread-days input[checked]")
+        assert session.query(Opportunity).count() == 0
+        sent = filled() | {
+            f"times-{at}-{name}": value
+            for at, row in enumerate(self.rows(page))
+            for name, value in zip(("weekday", "start", "end"), row, strict=True)
+        }
+        assert provider.post("/provider/postings/new", data=sent).status_code == 303
+        kept = session.query(Slot).order_by(Slot.weekday).all()
+        assert [(one.weekday, one.start_minute, one.end_minute) for one in kept] == [
+            (0, 990, 1170), (1, 990, 1140), (3, 990, 1140), (4, 990, 1140),
+        ]  # fmt: skip
+
+    def test_whoever_only_keeps_the_draft_has_them_kept_too(self, provider: Client) -> None:
+        assert provider.post("/provider/postings/new", data=filled() | self.SPREAD).status_code == 303
+        assert session.query(Slot).count() == 4
+
+    def test_enter_without_a_time_to_spread_keeps_the_draft(self, provider: Client) -> None:
+        assert provider.post("/provider/postings/new", data=filled(put="y")).status_code == 303
+
+    @pytest.mark.parametrize(
+        ("lacking", "field"),
+        [
+            ({"spread-days": []}, "spread-days"),
+            ({"spread-start": ""}, "spread-start"),
+            ({"spread-end": "25.00"}, "spread-end"),
+            ({"spread-days": ["9"]}, "spread-days"),
+        ],
+    )
+    @pytest.mark.parametrize("pressed", [{"put": "y"}, {}])
+    def test_what_is_lacking_is_said_at_its_field(
+        self, provider: Client, lacking: dict[str, object], field: str, pressed: dict[str, str]
+    ) -> None:
+        answer = provider.post("/provider/postings/new", data=filled() | self.SPREAD | lacking | pressed)
+        assert answer.status_code == 422
+        page = read_page(answer)
+        assert page.find(id=f"{field}-error") is not None
+        assert page.select_one("details.fold[open]")
+        assert self.rows(page) == [("0", "16.30", "๑๙.๓๐")]
+        assert session.query(Opportunity).count() == 0
+
+    def test_what_stands_there_is_not_put_twice_and_rows_are_left_to_go_on_with(self, provider: Client) -> None:
+        spread = self.SPREAD | {"spread-days": list("0123456"), "put": "y"}
+        page = read_page(provider.post("/provider/postings/new", data=filled(**{"times-0-end": "19.00"}) | spread))
+        assert [row[0] for row in self.rows(page)] == list("0123456")
+        assert len(page.select(".times-row")) == 9
+
+    def test_more_than_a_week_can_hold_is_refused(self, provider: Client) -> None:
+        full = {
+            f"times-{at}-{name}": value
+            for at in range(24)
+            for name, value in (("weekday", str(at % 7)), ("start", f"{8 + at // 7}.00"), ("end", f"{8 + at // 7}.30"))
+        }
+        spread = self.SPREAD | {"spread-days": list("0123456"), "put": "y"}
+        answer = provider.post("/provider/postings/new", data=filled() | full | spread)
+        assert answer.status_code == 422
+        assert read_page(answer).find(id="spread-days-error") is not None
+        assert len(self.rows(read_page(answer))) == 24
