@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.cards import due_words, start_words, way_words
+from marketplace.enrolments import beginning
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import summary
 from marketplace.kernel import clock
@@ -129,7 +130,7 @@ def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> 
         reasons=(shortlists.told_of(line),),
         money=t("{amount} baht a month", amount=baht(line.month_satang)),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(offer.starts_on, year=True),
+        when=dates.short_date(beginning.on_a_list(offer, is_open=is_open), year=True),
         score=points(line.score_millionths),
         state=_state(line, is_open=is_open),
         is_open=is_open,

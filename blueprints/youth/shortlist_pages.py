@@ -15,10 +15,7 @@ from marketplace.matching import shortlists
 from models.vocabulary import OpportunityState
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from marketplace.access import Actor
-    from models.offer import Opportunity
     from models.shortlist import Shortlist, ShortlistLine
 
 
@@ -97,11 +94,6 @@ def _money(line: ShortlistLine) -> Text:
     return t("Free to learn")
 
 
-def _begins(offer: Opportunity) -> date:
-    """The first day somebody who asks now could come; the day of its first session where none is left."""
-    return beginning.for_newcomer(offer) or beginning.opens(offer)
-
-
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
     is_open = offer.state == OpportunityState.PUBLISHED and offer.apply_by >= clock.today()
@@ -114,7 +106,7 @@ def _line(line: ShortlistLine) -> SharedLine:
         reasons=(shortlists.said_of(line),),
         money=_money(line),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(_begins(offer) if is_open else offer.starts_on, year=True),
+        when=dates.short_date(beginning.on_a_list(offer, is_open=is_open), year=True),
         state=t("Open until {day}", day=dates.short_date(offer.apply_by))
         if is_open
         else t("No longer open for applications"),

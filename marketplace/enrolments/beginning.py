@@ -32,6 +32,11 @@ def opens(one: Opportunity) -> date:
     return first_held(one.id, one.starts_on) or one.starts_on
 
 
+def on_a_list(one: Opportunity, *, is_open: bool) -> date:
+    """The day a list says: when somebody who asks now could come, else the day of its first session."""
+    return (for_newcomer(one) if is_open else None) or opens(one)
+
+
 def is_decided(enrolment: Enrolment) -> bool:
     """Whether the office has said what it decides, so that no answer is waited for."""
     return enrolment.decided_at is not None and enrolment.state in _AFTER_APPROVAL
