@@ -42,7 +42,7 @@ class TestPreview:
         made = written(organisation, state=state, about_th="เล่าต่อ", bring_th="ผ้ากันเปื้อน")
         page = provider.page(f"/opportunities/{made.ref}/preview")
         text = page.get_text(" ")
-        for said in ("ทำขนมไทย", "เล่าต่อ", "ผ้ากันเปื้อน", "ว่าง"):
+        for said in ("ทำขนมไทย", "เล่าต่อ", "ผ้ากันเปื้อน", "เปิดรับ"):
             assert said in text
         assert not page.select('main form, main a[href*="sign-up"], script[type="application/ld+json"]')
         assert ("ตอนนี้มีเพียงคุณกับสำนักงาน" in text) is (state not in ("paused", "closed"))
