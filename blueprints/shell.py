@@ -71,6 +71,7 @@ _PROVIDER = (
 _OFFICE = (
     (t("Queue"), "office.show_queue"),
     (t("New postings"), "office.show_postings"),
+    (t("Organisations"), "office.show_organisations"),
     (t("Completions"), "office.show_claims"),
     (t("Second looks"), "office.show_second_looks"),
     (t("Young people"), "office.show_youth_list"),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-from models.types import BigId, Instant, Ref, one_of
-from models.vocabulary import OrganisationKind, OrganisationState
+from models.types import BigId, Instant, Ref, UtcDateTime, one_of
+from models.vocabulary import OrganisationKind, OrganisationPaperKind, OrganisationState, PaperState
 
 
 class Organisation(Base):
-    """A provider or an employer."""
+    """A provider or an employer.
+
+    `papers_until` is the last day on which every document it needs holds; empty for those who came before documents
+    were asked for and have not shown all of them yet.
+    """
 
     __tablename__ = "organisation"
 
@@ -28,8 +32,57 @@ class Organisation(Base):
     office_key: Mapped[str] = mapped_column(String(40), index=True)
     state: Mapped[str] = mapped_column(String(20), default=OrganisationState.ACTIVE)
     visited_on: Mapped[date | None]
+    registration_no: Mapped[str | None] = mapped_column(String(40))
+    papers_until: Mapped[date | None]
     external_ref: Mapped[str | None] = mapped_column(String(60), unique=True)
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (one_of("kind", OrganisationKind), one_of("state", OrganisationState))
+
+
+class OrganisationOpening(Base):
+    """Who brought an organisation in: theirs to fill in until it is active, and in charge of it from then on."""
+
+    __tablename__ = "organisation_opening"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    opened_at: Mapped[Instant]
+
+
+class OrganisationPaper(Base):
+    """A document of an organisation: a checked file with its number and its last day; it counts once it is confirmed.
+
+    `days_told` is the last mark before its end of which people were told.
+    """
+
+    __tablename__ = "organisation_paper"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    number: Mapped[str] = mapped_column(String(80), default="")
+    valid_until: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(12), default=PaperState.WAITING)
+    version: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    days_told: Mapped[int | None]
+    media_type: Mapped[str] = mapped_column(String(40))
+    stored_name: Mapped[str] = mapped_column(String(60), unique=True)
+    given_name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[Instant]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        one_of("kind", OrganisationPaperKind),
+        one_of("state", PaperState),
+        CheckConstraint("removed_at IS NULL OR state <> 'confirmed'", name="confirmed_stays"),
+        Index("ix_organisation_paper_of", "organisation_id", "kind"),
+        Index("ix_organisation_paper_ends", "valid_until"),
+    )

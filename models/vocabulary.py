@@ -84,6 +84,17 @@ class OrganisationState(StrEnum):
     LAPSED = "lapsed"
 
 
+class OrganisationPaperKind(StrEnum):
+    """What an organisation shows of itself before young people come to it."""
+
+    REGISTRATION = "registration"
+    LICENCE = "teaching_licence"
+    SAFEGUARDING = "safeguarding"
+    PLACE_PHOTO = "place_photo"
+    COMMUNITY_LETTER = "community_letter"
+    INSURANCE = "insurance"
+
+
 class OpportunityKind(StrEnum):
     """What a youth can join."""
 

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, RadioField, String
 from blueprints.fields import needed
 from blueprints.forms import Form
 from marketplace.i18n import t
-from marketplace.people.passwords import LONGEST, SHORTEST
+from marketplace.people.passwords import LONGEST, SHORTEST, SHORTEST_STAFF
 
 LANGUAGES = {"th": "ไทย", "en": "English"}
 
@@ -81,6 +81,18 @@ class SignUpForm(Form):
             shared_device=self.shared_device.data,
             onward=self.next.data or "",
         )
+
+
+class WorkSignUpForm(SignUpForm):
+    """The same for whoever brings an organisation in: people there will know them by their name."""
+
+    nickname = StringField(t("Your name"), [needed()], render_kw={"autocomplete": "name"})
+    password = PasswordField(
+        t("Password"),
+        [needed()],
+        description=t("At least {count} characters. A short sentence is good.", count=SHORTEST_STAFF),
+        render_kw=_NEW,
+    )
 
 
 class DetailsForm(Form):

@@ -11,6 +11,7 @@ from blueprints.account.forms import LANGUAGES
 from marketplace.access import Actor, sessions
 from marketplace.i18n import Text, dates, t, words
 from marketplace.notices.queries import Told, count_new
+from marketplace.organisations import policy
 from marketplace.people import accounts, contact
 from marketplace.people.disclosure import FACT_NAMES, WHY_NAMES, Fact, Why
 from marketplace.people.queries import Look
@@ -45,6 +46,7 @@ class AccountPage:
     has_others: bool
     new_notices: int
     seen_href: str
+    opening_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def account(actor: Actor) -> AccountPage:
         for found in sessions.live_sessions(own.id)
     )
     seen = url_for("account.show_seen") if actor.youth_id is not None else ""
-    return AccountPage(facts, devices, any(not device.here for device in devices), count_new(actor), seen)
+    opening = url_for("provider.show_openings") if policy.can_open(actor) else ""
+    return AccountPage(facts, devices, any(not device.here for device in devices), count_new(actor), seen, opening)
 
 
 def notices(told: Iterable[Told]) -> ListPage:

@@ -1,6 +1,9 @@
 """Beginning: one page, a phone number or e-mail and a password; everything else is asked when it is needed."""
 
-from flask import redirect, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import session, shell
@@ -39,7 +42,7 @@ def sign_up() -> ResponseReturnValue:
     try:
         account = young.begin(draft.login, draft.password, nickname=draft.nickname, locale=current_locale())
     except DomainError as refusal:
-        return _not_begun(form, refusal)
+        return not_begun(form, refusal, _page)
     limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
     who = enter(account, shared_device=draft.shared_device)
     carried, onward = brought(), first_page(who, draft.onward)
@@ -51,7 +54,7 @@ def sign_up() -> ResponseReturnValue:
     return forgotten(onward)
 
 
-def _not_begun(form: SignUpForm, refusal: DomainError) -> ResponseReturnValue:
+def not_begun(form: SignUpForm, refusal: DomainError, page_of: Callable[[Any], str]) -> ResponseReturnValue:
     """Whoever has the account already gets on with their own password; of anybody else its owner hears."""
     draft = form.draft()
     account = accounts.authenticate(draft.login, draft.password) if refusal.field == "login" else None
@@ -59,7 +62,7 @@ def _not_begun(form: SignUpForm, refusal: DomainError) -> ResponseReturnValue:
         limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
         return redirect(first_page(enter(account, shared_device=draft.shared_device), draft.onward), 303)
     form.take(refusal)
-    page, address = _page(form), session.client_address()
+    page, address = page_of(form), session.client_address()
     if refusal.field == "login":
         keep_on_record(lambda: _heard(draft.login, address))
     return page, 422
@@ -71,4 +74,11 @@ def _heard(login: str, address: str) -> None:
 
 
 def _page(form: SignUpForm) -> str:
-    return render("account/sign_up.html", form=form, onward=request.values.get("next", ""))
+    return render(
+        "account/sign_up.html",
+        form=form,
+        onward=request.values.get("next", ""),
+        action=url_for("account.sign_up"),
+        title=t("Begin here"),
+        lede=t("One page, no papers. You decide later what else to tell."),
+    )

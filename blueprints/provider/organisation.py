@@ -75,5 +75,6 @@ def _page(organisation: Organisation, form: OrganisationForm) -> str:
         kept=kept,
         form=form,
         action=url_for("provider.describe_organisation", organisation=organisation.ref),
+        papers_href=url_for("provider.show_papers", organisation=organisation.ref),
         public_href=url_for("public.show_organisation", ref=organisation.ref),
     )

@@ -31,6 +31,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 NIGHTLY: tuple[tuple[str, str], ...] = (
     ("listing", "marketplace.offers.search:relist_unfunded"),
     ("labour", "marketplace.duties.watching:nightly"),
+    ("organisations", "marketplace.organisations.papers:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),
     ("bank", "marketplace.earnings.bank_differences:nightly"),
     ("books", "marketplace.earnings.watch:look"),

@@ -97,6 +97,7 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
 def submit(opportunity: Opportunity, *, by: Actor) -> None:
     """Hand a complete draft to the office of its place; raises Invalid naming each gap."""
     check(draft_of(opportunity))
+    check_papers(opportunity)
     advance(POSTING, opportunity, "submit", by=by, submitted_at=clock.now())
     search.index(opportunity)
 
@@ -105,6 +106,7 @@ def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
     """Let everybody see it and make its sessions."""
     _begin_review(opportunity, by)
     check(draft_of(opportunity))
+    check_papers(opportunity)
     advance(POSTING, opportunity, "publish", by=by, note=note, published_at=clock.now(), review_note="")
     sessions.generate(opportunity)
     search.index(opportunity)
@@ -129,9 +131,23 @@ def reject(opportunity: Opportunity, *, by: Actor, note: str) -> None:
 
 
 def move(opportunity: Opportunity, verb: str, *, by: Actor, note: str = "") -> None:
-    """Pause, resume, close, archive or withdraw."""
+    """Pause, resume, close, archive or withdraw; nothing is shown again while its organisation may publish nothing."""
+    if verb == "resume":
+        check_papers(opportunity)
     advance(POSTING, opportunity, verb, by=by, note=note)
     search.index(opportunity)
+
+
+def check_papers(opportunity: Opportunity) -> None:
+    """Raises Conflict where the organisation may publish nothing new: it is not active, or a document has run out."""
+    columns = select(Organisation.state, Organisation.papers_until)
+    state, until = db.execute(columns.where(Organisation.id == opportunity.organisation_id)).one()
+    if state not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
+        raise Conflict(t("The organisation is not active, so nothing of it can be published."))
+    if until is not None and until < clock.today():
+        raise Conflict(
+            t("A document of the organisation has run out. Nothing new can be published until it is renewed.")
+        )
 
 
 def draft_of(opportunity: Opportunity) -> PostingDraft:

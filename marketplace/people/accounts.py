@@ -85,6 +85,18 @@ def create_account(
     return account
 
 
+def sign_up(login: str, password: str, *, name: str = "", locale: str = "th", staff: bool = False) -> Account:
+    """A new account somebody makes for themselves; raises Invalid for login, password or name.
+
+    A login that is taken and one that cannot be read are refused in the same words: nobody learns who is here.
+    """
+    try:
+        read_login(login)
+    except Invalid:
+        raise Invalid(NO_ACCOUNT, field="login") from None
+    return create_account(login=login, password=password, name=name, staff=staff, locale=locale)
+
+
 def find(login: str) -> Account | None:
     """The account behind a login, in whatever spelling; None when there is none or it makes no sense."""
     try:

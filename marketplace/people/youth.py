@@ -18,7 +18,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
 from marketplace.people import contact, identity, memberships
-from marketplace.people.accounts import NO_ACCOUNT, create_account, read_login
+from marketplace.people.accounts import sign_up
 from models.account import Account
 from models.session import db
 from models.vocabulary import CivilStatus, Role
@@ -57,11 +57,7 @@ def begin(login: str, password: str, *, nickname: str = "", locale: str = "th") 
     A login that is taken and one that cannot be read are refused in the same words: nobody learns who is here.
     """
     called = contact.plain(nickname, longest=NICKNAME_LONGEST, field="nickname")
-    try:
-        read_login(login)
-    except Invalid:
-        raise Invalid(NO_ACCOUNT, field="login") from None
-    account = create_account(login=login, password=password, name=called, locale=locale)
+    account = sign_up(login, password, name=called, locale=locale)
     register(account, NewYouth(nickname=called), by=sessions.load_actor(account))
     return account
 

@@ -18,6 +18,7 @@ NO_PAGES = frozenset(
         "provider.download_verdicts",
         "provider.preview_import",
         "provider.show_file",
+        "provider.show_organisation_file",
         "public.download_sessions",
         "public.show_process",
         "public.show_readiness",

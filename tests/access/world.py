@@ -26,6 +26,8 @@ from marketplace.enrolments import attendance, claims, evidence
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
+from marketplace.organisations import onboarding
+from marketplace.organisations import papers as organisation_papers
 from marketplace.payments import refunds
 from marketplace.resources import availability, reservations, uses
 from marketplace.threads import service as threads
@@ -40,7 +42,7 @@ from models.gift import Difference, Gift, GiftRefund
 from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.offer import Opportunity, Session
-from models.organisation import Organisation
+from models.organisation import Organisation, OrganisationPaper
 from models.payout import PayoutBatch, PayoutLine
 from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
@@ -66,6 +68,7 @@ from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_run, make_shortlist
 from tests.factories.money import named
 from tests.factories.offers import make_opportunity, make_organisation
+from tests.factories.organisations import opening_draft
 from tests.factories.pledges import keep, make_help
 from tests.factories.second_looks import draw, make_verified
 
@@ -119,6 +122,8 @@ class Side:
     concern: Concern
     thread: Thread
     lesson: Thread
+    document: OrganisationPaper
+    opening: Organisation
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -161,6 +166,9 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "number": lambda _: "1",
     "offer": lambda side: side.posting.ref,
     "office": lambda side: office_key_for(side.area),
+    "act": lambda _: "start_review",
+    "document": lambda side: side.document.ref,
+    "opening": lambda side: side.opening.ref,
     "opportunity": lambda side: side.posting.ref,
     "organisation": lambda side: side.organisation.ref,
     "place": lambda side: side.area[:2],
@@ -196,6 +204,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
     ("provider.show_file", "ref"): lambda side: side.proof.ref,
     ("office.move_pledge", "verb"): lambda _: "suspend",
+    ("provider.move_opening", "verb"): lambda _: "give_up",
     ("provider.show_thread", "thread"): lambda side: side.lesson.ref,
     ("provider.write_in_thread", "thread"): lambda side: side.lesson.ref,
     ("guardian.show_request", "enrolment"): lambda side: side.unsigned.ref,
@@ -298,6 +307,8 @@ def build(area: str, number: int, folder: Path) -> World:
         concern=None,  # type: ignore[arg-type]  # set with the accounts
         thread=None,  # type: ignore[arg-type]
         lesson=None,  # type: ignore[arg-type]
+        document=_document(organisation, folder),
+        opening=None,  # type: ignore[arg-type]  # set with the accounts
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -358,6 +369,14 @@ def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
     decisions.approve(earning, by=officer)
     named(db.get_one(Youth, earning.youth_id))
     return payouts.prepare(fund, until=clock.today(), pay_on=clock.today() + timedelta(days=3), by=officer)
+
+
+def _document(organisation: Organisation, folder: Path) -> OrganisationPaper:
+    """One that waits for an officer."""
+    file = evidence.check(b"%PDF-1.4\n%%EOF\n", "letter.pdf")
+    draft = organisation_papers.PaperDraft("registration", "1/2569", None)
+    organisation_papers.add(organisation, draft, file, folder, by=SYSTEM)
+    return organisation_papers.of(organisation)[0]
 
 
 def _owed(worker: Enrolment) -> LabourDuty:
@@ -443,6 +462,7 @@ def _people(side: Side) -> None:
     side.lesson = threads.open_for_enrolment(loaded_enrolment(side.learner), by=SYSTEM)
     side.accounts["disabled"] = make_staff(Role.OFFICER, side.area)
     side.accounts["disabled"].disabled_at = clock.now()
+    side.opening = onboarding.begin(opening_draft(side.area), by=load_actor(side.accounts["provider"]))
     side.session = LoginSession(
         ref=f"S-{side.area}",
         token_hash=side.area.ljust(64, "0"),

@@ -1,0 +1,61 @@
+"""Beginning for whoever brings an organisation in: an account of their own, with the longer password of staff."""
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints import session
+from blueprints.account import bp
+from blueprints.account.entering import enter
+from blueprints.account.forms import WorkSignUpForm
+from blueprints.account.sign_in import typed_login
+from blueprints.account.sign_up import not_begun
+from blueprints.guard import commits, limited, public
+from blueprints.pages import render
+from blueprints.session import actor
+from marketplace.access import limits
+from marketplace.i18n import current_locale, t
+from marketplace.kernel.errors import DomainError, Invalid
+from marketplace.people import accounts
+
+
+@bp.get("/sign-up/organisation")
+@public
+def show_work_sign_up() -> ResponseReturnValue:
+    if actor().is_known:
+        return redirect(url_for("provider.show_openings"), 303)
+    return _page(WorkSignUpForm())
+
+
+@bp.post("/sign-up/organisation")
+@limited(limits.SIGN_UP, person=typed_login, count=limits.count_beginning)
+@public
+@commits
+def work_sign_up() -> ResponseReturnValue:
+    form = WorkSignUpForm.posted()
+    form.next.data = url_for("provider.show_openings")
+    if not form.validate():
+        return _page(form), 422
+    draft = form.draft()
+    try:
+        account = accounts.sign_up(
+            draft.login, draft.password, name=draft.nickname, locale=current_locale(), staff=True
+        )
+    except DomainError as refusal:
+        if refusal.field == "name":
+            refusal = Invalid(refusal.message, field="nickname")
+        return not_begun(form, refusal, _page)
+    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
+    enter(account, shared_device=draft.shared_device)
+    return redirect(url_for("provider.show_openings"), 303)
+
+
+def _page(form: WorkSignUpForm) -> str:
+    return render(
+        "account/sign_up.html",
+        form=form,
+        onward=url_for("provider.show_openings"),
+        action=url_for("account.work_sign_up"),
+        title=t("Bring your organisation in"),
+        lede=t("First an account of your own. Then you tell of your organisation, over days if you like."),
+        for_work=True,
+    )

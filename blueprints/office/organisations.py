@@ -1,0 +1,73 @@
+"""Organisations of an area: those on their way in, their documents, and one page for each with what may be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints.guard import commits, guard
+from blueprints.office import bp, organisation_pages
+from blueprints.office.organisation_forms import AnswerDocumentForm, OrganisationMoveForm
+from blueprints.pages import render
+from blueprints.paging import asked_page
+from blueprints.session import actor, tell
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from marketplace.organisations import onboarding, papers, policy, queries
+
+if TYPE_CHECKING:
+    from models.organisation import Organisation, OrganisationPaper
+
+
+@bp.get("/organisations")
+@guard(policy.can_watch)
+def show_organisations() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:80]
+    page = organisation_pages.heap(actor(), request.args.get("heap", ""), words, asked_page())
+    return render("office/organisations.html", page=page)
+
+
+@bp.get("/organisations/<organisation>")
+@guard(policy.can_see, organisation=queries.one)
+def show_organisation(organisation: Organisation) -> ResponseReturnValue:
+    return _page(organisation, OrganisationMoveForm(), AnswerDocumentForm())
+
+
+@bp.post("/organisations/<organisation>/<any(start_review,give_back,decline,activate):act>")
+@guard(policy.can_decide, organisation=queries.one)
+@commits
+def move_organisation(organisation: Organisation, act: str) -> ResponseReturnValue:
+    form = OrganisationMoveForm.posted()
+    try:
+        if form.validate():
+            onboarding.act(organisation, act, by=actor(), note=form.note.data or "")
+            tell(organisation_pages.DONE[act])
+            return redirect(url_for("office.show_organisation", organisation=organisation.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(organisation, form, AnswerDocumentForm()), 422
+
+
+@bp.post("/organisation-papers/<document>")
+@guard(policy.can_decide_paper, document=papers.one)
+@commits
+def answer_document(document: OrganisationPaper) -> ResponseReturnValue:
+    form, organisation = AnswerDocumentForm.posted(), papers.organisation_of(document)
+    try:
+        if form.validate():
+            if form.answer.data == "confirm":
+                papers.confirm(document, by=actor())
+            else:
+                papers.refuse(document, reason=form.reason.data or "", by=actor())
+            tell(t("Kept, with your name and today's date."))
+            return redirect(url_for("office.show_organisation", organisation=organisation.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(organisation, OrganisationMoveForm(), form), 422
+
+
+def _page(organisation: Organisation, move: OrganisationMoveForm, answer: AnswerDocumentForm) -> str:
+    page = organisation_pages.one(actor(), organisation)
+    return render("office/organisation.html", page=page, move=move, form=answer)

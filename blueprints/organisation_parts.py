@@ -1,0 +1,100 @@
+"""Finished values of an organisation's documents and history, as its keepers and its office see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.parts import Step
+from marketplace.audit import history
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel import clock
+from marketplace.kernel.sizes import megabytes
+from marketplace.organisations import papers, policy, rules, sayings
+from models.vocabulary import PaperState
+
+if TYPE_CHECKING:
+    from models.organisation import Organisation, OrganisationPaper
+
+ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One document that was shown."""
+
+    ref: str
+    title: Text
+    text: Text | str
+    kind: str
+    reason: str
+    file: str
+    file_href: str
+    remove_href: str
+    is_waiting: bool
+    is_counting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One document that is asked for, and whether it is there."""
+
+    text: Text
+    flag: bool
+
+
+def needs(organisation: Organisation) -> tuple[Need, ...]:
+    """The documents asked for; a flag on what is missing or has run out, waiting ones counted."""
+    now = papers.standing(organisation, waiting=True)
+    lacking = {*now.missing, *now.run_out}
+    return tuple(
+        Need(
+            sayings.PAPERS[one.kind] if one.needed else t("{paper} (if any)", paper=sayings.PAPERS[one.kind]),
+            one.kind in lacking,
+        )
+        for one in rules.asked(organisation.kind, clock.today())
+    )
+
+
+def lines(organisation: Organisation) -> tuple[PaperLine, ...]:
+    """Every document that was shown, newest first."""
+    return tuple(_line(organisation, one) for one in papers.of(organisation))
+
+
+def steps(organisation: Organisation) -> tuple[Step, ...]:
+    """What happened, oldest first."""
+    return tuple(
+        Step(sayings.STATES[move.to_state], move.note, dates.date_time(move.at)) for move in history(organisation)
+    )
+
+
+def said_last(organisation: Organisation, verbs: Sequence[str]) -> str:
+    """The words of the last move by one of these verbs."""
+    return next((move.note for move in reversed(history(organisation)) if move.verb in verbs), "")
+
+
+def _line(organisation: Organisation, one: OrganisationPaper) -> PaperLine:
+    until = one.valid_until
+    run_out = (until or clock.today()) < clock.today()
+    kinds = {PaperState.WAITING: "draft", PaperState.CONFIRMED: "done", PaperState.REFUSED: "stop"}
+    said: Text = sayings.PAPER_STATES[one.state]
+    if until is not None and run_out and one.state != PaperState.REFUSED:
+        said = t("Ran out on {day}", day=dates.long_date(until, weekday=False))
+    elif until is not None:
+        said = t("{state}, holds until {day}", state=said, day=dates.long_date(until, weekday=False))
+    name = sayings.PAPERS[one.kind]
+    return PaperLine(
+        ref=one.ref,
+        title=t("{paper}, number {number}", paper=name, number=one.number) if one.number else name,
+        text=said,
+        kind="stop" if run_out else kinds[PaperState(one.state)],
+        reason=one.reason if one.state == PaperState.REFUSED else "",
+        file=f"{one.given_name} ({megabytes(one.size)} MB)",
+        file_href=url_for("provider.show_organisation_file", document=one.ref),
+        remove_href=url_for("provider.remove_paper", document=one.ref) if policy.may_remove(organisation, one) else "",
+        is_waiting=one.state == PaperState.WAITING,
+        is_counting=one.state == PaperState.CONFIRMED,
+    )

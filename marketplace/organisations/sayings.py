@@ -1,0 +1,33 @@
+"""What the states of an organisation and its documents are called."""
+
+from marketplace.i18n import Text, t
+from models.vocabulary import OrganisationPaperKind as K
+from models.vocabulary import OrganisationState as S
+from models.vocabulary import PaperState as P
+
+STATES: dict[str, Text] = {
+    S.DRAFT: t("Being filled in"),
+    S.SUBMITTED: t("Sent to the office"),
+    S.IN_REVIEW: t("The office is looking at it"),
+    S.INFO_REQUESTED: t("The office has asked something"),
+    S.ACTIVE: t("Active organisation"),
+    S.DECLINED: t("The office did not take it in"),
+    S.SUSPENDED: t("Suspended by the office"),
+    S.RENEWAL_DUE: t("A document has run out"),
+    S.LAPSED: t("Given up"),
+}
+
+PAPERS: dict[str, Text] = {
+    K.REGISTRATION: t("Registration certificate"),
+    K.LICENCE: t("Licence to teach"),
+    K.SAFEGUARDING: t("Safeguarding statement, signed"),
+    K.PLACE_PHOTO: t("Photo of the place"),
+    K.COMMUNITY_LETTER: t("Letter of the village head or local authority"),
+    K.INSURANCE: t("Accident insurance"),
+}
+
+PAPER_STATES: dict[str, Text] = {
+    P.WAITING: t("Waits for the office"),
+    P.CONFIRMED: t("Looked at and in order"),
+    P.REFUSED: t("Does not count"),
+}

@@ -1,0 +1,106 @@
+"""Bringing an organisation in, in pages: an account, a draft, documents, the office's desk, and who may not."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.organisations import onboarding, papers
+from models.account import Account
+from models.organisation import Organisation
+from models.session import db as session
+from models.vocabulary import Role
+from tests.factories.enrolments import make_account, make_provider, make_staff
+from tests.factories.offers import make_organisation
+from tests.factories.organisations import PDF, make_opening
+
+pytestmark = pytest.mark.on_both
+
+
+def filled(**given: str) -> dict[str, str]:
+    return {"kind": "employer", "name_th": "ร้านซ่อมจักรยานป้าแดง", "area": "950101", **given}
+
+
+def paper(kind: str, number: str = "", until: str = "") -> dict[str, object]:
+    return {"kind": kind, "number": number, "valid_until": until, "files": (io.BytesIO(PDF), "ใบ.pdf")}
+
+
+def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(client, app) -> None:
+    client.page("/sign-up/organisation")
+    typed = {"nickname": "แดง ใจดี", "login": "daeng@example.org", "password": "จักรยานสามล้อคันใหญ่"}
+    assert client.post("/sign-up/organisation", data=typed).headers["Location"].endswith("/provider/opening")
+    assert session.scalars(select(Account.name)).all() == ["แดง ใจดี"]
+    assert client.post("/provider/opening", data=filled(area="ที่ไหนก็ไม่รู้")).status_code == 422
+    path = client.post("/provider/opening", data=filled()).headers["Location"]
+    kept = session.scalars(select(Organisation)).one()
+    version = str(kept.version)
+    said = filled(about_th="ซ่อมจักรยาน", registration_no="0955", version=version)
+    assert client.post(path, data=said).status_code == 303
+    refused = client.post(f"{path}/submit")
+    assert refused.status_code == 422
+    assert "ยังขาด" in refused.get_data(as_text=True)
+    wrong = client.post(f"{path}/papers", data=paper("safeguarding") | {"files": (io.BytesIO(b"x"), "x.exe")})
+    assert wrong.status_code == 422
+    for data in (paper("registration", "0955"), paper("safeguarding", until="1/1/2571"), paper("place_photo")):
+        answer = client.post(f"{path}/papers", data=data)
+        assert answer.status_code == 303, answer.get_data(as_text=True)[-1500:]
+    assert client.post(f"{path}/submit").status_code == 303
+    assert client.post(f"{path}/submit").status_code == 409
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    assert "ป้าแดง" in officer.page("/office/organisations").get_text()
+    desk = f"/office/organisations/{kept.ref}"
+    assert officer.post(f"{desk}/activate").status_code == 409
+    assert officer.post(f"{desk}/start_review").status_code == 303
+    page = officer.page(desk)
+    href = page.find("a", string=lambda words: words and "ใบ.pdf" in words)["href"]
+    file = officer.get(href)
+    assert file.data == PDF
+    assert file.headers["Content-Security-Policy"].startswith("sandbox")
+    assert officer.post(f"{desk}/give_back", data={"note": ""}).status_code == 422
+    assert officer.post(f"{desk}/activate").status_code == 303
+    assert "ใช้งานอยู่" in client.page(path).get_text()
+    assert client.page("/provider/organisation").select_one("h1").get_text() == "องค์กรของเรา"
+
+
+def test_strangers_see_nothing_of_it(client, app) -> None:
+    organisation, _ = make_opening()
+    document, session_ref = papers.of(organisation)[0].ref, organisation.ref
+    session.commit()
+    client.sign_in(make_account("คนอื่น"))
+    for path in (f"/provider/opening/{session_ref}", f"/provider/organisation-files/{document}"):
+        assert client.get(path).status_code == 404
+    far = app.test_client().sign_in(make_staff(Role.OFFICER, "500101"))
+    assert far.get(f"/office/organisations/{session_ref}").status_code == 404
+    near = app.test_client().sign_in(make_staff(Role.OFFICER))
+    assert near.get(f"/office/organisations/{session_ref}").status_code == 404, "a draft is nobody else's"
+    assert app.test_client().get(f"/organisations/{session_ref}").status_code == 404
+
+
+def test_an_office_answers_a_document_and_its_keeper_shows_another(client, app) -> None:
+    organisation = make_organisation(kind="employer")
+    admin = make_provider(organisation.id, Role.PROVIDER_ADMIN)
+    browser = client.sign_in(admin)
+    home = f"/provider/organisation/{organisation.ref}/papers"
+    assert browser.post(home, data=paper("place_photo")).status_code == 303
+    shown = session.scalars(select(Organisation)).one()
+    ref = papers.of(shown)[0].ref
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    assert "เอกสารรอตรวจ" in officer.page("/office/organisations?heap=papers").get_text()
+    answer = f"/office/organisation-papers/{ref}"
+    assert officer.post(answer, data={"answer": "refuse", "reason": ""}).status_code == 422
+    assert officer.post(answer, data={"answer": "refuse", "reason": "มืดเกินไป"}).status_code == 303
+    assert officer.post(answer, data={"answer": "confirm"}).status_code == 409
+    assert "มืดเกินไป" in browser.page(home).get_text()
+    assert browser.post(f"/provider/organisation-files/{ref}/remove").status_code == 303
+    assert browser.get(f"/provider/organisation-files/{ref}").status_code == 404
+
+
+def test_an_officer_of_the_organisation_is_told_why_not(client) -> None:
+    organisation, opener = make_opening()
+    onboarding.submit(organisation, by=opener)
+    officer = make_staff(Role.OFFICER, account=session.get_one(Account, opener.account_id))
+    ref = organisation.ref
+    session.commit()
+    browser = client.sign_in(officer)
+    assert "เพื่อนร่วมงาน" in browser.page(f"/office/organisations/{ref}").get_text()
+    assert browser.post(f"/office/organisations/{ref}/start_review").status_code == 403
