@@ -34,6 +34,7 @@ class Organisation(Base):
     visited_on: Mapped[date | None]
     registration_no: Mapped[str | None] = mapped_column(String(40))
     papers_until: Mapped[date | None]
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     external_ref: Mapped[str | None] = mapped_column(String(60), unique=True)
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)

@@ -12,9 +12,12 @@ from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.areas import names
-from marketplace.concerns import desks, handling, policy, queries
+from marketplace.concerns import desks, handling, places, policy, queries
 from marketplace.concerns.words import KINDS, LEVELS, OUTCOMES, STATES, URGENCIES
-from marketplace.i18n import Text, dates, t
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.organisations import policy as organisations
+from marketplace.organisations import sayings
+from marketplace.organisations.papers import LOOKED_AT
 from marketplace.people import desks as people
 from models import vocabulary as v
 
@@ -75,6 +78,7 @@ class ConcernPage:
     can_hand_over: bool
     can_pause: bool
     can_resume: bool
+    organisations: tuple[Item, ...]
 
 
 def listed(actor: Actor, page: int) -> ListPage:
@@ -120,7 +124,17 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         can_hand_over=bool(desks.case_workers_of(concern)),
         can_pause=bool(leads) and bool(pausable(concern)),
         can_resume=bool(leads) and bool(paused(concern)),
+        organisations=tuple(_organisations(actor, concern)),
     )
+
+
+def _organisations(actor: Actor, concern: Concern) -> Iterator[Item]:
+    """Whom it may be about, for readers who could suspend them."""
+    named = [one.account_id for one in concern.named]
+    for one in places.organisations_of(concern.about_path, named):
+        if organisations.can_decide(actor, one) and one.state in LOOKED_AT:
+            href = url_for("office.show_organisation", organisation=one.ref)
+            yield Item(href=href, title=pick(one.name_th, one.name_en), note=sayings.STATES[one.state])
 
 
 def case_workers(concern: Concern) -> list[tuple[str, str]]:

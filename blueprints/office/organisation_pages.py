@@ -14,14 +14,17 @@ from blueprints.organisation_parts import Need, PaperLine
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.areas import names, offices
+from marketplace.enrolments import policy as enrolments
+from marketplace.enrolments import sayings as enrolment_words
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from marketplace.organisations import onboarding, papers, policy, queries, sayings
+from marketplace.organisations import onboarding, papers, policy, queries, sayings, suspending
 from marketplace.organisations.states import ORGANISATION
 from models.vocabulary import OrganisationKind, OrganisationState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from models.enrolment import Enrolment
     from models.organisation import Organisation
 
 HEAPS: dict[str, Text] = {
@@ -38,12 +41,25 @@ DONE: dict[str, Text] = {
     "give_back": t("They are told what you asked."),
     "decline": t("They are told why."),
     "activate": t("It is active. Whoever brought it in can post now."),
+    "suspend": t("It is suspended. Now decide for each of those who learn there."),
+    "lift": t("It goes on. Those who were told of the suspension are told."),
 }
 _BUTTONS: dict[str, Text] = {
     "start_review": t("Take it on"),
     "activate": t("Everything is in order: activate"),
 }
-_WORDED: dict[str, Text] = {"give_back": t("Ask something"), "decline": t("Do not take it in")}
+_WORDED: dict[str, Text] = {
+    "give_back": t("Ask something"),
+    "decline": t("Do not take it in"),
+    "suspend": t("Suspend it at once"),
+    "lift": t("End the suspension"),
+}
+_HINTS: dict[str, Text] = {
+    "suspend": t(
+        "The organisation reads this. Name nobody who told you something. From this moment nothing of it is listed."
+    ),
+    "lift": t("The organisation reads this. What was published is listed again at once."),
+}
 _KINDS = {
     OrganisationState.ACTIVE: "done",
     OrganisationState.DECLINED: "stop",
@@ -69,6 +85,8 @@ class Act:
 
     label: Text
     href: str
+    hint: Text | str = ""
+    is_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,8 @@ class OfficePage:
     worded: tuple[Act, ...]
     why_not: Text | str
     public_href: str
+    touched_title: Text
+    touched: tuple[Item, ...]
 
 
 def heap(actor: Actor, asked: str, said: str, page: int) -> HeapPage:
@@ -119,6 +139,7 @@ def heap(actor: Actor, asked: str, said: str, page: int) -> HeapPage:
 def one(actor: Actor, found: Organisation) -> OfficePage:
     """Everything about one."""
     verdict, verbs = policy.can_decide(actor, found), ORGANISATION.verbs(found.state)
+    touched = suspending.affected(found)
     return OfficePage(
         title=pick(found.name_th, found.name_en),
         state=sayings.STATES[found.state],
@@ -138,12 +159,27 @@ def one(actor: Actor, found: Organisation) -> OfficePage:
         public_href=url_for("public.show_organisation", ref=found.ref)
         if found.state in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
         else "",
+        touched_title=t("Learning there or asked to, people: {count}", count=len(touched)),
+        touched=tuple(_enrolment(each) for each in touched if enrolments.can_see_as_office(actor, each)),
+    )
+
+
+def _enrolment(one: Enrolment) -> Item:
+    return Item(
+        href=url_for("office.show_enrolment", enrolment=one.ref),
+        title=t("{who}: {title}", who=one.youth.alias, title=pick(one.opportunity.title_th, one.opportunity.title_en)),
+        note=enrolment_words.state(one.state),
     )
 
 
 def _acts(found: Organisation, labels: dict[str, Text], verbs: frozenset[str]) -> tuple[Act, ...]:
     return tuple(
-        Act(label, url_for("office.move_organisation", organisation=found.ref, act=verb))
+        Act(
+            label,
+            url_for("office.move_organisation", organisation=found.ref, act=verb),
+            _HINTS.get(verb, ""),
+            verb in ("decline", "suspend"),
+        )
         for verb, label in labels.items()
         if verb in verbs
     )
@@ -156,6 +192,8 @@ def _answer(found: Organisation, line: PaperLine, may: bool) -> str:
 
 
 def _means(found: Organisation) -> Text | str:
+    if found.state == OrganisationState.SUSPENDED:
+        return t("Nothing of it is listed and nobody new begins there. Decide for each of those below how it goes on.")
     if found.state == OrganisationState.IN_REVIEW:
         return t("Look at the facts and at each document. Activating says that every document is right.")
     if found.papers_until is not None and found.papers_until < clock.today():

@@ -15,10 +15,12 @@ from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
-from marketplace.organisations import onboarding, papers, policy, queries
+from marketplace.organisations import onboarding, papers, policy, queries, suspending
 
 if TYPE_CHECKING:
     from models.organisation import Organisation, OrganisationPaper
+
+_STOPS = {"suspend": suspending.suspend, "lift": suspending.lift}
 
 
 @bp.get("/organisations")
@@ -35,14 +37,17 @@ def show_organisation(organisation: Organisation) -> ResponseReturnValue:
     return _page(organisation, OrganisationMoveForm(), AnswerDocumentForm())
 
 
-@bp.post("/organisations/<organisation>/<any(start_review,give_back,decline,activate):act>")
+@bp.post("/organisations/<organisation>/<any(start_review,give_back,decline,activate,suspend,lift):act>")
 @guard(policy.can_decide, organisation=queries.one)
 @commits
 def move_organisation(organisation: Organisation, act: str) -> ResponseReturnValue:
     form = OrganisationMoveForm.posted()
     try:
         if form.validate():
-            onboarding.act(organisation, act, by=actor(), note=form.note.data or "")
+            if act in _STOPS:
+                _STOPS[act](organisation, form.note.data or "", by=actor())
+            else:
+                onboarding.act(organisation, act, by=actor(), note=form.note.data or "")
             tell(organisation_pages.DONE[act])
             return redirect(url_for("office.show_organisation", organisation=organisation.ref), 303)
     except Invalid as refusal:

@@ -15,7 +15,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.matching import sentences, shortlists
 from marketplace.matching.reasons import why_it_fits
-from models.vocabulary import OpportunityState
+from marketplace.offers.states import takes_applications
 
 if TYPE_CHECKING:
     from marketplace.matching.choosing import Choice, Hit
@@ -120,7 +120,7 @@ def rejected_row(shown: Shown, fit: Fit) -> RejectedRow:
 def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> KeptLine:
     """One line as it was judged."""
     offer = line.opportunity
-    is_open = offer.state == OpportunityState.PUBLISHED and offer.apply_by >= clock.today()
+    is_open = takes_applications(offer, offer.organisation.state, clock.today())
     apply = url_for("office.show_behalf", youth=shortlist.youth.ref, opportunity=offer.ref)
     return KeptLine(
         place=line.place,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import organisation_parts
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.parts import Fact
@@ -19,7 +20,9 @@ from marketplace.i18n import pick, t
 from marketplace.i18n.words import word
 from marketplace.kernel.errors import DomainError
 from marketplace.offers import organisations
-from models.vocabulary import OrganisationKind
+from marketplace.organisations import sayings
+from marketplace.organisations.states import STANDING
+from models.vocabulary import OrganisationKind, OrganisationState
 
 if TYPE_CHECKING:
     from models.organisation import Organisation
@@ -74,6 +77,9 @@ def _page(organisation: Organisation, form: OrganisationForm) -> str:
         "provider/organisation.html",
         kept=kept,
         form=form,
+        state=sayings.STATES[organisation.state] if organisation.state != OrganisationState.ACTIVE else "",
+        why=organisation_parts.said_last(organisation, ("suspend",)) if organisation.suspended_at else "",
+        is_public=organisation.state in STANDING,
         action=url_for("provider.describe_organisation", organisation=organisation.ref),
         papers_href=url_for("provider.show_papers", organisation=organisation.ref),
         public_href=url_for("public.show_organisation", ref=organisation.ref),

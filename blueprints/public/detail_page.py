@@ -143,6 +143,9 @@ def _reasons(life: LifeTerms, offer: OfferTerms, on: date, *, told: bool) -> tup
 def _standing(detail: Detail, on: date, asks: Asks) -> Standing:
     """Open, full, closing today, closed or paused: what it means and what one can do."""
     one = detail.opportunity
+    if detail.is_stopped:
+        waits = t("The organisation is not taking anybody on now.")
+        return Standing(str(t("No longer open")), str(waits), "stop", "", "")
     if detail.is_paused:
         waits = t("The provider has stopped taking applications for a while.")
         return Standing(str(t("Paused for now")), str(waits), "stop", "", "")
@@ -210,7 +213,7 @@ def _behind(detail: Detail) -> Iterator[Fact]:
     yield Fact(
         word(OrganisationKind, organisation.kind),
         pick(organisation.name_th, organisation.name_en),
-        href=url_for("public.show_organisation", ref=organisation.ref),
+        href="" if detail.is_stopped else url_for("public.show_organisation", ref=organisation.ref),
         link=str(t("See what else they offer")),
     )
     yield Fact(t("Looks after it"), offices.office_name(one.office_key))

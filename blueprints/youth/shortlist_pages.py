@@ -12,7 +12,7 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.matching import shortlists
-from models.vocabulary import OpportunityState
+from marketplace.offers.states import takes_applications
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
@@ -96,7 +96,7 @@ def _money(line: ShortlistLine) -> Text:
 
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
-    is_open = offer.state == OpportunityState.PUBLISHED and offer.apply_by >= clock.today()
+    is_open = takes_applications(offer, offer.organisation.state, clock.today())
     here = url_for("public.show_opportunity", ref=offer.ref)
     return SharedLine(
         place=line.place,

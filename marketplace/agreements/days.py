@@ -20,7 +20,9 @@ from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.week import Slot
 from marketplace.labour.cases import standing_on
 from marketplace.labour.law import clock_minute, number
+from marketplace.offers import standing
 from models.agreement import Agreement, WorkDay
+from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import AgreementState, SlotKind, WorkDayState
 
@@ -43,6 +45,7 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
     ending.begin_if_due(agreement, by=by)
     if agreement.state != AgreementState.ACTIVE:
         raise Conflict(t("Days are written down while the agreement runs."))
+    _check_goes_on(agreement, draft.worked_on)
     facts = _checked(agreement, draft)
     day = WorkDay(
         ref=ids.new_ref("WD"),
@@ -60,6 +63,14 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
         raise Invalid(t("This day is written down already. Correct it there."), field="worked_on") from error
     record(by, "work_day.enter", day, minutes=minutes_of(day))
     return day
+
+
+def _check_goes_on(agreement: Agreement, worked_on: date) -> None:
+    """Days after an organisation was suspended are none."""
+    placement = db.get_one(Enrolment, agreement.enrolment_id)
+    stopped = standing.stopped_since(placement.opportunity_id)
+    if stopped is not None and worked_on > clock.bangkok(stopped).date():
+        raise Conflict(standing.STOPPED)
 
 
 def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:

@@ -1,14 +1,16 @@
 """Where a report belongs: with whoever reports, with the page it was made on, or where they say it happened."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from marketplace.access import Actor
 from marketplace.areas import names
 from marketplace.areas.offices import office_key_for
 from marketplace.kernel.errors import NotFound
+from models.account import Membership
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
@@ -42,6 +44,22 @@ def of(actor: Actor, path: str, said: str = "") -> Place:
     if len(said) == 2 and names.exists(said):
         return Place(said, "", youth_id)
     return Place(None, "", youth_id)
+
+
+def organisations_of(path: str, accounts: Collection[int]) -> Sequence[Organisation]:
+    """Whom a report may be about: the organisation of the page it was made on, and those its named people act for."""
+    found = _ORGANISATION.search(path)
+    offered = _OPPORTUNITY.search(path)
+    of_page = select(Opportunity.organisation_id).where(Opportunity.ref == (offered[1] if offered else ""))
+    acted_for = select(Membership.organisation_id).where(Membership.account_id.in_(accounts))
+    wanted = select(Organisation).where(
+        or_(
+            Organisation.ref == (found[1] if found else ""),
+            Organisation.id.in_(of_page),
+            Organisation.id.in_(acted_for),
+        )
+    )
+    return db.scalars(wanted.order_by(Organisation.id).limit(10)).all()
 
 
 def without_person(place: Place) -> Place:

@@ -9,13 +9,15 @@ from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
+from marketplace.offers import standing
 from marketplace.resources import bundles
 from models.enrolment import Enrolment
 from models.session import db
 
 
 def accept(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
-    """Hold a seat and hand the request to the office; raises Conflict when no seat is left."""
+    """Hold a seat and hand the request to the office; raises Conflict when no seat is left or they are suspended."""
+    standing.check_goes_on(enrolment.opportunity_id)
     if ENROLMENT.allows(enrolment.state, "accept") and not seats.take(enrolment.opportunity_id):
         raise Conflict(t("No seat is left. You can put this person on the wait list."))
     now = clock.now()

@@ -18,6 +18,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, TooMany
 from marketplace.labour.limits import limits_on
 from marketplace.mentoring import matches
+from marketplace.offers.states import KNOWN
 from marketplace.people import guardians
 from marketplace.resources import bundles
 from marketplace.resources.reservations import Ask
@@ -25,7 +26,7 @@ from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
-from models.vocabulary import EnrolmentState, OpportunityState, OrganisationState
+from models.vocabulary import EnrolmentState, OpportunityState
 from models.youth import Youth
 
 NOTE_MOST = 400
@@ -122,7 +123,7 @@ def _check_open(opportunity: Opportunity) -> None:
     if opportunity.state != OpportunityState.PUBLISHED:
         raise Conflict(t("This is not open for applications now."))
     organisation = db.get_one(Organisation, opportunity.organisation_id)
-    if organisation.state in (OrganisationState.SUSPENDED, OrganisationState.LAPSED):
+    if organisation.state not in KNOWN:
         raise Conflict(t("This is not open for applications now."))
     if opportunity.apply_by < clock.today():
         raise Conflict(t("Applications closed on {day}.", day=long_date(opportunity.apply_by)))

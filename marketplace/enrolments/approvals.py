@@ -18,6 +18,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.mentoring import matches
 from marketplace.offers import payers
+from marketplace.offers import standing as stops
 from marketplace.resources import bundles
 from models.account import Account
 from models.enrolment import Enrolment
@@ -54,6 +55,7 @@ def approve(
     """
     _begin(enrolment, by, version)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
+    stops.check_goes_on(opportunity.id)
     _check_law(opportunity, enrolment)
     if unpaid := payers.refusal(opportunity):
         raise Conflict(unpaid)

@@ -15,6 +15,7 @@ from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.offers import standing
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import attended
 from models.enrolment import Attendance, Enrolment
@@ -113,8 +114,12 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     """Keep what was marked, by enrolment reference; whoever is not named counts as present.
 
     Accrues what attended sessions earn, and takes it back when a correction says the learner was away.
-    Raises Invalid for a reference that is not on the roll or a late correction without its reason.
+    Raises Invalid for a reference that is not on the roll or a late correction without its reason, Conflict for a
+    session held while its organisation is suspended.
     """
+    stopped = standing.stopped_since(session.opportunity_id)
+    if stopped is not None and session.starts_at >= stopped:
+        raise Conflict(standing.STOPPED)
     late = session.marked_at is not None and clock.now() > session.marked_at + CORRECTION
     if late and not reason.strip():
         raise Invalid(t("Give the reason for this late correction."), field="reason")

@@ -114,6 +114,27 @@ def cancelled(enrolment: Enrolment) -> None:
     _tell_youth(enrolment, "enrolment.cancelled", t("This will not go on. See the reason and what else is open."))
 
 
+def stopped(enrolment: Enrolment) -> None:
+    """Where they learn or have asked is suspended: the young person, their guardians and their office look at it."""
+    message = t("The place you learn at or asked for is closed for now. Your office tells you how it goes on.")
+    _tell_youth(enrolment, "enrolment.stopped", message)
+    message = t(
+        "The place somebody you look after learns at or asked for is closed for now. Their office decides next."
+    )
+    _tell_guardians(enrolment, "enrolment.stopped", message)
+    message = t("The organisation of an enrolment is suspended. Decide how it goes on.")
+    officers = office_accounts(enrolment, Role.OFFICER)
+    _tell(enrolment, "enrolment.stopped", message, OFFICE_PATH, officers)
+    _tell_case_worker(enrolment, "enrolment.stopped", message)
+
+
+def goes_on(enrolment: Enrolment) -> None:
+    """The suspension has ended."""
+    _tell_youth(enrolment, "enrolment.goes_on", t("The place you learn at or asked for is open again."))
+    message = t("The organisation of an enrolment is no longer suspended.")
+    _tell(enrolment, "enrolment.goes_on", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
+
+
 def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
     """Whoever owes an answer hears at half time, at four fifths and at the end."""
     message = t("An answer you owe is due soon.") if share < 100 else t("An answer you owe is overdue.")

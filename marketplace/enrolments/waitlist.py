@@ -13,8 +13,10 @@ from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
+from marketplace.offers import standing
 from models.enrolment import Enrolment
 from models.offer import Opportunity
+from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import EnrolmentState, OpportunityState
 
@@ -37,6 +39,8 @@ def offer_free_seats(opportunity_id: int, *, passed: Collection[int] = ()) -> in
     opportunity = db.get_one(Opportunity, opportunity_id)
     if opportunity.state not in STILL_ON or opportunity.ends_on < clock.today():
         return 0
+    if standing.stopped_since(opportunity_id) is not None:
+        return 0
     offered = 0
     while (first := _longest_waiting(opportunity_id, passed)) is not None and seats.take(opportunity_id):
         until = working_days.due(clock.now(), rules.number("offer_days"))
@@ -47,9 +51,10 @@ def offer_free_seats(opportunity_id: int, *, passed: Collection[int] = ()) -> in
 
 
 def accept_offer(enrolment: Enrolment, *, by: Actor) -> None:
-    """Take the seat that is held; raises Conflict when the offer has run out."""
+    """Take the seat that is held; raises Conflict when the offer has run out or nothing begins there now."""
     if enrolment.offer_until is not None and enrolment.offer_until < clock.now():
         raise Conflict(t("The offer has run out. You are still on the wait list."))
+    standing.check_goes_on(enrolment.opportunity_id)
     due = working_days.due(clock.now(), setting_of(enrolment.office_key).officer_days)
     advance(ENROLMENT, enrolment, "take_offer", by=by, due_at=due, offer_until=None, changed_at=clock.now())
     enrolment.reason, enrolment.reason_note = "", ""
@@ -107,12 +112,14 @@ def _with_added_seats() -> list[int]:
     wanted = (
         select(Opportunity.id)
         .join(Enrolment, Enrolment.opportunity_id == Opportunity.id)
+        .join(Organisation, Organisation.id == Opportunity.organisation_id)
         .where(
             Enrolment.state == EnrolmentState.WAITLISTED,
             Enrolment.reason.in_(FOR_SEATS),
             Opportunity.seats_taken < Opportunity.seats,
             Opportunity.state.in_(STILL_ON),
             Opportunity.ends_on >= clock.today(),
+            Organisation.suspended_at.is_(None),
         )
         .distinct()
         .order_by(Opportunity.id)

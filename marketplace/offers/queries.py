@@ -19,12 +19,12 @@ from marketplace.kernel.errors import NotFound
 from marketplace.offers import cards, catalogue
 from marketplace.offers.cards import Card, Shown
 from marketplace.offers.facets import Group
-from marketplace.offers.states import SEEN_BY_ALL
+from marketplace.offers.states import KNOWN, SEEN_BY_ALL, takes_applications
 from marketplace.offers.wanted import Found, Wanted
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
 from models.session import bound, db
-from models.vocabulary import AreaLevel, OpportunityState, OrganisationState
+from models.vocabulary import AreaLevel, OpportunityState
 
 _DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.DISTRICT: 4, AreaLevel.SUBDISTRICT: 6}
 _KEPT_CARDS = 25_000
@@ -54,6 +54,7 @@ class Detail:
     organisation: Organisation
     is_open: bool
     is_paused: bool
+    is_stopped: bool
     is_preview: bool = False
 
 
@@ -88,19 +89,22 @@ def one(ref: str) -> Detail:
 def preview(opportunity: Opportunity) -> Detail:
     """A posting whose organisation and times are loaded, as its page will tell it once everybody sees it."""
     detail = _detail(opportunity)
-    return replace(detail, is_open=opportunity.apply_by >= clock.today(), is_paused=False, is_preview=True)
+    return replace(
+        detail, is_open=opportunity.apply_by >= clock.today(), is_paused=False, is_stopped=False, is_preview=True
+    )
 
 
 def _detail(opportunity: Opportunity) -> Detail:
     facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots)
     card = cards.read(opportunity.id, opportunity.version, facts)
-    published = opportunity.state == OpportunityState.PUBLISHED
+    state = opportunity.organisation.state
     return Detail(
         shown=Shown(card, opportunity.seats, opportunity.seats_taken),
         opportunity=opportunity,
         organisation=opportunity.organisation,
-        is_open=published and opportunity.apply_by >= clock.today(),
+        is_open=takes_applications(opportunity, state, clock.today()),
         is_paused=opportunity.state == OpportunityState.PAUSED,
+        is_stopped=state not in KNOWN,
     )
 
 
@@ -114,11 +118,7 @@ def coming_sessions(opportunity_id: int, *, first: date | None = None, most: int
 
 def organisation(ref: str) -> Organisation:
     """An organisation the public may know; raises NotFound."""
-    found = db.scalar(
-        select(Organisation).where(
-            Organisation.ref == ref, Organisation.state.in_((OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE))
-        )
-    )
+    found = db.scalar(select(Organisation).where(Organisation.ref == ref, Organisation.state.in_(KNOWN)))
     if found is None:
         raise NotFound
     return found
@@ -156,6 +156,8 @@ def open_refs(most: int = 50_000) -> list[str]:
     """References of everything open, newest first, for the site map."""
     wanted = (
         select(Opportunity.ref)
+        .join(Organisation, Organisation.id == Opportunity.organisation_id)
+        .where(Organisation.state.in_(KNOWN))
         .where(Opportunity.state == OpportunityState.PUBLISHED, Opportunity.apply_by >= clock.today())
         .order_by(Opportunity.id.desc())
         .limit(most)

@@ -13,6 +13,7 @@ from marketplace.areas import names
 from marketplace.i18n import compounds, thai, use
 from marketplace.offers import cards, catalogue, pay, payers, spelling
 from marketplace.offers.facets import Group, is_evening, mark
+from marketplace.offers.states import KNOWN
 from models.listing import Listing
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
@@ -71,7 +72,7 @@ def _index_batch(ids: Sequence[int]) -> None:
         return
     _queue_up()
     rows = db.execute(
-        select(Opportunity, Organisation)
+        select(Opportunity, Organisation, Organisation.state)
         .join(Organisation, Organisation.id == Opportunity.organisation_id)
         .where(Opportunity.id.in_(ids))
         .order_by(Opportunity.id)
@@ -80,18 +81,21 @@ def _index_batch(ids: Sequence[int]) -> None:
     for slot in db.scalars(select(Slot).where(Slot.opportunity_id.in_(ids)).order_by(Slot.weekday, Slot.start_minute)):
         slots.setdefault(slot.opportunity_id, []).append(slot)
     known = set(db.scalars(select(Listing.opportunity_id).where(Listing.opportunity_id.in_(ids))))
-    shown = [one for one, _ in rows if one.state == OpportunityState.PUBLISHED]
-    kept = {one.id for one in shown} | known
+    # The state is read as a column: what this process holds of the organisation may be older than its suspension.
+    stands = {one.id: state in KNOWN for one, _, state in rows}
+    shown = [one for one, _, _ in rows if one.state == OpportunityState.PUBLISHED and stands[one.id]]
+    seen = {one.id for one in shown}
+    kept = seen | known
     seq = int(db.scalar(select(func.coalesce(func.max(Listing.seq), 0))) or 0)
     listings = [
-        listing_row(one, organisation, slots.get(one.id, []), seq + number)
-        for number, (one, organisation) in enumerate((pair for pair in rows if pair[0].id in kept), start=1)
+        listing_row(one, organisation, slots.get(one.id, []), seq + number) | {"listed": one.id in seen}
+        for number, (one, organisation, _) in enumerate((found for found in rows if found[0].id in kept), start=1)
     ]
     db.execute(delete(Listing).where(Listing.opportunity_id.in_(ids)).execution_options(synchronize_session=False))
     if listings:
         db.execute(insert(Listing), listings)
     _forget_words(ids)
-    organisations = {one.id: organisation for one, organisation in rows}
+    organisations = {one.id: organisation for one, organisation, _ in rows}
     keep_words([(one.id, *_texts(one, organisations[one.id])) for one in shown])
 
 

@@ -1,8 +1,12 @@
 """The moves of an opportunity, from draft to archive."""
 
+from datetime import date
+
 from marketplace.i18n import words
 from marketplace.kernel.workflow import Workflow
+from models.offer import Opportunity
 from models.vocabulary import OpportunityState as S
+from models.vocabulary import OrganisationState
 
 POSTING = Workflow(
     "opportunity",
@@ -33,3 +37,11 @@ POSTING = Workflow(
 EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED, S.PUBLISHED, S.PAUSED})
 WAITING = frozenset({S.SUBMITTED, S.IN_REVIEW})
 SEEN_BY_ALL = frozenset({S.PUBLISHED, S.PAUSED, S.CLOSED})
+
+KNOWN = (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
+"""States of an organisation whose postings everybody sees; of any other nothing is listed."""
+
+
+def takes_applications(opportunity: Opportunity, organisation_state: str, on: date) -> bool:
+    """Whether somebody can ask for a place on a day."""
+    return opportunity.state == S.PUBLISHED and organisation_state in KNOWN and opportunity.apply_by >= on

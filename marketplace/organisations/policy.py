@@ -8,6 +8,7 @@ from models.session import db
 from models.vocabulary import PaperState, Role
 
 IN_CHARGE = (Role.PROVIDER_ADMIN, Role.EMPLOYER)
+STAFF = (Role.PROVIDER, *IN_CHARGE)
 OFFICE = (Role.OFFICER, Role.PROVINCE)
 
 

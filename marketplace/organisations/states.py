@@ -1,6 +1,7 @@
 """The moves of an organisation and of each of its documents."""
 
 from marketplace.kernel.workflow import Workflow
+from marketplace.offers.states import KNOWN
 from marketplace.organisations import sayings
 from models.vocabulary import OrganisationState as S
 from models.vocabulary import PaperState as P
@@ -18,6 +19,9 @@ ORGANISATION = Workflow(
         **{(state, "give_up"): S.LAPSED for state in (S.DRAFT, S.SUBMITTED, S.INFO_REQUESTED)},
         (S.ACTIVE, "fall_due"): S.RENEWAL_DUE,
         (S.RENEWAL_DUE, "renew"): S.ACTIVE,
+        (S.ACTIVE, "suspend"): S.SUSPENDED,
+        (S.RENEWAL_DUE, "suspend"): S.SUSPENDED,
+        (S.SUSPENDED, "lift"): S.ACTIVE,
     },
     words=sayings.STATES,
 )
@@ -38,5 +42,5 @@ FILLING = (S.DRAFT, S.INFO_REQUESTED)
 OPENING = (S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.INFO_REQUESTED)
 """On its way in."""
 
-STANDING = (S.ACTIVE, S.RENEWAL_DUE)
+STANDING = KNOWN
 """Known to everybody."""

@@ -5,13 +5,15 @@ import io
 import pytest
 from sqlalchemy import select
 
+from marketplace.access.sessions import load_actor
+from marketplace.concerns import reporting
 from marketplace.organisations import onboarding, papers
 from models.account import Account
 from models.organisation import Organisation
 from models.session import db as session
-from models.vocabulary import Role
-from tests.factories.enrolments import make_account, make_provider, make_staff
-from tests.factories.offers import make_organisation
+from models.vocabulary import ConcernKind, Role
+from tests.factories.enrolments import make_account, make_enrolment, make_provider, make_staff
+from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.organisations import PDF, make_opening
 
 pytestmark = pytest.mark.on_both
@@ -104,3 +106,32 @@ def test_an_officer_of_the_organisation_is_told_why_not(client) -> None:
     browser = client.sign_in(officer)
     assert "เพื่อนร่วมงาน" in browser.page(f"/office/organisations/{ref}").get_text()
     assert browser.post(f"/office/organisations/{ref}/start_review").status_code == 403
+
+
+def test_a_suspension_is_one_press_from_a_concern_and_said_where_people_look(client, app) -> None:
+    organisation = make_organisation()
+    offer = make_opportunity(organisation=organisation)
+    learner = make_enrolment("in_learning", opportunity=offer)
+    admin = make_provider(organisation.id, Role.PROVIDER_ADMIN)
+    officer = make_staff(Role.OFFICER)
+    draft = reporting.Draft(ConcernKind.VIOLENCE, text="ไม่ปลอดภัย", path=f"/opportunities/{offer.ref}")
+    concern, _ = reporting.report(draft, by=load_actor(admin))
+    ref, at, asked = organisation.ref, offer.ref, learner.ref
+    concern.area_code, concern.office_key = organisation.area_code, organisation.office_key
+    concern_ref = concern.ref
+    session.commit()
+    desk = client.sign_in(officer)
+    shown = desk.page(f"/office/concerns/{concern_ref}")
+    assert shown.find("a", href=f"/office/organisations/{ref}") is not None
+    path = f"/office/organisations/{ref}"
+    assert asked in str(desk.page(path))
+    assert desk.post(f"{path}/suspend", data={"note": "x"}).status_code == 422
+    assert desk.post(f"{path}/suspend", data={"note": "สถานที่ไม่ปลอดภัยสำหรับเด็ก"}).status_code == 303
+    assert desk.post(f"{path}/suspend", data={"note": "สถานที่ไม่ปลอดภัยสำหรับเด็ก"}).status_code == 409
+    stranger = app.test_client()
+    assert "ปิดรับสมัครแล้ว" in stranger.page(f"/opportunities/{at}").get_text()
+    assert stranger.get(f"/organisations/{ref}").status_code == 404
+    theirs = app.test_client().sign_in(admin)
+    assert "สถานที่ไม่ปลอดภัยสำหรับเด็ก" in theirs.page("/provider/organisation").get_text()
+    assert desk.post(f"{path}/lift", data={"note": "แก้ไขแล้ว ปลอดภัยดี"}).status_code == 303
+    assert stranger.get(f"/organisations/{ref}").status_code == 200

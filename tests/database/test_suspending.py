@@ -1,0 +1,158 @@
+"""A suspended organisation is gone from everything at once, its people are told, and it comes back with a reason."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from marketplace.enrolments import answers, applications, approvals, attendance, waitlist
+from marketplace.kernel import clock, week
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
+from marketplace.matching import for_you
+from marketplace.matching.index import live
+from marketplace.matching.terms import LifeTerms
+from marketplace.offers import postings, queries, search
+from marketplace.offers.wanted import Wanted
+from marketplace.organisations import suspending
+from models.history import Notice
+from models.listing import Listing
+from models.offer import Opportunity, Session
+from models.session import db
+from models.vocabulary import Role
+from tests.factories.enrolments import (
+    acting,
+    make_account,
+    make_enrolment,
+    make_guardian,
+    make_provider,
+    make_staff,
+    make_youth,
+    youth_actor,
+)
+from tests.factories.offers import make_opportunity, make_organisation
+
+pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("database")]
+WHY = "ผู้ปกครองแจ้งว่าสถานที่ไม่ปลอดภัย"
+EVERY_DAY = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+
+
+@pytest.fixture
+def officer():
+    return acting(make_staff(Role.OFFICER))
+
+
+@pytest.fixture
+def organisation():
+    return make_organisation()
+
+
+def listed() -> int:
+    return queries.browse(Wanted(today=clock.today(), count=50)).total
+
+
+def matched() -> set[str]:
+    life = LifeTerms(
+        birth_date=date(2008, 5, 5), point=None, free=week.FULL, level=3, languages=frozenset({"thai"}),
+        has_documents=True, transport="bike",
+    )  # fmt: skip
+    return {shown.card.ref for shown in for_you.find(life, clock.today()).fitting[:100]}
+
+
+def told(event: str) -> set[int]:
+    return set(db.scalars(select(Notice.account_id).where(Notice.event == event)))
+
+
+def test_listings_vanish_from_list_detail_and_index_and_come_back(organisation, officer) -> None:
+    offer = make_opportunity(organisation=organisation, mode="online")
+    make_opportunity(organisation=make_organisation(), mode="online")
+    live.build()
+    before = listed()
+    assert offer.ref in matched()
+    suspending.suspend(organisation, WHY, by=officer)
+    assert listed() == before - 1
+    assert db.scalar(select(Listing.listed).where(Listing.opportunity_id == offer.id)) is False
+    assert len(matched()) == 1
+    assert offer.ref not in matched()
+    seen = queries.one(offer.ref)
+    assert (seen.is_open, seen.is_stopped) == (False, True)
+    assert offer.ref not in queries.open_refs()
+    with pytest.raises(NotFound):
+        queries.organisation(organisation.ref)
+    suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    assert listed() == before
+    assert offer.ref in matched()
+    assert queries.one(offer.ref).is_open
+
+
+def test_nothing_new_begins_and_what_was_attended_before_can_still_be_marked(organisation, officer) -> None:
+    offer = make_opportunity(
+        organisation=organisation,
+        times=EVERY_DAY,
+        starts_on=clock.today() - timedelta(days=2),
+        with_sessions=True,
+        seats=5,
+    )
+    make_enrolment("in_learning", opportunity=offer)
+    asked = make_enrolment("provider_review", opportunity=offer)
+    decided = make_enrolment("officer_review", opportunity=offer)
+    waits = make_enrolment("waitlisted", opportunity=offer)
+    waits.reason = "full"
+    provider = acting(make_provider(organisation.id))
+    suspending.suspend(organisation, WHY, by=officer)
+    with pytest.raises(Conflict):
+        answers.accept(asked, by=provider)
+    with pytest.raises(Conflict):
+        approvals.approve(decided, by=acting(make_staff(Role.OFFICER)))
+    assert waitlist.offer_free_seats(offer.id) == 0
+    assert waitlist.pass_on_expired() == 0
+    youth = make_youth()
+    with pytest.raises(Conflict):
+        applications.apply(offer, youth, by=youth_actor(youth))
+    days = db.scalars(select(Session).where(Session.opportunity_id == offer.id).order_by(Session.number)).all()
+    attendance.mark(days[0], {}, by=provider)
+    with pytest.raises(Conflict):
+        attendance.mark(days[-1], {}, by=provider)
+    with pytest.raises(Conflict):
+        postings.check_papers(offer)
+
+
+def test_those_it_touches_are_told_and_listed(organisation, officer) -> None:
+    offer, elsewhere = make_opportunity(organisation=organisation), make_opportunity()
+    learner = make_enrolment("in_learning", opportunity=offer)
+    asker = make_enrolment("provider_review", opportunity=offer)
+    make_enrolment("in_learning", opportunity=elsewhere)
+    make_enrolment("completed", opportunity=offer)
+    staff = make_provider(organisation.id)
+    guardian = make_guardian(learner.youth)
+    guardian.account_id = make_account("ยาย").id
+    db.flush()
+    suspending.suspend(organisation, WHY, by=officer)
+    assert [one.id for one in suspending.affected(organisation)] == [learner.id, asker.id]
+    assert told("organisation.suspended") == {staff.id}
+    touched = {learner.youth.account_id, asker.youth.account_id}
+    assert told("enrolment.stopped") == touched | {officer.account_id, guardian.account_id}
+    suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    assert touched <= told("enrolment.goes_on")
+
+
+def test_reasons_are_needed_and_moves_are_in_the_table(organisation, officer) -> None:
+    with pytest.raises(Invalid):
+        suspending.suspend(organisation, " ไม่ดี ", by=officer)
+    with pytest.raises(IllegalMove):
+        suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    suspending.suspend(organisation, WHY, by=officer)
+    with pytest.raises(IllegalMove):
+        suspending.suspend(organisation, WHY, by=officer)
+    with pytest.raises(Invalid):
+        suspending.lift(organisation, "", by=officer)
+
+
+def test_a_process_that_knew_it_active_lists_nothing_of_it(organisation, officer) -> None:
+    """The index reads the state anew: another process may have suspended it meanwhile."""
+    offer = make_opportunity(organisation=organisation, state="in_review")
+    suspending.suspend(organisation, WHY, by=officer)
+    organisation.__dict__["state"] = "active"  # what an older look of this process would still say
+    db.execute(update(Opportunity).where(Opportunity.id == offer.id).values(state="published"))
+    db.expire(offer)
+    search.index(offer)
+    assert db.scalar(select(Listing.listed).where(Listing.opportunity_id == offer.id)) is not True
