@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.parts import Step
+from blueprints.parts import Fact, Step
+from marketplace.areas import names
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, t
+from marketplace.i18n.words import word
 from marketplace.kernel import clock
 from marketplace.kernel.sizes import megabytes
-from marketplace.organisations import papers, policy, rules, sayings
-from models.vocabulary import PaperState
+from marketplace.organisations import changes, papers, policy, rules, sayings
+from models.vocabulary import ChangeState, OrganisationKind, PaperState
 
 if TYPE_CHECKING:
-    from models.organisation import Organisation, OrganisationPaper
+    from models.organisation import Organisation, OrganisationChange, OrganisationPaper
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
@@ -64,6 +66,28 @@ def lines(organisation: Organisation) -> tuple[PaperLine, ...]:
     return tuple(_line(organisation, one) for one in papers.of(organisation))
 
 
+def change_facts(change: OrganisationChange | None) -> tuple[Fact, ...]:
+    """What a change would change: the new, and the old beneath it."""
+    if change is None:
+        return ()
+    staff = dict(changes.staff(changes.organisation_of(change)))
+    found = []
+    for name, said in change.facts.items():
+        new = staff.get(said, said) if name == changes.IN_CHARGE else _shown(name, said)
+        old = change.before.get(name, "")
+        lines = (new, t("until now {old}", old=_shown(name, old))) if old else (new,)
+        found.append(Fact(sayings.FIELDS[name], lines=lines))
+    return tuple(found)
+
+
+def refusal(organisation: Organisation) -> str:
+    """The reason against the newest change, if that was refused."""
+    newest = changes.last(organisation)
+    if newest is None or newest.state != ChangeState.REFUSED:
+        return ""
+    return next((move.note for move in reversed(history(newest)) if move.verb == "refuse"), "")
+
+
 def steps(organisation: Organisation) -> tuple[Step, ...]:
     """What happened, oldest first."""
     return tuple(
@@ -98,3 +122,9 @@ def _line(organisation: Organisation, one: OrganisationPaper) -> PaperLine:
         is_waiting=one.state == PaperState.WAITING,
         is_counting=one.state == PaperState.CONFIRMED,
     )
+
+
+def _shown(name: str, said: str) -> str:
+    if name == "kind":
+        return str(word(OrganisationKind, said))
+    return names.address(said) if name == "area_code" else said or str(t("None"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
-from models.vocabulary import OrganisationKind, OrganisationPaperKind, OrganisationState, PaperState
+from models.vocabulary import ChangeState, OrganisationKind, OrganisationPaperKind, OrganisationState, PaperState
 
 
 class Organisation(Base):
@@ -87,3 +87,60 @@ class OrganisationPaper(Base):
         Index("ix_organisation_paper_of", "organisation_id", "kind"),
         Index("ix_organisation_paper_ends", "valid_until"),
     )
+
+
+class OrganisationChange(Base):
+    """A proposed version of what an office has to agree to, by name of column; the old stands until then."""
+
+    __tablename__ = "organisation_change"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    facts: Mapped[dict[str, str]] = mapped_column(JSON)
+    before: Mapped[dict[str, str]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(12), default=ChangeState.WAITING)
+    version: Mapped[int] = mapped_column(default=1)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[Instant]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        one_of("state", ChangeState),
+        Index(
+            "uq_organisation_change_waiting",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+
+class OrganisationBranch(Base):
+    """A named place of an organisation; its point is known when somebody gave it."""
+
+    __tablename__ = "organisation_branch"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name_th: Mapped[str] = mapped_column(String(160))
+    name_en: Mapped[str] = mapped_column(String(160), default="")
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    opened_at: Mapped[Instant]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point_whole"),)
+
+
+class OpportunityBranch(Base):
+    """At which branch an opportunity is held."""
+
+    __tablename__ = "opportunity_branch"
+
+    opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunity.id"), primary_key=True, autoincrement=False)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("organisation_branch.id"), index=True)

@@ -275,6 +275,15 @@ class PaperState(StrEnum):
     REFUSED = "refused"
 
 
+class ChangeState(StrEnum):
+    """What came of a change that an officer looks at first."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
 class FindingCause(StrEnum):
     """What made a rule break, or a protection end, while a placement ran."""
 

@@ -18,7 +18,7 @@ from marketplace.enrolments import policy as enrolments
 from marketplace.enrolments import sayings as enrolment_words
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from marketplace.organisations import onboarding, papers, policy, queries, sayings, suspending
+from marketplace.organisations import changes, onboarding, papers, policy, queries, sayings, suspending
 from marketplace.organisations.states import ORGANISATION
 from models.vocabulary import OrganisationKind, OrganisationState
 
@@ -31,6 +31,7 @@ HEAPS: dict[str, Text] = {
     "new": t("New"),
     "reading": t("Being looked at"),
     "papers": t("Documents to look at"),
+    "changes": t("Changes to look at"),
     "due": t("Run out"),
     "asked": t("Asked back"),
     "stopped": t("Suspended"),
@@ -115,6 +116,8 @@ class OfficePage:
     worded: tuple[Act, ...]
     why_not: Text | str
     public_href: str
+    change: tuple[Fact, ...]
+    change_action: str
     touched_title: Text
     touched: tuple[Item, ...]
 
@@ -139,7 +142,7 @@ def heap(actor: Actor, asked: str, said: str, page: int) -> HeapPage:
 def one(actor: Actor, found: Organisation) -> OfficePage:
     """Everything about one."""
     verdict, verbs = policy.can_decide(actor, found), ORGANISATION.verbs(found.state)
-    touched = suspending.affected(found)
+    touched, waits = suspending.affected(found), changes.waiting(found)
     return OfficePage(
         title=pick(found.name_th, found.name_en),
         state=sayings.STATES[found.state],
@@ -159,6 +162,8 @@ def one(actor: Actor, found: Organisation) -> OfficePage:
         public_href=url_for("public.show_organisation", ref=found.ref)
         if found.state in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
         else "",
+        change=organisation_parts.change_facts(waits),
+        change_action=url_for("office.decide_change", change=waits.ref) if waits is not None and verdict else "",
         touched_title=t("Learning there or asked to, people: {count}", count=len(touched)),
         touched=tuple(_enrolment(each) for each in touched if enrolments.can_see_as_office(actor, each)),
     )

@@ -15,10 +15,10 @@ from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
-from marketplace.organisations import onboarding, papers, policy, queries, suspending
+from marketplace.organisations import changes, onboarding, papers, policy, queries, suspending
 
 if TYPE_CHECKING:
-    from models.organisation import Organisation, OrganisationPaper
+    from models.organisation import Organisation, OrganisationChange, OrganisationPaper
 
 _STOPS = {"suspend": suspending.suspend, "lift": suspending.lift}
 
@@ -68,6 +68,26 @@ def answer_document(document: OrganisationPaper) -> ResponseReturnValue:
                 papers.refuse(document, reason=form.reason.data or "", by=actor())
             tell(t("Kept, with your name and today's date."))
             return redirect(url_for("office.show_organisation", organisation=organisation.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(organisation, OrganisationMoveForm(), form), 422
+
+
+@bp.post("/organisation-changes/<change>")
+@guard(changes.can_decide, change=changes.one)
+@commits
+def decide_change(change: OrganisationChange) -> ResponseReturnValue:
+    form, organisation = AnswerDocumentForm.posted(), changes.organisation_of(change)
+    try:
+        if form.validate():
+            if form.answer.data == "confirm":
+                changes.accept(change, by=actor())
+            else:
+                changes.refuse(change, reason=form.reason.data or "", by=actor())
+            tell(t("Kept, with your name and today's date."))
+            home = bool(policy.can_see(actor(), organisation))
+            there = url_for("office.show_organisation", organisation=organisation.ref)
+            return redirect(there if home else url_for("office.show_organisations"), 303)
     except Invalid as refusal:
         form.take(refusal)
     return _page(organisation, OrganisationMoveForm(), form), 422

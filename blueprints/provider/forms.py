@@ -7,6 +7,7 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -71,6 +72,7 @@ class PostingForm(Form):
     cost_per_month = BahtField(t("Cost to the learner per month"))
     credits = IntegerField(t("Credits"), validators=[Optional(), between(0, MOST_CREDITS)], default=0)
     fund = SelectField(t("Fund that pays stipends"), coerce=str, validators=[Optional()])
+    branch = HiddenField()
 
     def __init__(self, *args: Any, funds: tuple[tuple[int, str], ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

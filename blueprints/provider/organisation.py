@@ -1,4 +1,4 @@
-"""Our organisation: what it is called and what it says of itself, changed by whoever is in charge of it."""
+"""Our organisation: what it says of itself, and what its office has to agree to before it is shown."""
 
 from __future__ import annotations
 
@@ -12,28 +12,27 @@ from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.parts import Fact
 from blueprints.provider import bp
-from blueprints.provider.organisation_form import OrganisationForm
+from blueprints.provider.organisation_form import ChangeForm, OrganisationForm
 from blueprints.provider.parts import Item
 from blueprints.session import actor, tell
 from marketplace.areas import names, offices
 from marketplace.i18n import pick, t
 from marketplace.i18n.words import word
 from marketplace.kernel.errors import DomainError
-from marketplace.offers import organisations
-from marketplace.organisations import sayings
+from marketplace.organisations import changes, describing, policy, sayings
 from marketplace.organisations.states import STANDING
 from models.vocabulary import OrganisationKind, OrganisationState
 
 if TYPE_CHECKING:
-    from models.organisation import Organisation
+    from models.organisation import Organisation, OrganisationChange
 
 
 @bp.get("/organisation")
-@guard(organisations.can_tend_any)
+@guard(describing.can_tend_any)
 def show_organisations() -> ResponseReturnValue:
-    found = organisations.own(actor())
+    found = describing.own(actor())
     if len(found) == 1:
-        return _page(found[0], OrganisationForm.of(found[0]))
+        return _page(found[0])
     items = tuple(
         Item(
             url_for("provider.show_organisation", organisation=one.ref),
@@ -46,29 +45,56 @@ def show_organisations() -> ResponseReturnValue:
 
 
 @bp.get("/organisation/<organisation>")
-@guard(organisations.can_tend, organisation=organisations.one)
+@guard(policy.can_tend, organisation=describing.one)
 def show_organisation(organisation: Organisation) -> ResponseReturnValue:
-    return _page(organisation, OrganisationForm.of(organisation))
+    return _page(organisation)
 
 
 @bp.post("/organisation/<organisation>")
-@guard(organisations.can_tend, organisation=organisations.one)
+@guard(policy.can_tend, organisation=describing.one)
 @commits
 def describe_organisation(organisation: Organisation) -> ResponseReturnValue:
     form = OrganisationForm.posted()
     try:
         if form.validate():
-            changed = organisations.describe(organisation, form.draft(), version=form.read_version(), by=actor())
+            changed = describing.describe(organisation, form.words(), version=form.read_version(), by=actor())
             tell(t("Kept. It is shown so from now on.") if changed else t("Nothing was different."))
             return redirect(url_for("provider.show_organisation", organisation=organisation.ref), 303)
     except DomainError as refusal:
         form.take(refusal)
-        return _page(organisation, form), refusal.status
-    return _page(organisation, form), 422
+        return _page(organisation, form=form), refusal.status
+    return _page(organisation, form=form), 422
 
 
-def _page(organisation: Organisation, form: OrganisationForm) -> str:
+@bp.post("/organisation/<organisation>/changes")
+@guard(policy.can_tend, organisation=describing.one)
+@commits
+def propose_change(organisation: Organisation) -> ResponseReturnValue:
+    form = ChangeForm.posted().offer(changes.staff(organisation))
+    try:
+        if form.validate():
+            made = changes.propose(organisation, form.wanted(), by=actor())
+            tell(t("It waits for the office. The old stands until then.") if made else t("Nothing was different."))
+            return redirect(url_for("provider.show_organisation", organisation=organisation.ref), 303)
+    except DomainError as refusal:
+        form.take(refusal)
+        return _page(organisation, change=form), refusal.status
+    return _page(organisation, change=form), 422
+
+
+@bp.post("/organisation-changes/<change>/take-back")
+@guard(changes.can_take_back, change=changes.one)
+@commits
+def take_back_change(change: OrganisationChange) -> ResponseReturnValue:
+    changes.take_back(change, by=actor())
+    tell(t("Taken back. Everything stays as it was."))
+    return redirect(url_for("provider.show_organisation", organisation=changes.organisation_of(change).ref), 303)
+
+
+def _page(organisation: Organisation, *, form: OrganisationForm | None = None, change: ChangeForm | None = None) -> str:
+    waits = changes.waiting(organisation)
     kept = (
+        Fact(t("Name"), pick(organisation.name_th, organisation.name_en)),
         Fact(t("Kind"), str(word(OrganisationKind, organisation.kind))),
         Fact(t("Area"), names.address(organisation.area_code)),
         Fact(t("Looks after it"), offices.office_name(organisation.office_key)),
@@ -76,11 +102,20 @@ def _page(organisation: Organisation, form: OrganisationForm) -> str:
     return render(
         "provider/organisation.html",
         kept=kept,
-        form=form,
+        form=form or OrganisationForm.of(organisation),
+        change=change or ChangeForm.of(organisation, changes.staff(organisation)),
+        change_open=change is not None,
+        can_change=organisation.state in STANDING and waits is None,
+        waits=organisation_parts.change_facts(waits),
+        take_back_href=url_for("provider.take_back_change", change=waits.ref) if waits else "",
+        refused=organisation_parts.refusal(organisation) if waits is None else "",
         state=sayings.STATES[organisation.state] if organisation.state != OrganisationState.ACTIVE else "",
         why=organisation_parts.said_last(organisation, ("suspend",)) if organisation.suspended_at else "",
         is_public=organisation.state in STANDING,
-        action=url_for("provider.describe_organisation", organisation=organisation.ref),
-        papers_href=url_for("provider.show_papers", organisation=organisation.ref),
+        organisation=organisation.ref,
+        links=(
+            (t("Documents and how long they hold"), url_for("provider.show_papers", organisation=organisation.ref)),
+            (t("Our places"), url_for("provider.show_branches", organisation=organisation.ref)),
+        ),
         public_href=url_for("public.show_organisation", ref=organisation.ref),
     )

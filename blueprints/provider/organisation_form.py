@@ -1,25 +1,29 @@
-"""How an organisation is called and described."""
+"""How an organisation describes itself, what its office has to agree to, and where its branches are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
 
-from blueprints.fields import at_most, needed
+from blueprints.fields import SubdistrictField, at_most, needed, options
 from blueprints.forms import Form
-from marketplace.i18n import t
-from marketplace.offers.organisations import OrganisationDraft
+from marketplace.i18n import t, words
+from marketplace.organisations import changes
+from marketplace.organisations.branches import BranchDraft
+from marketplace.organisations.describing import Words
+from models.vocabulary import OrganisationKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.organisation import Organisation
 
 
 class OrganisationForm(Form):
-    """Name and words in both languages, and which state of them was read."""
+    """Words in both languages, and which state of them was read."""
 
-    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
-    name_en = StringField(t("Name in English"), validators=[at_most(160)])
     about_th = TextAreaField(t("About the organisation, in Thai"), validators=[at_most(2000)])
     about_en = TextAreaField(t("About the organisation, in English"), validators=[at_most(2000)])
     version = HiddenField()
@@ -27,22 +31,63 @@ class OrganisationForm(Form):
     @classmethod
     def of(cls, organisation: Organisation) -> Self:
         """The form as it is today."""
-        return cls(
-            data={
-                "name_th": organisation.name_th,
-                "name_en": organisation.name_en,
-                "about_th": organisation.about_th,
-                "about_en": organisation.about_en,
-                "version": str(organisation.version),
-            }
-        )
+        said = {"about_th": organisation.about_th, "about_en": organisation.about_en}
+        return cls(data=said | {"version": str(organisation.version)})
 
-    def draft(self) -> OrganisationDraft:
-        """What was written; a name is one line."""
-        name_th, name_en = (" ".join((field.data or "").split()) for field in (self.name_th, self.name_en))
-        return OrganisationDraft(name_th, name_en, self.about_th.data or "", self.about_en.data or "")
+    def words(self) -> Words:
+        """What was written."""
+        return Words(self.about_th.data or "", self.about_en.data or "")
 
     def read_version(self) -> int:
         """Which state was read; 0 when the page does not say."""
         said = self.version.data or ""
         return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+
+
+class ChangeForm(Form):
+    """What an officer looks at before it is shown."""
+
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
+    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    kind = SelectField(t("Kind"), validators=[needed()])
+    area = SubdistrictField(t("Subdistrict"), validators=[needed()])
+    registration_no = StringField(t("Registration number"), validators=[at_most(40)])
+    in_charge = SelectField(t("In charge as well"), validators=[Optional()])
+
+    def offer(self, staff: Sequence[tuple[str, str]]) -> Self:
+        """Let one of the staff be chosen."""
+        self.kind.choices = words.choices(OrganisationKind)
+        self.in_charge.choices = options([("", t("Nobody else")), *staff])
+        return self
+
+    @classmethod
+    def of(cls, organisation: Organisation, staff: Sequence[tuple[str, str]]) -> Self:
+        """The form as it is today."""
+        said: dict[str, Any] = {name: getattr(organisation, name) or "" for name in changes.COLUMNS}
+        return cls(data=said | {"area": organisation.area_code, "in_charge": ""}).offer(staff)
+
+    def wanted(self) -> dict[str, str]:
+        """What was written; names are one line."""
+        lines = {name: " ".join((self[name].data or "").split()) for name in ("name_th", "name_en", "registration_no")}
+        return lines | {
+            "kind": self.kind.data or "",
+            "area_code": self.area.data or "",
+            "in_charge": self.in_charge.data or "",
+        }
+
+
+class BranchForm(Form):
+    """A named place."""
+
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
+    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    area = SubdistrictField(t("Subdistrict"), validators=[needed()])
+    address = StringField(t("Address or how to find it"), validators=[at_most(200)])
+    point = StringField(t("Point on the map"), validators=[at_most(40)])
+
+    def draft(self) -> BranchDraft:
+        """What was typed; names are one line."""
+        name_th, name_en, address, point = (
+            " ".join((field.data or "").split()) for field in (self.name_th, self.name_en, self.address, self.point)
+        )
+        return BranchDraft(name_th, name_en, self.area.data or "", address, point)

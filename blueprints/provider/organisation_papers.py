@@ -18,8 +18,7 @@ from marketplace.enrolments import evidence
 from marketplace.i18n import pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError, Invalid
-from marketplace.offers import organisations
-from marketplace.organisations import onboarding, papers, policy, rules, sayings
+from marketplace.organisations import describing, onboarding, papers, policy, rules, sayings
 from marketplace.organisations.states import OPENING
 
 if TYPE_CHECKING:
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
 
 
 @bp.get("/organisation/<organisation>/papers")
-@guard(policy.can_tend, organisation=organisations.one)
+@guard(policy.can_tend, organisation=describing.one)
 def show_papers(organisation: Organisation) -> ResponseReturnValue:
     return _page(organisation, PaperForm())
 
 
 @bp.post("/organisation/<organisation>/papers")
 @limited(limits.UPLOAD)
-@guard(policy.can_tend, organisation=organisations.one)
+@guard(policy.can_tend, organisation=describing.one)
 @commits
 def add_paper(organisation: Organisation) -> ResponseReturnValue:
     return _add(organisation)

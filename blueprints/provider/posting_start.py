@@ -10,6 +10,8 @@ from models.vocabulary import Language, Mode, SlotKind, Support
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
+    from models.organisation import OrganisationBranch
+
 MOST_TIMES = 7
 DAY = 24 * 60
 
@@ -25,6 +27,14 @@ def suggested(args: MultiDict[str, str]) -> dict[str, Any]:
         "times": [time for text in args.getlist("time")[:MOST_TIMES] for time in [_time(text)] if time],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def held_at(branch: OrganisationBranch | None) -> dict[str, Any]:
+    """What a branch says of the place."""
+    if branch is None:
+        return {}
+    place = " ".join(part for part in (branch.name_th, branch.address) if part)[:200]
+    return {"branch": branch.ref, "area": branch.area_code, "place_th": place}
 
 
 def _time(text: str) -> dict[str, object] | None:

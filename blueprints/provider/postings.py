@@ -18,10 +18,14 @@ from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
 from marketplace.offers import payers, policy, postings, repeats, shelf
 from marketplace.offers.drafts import check
+from marketplace.organisations import branches
 from models.vocabulary import OpportunityState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from models.offer import Opportunity
+    from models.organisation import OrganisationBranch
 
 
 @bp.get("/postings")
@@ -44,7 +48,7 @@ def export_postings(suffix: str) -> ResponseReturnValue:
 @bp.get("/postings/new")
 @guard(policy.can_supply)
 def show_new_posting() -> ResponseReturnValue:
-    return _editor(_blank(posting_start.suggested(request.args)), None)
+    return _editor(_blank(posting_start.suggested(request.args) | posting_start.held_at(_branch(request.args))), None)
 
 
 @bp.post("/postings/new")
@@ -58,7 +62,9 @@ def create_posting() -> ResponseReturnValue:
     if _goes_on_writing(form) or not form.validate():
         return _editor(form, None), 422
     try:
-        made = postings.create(form.draft(), organisation, by=actor())
+        branch = _branch(request.form)
+        made = postings.create(branches.placed(form.draft(), branch), organisation, by=actor())
+        branches.keep(made, branch)
     except DomainError as refusal:
         form.take(refusal)
         return _editor(form, None), 422
@@ -87,6 +93,7 @@ def edit_posting(posting: Opportunity) -> ResponseReturnValue:
         return _editor(form, posting), 422
     try:
         again = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
+        branches.keep(posting)
     except DomainError as refusal:
         form.take(refusal)
         return _editor(form, posting), 422
@@ -144,6 +151,11 @@ def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
 
 def _one(posting: Opportunity, repeating: RepeatForm) -> str:
     return render("provider/posting.html", page=posting_pages.posting(posting), form=repeating)
+
+
+def _branch(said: Mapping[str, str]) -> OrganisationBranch | None:
+    """The branch that is named, if it is one of ours."""
+    return branches.named(said.get("branch", ""), actor().organisation_ids(*policy.SUPPLIERS))
 
 
 def _blank(data: dict[str, Any]) -> PostingForm:

@@ -16,7 +16,7 @@ from marketplace.i18n.words import word
 from models.vocabulary import OrganisationKind, ResourceKind
 
 if TYPE_CHECKING:
-    from models.organisation import Organisation
+    from models.organisation import Organisation, OrganisationBranch
     from models.resource import Resource
 
 
@@ -40,12 +40,21 @@ class OrganisationPage:
     pledges: tuple[Pledge, ...]
 
 
-def organisation_page(found: Organisation, pledged: Sequence[Resource]) -> OrganisationPage:
+def organisation_page(
+    found: Organisation, pledged: Sequence[Resource], places: Sequence[OrganisationBranch]
+) -> OrganisationPage:
     """The page; nothing on it says how to reach a person."""
     facts = [
         Fact(t("Area"), names.address(found.area_code)),
         Fact(t("Looks after it"), offices.office_name(found.office_key)),
     ]
+    if places:
+        facts.append(
+            Fact(
+                t("Places"),
+                lines=tuple(f"{pick(one.name_th, one.name_en)}, {names.address(one.area_code)}" for one in places),
+            )
+        )
     if found.visited_on is not None:
         facts.append(Fact(t("Place checked"), long_date(found.visited_on, weekday=False)))
     return OrganisationPage(

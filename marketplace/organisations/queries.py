@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from marketplace.access import Actor
 from marketplace.kernel.errors import NotFound
 from marketplace.organisations.policy import OFFICE
-from models.organisation import Organisation, OrganisationPaper
+from models.organisation import Organisation, OrganisationChange, OrganisationPaper
 from models.session import db
+from models.vocabulary import ChangeState, PaperState
 from models.vocabulary import OrganisationState as S
-from models.vocabulary import PaperState
 
 PAGE = 30
 _WAITING_PAPER = (
@@ -22,10 +22,16 @@ _WAITING_PAPER = (
     )
     .exists()
 )
+_WAITING_CHANGE = (
+    select(OrganisationChange.id)
+    .where(OrganisationChange.organisation_id == Organisation.id, OrganisationChange.state == ChangeState.WAITING)
+    .exists()
+)
 HEAPS: dict[str, ColumnElement[bool]] = {
     "new": Organisation.state == S.SUBMITTED,
     "reading": Organisation.state == S.IN_REVIEW,
     "papers": Organisation.state.in_((S.ACTIVE, S.RENEWAL_DUE, S.SUSPENDED)) & _WAITING_PAPER,
+    "changes": _WAITING_CHANGE,
     "due": Organisation.state == S.RENEWAL_DUE,
     "asked": Organisation.state == S.INFO_REQUESTED,
     "stopped": Organisation.state == S.SUSPENDED,

@@ -1,6 +1,7 @@
 """What the states of an organisation and its documents are called."""
 
 from marketplace.i18n import Text, t
+from models.vocabulary import ChangeState as C
 from models.vocabulary import OrganisationPaperKind as K
 from models.vocabulary import OrganisationState as S
 from models.vocabulary import PaperState as P
@@ -30,4 +31,20 @@ PAPER_STATES: dict[str, Text] = {
     P.WAITING: t("Waits for the office"),
     P.CONFIRMED: t("Looked at and in order"),
     P.REFUSED: t("Does not count"),
+}
+
+CHANGE_STATES: dict[str, Text] = {
+    C.WAITING: t("Waits for the office"),
+    C.ACCEPTED: t("Agreed to by the office"),
+    C.REFUSED: t("Not agreed to by the office"),
+    C.TAKEN_BACK: t("Taken back by the organisation"),
+}
+
+FIELDS: dict[str, Text] = {
+    "name_th": t("Name in Thai"),
+    "name_en": t("Name in English"),
+    "kind": t("Kind"),
+    "area_code": t("Area"),
+    "registration_no": t("Registration number"),
+    "in_charge": t("In charge as well"),
 }

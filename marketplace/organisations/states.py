@@ -3,6 +3,7 @@
 from marketplace.kernel.workflow import Workflow
 from marketplace.offers.states import KNOWN
 from marketplace.organisations import sayings
+from models.vocabulary import ChangeState as C
 from models.vocabulary import OrganisationState as S
 from models.vocabulary import PaperState as P
 
@@ -34,6 +35,16 @@ PAPER = Workflow(
         (P.CONFIRMED, "refuse"): P.REFUSED,
     },
     words=sayings.PAPER_STATES,
+)
+
+CHANGE = Workflow(
+    "organisation_change",
+    {
+        (C.WAITING, "accept"): C.ACCEPTED,
+        (C.WAITING, "refuse"): C.REFUSED,
+        (C.WAITING, "take_back"): C.TAKEN_BACK,
+    },
+    words=sayings.CHANGE_STATES,
 )
 
 FILLING = (S.DRAFT, S.INFO_REQUESTED)

@@ -14,7 +14,7 @@ READERS = (Role.CASEWORKER, Role.OFFICER, Role.APPROVER, Role.PROVINCE)
 """Who sees young people of their area; a province sees masked facts only."""
 
 REVEALERS = (Role.CASEWORKER, Role.OFFICER)
-_ORGANISATION_STAFF = frozenset({Role.PROVIDER, Role.PROVIDER_ADMIN})
+_ORGANISATION_STAFF = frozenset({Role.PROVIDER})
 _OFFICE = frozenset({Role.OFFICER, Role.APPROVER, Role.AUTHORISER, Role.CASEWORKER, Role.COMMITTEE})
 GIVES: dict[Role, frozenset[Role]] = {
     Role.STEWARD: _OFFICE | {Role.STEWARD, Role.AUDITOR, Role.PROVINCE, Role.PROVIDER_ADMIN, Role.EMPLOYER},
@@ -22,7 +22,10 @@ GIVES: dict[Role, frozenset[Role]] = {
     Role.OFFICER: frozenset({Role.CASEWORKER, Role.PROVIDER_ADMIN, Role.EMPLOYER}),
     Role.PROVIDER_ADMIN: _ORGANISATION_STAFF,
 }
-"""Which roles each role may give; everybody gives only below or beside, and only within their own area."""
+"""Which roles each role may give; everybody gives only below or beside, and only within their own area.
+
+Who else is in charge of an organisation is its office's to agree to.
+"""
 
 OFFICE_GIVERS = (Role.STEWARD, Role.PROVINCE, Role.OFFICER)
 ORGANISATION_GIVERS = (Role.PROVIDER_ADMIN,)

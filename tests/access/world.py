@@ -26,8 +26,9 @@ from marketplace.enrolments import attendance, claims, evidence
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
-from marketplace.organisations import onboarding
+from marketplace.organisations import branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
+from marketplace.organisations.branches import BranchDraft
 from marketplace.payments import refunds
 from marketplace.resources import availability, reservations, uses
 from marketplace.threads import service as threads
@@ -42,7 +43,7 @@ from models.gift import Difference, Gift, GiftRefund
 from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.offer import Opportunity, Session
-from models.organisation import Organisation, OrganisationPaper
+from models.organisation import Organisation, OrganisationBranch, OrganisationChange, OrganisationPaper
 from models.payout import PayoutBatch, PayoutLine
 from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
@@ -123,6 +124,8 @@ class Side:
     thread: Thread
     lesson: Thread
     document: OrganisationPaper
+    branch: OrganisationBranch
+    change: OrganisationChange
     opening: Organisation
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
@@ -167,6 +170,8 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "offer": lambda side: side.posting.ref,
     "office": lambda side: office_key_for(side.area),
     "act": lambda _: "start_review",
+    "branch": lambda side: side.branch.ref,
+    "change": lambda side: side.change.ref,
     "document": lambda side: side.document.ref,
     "opening": lambda side: side.opening.ref,
     "opportunity": lambda side: side.posting.ref,
@@ -308,6 +313,8 @@ def build(area: str, number: int, folder: Path) -> World:
         thread=None,  # type: ignore[arg-type]
         lesson=None,  # type: ignore[arg-type]
         document=_document(organisation, folder),
+        branch=branches.open_branch(organisation, BranchDraft("สาขาสอง", "", area, "", ""), by=SYSTEM),
+        change=_change(organisation),
         opening=None,  # type: ignore[arg-type]  # set with the accounts
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
@@ -377,6 +384,12 @@ def _document(organisation: Organisation, folder: Path) -> OrganisationPaper:
     draft = organisation_papers.PaperDraft("registration", "1/2569", None)
     organisation_papers.add(organisation, draft, file, folder, by=SYSTEM)
     return organisation_papers.of(organisation)[0]
+
+
+def _change(organisation: Organisation) -> OrganisationChange:
+    made = changes.propose(organisation, {"name_th": "ชื่อใหม่"}, by=SYSTEM)
+    assert made is not None
+    return made
 
 
 def _owed(worker: Enrolment) -> LabourDuty:

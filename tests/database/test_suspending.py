@@ -109,9 +109,9 @@ def test_nothing_new_begins_and_what_was_attended_before_can_still_be_marked(org
     with pytest.raises(Conflict):
         applications.apply(offer, youth, by=youth_actor(youth))
     days = db.scalars(select(Session).where(Session.opportunity_id == offer.id).order_by(Session.number)).all()
-    attendance.mark(days[0], {}, by=provider)
+    attendance.mark(attendance.session_of(provider, days[0].ref), {}, by=provider)
     with pytest.raises(Conflict):
-        attendance.mark(days[-1], {}, by=provider)
+        attendance.mark(attendance.session_of(provider, days[-1].ref), {}, by=provider)
     with pytest.raises(Conflict):
         postings.check_papers(offer)
 

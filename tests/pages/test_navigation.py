@@ -37,6 +37,12 @@ def test_whoever_has_many_pages_sees_groups_and_those_of_the_group_they_are_in(c
     first, second = page.select("header .nav")
     assert len(first.select("a")) < 8
     assert [link.get_text() for link in first.select("[aria-current]")] == ["To decide"]
-    assert [link.get_text() for link in second.select("a")] == ["Queue", "New postings", "Completions", "Second looks"]
+    assert [link.get_text() for link in second.select("a")] == [
+        "Queue",
+        "New postings",
+        "Organisations",
+        "Completions",
+        "Second looks",
+    ]
     assert [link.get_text() for link in second.select("[aria-current]")] == ["Completions"]
     assert len(client.page("/account").select("header .nav")) == 1

@@ -32,6 +32,8 @@ def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(clien
     typed = {"nickname": "แดง ใจดี", "login": "daeng@example.org", "password": "จักรยานสามล้อคันใหญ่"}
     assert client.post("/sign-up/organisation", data=typed).headers["Location"].endswith("/provider/opening")
     assert session.scalars(select(Account.name)).all() == ["แดง ใจดี"]
+    client.sign_in(session.scalars(select(Account)).one())
+    client.page("/provider/opening")
     assert client.post("/provider/opening", data=filled(area="ที่ไหนก็ไม่รู้")).status_code == 422
     path = client.post("/provider/opening", data=filled()).headers["Location"]
     kept = session.scalars(select(Organisation)).one()
@@ -55,9 +57,9 @@ def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(clien
     assert officer.post(f"{desk}/start_review").status_code == 303
     page = officer.page(desk)
     href = page.find("a", string=lambda words: words and "ใบ.pdf" in words)["href"]
-    file = officer.get(href)
-    assert file.data == PDF
-    assert file.headers["Content-Security-Policy"].startswith("sandbox")
+    with officer.get(href) as file:
+        assert file.data == PDF
+        assert file.headers["Content-Security-Policy"].startswith("sandbox")
     assert officer.post(f"{desk}/give_back", data={"note": ""}).status_code == 422
     assert officer.post(f"{desk}/activate").status_code == 303
     assert "ใช้งานอยู่" in client.page(path).get_text()
@@ -129,7 +131,7 @@ def test_a_suspension_is_one_press_from_a_concern_and_said_where_people_look(cli
     assert desk.post(f"{path}/suspend", data={"note": "สถานที่ไม่ปลอดภัยสำหรับเด็ก"}).status_code == 303
     assert desk.post(f"{path}/suspend", data={"note": "สถานที่ไม่ปลอดภัยสำหรับเด็ก"}).status_code == 409
     stranger = app.test_client()
-    assert "ปิดรับสมัครแล้ว" in stranger.page(f"/opportunities/{at}").get_text()
+    assert "ตอนนี้องค์กรไม่รับใครเพิ่ม" in stranger.page(f"/opportunities/{at}").get_text()
     assert stranger.get(f"/organisations/{ref}").status_code == 404
     theirs = app.test_client().sign_in(admin)
     assert "สถานที่ไม่ปลอดภัยสำหรับเด็ก" in theirs.page("/provider/organisation").get_text()
