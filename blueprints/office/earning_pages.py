@@ -10,7 +10,7 @@ from flask import url_for
 from blueprints.office.money_parts import Check, Move, moves
 from blueprints.parts import Fact
 from marketplace.audit import history
-from marketplace.earnings import flags, hands, policy, sayings
+from marketplace.earnings import flags, hands, policy, queries, sayings
 from marketplace.earnings.statement import WHAT, payments_of
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import Text, dates, pick, t
@@ -181,6 +181,8 @@ def _facts(one: Earning) -> tuple[Fact, ...]:
         facts.append(
             Fact(t("Payment"), said, href=url_for("office.show_payout", batch=payment.ref), link=t("Open the batch"))
         )
+    if one.state == EarningState.FAILED and (refusal := queries.refusal_of(one)):
+        facts.append(Fact(t("The bank's reason"), refusal))
     if one.cause:
         facts.insert(1, Fact(t("Cause"), one.cause))
     return tuple(facts)

@@ -115,6 +115,17 @@ def one_line(actor: Actor, ref: str) -> PayoutLine:
     return _one(wanted.where(PayoutLine.ref == ref, _fund_of(actor)))
 
 
+def refusal_of(earning: Earning) -> str:
+    """Why the bank last did not pay an earning, in the bank's words; empty where it did or was never asked."""
+    wanted = (
+        select(PayoutLine.reason)
+        .join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
+        .where(PayoutItem.earning_id == earning.id, PayoutLine.reason != "")
+        .order_by(PayoutLine.id.desc())
+    )
+    return db.scalar(wanted.limit(1)) or ""
+
+
 def payout_account(youth_id: int) -> PayoutAccount | None:
     """Where a youth wants to be paid."""
     return db.get(PayoutAccount, youth_id)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from marketplace.earnings import bank_formats
 from marketplace.earnings.bank_shapes import Shape
 from marketplace.earnings.bankfile import Result
+from marketplace.earnings.remittance import causes_of
 from marketplace.kernel import clock
 from models.earning import Fund
 from models.gift import Difference
@@ -68,6 +69,9 @@ def test_a_batch_is_paid_and_answered_in_the_format_of_a_bank(desk, kept) -> Non
         assert ("รับคำตอบจากธนาคารแล้ว 2" in told) is (attempt == 0)
         assert ("ไฟล์นี้ไม่มีอะไรใหม่" in told) is (attempt == 1)
     assert (one.outcome, two.outcome) == (LineOutcome.PAID, LineOutcome.FAILED)
+    for line, is_told in ((one, False), (two, True)):
+        page = desk.officer.page(f"/office/earnings/{causes_of(line)[0].ref}").get_text()
+        assert ("ปิดบัญชี" in page) is is_told
     assert session.scalar(select(func.count()).where(LedgerEntry.kind == EntryKind.PAY)) == 1
     again = desk.officer.post(f"{where}/bank-file", data={"bank_format": kept.name})
     assert again.status_code == 409
