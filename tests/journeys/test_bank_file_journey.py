@@ -64,7 +64,7 @@ def out_through_three(officer: Page, approver: Page, authoriser: Page) -> str:
     authoriser.reload()
     authoriser.get_by_role("link", name="รอบ 1").click()
     authoriser.get_by_role("button", name="สั่งจ่าย").click()
-    authoriser.get_by_label("รูปแบบของไฟล์").select_option(BANK.name)
+    authoriser.get_by_label("รูปแบบของไฟล์", exact=True).select_option(BANK.name)
     with authoriser.expect_download() as download:
         authoriser.get_by_role("button", name="ดาวน์โหลดไฟล์สำหรับธนาคาร").click()
     assert download.value.suggested_filename.endswith(".txt")
