@@ -156,7 +156,7 @@ class TestSeries:
         answer = self.press(provider, made, **bad)
         assert answer.status_code == 422
         page = read_page(answer)
-        assert page.select_one("details.fold[open] .field-error")
+        assert page.select_one("details[open] .field-error")
         assert self.later(made) == []
 
     def test_nothing_is_made_beyond_what_can_be_planned(self, provider: Client, organisation: Organisation) -> None:
@@ -273,7 +273,7 @@ class TestTheWeek:
         assert answer.status_code == 422
         page = read_page(answer)
         assert page.find(id=f"{field}-error") is not None
-        assert page.select_one("details.fold[open]")
+        assert page.select_one("details[open]")
         assert self.rows(page) == [("0", "16.30", "๑๙.๓๐")]
         assert session.query(Opportunity).count() == 0
 
