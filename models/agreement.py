@@ -94,6 +94,8 @@ class AgreementSignature(Base):
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     name_sealed: Mapped[str | None]
     reason: Mapped[str] = mapped_column(String(400), default="")
+    same_phone: Mapped[bool] = mapped_column(default=False)
+    """Signed by a link in a browser in which the young person had been signed in shortly before."""
 
     __table_args__ = (
         one_of("party", Party),

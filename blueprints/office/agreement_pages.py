@@ -73,6 +73,7 @@ class AgreementPage:
     link: str
     guardian_href: str
     enrolment_href: str
+    same_phone: Text | None
 
 
 def listed(actor: Actor, arguments: Mapping[str, str], page: int) -> ListPage:
@@ -156,6 +157,18 @@ def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
         if Party.GUARDIAN in empty and way.through_case_worker
         else "",
         enrolment_href=url_for("office.show_enrolment", enrolment=agreement.enrolment.ref),
+        same_phone=_same_phone(agreement),
+    )
+
+
+def _same_phone(agreement: Agreement) -> Text | None:
+    """Who signed where the young person had been signed in not long before."""
+    found = [sayings.PARTIES[one.party] for one in signing.places_of(agreement) if one.same_phone]
+    if not found:
+        return None
+    return t(
+        "Signed on a phone on which the young person was signed in not long before: {parties}. Speak with them first.",
+        parties=", ".join(map(str, found)),
     )
 
 

@@ -26,6 +26,7 @@ class LinkPage:
     party: Text
     action: str
     why_not: Text | None = None
+    warning: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,20 @@ class VerifiedPage:
     mark: str
 
 
-def asked(found: Asked, action: str, *, objection: Objection | None = None) -> LinkPage:
+SAME_PHONE = t(
+    "The young person was signed in on this phone not long ago. Only the party named here signs."
+    " The office sees that it was signed on the same phone, and may call."
+)
+
+
+def asked(found: Asked, action: str, *, objection: Objection | None = None, same_phone: bool = False) -> LinkPage:
     """The page of a link that still stands; with an objection it is only read."""
     agreement = queries.whole(found.agreement.id)
     why_not = objection.text if objection else None
-    return LinkPage(agreement_parts.view(agreement, pdf_href=""), sayings.PARTIES[found.party], action, why_not)
+    warning = SAME_PHONE if same_phone and objection is None else None
+    return LinkPage(
+        agreement_parts.view(agreement, pdf_href=""), sayings.PARTIES[found.party], action, why_not, warning
+    )
 
 
 def closed(found: Asked) -> ClosedPage:

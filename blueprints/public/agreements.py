@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import marks
 from blueprints.agreement_forms import AgreeByNameForm
 from blueprints.guard import commits, keep_on_record, limited, public
 from blueprints.pages import render
@@ -12,7 +13,9 @@ from blueprints.public import agreement_pages, bp
 from blueprints.session import actor
 from marketplace.access import limits
 from marketplace.agreements import queries, signing
+from marketplace.agreements.signing import Asked
 from marketplace.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from models.vocabulary import Party
 
 
 @bp.get("/verify/agreements/<ref>")
@@ -35,7 +38,13 @@ def sign_agreement_link(token: str) -> ResponseReturnValue:
     form = AgreeByNameForm.posted()
     try:
         if form.validate():
-            signing.sign_by_link(token, text_hash=form.text_hash.data or "", name=form.name.data or "", by=actor())
+            signing.sign_by_link(
+                token,
+                text_hash=form.text_hash.data or "",
+                name=form.name.data or "",
+                by=actor(),
+                same_phone=_is_theirs(signing.asked_by_link(token)),
+            )
             return redirect(url_for("public.show_agreement_link", token=token), 303)
     except (Conflict, NotFound):
         return _page(token, form)
@@ -44,6 +53,11 @@ def sign_agreement_link(token: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.take(refusal)
     return _page(token, form, 422)
+
+
+def _is_theirs(asked: Asked) -> bool:
+    """Whether another party's link is open in a browser in which the young person was signed in not long ago."""
+    return asked.party != Party.YOUTH and marks.was_used_by(asked.agreement.enrolment.youth_id)
 
 
 def _refused(token: str) -> ResponseReturnValue:
@@ -61,5 +75,8 @@ def _page(token: str, form: AgreeByNameForm, status: int = 200) -> ResponseRetur
     if not asked.open:
         return render("public/agreement_closed.html", page=agreement_pages.closed(asked)), 200 if asked.heard else 410
     action = url_for("public.sign_agreement_link", token=token)
-    page = agreement_pages.asked(asked, action, objection=signing.objection(asked, actor()))
+    objection = signing.objection(asked, actor())
+    if objection is not None:
+        marks.leave(actor())
+    page = agreement_pages.asked(asked, action, objection=objection, same_phone=_is_theirs(asked))
     return render("public/agreement_link.html", page=page, form=form), status

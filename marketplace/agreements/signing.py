@@ -121,8 +121,10 @@ def keep_refusal(agreement_id: int, refused: Objection, *, by: Actor) -> None:
     record(by, "agreement.guardian_link_refused", About(agreement_id, Agreement.__tablename__), why=refused.code)
 
 
-def sign_by_link(token: str, *, text_hash: str, name: str, by: Actor = ANONYMOUS) -> Agreement:
-    """Spend the link on a signature.
+def sign_by_link(
+    token: str, *, text_hash: str, name: str, by: Actor = ANONYMOUS, same_phone: bool = False
+) -> Agreement:
+    """Spend the link on a signature; `same_phone` is kept with it and shown to the officer who signs last.
 
     Raises Forbidden for whoever may only look, NotFound without such a link, Conflict when it is spent or overtaken.
     """
@@ -140,6 +142,9 @@ def sign_by_link(token: str, *, text_hash: str, name: str, by: Actor = ANONYMOUS
     _check_text(asked.agreement, text_hash)
     links.use(token, LinkPurpose.AGREEMENT_SIGN)
     _sign(asked.agreement, asked.party, text_hash=text_hash, name=said, how=SignedHow.LINK, by=ANONYMOUS)
+    if same_phone:
+        place_of(asked.agreement, asked.party).same_phone = True
+        record(ANONYMOUS, "agreement.same_phone", asked.agreement, party=str(asked.party))
     return asked.agreement
 
 

@@ -223,3 +223,28 @@ def test_where_no_guardian_can_sign_the_office_records_why(browsers) -> None:
     assert worker.post(f"{path}/guardian", data={"words": "สั้น", "text_hash": table.hash}).status_code == 422
     given = {"words": "ผู้ปกครองไม่ปลอดภัย", "text_hash": table.hash}
     assert worker.post(f"{path}/guardian", data=given).status_code == 303
+
+
+@pytest.mark.parametrize(("party", "is_told"), [(Party.GUARDIAN, True), (Party.HOST, True), (Party.YOUTH, False)])
+def test_a_link_signed_on_the_young_person_s_phone_is_told_to_the_officer(
+    app, browsers, party: Party, is_told: bool
+) -> None:
+    table = offered()
+    token = signing.make_link(table.agreement, party, by=table.actor("caseworker"))
+    phone = browsers(table, "youth")
+    phone.post("/sign-out")
+    phone.sign_out()
+    assert ("เครื่องเดียวกัน" in phone.page(f"/agree/{token}").get_text()) is is_told
+    assert phone.post(f"/agree/{token}", data=agreed(table) | {"name": "นางวรรณา"}).status_code == 303
+    assert signing.place_of(table.fresh(), party).same_phone is is_told
+    assert session.query(AuditEvent).filter_by(action="agreement.same_phone").count() == int(is_told)
+    page = browsers(table, "officer").page(f"/office/agreements/{table.agreement.ref}").get_text()
+    assert ("ลงชื่อจากเครื่องที่เยาวชน" in page) is is_told
+
+
+def test_a_link_signed_elsewhere_is_nothing_to_tell(app, browsers) -> None:
+    table = offered()
+    token = signing.make_link(table.agreement, Party.GUARDIAN, by=table.actor("caseworker"))
+    elsewhere = app.test_client()
+    assert elsewhere.post(f"/agree/{token}", data=agreed(table) | {"name": "นางวรรณา"}).status_code == 303
+    assert not signing.place_of(table.fresh(), Party.GUARDIAN).same_phone
