@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from blueprints.office.money_parts import Check
-from marketplace.earnings import destinations, hands, payees, remittance, waiting
+from marketplace.earnings import destinations, handed_over, hands, payees, remittance, waiting
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayoutState
@@ -55,6 +55,11 @@ def payees_of(
         yield Check(text, True)
     if wrong := [called[one.youth_id] for one in lines if one.youth_id in seen.wrong]:
         yield Check(t("A PromptPay number that cannot be right: {who}", who=" · ".join(wrong)), True)
+    codes = handed_over.of(batch).codes
+    if by_hand := [called[one.youth_id] for one in lines if one.ref in codes and one.outcome == LineOutcome.PENDING]:
+        text = t("A code to pay by hand was shown for {who}. Pay them once only, by hand or by the file.",
+                 who=" · ".join(by_hand))  # fmt: skip
+        yield Check(text, True)
     if moved := [called[one.youth_id] for one in remittance.moved_away(batch, lines)]:
         yield Check(t("The account was changed after this list was made: {who}", who=" · ".join(moved)), True)
 

@@ -51,6 +51,7 @@ class CodePage:
     amount: Text
     facts: tuple[Fact, ...]
     picture: Markup
+    warning: Text | None
     back_href: str
     back_label: Text
 
@@ -62,6 +63,12 @@ def code(one: PayoutLine, found: ByHand) -> CodePage:
         amount=t("{sum} baht", sum=baht(found.amount_satang)),
         facts=(Fact(t("PromptPay number"), found.number), Fact(t("Line"), one.ref)),
         picture=Markup(found.code.data.decode()),  # noqa: S704  drawn by us, of digits
+        warning=t(
+            "A file of this batch was taken {when}. Pay here only if the bank will not pay this line from it.",
+            when=dates.date_time(found.file_at),
+        )
+        if found.file_at is not None
+        else None,
         back_href=url_for("office.show_line", line=one.ref),
         back_label=t("Payout batch {number}", number=one.batch.number),
     )

@@ -5,14 +5,14 @@ Taking the file is an act like any other: it is audited, and every payee finds i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor, Verdict
-from marketplace.audit import record, saw
-from marketplace.earnings import bank_answers, bank_formats, destinations, payees, policy, settlement
+from marketplace.audit import saw
+from marketplace.earnings import bank_answers, bank_formats, destinations, handed_over, payees, policy, settlement
 from marketplace.earnings.bank_shapes import BankFormat
 from marketplace.earnings.bankfile import PayRow
 from marketplace.earnings.rails import BulkFile, Order, PromptPayByHand, Rail
@@ -94,18 +94,19 @@ def bank_file(batch: PayoutBatch, kept: BankFormat, *, by: Actor) -> Order:
     for youth_id in rows:
         saw(by, youth_id, "payout:payment")
     batch.bank_format = kept.name
-    record(by, "payout.bank_file", batch, lines=len(rows), left=len(lines) - len(rows), format=kept.name)
+    handed_over.keep_file(batch, lines=len(rows), left=len(lines) - len(rows), kept=kept.name, by=by)
     return order
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """What somebody needs to pay one line from a banking app: to whom, to which number, how much, and the code."""
+    """What somebody needs to pay one line from a banking app; `file_at` is when a file that may hold it was taken."""
 
     name: str
     number: str
     amount_satang: int
     code: Order
+    file_at: datetime | None
 
 
 BY_HAND: Rail = PromptPayByHand()
@@ -125,8 +126,9 @@ def pay_by_hand(line: PayoutLine, *, by: Actor) -> ByHand:
         raise Conflict(t("This line cannot be paid with a code: no right PromptPay number is known for it any more."))
     code = BY_HAND.order([row], batch=line.batch.ref)
     saw(by, line.youth_id, "payout:payment")
-    record(by, "payout.code", line.batch, line=line.ref, rail=BY_HAND.name)
-    return ByHand(row.name, row.number, row.amount_satang, code)
+    file_at = handed_over.of(line.batch).file_at
+    handed_over.keep_code(line, rail=BY_HAND.name, by=by)
+    return ByHand(row.name, row.number, row.amount_satang, code, file_at)
 
 
 def _rows(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[tuple[PayoutLine, PayRow]]:

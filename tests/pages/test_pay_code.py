@@ -67,6 +67,21 @@ def test_a_payer_sees_the_code_and_that_they_looked_is_kept(desk) -> None:
     assert desk.officer.post(f"{where}/code").status_code == 403
 
 
+def test_who_could_be_paid_twice_is_said_on_both_sides(desk) -> None:
+    batch, line = one_line(desk)
+    payouts.authorise(batch, by=desk.people.authoriser)
+    where, code = f"/office/batches/{batch.ref}", f"/office/lines/{line.ref}/code"
+    warning, on_batch = "มีการดาวน์โหลดไฟล์ของรอบนี้", "มีคนเปิดคิวอาร์เพื่อโอนเองให้ นูรีน สาแลแม"
+    assert on_batch not in desk.officer.page(where).get_text()
+    assert warning not in desk.officer.post(code).get_data(as_text=True)
+    assert on_batch in desk.authoriser.page(where).get_text()
+    desk.authoriser.post(f"{where}/bank-file")
+    assert warning in desk.officer.post(code).get_data(as_text=True)
+    payouts.release(batch, by=desk.people.authoriser)
+    pay(line, desk.people)
+    assert on_batch not in desk.officer.page(where).get_text()
+
+
 def test_nobody_else_sees_it(desk) -> None:
     batch, line = one_line(desk)
     payouts.authorise(batch, by=desk.people.authoriser)
