@@ -59,7 +59,7 @@ def confirm_round(earnings: Sequence[Earning]) -> ResponseReturnValue:
 def confirm_wage(wage: EmployerPayment) -> ResponseReturnValue:
     wages.confirm_received(wage, by=actor())
     tell(t("Noted: it has arrived."), "money")
-    return redirect(url_for("youth.show_money", month=f"{wage.work_to:%Y-%m}"), 303)
+    return redirect(url_for("youth.show_money", month=f"{wage.work_from:%Y-%m}"), 303)
 
 
 @bp.get("/money/wages/<wage>/dispute")
@@ -77,7 +77,7 @@ def dispute_wage(wage: EmployerPayment) -> ResponseReturnValue:
         return _dispute(wage, form), 422
     wages.dispute(wage, by=actor(), note=form.note.data or "")
     tell(t("Your office knows, and speaks with the employer."))
-    return redirect(url_for("youth.show_money", month=f"{wage.work_to:%Y-%m}"), 303)
+    return redirect(url_for("youth.show_money", month=f"{wage.work_from:%Y-%m}"), 303)
 
 
 @bp.post("/money/<earning>/ask")
@@ -136,4 +136,4 @@ def put_name() -> ResponseReturnValue:
 
 
 def _dispute(wage: EmployerPayment, form: DisputeForm) -> str:
-    return render("youth/dispute.html", form=form, back=url_for("youth.show_money", month=f"{wage.work_to:%Y-%m}"))
+    return render("youth/dispute.html", form=form, back=url_for("youth.show_money", month=f"{wage.work_from:%Y-%m}"))

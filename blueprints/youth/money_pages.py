@@ -54,6 +54,7 @@ class MoneyPage:
     after_href: str
     after_label: str
     statement_href: str
+    year_href: str
     pay_to: Text
     pay_to_href: str
     held: Text | None
@@ -75,6 +76,7 @@ def money(told: Statement, account: PayoutAccount | None, youth: Youth) -> Money
         after_href=url_for("youth.show_money", month=f"{after:%Y-%m}") if after <= clock.today() else "",
         after_label=dates.month_year(after),
         statement_href=url_for("youth.show_statement", month=f"{told.first:%Y-%m}"),
+        year_href=url_for("youth.show_year", year=told.first.year),
         pay_to=_pay_to(account),
         pay_to_href=url_for("youth.show_destination"),
         held=_held(account),

@@ -73,6 +73,8 @@ _EARNING: dict[str, Said] = {
     E.CONFIRMED: Said(t("Arrived"), t("You confirmed it."), "done"),
     E.HELD: Said(t("Held back for now"), t("Nothing is lost. Your office looks into it; you can ask why."), "draft"),
     E.FAILED: Said(t("The bank could not pay it"), t("Check the account below. It is sent again."), "stop"),
+    E.REJECTED: Said(t("Not due"), t("It is not paid. Ask your office when you think it should be.")),
+    E.REVERSED: Said(t("Came back to the fund"), t("The money went back. Ask your office when that is not right.")),
 }
 _WAGE: dict[str, Said] = {
     W.DUE: Said(t("Waits for the employer"), t("They send a proof of payment, then you say whether it arrived.")),
@@ -103,8 +105,7 @@ def _fund_block(lines: list[StatementLine]) -> Block:
     paid = first.state == E.PAID and first.payment is not None
     return Block(
         rows=tuple(
-            Row(f"{line.what} {dates.short_date(line.on)}", (line.of, _confirmed(line)), baht(line.amount_satang))
-            for line in lines
+            Row(f"{line.what} {dates.short_date(line.on)}", _notes(line), baht(line.amount_satang)) for line in lines
         ),
         totals=(Total(_when_paid(first), _sum(sum(line.amount_satang for line in lines))),),
         title=said.title,
@@ -132,6 +133,16 @@ def _wage_block(line: StatementLine) -> Block:
         confirm_href=url_for("youth.confirm_wage", wage=line.ref) if line.state in (W.PAID, W.DISPUTED) else "",
         dispute_href=url_for("youth.show_dispute", wage=line.ref) if paid else "",
     )
+
+
+def said(line: StatementLine) -> Said:
+    """Where a sum is now, whoever pays it."""
+    return _WAGE[line.state] if line.began else _EARNING[line.state]
+
+
+def _notes(line: StatementLine) -> tuple[object, ...]:
+    notes = (line.of, _confirmed(line))
+    return (*notes, t("Why: {reason}", reason=line.why)) if line.why else notes
 
 
 def _confirmed(line: StatementLine) -> Text:

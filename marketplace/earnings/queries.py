@@ -139,10 +139,10 @@ def one_wage(actor: Actor, ref: str) -> EmployerPayment:
 
 
 def wages_of(youth_id: int, *, since: date | None = None, until: date | None = None) -> Sequence[EmployerPayment]:
-    """Wages a youth's employers pay directly, newest first."""
+    """Wages a youth's employers pay directly, newest first; a week belongs to the day on which it begins."""
     wanted = _wages().where(EmployerPayment.youth_id == youth_id)
     if since is not None:
-        wanted = wanted.where(EmployerPayment.work_to >= since)
+        wanted = wanted.where(EmployerPayment.work_from >= since)
     if until is not None:
         wanted = wanted.where(EmployerPayment.work_from <= until)
     return db.scalars(wanted.order_by(EmployerPayment.work_to.desc(), EmployerPayment.id.desc())).all()

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from marketplace.earnings import queries
+from marketplace.earnings import queries, whys
 from marketplace.earnings.states import GONE, RECEIVED
 from marketplace.i18n import Text, pick, t
 from models.account import Account
@@ -20,7 +20,7 @@ from models.history import Move
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, EarningSource, EmployerPaymentState, LineOutcome
+from models.vocabulary import EarningKind, EarningSource, EarningState, EmployerPaymentState, LineOutcome
 from models.youth import Youth
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -55,6 +55,9 @@ class StatementLine:
     received_at: datetime | None
     days: int = 0
     rate_satang: int = 0
+    began: date | None = None
+    of_ref: str = ""
+    why: Text | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one youth earned in a span of days; `code` changes when any line does."""
+    """What one youth earned in a span of days, what was taken back apart; `code` changes when any line does."""
 
     youth_id: int
     first: date
@@ -81,8 +84,12 @@ class Statement:
     employer: Group
     fund: Group
     in_kind: tuple[StatementLine, ...]
+    undone: tuple[StatementLine, ...]
     code: str
 
+
+TAKEN_BACK = (EarningState.REVERSED, EarningState.REJECTED)
+"""What a youth was told of and does not have: it says why."""
 
 WHAT: dict[EarningSource, Text] = {
     EarningSource.ATTENDANCE: t("Learning day attended"),
@@ -96,20 +103,24 @@ WHAT: dict[EarningSource, Text] = {
 def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
     """Everything a youth earned from the first to the last day of `period`, oldest first."""
     first, last = period
-    earnings = [e for e in reversed(queries.earnings_of(youth_id, since=first, until=last)) if e.state not in GONE]
+    found = [
+        earning
+        for earning in reversed(queries.earnings_of(youth_id, since=first, until=last))
+        if earning.state not in GONE or earning.state in TAKEN_BACK
+    ]
     wages = list(reversed(queries.wages_of(youth_id, since=first, until=last)))
-    lines = _fund_lines(earnings)
-    money = [line for line, earning in zip(lines, earnings, strict=True) if earning.kind != EarningKind.IN_KIND]
-    in_kind = [line for line, earning in zip(lines, earnings, strict=True) if earning.kind == EarningKind.IN_KIND]
-    direct = _wage_lines(wages)
+    lines, direct = _fund_lines(found), _wage_lines(wages)
+    kinds = {earning.ref: earning.kind for earning in found}
+    standing = [line for line in lines if line.state not in TAKEN_BACK]
     return Statement(
         youth_id=youth_id,
         first=first,
         last=last,
         employer=_group(direct, (EmployerPaymentState.PAID, EmployerPaymentState.CONFIRMED)),
-        fund=_group(money, RECEIVED),
-        in_kind=tuple(in_kind),
-        code=_code(youth_id, first, last, [*direct, *lines], _hashes(earnings)),
+        fund=_group([line for line in standing if kinds[line.ref] != EarningKind.IN_KIND], RECEIVED),
+        in_kind=tuple(line for line in standing if kinds[line.ref] == EarningKind.IN_KIND),
+        undone=tuple(line for line in lines if line.state in TAKEN_BACK),
+        code=_code(youth_id, first, last, [*direct, *lines], _hashes(found)),
     )
 
 
@@ -136,6 +147,7 @@ def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
 def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:
     people = _names({earning.verified_by_id for earning in earnings})
     paid, received = payments_of(earnings), _confirmed("earning", [earning.id for earning in earnings])
+    reasons = whys.of(earnings)
     return [
         StatementLine(
             ref=earning.ref,
@@ -150,6 +162,8 @@ def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:
             source=pick(earning.fund.name_th, earning.fund.name_en),
             payment=paid.get(earning.id),
             received_at=received.get(earning.id),
+            of_ref=earning.enrolment.opportunity.ref,
+            why=reasons.get(earning.id, ""),
         )
         for earning in earnings
     ]
@@ -174,6 +188,9 @@ def _wage_lines(wages: Sequence[EmployerPayment]) -> list[StatementLine]:
             received_at=received.get(wage.id),
             days=wage.days,
             rate_satang=wage.rate_satang,
+            began=wage.work_from,
+            of_ref=wage.enrolment.opportunity.ref,
+            why=t("You said it is not right") if wage.state == EmployerPaymentState.DISPUTED else "",
         )
         for wage in wages
     ]

@@ -1,15 +1,15 @@
 """Funds with money in them, earnings in any state, and the three people of a payout."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.earnings import accruals, decisions, funds, payouts, settlement
-from marketplace.kernel import clock
+from marketplace.kernel import clock, ids
 from marketplace.people import youth as young
-from models.earning import Earning, Fund
+from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Enrolment
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
@@ -69,6 +69,27 @@ def make_earning(fund: Fund, *, enrolment: Enrolment | None = None, satang: int 
         "by": SYSTEM,
     }
     return accruals.accrue(**(facts | given))
+
+
+def make_wage(enrolment: Enrolment, satang: int = 1_020_00, work_from: date | None = None) -> EmployerPayment:
+    """Three days of work that the employer still owes."""
+    began = work_from or clock.today()
+    wage = EmployerPayment(
+        ref=ids.new_ref("W"),
+        youth_id=enrolment.youth_id,
+        enrolment_id=enrolment.id,
+        organisation_id=enrolment.opportunity.organisation_id,
+        work_from=began,
+        work_to=began,
+        days=3,
+        rate_satang=340_00,
+        amount_satang=satang,
+        recorded_at=clock.now(),
+        due_on=clock.today() + timedelta(days=5),
+    )
+    db.add(wage)
+    db.flush()
+    return wage
 
 
 def named(youth: Youth, first: str = "นูรีน", last: str = "สาแลแม") -> Youth:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from marketplace.earnings import wages
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock
 from models.account import Account
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Enrolment
@@ -22,6 +22,7 @@ from tests.factories.money import (
     make_earning,
     make_earning_in,
     make_fund,
+    make_wage,
     pay,
     release,
     three_people,
@@ -38,26 +39,6 @@ def visit(client: Client, youth: Youth) -> Client:
 
 def learner(**given: Any) -> Enrolment:
     return make_enrolment("in_learning", youth=make_youth(years=19), opportunity=make_placement(**given))
-
-
-def make_wage(enrolment: Enrolment, satang: int = 1_020_00) -> EmployerPayment:
-    today = clock.today()
-    wage = EmployerPayment(
-        ref=ids.new_ref("W"),
-        youth_id=enrolment.youth_id,
-        enrolment_id=enrolment.id,
-        organisation_id=enrolment.opportunity.organisation_id,
-        work_from=today - timedelta(days=1),
-        work_to=today,
-        days=3,
-        rate_satang=340_00,
-        amount_satang=satang,
-        recorded_at=clock.now(),
-        due_on=today + timedelta(days=5),
-    )
-    db.add(wage)
-    db.flush()
-    return wage
 
 
 def reported(enrolment: Enrolment) -> EmployerPayment:

@@ -1,0 +1,38 @@
+"""Why a sum is held, was refused by the bank or is not due: the newest move that brought it there, in words."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from marketplace.earnings import sayings
+from marketplace.i18n import Text, t
+from models.earning import Earning
+from models.history import Move
+from models.session import db
+from models.vocabulary import EarningKind, EarningState
+
+ASKED = (EarningState.HELD, EarningState.FAILED, EarningState.REJECTED, EarningState.REVERSED)
+NO_MONEY = t("The fund had no money left for it. It is paid as soon as there is some again, the oldest first.")
+
+
+def of(earnings: Sequence[Earning]) -> dict[int, Text | str]:
+    """The reason of each earning that stands where one is asked for, by earning id."""
+    there: dict[int, Earning] = {earning.id: earning for earning in earnings if earning.state in ASKED}
+    wanted = (
+        select(Move.subject_id, Move.to_state, Move.reason, Move.note)
+        .where(Move.subject_type == "earning", Move.subject_id.in_(there))
+        .order_by(Move.id)
+    )
+    moved = {
+        earning_id: note if reason == "other" and note else sayings.reason(reason)
+        for earning_id, state, reason, note in db.execute(wanted)
+        if state == there[earning_id].state
+    }
+    waits = {earning.id: NO_MONEY for earning in there.values() if lacks_money(earning) and earning.id not in moved}
+    return moved | waits
+
+
+def lacks_money(earning: Earning) -> bool:
+    """Whether an earning is held because its fund had too little when it was earned."""
+    never_entered = earning.accrue_entry_id is None and earning.kind != EarningKind.IN_KIND
+    return earning.state == EarningState.HELD and never_entered
