@@ -23,7 +23,7 @@ from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import TakeHome, take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.cards import Card, Shown
-from models.vocabulary import Transport
+from models.vocabulary import MilestoneKind, Transport
 
 SOON = 3
 """Days before the last one on which a card says how many are left."""
@@ -91,6 +91,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
     card, offer = shown.card, offer_terms(shown)
     money = take_home(life, offer, on)
     figure, lines = money_words(offer, money)
+    lines = (*lines, *_more(card))
     fit = judge(life, offer, on) if judged else None
     base = _lasting(card, offer.answer_days, on, current_locale())
     clashes = _clashes(card, life.free)
@@ -152,6 +153,12 @@ def money_words(offer: OfferTerms, money: TakeHome, *, told: bool = False) -> tu
     if money.pays or offer.cost_per_month_satang:
         return str(t("{amount} baht", amount="0")), (str(t("a month, what comes in just covers what it costs")),)
     return str(t("Free to learn")), ((str(t("Counts {count} credits", count=offer.credits)),) if offer.credits else ())
+
+
+def _more(card: Card) -> tuple[str, ...]:
+    """What comes on top for milestones and for staying."""
+    more = sum(one.satang for one in card.points if one.kind != MilestoneKind.THING)
+    return (str(t("Up to {sum} baht more for milestones and staying", sum=baht(more))),) if more else ()
 
 
 def due_words(apply_by: date, on: date) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
-from marketplace.offers import payers
+from marketplace.offers import payers, promises
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -57,4 +57,4 @@ def money_of(one: Opportunity) -> tuple[Text, ...]:
         (t("On completion {sum} baht", sum=baht(one.completion_bonus_satang)), one.completion_bonus_satang),
         (t("Costs the learner {sum} baht a month", sum=baht(one.cost_per_month_satang)), one.cost_per_month_satang),
     )
-    return tuple(text for text, satang in found if satang)
+    return (*(text for text, satang in found if satang), *(promises.told(point) for point in promises.of(one.id)))

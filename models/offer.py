@@ -10,7 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base
 from models.organisation import Organisation
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
-from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, OpportunityState, PlaceType, SlotKind
+from models.vocabulary import (
+    CountsFrom,
+    Field,
+    LearningForm,
+    Mode,
+    OpportunityKind,
+    OpportunityState,
+    PlaceType,
+    SlotKind,
+)
 
 FULL = text("seats_taken >= seats")
 """Nobody else can get in; matching asks for these alone, every second."""
@@ -73,6 +82,10 @@ class Opportunity(Base):
     stipend_per_session_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     travel_per_session_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     completion_bonus_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    steps_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    stays_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    things_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    stays_from: Mapped[str] = mapped_column(String(12), default=CountsFrom.START)
     cost_per_month_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     credits: Mapped[int] = mapped_column(default=0)
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"), index=True)

@@ -503,6 +503,30 @@ class EarningSource(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class MilestoneKind(StrEnum):
+    """What a point is: a named step, days of staying, or a thing that is given."""
+
+    STEP = "step"
+    STAY = "stay"
+    THING = "thing"
+
+
+class CountsFrom(StrEnum):
+    """From where days of staying are counted: the first day, or the verified completion."""
+
+    START = "start"
+    COMPLETION = "completion"
+
+
+class MilestoneState(StrEnum):
+    """Life of a point promised to an enrolment."""
+
+    WAITING = "waiting"
+    SAID = "said"
+    VERIFIED = "verified"
+    ENDED = "ended"
+
+
 class LineOutcome(StrEnum):
     """How a payout line ended; it ends once."""
 

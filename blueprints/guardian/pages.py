@@ -14,7 +14,7 @@ from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import summary
 from marketplace.kernel.money import baht
-from marketplace.offers import payers
+from marketplace.offers import payers, promises
 from marketplace.offers.cards import weekly
 from marketplace.people.disclosure import guardian_view
 from marketplace.people.guardians import OWN_WARD, SOMEBODY_ELSE, Objection, name_of
@@ -280,4 +280,5 @@ def _money(offer: "Opportunity") -> tuple[str, ...]:
             t("To pay, baht a month: {amount}", amount=baht(offer.cost_per_month_satang)),
         ),
     )
-    return tuple(str(said) for amount, said in parts if amount) or (str(t("Free to learn")),)
+    points = () if unfunded else tuple(str(promises.told(one)) for one in promises.of(offer.id))
+    return (*(str(said) for amount, said in parts if amount), *points) or (str(t("Free to learn")),)

@@ -24,11 +24,11 @@ from marketplace.earnings import (
     sayings,
     turns,
 )
-from marketplace.earnings.statement import WHAT
+from marketplace.earnings.statement import what_of
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht, baht_plain
-from models.vocabulary import EarningSource, LineOutcome, PayoutState, Role
+from models.vocabulary import LineOutcome, PayoutState, Role
 
 if TYPE_CHECKING:
     from marketplace.access import Actor, Verdict
@@ -286,16 +286,16 @@ def _with_whom(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, st
 
 def _causes(line: PayoutLine) -> Iterator[Text]:
     """The causes of a line, days of one kind and one opportunity in one phrase."""
-    found: dict[tuple[str, int], list[Earning]] = {}
+    found: dict[tuple[str, str, int], list[Earning]] = {}
     for item in line.items:
         one = item.earning
-        found.setdefault((one.source_type, one.enrolment.opportunity_id), []).append(one)
+        found.setdefault((one.source_type, one.cause, one.enrolment.opportunity_id), []).append(one)
     for earnings in found.values():
         days = sorted(one.earned_on for one in earnings)
         offer = earnings[0].enrolment.opportunity
         yield t(
             "{what}: {count} ({days}), {title}, {sum} baht",
-            what=WHAT[EarningSource(earnings[0].source_type)],
+            what=what_of(earnings[0]),
             count=len(earnings),
             days=dates.date_range(days[0], days[-1]),
             title=pick(offer.title_th, offer.title_en),

@@ -11,12 +11,12 @@ from blueprints.office.money_parts import Check, Move, moves
 from blueprints.parts import Fact
 from marketplace.audit import history
 from marketplace.earnings import flags, hands, policy, queries, sayings
-from marketplace.earnings.statement import WHAT, payments_of
+from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from models.vocabulary import EarningKind, EarningSource, EarningState
+from models.vocabulary import EarningKind, EarningState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
@@ -115,7 +115,7 @@ def cause(one: Earning) -> Text:
     """What an earning is owed for, in a line."""
     return t(
         "{what} {day}, {title}",
-        what=WHAT[EarningSource(one.source_type)],
+        what=what_of(one),
         day=dates.short_date(one.earned_on),
         title=pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en),
     )
@@ -169,7 +169,7 @@ def _facts(one: Earning) -> tuple[Fact, ...]:
     offer, payment = one.enrolment.opportunity, payments_of([one]).get(one.id)
     verifier = hands.names_of({one.verified_by_id}).get(one.verified_by_id or 0)
     facts = [
-        Fact(t("What for"), lines=(WHAT[EarningSource(one.source_type)], sayings.KIND[one.kind])),
+        Fact(t("What for"), lines=(what_of(one), sayings.KIND[one.kind])),
         Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
         Fact(t("Earned on"), dates.long_date(one.earned_on)),
         Fact(t("Proof"), one.evidence_ref or t("None named")),

@@ -15,7 +15,7 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
-from marketplace.enrolments import intake, reasons
+from marketplace.enrolments import intake, milestones, reasons
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -113,6 +113,7 @@ def application(one: Enrolment) -> ApplicationPage:
             Fact(t("Their words"), one.note or t("Nothing written")),
             Fact(t("Times"), when(offer)),
             *_law(one),
+            *_points(one),
         ),
         waits=one.state == v.EnrolmentState.PROVIDER_REVIEW,
         due=due,
@@ -128,6 +129,17 @@ def application(one: Enrolment) -> ApplicationPage:
             if move.to_state not in ("draft", "awaiting_guardian", "submitted")
         ),
     )
+
+
+def _points(one: Enrolment) -> tuple[Fact, ...]:
+    """That money is paid for milestones or staying, and where to say that it is reached."""
+    found = milestones.of(one.id) if one.state in intake.APPROVED else ()
+    if not found:
+        return ()
+    reached = sum(point.state == v.MilestoneState.VERIFIED for point in found)
+    told = t("{reached} of {count} reached", reached=reached, count=len(found))
+    href = url_for("provider.show_milestones", learner=one.ref)
+    return (Fact(t("Milestones and staying"), told, href=href, link=t("See the milestones")),)
 
 
 def _law(one: Enrolment) -> tuple[Fact, ...]:

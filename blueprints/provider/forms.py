@@ -24,8 +24,10 @@ from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.kernel import clock
 from marketplace.labour.limits import hazards_on
+from marketplace.offers import promises
 from marketplace.offers.bounds import MOST, MOST_CREDITS, MOST_SEATS, MOST_TIMES
 from marketplace.offers.drafts import PostingDraft
+from marketplace.offers.promises import Promise
 from marketplace.offers.repeats import MOST as MOST_REPEATS
 from marketplace.offers.repeats import Rhythm
 from models import vocabulary as v
@@ -69,6 +71,13 @@ class PostingForm(Form):
     stipend_per_session = BahtField(t("Stipend per session attended"))
     travel_per_session = BahtField(t("Travel money per session attended"))
     completion_bonus = BahtField(t("Paid on completion"))
+    steps = TextAreaField(t("Paid for milestones"), validators=[at_most(1000)])
+    stay_30 = BahtField(t("Paid for staying 30 days"))
+    stay_90 = BahtField(t("Paid for staying 90 days"))
+    stay_180 = BahtField(t("Paid for staying 180 days"))
+    stay_365 = BahtField(t("Paid for staying 365 days"))
+    stays_from = SelectField(t("Days of staying are counted from"), validators=[Optional()])
+    things = TextAreaField(t("Given in kind"), validators=[at_most(600)])
     cost_per_month = BahtField(t("Cost to the learner per month"))
     credits = IntegerField(t("Credits"), validators=[Optional(), between(0, MOST_CREDITS)], default=0)
     fund = SelectField(t("Fund that pays stipends"), coerce=str, validators=[Optional()])
@@ -84,6 +93,7 @@ class PostingForm(Form):
             ("place_type", v.PlaceType),
             ("languages", v.Language),
             ("supports", v.Support),
+            ("stays_from", v.CountsFrom),
         ):
             cast(SelectField, self[name]).choices = words.choices(enum)
         self.level_min.choices = list(enumerate(words.LEVELS))
@@ -142,6 +152,8 @@ class PostingForm(Form):
             stipend_per_session_satang=self.stipend_per_session.data or 0,
             travel_per_session_satang=self.travel_per_session.data or 0,
             completion_bonus_satang=self.completion_bonus.data or 0,
+            promises=self._promises(),
+            stays_from=v.CountsFrom(self.stays_from.data or v.CountsFrom.START),
             cost_per_month_satang=self.cost_per_month.data or 0,
             credits=self.credits.data or 0,
             fund_id=int(self.fund.data) if self.fund.data else None,
@@ -154,12 +166,23 @@ class PostingForm(Form):
             unasked |= {"lat": kept.lat, "lon": kept.lon}
         return replace(asked, **unasked)
 
+    def _promises(self) -> tuple[Promise, ...]:
+        stays = ((days, self[f"stay_{days}"].data) for days in promises.STAY_DAYS)
+        return (
+            *promises.read(self.steps.data or "", v.MilestoneKind.STEP, field="steps"),
+            *promises.read(self.things.data or "", v.MilestoneKind.THING, field="things"),
+            *(Promise(v.MilestoneKind.STAY, satang, days=days) for days, satang in stays if satang),
+        )
+
     @classmethod
     def of(cls, draft: PostingDraft, funds: tuple[tuple[int, str], ...]) -> "PostingForm":
         """The form filled from a kept posting."""
         facts: dict[str, Any] = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
         for name in MOST:
             facts[name] = facts.pop(f"{name}_satang")
+        kinds = {"steps": v.MilestoneKind.STEP, "things": v.MilestoneKind.THING}
+        facts |= {name: promises.written(draft.promises, kind) for name, kind in kinds.items()}
+        facts |= {f"stay_{one.days}": one.satang for one in draft.promises if one.days}
         facts["area"] = draft.area_code
         facts["fund"] = str(draft.fund_id or "")
         facts["times"] = [

@@ -8,6 +8,7 @@ from marketplace.i18n.dates import long_date
 from marketplace.kernel.money import baht
 from marketplace.matching.takehome import Line, TakeHome, a_month
 from marketplace.matching.terms import OfferTerms
+from marketplace.offers import promises
 from marketplace.offers.queries import Detail
 
 
@@ -77,9 +78,10 @@ def _sentences(detail: Detail, offer: OfferTerms, money: TakeHome) -> list[str]:
         )
     if bonus:
         said.append(t("When you finish you get {amount} baht more.", amount=baht(bonus)))
+    said += [promises.told(one) for one in detail.shown.card.points]
     if money.payday is not None and money.first_payday is not None:
         said.append(t("{rhythm}. First money on {day}.", rhythm=money.payday, day=long_date(money.first_payday)))
-    if not money.pays and not bonus:
+    if not money.pays and not bonus and not detail.shown.card.points:
         said.append(t("No money is paid for this. What you learn is yours."))
     if not money.fares_known:
         said.append(t("Fares are not counted yet: choose where you live in the list to see them."))

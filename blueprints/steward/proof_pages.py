@@ -10,11 +10,11 @@ from flask import url_for
 from blueprints.paging import PageLink, page_links
 from marketplace.earnings import audits, sayings
 from marketplace.earnings.audits import Search
-from marketplace.earnings.statement import WHAT
+from marketplace.earnings.statement import what_of
 from marketplace.enrolments import verify
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
-from models.vocabulary import EarningSource, LineOutcome
+from models.vocabulary import LineOutcome
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
@@ -158,7 +158,7 @@ def proof(earning: Earning) -> ProofPage:
     ]
     if traced.received_at is not None:
         links.insert(0, Link(t("Received"), (t("The young person said so"), dates.date_time(traced.received_at)), True))
-    what = WHAT[EarningSource(earning.source_type)]
+    what = what_of(earning)
     verified = (traced.verifier_ref or t("By the rule of the opportunity"), dates.date_time(earning.verified_at))
     fund = (pick(earning.fund.name_th, earning.fund.name_en), earning.fund.ref, earning.fund.source)
     links += [

@@ -15,7 +15,7 @@ from blueprints.youth.forms import DestinationForm, DisputeForm, NameForm
 from marketplace.earnings import destinations, queries, receipts, wages
 from marketplace.earnings import policy as earning_policy
 from marketplace.earnings.statement import statement_for
-from marketplace.enrolments import own
+from marketplace.enrolments import milestone_access, own
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 def show_money() -> ResponseReturnValue:
     youth = people.own_youth(actor())
     told = statement_for(youth.id, money_pages.month_of(request.args.get("month", "")))
-    return render("youth/money.html", page=money_pages.money(told, queries.payout_account(youth.id), youth))
+    points = milestone_access.of_youth(youth.id)
+    missed = milestone_access.ended_of(youth.id)
+    account = queries.payout_account(youth.id)
+    return render("youth/money.html", page=money_pages.money(told, account, youth, points, missed))
 
 
 @bp.get("/statement")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import milestone_parts as parts
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
 from marketplace.earnings.destinations import BANKS
@@ -17,12 +18,13 @@ from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
 from marketplace.kernel.money import SATANG, baht
 from marketplace.people import youth as young
-from models.vocabulary import PayMethod
+from models.vocabulary import MilestoneState, PayMethod
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marketplace.earnings.statement import Group, Payment, Statement, StatementLine
+    from models.milestone import Milestone
     from models.payout import PayoutAccount
     from models.youth import Youth
 
@@ -42,6 +44,14 @@ def month_of(text: str) -> tuple[date, date]:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """Money somebody can still reach, and where to say that it is reached."""
+
+    text: Text
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class MoneyPage:
     """One month of money."""
 
@@ -49,6 +59,8 @@ class MoneyPage:
     wages: tuple[Block, ...]
     fund: tuple[Block, ...]
     in_kind: tuple[str, ...]
+    coming: tuple[Coming, ...]
+    missed: tuple[Text, ...]
     before_href: str
     before_label: str
     after_href: str
@@ -63,7 +75,13 @@ class MoneyPage:
     is_empty: bool
 
 
-def money(told: Statement, account: PayoutAccount | None, youth: Youth) -> MoneyPage:
+def money(
+    told: Statement,
+    account: PayoutAccount | None,
+    youth: Youth,
+    points: Sequence[Milestone] = (),
+    missed: Sequence[tuple[Milestone, str]] = (),
+) -> MoneyPage:
     """Every sum of the month, by who pays it."""
     before, after = told.first - timedelta(days=1), told.last + timedelta(days=1)
     return MoneyPage(
@@ -71,6 +89,8 @@ def money(told: Statement, account: PayoutAccount | None, youth: Youth) -> Money
         wages=wage_blocks(told.employer.lines),
         fund=fund_blocks(told.fund.lines),
         in_kind=tuple(f"{line.what} · {line.of} · {dates.short_date(line.on)}" for line in told.in_kind),
+        coming=tuple(_coming(one) for one in points),
+        missed=tuple(t("{what}. Why: {reason}", what=parts.title_of(one), reason=why) for one, why in missed),
         before_href=url_for("youth.show_money", month=f"{before:%Y-%m}"),
         before_label=dates.month_year(before),
         after_href=url_for("youth.show_money", month=f"{after:%Y-%m}") if after <= clock.today() else "",
@@ -84,6 +104,19 @@ def money(told: Statement, account: PayoutAccount | None, youth: Youth) -> Money
         name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
     )
+
+
+def _coming(one: Milestone) -> Coming:
+    what, sum_, title = parts.title_of(one), parts.amount_of(one), parts.opportunity_of(one)
+    if one.state == MilestoneState.SAID:
+        return Coming(t("{what}, {sum}, {title}: said, your office looks at it", what=what, sum=sum_, title=title))
+    if one.due_on is None:
+        return Coming(t("{what}: {sum}, {title}", what=what, sum=sum_, title=title))
+    if one.due_on <= clock.today():
+        told = t("{what}, {sum}, {title}: say that you are still there", what=what, sum=sum_, title=title)
+        return Coming(told, url_for("youth.show_milestone", milestone=one.ref))
+    day = dates.long_date(one.due_on, weekday=False)
+    return Coming(t("If you are still there on {day}: {sum}, {title}", day=day, sum=sum_, title=title))
 
 
 @dataclass(frozen=True)

@@ -132,8 +132,10 @@ def withdraw_attendance(attendance_id: int, *, by: Actor) -> bool:
     return True
 
 
-def accrue_completion(opportunity: Opportunity, enrolment: Enrolment, claim: Claim, *, by: Actor) -> Earning | None:
-    """What a verified completion earns; what was promised beyond it goes back to the fund."""
+def accrue_completion(
+    opportunity: Opportunity, enrolment: Enrolment, claim: Claim, *, by: Actor, keep: int = 0
+) -> Earning | None:
+    """What a verified completion earns; what was promised beyond it and `keep` goes back to the fund."""
     earning = None
     if opportunity.fund_id is not None and opportunity.completion_bonus_satang:
         earning = accrue(
@@ -147,7 +149,7 @@ def accrue_completion(opportunity: Opportunity, enrolment: Enrolment, claim: Cla
             evidence_ref=claim.ref,
             by=by,
         )
-    funds.release_reserve(enrolment, by=by)
+    funds.release_reserve(enrolment, by=by, keep=keep)
     return earning
 
 

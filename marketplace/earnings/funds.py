@@ -123,8 +123,11 @@ def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor
     return promise
 
 
-def release_reserve(enrolment: Enrolment, *, by: Actor) -> int:
-    """Free what is left of the promise to an enrolment and close it; gives the satang freed, 0 when none was open."""
+def release_reserve(enrolment: Enrolment, *, by: Actor, keep: int = 0) -> int:
+    """Free what is left of the promise to an enrolment but `keep`, and close it when nothing is kept.
+
+    Gives the satang freed, 0 when no promise was open or no more than `keep` is left of it.
+    """
     promise = open_reserve(enrolment.id)
     if promise is None:
         return 0
@@ -134,13 +137,18 @@ def release_reserve(enrolment: Enrolment, *, by: Actor) -> int:
     if promise.closed_at is not None:
         return 0
     left = promise.amount_satang - promise.used_satang
-    promise.closed_at = clock.now()
-    if left:
-        free(
-            book, left, key=f"release:{enrolment.ref}:{promise.number}", cause=Cause("enrolment", enrolment.ref), by=by
-        )
+    freed = max(left - keep, 0)
+    key = f"release:{enrolment.ref}:{promise.number}"
+    if keep and freed < left:
+        promise.amount_satang -= freed
+        # It gets smaller with each part, so that what is left of it names the part.
+        key = f"{key}:{promise.amount_satang}"
+    else:
+        promise.closed_at = clock.now()
+    if freed:
+        free(book, freed, key=key, cause=Cause("enrolment", enrolment.ref), by=by)
     db.flush()
-    return left
+    return freed
 
 
 def free(book: str, satang: int, *, key: str, cause: Cause, by: Actor) -> None:

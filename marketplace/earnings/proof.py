@@ -17,9 +17,10 @@ from models.earning import Earning, Fund
 from models.enrolment import Claim, Evidence
 from models.history import Move
 from models.ledger import LedgerEntry
+from models.milestone import Milestone
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind, LineOutcome
+from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind, LineOutcome, MilestoneState
 
 _WAY: tuple[str, ...] = (EntryKind.ACCRUE, EntryKind.SEND, EntryKind.PAY)
 _FAR = {EarningState.SENT: 2, EarningState.PAID: 3, EarningState.CONFIRMED: 3}
@@ -112,7 +113,9 @@ def _receipt(earning: Earning) -> list[Step]:
 
 
 def _evidence(earning: Earning) -> list[Step]:
-    """The claim behind a completion, and the fingerprint of each of its files."""
+    """The claim behind a completion with the fingerprint of each of its files; the point that was reached."""
+    if earning.source_type == EarningSource.MILESTONE:
+        return [_point(earning)]
     if earning.source_type != EarningSource.CLAIM:
         return []
     claim = db.get(Claim, earning.source_id)
@@ -121,6 +124,18 @@ def _evidence(earning: Earning) -> list[Step]:
     files = db.scalars(select(Evidence).where(Evidence.claim_id == claim.id).order_by(Evidence.id)).all()
     hashes = [Step("evidence hash", f"{file.ref} sha256 {file.sha256}", len(file.sha256) == 64) for file in files]
     return [Step("claim", f"{claim.ref} {claim.state}", claim.enrolment_id == earning.enrolment_id), *hashes]
+
+
+def _point(earning: Earning) -> Step:
+    """Two people stand behind a point that was reached: who said it, and who verified it."""
+    point = db.get(Milestone, earning.source_id)
+    if point is None:
+        return Step("evidence", "no milestone", holds=False)
+    facts = (point.enrolment_id, point.amount_satang, point.state)
+    same = facts == (earning.enrolment_id, earning.amount_satang, MilestoneState.VERIFIED)
+    two = point.said_by_id is None or point.said_by_id != point.decided_by_id
+    due = point.due_on is None or point.decided_at is None or point.due_on <= clock.bangkok(point.decided_at).date()
+    return Step("evidence", f"milestone {point.ref} {point.kind} {point.state}: {point.proof}", same and two and due)
 
 
 def _donations(earning: Earning) -> list[Step]:

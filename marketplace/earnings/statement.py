@@ -42,7 +42,7 @@ class StatementLine:
     """One sum and the chain behind it."""
 
     ref: str
-    what: Text
+    what: Text | str
     of: str
     on: date
     amount_satang: int
@@ -124,6 +124,14 @@ def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
     )
 
 
+def what_of(earning: Earning) -> Text | str:
+    """What an earning is for, in words: a point that was reached is called by its own name."""
+    if earning.source_type != EarningSource.MILESTONE or not earning.cause:
+        return WHAT[EarningSource(earning.source_type)]
+    stayed = earning.kind == EarningKind.RETENTION
+    return t("Still there after {days} days", days=earning.cause) if stayed else earning.cause
+
+
 def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
     """The newest payment of each earning that has one, by earning id."""
     wanted = (
@@ -151,7 +159,7 @@ def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:
     return [
         StatementLine(
             ref=earning.ref,
-            what=WHAT[EarningSource(earning.source_type)],
+            what=what_of(earning),
             of=pick(earning.enrolment.opportunity.title_th, earning.enrolment.opportunity.title_en),
             on=earning.earned_on,
             amount_satang=earning.amount_satang,

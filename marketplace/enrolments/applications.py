@@ -10,7 +10,7 @@ from marketplace.agreements import lawful
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import commitments, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments import commitments, milestones, reasons, rules, telling, waitlist, working_days
 from marketplace.enrolments.states import ENROLMENT, OVER
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
@@ -102,6 +102,7 @@ def close(enrolment: Enrolment, verb: str, *, by: Actor, reason: str, note: str)
     telling.silence(enrolment)
     (bundles.finish if verb == "complete" else bundles.release)(enrolment.id, by=by)
     matches.close_for(enrolment.id, by=by)
+    milestones.end_all(enrolment, by=by, reason=verb)
     if reserved:
         commitments.release(enrolment, by=by)
     if held:

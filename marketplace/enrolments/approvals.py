@@ -9,7 +9,7 @@ from marketplace.agreements import lawful
 from marketplace.areas.settings import setting_of
 from marketplace.audit import history, saw, standing
 from marketplace.audit.moves import advance
-from marketplace.enrolments import commitments, policy, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments import commitments, milestones, policy, reasons, rules, telling, waitlist, working_days
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.i18n import Text, t
@@ -71,6 +71,7 @@ def approve(
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
     if opportunity.fund_id is not None and amount:
         commitments.reserve(enrolment, opportunity.fund_id, amount, by=by)
+    milestones.open_for(enrolment, opportunity)
     bundles.confirm(enrolment.id, by=by)
     if opportunity.kind == OpportunityKind.MENTORSHIP:
         matches.open_for(enrolment.youth_id, enrolment.id, opportunity.organisation_id, by=by)
@@ -139,6 +140,7 @@ def undo(enrolment: Enrolment, *, by: Actor) -> None:
     telling.silence(enrolment)
     bundles.take_back(enrolment.id, by=by)
     matches.close_for(enrolment.id, by=by)
+    milestones.forget(enrolment)
     if reserved:
         commitments.release(enrolment, by=by)
 

@@ -11,6 +11,7 @@ from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
+from marketplace.enrolments import milestones
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -22,7 +23,7 @@ from models.enrolment import Attendance, Enrolment
 from models.history import Move
 from models.offer import Opportunity, Session, Slot
 from models.session import db
-from models.vocabulary import AttendanceStatus, EnrolmentState, SlotKind
+from models.vocabulary import AttendanceStatus, CountsFrom, EnrolmentState, SlotKind
 from models.youth import Youth
 
 CORRECTION = timedelta(hours=48)
@@ -219,6 +220,7 @@ def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> None:
     db.flush()
     if line.enrolment.state == EnrolmentState.ENROLLED and given.status in CAME:
         advance(ENROLMENT, line.enrolment, "begin", by=by)
+        milestones.begin(line.enrolment, session.held_on, CountsFrom.START)
     _settle(session, line.enrolment, row, came=given.status in CAME, came_before=before in CAME, by=by)
 
 

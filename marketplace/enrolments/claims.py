@@ -11,7 +11,7 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import attendance, evidence, progress
+from marketplace.enrolments import attendance, evidence, milestones, progress
 from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import Text, t, use, words
@@ -25,7 +25,7 @@ from models.enrolment import Claim, Enrolment, Evidence
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import ClaimState as S
-from models.vocabulary import EnrolmentState
+from models.vocabulary import CountsFrom, EnrolmentState
 from models.youth import Youth
 
 _OFFICER = t("An officer decides it next.")
@@ -176,7 +176,9 @@ def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False)
     advance(ENROLMENT, enrolment, "complete", by=by, note=claim.ref)
     bundles.finish(enrolment.id, by=by)
     matches.close_for(enrolment.id, by=by)
-    accruals.accrue_completion(enrolment.opportunity, enrolment, claim, by=by)
+    milestones.begin(enrolment, clock.today(), CountsFrom.COMPLETION)
+    keep = milestones.open_satang(enrolment.id)
+    accruals.accrue_completion(enrolment.opportunity, enrolment, claim, by=by, keep=keep)
 
 
 def ask_for_evidence(claim: Claim, *, by: Actor, note: str) -> None:

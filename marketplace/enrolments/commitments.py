@@ -51,6 +51,8 @@ def cost_of(opportunity: Opportunity, count: int) -> Cost:
         CostLine(t("Stipend for each session"), count, opportunity.stipend_per_session_satang),
         CostLine(t("Travel money for each session"), count, opportunity.travel_per_session_satang),
         CostLine(t("On completion"), 1, opportunity.completion_bonus_satang),
+        CostLine(t("For milestones"), 1, opportunity.steps_satang),
+        CostLine(t("For staying"), 1, opportunity.stays_satang),
     )
     return Cost(tuple(line for line in lines if line.total_satang))
 

@@ -98,6 +98,28 @@ def history() -> Finding:
     return Finding("I14 decisions", "requests follow from history and audit", count, _broken(" UNION ALL ".join(parts)))
 
 
+def points() -> Finding:
+    """M7: a point that was reached earned its sum once and not before its day; two people stand behind it."""
+    broken = _broken(
+        """SELECT 'without its money', m.ref FROM milestone m WHERE m.state = 'verified' AND NOT EXISTS (
+             SELECT 1 FROM earning e WHERE e.source_type = 'milestone' AND e.source_id = m.id
+             AND e.enrolment_id = m.enrolment_id AND e.amount_satang = m.amount_satang)
+           UNION ALL
+           SELECT 'money without it', e.ref FROM earning e WHERE e.source_type = 'milestone' AND NOT EXISTS (
+             SELECT 1 FROM milestone m WHERE m.id = e.source_id AND m.state = 'verified')
+           UNION ALL
+           SELECT 'another kind', e.ref FROM earning e JOIN milestone m ON m.id = e.source_id
+           WHERE e.source_type = 'milestone' AND e.kind <> CASE m.kind
+             WHEN 'stay' THEN 'retention' WHEN 'thing' THEN 'in_kind' ELSE 'regular' END
+           UNION ALL
+           SELECT 'before its day', m.ref FROM milestone m
+           WHERE m.state = 'verified' AND m.kind = 'stay' AND (m.due_on IS NULL OR m.due_on < m.begins_on)
+           UNION ALL
+           SELECT 'one person', m.ref FROM milestone m WHERE m.state = 'verified' AND m.said_by_id = m.decided_by_id"""
+    )
+    return Finding("M7 milestones", "a point reached earns once", _count("milestone"), broken)
+
+
 def told() -> Finding:
     """I15: what somebody was told of is there."""
     parts = [
@@ -121,4 +143,4 @@ def _broken(query: str) -> tuple[str, ...]:
     return tuple(" ".join(str(value) for value in row) for row in db.execute(text(query)))
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (seats, completions, history, told)
+CHECKS: tuple[Callable[[], Finding], ...] = (seats, completions, points, history, told)

@@ -47,6 +47,8 @@ _WORDS: dict[tuple[type[StrEnum], str], Text] = {
     (v.Mode, "onsite"): t("On site"),
     (v.Mode, "online"): t("Online"),
     (v.Mode, "hybrid"): t("Partly online"),
+    (v.CountsFrom, "start"): t("The first day"),
+    (v.CountsFrom, "completion"): t("The completion"),
     (v.SlotKind, "learn"): t("Learning"),
     (v.SlotKind, "work"): t("Work"),
     (v.Support, "step_free"): t("Step-free access"),

@@ -7,6 +7,7 @@ natural key is the organisation and its own reference. The hours of a placement 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,17 +18,20 @@ from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
 from marketplace.kernel.errors import Invalid
 from marketplace.labour.limits import hazards_on
-from marketplace.offers import drafts, postings
+from marketplace.offers import drafts, postings, promises
 from marketplace.offers.bounds import MOST
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
+from marketplace.offers.promises import Promise
 from models.earning import Fund
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import (
+    CountsFrom,
     Field,
     Language,
     LearningForm,
+    MilestoneKind,
     Mode,
     OpportunityKind,
     PlaceType,
@@ -43,16 +47,18 @@ REQUIRED = (
 OPTIONAL = (
     "organisation", "form", "field", "title_en", "summary_th", "summary_en", "about_th", "about_en", "place_th",
     "place_en", "bring_th", "bring_en", "wage_per_day", "stipend_per_session", "travel_per_session", "completion_bonus",
-    "learn_sessions",
+    "learn_sessions", "milestones", "stay_30", "stay_90", "stay_180", "stay_365", "stay_from", "things",
 )  # fmt: skip
 _COLUMN_OF = {
     "title_th": "title", "starts_on": "start", "ends_on": "end", "seats": "seats_left", "times": "sessions",
-    "wage_per_day": "wage_per_hour",
+    "wage_per_day": "wage_per_hour", "steps": "milestones",
 }  # fmt: skip
 _FACTS_OF = {
     "title": ("title_th",), "start": ("starts_on",), "end": ("ends_on",), "seats_left": ("seats",),
     "area": ("area_code",), "sessions": ("times",), "learn_sessions": ("times",), "supports_offered": ("supports",),
     "fund": ("fund_id",), "stipend_per_month": ("stipend_per_session_satang",),
+    "milestones": ("promises",), "things": ("promises",), "stay_from": ("stays_from",),
+    **{f"stay_{days}": ("promises",) for days in promises.STAY_DAYS},
     **{name: (f"{name}_satang",) for name in MOST},
 }  # fmt: skip
 """The facts of a posting that a cell would have told."""
@@ -130,7 +136,7 @@ def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
         form=reading(lambda: cells.one(row, "form", LearningForm, _FORM.get(kind, LearningForm.NON_FORMAL))),
         field=reading(lambda: cells.one(row, "field", Field, Field.PEOPLE)),
         title_th=reading(lambda: cells.line(row, "title", 160)),
-        **{name: reading(partial(cells.line, row, name, longest)) for name, longest in _LONGEST.items()},
+        **_words(row, reading),
         area_code=reading(lambda: cells.subdistrict(row)),
         lat=lat,
         lon=lon,
@@ -154,6 +160,8 @@ def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
         stipend_per_session_satang=reading(lambda: _stipend(row, times)),
         travel_per_session_satang=reading(lambda: cells.satang(row, "travel_per_session")),
         completion_bonus_satang=reading(lambda: cells.satang(row, "completion_bonus")),
+        promises=_promises(row, reading),
+        stays_from=reading(lambda: cells.one(row, "stay_from", CountsFrom, CountsFrom.START)),
         cost_per_month_satang=reading(lambda: cells.satang(row, "cost_per_month")),
         credits=reading(lambda: cells.number(row, "credits", most=100, otherwise=0)),
         fund_id=reading(lambda: _fund(row)),
@@ -174,6 +182,26 @@ def _times(row: Row, kind: OpportunityKind, reading: Reading) -> tuple[WeeklyTim
     sessions = reading(lambda: cells.times(row, "sessions")) or ()
     learning = reading(lambda: cells.times(row, "learn_sessions")) or ()
     return (*(WeeklyTime(slot, main) for slot in sessions), *(WeeklyTime(slot) for slot in learning))
+
+
+def _words(row: Row, reading: Reading) -> dict[str, Any]:
+    return {name: reading(partial(cells.line, row, name, longest)) for name, longest in _LONGEST.items()}
+
+
+def _promises(row: Row, reading: Reading) -> tuple[Promise, ...]:
+    """Named steps and things as `name: sum; name: sum`, and a sum for each day of staying."""
+    found = [
+        *(reading(partial(_named, row, "milestones", MilestoneKind.STEP)) or ()),
+        *(reading(partial(_named, row, "things", MilestoneKind.THING)) or ()),
+    ]
+    for days in promises.STAY_DAYS:
+        if satang := reading(partial(cells.satang, row, f"stay_{days}")):
+            found.append(Promise(MilestoneKind.STAY, satang, days=days))
+    return tuple(found)
+
+
+def _named(row: Row, column: str, kind: MilestoneKind) -> tuple[Promise, ...]:
+    return promises.read(row.get(column), kind, field=column)
 
 
 def _stipend(row: Row, times: Sequence[WeeklyTime]) -> int:

@@ -30,6 +30,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 NIGHTLY: tuple[tuple[str, str], ...] = (
     ("listing", "marketplace.offers.search:relist_unfunded"),
+    ("stays", "marketplace.enrolments.stay_round:nightly"),
     ("labour", "marketplace.duties.watching:nightly"),
     ("organisations", "marketplace.organisations.papers:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),

@@ -13,11 +13,12 @@ from marketplace.i18n import pick
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.kernel.week import Slot
-from marketplace.offers import payers
+from marketplace.offers import payers, promises
+from marketplace.offers.promises import Promise
 from models.offer import Opportunity
 from models.offer import Slot as SlotRow
 from models.organisation import Organisation
-from models.vocabulary import Mode, SlotKind
+from models.vocabulary import MilestoneKind, Mode, SlotKind
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +65,7 @@ class Card:
     pay_day: str
     credits: int
     office_key: str = ""
+    points: tuple[Promise, ...] = ()
 
     @property
     def title(self) -> str:
@@ -136,7 +138,9 @@ def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequen
     facts: dict[str, object] = {name: getattr(opportunity, name) for name in _COPIED}
     facts |= {name: getattr(opportunity, name).isoformat() for name in _DATES}
     if payers.lacks_fund(opportunity):
-        facts |= dict.fromkeys(payers.FROM_A_FUND, 0)
+        facts |= {name: 0 for name in payers.FROM_A_FUND if name in facts}
+    elif opportunity.steps_satang or opportunity.stays_satang or opportunity.things_satang:
+        facts["points"] = [(one.kind, one.satang, one.title, one.days) for one in promises.of(opportunity.id)]
     facts |= {
         "organisation_ref": organisation.ref,
         "organisation_th": organisation.name_th,
@@ -152,6 +156,7 @@ def read(opportunity_id: int, seq: int, facts: str) -> Card:
     found = json.loads(facts)
     found |= {name: tuple(found[name]) for name in _LISTS}
     found |= {name: date.fromisoformat(found[name]) for name in _DATES}
+    found["points"] = tuple(Promise(MilestoneKind(kind), *rest) for kind, *rest in found.get("points", ()))
     return Card(id=opportunity_id, seq=seq, **found)
 
 

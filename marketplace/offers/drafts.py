@@ -11,9 +11,10 @@ from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.week import Slot
-from marketplace.offers import bounds, payers, work
+from marketplace.offers import bounds, payers, promises, work
 from marketplace.offers.bounds import Problem
-from models.vocabulary import Field, LearningForm, Mode, OpportunityKind, PlaceType, SlotKind
+from marketplace.offers.promises import Promise
+from models.vocabulary import CountsFrom, Field, LearningForm, MilestoneKind, Mode, OpportunityKind, PlaceType, SlotKind
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class PostingDraft:
     stipend_per_session_satang: int = 0
     travel_per_session_satang: int = 0
     completion_bonus_satang: int = 0
+    promises: tuple[Promise, ...] = ()
+    stays_from: CountsFrom = CountsFrom.START
     cost_per_month_satang: int = 0
     credits: int = 0
     fund_id: int | None = None
@@ -75,6 +78,16 @@ class PostingDraft:
         return tuple(time.slot for time in self.times)
 
     @property
+    def steps_satang(self) -> int:
+        """What its named steps come to."""
+        return promises.total(self.promises, MilestoneKind.STEP)
+
+    @property
+    def stays_satang(self) -> int:
+        """What its days of staying come to."""
+        return promises.total(self.promises, MilestoneKind.STAY)
+
+    @property
     def mask(self) -> int:
         """The half hours of the week it takes."""
         return week.mask(self.slots)
@@ -82,7 +95,7 @@ class PostingDraft:
 
 def check_keepable(draft: PostingDraft) -> None:
     """Raise Invalid with one sentence per field for what no draft may say, although it may still lack things."""
-    _refuse(chain(bounds.problems(draft), payers.problems(draft)))
+    _refuse(chain(bounds.problems(draft), payers.problems(draft), promises.problems(draft.promises)))
 
 
 def check(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> None:
@@ -91,7 +104,7 @@ def check(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> None:
     What needs a fact that could not be read (`unread`) is left out, everything else is judged all the same.
     """
     known = cast("PostingDraft", _Known(draft, unread)) if unread else draft
-    rules = (*bounds.RULES, payers.problems, *_RULES)
+    rules = (*bounds.RULES, payers.problems, _points, *_RULES)
     _refuse(chain.from_iterable(_as_far_as_known(rule(known)) for rule in rules))
 
 
@@ -121,6 +134,10 @@ def _as_far_as_known(problems: Iterator[Problem]) -> Iterator[Problem]:
         return
 
 
+def _points(draft: PostingDraft) -> Iterator[Problem]:
+    yield from promises.problems(draft.promises)
+
+
 def _refuse(problems: Iterable[Problem]) -> None:
     found: dict[str, object] = {}
     for name, message in problems:
@@ -148,6 +165,8 @@ def _some_time(draft: PostingDraft) -> Iterator[Problem]:
 def _fund(draft: PostingDraft) -> Iterator[Problem]:
     if payers.lacks_fund(draft):
         yield "fund", payers.NO_FUND
+    elif draft.fund_id is None and any(one.kind == MilestoneKind.THING for one in draft.promises):
+        yield "fund", t("Choose the fund that gives the things, or leave them out.")
 
 
 def _for_learning(draft: PostingDraft) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Which fund may pay what a posting promises: one of an authority that answers for its place, open when it begins.
 
-Stipends, travel money and what is paid on completion come from a fund; without one they are promised by nobody.
+Stipends, travel money and what is paid on completion, for milestones and for staying come from a fund; without one
+they are promised by nobody.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from marketplace.offers.bounds import Problem
     from marketplace.offers.drafts import PostingDraft
 
-FROM_A_FUND: Final = ("stipend_per_session_satang", "travel_per_session_satang", "completion_bonus_satang")
+FROM_A_FUND: Final = (
+    "stipend_per_session_satang", "travel_per_session_satang", "completion_bonus_satang", "steps_satang",
+    "stays_satang",
+)  # fmt: skip
 NO_FUND: Final = t(
-    "Stipends, travel money and what is paid on completion come from a fund."
+    "Stipends, travel money and what is paid on completion, for milestones or for staying come from a fund."
     " Choose the fund, or leave these sums empty."
 )
 
@@ -43,6 +47,12 @@ class Paying(Protocol):
 
     @property
     def completion_bonus_satang(self) -> int: ...
+
+    @property
+    def steps_satang(self) -> int: ...
+
+    @property
+    def stays_satang(self) -> int: ...
 
     @property
     def fund_id(self) -> int | None: ...

@@ -12,13 +12,14 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import search, sessions
+from marketplace.offers import promises, search, sessions
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable
 from marketplace.offers.states import POSTING
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import (
+    CountsFrom,
     Field,
     LearningForm,
     Mode,
@@ -35,6 +36,7 @@ SENSITIVE = (
     "age_min", "age_max", "hazards",
     "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
     "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "fund_id", "times",
+    "promises", "stays_from",
 )  # fmt: skip
 """What a reviewed posting may not change without being reviewed again: place, time, money, safety."""
 
@@ -61,6 +63,7 @@ def create_unchecked(draft: PostingDraft, organisation: Organisation, *, by: Act
     db.add(opportunity)
     db.flush()
     _keep_times(opportunity, draft)
+    promises.keep(opportunity, draft.promises)
     record(by, "opportunity.create", opportunity)
     search.index(opportunity)
     return opportunity
@@ -85,6 +88,8 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
         check(draft)
     _fill(opportunity, draft)
     _keep_times(opportunity, draft)
+    if "promises" in changed:
+        promises.keep(opportunity, draft.promises)
     record(by, "opportunity.edit", opportunity, changed=sorted(changed))
     if again:
         advance(POSTING, opportunity, "revise", by=by, note=", ".join(sorted(changed)), submitted_at=clock.now())
@@ -169,6 +174,8 @@ def draft_of(opportunity: Opportunity) -> PostingDraft:
         lat=opportunity.lat if precise else None,
         lon=opportunity.lon if precise else None,
         times=times,
+        promises=promises.of(opportunity.id),
+        stays_from=CountsFrom(opportunity.stays_from),
         **lists,
     )
 
@@ -201,7 +208,7 @@ def _fill(opportunity: Opportunity, draft: PostingDraft) -> None:
         setattr(opportunity, name, getattr(draft, name))
     for name in _LISTS:
         setattr(opportunity, name, list(getattr(draft, name)))
-    for name in ("kind", "form", "field", "mode", "place_type"):
+    for name in ("kind", "form", "field", "mode", "place_type", "stays_from"):
         setattr(opportunity, name, str(getattr(draft, name)))
     opportunity.office_key = office_key_for(draft.area_code)
     opportunity.week_mask = week.to_bytes(draft.mask)

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import decisions
 from marketplace.earnings.states import EARNING
+from marketplace.enrolments import milestones
 from marketplace.enrolments.claims import CLAIM
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
@@ -17,9 +18,11 @@ from marketplace.second_looks import drawing, facts, policy, queries
 from marketplace.second_looks.signs import risk_of, signs_of
 from marketplace.second_looks.states import LOOK, ROUND
 from models.earning import Earning
+from models.enrolment import Enrolment
+from models.milestone import Milestone
 from models.second_look import LookRound, SecondLook
 from models.session import db
-from models.vocabulary import EarningSource, LookRisk, LookState, RoundState
+from models.vocabulary import CountsFrom, EarningSource, LookRisk, LookState, MilestoneKind, RoundState
 
 MOST = 500
 FALSE_COMPLETION = "false_completion"
@@ -104,12 +107,21 @@ def publish(drawn: LookRound, *, by: Actor) -> None:
 
 
 def earned(look: SecondLook) -> list[Earning]:
-    """What the completion earned, and what of it has been paid and must come back."""
-    wanted = select(Earning).where(Earning.source_type == EarningSource.CLAIM, Earning.source_id == look.claim_id)
-    return list(db.scalars(wanted.order_by(Earning.id)))
+    """What the completion earned, staying after it included, and what of it has been paid and must come back."""
+    stays = select(Milestone.id).where(
+        Milestone.enrolment_id == look.claim.enrolment_id,
+        Milestone.kind == MilestoneKind.STAY,
+        Milestone.counts_from == CountsFrom.COMPLETION,
+    )
+    of_claim = and_(Earning.source_type == EarningSource.CLAIM, Earning.source_id == look.claim_id)
+    of_stays = and_(Earning.source_type == EarningSource.MILESTONE, Earning.source_id.in_(stays))
+    return list(db.scalars(select(Earning).where(or_(of_claim, of_stays)).order_by(Earning.id)))
 
 
 def _take_back(look: SecondLook, by: Actor) -> None:
+    enrolment = db.get_one(Enrolment, look.claim.enrolment_id)
+    milestones.end_all(enrolment, by=by, reason=FALSE_COMPLETION)
     for earning in earned(look):
         if EARNING.allows(earning.state, "cancel"):
             decisions.cancel(earning, by=by, reason=FALSE_COMPLETION, note=look.ref)
+    milestones.settle(enrolment, by=by)

@@ -22,7 +22,7 @@ from marketplace.duties import papers, watching
 from marketplace.duties.papers import PaperDraft
 from marketplace.earnings import decisions, funds, payouts
 from marketplace.earnings.funds import FundDraft
-from marketplace.enrolments import attendance, claims, evidence
+from marketplace.enrolments import attendance, claims, evidence, milestones
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
@@ -42,6 +42,7 @@ from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
 from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
+from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity, Session
 from models.organisation import Organisation, OrganisationBranch, OrganisationChange, OrganisationPaper
 from models.payout import PayoutBatch, PayoutLine
@@ -67,6 +68,7 @@ from tests.factories.enrolments import (
 )
 from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_run, make_shortlist
+from tests.factories.milestones import make_stay
 from tests.factories.money import named
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.organisations import opening_draft
@@ -120,6 +122,8 @@ class Side:
     goal: MentorGoal
     run: AllocationRun
     look: SecondLook
+    point: Milestone
+    away: StayBreak
     concern: Concern
     thread: Thread
     lesson: Thread
@@ -139,6 +143,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "agreement": lambda side: side.agreement.ref,
     "answer": lambda _: "accept",
     "asked": lambda side: side.kept.ref,
+    "away": lambda side: side.away.ref,
     "batch": lambda side: side.batch.ref,
     "case": lambda side: side.unsigned.ref,
     "check": lambda side: side.fact.ref,
@@ -164,6 +169,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "goal": lambda side: side.goal.ref,
     "look": lambda side: side.look.ref,
     "match": lambda side: side.match.ref,
+    "milestone": lambda side: side.point.ref,
     "meeting": lambda side: side.meeting.ref,
     "membership": lambda side: _role_of(side, Role.CASEWORKER, office_key_for(side.area).removeprefix("d:")),
     "number": lambda _: "1",
@@ -307,6 +313,8 @@ def build(area: str, number: int, folder: Path) -> World:
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         **_pledged(area),
         look=_look(youth, organisation, area),
+        point=_point(learner, fund),
+        away=milestones.add_break(learner, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM),
         match=None,  # type: ignore[arg-type]  # set with the accounts
         goal=None,  # type: ignore[arg-type]
         concern=None,  # type: ignore[arg-type]  # set with the accounts
@@ -328,6 +336,11 @@ def build(area: str, number: int, folder: Path) -> World:
     )
     db.commit()
     return world
+
+
+def _point(learner: Enrolment, fund: Fund) -> Milestone:
+    """Days of staying that are full, with somebody's word for it still to come."""
+    return make_stay(learner, fund, due_on=clock.today() - timedelta(days=1))
 
 
 def _look(youth: Youth, organisation: Organisation, area: str) -> SecondLook:

@@ -1,0 +1,49 @@
+"""What people write about points that are paid for."""
+
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from blueprints.fields import DateField, at_most, needed
+from blueprints.forms import Form, SeenForm
+from marketplace.i18n import t
+
+
+class SayForm(Form):
+    """That a point is reached, or that somebody is no longer there."""
+
+    there = RadioField(
+        t("Is the young person still there?"),
+        choices=[("yes", t("Yes, still there")), ("no", t("No longer there"))],
+        default="yes",
+        validators=[Optional()],
+    )
+    proof = StringField(t("By what can it be seen?"), validators=[needed(), at_most(300)])
+
+
+class OwnForm(Form):
+    """A young person's own word that they are still there."""
+
+    proof = StringField(t("Which paper shows it, or who can say it?"), validators=[needed(), at_most(300)])
+
+
+class BreakForm(Form):
+    """Days on which somebody was away for a reason."""
+
+    from_on = DateField(t("First day away"), validators=[needed()])
+    to_on = DateField(t("Last day away"), validators=[needed()])
+    reason = StringField(t("Reason"), validators=[needed(), at_most(200)])
+
+
+class PointVerdictForm(SeenForm):
+    """An officer's answer to a point."""
+
+    decision = RadioField(
+        t("You decide"),
+        choices=[
+            ("verify", t("It is reached, the money is owed")),
+            ("back", t("Ask for more")),
+            ("end", t("It will not be reached")),
+        ],
+        validators=[needed()],
+    )
+    note = TextAreaField(t("Note"), validators=[at_most(1000)])

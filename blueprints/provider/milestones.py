@@ -1,0 +1,142 @@
+"""Points a learner is paid for: said to be reached by the organisation, and breaks that put off days of staying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints import milestone_parts
+from blueprints.guard import commits, guard
+from blueprints.milestone_forms import BreakForm, SayForm
+from blueprints.pages import render
+from blueprints.provider import bp
+from blueprints.session import actor, tell
+from marketplace.enrolments import intake, milestone_access, milestones
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel.errors import Invalid
+from marketplace.people.disclosure import provider_view
+
+if TYPE_CHECKING:
+    from blueprints.milestone_parts import Point
+    from models.enrolment import Enrolment
+    from models.milestone import Milestone, StayBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A break that counts."""
+
+    text: Text
+    remove_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointsPage:
+    """The points of one learner."""
+
+    title: Text
+    subtitle: str
+    points: tuple[Point, ...]
+    breaks: tuple[Away, ...]
+    breaks_href: str
+    has_stays: bool
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayPage:
+    """What is said of one point."""
+
+    title: Text
+    point: Point
+    early: Text | None
+    back_href: str
+
+
+@bp.get("/learners/<learner>/milestones")
+@guard(milestone_access.can_see_points, learner=intake.one)
+def show_milestones(learner: Enrolment) -> ResponseReturnValue:
+    return _points(learner, BreakForm())
+
+
+@bp.post("/learners/<learner>/milestones")
+@guard(milestone_access.can_see_points, learner=intake.one)
+@commits
+def add_break(learner: Enrolment) -> ResponseReturnValue:
+    form = BreakForm.posted()
+    if not form.validate() or form.from_on.data is None or form.to_on.data is None:
+        return _points(learner, form), 422
+    try:
+        milestones.add_break(learner, form.from_on.data, form.to_on.data, reason=form.reason.data or "", by=actor())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _points(learner, form), 422
+    tell(t("The break is written down. The days of staying that are still open come later by it."))
+    return redirect(url_for("provider.show_milestones", learner=learner.ref), 303)
+
+
+@bp.post("/breaks/<away>/remove")
+@guard(milestone_access.can_remove_break, away=milestone_access.one_break)
+@commits
+def remove_break(away: StayBreak) -> ResponseReturnValue:
+    milestones.remove_break(away, by=actor())
+    tell(t("The break is taken back."))
+    return redirect(url_for("provider.show_milestones", learner=milestone_access.enrolment_of(away).ref), 303)
+
+
+@bp.get("/milestones/<milestone>")
+@guard(milestone_access.can_say, milestone=milestone_access.one)
+def show_milestone(milestone: Milestone) -> ResponseReturnValue:
+    return _say(milestone, SayForm())
+
+
+@bp.post("/milestones/<milestone>")
+@guard(milestone_access.can_say, milestone=milestone_access.one)
+@commits
+def say_milestone(milestone: Milestone) -> ResponseReturnValue:
+    form = SayForm.posted()
+    if not form.validate():
+        return _say(milestone, form), 422
+    there = not (milestone.days is not None and form.there.data == "no")
+    milestones.say(milestone, by=actor(), said_as="host", proof=form.proof.data or "", still_there=there)
+    tell(t("Said. The office looks at it next."))
+    return redirect(url_for("provider.show_milestones", learner=milestone.enrolment.ref), 303)
+
+
+def _points(learner: Enrolment, form: BreakForm) -> str:
+    found = milestones.of(learner.id)
+    page = PointsPage(
+        title=t("Milestones of {name}", name=provider_view(learner.youth, approved=True).called),
+        subtitle=pick(learner.opportunity.title_th, learner.opportunity.title_en),
+        points=tuple(
+            milestone_parts.point(one, url_for("provider.show_milestone", milestone=one.ref)) for one in found
+        ),
+        breaks=tuple(_away(one) for one in milestones.breaks_of(learner.id)),
+        breaks_href=url_for("provider.add_break", learner=learner.ref),
+        has_stays=any(one.days is not None for one in found),
+        back_href=url_for("provider.show_application", application=learner.ref),
+    )
+    return render("provider/milestones.html", page=page, form=form)
+
+
+def _away(one: StayBreak) -> Away:
+    days = dates.date_range(one.from_on, one.to_on)
+    told = t("{days}: {reason}", days=days, reason=one.reason)
+    return Away(told, url_for("provider.remove_break", away=one.ref))
+
+
+def _say(milestone: Milestone, form: SayForm) -> str:
+    known = provider_view(milestone.enrolment.youth, approved=True)
+    early = milestones.is_early(milestone)
+    page = SayPage(
+        title=t("{name}: {what}", name=known.called, what=milestone_parts.title_of(milestone)),
+        point=milestone_parts.point(milestone),
+        early=t("It is too early to say yes. That they are no longer there can be said at any time.")
+        if early
+        else None,
+        back_href=url_for("provider.show_milestones", learner=milestone.enrolment.ref),
+    )
+    return render("provider/milestone.html", page=page, form=form)
