@@ -37,6 +37,13 @@ class Fund(Base):
     transfer_to: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    # What it may pay; an empty list allows everything, no ceiling is none.
+    uses: Mapped[list[str]] = mapped_column(default=list)
+    kinds: Mapped[list[str]] = mapped_column(default=list)
+    fields: Mapped[list[str]] = mapped_column(default=list)
+    most_per_youth_satang: Mapped[int | None] = mapped_column(BigInteger)
+    most_per_earning_satang: Mapped[int | None] = mapped_column(BigInteger)
+    warned: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)

@@ -804,6 +804,17 @@ class FundLevel(StrEnum):
     OPPORTUNITY = "opportunity"
 
 
+class FundUse(StrEnum):
+    """What a fund may be asked to pay or give."""
+
+    ATTENDANCE = "attendance"
+    TRAVEL = "travel"
+    COMPLETION = "completion"
+    STEP = "step"
+    STAY = "stay"
+    THING = "thing"
+
+
 class AllocationState(StrEnum):
     """Life of a proposed placement of a whole list."""
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import funds, undoing, wages
+from marketplace.earnings import ceilings, funds, undoing, wages
 from marketplace.earnings.states import EARNING, GONE
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
@@ -156,10 +156,13 @@ def accrue_completion(
 def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
     """End a hold; what had waited for money enters the books now, or NotEnough says there is still none."""
     if earning.kind == EarningKind.IN_KIND or earning.accrue_entry_id is not None:
+        if earning.kind == EarningKind.IN_KIND:
+            _must_be_allowed(earning)
         advance(EARNING, earning, "resume", by=by, note=note)
         return
     book = funds.book_of(earning.fund_id)
     accounts.lock_book(book)
+    _must_be_allowed(earning)
     advance(EARNING, earning, "resume", by=by, note=note, **_owe(earning, book, by))
 
 
@@ -179,7 +182,9 @@ def _begin(earning: Earning, book: str, by: Actor) -> Earning:
 
 
 def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
-    """What a new earning begins with: its entry in the books, or a hold where there is no money for one."""
+    """What a new earning begins with: its entry in the books, or a hold without money or against the fund's rules."""
+    if ceilings.against_earning(earning) is not None:
+        return {"state": EarningState.HELD}
     if earning.kind == EarningKind.IN_KIND:
         return {}
     try:
@@ -190,9 +195,16 @@ def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
 
 def _again(earning: Earning, book: str, amount_satang: int, by: Actor) -> None:
     earning.amount_satang, earning.reserve_id, earning.from_reserve_satang = amount_satang, None, 0
+    _must_be_allowed(earning)
     owed = {} if earning.kind == EarningKind.IN_KIND else _owe(earning, book, by)
     owed |= {"verified_by_id": by.account_id, "verified_at": clock.now()}
     advance(EARNING, earning, "accrue_again", by=by, **owed)
+
+
+def _must_be_allowed(earning: Earning) -> None:
+    refusal = ceilings.against_earning(earning)
+    if refusal is not None:
+        raise Conflict(refusal)
 
 
 def _owe(earning: Earning, book: str, by: Actor) -> dict[str, Any]:

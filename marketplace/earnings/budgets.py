@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from marketplace.access import Actor
 from marketplace.areas import names, offices
-from marketplace.earnings import funds
+from marketplace.earnings import funds, waiting
 from marketplace.earnings.funds import FundDraft
 from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, Invalid
@@ -43,9 +43,10 @@ def open_with_budget(draft: FundDraft, satang: int, *, office_key: str, key: str
 
 
 def change(fund: Fund, *, up: bool, satang: int, note: str, key: str, by: Actor) -> None:
-    """Raise the budget or cut what is free of it; raises Invalid when more is cut than is free."""
+    """Raise the budget, which first reaches what waits, or cut what is free; raises Invalid when more is cut than that."""
     if up:
         funds.grant(fund, satang, key=key, by=by, note=note)
+        waiting.resume(fund, by=by)
         return
     try:
         funds.cut(fund, satang, key=key, by=by, note=note)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from marketplace.earnings import sayings
+from marketplace.earnings import ceilings, sayings
 from marketplace.i18n import Text, t
 from models.earning import Earning
 from models.history import Move
 from models.session import db
-from models.vocabulary import EarningKind, EarningState
+from models.vocabulary import EarningState
 
 ASKED = (EarningState.HELD, EarningState.FAILED, EarningState.REJECTED, EarningState.REVERSED)
 NO_MONEY = t("The fund had no money left for it. It is paid as soon as there is some again, the oldest first.")
@@ -28,11 +28,14 @@ def of(earnings: Sequence[Earning]) -> dict[int, Text | str]:
         for earning_id, state, reason, note in db.execute(wanted)
         if state == there[earning_id].state
     }
-    waits = {earning.id: NO_MONEY for earning in there.values() if lacks_money(earning) and earning.id not in moved}
+    waits = {
+        earning.id: ceilings.against_earning(earning) or NO_MONEY
+        for earning in there.values()
+        if never_entered(earning) and earning.id not in moved
+    }
     return moved | waits
 
 
-def lacks_money(earning: Earning) -> bool:
-    """Whether an earning is held because its fund had too little when it was earned."""
-    never_entered = earning.accrue_entry_id is None and earning.kind != EarningKind.IN_KIND
-    return earning.state == EarningState.HELD and never_entered
+def never_entered(earning: Earning) -> bool:
+    """Whether an earning is held since it was earned: its fund had too little, or may not pay it."""
+    return earning.state == EarningState.HELD and earning.accrue_entry_id is None

@@ -9,6 +9,7 @@ from marketplace.agreements import lawful
 from marketplace.areas.settings import setting_of
 from marketplace.audit import history, saw, standing
 from marketplace.audit.moves import advance
+from marketplace.earnings import ceilings
 from marketplace.enrolments import commitments, milestones, policy, reasons, rules, telling, waitlist, working_days
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
@@ -67,6 +68,8 @@ def approve(
         telling.second_review_asked(enrolment)
         return
     amount = commitments.cost(opportunity).total_satang
+    if (refusal := ceilings.against_enrolment(opportunity, enrolment, amount)) is not None:
+        raise Conflict(refusal)
     promised = {"reserved_satang": amount, "rules_version": rules.VERSION}
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
     if opportunity.fund_id is not None and amount:

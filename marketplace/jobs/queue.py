@@ -24,6 +24,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),
+    ("held", "marketplace.earnings.waiting:resume_all"),
     ("names", "marketplace.earnings.payees:ask_for_names"),
 )
 
@@ -31,6 +32,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 NIGHTLY: tuple[tuple[str, str], ...] = (
     ("listing", "marketplace.offers.search:relist_unfunded"),
     ("stays", "marketplace.enrolments.stay_round:nightly"),
+    ("funds", "marketplace.earnings.running_dry:nightly"),
     ("labour", "marketplace.duties.watching:nightly"),
     ("organisations", "marketplace.organisations.papers:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),

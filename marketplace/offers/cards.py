@@ -138,7 +138,7 @@ def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequen
     facts: dict[str, object] = {name: getattr(opportunity, name) for name in _COPIED}
     facts |= {name: getattr(opportunity, name).isoformat() for name in _DATES}
     if payers.lacks_fund(opportunity):
-        facts |= {name: 0 for name in payers.FROM_A_FUND if name in facts}
+        facts |= dict.fromkeys(payers.ON_CARDS, 0)
     elif opportunity.steps_satang or opportunity.stays_satang or opportunity.things_satang:
         facts["points"] = [(one.kind, one.satang, one.title, one.days) for one in promises.of(opportunity.id)]
     facts |= {

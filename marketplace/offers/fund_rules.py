@@ -1,0 +1,111 @@
+"""What a fund may pay: for what, for which kinds and fields of opportunities, and how much at once.
+
+A part of a fund is held to its own rules and to those of every fund above it. Nothing said is nothing forbidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Final, Protocol
+
+from marketplace.i18n import Text, t, words
+from marketplace.i18n.lazy import Either
+from marketplace.kernel.money import baht
+from models.earning import Fund
+from models.session import db
+from models.vocabulary import Field, FundUse, MilestoneKind, OpportunityKind
+
+if TYPE_CHECKING:
+    from marketplace.offers.promises import Promise
+
+DEEPEST: Final = 6
+USES: Final[dict[str, Text]] = {
+    FundUse.ATTENDANCE: t("Stipends for attended sessions"),
+    FundUse.TRAVEL: t("Travel money"),
+    FundUse.COMPLETION: t("Money on completion"),
+    FundUse.STEP: t("Milestones"),
+    FundUse.STAY: t("Staying"),
+    FundUse.THING: t("Things given"),
+}
+_OF_POINT: Final = {
+    MilestoneKind.STEP: FundUse.STEP,
+    MilestoneKind.STAY: FundUse.STAY,
+    MilestoneKind.THING: FundUse.THING,
+}
+
+
+class Asking(Protocol):
+    """What a draft and a kept posting both say of what they are and what they would have paid."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def field(self) -> str: ...
+
+    @property
+    def stipend_per_session_satang(self) -> int: ...
+
+    @property
+    def travel_per_session_satang(self) -> int: ...
+
+    @property
+    def completion_bonus_satang(self) -> int: ...
+
+
+def chain(fund: Fund) -> list[Fund]:
+    """A fund and those above it."""
+    found = [fund]
+    while found[-1].parent_id is not None and len(found) < DEEPEST:
+        above = db.get(Fund, found[-1].parent_id)
+        if above is None or above in found:
+            break
+        found.append(above)
+    return found
+
+
+def has_rules(fund: Fund) -> bool:
+    """Whether anything is said of what a fund, or one above it, may pay."""
+    return any(
+        one.uses or one.kinds or one.fields or one.most_per_earning_satang is not None
+        or one.most_per_youth_satang is not None
+        for one in chain(fund)
+    )  # fmt: skip
+
+
+def asked(posting: Asking, points: Collection[Promise]) -> dict[FundUse, int]:
+    """What a posting would have paid, each with the largest single sum in satang."""
+    sums = {
+        FundUse.ATTENDANCE: posting.stipend_per_session_satang,
+        FundUse.TRAVEL: posting.travel_per_session_satang,
+        FundUse.COMPLETION: posting.completion_bonus_satang,
+    }
+    for one in points:
+        use = _OF_POINT[one.kind]
+        sums[use] = max(sums.get(use, 0), one.satang)
+    return {use: satang for use, satang in sums.items() if satang}
+
+
+def refusals(fund: Fund, posting: Asking, sums: dict[FundUse, int]) -> Iterator[Text]:
+    """Every reason for which a fund, or one above it, may not pay this."""
+    for one in chain(fund):
+        name = Either(one.name_th, one.name_en or one.name_th)
+        if one.kinds and posting.kind not in one.kinds:
+            kind = words.word(OpportunityKind, posting.kind)
+            yield t("{fund} doesn't pay for this kind: {kind}.", fund=name, kind=kind)
+        if one.fields and posting.field not in one.fields:
+            field = words.word(Field, posting.field)
+            yield t("{fund} doesn't pay for this field: {field}.", fund=name, field=field)
+        yield from _uses(one, name, sums)
+
+
+def _uses(fund: Fund, name: object, sums: dict[FundUse, int]) -> Iterator[Text]:
+    for use, satang in sums.items():
+        if fund.uses and use not in fund.uses:
+            yield t("{fund} doesn't pay this: {what}.", fund=name, what=USES[use])
+        most = fund.most_per_earning_satang
+        if most is not None and satang > most and use != FundUse.THING:
+            yield t(
+                "{fund} pays at most {most} baht at once; {what} would be {sum} baht.",
+                fund=name, most=baht(most), what=USES[use], sum=baht(satang),
+            )  # fmt: skip
