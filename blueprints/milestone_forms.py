@@ -3,7 +3,7 @@
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import DateField, at_most, needed
+from blueprints.fields import DateField, at_most, needed, options
 from blueprints.forms import Form, SeenForm
 from marketplace.i18n import t
 
@@ -13,7 +13,7 @@ class SayForm(Form):
 
     there = RadioField(
         t("Is the young person still there?"),
-        choices=[("yes", t("Yes, still there")), ("no", t("No longer there"))],
+        choices=options((("yes", t("Yes, still there")), ("no", t("No longer there")))),
         default="yes",
         validators=[Optional()],
     )
@@ -39,11 +39,13 @@ class PointVerdictForm(SeenForm):
 
     decision = RadioField(
         t("You decide"),
-        choices=[
-            ("verify", t("It is reached, the money is owed")),
-            ("back", t("Ask for more")),
-            ("end", t("It will not be reached")),
-        ],
+        choices=options(
+            (
+                ("verify", t("It is reached, the money is owed")),
+                ("back", t("Ask for more")),
+                ("end", t("It will not be reached")),
+            )
+        ),
         validators=[needed()],
     )
     note = TextAreaField(t("Note"), validators=[at_most(1000)])

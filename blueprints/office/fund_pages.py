@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office import batch_checks, batch_pages, earning_pages
+from blueprints.office import batch_checks, batch_pages, earning_pages, fund_parts
 from blueprints.office.money_forms import BatchForm
 from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
@@ -145,6 +145,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
             Fact(t("Budget so far"), t("{sum} baht", sum=baht(budget))),
             Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash - sheet.at_service))),
             *_pace(going),
+            *fund_parts.facts(actor, one),
         ),
         runs_dry=t("The money runs dry soon. Put more in, or approve fewer enrolments.") if going.is_short else None,
         links=_links(one, may),
@@ -232,6 +233,8 @@ def _links(one: Fund, may: bool) -> tuple[Action, ...]:
     ]
     if may:
         links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))
+        links.append(Action(t("What this fund may pay"), url_for("office.show_fund_rules", fund=one.ref)))
+        links.append(Action(t("The fund above"), url_for("office.show_part", fund=one.ref)))
     return tuple(links)
 
 

@@ -43,7 +43,7 @@ def open_with_budget(draft: FundDraft, satang: int, *, office_key: str, key: str
 
 
 def change(fund: Fund, *, up: bool, satang: int, note: str, key: str, by: Actor) -> None:
-    """Raise the budget, which first reaches what waits, or cut what is free; raises Invalid when more is cut than that."""
+    """Raise the budget, which first reaches what waits, or cut it; raises Invalid when more is cut than is free."""
     if up:
         funds.grant(fund, satang, key=key, by=by, note=note)
         waiting.resume(fund, by=by)
