@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.earnings import waiting
+from marketplace.earnings import resuming
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, free_money, post
@@ -42,7 +42,7 @@ def allot(part: Fund, satang: int, *, key: str, by: Actor, note: str) -> None:
     """Give a part free money of the fund above it, once per `key`; raises Invalid when less is free."""
     above = _above(part)
     _move(above, part, satang, key=key, by=by, note=note)
-    waiting.resume(part, by=by)
+    resuming.resume(part, by=by)
 
 
 def give_back(part: Fund, satang: int, *, key: str, by: Actor, note: str) -> None:
@@ -51,7 +51,7 @@ def give_back(part: Fund, satang: int, *, key: str, by: Actor, note: str) -> Non
     if satang > allotted(part):
         raise Invalid(t("No more can go back than came from there."), field="amount")
     _move(part, above, satang, key=key, by=by, note=note)
-    waiting.resume(above, by=by)
+    resuming.resume(above, by=by)
 
 
 def allotted(part: Fund) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from marketplace.access import Actor
 from marketplace.areas import names, offices
-from marketplace.earnings import funds, waiting
+from marketplace.earnings import funds, resuming
 from marketplace.earnings.funds import FundDraft
 from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, Invalid
@@ -46,7 +46,7 @@ def change(fund: Fund, *, up: bool, satang: int, note: str, key: str, by: Actor)
     """Raise the budget, which first reaches what waits, or cut it; raises Invalid when more is cut than is free."""
     if up:
         funds.grant(fund, satang, key=key, by=by, note=note)
-        waiting.resume(fund, by=by)
+        resuming.resume(fund, by=by)
         return
     try:
         funds.cut(fund, satang, key=key, by=by, note=note)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from marketplace import notices
-from marketplace.earnings import bookings, funds, pace, waiting
+from marketplace.earnings import bookings, funds, pace, resuming
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.people import desks
@@ -45,7 +45,7 @@ def nightly() -> int:
 def stage_of(fund: Fund) -> int:
     """0 where all is well, 1 running low, 2 nearly empty, 3 empty while somebody waits for money."""
     sheet, going, today = funds.sheet(fund), pace.pace_of(fund), clock.today()
-    if sheet.missing or waiting.waiting_in(fund):
+    if sheet.missing or resuming.waiting_in(fund):
         return 3
     budget = bookings.budgets([fund.id])[fund.id]
     if not budget:

@@ -24,7 +24,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),
-    ("held", "marketplace.earnings.waiting:resume_all"),
+    ("held", "marketplace.earnings.resuming:resume_all"),
     ("names", "marketplace.earnings.payees:ask_for_names"),
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
-from marketplace.earnings import accruals, allotting, budgets, decisions, funds, running_dry, verify, waiting, whys
+from marketplace.earnings import accruals, allotting, budgets, decisions, funds, resuming, running_dry, verify, whys
 from marketplace.enrolments import approvals
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
@@ -162,9 +162,9 @@ class TestRules:
         assert "ไม่จ่าย" in str(whys.of([earning])[earning.id])
         with pytest.raises(Conflict):
             decisions.resume(earning, by=staff(Role.OFFICER))
-        assert waiting.resume(fund) == 0
+        assert resuming.resume(fund) == 0
         fund.uses = []
-        assert waiting.resume(fund) == 1
+        assert resuming.resume(fund) == 1
         assert earning.state == A
         sound()
 
@@ -178,7 +178,7 @@ class TestRules:
         stranger = make_earning(fund, satang=250_00)
         assert [one.state for one in (first, over, exactly, stranger)] == [A, H, A, A]
         decisions.cancel(first, by=staff(Role.OFFICER), reason="counted_twice")
-        assert waiting.resume(fund) == 1
+        assert resuming.resume(fund) == 1
         assert over.state == A
 
     def test_what_is_promised_counts_at_the_next_approval(self) -> None:
@@ -214,17 +214,17 @@ class TestOldestFirst:
         fund = make_fund(satang=0)
         first, second, third = self.held(fund, (100_00, 3), (100_00, 3), (100_00, 3))
         funds.grant(fund, 200_00, key="k", by=SYSTEM)
-        assert waiting.resume_all() == 2
+        assert resuming.resume_all() == 2
         assert [one.state for one in (first, second, third)] == [A, A, H]
-        assert waiting.resume_all() == 0
+        assert resuming.resume_all() == 0
 
     def test_a_smaller_younger_sum_never_overtakes(self) -> None:
         fund = make_fund(satang=0)
         old, young = self.held(fund, (300_00, 9), (10_00, 1))
         funds.grant(fund, 299_99, key="k", by=SYSTEM)
-        assert waiting.resume(fund) == 0
+        assert resuming.resume(fund) == 0
         funds.grant(fund, 1, key="l", by=SYSTEM)
-        assert waiting.resume(fund) == 1
+        assert resuming.resume(fund) == 1
         assert (old.state, young.state) == (A, H)
         sound()
 
@@ -236,7 +236,7 @@ class TestOldestFirst:
         decisions.hold(paid, by=staff(Role.OFFICER), reason="sum_unclear")
         allotting.allot(part, 150_00, key="2", by=SYSTEM, note="มติ")
         assert (old.state, young.state, paid.state) == (A, H, H)
-        assert waiting.resume(whole) == 0
+        assert resuming.resume(whole) == 0
 
     def test_what_a_rule_refuses_stands_in_nobodys_way(self) -> None:
         fund = make_fund(satang=0)
@@ -253,7 +253,7 @@ class TestOldestFirst:
         )  # fmt: skip
         fund.uses = ["attendance"]
         funds.grant(fund, 100_00, key="k", by=SYSTEM)
-        assert waiting.resume(fund) == 1
+        assert resuming.resume(fund) == 1
         assert (travel.state, day.state) == (H, A)
 
 
@@ -267,7 +267,7 @@ class TestRunningDry:
         make_earning(fund, satang=300_00)
         assert (running_dry.nightly(), fund.warned) == (1, 3)
         funds.grant(fund, 100_000_00, key="k", by=SYSTEM)
-        waiting.resume_all()
+        resuming.resume_all()
         assert (running_dry.nightly(), fund.warned) == (0, 0)
         told = session.scalars(select(Notice).where(Notice.event == "fund.runs_dry")).all()
         assert {one.account_id for one in told} == {officer.account_id}
