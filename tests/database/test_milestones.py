@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
-from marketplace.earnings import funds, payouts, proof
+from marketplace.earnings import funds, proof, waiting
 from marketplace.enrolments import applications, approvals, attendance, milestones, stay_round, verify
 from marketplace.enrolments.commitments import cost
 from marketplace.kernel import clock
@@ -169,7 +169,7 @@ class TestVerifying:
         thing = milestones.verify(said(make_point(enrolment, fund, K.THING, 900_00)), by=staff(Role.OFFICER))
         thing.state = EarningState.APPROVED
         session.flush()
-        assert payouts.due(fund, clock.today() + timedelta(days=400)) == []
+        assert waiting.due(fund, clock.today() + timedelta(days=400)) == []
         assert funds.sheet(fund).owed == 0
 
     def test_a_dry_fund_holds_it_and_forgets_nothing(self) -> None:

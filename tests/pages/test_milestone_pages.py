@@ -11,6 +11,7 @@ from models.enrolment import Enrolment
 from models.milestone import Milestone
 from models.session import db
 from models.vocabulary import MilestoneState, Role
+from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff, make_youth
 from tests.factories.milestones import make_stay
 from tests.factories.money import make_fund
@@ -26,7 +27,7 @@ def learner() -> Enrolment:
 
 
 def youth(client: Client, enrolment: Enrolment) -> Client:
-    return client.sign_in(db.get_one(Account, enrolment.youth.account_id))
+    return client.sign_in(db.get_one(Account, db.get_one(Youth, enrolment.youth_id).account_id))
 
 
 def host(client: Client, enrolment: Enrolment) -> Client:
