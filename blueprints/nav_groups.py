@@ -13,6 +13,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_queue": DECIDE,
     "office.show_postings": DECIDE,
     "office.show_organisations": DECIDE,
+    "office.show_appeals": DECIDE,
     "office.show_claims": DECIDE,
     "office.show_agreements": PEOPLE,
     "office.show_second_looks": DECIDE,

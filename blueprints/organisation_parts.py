@@ -49,16 +49,11 @@ class Need:
 
 
 def needs(organisation: Organisation) -> tuple[Need, ...]:
-    """The documents asked for; a flag on what is missing or has run out, waiting ones counted."""
+    """The documents that are needed; a flag on what is missing or has run out, waiting ones counted."""
     now = papers.standing(organisation, waiting=True)
     lacking = {*now.missing, *now.run_out}
-    return tuple(
-        Need(
-            sayings.PAPERS[one.kind] if one.needed else t("{paper} (if any)", paper=sayings.PAPERS[one.kind]),
-            one.kind in lacking,
-        )
-        for one in rules.asked(organisation.kind, clock.today())
-    )
+    needed = (one.kind for one in rules.asked(organisation.kind, clock.today()) if one.needed)
+    return tuple(Need(sayings.PAPERS[kind], kind in lacking) for kind in needed)
 
 
 def lines(organisation: Organisation) -> tuple[PaperLine, ...]:

@@ -91,7 +91,11 @@ _OFFICE = (
     (t("Differences"), "office.show_differences"),
     (t("People and roles"), "office.show_people"),
 )
-_PROVINCE = (*_OFFICE, (t("Settings of offices"), "office.show_settings"))
+_PROVINCE = (
+    *_OFFICE,
+    (t("Settings of offices"), "office.show_settings"),
+    (t("Appeals of organisations"), "office.show_appeals"),
+)
 _CASEWORK = (
     (t("Young people"), "office.show_youth_list"),
     (t("Placing a list"), "office.show_allocations"),

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
-from models.vocabulary import ChangeState, OrganisationKind, OrganisationPaperKind, OrganisationState, PaperState
+from models.vocabulary import (
+    AppealState,
+    ChangeState,
+    OrganisationKind,
+    OrganisationPaperKind,
+    OrganisationState,
+    PaperState,
+    TrustPart,
+)
 
 
 class Organisation(Base):
@@ -144,3 +152,48 @@ class OpportunityBranch(Base):
 
     opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunity.id"), primary_key=True, autoincrement=False)
     branch_id: Mapped[int] = mapped_column(ForeignKey("organisation_branch.id"), index=True)
+
+
+class OrganisationTrust(Base):
+    """One part of how it went at an organisation, as counted last night: cases and how many went well."""
+
+    __tablename__ = "organisation_trust"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, autoincrement=False)
+    part: Mapped[str] = mapped_column(String(12), primary_key=True)
+    cases: Mapped[int]
+    good: Mapped[int]
+    counted_on: Mapped[date]
+
+    __table_args__ = (one_of("part", TrustPart), CheckConstraint("good BETWEEN 0 AND cases", name="good_within"))
+
+
+class TrustAppeal(Base):
+    """An organisation against one of its numbers; agreed to, that part is not told until a day."""
+
+    __tablename__ = "trust_appeal"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    part: Mapped[str] = mapped_column(String(12))
+    said: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), default=AppealState.WAITING)
+    version: Mapped[int] = mapped_column(default=1)
+    silent_until: Mapped[date | None]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[Instant]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        one_of("part", TrustPart),
+        one_of("state", AppealState),
+        Index(
+            "uq_trust_appeal_waiting",
+            "organisation_id",
+            "part",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )

@@ -284,6 +284,23 @@ class ChangeState(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class TrustPart(StrEnum):
+    """What is counted of an organisation."""
+
+    REPLY = "reply"
+    COMPLETION = "completion"
+    RETENTION = "retention"
+    AUDITS = "audits"
+
+
+class AppealState(StrEnum):
+    """What came of an appeal against a number."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    STANDS = "stands"
+
+
 class FindingCause(StrEnum):
     """What made a rule break, or a protection end, while a placement ran."""
 

@@ -20,3 +20,16 @@ class AnswerDocumentForm(Form):
 
     answer = RadioField(t("What do you say to it?"), choices=options(ANSWERS), validators=[needed()])
     reason = TextAreaField(t("Why not"), validators=[at_most(300)])
+
+
+APPEAL_ANSWERS = (
+    ("agree", t("Agree: it is not told for half a year")),
+    ("let_stand", t("The number stands")),
+)
+
+
+class AnswerAppealForm(Form):
+    """The province's answer to an appeal."""
+
+    answer = RadioField(t("What do you say to it?"), choices=options(APPEAL_ANSWERS), validators=[needed()])
+    reason = TextAreaField(t("Why"), validators=[needed(), at_most(1000)])

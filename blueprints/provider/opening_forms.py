@@ -58,16 +58,16 @@ class OpeningForm(Form):
 class PaperForm(Form):
     """One document with its file."""
 
-    kind = SelectField(t("Which document"), validators=[needed()])
+    document = SelectField(t("Which document"), validators=[needed()])
     number = StringField(t("Number on it"), validators=[at_most(NUMBER_LONGEST)])
     valid_until = DateField(t("Holds until"))
     files = FileField(t("Photo or PDF"))
 
     def offer(self, asked: tuple[rules.Asked, ...]) -> Self:
         """Let one of these documents be chosen."""
-        self.kind.choices = options((one.kind.value, sayings.PAPERS[one.kind]) for one in asked)
+        self.document.choices = options((one.kind.value, sayings.PAPERS[one.kind]) for one in asked)
         return self
 
     def draft(self) -> PaperDraft:
         """What was typed."""
-        return PaperDraft(self.kind.data, " ".join((self.number.data or "").split()), self.valid_until.data)
+        return PaperDraft(self.document.data, " ".join((self.number.data or "").split()), self.valid_until.data)

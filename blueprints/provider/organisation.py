@@ -115,6 +115,7 @@ def _page(organisation: Organisation, *, form: OrganisationForm | None = None, c
         organisation=organisation.ref,
         links=(
             (t("Documents and how long they hold"), url_for("provider.show_papers", organisation=organisation.ref)),
+            (t("How it has gone with us"), url_for("provider.show_own_trust", organisation=organisation.ref)),
             (t("Our places"), url_for("provider.show_branches", organisation=organisation.ref)),
         ),
         public_href=url_for("public.show_organisation", ref=organisation.ref),

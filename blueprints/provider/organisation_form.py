@@ -10,10 +10,10 @@ from wtforms.validators import Optional
 from blueprints.fields import SubdistrictField, at_most, needed, options
 from blueprints.forms import Form
 from marketplace.i18n import t, words
-from marketplace.organisations import changes
+from marketplace.organisations import changes, sayings
 from marketplace.organisations.branches import BranchDraft
 from marketplace.organisations.describing import Words
-from models.vocabulary import OrganisationKind
+from models.vocabulary import OrganisationKind, TrustPart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,3 +91,14 @@ class BranchForm(Form):
             " ".join((field.data or "").split()) for field in (self.name_th, self.name_en, self.address, self.point)
         )
         return BranchDraft(name_th, name_en, self.area.data or "", address, point)
+
+
+class AppealForm(Form):
+    """An appeal against one number."""
+
+    part = SelectField(t("Which number"), validators=[needed()])
+    said = TextAreaField(t("What is wrong with it"), validators=[needed(), at_most(1000)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part.choices = options((part.value, sayings.TRUST[part]) for part in TrustPart)

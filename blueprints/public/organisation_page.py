@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import trust_parts
 from blueprints.parts import Fact
 from marketplace.areas import names, offices
-from marketplace.i18n import pick, t
+from marketplace.i18n import Text, pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import word
-from models.vocabulary import OrganisationKind, ResourceKind
+from marketplace.organisations import trust_rules
+from models.vocabulary import OrganisationKind, ResourceKind, TrustPart
 
 if TYPE_CHECKING:
+    from marketplace.organisations.trust_rules import Told
     from models.organisation import Organisation, OrganisationBranch
     from models.resource import Resource
 
@@ -38,10 +41,15 @@ class OrganisationPage:
     about: tuple[str, ...]
     facts: tuple[Fact, ...]
     pledges: tuple[Pledge, ...]
+    trust: tuple[Fact, ...]
+    score: Text | str
 
 
 def organisation_page(
-    found: Organisation, pledged: Sequence[Resource], places: Sequence[OrganisationBranch]
+    found: Organisation,
+    pledged: Sequence[Resource],
+    places: Sequence[OrganisationBranch],
+    trust: Mapping[TrustPart, Told],
 ) -> OrganisationPage:
     """The page; nothing on it says how to reach a person."""
     facts = [
@@ -62,6 +70,8 @@ def organisation_page(
         kind=str(word(OrganisationKind, found.kind)),
         about=tuple(line for line in pick(found.about_th, found.about_en).splitlines() if line.strip()),
         facts=tuple(facts),
+        trust=trust_parts.public_facts(trust),
+        score=_score(trust),
         pledges=tuple(
             Pledge(
                 pick(one.title_th, one.title_en),
@@ -71,3 +81,10 @@ def organisation_page(
             for one in pledged
         ),
     )
+
+
+def _score(trust: Mapping[TrustPart, Told]) -> Text:
+    whole = trust_rules.score(trust)
+    if whole is None:
+        return t("Too few have learnt or worked here for a number. That counts neither for nor against it.")
+    return t("Altogether about {score} of 100", score=whole)

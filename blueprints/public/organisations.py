@@ -10,7 +10,7 @@ from blueprints.public.organisation_page import organisation_page
 from marketplace.kernel import clock
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import queries
-from marketplace.organisations import branches
+from marketplace.organisations import branches, trust
 from marketplace.resources import queries as resources
 
 
@@ -19,5 +19,5 @@ from marketplace.resources import queries as resources
 def show_organisation(ref: str) -> ResponseReturnValue:
     found = queries.organisation(ref)
     cards = card_views(queries.open_at(found.id), LifeTerms(), clock.today())
-    page = organisation_page(found, resources.of_organisation(found.id), branches.of(found))
+    page = organisation_page(found, resources.of_organisation(found.id), branches.of(found), trust.of(found))
     return render("public/organisation.html", page=page, cards=cards)

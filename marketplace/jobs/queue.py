@@ -35,6 +35,7 @@ NIGHTLY: tuple[tuple[str, str], ...] = (
     ("funds", "marketplace.earnings.running_dry:nightly"),
     ("labour", "marketplace.duties.watching:nightly"),
     ("organisations", "marketplace.organisations.papers:nightly"),
+    ("trust", "marketplace.organisations.trust:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),
     ("bank", "marketplace.earnings.bank_differences:nightly"),
     ("books", "marketplace.earnings.watch:look"),

@@ -51,7 +51,7 @@ def add(organisation: Organisation, draft: PaperDraft, file: CheckedFile, folder
     if errors := _wrong_with(organisation, draft):
         raise Invalid(next(iter(errors.values())), errors=errors)
     if len(of(organisation)) >= MOST:
-        raise Invalid(t("There are {most} documents already. Take an old one away first.", most=MOST), field="kind")
+        raise Invalid(t("There are {most} documents already. Take an old one away first.", most=MOST), field="document")
     paper = OrganisationPaper(
         ref=ids.new_ref("OP"),
         organisation_id=organisation.id,
@@ -224,7 +224,7 @@ def _wrong_with(organisation: Organisation, draft: PaperDraft) -> dict[str, obje
     today, errors = clock.today(), dict[str, object]()
     asked = {one.kind: one for one in rules.asked(organisation.kind, today)}
     if draft.kind not in list(asked):
-        errors["kind"] = t("Choose from the list.")
+        errors["document"] = t("Choose from the list.")
         return errors
     if len(draft.number) > NUMBER_LONGEST:
         errors["number"] = t("At most {most} letters.", most=NUMBER_LONGEST)

@@ -1,10 +1,12 @@
 """What the states of an organisation and its documents are called."""
 
 from marketplace.i18n import Text, t
+from models.vocabulary import AppealState as A
 from models.vocabulary import ChangeState as C
 from models.vocabulary import OrganisationPaperKind as K
 from models.vocabulary import OrganisationState as S
 from models.vocabulary import PaperState as P
+from models.vocabulary import TrustPart as T
 
 STATES: dict[str, Text] = {
     S.DRAFT: t("Being filled in"),
@@ -47,4 +49,28 @@ FIELDS: dict[str, Text] = {
     "area_code": t("Area"),
     "registration_no": t("Registration number"),
     "in_charge": t("In charge as well"),
+}
+
+TRUST: dict[str, Text] = {
+    T.REPLY: t("Answers in time"),
+    T.COMPLETION: t("Completed by those who began"),
+    T.RETENTION: t("Still there after 90 days"),
+    T.AUDITS: t("Completions found true when looked at again"),
+}
+
+TRUST_MEANS: dict[str, Text] = {
+    T.REPLY: t("Requests answered, yes, no or wait, within five days. Taken back before then counts for nothing."),
+    T.COMPLETION: t(
+        "Of those who began and have ended, how many completed. Who moved to another place counts for nothing."
+    ),
+    T.RETENTION: t(
+        "Of those who began at least ninety days ago, how many were still there, or done, on the ninetieth."
+    ),
+    T.AUDITS: t("Completions drawn by lot and looked at again by somebody else: how many were true."),
+}
+
+APPEAL_STATES: dict[str, Text] = {
+    A.WAITING: t("Waits for the province"),
+    A.AGREED: t("Agreed: the number is not told for a while"),
+    A.STANDS: t("The number stands"),
 }

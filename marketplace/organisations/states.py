@@ -3,6 +3,7 @@
 from marketplace.kernel.workflow import Workflow
 from marketplace.offers.states import KNOWN
 from marketplace.organisations import sayings
+from models.vocabulary import AppealState as A
 from models.vocabulary import ChangeState as C
 from models.vocabulary import OrganisationState as S
 from models.vocabulary import PaperState as P
@@ -45,6 +46,12 @@ CHANGE = Workflow(
         (C.WAITING, "take_back"): C.TAKEN_BACK,
     },
     words=sayings.CHANGE_STATES,
+)
+
+APPEAL = Workflow(
+    "trust_appeal",
+    {(A.WAITING, "agree"): A.AGREED, (A.WAITING, "let_stand"): A.STANDS},
+    words=sayings.APPEAL_STATES,
 )
 
 FILLING = (S.DRAFT, S.INFO_REQUESTED)

@@ -26,7 +26,7 @@ from marketplace.enrolments import attendance, claims, evidence, milestones
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
-from marketplace.organisations import branches, changes, onboarding
+from marketplace.organisations import appeals, branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
 from marketplace.organisations.branches import BranchDraft
 from marketplace.payments import refunds
@@ -44,7 +44,13 @@ from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity, Session
-from models.organisation import Organisation, OrganisationBranch, OrganisationChange, OrganisationPaper
+from models.organisation import (
+    Organisation,
+    OrganisationBranch,
+    OrganisationChange,
+    OrganisationPaper,
+    TrustAppeal,
+)
 from models.payout import PayoutBatch, PayoutLine
 from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
@@ -129,6 +135,7 @@ class Side:
     lesson: Thread
     document: OrganisationPaper
     branch: OrganisationBranch
+    appeal: TrustAppeal
     change: OrganisationChange
     opening: Organisation
     session: LoginSession
@@ -176,6 +183,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "offer": lambda side: side.posting.ref,
     "office": lambda side: office_key_for(side.area),
     "act": lambda _: "start_review",
+    "appeal": lambda side: side.appeal.ref,
     "branch": lambda side: side.branch.ref,
     "change": lambda side: side.change.ref,
     "document": lambda side: side.document.ref,
@@ -323,6 +331,7 @@ def build(area: str, number: int, folder: Path) -> World:
         document=_document(organisation, folder),
         branch=branches.open_branch(organisation, BranchDraft("สาขาสอง", "", area, "", ""), by=SYSTEM),
         change=_change(organisation),
+        appeal=appeals.make(organisation, "reply", "x", by=SYSTEM),
         opening=None,  # type: ignore[arg-type]  # set with the accounts
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,

@@ -129,7 +129,7 @@ def test_young_people_and_the_fourth_at_once_are_refused() -> None:
 @pytest.mark.parametrize(
     ("kind", "number", "days", "field"),
     [
-        ("nothing", "1", None, "kind"),
+        ("nothing", "1", None, "document"),
         ("registration", "", None, "number"),
         ("registration", "1" * 81, None, "number"),
         ("safeguarding", "", None, "valid_until"),

@@ -24,7 +24,7 @@ def filled(**given: str) -> dict[str, str]:
 
 
 def paper(kind: str, number: str = "", until: str = "") -> dict[str, object]:
-    return {"kind": kind, "number": number, "valid_until": until, "files": (io.BytesIO(PDF), "ใบ.pdf")}
+    return {"document": kind, "number": number, "valid_until": until, "files": (io.BytesIO(PDF), "ใบ.pdf")}
 
 
 def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(client, app) -> None:
@@ -40,6 +40,7 @@ def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(clien
     version = str(kept.version)
     said = filled(about_th="ซ่อมจักรยาน", registration_no="0955", version=version)
     assert client.post(path, data=said).status_code == 303
+    assert client.page(path).select_one("#document")["name"] == "document"
     refused = client.post(f"{path}/submit")
     assert refused.status_code == 422
     assert "ยังขาด" in refused.get_data(as_text=True)
