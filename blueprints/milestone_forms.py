@@ -1,5 +1,7 @@
 """What people write about points that are paid for."""
 
+from collections.abc import Collection
+
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
@@ -34,18 +36,19 @@ class BreakForm(Form):
     reason = StringField(t("Reason"), validators=[needed(), at_most(200)])
 
 
+ANSWERS = {
+    "verify": ("verify", t("It is reached, the money is owed")),
+    "send_back": ("back", t("Ask for more")),
+    "end": ("end", t("It will not be reached")),
+}
+
+
 class PointVerdictForm(SeenForm):
     """An officer's answer to a point."""
 
-    decision = RadioField(
-        t("You decide"),
-        choices=options(
-            (
-                ("verify", t("It is reached, the money is owed")),
-                ("back", t("Ask for more")),
-                ("end", t("It will not be reached")),
-            )
-        ),
-        validators=[needed()],
-    )
+    decision = RadioField(t("You decide"), choices=options(ANSWERS.values()), validators=[needed()])
     note = TextAreaField(t("Note"), validators=[at_most(1000)])
+
+    def offer(self, verbs: Collection[str]) -> None:
+        """Show only the answers that fit where the point stands."""
+        self.decision.choices = options(answer for verb, answer in ANSWERS.items() if verb in verbs)

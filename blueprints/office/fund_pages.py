@@ -145,7 +145,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
             Fact(t("Budget so far"), t("{sum} baht", sum=baht(budget))),
             Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash - sheet.at_service))),
             *_pace(going),
-            *fund_parts.facts(actor, one),
+            *fund_parts.facts(actor, one, may),
         ),
         runs_dry=t("The money runs dry soon. Put more in, or approve fewer enrolments.") if going.is_short else None,
         links=_links(one, may),
@@ -233,8 +233,6 @@ def _links(one: Fund, may: bool) -> tuple[Action, ...]:
     ]
     if may:
         links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))
-        links.append(Action(t("What this fund may pay"), url_for("office.show_fund_rules", fund=one.ref)))
-        links.append(Action(t("The fund above"), url_for("office.show_part", fund=one.ref)))
     return tuple(links)
 
 

@@ -18,32 +18,36 @@ if TYPE_CHECKING:
     from models.earning import Fund
 
 
-def facts(actor: Actor, one: Fund) -> tuple[Fact, ...]:
+def facts(actor: Actor, one: Fund, may: bool) -> tuple[Fact, ...]:
     """What it may pay, the fund above it, and the parts it gave money to; only funds the reader may see are named."""
-    rules, found = ruling.of(one), []
-    if rules.uses:
-        found.append(Fact(t("What it pays"), lines=tuple(USES[use] for use in rules.uses)))
-    if rules.kinds or rules.fields:
-        told = (*words.words(OpportunityKind, rules.kinds), *words.words(Field, rules.fields))
-        found.append(Fact(t("For what"), lines=told))
+    above = [up for up in queries.funds_of(actor) if up.id == one.parent_id]
+    parts = [part for part in allotting.parts_of(one) if policy.can_see_fund(actor, part)]
+    given = tuple(t("{fund}: {sum} baht", fund=_named(part), sum=baht(allotting.allotted(part))) for part in parts)
+    found = [Fact(t("Passed on to its parts"), lines=given)] if given else []
+    return (_rules(one, may), *_above(one, above, may), *found)
+
+
+def _rules(one: Fund, may: bool) -> Fact:
+    """Everything that is said of what it may pay."""
+    rules = ruling.of(one)
+    told: list[object] = [USES[use] for use in rules.uses]
+    told += [*words.words(OpportunityKind, rules.kinds), *words.words(Field, rules.fields)]
     for label, most in (
         (t("At most for one young person"), rules.most_per_youth_satang),
         (t("At most at once"), rules.most_per_earning_satang),
     ):
         if most is not None:
-            found.append(Fact(label, t("{sum} baht", sum=baht(most))))
-    above = [up for up in queries.funds_of(actor) if up.id == one.parent_id]
-    found += [Fact(t("The fund above"), _named(up), href=_to(up), link=t("See it")) for up in above]
-    parts = [part for part in allotting.parts_of(one) if policy.can_see_fund(actor, part)]
-    if parts:
-        given = [t("{fund}: {sum} baht", fund=_named(part), sum=baht(allotting.allotted(part))) for part in parts]
-        found.append(Fact(t("Passed on to its parts"), lines=tuple(given)))
-    return tuple(found)
+            told.append(t("{label} {sum} baht", label=label, sum=baht(most)))
+    href = url_for("office.show_fund_rules", fund=one.ref) if may else ""
+    return Fact(t("What this fund may pay"), lines=tuple(told) or (t("Everything"),), href=href)
+
+
+def _above(one: Fund, above: list[Fund], may: bool) -> tuple[Fact, ...]:
+    href = url_for("office.show_part", fund=one.ref) if may else ""
+    if not above and not may:
+        return ()
+    return (Fact(t("The fund above"), _named(above[0]) if above else t("None"), href=href),)
 
 
 def _named(one: Fund) -> str:
     return pick(one.name_th, one.name_en)
-
-
-def _to(one: Fund) -> str:
-    return url_for("office.show_fund", fund=one.ref)

@@ -127,6 +127,8 @@ def _day(one: Milestone) -> str:
 
 def _page(milestone: Milestone, form: PointVerdictForm) -> str:
     verdict = milestone_access.can_decide(actor(), milestone)
+    # Before anybody has said anything there is nothing to verify or to send back.
+    form.offer(milestones.MILESTONE.verbs(milestone.state))
     offer = milestone.enrolment.opportunity
     breaks = milestones.breaks_of(milestone.enrolment_id)
     known = provider_view(milestone.enrolment.youth, approved=True)

@@ -5,16 +5,23 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM
 from marketplace.earnings import accruals, funds, verify
+from marketplace.enrolments import milestones
+from marketplace.enrolments import verify as everything
+from marketplace.kernel.errors import Conflict
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
-from models.earning import Fund
+from models.earning import Earning, Fund
 from models.enrolment import Enrolment
+from models.milestone import Milestone
 from models.session import db, transactional, unit_of_work
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EarningKind, EarningSource, EntryKind
-from tests.factories.enrolments import make_enrolment
+from tests.factories.enrolments import acting, make_enrolment, make_provider
+from tests.factories.milestones import make_stay
 from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity
 
@@ -123,3 +130,28 @@ def test_a_key_said_by_all_is_written_once(rounds: int) -> None:
         assert at_once(lambda _client: say(number)) == {"posted": 1, "replayed": CLIENTS - 1}  # noqa: B023
     with unit_of_work():
         assert accounts.balance(accounts.code_of(book, R.RESERVED)) == rounds // 4 * 1_00
+
+
+def test_a_point_verified_by_two_at_once_earns_once(rounds: int) -> None:
+    fund, enrolment = make_fund(), make_enrolment(state="in_learning")
+    points = [make_stay(enrolment, fund, number=number).id for number in range(1, rounds + 1)]
+    host = acting(make_provider(enrolment.opportunity.organisation_id))
+    for point in points:
+        found = db.get_one(Milestone, point, options=[joinedload(Milestone.enrolment)])
+        milestones.say(found, by=host, said_as="host", proof="ใบลงเวลา")
+    db.commit()
+
+    @transactional
+    def verify_it(point: int, _client: int) -> str:
+        try:
+            found = db.get_one(Milestone, point, options=[joinedload(Milestone.enrolment)])
+            milestones.verify(found, by=SYSTEM)
+        except Conflict:
+            return "too late"
+        return "verified"
+
+    for point in points[:5]:
+        assert at_once(lambda client: verify_it(point, client)) == {"verified": 1, "too late": CLIENTS - 1}  # noqa: B023
+    with unit_of_work():
+        assert db.scalar(select(func.count()).select_from(Earning)) == 5
+    assert [found.name for found in everything.invariants() if found.breaches] == []
