@@ -17,15 +17,16 @@ THAI = re.compile("[ก-๙]")
 LEAVING = ("/sign-out", "/leave", "/account/sessions")
 EACH = 3
 """How many values each name is tried with in a common run; which, the seed tells. A full run tries all."""
+SHARES = 4
 
 
-@pytest.fixture
-def walked(app, sides, monkeypatch):
-    """Every page of every role, read once; what is written afterwards is forgotten at once, and nothing is counted."""
+@pytest.fixture(params=range(SHARES), ids=lambda share: f"share-{share}")
+def walked(request, app, sides, monkeypatch):
+    """Every page of a share of the roles, read once; what is written afterwards is forgotten, nothing is counted."""
     monkeypatch.setattr(blueprints.guard, "db", Forgetful())
     monkeypatch.setattr(limits, "count", lambda *_, **__: None)
     found = []
-    for identity in WALKERS:
+    for identity in WALKERS[request.param :: SHARES]:
         client = identity_client(app, sides, identity)
         for path in pages_of(client, identity, sides[0]):
             answer = client.get(path)
@@ -50,6 +51,11 @@ def tried(full: bool, seed: str) -> list[str]:
     return list(EVERYTHING) if full else random.Random(seed).sample(EVERYTHING, EACH)
 
 
+def one_of_each_row(names) -> list[str]:
+    """Of names that differ in a number alone, as those of the rows of a table do, the first."""
+    return list({re.sub(r"\d+", "0", name): name for name in reversed(names)}.values())[::-1]
+
+
 @pytest.mark.only_sqlite
 def test_no_form_breaks_whatever_is_typed_into_it(walked, full) -> None:
     known, wrong = set(), []
@@ -58,13 +64,13 @@ def test_no_form_breaks_whatever_is_typed_into_it(walked, full) -> None:
             if door.path.startswith(LEAVING) or (door.path, door.names) in known:
                 continue
             known.add((door.path, door.names))
-            for name in door.names:
+            for name in door.names if full else one_of_each_row(door.names):
                 for value in tried(full, door.path + name):
                     answer = client.post(door.path, data={**door.filled, name: value})
                     wrong.append(wrong_with(answer, f"{door.path} {name}={value[:20]!r}"))
             answer = client.post(door.path, data=dict.fromkeys(door.names, MARK))
             wrong.append(wrong_with(answer, f"{door.path} all marked"))
-    assert len(known) > 30
+    assert len(known) > 10
     assert not any(wrong), "\n".join(filter(None, wrong))
 
 
@@ -82,7 +88,7 @@ def test_no_address_breaks_whatever_is_asked_of_it(walked, full) -> None:
                 wrong.append(wrong_with(answer, f"{path} {name}={value[:20]!r}"))
             answer = client.get(f"{path}?{name}={'9' * 24}&{name}=-1&{name}[]=x&{name}&{name}=%ff%fe")
             wrong.append(wrong_with(answer, f"{path} {name} again and again"))
-    assert len(known) > 60
+    assert len(known) > 15
     assert not any(wrong), "\n".join(filter(None, wrong))
 
 
