@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from blueprints.office.money_parts import Check
-from marketplace.earnings import destinations, handed_over, hands, payees, remittance, waiting
+from marketplace.earnings import destinations, handed_over, hands, payees, reachable, waiting
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayoutState
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
 
 
 def sums(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...]:
-    """Whether the lines add up, have an account, and have the bank's answer."""
-    nowhere = sum(1 for one in lines if not one.account_end)
+    """Whether the lines add up and have the bank's answer."""
     total = sum(one.amount_satang for one in lines)
     waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
     checks = [
-        Check(t("Without a known account: {count}", count=nowhere), True)
-        if nowhere
-        else Check(t("Every line has an account"), False),
         Check(t("The lines add up to the sum of the batch"), False)
         if total == batch.total_satang
         else Check(t("The lines add up to {sum} baht, not to the sum of the batch", sum=baht(total)), True),
@@ -48,6 +44,10 @@ def payees_of(
         yield Check(t("The name on the ID card is missing: {who}", who=who), True)
     else:
         yield Check(t("Every line has the name on the ID card"), False)
+    if nowhere := [called[one.youth_id] for one in lines if not one.account_end]:
+        yield Check(t("Without a known account: {who}", who=" · ".join(nowhere)), True)
+    else:
+        yield Check(t("Every line has an account"), False)
     if batch.state == PayoutState.OPEN:
         yield from _not_in_it(batch, named)
     if shared := [called[one.youth_id] for one in lines if one.youth_id in seen.shared]:
@@ -60,7 +60,7 @@ def payees_of(
         text = t("A code to pay by hand was shown for {who}. Pay them once only, by hand or by the file.",
                  who=" · ".join(by_hand))  # fmt: skip
         yield Check(text, True)
-    if moved := [called[one.youth_id] for one in remittance.moved_away(batch, lines)]:
+    if moved := [called[one.youth_id] for one in reachable.moved_away(batch, lines)]:
         yield Check(t("The account was changed after this list was made: {who}", who=" · ".join(moved)), True)
 
 
@@ -69,6 +69,9 @@ def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:
     due = waiting.due(batch.fund, batch.until)
     if left := waiting.left_out(due):
         yield Check(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), True)
+    if without := waiting.without_account(due):
+        yield Check(t("Left out, because no account is known for them: {count} ({who})", count=len(without),
+                      who=" · ".join(hands.payee(one) if named else one.alias for one in without)), True)  # fmt: skip
     for text in waits_a_day(due, named):
         yield Check(text, True)
 

@@ -12,7 +12,7 @@ from blueprints.office import batch_line_pages, bp
 from blueprints.office.money_forms import LineForm, RemoveForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from marketplace.earnings import payouts, policy, queries, remittance
+from marketplace.earnings import policy, queries, remittance, taking_out
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
@@ -43,7 +43,7 @@ def remove_line(line: PayoutLine) -> ResponseReturnValue:
     if not form.validate():
         return _page(line, removing=form), 422
     batch = line.batch.ref
-    payouts.remove_line(line, by=actor(), reason=form.reason.data)
+    taking_out.remove_line(line, by=actor(), reason=form.reason.data)
     tell(t("Taken out. It waits for the next batch."))
     return redirect(url_for("office.show_payout", batch=batch), 303)
 

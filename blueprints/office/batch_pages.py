@@ -16,10 +16,12 @@ from blueprints.office.money_parts import Action, Check, Item, Money, Move, move
 from marketplace.earnings import (
     bank_formats,
     destinations,
+    handed_over,
     hands,
     payees,
     policy,
     queries,
+    reachable,
     remittance,
     sayings,
     turns,
@@ -104,6 +106,13 @@ _STEPS: dict[str, tuple[Text, Text]] = {
     "reconcile": (t("It agrees with the bank"), t("Every line has the bank's answer and the sums agree.")),
     "close": (t("Close the batch"), t("Nothing more is done with it.")),
     "return": (t("Send it back"), t("It opens again for who prepared it, with your words.")),
+    "take_out": (
+        t("Take out the lines that cannot be paid"),
+        t(
+            "They wait for the next batch. The list opens again: it is closed, approved and authorised anew with its"
+            " new sum."
+        ),
+    ),
     "abort": (t("Give up this batch"), t("Nothing is paid. What it holds waits for the next batch.")),
 }
 _KINDS = {
@@ -197,7 +206,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         next=_step(batch, turn.verb, came_back)
         if turn is not None and turn.verb in may and _missing(batch, lines) is None
         else None,
-        others=tuple(_step(batch, verb, came_back) for verb in ("return", "abort") if verb in may),
+        others=tuple(_step(batch, verb, came_back) for verb in _others(batch, lines) if verb in may),
         why_not=None if turn is None else turn.why_not or _missing(batch, lines),
         bank_href=url_for("office.take_bank_file", batch=batch.ref) if export else "",
         bank_why=_bank_why(actor, batch, export),
@@ -240,12 +249,22 @@ def _people(batch: PayoutBatch) -> tuple[Person, ...]:
     )
 
 
+def _others(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[str]:
+    """The steps beside the next one, where there is something to take."""
+    if reachable.nowhere(lines) or reachable.moved_away(batch, lines):
+        yield "take_out"
+    yield from ("return", "abort")
+
+
 def _missing(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
     """What has to be there before the next step, whoever takes it."""
     if batch.state == PayoutState.OPEN and not lines:
         return t("The batch is empty.")
     if batch.state == PayoutState.OPEN and payees.nameless(one.youth for one in lines):
         return t("A name on an ID card is missing. Have it written down, or take the line out.")
+    checked = (PayoutState.LOCKED, PayoutState.APPROVED, PayoutState.AUTHORISED)
+    if batch.state in checked and (reachable.nowhere(lines) or reachable.moved_away(batch, lines)):
+        return t("Some lines have nowhere to go, or their account was changed. Take them out, then it goes on.")
     waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
     if batch.state == PayoutState.RELEASED and waiting:
         return t("Lines without the bank's answer: {count}", count=waiting)
@@ -303,14 +322,24 @@ def _causes(line: PayoutLine) -> Iterator[Text]:
         )
 
 
+def _told(batch: PayoutBatch, verb: str) -> Text | None:
+    """What to look after where a file with these lines may be at the bank already."""
+    file_at = handed_over.of(batch).file_at if verb == "take_out" else None
+    if file_at is None:
+        return None
+    return t("A file with these lines was taken {when}. Make sure that the bank does not pay from it. The lines wait"
+             " for the next batch, and this one is closed, approved and authorised anew.",
+             when=dates.date_time(file_at))  # fmt: skip
+
+
 def _step(batch: PayoutBatch, verb: str, came_back: Mapping[str, StepForm]) -> Step:
     label, text = _STEPS[verb]
     asks = _ASKS.get(verb)
     return Step(
         action=url_for(f"office.{verb}_payout", batch=batch.ref),
         label=label,
-        text=text,
-        face="danger" if verb == "abort" else "2",
+        text=_told(batch, verb) or text,
+        face="danger" if verb in ("abort", "take_out") else "2",
         asks=asks,
         form=came_back.get(verb) or StepForm.of(verb) if asks is not None else None,
         open=verb in came_back,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask import Response, redirect, request, url_for
@@ -15,7 +15,17 @@ from blueprints.office.money_forms import FormatForm, ResultsForm, StepForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.audit import standing
-from marketplace.earnings import bank_differences, bank_formats, hands, payouts, policy, queries, remittance, settlement
+from marketplace.earnings import (
+    bank_differences,
+    bank_formats,
+    hands,
+    payouts,
+    policy,
+    queries,
+    remittance,
+    settlement,
+    taking_out,
+)
 from marketplace.earnings.bank_answers import WrongTotal
 from marketplace.earnings.bank_layout import MAX_BYTES
 from marketplace.earnings.states import PAYOUT
@@ -25,6 +35,7 @@ from models.vocabulary import PayoutState
 
 if TYPE_CHECKING:
     from models.payout import PayoutBatch
+    from models.youth import Youth
 
 NOTHING: Mapping[str, StepForm] = {}
 
@@ -53,9 +64,12 @@ def show_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @commits
 def lock_payout(batch: PayoutBatch) -> ResponseReturnValue:
     _fresh(batch)
-    if dropped := payouts.lock(batch, by=actor()):
-        who = " · ".join(hands.payee(youth) for youth in dropped)
+    dropped = payouts.lock(batch, by=actor())
+    if dropped.moved:
+        who = _called(dropped.moved)
         tell(t("Taken out, because where their money goes was changed since: {who}", who=who), "danger")
+    if dropped.nowhere:
+        tell(t("Taken out, because no account is known for them: {who}", who=_called(dropped.nowhere)), "danger")
     if batch.state == PayoutState.OPEN:
         tell(t("No line is left. Give this batch up, and prepare another one later."))
     else:
@@ -174,6 +188,21 @@ def take_results(batch: PayoutBatch) -> ResponseReturnValue:
     else:
         tell(t("Nothing in this file is new. Nothing was changed."))
     return _back(batch)
+
+
+@bp.post("/batches/<batch>/take-out")
+@guard(policy.can_abort, batch=queries.one_batch)
+@commits
+def take_out_payout(batch: PayoutBatch) -> ResponseReturnValue:
+    _fresh(batch)
+    who = _called(taking_out.take_out_stuck(batch, by=actor()))
+    tell(t("Taken out, they wait for the next batch: {who}. An officer closes the list again, and it is approved anew.",
+           who=who))  # fmt: skip
+    return _back(batch)
+
+
+def _called(youths: Sequence[Youth]) -> str:
+    return " · ".join(hands.payee(youth) for youth in youths)
 
 
 def _kept_apart(batch: PayoutBatch, form: ResultsForm, data: bytes, refusal: WrongTotal) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from blueprints.office.money_forms import BatchForm, BudgetForm, FundForm
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
-from marketplace.earnings import bookings, budgets, payouts, policy, queries, waiting
+from marketplace.earnings import bookings, budgets, hands, payouts, policy, queries, waiting
 from marketplace.i18n import t
 from marketplace.kernel import ids
 from marketplace.kernel.errors import Invalid
@@ -71,11 +71,16 @@ def prepare_payout(fund: Fund) -> ResponseReturnValue:
         form.take(refusal)
         return _page(fund, form), 422
     tell(t("The batch is prepared. Look through its lines, then close the list."))
-    due = waiting.due(fund, form.until.data)
-    if left := waiting.left_out(due):
-        tell(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), "danger")
-    if held := waiting.held_back(due):
-        tell(t("Left out, because where the money goes was changed less than a day ago: {count}", count=len(held)))
+    left = waiting.left(waiting.due(fund, form.until.data))
+    if left.unnamed:
+        tell(t("Left out, because the name on the ID card is not known: {count}", count=len(left.unnamed)), "danger")
+    if left.without:
+        who = " · ".join(hands.payee(youth) for youth in left.without)
+        tell(t("Left out, because no account is known for them: {count} ({who})", count=len(left.without), who=who),
+             "danger")  # fmt: skip
+    if left.held:
+        count = len(left.held)
+        tell(t("Left out, because where the money goes was changed less than a day ago: {count}", count=count))
     return redirect(url_for("office.show_payout", batch=batch.ref), 303)
 
 

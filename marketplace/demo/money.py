@@ -93,8 +93,10 @@ def _round(stage: Stage, fund: Fund, office: str, state: str, number: int) -> No
     )
     officer = stage.cast.one(Role.OFFICER, office, number)
     decisions.approve_all(db.scalars(waiting.order_by(Earning.id)).all(), by=officer)
-    if not dues.due(fund, until):
+    due = dues.due(fund, until)
+    if not due:
         return
+    _say_where(stage, due)
     ahead = timedelta(days=10 if state in dict(NEWEST).values() else 3)
     batch = payouts.prepare(fund, until=until, pay_on=work_day(clock.today() + ahead), by=officer)
     if state == "open":
@@ -112,6 +114,13 @@ def _round(stage: Stage, fund: Fund, office: str, state: str, number: int) -> No
     authoriser = stage.cast.one(Role.AUTHORISER, where, turn)
     stage.timeline.at(clock.now() + timedelta(hours=24), lambda: _release(batch, authoriser))
     stage.timeline.at(clock.now() + timedelta(hours=76), lambda: _settle(stage, batch, officer, state))
+
+
+def _say_where(stage: Stage, due: Sequence[Earning]) -> None:
+    """Whoever money waits for has said by now where it should go."""
+    by_youth: dict[int, Person] = {person.youth.id: person for person in stage.people.values()}
+    for youth in dues.without_account(due):
+        pay_to(by_youth[youth.id])
 
 
 def _release(batch: PayoutBatch, authoriser: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Whom the bank pays: the name on the ID card, without which no money leaves, and who is asked for it."""
+"""Whom the bank pays: the name on the ID card and the account, without which no money leaves, and who is asked."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -13,6 +13,7 @@ from marketplace.people import desks
 from marketplace.people import youth as young
 from models.earning import Earning
 from models.history import Notice
+from models.payout import PayoutAccount
 from models.session import db
 from models.vocabulary import EarningKind, Role
 from models.youth import Youth
@@ -21,6 +22,8 @@ ASK_AGAIN = timedelta(days=7)
 MOST_ASKED = 200
 EVENT = "name.needed"
 NEEDED = t("Money waits for you. Write your name as on your ID card, so that the bank can pay you.")
+ACCOUNT_EVENT = "account.needed"
+ACCOUNT_NEEDED = t("Money waits for you. Say which account it should go to, so that the bank can pay you.")
 FOR_THEM = t("Money waits for somebody whose name on the ID card is not known. Ask them and write it down.")
 
 
@@ -51,6 +54,30 @@ def ask_for_names() -> int:
         for account_id in sorted(_case_workers(youth)):
             path = f"/office/youth/{youth.ref}/name"
             notices.tell(account_id, event=EVENT, message=FOR_THEM, path=path, about=youth)
+    return len(found)
+
+
+def ask_for_accounts() -> int:
+    """Ask whoever money waits for where it should go, when they never said; a step of the worker's round."""
+    recently = select(Notice.subject_id).where(
+        Notice.event == ACCOUNT_EVENT,
+        Notice.subject_type == Youth.__tablename__,
+        Notice.visible_at > clock.now() - ASK_AGAIN,
+    )
+    owed = select(Earning.youth_id).where(Earning.state.in_(OWED), Earning.kind != EarningKind.IN_KIND)
+    wanted = (
+        select(Youth)
+        .where(
+            Youth.id.in_(owed), Youth.id.not_in(select(PayoutAccount.youth_id)), Youth.id.not_in(recently),
+            Youth.account_id.is_not(None),
+        )
+        .order_by(Youth.id)
+        .limit(MOST_ASKED)
+    )  # fmt: skip
+    found = db.scalars(wanted).all()
+    for youth in found:
+        message, path = ACCOUNT_NEEDED, "/youth/money/account"
+        notices.tell(youth.account_id, event=ACCOUNT_EVENT, message=message, path=path, about=youth)
     return len(found)
 
 

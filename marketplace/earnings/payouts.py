@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import destinations, funds, payees, waiting
+from marketplace.earnings import destinations, funds, payees, reachable, taking_out, waiting
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
@@ -35,7 +35,7 @@ PAY_WITHIN = timedelta(days=60)
 def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
     """Gather what is approved and was earned up to a day into a new batch, one line a youth, oldest first.
 
-    Whoever has no name the bank knows them by, or changed their account less than a day ago, is left for the next
+    Whoever has no name the bank knows them by, no account, or one changed less than a day ago, is left for the next
     batch. Raises Invalid for days out of bounds and when nobody can be paid.
     """
     _check_days(until, pay_on)
@@ -43,11 +43,10 @@ def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
     every = waiting.due(fund, until)
     if not every:
         raise Invalid(t("Nothing approved is waiting for payment up to this day."), field="until")
-    unnamed, held = waiting.left_out(every), waiting.held_back(every)
-    left = {youth.id for youth in (*unnamed, *(youth for youth, _ in held))}
-    found = [earning for earning in every if earning.youth_id not in left]
+    left = waiting.left(every)
+    found = [earning for earning in every if earning.youth_id not in left.ids]
     if not found:
-        raise Invalid(waiting.why_nobody(len(unnamed), [until for _, until in held]), field="until")
+        raise Invalid(left.why_nobody(), field="until")
     last = db.scalar(select(func.max(PayoutBatch.number)).where(PayoutBatch.fund_id == fund.id))
     batch = PayoutBatch(
         ref=ids.new_ref("B"),
@@ -66,29 +65,15 @@ def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
     return batch
 
 
-def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
-    """Take one youth's line out of an open batch; what it held waits for the next one."""
-    batch = db.get_one(PayoutBatch, line.batch_id)
-    if batch.state != PayoutState.OPEN:
-        raise IllegalMove(t("A locked batch keeps its lines."))
-    for earning in _earnings_of(line):
-        advance(EARNING, earning, "take_out", by=by, reason=reason)
-    batch.total_satang -= line.amount_satang
-    record(by, "payout.remove_line", batch, line=line.ref, reason=reason)
-    db.execute(delete(PayoutItem).where(PayoutItem.line_id == line.id))
-    db.delete(line)
-    db.flush()
-
-
-def lock(batch: PayoutBatch, *, by: Actor) -> list[Youth]:
+def lock(batch: PayoutBatch, *, by: Actor) -> taking_out.Dropped:
     """Close the list as the facts are now, and hand it to the approver; gives whose lines were taken out.
 
-    A line whose account was changed since the batch was prepared goes back to the queue. Where none is left the batch
-    stays open.
+    A line whose account was changed since the batch was prepared, or that has none, goes back to the queue. Where none
+    is left the batch stays open.
     """
     if batch.total_satang == 0:
         raise Invalid(t("The batch is empty."))
-    dropped = _look_again(batch, by)
+    dropped = taking_out.look_again(batch, by)
     if batch.total_satang == 0:
         return dropped
     wanted = select(Youth).join(PayoutLine, PayoutLine.youth_id == Youth.id).where(PayoutLine.batch_id == batch.id)
@@ -105,27 +90,6 @@ def lock(batch: PayoutBatch, *, by: Actor) -> list[Youth]:
     return dropped
 
 
-def _look_again(batch: PayoutBatch, by: Actor) -> list[Youth]:
-    """Hold each line against where its youth is paid now: a first account is written down, a changed one goes."""
-    wanted = (
-        select(PayoutLine, PayoutAccount)
-        .join(PayoutAccount, PayoutAccount.youth_id == PayoutLine.youth_id)
-        .where(PayoutLine.batch_id == batch.id)
-        .options(joinedload(PayoutLine.youth))
-        .order_by(PayoutLine.id)
-    )
-    dropped, now = [], clock.now()
-    for line, account in db.execute(wanted).all():
-        until = account.held_until
-        if until is not None and (until > now or account.changed_at > batch.prepared_at):
-            dropped.append(line.youth)
-            remove_line(line, by=by, reason="account_changed")
-        else:
-            line.method, line.bank, line.account_end = account.method, account.bank, account.account_end
-    db.flush()
-    return dropped
-
-
 def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
     """Give a locked batch back to who prepared it, saying what is wrong."""
     if not note.strip():
@@ -134,23 +98,30 @@ def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
 
 
 def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
-    """The second person agrees with the list and its sum."""
+    """The second person agrees with the list and its sum. Raises Conflict while a line has nowhere to go."""
     _another(by, batch.prepared_by_id)
+    if batch.state == PayoutState.LOCKED:
+        reachable.check(batch)
     advance(PAYOUT, batch, "approve", by=by, note=note, approved_by_id=by.account_id, approved_at=clock.now())
 
 
 def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
-    """The third person allows the money to leave."""
+    """The third person allows the money to leave. Raises Conflict while a line has nowhere to go."""
     _another(by, batch.prepared_by_id, batch.approved_by_id)
+    if batch.state == PayoutState.APPROVED:
+        reachable.check(batch)
     advance(PAYOUT, batch, "authorise", by=by, note=note, authorised_by_id=by.account_id, authorised_at=clock.now())
 
 
 def release(batch: PayoutBatch, *, by: Actor) -> None:
     """Say the bank has been told: every earning of the batch is on its way.
 
-    Raises IllegalMove where the fund's account does not hold it yet, because gifts are still at the payment service.
+    Raises IllegalMove where the fund's account does not hold it yet, because gifts are still at the payment service,
+    and Conflict while a line has nowhere to go.
     """
     _another(by, batch.prepared_by_id, batch.approved_by_id)
+    if batch.state == PayoutState.AUTHORISED:
+        reachable.check(batch)
     advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())
     book = funds.book_of(batch.fund_id)
     accounts.lock_book(book)
@@ -214,11 +185,6 @@ def _check_days(until: date, pay_on: date) -> None:
         last = long_date(today + PAY_WITHIN)
         raise Invalid(t("The day of payment is at most {days} days ahead, so until {last}.", days=PAY_WITHIN.days,
                         last=last), field="pay_on")  # fmt: skip
-
-
-def _earnings_of(line: PayoutLine) -> Sequence[Earning]:
-    wanted = select(Earning).join(PayoutItem, PayoutItem.earning_id == Earning.id).where(PayoutItem.line_id == line.id)
-    return db.scalars(wanted.order_by(Earning.id)).all()
 
 
 def _pairs(batch: PayoutBatch) -> list[tuple[PayoutLine, Earning]]:

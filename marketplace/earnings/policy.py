@@ -66,7 +66,7 @@ def can_change_batch(actor: Actor, batch: PayoutBatch) -> Verdict:
 
 
 def can_abort(actor: Actor, batch: PayoutBatch) -> Verdict:
-    """Any of the three offices."""
+    """Any of the three offices; the same for taking out lines that cannot be paid."""
     return _staff(actor, batch.fund, Role.OFFICER, Role.APPROVER, Role.AUTHORISER)
 
 
@@ -95,6 +95,7 @@ _WHO = {
     "reconcile": can_change_batch,
     "close": can_change_batch,
     "abort": can_abort,
+    "take_out": can_abort,
 }
 
 

@@ -12,7 +12,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor, Verdict
 from marketplace.audit import saw
-from marketplace.earnings import bank_answers, bank_formats, destinations, handed_over, payees, policy, settlement
+from marketplace.earnings import (
+    bank_answers,
+    bank_formats,
+    destinations,
+    handed_over,
+    payees,
+    policy,
+    reachable,
+    settlement,
+)
 from marketplace.earnings.bank_shapes import BankFormat
 from marketplace.earnings.bankfile import PayRow
 from marketplace.earnings.rails import BulkFile, Order, PromptPayByHand, Rail
@@ -21,9 +30,9 @@ from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.people import youth as young
 from models.earning import Earning
 from models.enrolment import Enrolment
-from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
+from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import LineOutcome
+from models.vocabulary import LineOutcome, PayoutState
 
 MOST_ROWS_TOLD = 20
 
@@ -79,7 +88,10 @@ def bank_file(batch: PayoutBatch, kept: BankFormat, *, by: Actor) -> Order:
 
     Lines the bank has answered are not in it again. Raises Conflict when nothing can be paid by it, and when somebody
     still to be paid has no name the bank knows them by.
+    Before the release also when a line has nowhere to go: what the bank is told is what is authorised.
     """
+    if batch.state == PayoutState.AUTHORISED:
+        reachable.check(batch)
     lines = [line for line in lines_of(batch) if line.outcome == LineOutcome.PENDING]
     if missing := payees.nameless(line.youth for line in lines):
         raise Conflict(
@@ -151,30 +163,7 @@ def _rows(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[tuple[Pay
 
 def _numbers(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, str]:
     """The whole account number of each line, by line, where it is still the one that was meant."""
-    return {line_id: destinations.number_of(account) for line_id, account in _meant(batch, lines).items()}
-
-
-def _meant(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, PayoutAccount]:
-    """The account of each line whose youth has not changed it since the batch was prepared."""
-    wanted = select(PayoutAccount).where(PayoutAccount.youth_id.in_([line.youth_id for line in lines]))
-    kept = {account.youth_id: account for account in db.scalars(wanted)}
-    found: dict[int, PayoutAccount] = {}
-    for line in lines:
-        account = kept.get(line.youth_id)
-        meant = (line.method, line.bank, line.account_end)
-        if account is None or (account.method, account.bank, account.account_end) != meant:
-            continue
-        # Two numbers may end alike: what was changed after the list was made is not what three people looked at.
-        if account.held_until is None or account.changed_at <= batch.prepared_at:
-            found[line.id] = account
-    return found
-
-
-def moved_away(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> list[PayoutLine]:
-    """Lines still to be paid whose whole number is not known any more, because their youth has changed it since."""
-    waiting = [line for line in lines if line.outcome == LineOutcome.PENDING and line.account_end]
-    meant = _meant(batch, waiting)
-    return [line for line in waiting if line.id not in meant]
+    return {line_id: destinations.number_of(account) for line_id, account in reachable.meant(batch, lines).items()}
 
 
 def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor) -> int:

@@ -59,6 +59,7 @@ PAYOUT_NEXT: Mapping[str, Text] = {
 PAYOUT_DONE: Mapping[str, Text] = {
     "lock": t("Closed the list"),
     "return": t("Sent it back"),
+    "take_out": t("Took out lines that could not be paid; it opened again"),
     "approve": t("Approved it"),
     "authorise": t("Authorised it"),
     "release": t("Released it to the bank"),
@@ -119,6 +120,7 @@ _STORED: Mapping[str, Text] = {
     "batch_aborted": t("The batch was given up"),
     "attendance_corrected": t("The attendance was corrected"),
     "came_back": t("The money came back to the fund's account"),
+    "no_account": t("No account was known to pay to"),
     "line_removed": t("Taken out of the batch"),
     "false_completion": t("A second look found that the completion was not true"),
 }

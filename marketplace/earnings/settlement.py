@@ -22,11 +22,15 @@ from models.session import db
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EntryKind, LineOutcome, PayoutState
 
+NOWHERE = t("No account is known for this line, so it cannot have been paid. Ask the bank.")
+
 
 def mark_paid(line: PayoutLine, *, bank_ref: str, paid_on: date, by: Actor) -> None:
     """The bank has paid a line; its earnings are paid."""
     if not bank_ref.strip():
         raise Invalid(t("Enter the bank's reference."), field="bank_ref")
+    if not line.account_end:
+        raise Invalid(NOWHERE, field="outcome")
     batch = _end(line, LineOutcome.PAID, paid_on, by=by, bank_ref=bank_ref.strip())
     book = funds.book_of(batch.fund_id)
     for earning in _earnings_of(line):
@@ -129,4 +133,6 @@ def _unfit(line: PayoutLine | None, result: Result) -> Text | None:
         return t("This line already has the bank's answer.")
     if result.settled_on > clock.today():
         return t("The day cannot be in the future.")
+    if line.outcome == LineOutcome.PENDING and result.outcome == LineOutcome.PAID and not line.account_end:
+        return NOWHERE
     return None

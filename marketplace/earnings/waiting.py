@@ -1,6 +1,7 @@
 """Who waits for money and when they cannot be paid yet: a name that is missing, an account that was just changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from marketplace.earnings import destinations, payees
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
 from models.earning import Earning, Fund
+from models.payout import PayoutAccount
 from models.session import db
 from models.vocabulary import EarningKind, EarningState
 from models.youth import Youth
@@ -18,6 +20,12 @@ def left_out(earnings: Sequence[Earning]) -> list[Youth]:
     """Of those who wait for money, who cannot be paid because the name on their ID card is not known."""
     wanted = select(Youth).where(Youth.id.in_(_youths(earnings))).order_by(Youth.id)
     return payees.nameless(db.scalars(wanted))
+
+
+def without_account(earnings: Sequence[Earning]) -> list[Youth]:
+    """Of those who wait for money, who has not said where it should go."""
+    wanted = select(Youth).where(Youth.id.in_(_youths(earnings)), Youth.id.not_in(select(PayoutAccount.youth_id)))
+    return list(db.scalars(wanted.order_by(Youth.id)))
 
 
 def held_back(earnings: Sequence[Earning]) -> list[tuple[Youth, datetime]]:
@@ -31,13 +39,35 @@ def _youths(earnings: Sequence[Earning]) -> set[int]:
     return {earning.youth_id for earning in earnings}
 
 
-def why_nobody(unnamed: int, held: Sequence[datetime]) -> Text:
-    """What to tell somebody who finds that nobody can be put into a batch."""
-    if held:
-        return t("Nobody can be paid yet: the account was changed less than a day ago. Try again after {when}.",
-                 when=date_time(min(held)))  # fmt: skip
-    return t("Nobody can be paid yet: the name on the ID card is missing for {count}. They and their case workers are"
-             " asked for it.", count=unnamed)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Who is left for a later batch, and why: no name on record, no account, or one changed less than a day ago."""
+
+    unnamed: list[Youth]
+    without: list[Youth]
+    held: list[tuple[Youth, datetime]]
+
+    @property
+    def ids(self) -> set[int]:
+        """All of them."""
+        return {youth.id for youth in (*self.unnamed, *self.without, *(youth for youth, _ in self.held))}
+
+    def why_nobody(self) -> Text:
+        """What to tell somebody who finds that nobody can be put into a batch."""
+        if self.held:
+            when = date_time(min(until for _, until in self.held))
+            return t("Nobody can be paid yet: the account was changed less than a day ago. Try again after {when}.",
+                     when=when)  # fmt: skip
+        if self.unnamed:
+            return t("Nobody can be paid yet: the name on the ID card is missing for {count}. They and their case"
+                     " workers are asked for it.", count=len(self.unnamed))  # fmt: skip
+        return t("Nobody can be paid yet: no account is known for {count}. They are asked where their money should go.",
+                 count=len(self.without))  # fmt: skip
+
+
+def left(earnings: Sequence[Earning]) -> Left:
+    """Who of those who wait for money is left for a later batch."""
+    return Left(left_out(earnings), without_account(earnings), held_back(earnings))
 
 
 def due(fund: Fund, until: date) -> Sequence[Earning]:

@@ -26,6 +26,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),
     ("held", "marketplace.earnings.resuming:resume_all"),
     ("names", "marketplace.earnings.payees:ask_for_names"),
+    ("accounts", "marketplace.earnings.payees:ask_for_accounts"),
 )
 
 

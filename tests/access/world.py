@@ -75,7 +75,7 @@ from tests.factories.enrolments import (
 from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_run, make_shortlist
 from tests.factories.milestones import make_stay
-from tests.factories.money import named
+from tests.factories.money import named, with_account
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.organisations import opening_draft
 from tests.factories.pledges import keep, make_help
@@ -396,7 +396,7 @@ def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
 
 def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
     decisions.approve(earning, by=officer)
-    named(db.get_one(Youth, earning.youth_id))
+    with_account(named(db.get_one(Youth, earning.youth_id)))
     return payouts.prepare(fund, until=clock.today(), pay_on=clock.today() + timedelta(days=3), by=officer)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from marketplace.access import SYSTEM
-from marketplace.earnings import decisions, funds, payouts, settlement
+from marketplace.earnings import decisions, funds, payouts, settlement, taking_out
 from marketplace.earnings.states import EARNING, EMPLOYER_PAYMENT, PAYOUT
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
@@ -22,6 +22,7 @@ from tests.factories.money import (
     make_fund,
     pay,
     three_people,
+    without_account,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -45,6 +46,7 @@ BATCH_SAID: dict[str, Callable[[Any, People], None]] = {
     "release": lambda batch, people: payouts.release(batch, by=people.authoriser),
     "reconcile": lambda batch, people: settlement.reconcile(batch, by=people.officer),
     "close": lambda batch, people: settlement.close(batch, by=people.officer),
+    "take_out": lambda batch, people: taking_out.take_out_stuck(batch, by=people.approver),
     "abort": lambda batch, people: payouts.abort(batch, by=people.officer, reason="wrong day"),
 }
 ROAD = ("lock", "approve", "authorise", "release", "reconcile", "close")
@@ -94,6 +96,8 @@ def test_every_verb_in_every_state_of_a_batch(state: PayoutState, verb: str) -> 
     if PAYOUT.allows(state, verb):
         if (state, verb) == (PayoutState.RELEASED, "reconcile"):
             pay(lines(batch)[0], people)
+        if verb == "take_out":
+            without_account(*lines(batch))
         BATCH_SAID[verb](batch, people)
         assert batch.state == PAYOUT.next(state, verb)
         return

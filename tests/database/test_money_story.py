@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace.access import SYSTEM
-from marketplace.earnings import accruals, decisions, funds, payouts, proof, settlement, statement, verify
+from marketplace.earnings import accruals, decisions, funds, payouts, proof, settlement, statement, taking_out, verify
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
@@ -93,11 +93,11 @@ def test_a_line_taken_out_waits_for_the_next_batch() -> None:
     people, fund = three_people(), make_fund()
     first, second = make_earning(fund), make_earning(fund, satang=70_00)
     batch = make_batch(fund, people, first, second)
-    payouts.remove_line(lines(batch)[0], by=people.officer, reason="name differs")
+    taking_out.remove_line(lines(batch)[0], by=people.officer, reason="name differs")
     assert (first.state, second.state, batch.total_satang) == (EarningState.APPROVED, EarningState.IN_BATCH, 70_00)
     payouts.lock(batch, by=people.officer)
     with pytest.raises(IllegalMove):
-        payouts.remove_line(lines(batch)[0], by=people.officer, reason="too late")
+        taking_out.remove_line(lines(batch)[0], by=people.officer, reason="too late")
     assert broken() == []
 
 

@@ -5,15 +5,18 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import delete
+
 from marketplace.access import SYSTEM, Actor
-from marketplace.earnings import accruals, decisions, funds, payouts, settlement
+from marketplace.earnings import accruals, decisions, funds, payouts, settlement, waiting
 from marketplace.kernel import clock, ids
+from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Enrolment
-from models.payout import PayoutBatch, PayoutLine
+from models.payout import PayoutAccount, PayoutBatch, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, EarningSource, EarningState, Role
+from models.vocabulary import EarningKind, EarningSource, EarningState, PayMethod, Role
 from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, staff
 from tests.factories.offers import SATENG
@@ -99,11 +102,32 @@ def named(youth: Youth, first: str = "นูรีน", last: str = "สาแ�
     return youth
 
 
+def with_account(youth: Youth) -> Youth:
+    """A young person who said long ago which account they are paid to, unless they said another before."""
+    if db.get(PayoutAccount, youth.id) is None:
+        number = f"{3_000_000_000 + youth.id * 7_919:010d}"
+        sealed = seal(number, f"payout_account|number|{youth.id}")
+        facts = {"method": PayMethod.BANK, "bank": "KTB", "number_sealed": sealed, "account_end": number[-4:]}
+        db.add(PayoutAccount(youth_id=youth.id, changed_at=clock.now(), **facts))
+        db.flush()
+    return youth
+
+
+def without_account(*lines: PayoutLine) -> None:
+    """Lines as they were when nobody asked for an account."""
+    for line in lines:
+        db.execute(delete(PayoutAccount).where(PayoutAccount.youth_id == line.youth_id))
+        line.method, line.bank, line.account_end = None, "", ""
+    db.flush()
+
+
 def make_batch(fund: Fund, people: People, *earnings: Earning) -> PayoutBatch:
-    """An open batch of the given earnings (approved here), or of what is due."""
+    """An open batch of the given earnings (approved here), or of what is due; everybody in it has an account."""
     for earning in earnings:
         if earning.state == EarningState.ACCRUED:
             decisions.approve(earning, by=people.officer)
+    for youth in waiting.without_account(waiting.due(fund, clock.today())):
+        with_account(youth)
     return payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
 
 
@@ -137,7 +161,7 @@ def make_earning_in(state: EarningState, fund: Fund, people: People) -> Earning:
     decisions.approve(earning, by=people.officer)
     if state == EarningState.APPROVED:
         return earning
-    batch = payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
+    batch = make_batch(fund, people)
     if state == EarningState.IN_BATCH:
         return earning
     release(batch, people)

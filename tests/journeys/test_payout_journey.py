@@ -9,7 +9,7 @@ from marketplace.kernel import clock
 from models.payout import PayoutBatch
 from models.session import db
 from models.vocabulary import EarningState, PayoutState, Role
-from tests.factories.desk import Desk, plain_earning, typed
+from tests.factories.desk import Desk, pays_to, plain_earning, typed
 from tests.factories.enrolments import make_staff
 from tests.factories.money import make_earning, make_fund
 from tests.fixtures.browser import Visit
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
 def test_a_day_attended_is_paid_through_three_people(visit: Visit, app: Flask, javascript: bool) -> None:
     desk, fund = Desk(app), make_fund()
-    earning = plain_earning(fund)
+    pays_to(earning := plain_earning(fund), "0812345678")
     flagged = make_earning(fund, satang=900_00)
     accounts = {**desk.accounts, Role.AUDITOR: make_staff(Role.AUDITOR, "95")}
     officer, approver, authoriser, auditor = (

@@ -41,7 +41,13 @@ def release_of_two(desk: Desk) -> tuple[PayoutBatch, PayoutLine, PayoutLine]:
 def bank_says(shape: Shape, *ended: tuple[PayoutLine, LineOutcome], off: int = 0) -> dict[str, object]:
     rows = [
         Result(
-            0, line.ref, outcome, "KTB-1" if paid else "", clock.today(), "" if paid else "ปิดบัญชี", line.amount_satang
+            0,
+            line.ref,
+            outcome,
+            f"KTB-{line.ref}" if paid else "",
+            clock.today(),
+            "" if paid else "ปิดบัญชี",
+            line.amount_satang,
         )
         for line, outcome in ended
         for paid in (outcome == LineOutcome.PAID,)
@@ -106,10 +112,11 @@ def test_a_windows_874_file_with_a_wrong_total_is_kept_as_a_difference_and_nothi
 
 def test_a_bank_file_holds_only_lines_with_a_whole_number(desk) -> None:
     fund = make_fund()
-    known, nowhere = plain_earning(fund), plain_earning(fund)
+    known, moved = plain_earning(fund), plain_earning(fund)
     pays_to(known, "0812345678")
-    batch = make_batch(fund, desk.people, known, nowhere)
+    batch = make_batch(fund, desk.people, known, moved)
     release(batch, desk.people)
+    pays_to(moved, "0892345678")
     where = f"/office/batches/{batch.ref}/bank-file"
     text = desk.officer.post(where, data={"bank_format": "example-b"}).data.decode("cp874")
     assert text.splitlines()[-1] == "T|1|100.00"

@@ -33,6 +33,7 @@ def desk(app, db) -> Desk:
 def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
     fund = make_fund()
     earning = plain_earning(fund)
+    pays_to(earning, "0812345678")
     decisions.approve(earning, by=desk.people.officer)
     today = typed(clock.today())
     answer = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
@@ -246,7 +247,8 @@ def test_whoever_has_no_name_on_record_is_left_out_and_asked(desk) -> None:
     fund = make_fund()
     worker = make_staff(Role.CASEWORKER)
     named_one, unnamed = plain_earning(fund), plain_earning(fund)
-    for earning in (named_one, unnamed):
+    for number, earning in enumerate((named_one, unnamed)):
+        pays_to(earning, f"081234567{number}")
         decisions.approve(earning, by=desk.people.officer)
     youth, today = without_a_name(unnamed), typed(clock.today())
     where = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today}).location
@@ -311,7 +313,9 @@ def test_days_out_of_bounds_are_refused_and_kept_as_typed(desk, until: int, pay_
 
 def test_the_last_day_within_bounds_is_taken(desk) -> None:
     fund = make_fund()
-    decisions.approve(plain_earning(fund), by=desk.people.officer)
+    earning = plain_earning(fund)
+    pays_to(earning, "0812345678")
+    decisions.approve(earning, by=desk.people.officer)
     last = clock.today() + payouts.PAY_WITHIN
     given = {"until": typed(clock.today()), "pay_on": typed(last)}
     assert desk.officer.post(f"/office/funds/{fund.ref}/batches", data=given).status_code == 303

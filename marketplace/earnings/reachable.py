@@ -1,0 +1,68 @@
+"""Whether each line of a batch still has somewhere to go: an account, and the one three people looked at."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from marketplace.earnings import hands
+from marketplace.i18n import t
+from marketplace.kernel.errors import Conflict
+from models.payout import PayoutAccount, PayoutBatch, PayoutLine
+from models.session import db
+from models.vocabulary import LineOutcome
+
+
+def meant(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, PayoutAccount]:
+    """The account of each line, by line, whose youth has not changed it since the batch was prepared."""
+    wanted = select(PayoutAccount).where(PayoutAccount.youth_id.in_([line.youth_id for line in lines]))
+    kept = {account.youth_id: account for account in db.scalars(wanted)}
+    found: dict[int, PayoutAccount] = {}
+    for line in lines:
+        account = kept.get(line.youth_id)
+        told = (line.method, line.bank, line.account_end)
+        if account is None or (account.method, account.bank, account.account_end) != told:
+            continue
+        # Two numbers may end alike: what was changed after the list was made is not what three people looked at.
+        if account.held_until is None or account.changed_at <= batch.prepared_at:
+            found[line.id] = account
+    return found
+
+
+def nowhere(lines: Iterable[PayoutLine]) -> list[PayoutLine]:
+    """Lines still to be paid that name no account."""
+    return [line for line in lines if line.outcome == LineOutcome.PENDING and not line.account_end]
+
+
+def moved_away(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> list[PayoutLine]:
+    """Lines still to be paid whose whole number is not known any more, because their youth has changed it since."""
+    waiting = [line for line in lines if line.outcome == LineOutcome.PENDING and line.account_end]
+    known = meant(batch, waiting)
+    return [line for line in waiting if line.id not in known]
+
+
+def stuck(batch: PayoutBatch) -> list[PayoutLine]:
+    """Lines nobody can be paid by: without an account, or with one that is not theirs any more."""
+    wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).order_by(PayoutLine.id)
+    lines = db.scalars(wanted.options(joinedload(PayoutLine.youth))).all()
+    return [*nowhere(lines), *moved_away(batch, lines)]
+
+
+def check(batch: PayoutBatch) -> None:
+    """Raises Conflict, naming who, while a line has nowhere to go or its account was changed since."""
+    lines = stuck(batch)
+    if not lines:
+        return
+    without = [hands.payee(line.youth) for line in lines if not line.account_end]
+    moved = [hands.payee(line.youth) for line in lines if line.account_end]
+    if not moved:
+        raise Conflict(t("No account is known for {who}. Take these lines out first.", who=" · ".join(without)))
+    if not without:
+        raise Conflict(
+            t("The account of {who} was changed after this list was made. Take these lines out first.",
+              who=" · ".join(moved))
+        )  # fmt: skip
+    raise Conflict(
+        t("No account is known for {who}, and that of {moved} was changed after this list was made. Take these lines"
+          " out first.", who=" · ".join(without), moved=" · ".join(moved))
+    )  # fmt: skip
