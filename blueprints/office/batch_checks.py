@@ -70,8 +70,9 @@ def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:
     if left := waiting.left_out(due):
         yield Check(t("Left out, because the name on the ID card is not known: {count}", count=len(left)), True)
     if without := waiting.without_account(due):
-        yield Check(t("Left out, because no account is known for them: {count} ({who})", count=len(without),
-                      who=" · ".join(hands.payee(one) if named else one.alias for one in without)), True)  # fmt: skip
+        count, who = len(without), " · ".join(hands.payee(one) for one in without)
+        text = t("Left out, because no account is known for them: {count} ({who})", count=count, who=who)
+        yield Check(text if named else t("Left out, because no account is known for them: {count}", count=count), True)
     for text in waits_a_day(due, named):
         yield Check(text, True)
 

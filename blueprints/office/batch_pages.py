@@ -340,7 +340,7 @@ def _step(batch: PayoutBatch, verb: str, came_back: Mapping[str, StepForm]) -> S
         label=label,
         text=_told(batch, verb) or text,
         face="danger" if verb in ("abort", "take_out") else "2",
-        asks=asks,
-        form=came_back.get(verb) or StepForm.of(verb) if asks is not None else None,
+        asks=asks or t("Why"),
+        form=came_back.get(verb) or (StepForm.of(verb) if asks is not None else None),
         open=verb in came_back,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask import Response, redirect, request, url_for
@@ -29,7 +29,7 @@ from marketplace.earnings import (
 from marketplace.earnings.bank_answers import WrongTotal
 from marketplace.earnings.bank_layout import MAX_BYTES
 from marketplace.earnings.states import PAYOUT
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from models.vocabulary import PayoutState
 
@@ -81,34 +81,24 @@ def lock_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @guard(policy.can_approve, batch=queries.one_batch)
 @commits
 def return_payout(batch: PayoutBatch) -> ResponseReturnValue:
-    form = _fresh(batch)
-    try:
-        payouts.send_back(batch, by=actor(), note=form.note.data or "")
-    except Invalid as refusal:
-        form.take(refusal)
-        return _page(batch, {"return": form.named("return")}), 422
-    tell(t("Sent back to who prepared it, with your words."))
-    return _back(batch)
+    told = t("Sent back to who prepared it, with your words.")
+    return _said(batch, "return", lambda note: payouts.send_back(batch, by=actor(), note=note), told)
 
 
 @bp.post("/batches/<batch>/approve")
 @guard(policy.can_approve, batch=queries.one_batch)
 @commits
 def approve_payout(batch: PayoutBatch) -> ResponseReturnValue:
-    form = _fresh(batch)
-    payouts.approve(batch, by=actor(), note=form.note.data or "")
-    tell(t("Approved. An authoriser, a third person, looks at it next."))
-    return _back(batch)
+    told = t("Approved. An authoriser, a third person, looks at it next.")
+    return _said(batch, "approve", lambda note: payouts.approve(batch, by=actor(), note=note), told)
 
 
 @bp.post("/batches/<batch>/authorise")
 @guard(policy.can_authorise, batch=queries.one_batch)
 @commits
 def authorise_payout(batch: PayoutBatch) -> ResponseReturnValue:
-    form = _fresh(batch)
-    payouts.authorise(batch, by=actor(), note=form.note.data or "")
-    tell(t("Authorised. Take the file to the bank, then release the batch."))
-    return _back(batch)
+    told = t("Authorised. Take the file to the bank, then release the batch.")
+    return _said(batch, "authorise", lambda note: payouts.authorise(batch, by=actor(), note=note), told)
 
 
 @bp.post("/batches/<batch>/release")
@@ -125,10 +115,8 @@ def release_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @guard(policy.can_change_batch, batch=queries.one_batch)
 @commits
 def reconcile_payout(batch: PayoutBatch) -> ResponseReturnValue:
-    form = _fresh(batch)
-    settlement.reconcile(batch, by=actor(), note=form.note.data or "")
-    tell(t("Every line has the bank's answer. The batch agrees."))
-    return _back(batch)
+    told = t("Every line has the bank's answer. The batch agrees.")
+    return _said(batch, "reconcile", lambda note: settlement.reconcile(batch, by=actor(), note=note), told)
 
 
 @bp.post("/batches/<batch>/close")
@@ -145,14 +133,8 @@ def close_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @guard(policy.can_abort, batch=queries.one_batch)
 @commits
 def abort_payout(batch: PayoutBatch) -> ResponseReturnValue:
-    form = _fresh(batch)
-    try:
-        payouts.abort(batch, by=actor(), reason=form.note.data or "")
-    except Invalid as refusal:
-        form.take(refusal)
-        return _page(batch, {"abort": form.named("abort")}), 422
-    tell(t("Given up. What it held waits for the next batch."))
-    return _back(batch)
+    told = t("Given up. What it held waits for the next batch.")
+    return _said(batch, "abort", lambda note: payouts.abort(batch, by=actor(), reason=note), told)
 
 
 @bp.post("/batches/<batch>/bank-file")
@@ -177,15 +159,18 @@ def take_results(batch: PayoutBatch) -> ResponseReturnValue:
         return _page(batch, results=form), 422
     data = given.read(MAX_BYTES + 1) if given else b""
     try:
-        ended = remittance.take_results(batch, data, bank_formats.called(form.bank_format.data), by=actor())
+        taken = remittance.take_results(batch, data, bank_formats.called(form.bank_format.data), by=actor())
     except WrongTotal as refusal:
         return _kept_apart(batch, form, data, refusal)
     except Invalid as refusal:
         form.take(remittance.with_rows(refusal))
         return _page(batch, results=form), 422
-    if ended:
-        tell(t("Answers of the bank taken: {count}", count=ended), "money")
-    else:
+    if taken.ended:
+        tell(t("Answers of the bank taken: {count}", count=taken.ended), "money")
+    if taken.differing:
+        tell(t("The bank names another sum than was asked for: {lines}. These lines stay open and stand under"
+               " “Differences”.", lines=" · ".join(taken.differing)), "danger")  # fmt: skip
+    elif not taken.ended:
         tell(t("Nothing in this file is new. Nothing was changed."))
     return _back(batch)
 
@@ -210,8 +195,8 @@ def _kept_apart(batch: PayoutBatch, form: ResultsForm, data: bytes, refusal: Wro
     form.take(refusal)
     form.form_errors.append(str(t("Nothing of it was used. It is kept under “Differences”, for people to answer.")))
     made, ref, fund_id = _page(batch, results=form), batch.ref, batch.fund_id
-    told, came = refusal.told_satang, refusal.came_satang
-    keep_on_record(lambda: bank_differences.wrong_total(ref, fund_id, data, told, came))
+    told, came, rows = refusal.told_satang, refusal.came_satang, refusal.rows
+    keep_on_record(lambda: bank_differences.wrong_total(ref, fund_id, data, told, came, rows))
     return made, 422
 
 
@@ -219,9 +204,21 @@ def _fresh(batch: PayoutBatch) -> StepForm:
     """What was written about this step; refused when its page showed the batch before somebody moved it."""
     form = StepForm.posted()
     standing.must_be_seen(PAYOUT, batch, form.seen_version(), by=actor())
-    if not form.validate():
-        raise Invalid(t("At most {most} letters.", most=1000), field="note")
     return form
+
+
+def _said(batch: PayoutBatch, verb: str, take: Callable[[str], None], told: Text) -> ResponseReturnValue:
+    """Take a step with its words; what is wrong with them is told at their field, with what was typed."""
+    form = _fresh(batch)
+    if not form.validate():
+        return _page(batch, {verb: form.named(verb)}), 422
+    try:
+        take(form.note.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(batch, {verb: form.named(verb)}), 422
+    tell(told)
+    return _back(batch)
 
 
 def _page(

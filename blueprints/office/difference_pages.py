@@ -10,6 +10,7 @@ from flask import url_for
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
+from marketplace.earnings.bank_answers import ROWS
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -107,7 +108,17 @@ def _item(one: Difference, offices: dict[str, str]) -> Item:
     )
 
 
+def _rows(one: Difference) -> Text | None:
+    """The numbers of rows, where a file of the bank says another than it has."""
+    if not one.detail.startswith(ROWS):
+        return None
+    came, _, told = one.detail.removeprefix(ROWS).partition(":")
+    return t("the file has {came} rows and says {told}", came=came, told=told)
+
+
 def _sums(one: Difference) -> Text:
+    if (rows := _rows(one)) is not None:
+        return rows
     return t("expected {expected}, found {found}", expected=_sum(one.expected_satang), found=_sum(one.found_satang))
 
 
@@ -120,7 +131,7 @@ def _facts(one: Difference) -> tuple[Fact, ...]:
         Fact(t("Expected, baht"), _sum(one.expected_satang)),
         Fact(t("Found, baht"), _sum(one.found_satang)),
         Fact(t("About"), one.about),
-        Fact(t("Details"), one.detail or "–"),
+        Fact(t("Details"), _rows(one) or one.detail or "–"),
         Fact(t("Fund"), pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")),
         Fact(t("Found on"), dates.date_time(one.found_at)),
     ]

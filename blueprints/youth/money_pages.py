@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -87,7 +87,7 @@ def money(
     return MoneyPage(
         title=dates.month_year(told.first),
         wages=wage_blocks(told.employer.lines),
-        fund=fund_blocks(told.fund.lines),
+        fund=fund_blocks(told.fund.lines, _held_until(account)),
         in_kind=tuple(f"{line.what} · {line.of} · {dates.short_date(line.on)}" for line in told.in_kind),
         coming=tuple(_coming(one) for one in points),
         missed=tuple(t("{what}. Why: {reason}", what=parts.title_of(one), reason=why) for one, why in missed),
@@ -269,11 +269,17 @@ def _short(ref: str) -> str:
     return "-".join(ref.split("-")[:3])
 
 
+def _held_until(account: PayoutAccount | None) -> datetime | None:
+    held = account is not None and account.held_until is not None and account.held_until > clock.now()
+    return account.held_until if account is not None and held else None
+
+
 def _held(account: PayoutAccount | None) -> Text | None:
     """Why no money goes there yet, and until when."""
-    if account is None or account.held_until is None or account.held_until <= clock.now():
+    until = _held_until(account)
+    if until is None:
         return None
-    when = dates.date_time(account.held_until)
+    when = dates.date_time(until)
     return t("You changed this less than a day ago. No money is sent there before {when}, so that nobody else can take"
              " it. If it was not you, tell your office now.", when=when)  # fmt: skip
 

@@ -19,6 +19,7 @@ from models.vocabulary import EmployerPaymentState as W
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from marketplace.earnings.statement import StatementLine
 
@@ -69,7 +70,7 @@ _EARNING: dict[str, Said] = {
     E.APPROVED: Said(t("Approved, waits for the next round"), t("It goes out with the next payment round.")),
     E.IN_BATCH: Said(t("In a payment round"), t("Three people check the round before the money leaves.")),
     E.SENT: Said(t("On its way to your account"), t("Banks need up to two working days.")),
-    E.PAID: Said(t("Paid"), t("Look at your account. Has it arrived?"), "draft"),
+    E.PAID: Said(t("Sent to your account"), t("Look at your account. Has it arrived?"), "draft"),
     E.CONFIRMED: Said(t("Arrived"), t("You confirmed it."), "done"),
     E.HELD: Said(t("Held back for now"), t("Nothing is lost. Your office looks into it; you can ask why."), "draft"),
     E.FAILED: Said(t("The bank could not pay it"), t("Check the account below. It is sent again."), "stop"),
@@ -84,11 +85,11 @@ _WAGE: dict[str, Said] = {
 }
 
 
-def fund_blocks(lines: Iterable[StatementLine]) -> tuple[Block, ...]:
-    """What comes from the fund, by state and payment round."""
+def fund_blocks(lines: Iterable[StatementLine], held_until: datetime | None = None) -> tuple[Block, ...]:
+    """What comes from the fund, by state and payment round; nothing goes out before `held_until`."""
     ordered = sorted(lines, key=lambda line: (_round(line), line.state, line.on))
     grouped = groupby(ordered, key=lambda line: (_round(line), line.state))
-    return tuple(_fund_block(list(some)) for _, some in grouped)
+    return tuple(_fund_block(list(some), held_until) for _, some in grouped)
 
 
 def wage_blocks(lines: Iterable[StatementLine]) -> tuple[Block, ...]:
@@ -100,7 +101,7 @@ def _round(line: StatementLine) -> str:
     return line.payment.ref if line.payment else ""
 
 
-def _fund_block(lines: list[StatementLine]) -> Block:
+def _fund_block(lines: list[StatementLine], held_until: datetime | None) -> Block:
     first, said = lines[0], _EARNING[lines[0].state]
     paid = first.state == E.PAID and first.payment is not None
     return Block(
@@ -109,7 +110,11 @@ def _fund_block(lines: list[StatementLine]) -> Block:
         ),
         totals=(Total(_when_paid(first), _sum(sum(line.amount_satang for line in lines))),),
         title=said.title,
-        text=said.text,
+        text=t(
+            "You changed your account. It goes out with the first round after {when}.", when=dates.date_time(held_until)
+        )
+        if held_until is not None and first.state == E.APPROVED
+        else said.text,
         kind=said.kind,
         confirm_href=url_for("youth.confirm_round", earnings=first.payment.ref) if paid and first.payment else "",
         ask_href=url_for("youth.ask_about", earning=first.ref) if first.state != E.CONFIRMED else "",

@@ -27,7 +27,7 @@ BUDDHIST_FROM = 2400
 
 HEAD = (
     t("Month"), t("Paid by"), t("Name"), t("What for"), t("Opportunity"), t("Earned on"), t("Baht"),
-    t("Where it is now"), t("Why"), t("Paid on"), t("Proof"), t("Number"),
+    t("Where it is now"), t("Why"), t("Paid on"), t("Proof"), t("Reference"),
 )  # fmt: skip
 
 

@@ -12,14 +12,18 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome
 
+REFERENCE_MOST = 80
+ROWS = "rows:"
+"""What a difference that is about numbers of rows begins with: those there are, those the file tells of."""
 NOT_USED = t("The file was not used: some of its rows cannot be right.")
 
 
 class WrongTotal(Invalid):
     """A file whose own total is not what its rows come to; both are kept for people to look at."""
 
-    def __init__(self, why: Text, told_satang: int | None, came_satang: int) -> None:
+    def __init__(self, why: Text, told_satang: int | None, came_satang: int | None, rows: str = "") -> None:
         super().__init__(why, field="file")
+        self.rows = rows
         self.told_satang, self.came_satang = told_satang, came_satang
 
 
@@ -34,10 +38,10 @@ class Unreadable(Exception):
 def read_results(data: bytes, shape: Shape) -> tuple[Result, ...]:
     """The answers of a bank; raises Invalid, naming each bad row, and WrongTotal when the sums do not agree."""
     sheet = lay_out(data, shape)
-    found, errors, seen = [], dict[str, object](), set[str]()
+    found, errors, seen, refs = [], dict[str, object](), set[str](), set[str]()
     for number, cells in sheet.rows:
         try:
-            found.append(_result(number, _facts(cells, shape), shape, seen))
+            found.append(_result(number, _facts(cells, shape), shape, seen, refs))
         except Unreadable as error:
             errors[str(number)] = error.why
     if errors:
@@ -59,7 +63,7 @@ def _facts(cells: Sequence[str], shape: Shape) -> dict[str, tuple[Cell, str]]:
     return found
 
 
-def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen: set[str]) -> Result:
+def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen: set[str], refs: set[str]) -> Result:
     column, line = facts["line"]
     if not line or line in seen:
         raise Unreadable(t("The line is empty or stands in the file twice."), column.head)
@@ -76,8 +80,19 @@ def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen:
         settled_on = read_day(shape, day)
     except ValueError:
         raise Unreadable(t("The date cannot be read."), day_column.head) from None
-    bank_ref = bank_ref[:80] if outcome == LineOutcome.PAID else ""
+    bank_ref = _reference(ref_column, bank_ref, refs) if outcome == LineOutcome.PAID else ""
     return Result(number, line, outcome, bank_ref, settled_on, reason[:200], _amount(facts, shape))
+
+
+def _reference(column: Cell, text: str, refs: set[str]) -> str:
+    """The bank's own reference of one payment: whole, and of one line only."""
+    if len(text) > REFERENCE_MOST:
+        raise Unreadable(t("At most {most} letters; these are {given}.", most=REFERENCE_MOST, given=len(text)),
+                         column.head)  # fmt: skip
+    if text in refs:
+        raise Unreadable(t("Another line was paid with the same reference of the bank."), column.head)
+    refs.add(text)
+    return text
 
 
 def _outcome(column: Cell, text: str) -> LineOutcome:
@@ -102,20 +117,20 @@ def _amount(facts: dict[str, tuple[Cell, str]], shape: Shape) -> int | None:
         ) from None
 
 
-def _agree(told: Sequence[Sum], found: Sequence[Result], shape: Shape) -> None:
+def _agree(sums: Sequence[Sum], found: Sequence[Result], shape: Shape) -> None:
     """A file whose own sums are wrong is not used at all."""
     paid = [one for one in found if one.outcome == LineOutcome.PAID]
     totals = {"total": found, "paid_total": paid}
     counts = {"count": found, "paid_count": paid}
-    for one in told:
+    for one in sums:
         if one.name in totals:
             _agree_total(one, sum(row.amount_satang or 0 for row in totals[one.name]), shape)
         elif one.name in counts and digits(one.text).lstrip("0") != (str(len(counts[one.name])).lstrip("0")):
-            came = sum(row.amount_satang or 0 for row in counts[one.name])
+            told, came = one.text[:20] or "–", len(counts[one.name])
             raise WrongTotal(
                 t("The file says it has {told} rows, but it has {came}. Ask the bank for a new file.",
-                  told=one.text[:20] or "–", came=len(counts[one.name])),
-                None, came,
+                  told=told, came=came),
+                None, None, rows=f"{ROWS}{came}:{told}",
             )  # fmt: skip
 
 

@@ -28,13 +28,13 @@ def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
     return False
 
 
-def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, came: int) -> bool:
+def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, came: int | None, rows: str = "") -> bool:
     """Keep that a file of the bank contradicts itself, once for each file; False when it was known."""
     accounts.lock_book(funds.book_of(fund_id))
     mark = sha256(data).hexdigest()[:20]
     return differences.found(
         DifferenceKind.BANK_TOTAL, f"{batch_ref}:{mark}", about=batch_ref, fund_id=fund_id,
-        expected=came, seen=told, detail=mark,
+        expected=came, seen=told, detail=rows or mark,
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
 def abort(batch: PayoutBatch, *, by: Actor, reason: str) -> None:
     """Give up a batch before its release; what it held waits for the next one."""
     if not reason.strip():
-        raise Invalid(t("Give a reason."), field="reason")
+        raise Invalid(t("Give a reason."), field="note")
     advance(PAYOUT, batch, "abort", by=by, note=reason)
     for _, earning in _pairs(batch):
         advance(EARNING, earning, "take_out", by=by, reason="batch_aborted")

@@ -47,8 +47,8 @@ class BulkFile:
         return self.format.name
 
     def takes(self, row: PayRow) -> bool:
-        """A bank needs the whole number; our own file is read by people, who see its end."""
-        return bool(row.number) or not self.format.pay.whole_numbers
+        """A bank needs the whole number; our own file is read by people, who see its end. Nobody pays to nowhere."""
+        return bool(row.number) or (bool(row.account_end) and not self.format.pay.whole_numbers)
 
     def order(self, rows: Sequence[PayRow], *, batch: str) -> Order:
         """The file."""

@@ -166,13 +166,13 @@ def _numbers(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, str]:
     return {line_id: destinations.number_of(account) for line_id, account in reachable.meant(batch, lines).items()}
 
 
-def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor) -> int:
-    """Take the bank's file, or nothing of it; gives how many lines ended. Raises Invalid."""
+def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor) -> settlement.Taken:
+    """Take the bank's file, or nothing of it. Raises Invalid."""
     if not data:
         raise Invalid(t("Choose a file."), field="file")
-    ended = settlement.apply_results(batch, bank_answers.read_results(data, kept.result), by=by)
+    taken = settlement.apply_results(batch, bank_answers.read_results(data, kept.result), by=by)
     batch.bank_format = kept.name
-    return ended
+    return taken
 
 
 def with_rows(refusal: Invalid) -> Invalid:
@@ -187,6 +187,8 @@ def with_rows(refusal: Invalid) -> Invalid:
 def settle(line: PayoutLine, answer: Answer, *, by: Actor) -> None:
     """End a line as the bank said: paid with its reference, refused, or sent back with a reason. Raises Invalid."""
     if answer.outcome == LineOutcome.PAID:
+        if settlement.reference_is_taken(line, answer.bank_ref.strip()):
+            raise Invalid(settlement.SAME_REFERENCE, field="bank_ref")
         settlement.mark_paid(line, bank_ref=answer.bank_ref, paid_on=answer.settled_on, by=by)
         return
     returned = answer.outcome == LineOutcome.RETURNED

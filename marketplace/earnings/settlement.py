@@ -1,7 +1,8 @@
 """What the bank answered: each line ends once, as paid with the bank's own reference, failed or returned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 
@@ -23,6 +24,16 @@ from models.vocabulary import AccountRole as R
 from models.vocabulary import EntryKind, LineOutcome, PayoutState
 
 NOWHERE = t("No account is known for this line, so it cannot have been paid. Ask the bank.")
+
+TOO_EARLY = t("The day is before the batch was prepared.")
+SAME_REFERENCE = t("Another line was paid with the same reference of the bank.")
+
+
+class Taken(NamedTuple):
+    """What a result file did: how many lines ended, and the references of those of which the bank names another sum."""
+
+    ended: int
+    differing: tuple[str, ...]
 
 
 def mark_paid(line: PayoutLine, *, bank_ref: str, paid_on: date, by: Actor) -> None:
@@ -56,8 +67,8 @@ def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned:
         advance(EARNING, earning, "fail", by=by, reason=outcome.value, note=line.ref)
 
 
-def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> int:
-    """Take a whole result file, or nothing of it; lines that ended so before are passed over. Gives how many ended.
+def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> Taken:
+    """Take a whole result file, or nothing of it; lines that ended so before are passed over.
 
     A line of which the bank paid another sum stays open, and the difference is kept for people.
 
@@ -67,13 +78,16 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     accounts.lock_book(funds.book_of(batch.fund_id))
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).execution_options(populate_existing=True)
     lines = {line.ref: line for line in db.scalars(wanted)}
-    errors = {str(result.row): why for result in results if (why := _unfit(lines.get(result.line), result))}
+    errors = {str(result.row): why for result in results if (why := _unfit(batch, lines, result))}
     if errors:
         raise Invalid(t("The file was not used: some of its rows cannot be right."), errors=errors)
-    ended = 0
+    ended, differing = 0, list[str]()
     for result in results:
         line = lines[result.line]
-        if line.outcome != LineOutcome.PENDING or not bank_differences.agrees(batch, line, result):
+        if line.outcome != LineOutcome.PENDING:
+            continue
+        if not bank_differences.agrees(batch, line, result):
+            differing.append(line.ref)
             continue
         if result.outcome == LineOutcome.PAID:
             mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
@@ -81,7 +95,15 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
             returned = result.outcome == LineOutcome.RETURNED
             mark_failed(line, reason=result.reason, on=result.settled_on, by=by, returned=returned)
         ended += 1
-    return ended
+    return Taken(ended, tuple(differing))
+
+
+def reference_is_taken(line: PayoutLine, bank_ref: str) -> bool:
+    """Whether another line of the same batch was paid with this reference of the bank."""
+    wanted = select(PayoutLine.id).where(
+        PayoutLine.batch_id == line.batch_id, PayoutLine.id != line.id, PayoutLine.bank_ref == bank_ref
+    )
+    return db.scalar(wanted.limit(1)) is not None
 
 
 def reconcile(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
@@ -105,6 +127,8 @@ def _end(
         raise IllegalMove(t("Only a released batch has answers from the bank."))
     if on > clock.today():
         raise Invalid(t("The day cannot be in the future."), field="settled_on")
+    if on < _made_on(batch):
+        raise Invalid(TOO_EARLY, field="settled_on")
     accounts.lock_book(funds.book_of(batch.fund_id))
     ended = db.execute(
         update(PayoutLine)
@@ -125,7 +149,12 @@ def _earnings_of(line: PayoutLine) -> Sequence[Earning]:
     return db.scalars(wanted.order_by(Earning.id)).all()
 
 
-def _unfit(line: PayoutLine | None, result: Result) -> Text | None:
+def _made_on(batch: PayoutBatch) -> date:
+    return clock.bangkok(batch.prepared_at).date()
+
+
+def _unfit(batch: PayoutBatch, lines: Mapping[str, PayoutLine], result: Result) -> Text | None:
+    line = lines.get(result.line)
     if line is None:
         return t("This line is not in the batch.")
     same = (line.outcome, line.bank_ref or "") == (result.outcome, result.bank_ref)
@@ -133,6 +162,17 @@ def _unfit(line: PayoutLine | None, result: Result) -> Text | None:
         return t("This line already has the bank's answer.")
     if result.settled_on > clock.today():
         return t("The day cannot be in the future.")
-    if line.outcome == LineOutcome.PENDING and result.outcome == LineOutcome.PAID and not line.account_end:
+    return _unfit_now(batch, lines, line, result) if line.outcome == LineOutcome.PENDING else None
+
+
+def _unfit_now(batch: PayoutBatch, lines: Mapping[str, PayoutLine], line: PayoutLine, result: Result) -> Text | None:
+    """Why a line that waits cannot have ended so."""
+    if result.settled_on < _made_on(batch):
+        return TOO_EARLY
+    if result.outcome != LineOutcome.PAID:
+        return None
+    if not line.account_end:
         return NOWHERE
+    if any(other.bank_ref == result.bank_ref for other in lines.values()):
+        return SAME_REFERENCE
     return None

@@ -45,7 +45,8 @@ def test_one_officer_ends_the_lines_and_the_others_add_nothing() -> None:
 
         @transactional
         def take(_officer: int) -> str:
-            return str(remittance.take_results(db.get_one(PayoutBatch, batch_id), data, BANK, by=people.officer))  # noqa: B023
+            taken = remittance.take_results(db.get_one(PayoutBatch, batch_id), data, BANK, by=people.officer)  # noqa: B023
+            return str(taken.ended)
 
         assert at_once(take) == {"0": CLIENTS - 1, "3": 1}
         db.expire_all()

@@ -129,8 +129,8 @@ def test_a_line_paid_with_another_sum_stays_open_and_the_rest_is_taken() -> None
         Result(2, first.ref, LineOutcome.PAID, "KTB-1", clock.today(), "", first.amount_satang + 1),
         Result(3, second.ref, LineOutcome.PAID, "KTB-2", clock.today(), "", second.amount_satang),
     ]
-    assert settlement.apply_results(batch, answers, by=people.officer) == 1
-    assert settlement.apply_results(batch, answers, by=people.officer) == 0
+    assert settlement.apply_results(batch, answers, by=people.officer) == (1, (first.ref,))
+    assert settlement.apply_results(batch, answers, by=people.officer) == (0, (first.ref,))
     assert (first.outcome, second.outcome) == (LineOutcome.PENDING, LineOutcome.PAID)
     assert kinds() == [DifferenceKind.BANK_LINE]
     with clock.frozen(clock.now() + timedelta(days=6)):
