@@ -7,6 +7,7 @@ from marketplace.access import Actor
 from marketplace.enrolments import approvals, checks, policy, queries, rules
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import DomainError, Invalid, NotFound
+from models.earning import Fund
 from models.enrolment import Enrolment
 from models.session import db, transactional
 
@@ -79,6 +80,8 @@ def approve_batch(refs: Sequence[str], *, by: Actor) -> Outcome:
 @transactional
 def _approve_one(ref: str, by: Actor) -> None:
     enrolment = queries.one(by, ref)
+    # Held here, so that whoever asks for it below finds it in the session.
+    _fund = db.get(Fund, enrolment.opportunity.fund_id) if enrolment.opportunity.fund_id is not None else None
     reason = _why_not(by, enrolment, checks.flags(checks.of(enrolment)), [])
     if reason is not None:
         raise Invalid(reason)
