@@ -82,15 +82,26 @@ class Form(PlainForm):
             yield field.id, f"{field.label.text}: {message}" if said[message] > 1 else message
 
 
+NO_VERSION = -1
+"""What no matter ever stands at: a page that names nonsense is out of date."""
+
+
+def version_in(field: HiddenField) -> int | None:
+    """The version a page showed; None when it does not tell, and never the one there is when it tells nonsense."""
+    if not field.raw_data:
+        return None
+    text = str(field.raw_data[0]).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else NO_VERSION
+
+
 class SeenForm(Form):
     """A form about a matter that others may move: `version` is what its page showed."""
 
     version = HiddenField()
 
     def seen_version(self) -> int | None:
-        """The version the page showed; None when it says nothing sensible."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        """The version the page showed; None when it does not tell."""
+        return version_in(self.version)
 
 
 def _of_field(field: Any) -> Iterator[tuple[Any, str]]:

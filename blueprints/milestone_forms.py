@@ -1,9 +1,9 @@
 """What people write about points that are paid for."""
 
 from collections.abc import Collection
+from typing import Self
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import Optional
 
 from blueprints.fields import DateField, at_most, needed, options
 from blueprints.forms import Form, SeenForm
@@ -16,10 +16,20 @@ class SayForm(Form):
     there = RadioField(
         t("Is the young person still there?"),
         choices=options((("yes", t("Yes, still there")), ("no", t("No longer there")))),
-        default="yes",
-        validators=[Optional()],
+        validators=[needed()],
     )
     proof = StringField(t("By what can it be seen?"), validators=[needed(), at_most(300)])
+
+    def about(self, *, stay: bool) -> Self:
+        """Ask whether somebody is still there only where staying is the point."""
+        if not stay:
+            del self.there
+        return self
+
+    @property
+    def still_there(self) -> bool:
+        """Whether they are still there, or nobody asked."""
+        return "there" not in self or self.there.data == "yes"
 
 
 class OwnForm(Form):

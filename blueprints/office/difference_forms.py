@@ -25,6 +25,11 @@ class DifferenceForm(Form):
     amount = BahtField(t("By how much"))
     reason = TextAreaField(t("Where it is found, or why it is so"), validators=[needed(), at_most(400)])
 
+    def validate_way(self, field: RadioField) -> None:
+        """An adjustment has a direction that was told."""
+        if self.answer.data == "propose" and not field.raw_data:
+            raise fail(t("Please answer this."))
+
     def validate_amount(self, field: BahtField) -> None:
         """An adjustment has a sum."""
         if self.answer.data == "propose" and not field.data:

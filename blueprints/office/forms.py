@@ -26,7 +26,12 @@ DECISIONS = ("approve", "return", "refuse")
 class DecisionForm(SeenForm):
     """The decision on one request."""
 
-    decision = RadioField(t("You decide"), choices=options((name, name) for name in DECISIONS), default="approve")
+    decision = RadioField(
+        t("You decide"),
+        choices=options((name, name) for name in DECISIONS),
+        default="approve",
+        validators=[needed()],
+    )
     why = TicksField(t("Because"), choices=options(reasons.APPROVE.items()))
     return_reason = SelectField(
         t("What is missing"), choices=options([NOTHING_CHOSEN, *reasons.RETURN.items()]), default=""

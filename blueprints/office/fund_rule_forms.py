@@ -60,6 +60,7 @@ class PartForm(Form):
         t("What changes"),
         choices=options((("give", t("Money from the fund above")), ("back", t("Free money back to it")))),
         default="give",
+        validators=[needed()],
     )
     amount = BahtField(t("How much"), validators=[needed()])
     note = StringField(t("Why, for example the council's resolution"), validators=[needed(), at_most(200)])

@@ -63,12 +63,15 @@ def judge_message(thread: Thread) -> ResponseReturnValue:
     try:
         if form.validate():
             message = service.held_one(thread, request.form.get("message", ""))
-            if request.form.get("verdict") == "show":
-                service.release(thread, message, by=actor())
-                tell(t("Shown now."))
-            else:
-                service.refuse(thread, message, form.note.data or "", by=actor())
-                tell(t("Not shown. Its author reads why."))
+            match request.form.get("verdict"):
+                case "show":
+                    service.release(thread, message, by=actor())
+                    tell(t("Shown now."))
+                case "hide":
+                    service.refuse(thread, message, form.note.data or "", by=actor())
+                    tell(t("Not shown. Its author reads why."))
+                case _:
+                    raise Invalid(t("Choose one of the decisions."))
             return redirect(url_for(ONE, thread=thread.ref), 303)
     except Invalid as refusal:
         form.take(refusal)

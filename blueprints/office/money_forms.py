@@ -52,6 +52,7 @@ class BudgetForm(Form):
         t("What changes"),
         choices=options((("up", t("Put money in")), ("down", t("Take free money out")))),
         default="up",
+        validators=[needed()],
     )
     amount = BahtField(t("How much"), validators=[needed()])
     note = StringField(t("Why, for example the council's resolution"), validators=[needed(), at_most(200)])

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
 
 from blueprints.fields import at_most, needed, options
-from blueprints.forms import Form
+from blueprints.forms import Form, version_in
 from marketplace.i18n import t
 from marketplace.matching.trying import WORDS, Sample
 from marketplace.matching.weights import PART_NAMES, Part
@@ -49,9 +49,8 @@ class ReasonForm(Form):
     reason = TextAreaField(t("Why, and by which meeting it was decided"), validators=[at_most(1000)])
 
     def seen_version(self) -> int | None:
-        """The version the page showed; None when it says nothing sensible."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        """The version the page showed; None when it does not tell."""
+        return version_in(self.seen)
 
 
 class DecisionForm(SharesForm, ReasonForm):

@@ -90,18 +90,18 @@ def remove_break(away: StayBreak) -> ResponseReturnValue:
 @bp.get("/milestones/<milestone>")
 @guard(milestone_access.can_say, milestone=milestone_access.one)
 def show_milestone(milestone: Milestone) -> ResponseReturnValue:
-    return _say(milestone, SayForm())
+    return _say(milestone, SayForm().about(stay=milestone.days is not None))
 
 
 @bp.post("/milestones/<milestone>")
 @guard(milestone_access.can_say, milestone=milestone_access.one)
 @commits
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
-    form = SayForm.posted()
+    form = SayForm.posted().about(stay=milestone.days is not None)
     if not form.validate():
         return _say(milestone, form), 422
-    there = not (milestone.days is not None and form.there.data == "no")
-    milestones.say(milestone, by=actor(), said_as="host", proof=form.proof.data or "", still_there=there)
+    proof, there = form.proof.data or "", form.still_there
+    milestones.say(milestone, by=actor(), said_as="host", proof=proof, still_there=there)
     tell(t("Said. The office looks at it next."))
     return redirect(url_for("provider.show_milestones", learner=milestone.enrolment.ref), 303)
 

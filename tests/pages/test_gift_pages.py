@@ -117,6 +117,8 @@ def test_a_difference_is_answered_in_pages(desk, app) -> None:
     where = f"/office/differences/{first.ref}"
     desk.officer.page(where)
     assert desk.officer.post(where, data={"answer": "propose", "reason": "หักค่าโอน"}).status_code == 422
+    untold = {"answer": "propose", "amount": "25", "reason": "ธนาคารหักค่าโอน"}
+    assert desk.officer.post(where, data=untold).status_code == 422
     told = {"answer": "propose", "way": "down", "amount": "25", "reason": "ธนาคารหักค่าโอน"}
     assert desk.officer.post(where, data=told).status_code == 303
     assert "เห็นชอบ" in desk.approver.page(where).get_text()

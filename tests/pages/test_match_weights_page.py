@@ -34,6 +34,7 @@ def test_other_weights_are_tried_decided_and_given_up_with_reasons(client: Clien
     answer = client.post(PATH, data=EVEN | {"seen": "0"})
     assert answer.status_code == 422
     assert read_page(answer).select_one(".errors a[href='#reason']")
+    assert client.post(PATH, data=EVEN | {"seen": "x", "reason": "มติครั้งที่ 3"}).status_code == 422
     assert client.post(PATH, data=EVEN | {"seen": "0", "reason": "มติครั้งที่ 3"}).status_code == 303
     today, where = clock.today(), places.place("95")
     assert committee.weights_for("950101", today).version == "95:1"

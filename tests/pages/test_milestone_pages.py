@@ -45,6 +45,7 @@ def test_a_stay_goes_from_the_host_to_the_office_to_the_money_page(client: Clien
     host(client, learner)
     assert client.page(f"/provider/learners/{learner.ref}/milestones").select("main section")
     assert client.post(f"/provider/milestones/{point.ref}", data={"there": "yes", "proof": ""}).status_code == 422
+    assert client.post(f"/provider/milestones/{point.ref}", data={"proof": "ใบลงเวลา"}).status_code == 422
     said = {"there": "yes", "proof": "ใบลงเวลา"}
     assert client.post(f"/provider/milestones/{point.ref}", data=said).status_code == 303
     assert client.post(f"/provider/milestones/{point.ref}", data=said).status_code == 409

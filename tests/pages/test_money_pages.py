@@ -39,6 +39,7 @@ def test_an_officer_opens_a_fund_and_changes_its_budget(desk) -> None:
     assert funds.sheet(fund).cash == 10_000_00
     where = f"/office/funds/{fund.ref}/budget"
     desk.officer.page(where)
+    assert desk.officer.post(where, data={"amount": "500", "note": "มติสภา"}).status_code == 422
     assert desk.officer.post(where, data={"way": "up", "amount": "500", "note": "มติสภา"}).status_code == 303
     cut = desk.officer.post(where, data={"way": "down", "amount": "10,600", "note": "โอนกลับ"})
     assert cut.status_code == 422

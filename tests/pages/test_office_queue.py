@@ -131,6 +131,8 @@ def test_the_last_of_the_queue_leads_back_to_it(client, officer) -> None:
         ({"decision": "refuse", "refuse_reason": "nonsense", "note": "x"}, "refuse_reason"),
         ({"decision": "approve", "note": "ก" * 1001}, "note"),
         ({"decision": "explode", "note": "x"}, "decision"),
+        ({"note": "ขอเวลาคุย"}, "decision"),
+        ({"decision": ""}, "decision"),
         ({"decision": "approve", "why": ["nonsense"]}, "why"),
     ],
 )
@@ -142,6 +144,22 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(client, 
     assert page.select_one(f".errors a[href='#{field}']"), page.select_one(".errors")
     if given.get("note"):
         assert given["note"] in page.select_one("textarea[name=note]").get_text()
+    assert state_of(asked) == "officer_review"
+
+
+def test_a_request_without_a_decision_says_so_beside_the_choices(client, officer) -> None:
+    asked = make_enrolment("officer_review")
+    page = read_page(client.post(f"/office/enrolments/{asked.ref}", data={"version": "1"}))
+    assert "ช่วยตอบข้อนี้ด้วย" in page.select_one("#decision .error").get_text()
+
+
+@pytest.mark.parametrize("version", ["0", "x", "", "-1", "9" * 20, "1.0", "๑"])
+def test_a_page_that_names_a_version_there_never_was_is_out_of_date(client, officer, version) -> None:
+    asked = make_enrolment("officer_review")
+    given = {"decision": "approve", "version": version, "note": "เริ่มได้เลย"}
+    answer = client.post(f"/office/enrolments/{asked.ref}", data=given)
+    assert answer.status_code == 409
+    assert "เริ่มได้เลย" in answer.get_data(as_text=True)
     assert state_of(asked) == "officer_review"
 
 

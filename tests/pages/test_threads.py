@@ -184,6 +184,7 @@ class TestWriting:
         assert client.page("/office/messages").select_one(".tasks .due")
         held = client.page(office).select_one("input[name=message]")["value"]
         assert client.post(f"{office}/judge", data={"message": held, "verdict": "hide"}).status_code == 422
+        assert client.post(f"{office}/judge", data={"message": held, "note": "ไม่แลกเบอร์กัน"}).status_code == 422
         hidden = client.post(f"{office}/judge", data={"message": held, "verdict": "hide", "note": "ไม่แลกเบอร์กัน"})
         assert hidden.status_code == 303
         assert client.post(f"{office}/judge", data={"message": held, "verdict": "show"}).status_code == 409
