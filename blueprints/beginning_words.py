@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.enrolments import beginning
+from marketplace.enrolments import beginning, undoing
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import long_date
 
@@ -22,8 +22,9 @@ def for_newcomer(one: Opportunity, today: date) -> Text | str:
 
 def of(enrolment: Enrolment, today: date) -> Text | str:
     """For somebody who has asked."""
-    begins = beginning.of(enrolment)
-    if begins is not None and (begins <= today or beginning.is_decided(enrolment)):
+    begins = beginning.as_told(enrolment)
+    told = beginning.is_decided(enrolment) and not undoing.is_untold(enrolment)
+    if begins is not None and (begins <= today or told):
         return long_date(begins)
     return _joining(beginning.opens(enrolment.opportunity), begins, today)
 
@@ -34,9 +35,12 @@ def _joining(opens: date, begins: date | None, today: date) -> Text | str:
     if begins is None:
         return t("No session is left after the answers are due. Ask the provider about the next round.")
     if opens <= today:
-        return t("Already running: you would begin with the next session, {day}", day=long_date(begins))
+        return t(
+            "Already running: you would begin with the next session, {day}, or sooner if the answers come sooner",
+            day=long_date(begins),
+        )
     return t(
-        "{day}, the first session after the answers are due; it starts on {first}",
+        "{day}, the first session after the answers are due, or sooner if they come sooner; it starts on {first}",
         day=long_date(begins),
         first=long_date(opens),
     )

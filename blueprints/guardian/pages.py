@@ -8,7 +8,7 @@ from flask import url_for
 
 from marketplace.access import Actor
 from marketplace.areas import names
-from marketplace.enrolments import policy
+from marketplace.enrolments import policy, undoing
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
@@ -237,7 +237,7 @@ def overview(enrolments: Iterable["Enrolment"]) -> OverviewPage:
 
 def state_words(enrolment: "Enrolment") -> str:
     """Where a request stands, in a few words."""
-    return str(STATES.get(EnrolmentState(enrolment.state), t("Ended")))
+    return str(STATES.get(EnrolmentState(undoing.told_state(enrolment)), t("Ended")))
 
 
 def _line(enrolment: "Enrolment") -> RequestLine:

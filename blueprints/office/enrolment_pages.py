@@ -20,14 +20,17 @@ from marketplace.duties import policy as duties
 from marketplace.enrolments import approvals, beginning, checks, commitments, policy, queries, reasons, sayings, telling
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter
-from marketplace.enrolments.states import BEFORE_START, ENROLMENT
+from marketplace.enrolments.states import BEFORE_START, ENROLMENT, WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
 from marketplace.people.disclosure import staff_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.access import Actor
     from marketplace.enrolments.queries import HistoryLine
     from models.enrolment import Enrolment
@@ -190,9 +193,17 @@ def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
         by = t("by {moment}", moment=dates.date_time(owed)) if owed else ""
         told.append(Step(sayings.state(enrolment.state), _owed_by(enrolment), by, "now"))
     if enrolment.state in BEFORE_START:
-        begins = beginning.of(enrolment) or beginning.opens(enrolment.opportunity)
+        begins = _begins(enrolment) or beginning.opens(enrolment.opportunity)
         told.append(Step(t("Begins"), dates.short_date(begins, year=True), "", "next"))
     return tuple(told)
+
+
+def _begins(enrolment: Enrolment) -> date | None:
+    """The first day; while the office decides the one that is promised by a yes given now, as the words below say."""
+    if enrolment.state not in WITH_OFFICE:
+        return beginning.of(enrolment)
+    begins = beginning.if_approved(enrolment)
+    return clock.bangkok(begins).date() if begins is not None else None
 
 
 def _step(line: HistoryLine) -> Step:
@@ -217,8 +228,8 @@ def _approve_note(enrolment: Enrolment) -> Text:
 
 def _reads(enrolment: Enrolment) -> tuple[Reads, ...]:
     offer = enrolment.opportunity
-    begins = commitments.first_session(offer.id)
-    when = dates.date_time(begins) if begins else dates.long_date(offer.starts_on)
+    begins = beginning.if_approved(enrolment)
+    when = dates.date_time(begins) if begins else dates.long_date(beginning.opens(offer))
     where = pick(offer.place_th, offer.place_en) or pick(offer.organisation.name_th, offer.organisation.name_en)
     return (
         Reads("approve", t("Approved. You begin at {place}, {when}.", place=where, when=when)),

@@ -13,8 +13,9 @@ from blueprints.law_parts import period_of, title_of
 from blueprints.provider.parts import Item
 from marketplace.agreements import policy, queries
 from marketplace.agreements.states import AGREEMENT, LIVE
+from marketplace.enrolments import undoing
 from marketplace.i18n import Text, pick, t
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.people.disclosure import provider_view
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from models.agreement import Agreement
     from models.enrolment import Enrolment
     from models.organisation import Organisation
+
+
+def worker(actor: Actor, ref: str) -> Enrolment:
+    """A placement to draw up an agreement for, once its approval is told; raises NotFound or Forbidden."""
+    found = queries.one_to_draw_up(actor, ref)
+    if undoing.is_untold(found):
+        raise Forbidden(policy.NOT_APPROVED)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ def listed(actor: Actor) -> ListPage:
                 due=t("Write it"),
             )
             for one in queries.to_draw_up(actor)
+            if not undoing.is_untold(one)
         ),
         waiting=tuple(line for one, line in found if one.state in LIVE and one.valid_at is None),
         running=tuple(line for one, line in found if one.state in LIVE and one.valid_at is not None),

@@ -31,14 +31,14 @@ def show_agreements() -> ResponseReturnValue:
 
 
 @bp.get("/agreements/new/<worker>")
-@guard(policy.can_draw_up, worker=queries.one_to_draw_up)
+@guard(policy.can_draw_up, worker=agreement_pages.worker)
 def show_new_agreement(worker: Enrolment) -> ResponseReturnValue:
     form = TermsForm.of(drafting.suggested(worker), "", agreement_pages.providers(worker))
     return render("provider/terms.html", page=agreement_pages.new(worker), form=form)
 
 
 @bp.post("/agreements/new/<worker>")
-@guard(policy.can_draw_up, worker=queries.one_to_draw_up)
+@guard(policy.can_draw_up, worker=agreement_pages.worker)
 @commits
 def create_agreement(worker: Enrolment) -> ResponseReturnValue:
     form = TermsForm.posted(providers=agreement_pages.providers(worker))

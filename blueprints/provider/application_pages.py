@@ -15,7 +15,7 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
-from marketplace.enrolments import intake, milestones, reasons
+from marketplace.enrolments import intake, milestones, reasons, undoing
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -71,11 +71,11 @@ def applications_file(found: Sequence[Enrolment]) -> tuple[list[object], list[li
 
 
 def _application_row(one: Enrolment) -> list[object]:
-    known = provider_view(one.youth, one.state in intake.APPROVED)
+    known = provider_view(one.youth, intake.is_named(one))
     waits = one.state == v.EnrolmentState.PROVIDER_REVIEW and one.due_at is not None
     due = clock.bangkok(one.due_at).date().isoformat() if waits and one.due_at is not None else ""
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
-    return [one.ref, known.called, title, known.age_band, known.district, enrolment_word(one.state), due]
+    return [one.ref, known.called, title, known.age_band, known.district, enrolment_word(undoing.told_state(one)), due]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class ApplicationPage:
 
 def application(one: Enrolment) -> ApplicationPage:
     """Before approval an alias, after it a first name; the support the young person chose to tell, nothing else."""
-    known = provider_view(one.youth, one.state in intake.APPROVED)
+    known = provider_view(one.youth, intake.is_named(one))
     offer = one.opportunity
     needs = tuple(words.words(v.Support, known.needs)) or (t("None told"),)
     left = offer.seats - offer.seats_taken
@@ -105,7 +105,7 @@ def application(one: Enrolment) -> ApplicationPage:
     return ApplicationPage(
         title=t("{name} asks to join", name=known.called),
         subtitle=pick(offer.title_th, offer.title_en),
-        state=enrolment_word(one.state),
+        state=enrolment_word(undoing.told_state(one)),
         facts=(
             Fact(t("Age"), known.age_band),
             Fact(t("Lives in"), known.district),
@@ -125,7 +125,7 @@ def application(one: Enrolment) -> ApplicationPage:
         else "",
         steps=tuple(
             Item("", enrolment_word(move.to_state), reasons.words(move.reason) or "", dates.date_time(move.at))
-            for move in history(one)
+            for move in undoing.told_moves(one, history(one))
             if move.to_state not in ("draft", "awaiting_guardian", "submitted")
         ),
     )
@@ -133,7 +133,7 @@ def application(one: Enrolment) -> ApplicationPage:
 
 def _points(one: Enrolment) -> tuple[Fact, ...]:
     """That money is paid for milestones or staying, and where to say that it is reached."""
-    found = milestones.of(one.id) if one.state in intake.APPROVED else ()
+    found = milestones.of(one.id) if intake.is_named(one) else ()
     if not found:
         return ()
     reached = sum(point.state == v.MilestoneState.VERIFIED for point in found)
@@ -144,7 +144,7 @@ def _points(one: Enrolment) -> tuple[Fact, ...]:
 
 def _law(one: Enrolment) -> tuple[Fact, ...]:
     """What goes with a placement: its agreement, and what the law asks."""
-    if one.opportunity.kind != v.OpportunityKind.PLACEMENT or one.state not in DRAFTABLE:
+    if one.opportunity.kind != v.OpportunityKind.PLACEMENT or undoing.told_state(one) not in DRAFTABLE:
         return ()
     law = url_for("provider.show_law_worker", worker=one.ref)
     written = agreement_parts.facts_of(
@@ -164,7 +164,7 @@ def learners(found: Sequence[Enrolment]) -> ListPage:
             Item(
                 url_for("provider.show_application", application=one.ref),
                 provider_view(one.youth, approved=True).called,
-                enrolment_word(one.state),
+                enrolment_word(undoing.told_state(one)),
             )
             for one in found
         ),
@@ -173,7 +173,7 @@ def learners(found: Sequence[Enrolment]) -> ListPage:
 
 
 def application_item(one: Enrolment) -> Item:
-    known = provider_view(one.youth, one.state in intake.APPROVED)
+    known = provider_view(one.youth, intake.is_named(one))
     due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
     return Item(
@@ -182,5 +182,5 @@ def application_item(one: Enrolment) -> Item:
         t("{title}, {band}, {place}", title=title, band=known.age_band, place=known.district),
         due,
         kind,
-        tag=enrolment_word(one.state),
+        tag=enrolment_word(undoing.told_state(one)),
     )

@@ -14,7 +14,7 @@ from blueprints.parts import Fact
 from blueprints.youth import help_pages, standing
 from blueprints.youth.apply_pages import facts, office_words
 from marketplace.agreements import queries as agreements
-from marketplace.enrolments import approvals, commitments, own, queries, reasons
+from marketplace.enrolments import commitments, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
@@ -60,7 +60,7 @@ def applications(found: Sequence[Enrolment]) -> ApplicationsPage:
     helped = own.with_case_worker([one.id for one in found if one.state == S.AWAITING_GUARDIAN])
     live = [one for one in found if one.state not in standing.ENDED]
     mine = [one for one in live if one.state in standing.WAITS_FOR_YOU and one.id not in helped]
-    running = [one for one in live if standing.shown_state(one) in (*own.GOING, S.ON_BREAK)]
+    running = [one for one in live if undoing.told_state(one) in (*own.GOING, S.ON_BREAK)]
     waiting = [one for one in live if one not in mine and one not in running]
     groups = (
         (t("Waiting for you: {count}", count=len(mine)), mine),
@@ -118,7 +118,7 @@ def _agreement(one: Enrolment) -> tuple[Fact, ...]:
 def application(one: Enrolment) -> ApplicationPage:
     """One application: where it stands, what happened, what the young person can do."""
     lines, helped = queries.history(one), _with_case_worker(one)
-    state, ref = standing.shown_state(one), one.ref
+    state, ref = undoing.told_state(one), one.ref
     bundle = bundles.latest(one.id)
     refused = one.state in (S.DECLINED, S.REFUSED, S.CANCELLED, S.WAITLISTED)
     offer = one.opportunity
@@ -137,7 +137,7 @@ def application(one: Enrolment) -> ApplicationPage:
         thank_words=tuple(uses.THANKS.items()),
         thank_href=url_for("youth.thank", application=ref),
         way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
-        history=standing.told(lines, can_undo=approvals.can_still_undo(one)),
+        history=standing.told(one, lines),
         guardian_href=url_for("youth.show_guardian", application=ref)
         if state == S.AWAITING_GUARDIAN and not helped
         else "",

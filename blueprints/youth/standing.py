@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blueprints import beginning_words
-from marketplace.enrolments import approvals, beginning, waitlist
+from marketplace.enrolments import beginning, undoing, waitlist
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from models.vocabulary import EnrolmentState as S
@@ -70,21 +70,17 @@ _WITH_CASE_WORKER = Standing(
 )
 
 
-def shown_state(enrolment: Enrolment) -> str:
-    """The state as it is told: an approval that can still be undone is not told yet."""
-    return S.OFFICER_REVIEW if approvals.can_still_undo(enrolment) else enrolment.state
-
-
 def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standing:
     """The sentence of a state."""
-    state = shown_state(enrolment)
+    state = undoing.told_state(enrolment)
     if state == S.AWAITING_GUARDIAN and with_case_worker:
         return _WITH_CASE_WORKER
     if state in _PLAIN:
         return _PLAIN[state]
     due = _day(enrolment.due_at)
     if state == S.PROVIDER_REVIEW:
-        return Standing(t("The provider reads it"), t("They answer by {day}.", day=due))
+        next_ = t("They answer by {day}.", day=due) if due else t("They read it next.")
+        return Standing(t("The provider reads it"), next_)
     if state == S.WAITLISTED:
         place = waitlist.place_in_line(enrolment) or 1
         return Standing(
@@ -96,7 +92,8 @@ def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standin
     if state == S.APPROVED:
         begins = beginning.of(enrolment) or enrolment.opportunity.starts_on
         return Standing(t("Approved"), t("You begin on {day}.", day=dates.long_date(begins)), "done")
-    return Standing(t("The provider said yes, and holds a seat for you"), t("Your office decides by {day}.", day=due))
+    next_ = t("Your office decides by {day}.", day=due) if due else t("Your office decides next.")
+    return Standing(t("The provider said yes, and holds a seat for you"), next_)
 
 
 def due(enrolment: Enrolment) -> tuple[Text | str, str, str]:
@@ -118,7 +115,7 @@ def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
         t("Your local office decides"),
         t("You begin"),
     ]
-    at = _place(shown_state(enrolment), guardian=guardian)
+    at = _place(undoing.told_state(enrolment), guardian=guardian)
     begins = beginning_words.of(enrolment, clock.today())
     return tuple(
         Step(
@@ -170,15 +167,11 @@ _MOVES: dict[str, Text] = {
 }
 
 
-UNDOING = ("undo", "undo_second")
-
-
-def told(lines: list[HistoryLine], *, can_undo: bool) -> tuple[Step, ...]:
+def told(enrolment: Enrolment, lines: list[HistoryLine]) -> tuple[Step, ...]:
     """The history as it is told, newest first; an approval that was or can still be undone is left out."""
-    after = [*(line.verb for line in lines[1:]), "undo" if can_undo else ""][: len(lines)]
-    kept = [line for line, then in zip(lines, after, strict=True) if line.verb in _MOVES and then not in UNDOING]
+    kept = [line for line in undoing.told_moves(enrolment, lines) if line.verb in _MOVES]
     return tuple(Step(_MOVES[line.verb], note=dates.date_time(line.at)) for line in reversed(kept))
 
 
 def _day(moment: datetime | None) -> str:
-    return dates.short_date(clock.bangkok(moment).date()) if moment else "–"
+    return dates.short_date(clock.bangkok(moment).date()) if moment else ""

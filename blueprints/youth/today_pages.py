@@ -17,7 +17,7 @@ from blueprints.youth.application_pages import Item, item
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
 from blueprints.youth.question_pages import question_href
 from marketplace.areas import names
-from marketplace.enrolments import own
+from marketplace.enrolments import own, undoing
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from models.vocabulary import EarningState, EmployerPaymentState, Field, Party
@@ -147,7 +147,7 @@ def _heading(first: Session | None, day: Day, now: date) -> Text:
 
 
 def _lead(day: Day) -> Text:
-    if any(one.state in (S.APPROVED, S.ENROLLED, S.IN_LEARNING) for one in day.enrolments):
+    if any(undoing.told_state(one) in (S.APPROVED, S.ENROLLED, S.IN_LEARNING) for one in day.enrolments):
         return t("No session is set for the coming days.")
     if any(one.state not in standing.ENDED for one in day.enrolments):
         return t("Your applications are on their way. See where each stands.")

@@ -10,6 +10,8 @@ from models.vocabulary import Party, Role
 
 OFFICE = (Role.OFFICER, Role.CASEWORKER)
 
+NOT_APPROVED = t("An agreement is drawn up once the placement is approved.")
+
 
 def can_list_own(actor: Actor) -> Verdict:
     """Whoever acts for a host or a provider."""
@@ -31,7 +33,7 @@ def can_draw_up(actor: Actor, worker: Enrolment) -> Verdict:
     if not _hosts(actor, worker.opportunity.organisation_id):
         return Verdict.hidden()
     if worker.state not in DRAFTABLE:
-        return Verdict.no(t("An agreement is drawn up once the placement is approved."))
+        return Verdict.no(NOT_APPROVED)
     return Verdict.yes()
 
 

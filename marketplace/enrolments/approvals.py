@@ -1,7 +1,6 @@
 """How an office says yes or no: every decision names its decider, holds its money and can be explained."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from marketplace.access import Actor, Verdict
@@ -10,7 +9,17 @@ from marketplace.areas.settings import setting_of
 from marketplace.audit import history, saw, standing
 from marketplace.audit.moves import advance
 from marketplace.earnings import ceilings
-from marketplace.enrolments import commitments, milestones, policy, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments import (
+    commitments,
+    milestones,
+    policy,
+    reasons,
+    rules,
+    telling,
+    undoing,
+    waitlist,
+    working_days,
+)
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.i18n import Text, t
@@ -150,12 +159,7 @@ def undo(enrolment: Enrolment, *, by: Actor) -> None:
 
 def can_still_undo(enrolment: Enrolment) -> bool:
     """Whether an approval can still be taken back."""
-    window = timedelta(minutes=rules.number("undo_minutes"))
-    return (
-        enrolment.state == EnrolmentState.APPROVED
-        and enrolment.decided_at is not None
-        and clock.now() < enrolment.decided_at + window
-    )
+    return undoing.is_untold(enrolment)
 
 
 def must_be_open(enrolment: Enrolment, *, by: Actor, version: int | None) -> None:

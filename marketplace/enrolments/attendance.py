@@ -11,7 +11,7 @@ from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import milestones
+from marketplace.enrolments import milestones, undoing
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -197,7 +197,7 @@ def begin_learning() -> int:
         .where(
             Enrolment.state == EnrolmentState.APPROVED,
             Opportunity.starts_on <= clock.today(),
-            Enrolment.decided_at <= clock.now() - timedelta(minutes=10),
+            Enrolment.decided_at <= clock.now() - undoing.window(),
         )
         .limit(500)
     )

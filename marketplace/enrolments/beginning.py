@@ -1,11 +1,11 @@
 """When somebody begins: with the first session held after the answers that are still due, never on a day gone by."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from marketplace.areas.settings import answer_days, setting_of
-from marketplace.enrolments import working_days
+from marketplace.enrolments import undoing, working_days
 from marketplace.enrolments.states import JOINED, WITH_OFFICE
 from marketplace.kernel import clock
 from models.enrolment import Enrolment
@@ -45,8 +45,29 @@ def is_decided(enrolment: Enrolment) -> bool:
 def of(enrolment: Enrolment) -> date | None:
     """The first session of this request: after its approval, or after the answers it still waits for."""
     if enrolment.decided_at is not None and is_decided(enrolment):
-        return first_held(enrolment.opportunity_id, clock.bangkok(enrolment.decided_at).date())
+        first = first_after(enrolment.opportunity_id, enrolment.decided_at)
+        return clock.bangkok(first).date() if first is not None else None
     return first_held(enrolment.opportunity_id, answered(enrolment))
+
+
+def as_told(enrolment: Enrolment) -> date | None:
+    """The same as the young person is told it: an approval that can still be taken back counts as awaited."""
+    if undoing.is_untold(enrolment):
+        return first_held(enrolment.opportunity_id, clock.today() + timedelta(days=1))
+    return of(enrolment)
+
+
+def if_approved(enrolment: Enrolment) -> datetime | None:
+    """When the first session begins for somebody who is approved now; None when none is left."""
+    return first_after(enrolment.opportunity_id, clock.now())
+
+
+def first_after(opportunity_id: int, moment: datetime) -> datetime | None:
+    """When the first session begins after a moment that is not cancelled."""
+    coming = select(func.min(Session.starts_at)).where(
+        Session.opportunity_id == opportunity_id, Session.cancelled.is_(False), Session.starts_at >= moment
+    )
+    return db.scalar(coming)
 
 
 def first_held(opportunity_id: int, since: date) -> date | None:

@@ -94,14 +94,6 @@ def session_counts(opportunity_ids: Collection[int], since: datetime | None = No
     return {key: number for key, number in db.execute(held)}  # noqa: C416  rows are not pairs to mypy
 
 
-def first_session(opportunity_id: int) -> datetime | None:
-    """When the first session begins that is held and not past."""
-    coming = select(func.min(Session.starts_at)).where(
-        Session.opportunity_id == opportunity_id, Session.cancelled.is_(False), Session.starts_at > clock.now()
-    )
-    return db.scalar(coming)
-
-
 def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:
     """Promise money of the fund to this enrolment; raises Conflict when it has too little."""
     funds.reserve(fund_id, enrolment, amount_satang, by=by)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Case, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
+from marketplace.enrolments import undoing
 from marketplace.enrolments.policy import SUPPLIERS, can_answer
 from marketplace.enrolments.states import HIDDEN_FROM_PROVIDER, JOINED
 from marketplace.kernel.errors import NotFound
@@ -34,7 +35,7 @@ def of_actor(
     waiting_first = case((Enrolment.state == EnrolmentState.PROVIDER_REVIEW, 0), else_=1)
     wanted = _asked(actor)
     if states:
-        wanted = wanted.where(Enrolment.state.in_(states))
+        wanted = wanted.where(_told().in_(states))
     total = db.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     found = wanted.with_only_columns(Enrolment.id).order_by(waiting_first, Enrolment.due_at, Enrolment.id.desc())
     ids = db.scalars(found.limit(size).offset((max(page, 1) - 1) * size)).all()
@@ -44,14 +45,26 @@ def of_actor(
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many applications the actor's organisations have in each state."""
-    counted = _asked(actor).with_only_columns(Enrolment.state, func.count()).group_by(Enrolment.state)
+    told = _asked(actor).with_only_columns(Enrolment.id, _told().label("state")).subquery()
+    counted = select(told.c.state, func.count()).group_by(told.c.state)
     return {state: number for state, number in db.execute(counted)}  # noqa: C416  rows are not pairs to mypy
 
 
 def learners(opportunity: Opportunity) -> Sequence[Enrolment]:
-    """Everybody who was approved for an opportunity."""
-    wanted = _whole().where(Enrolment.opportunity_id == opportunity.id, Enrolment.state.in_(APPROVED))
+    """Everybody whose approval for an opportunity has been told."""
+    wanted = _whole().where(
+        Enrolment.opportunity_id == opportunity.id, Enrolment.state.in_(APPROVED), ~undoing.untold()
+    )
     return db.scalars(wanted.order_by(Enrolment.id)).all()
+
+
+def is_named(enrolment: Enrolment) -> bool:
+    """Whether the organisation knows the learner by name: it has been told of the approval."""
+    return undoing.told_state(enrolment) in APPROVED
+
+
+def _told() -> "Case[str]":
+    return case((undoing.untold(), undoing.TOLD_AS), else_=Enrolment.state)
 
 
 def _asked(actor: Actor) -> "Select[Enrolment]":

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor, Verdict
+from marketplace.enrolments import undoing
 from marketplace.enrolments.milestones import BEGUN, OPEN
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -22,8 +23,8 @@ PAGE = 20
 
 
 def can_see_points(actor: Actor, enrolment: Enrolment) -> Verdict:
-    """Staff of the organisation."""
-    return Verdict.when(_supplies(actor, enrolment))
+    """Staff of the organisation, once they are told of the approval."""
+    return Verdict.when(_supplies(actor, enrolment) and not undoing.is_untold(enrolment))
 
 
 def can_say(actor: Actor, milestone: Milestone) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
-from marketplace.enrolments import rules
+from marketplace.enrolments import undoing
 from marketplace.enrolments.policy import OFFICE, SUPPLIERS
 from marketplace.enrolments.states import CLOCKED, HIDDEN_FROM_PROVIDER, WITH_OFFICE, WITH_OTHERS
 from marketplace.kernel import clock
@@ -175,12 +175,7 @@ def decided_today(actor: Actor) -> int:
 
 def undoable(actor: Actor) -> list[Enrolment]:
     """What this person approved so lately that it can still be taken back, newest first."""
-    since = clock.now() - timedelta(minutes=rules.number("undo_minutes"))
-    wanted = loaded().where(
-        Enrolment.decided_by_id == actor.account_id,
-        Enrolment.state == EnrolmentState.APPROVED,
-        Enrolment.decided_at > since,
-    )
+    wanted = loaded().where(Enrolment.decided_by_id == actor.account_id, undoing.untold())
     return list(db.scalars(wanted.order_by(Enrolment.decided_at.desc(), Enrolment.id.desc()).limit(PAGE)))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from marketplace import notices
-from marketplace.enrolments import rules
+from marketplace.enrolments import undoing
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.people import desks
@@ -81,7 +81,7 @@ def offer_passed(enrolment: Enrolment) -> None:
 
 def approved(enrolment: Enrolment) -> None:
     """The good news, told once it can no longer be undone."""
-    wait = timedelta(minutes=rules.number("undo_minutes"))
+    wait = undoing.window()
     message = t("Your application was approved. See when and where you begin.")
     _tell_youth(enrolment, "enrolment.approved", message, wait)
     message = t("An application of somebody you look after was approved.")

@@ -2,6 +2,7 @@
 
 from marketplace.access import Actor
 from marketplace.access.sessions import is_paused
+from marketplace.enrolments import undoing
 from marketplace.people import desks
 from marketplace.resources.telling import keepers_of
 from marketplace.vetting import facts
@@ -30,7 +31,7 @@ def of_enrolment(enrolment: Enrolment) -> set[int]:
     """The adults of an organisation the office has let in, while the enrolment runs."""
     organisation = enrolment.opportunity.organisation
     known = organisation.state in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
-    if enrolment.state not in LIVE or not known:
+    if undoing.told_state(enrolment) not in LIVE or not known:
         return set()
     return _usable(desks.staff_of(organisation.id, *SUPPLIERS))
 

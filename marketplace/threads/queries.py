@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor, Verdict
+from marketplace.enrolments import undoing
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.resources import pledges
@@ -116,7 +117,7 @@ def to_begin(actor: Actor) -> tuple[list[MentorMatch], list[Enrolment]]:
     enrolments = (
         select(Enrolment)
         .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
-        .where(Enrolment.state.in_(adults.LIVE))
+        .where(Enrolment.state.in_(adults.LIVE), ~undoing.untold())
         .where(Enrolment.id.not_in(threads_e.where(Thread.enrolment_id.is_not(None))))
         .options(joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation), joinedload(Enrolment.youth))
     )

@@ -7,7 +7,7 @@ import pytest
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import answer_days, change_setting
 from marketplace.enrolments import beginning, working_days
-from marketplace.i18n.dates import long_date, short_date
+from marketplace.i18n.dates import date_time, long_date, short_date
 from marketplace.kernel import clock
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
@@ -16,8 +16,8 @@ from marketplace.offers import queries
 from models.account import Account
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import EnrolmentState
-from tests.factories.enrolments import SATENG, make_enrolment, make_youth
+from models.vocabulary import EnrolmentState, Role
+from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth
 from tests.factories.offers import make_opportunity
 from tests.fixtures.client import Client
 
@@ -115,12 +115,38 @@ def test_who_is_approved_begins_with_the_first_session_after_it(client: Client) 
     offer, youth = running(), make_youth()
     moment = clock.now() - timedelta(hours=1)
     one = make_enrolment(EnrolmentState.APPROVED, youth=youth, opportunity=offer, decided_at=moment)
-    begins = next_held(offer, clock.bangkok(moment).date())
+    held = min(one.starts_at for one in db.query(Session).filter_by(opportunity_id=offer.id) if one.starts_at >= moment)
+    begins = clock.bangkok(held).date()
     assert beginning.of(one) == begins
     client.sign_in(db.get_one(Account, youth.account_id))
     page = client.page(f"/youth/applications/{one.ref}").get_text()
     assert long_date(begins) in page
     assert f"คุณเริ่มเรียนวัน{long_date(offer.starts_on)}" not in page
+
+
+def test_the_office_reads_one_first_day_and_the_young_person_one_that_only_comes_sooner(client: Client) -> None:
+    offer, youth = running(), make_youth()
+    one = make_enrolment(EnrolmentState.PROVIDER_ACCEPTED, youth=youth, opportunity=offer)
+    begins = beginning.if_approved(one)
+    assert begins is not None
+    client.sign_in(make_staff(Role.OFFICER))
+    page = client.page(f"/office/enrolments/{one.ref}")
+    assert date_time(begins) in page.select_one("[data-for=approve] ~ p, p[data-for=approve]").get_text()
+    assert short_date(clock.bangkok(begins).date(), year=True) in page.select_one(".timeline").get_text()
+    client.sign_in(db.get_one(Account, youth.account_id))
+    told = client.page(f"/youth/applications/{one.ref}").get_text()
+    promised = beginning.of(one)
+    assert promised is not None
+    assert promised >= clock.bangkok(begins).date()
+    assert f"{long_date(promised)} หรือเร็วกว่านั้น" in told
+
+
+def test_a_session_held_before_the_decision_is_no_first_day() -> None:
+    offer = running(times="mon 9:00-10:00;tue 9:00-10:00;wed 9:00-10:00;thu 9:00-10:00;fri 9:00-10:00")
+    held = sorted(one.starts_at for one in db.query(Session).filter_by(opportunity_id=offer.id))
+    first, second = held[:2]
+    one = make_enrolment(EnrolmentState.APPROVED, opportunity=offer, decided_at=first + timedelta(minutes=1))
+    assert beginning.of(one) == clock.bangkok(second).date()
 
 
 def test_a_clock_that_ran_out_counts_from_today() -> None:
