@@ -9,7 +9,7 @@ from flask import url_for
 from blueprints.office import help_facts
 from blueprints.parts import Fact
 from marketplace.earnings import funds
-from marketplace.enrolments import commitments, consents
+from marketplace.enrolments import commitments, consents, signers
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import age, clock
 from marketplace.kernel.money import baht
@@ -69,9 +69,13 @@ def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tu
     if consent.route == v.ConsentRoute.CASE_WORKER:
         return (t("Recorded by a case worker on {day}: {basis}", day=day, basis=basis), consent.reason)
     named = actor.has(v.Role.OFFICER, v.Role.CASEWORKER)
-    signer = consents.signer_of(enrolment, consent) if named else ""
+    signer = signers.signer_of(enrolment, consent) if named else ""
     said = (" ".join(filter(None, (consent.relation, signer))), t("{basis}, signed on {day}", basis=basis, day=day))
-    return (*said, guardians.ON_THEIR_PHONE) if consent.same_phone else said
+    flags = (
+        guardians.ON_THEIR_PHONE if consent.same_phone else None,
+        guardians.OWN_NAME if signers.is_own_name(enrolment, consent, enrolment.youth) else None,
+    )
+    return (*said, *filter(None, flags))
 
 
 def _times(offer: Opportunity) -> Fact:

@@ -11,7 +11,7 @@ from flask import request, url_for
 from blueprints.exporting import Export, links
 from blueprints.office.queue_rows import due_of
 from blueprints.parts import Fact
-from marketplace.enrolments import consents, guardian_cases
+from marketplace.enrolments import consents, guardian_cases, signers
 from marketplace.enrolments.own import CANNOT_ASK
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
@@ -134,6 +134,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
                     day=dates.short_date(clock.bangkok(consent.given_at).date(), year=True),
                 ),
                 *((guardians.ON_THEIR_PHONE,) if consent.same_phone else ()),
+                *((guardians.OWN_NAME,) if signers.is_own_name(enrolment, consent, enrolment.youth) else ()),
             ),
         )
         for consent in consents.of(enrolment)

@@ -4,6 +4,8 @@ The ceiling for one young person counts what this fund owes and has paid them an
 that is given counts nothing.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from marketplace.earnings.states import GONE
@@ -38,6 +40,12 @@ def against_enrolment(opportunity: Opportunity, enrolment: Enrolment, cost_satan
     for refusal in fund_rules.refusals(fund, opportunity, sums):
         return refusal
     return _over(fund, cost_satang, has_of(fund, enrolment.youth_id))
+
+
+def with_rules(fund_ids: Collection[int]) -> frozenset[int]:
+    """Those of these funds of which anything is said, by themselves or by one above them."""
+    found = db.scalars(select(Fund).where(Fund.id.in_(fund_ids))).all() if fund_ids else ()
+    return frozenset(fund.id for fund in found if fund_rules.has_rules(fund))
 
 
 def against_earning(earning: Earning) -> Text | None:

@@ -60,11 +60,16 @@ def approve(
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
     Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
-    first, the fund has too little, is none or another place's, or the law of labour forbids it; Forbidden for whoever
-    has a stake in it.
+    first, the fund has too little, is none or another place's, or the law of labour forbids it; Invalid where the rules
+    of the fund forbid it; Forbidden for whoever has a stake in it.
     """
-    _begin(enrolment, by, version)
+    must_be_open(enrolment, by=by, version=version)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
+    amount = commitments.cost(opportunity).total_satang
+    # The first of two reviews is held to the rules as well, so that nobody passes on what nobody may approve.
+    if (refusal := ceilings.against_enrolment(opportunity, enrolment, amount)) is not None:
+        raise Invalid(refusal, field="decision")
+    _begin(enrolment, by, version)
     stops.check_goes_on(opportunity.id)
     _check_law(opportunity, enrolment)
     if unpaid := payers.refusal(opportunity):
@@ -76,9 +81,6 @@ def approve(
         _advance(enrolment, "pass_up", by, reason, note, **_decided(by) | {"due_at": due})
         telling.second_review_asked(enrolment)
         return
-    amount = commitments.cost(opportunity).total_satang
-    if (refusal := ceilings.against_enrolment(opportunity, enrolment, amount)) is not None:
-        raise Conflict(refusal)
     promised = {"reserved_satang": amount, "rules_version": rules.VERSION}
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
     if opportunity.fund_id is not None and amount:

@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from marketplace.agreements import lawful
-from marketplace.enrolments import commitments, held, rules
+from marketplace.earnings import ceilings
+from marketplace.enrolments import commitments, held, rules, signers
+from marketplace.enrolments.states import BEFORE_APPROVAL
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
 from marketplace.kernel import age, clock, week
@@ -56,6 +58,10 @@ class Facts:
     covered: frozenset[str] = frozenset()
     """Support needs that help kept for this enrolment meets."""
     is_paid_elsewhere: bool = False
+    fund_refusal: Text | None = None
+    """Why the rules of the fund do not let it promise this money."""
+    is_own_name: bool = False
+    """The guardian's signature bears the young person's name."""
 
 
 def judge(facts: Facts) -> tuple[Check, ...]:
@@ -104,19 +110,23 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
     elsewhere = {row.id for row in offers.values() if payers.promises(row) and payers.is_elsewhere(row)}
+    ruled = ceilings.with_rules({row.fund_id for row in offers.values() if row.fund_id is not None})
     judged: dict[int, tuple[Check, ...]] = {}
     for row in enrolments:
-        opportunity = offers[row.opportunity_id]
+        opportunity, youth, consent = offers[row.opportunity_id], youths[row.youth_id], consents.get(row.id)
+        cost = commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang
         facts = Facts(
             enrolment=row,
-            youth=youths[row.youth_id],
+            youth=youth,
             opportunity=opportunity,
             slots=slots.get(opportunity.id, ()),
-            consent=consents.get(row.id),
+            consent=consent,
             dropped_out=dropped.get(row.youth_id, 0),
-            cost_satang=commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang,
+            cost_satang=cost,
             fund_free_satang=free.get(opportunity.fund_id) if opportunity.fund_id is not None else None,
             is_paid_elsewhere=opportunity.id in elsewhere,
+            fund_refusal=_refusal(row, opportunity, cost) if opportunity.fund_id in ruled else None,
+            is_own_name=consent is not None and signers.is_own_name(row, consent, youth),
             today=clock.today(),
             others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],
             covered=covered.get(row.id, frozenset()),
@@ -145,6 +155,8 @@ def _guardian(facts: Facts) -> Check:
         return Check("guardian", t("No guardian signed; a case worker recorded why it may go on"), flag=True)
     if consent is not None and consent.same_phone and consent.basis in guardians.SIGNING:
         return Check("guardian", guardians.ON_THEIR_PHONE, flag=True)
+    if facts.is_own_name:
+        return Check("guardian", guardians.OWN_NAME, flag=True)
     if consent is not None and consent.basis in guardians.SIGNING:
         day = clock.bangkok(consent.given_at).date()
         return Check("guardian", t("The guardian signed on {day}", day=short_date(day)))
@@ -166,12 +178,21 @@ def _fund(facts: Facts) -> Check:
         return Check("fund", t("The money is promised"))
     if facts.is_paid_elsewhere:
         return Check("fund", t("The fund belongs to an office that does not answer for this place"), flag=True)
+    if facts.fund_refusal is not None:
+        return Check("fund", facts.fund_refusal, flag=True)
     if not facts.cost_satang:
         return Check("fund", t("No fund money is needed"))
     if (facts.fund_free_satang or 0) < facts.cost_satang:
         text = t("The fund has too little for this: {free} baht", free=baht(facts.fund_free_satang or 0))
         return Check("fund", text, flag=True)
     return Check("fund", t("The fund has the money"))
+
+
+def _refusal(enrolment: Enrolment, opportunity: Opportunity, cost_satang: int) -> Text | None:
+    """What the rules of the fund say before it is decided; what was promised stays promised."""
+    if enrolment.state not in BEFORE_APPROVAL:
+        return None
+    return ceilings.against_enrolment(opportunity, enrolment, cost_satang)
 
 
 def _support(facts: Facts) -> Check:

@@ -15,12 +15,13 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.enrolments import applications, guardian_cases, telling
 from marketplace.enrolments.own import GUARDIAN_SAID_NO
+from marketplace.enrolments.signers import place
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import pick, t
 from marketplace.i18n.dates import short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.kernel.sealing import seal, unseal
+from marketplace.kernel.sealing import seal
 from marketplace.people import guardians, links
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
@@ -98,7 +99,7 @@ def sign(
         route=ConsentRoute.SIGNED,
         basis=basis,
         relation=relation.strip()[:60],
-        signer_name_sealed=seal(signer_name.strip()[:120], _place(enrolment)),
+        signer_name_sealed=seal(signer_name.strip()[:120], place(enrolment)),
         text_hash=text_on(clock.today()).hash,
         given_at=clock.now(),
         same_phone=same_phone,
@@ -161,11 +162,6 @@ def of(enrolment: Enrolment) -> Sequence[GuardianConsent]:
     return db.scalars(wanted.order_by(GuardianConsent.id)).all()
 
 
-def signer_of(enrolment: Enrolment, consent: GuardianConsent) -> str:
-    """Who signed."""
-    return unseal(consent.signer_name_sealed, _place(enrolment)) if consent.signer_name_sealed else ""
-
-
 def _move_once(enrolment: Enrolment, verb: str, *, by: Actor, note: str = "", role: str = "") -> None:
     """Move on from waiting for the guardian; whoever comes second learns that it is signed already."""
     try:
@@ -189,10 +185,6 @@ def _signed_already(day: date | None) -> Conflict:
 
 def _heard(enrolment: Enrolment, basis: GuardianBasis) -> bool:
     return any(consent.basis == basis for consent in of(enrolment))
-
-
-def _place(enrolment: Enrolment) -> str:
-    return f"guardian_consent|signer_name|{enrolment.ref}"
 
 
 @cache

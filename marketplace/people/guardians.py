@@ -1,5 +1,7 @@
 """Guardians: who may consent for somebody under 20, on what basis, and when a case worker must decide instead."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +61,18 @@ OWN_NUMBER = Objection(
 
 
 ON_THEIR_PHONE = t("Signed on a phone on which the young person was signed in not long before: speak with the guardian")
+
+OWN_NAME = t("Signed with the young person's own name: speak with the guardian")
+_TITLE = re.compile(r"^(นางสาว|นาง|นาย|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|mrs\.?\s|mr\.?\s|miss\s|ms\.?\s)\s*")
+
+
+def is_own_name(name: str, youth: Youth) -> bool:
+    """Whether a guardian's name is the young person's, however it is spaced and whatever title stands before it."""
+    return bool(_bare(name)) and _bare(name) == _bare(young.legal_name(youth))
+
+
+def _bare(name: str) -> str:
+    return "".join(_TITLE.sub("", unicodedata.normalize("NFC", name).casefold().strip()).split())
 
 
 def is_needed(youth: Youth, day: date) -> bool:

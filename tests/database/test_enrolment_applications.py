@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import applications, consents
+from marketplace.enrolments import applications, consents, signers
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, TooMany
 from marketplace.people import links
@@ -204,7 +204,7 @@ def test_a_signature_keeps_relation_basis_and_text_and_sends_the_request_on() ->
     assert (kept.route, kept.basis, kept.relation) == ("signed", "court_appointed", "ยาย")
     assert kept.text_hash == consents.text_on(clock.today()).hash
     assert "แมะซง" not in (kept.signer_name_sealed or "")
-    assert consents.signer_of(enrolment, kept) == "แมะซง อาแว"
+    assert signers.signer_of(enrolment, kept) == "แมะซง อาแว"
 
 
 def test_who_signs_second_reads_that_it_is_signed_already() -> None:

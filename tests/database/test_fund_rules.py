@@ -10,7 +10,7 @@ from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.earnings import accruals, allotting, budgets, decisions, funds, resuming, running_dry, verify, whys
-from marketplace.enrolments import approvals
+from marketplace.enrolments import approvals, checks
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import payers, promises
@@ -124,10 +124,23 @@ class TestRules:
         for name, value in rule.items():
             setattr(fund, name, value)
         enrolment = self.paid(fund)
-        with pytest.raises(Conflict) as refused:
+        [check] = [one for one in checks.of(enrolment) if one.code == "fund"]
+        assert check.flag
+        assert words in str(check.text)
+        with pytest.raises(Invalid) as refused:
             approvals.approve(enrolment, by=staff(Role.OFFICER))
+        assert (refused.value.field, enrolment.state) == ("decision", "officer_review")
         assert words in str(refused.value.message)
         assert funds.sheet(fund).reserved == 0
+
+    def test_the_first_of_two_reviews_does_not_pass_on_what_the_fund_may_not_pay(self) -> None:
+        fund = make_fund()
+        fund.kinds = ["placement"]
+        enrolment = self.paid(fund)
+        change_setting(enrolment.office_key, two_step_review=True, provider_days=2, officer_days=3)
+        with pytest.raises(Invalid):
+            approvals.approve(enrolment, by=staff(Role.OFFICER))
+        assert enrolment.state == "officer_review"
 
     def test_what_is_allowed_passes(self) -> None:
         fund = make_fund()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.agreements import days, drafting, signing
 from marketplace.kernel import clock, paper
+from marketplace.people import youth as young
 from models.agreement import Agreement, WorkDay
 from models.history import AuditEvent
 from models.session import db as session
@@ -240,6 +241,18 @@ def test_a_link_signed_on_the_young_person_s_phone_is_told_to_the_officer(
     assert session.query(AuditEvent).filter_by(action="agreement.same_phone").count() == int(is_told)
     page = browsers(table, "officer").page(f"/office/agreements/{table.agreement.ref}").get_text()
     assert ("ลงชื่อจากเครื่องที่เยาวชน" in page) is is_told
+
+
+def test_a_guardian_with_the_young_person_s_own_name_is_told_to_the_officer(app, browsers) -> None:
+    table = offered()
+    youth = table.agreement.enrolment.youth
+    young.put(youth, "first_name", "นูรีน")
+    young.put(youth, "last_name", "อาแว")
+    token = signing.make_link(table.agreement, Party.GUARDIAN, by=table.actor("caseworker"))
+    given = agreed(table) | {"name": "น.ส. นูรีน อาแว"}
+    assert app.test_client().post(f"/agree/{token}", data=given).status_code == 303
+    page = browsers(table, "officer").page(f"/office/agreements/{table.agreement.ref}").get_text()
+    assert "ลงชื่อด้วยชื่อของเยาวชนเอง" in page
 
 
 def test_a_link_signed_elsewhere_is_nothing_to_tell(app, browsers) -> None:

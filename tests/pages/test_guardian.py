@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import checks, consents
+from marketplace.enrolments import checks, consents, signers
 from marketplace.kernel import clock
 from marketplace.people import guardians
 from marketplace.people import youth as young
@@ -90,9 +90,32 @@ def test_a_signature_moves_the_request_on_and_the_link_says_thank_you(
     assert state_of(asked) == EnrolmentState.PROVIDER_REVIEW
     kept = session.query(GuardianConsent).one()
     assert (kept.relation, kept.basis, kept.text_hash) == ("แม่", "parent", consents.text_on(clock.today()).hash)
-    assert consents.signer_of(asked, kept) == "นางวรรณา ใจดี"
+    assert signers.signer_of(asked, kept) == "นางวรรณา ใจดี"
     assert "วรรณา" not in (kept.signer_name_sealed or "")
     assert "ขอบคุณ" in client.page(f"/sign/{token}").h1.get_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_flag"),
+    [
+        ("สมใจ เกิดที่นี่", True),
+        ("นางสาวสมใจ  เกิดที่นี่", True),
+        ("สมใจเกิดที่นี่", True),
+        ("นาง สมใจ ใจดี", False),
+        ("สมหมาย เกิดที่นี่", False),
+    ],
+)
+def test_a_signature_with_the_young_person_s_own_name_is_told_to_the_office(
+    client: Client, asked: Enrolment, token: str, name: str, is_flag: bool
+) -> None:
+    assert client.post(f"/sign/{token}", data=signature(signer_name=name)).status_code == 303
+    session.refresh(asked)
+    asked.state = EnrolmentState.OFFICER_REVIEW
+    guardian = next(check for check in checks.of(asked) if check.code == "guardian")
+    assert guardian.flag is is_flag
+    client.sign_in(make_staff(Role.OFFICER))
+    told = client.page(f"/office/enrolments/{asked.ref}").get_text().count("ลงชื่อด้วยชื่อของเยาวชนเอง")
+    assert told == (2 if is_flag else 0)
 
 
 def test_a_link_signs_once(client: Client, asked: Enrolment, token: str) -> None:

@@ -23,7 +23,8 @@ from tests.factories.enrolments import (
     make_staff,
     make_youth,
 )
-from tests.factories.offers import BETONG, SATENG, make_placement
+from tests.factories.money import make_fund
+from tests.factories.offers import BETONG, SATENG, make_opportunity, make_placement
 from tests.fixtures.client import read_page
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -161,6 +162,29 @@ def test_a_page_that_names_a_version_there_never_was_is_out_of_date(client, offi
     assert answer.status_code == 409
     assert "เริ่มได้เลย" in answer.get_data(as_text=True)
     assert state_of(asked) == "officer_review"
+
+
+def test_what_the_fund_may_not_pay_is_flagged_before_and_refused_at_the_form(client, officer) -> None:
+    fund = make_fund()
+    fund.kinds = ["placement"]
+    offer = make_opportunity(completion_bonus_satang=300_00, fund_id=fund.id)
+    asked = make_enrolment("provider_accepted", opportunity=offer)
+    address = f"/office/enrolments/{asked.ref}"
+    page = client.page(address)
+    assert "ไม่จ่าย" in page.select_one(".checks").get_text()
+    assert "เงินกองทุนพอ" not in page.select_one(".checks").get_text()
+    version = page.select_one("input[name=version]")["value"]
+    given = {"decision": "approve", "note": "เริ่มได้เลย", "version": version}
+    answer = client.post(address, data=given)
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert "ไม่จ่าย" in page.select_one("#decision .error").get_text()
+    assert "เริ่มได้เลย" in page.select_one("textarea[name=note]").get_text()
+    session.expire_all()
+    assert state_of(asked) == "provider_accepted"
+    fund.kinds = []
+    session.commit()
+    assert client.post(address, data=given).status_code == 303
 
 
 def test_who_comes_second_reads_who_decided(client, officer) -> None:
