@@ -29,14 +29,14 @@ def show_law() -> ResponseReturnValue:
 
 
 @bp.get("/law/<worker>")
-@guard(policy.can_keep_worker, worker=queries.one_worker)
+@guard(policy.can_keep_worker, worker=law_pages.one_worker)
 def show_law_worker(worker: Enrolment) -> ResponseReturnValue:
     form = PaperForm(valid_from=clock.today())
     return render("provider/law_worker.html", page=law_pages.worker(worker), form=form)
 
 
 @bp.post("/law/<worker>/papers")
-@guard(policy.can_keep_worker, worker=queries.one_worker)
+@guard(policy.can_keep_worker, worker=law_pages.one_worker)
 @commits
 def add_law_paper(worker: Enrolment) -> ResponseReturnValue:
     form = PaperForm.posted()

@@ -13,7 +13,9 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, enrolment_word
 from marketplace.duties import queries, sayings
 from marketplace.duties.states import RUNNING
+from marketplace.enrolments import undoing
 from marketplace.i18n import Text, dates, t
+from marketplace.kernel.errors import NotFound
 from marketplace.people.disclosure import provider_view
 from models.vocabulary import DutyState
 
@@ -62,17 +64,27 @@ class WorkerPage:
     add_href: str
 
 
+def one_worker(actor: Actor, ref: str) -> Enrolment:
+    """One placement whose approval is told; raises NotFound."""
+    found = queries.one_worker(actor, ref)
+    if undoing.is_untold(found):
+        raise NotFound
+    return found
+
+
 def law(actor: Actor) -> LawPage:
     """What waits now, what was found, and what was done."""
-    found = queries.own_findings(actor)
+    found = [one for one in queries.own_findings(actor) if not undoing.is_untold(one.enrolment)]
     return LawPage(
-        to_do=tuple(_duty(one) for one in queries.own_duties(actor, DutyState.DUE)),
+        to_do=tuple(
+            _duty(one) for one in queries.own_duties(actor, DutyState.DUE) if not undoing.is_untold(one.enrolment)
+        ),
         found=law_parts.findings(
             found,
             hrefs={one.enrolment_id: url_for("provider.show_law_worker", worker=one.enrolment.ref) for one in found},
             names={one.enrolment_id: _called(one.enrolment) for one in found},
         ),
-        workers=tuple(_worker(one) for one in queries.own_workers(actor)),
+        workers=tuple(_worker(one) for one in queries.own_workers(actor) if not undoing.is_untold(one)),
         done=tuple(_duty(one) for one in queries.own_duties(actor, DutyState.SENT)),
     )
 
@@ -141,4 +153,4 @@ def _worker(one: Enrolment) -> Item:
 
 
 def _called(one: Enrolment) -> str:
-    return provider_view(one.youth, approved=True).called
+    return provider_view(one.youth, approved=not undoing.is_untold(one)).called

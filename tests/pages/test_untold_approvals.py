@@ -74,10 +74,13 @@ def test_an_agreement_waits_with_it(client: Client) -> None:
     approvals.approve(asked, by=staff(Role.OFFICER))
     client.sign_in(make_provider(asked.opportunity.organisation_id))
     new = f"/provider/agreements/new/{asked.ref}"
-    assert "ซากีนะห์" not in client.page("/provider/agreements").get_text()
+    for address in ("/provider/agreements", "/provider/law"):
+        assert "ซากีนะห์" not in client.page(address).get_text()
+    client.page(f"/provider/law/{asked.ref}", status=404)
     client.page(new, status=403)
     with clock.frozen(LATER):
         client.page(new)
+        client.page(f"/provider/law/{asked.ref}")
 
 
 def test_an_approval_that_was_taken_back_leaves_no_trace_with_the_provider(client: Client) -> None:
