@@ -154,7 +154,7 @@ class TestRules:
         whole = make_fund()
         part = part_of(whole, 1_000_00)
         whole.fields = ["care"]
-        with pytest.raises(Conflict):
+        with pytest.raises(Invalid):
             approvals.approve(self.paid(part), by=staff(Role.OFFICER))
 
     def test_a_posting_is_told_at_its_field(self) -> None:
@@ -204,7 +204,7 @@ class TestRules:
             youth=first.youth,
             opportunity=make_opportunity(fund_id=fund.id, completion_bonus_satang=200_01, times="sat 09:00-10:00"),
         )
-        with pytest.raises(Conflict):
+        with pytest.raises(Invalid):
             approvals.approve(second, by=staff(Role.OFFICER))
 
 
