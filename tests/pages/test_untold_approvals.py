@@ -4,21 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.enrolments import approvals
 from marketplace.i18n.dates import long_date, short_date
 from marketplace.kernel import clock
+from marketplace.people import guardians
 from models.account import Account
 from models.enrolment import Enrolment
 from models.offer import Session
 from models.session import db
-from models.vocabulary import Role
+from models.vocabulary import GuardianBasis, Role
 from tests.factories.enrolments import (
     SATENG,
     make_account,
     make_enrolment,
-    make_guardian,
     make_provider,
     make_youth,
     staff,
@@ -37,10 +38,12 @@ def one_review(client):
         yield
 
 
-def approved(**given: object) -> Enrolment:
+def approved(*, years: int = 21, **given: object) -> Enrolment:
     facts = {"with_sessions": True, "starts_on": clock.today() + timedelta(days=1)}
     asked = make_enrolment(
-        "officer_review", youth=make_youth(nickname="ซากีนะห์"), opportunity=make_opportunity(**(facts | given))
+        "officer_review",
+        youth=make_youth(nickname="ซากีนะห์", years=years),
+        opportunity=make_opportunity(**(facts | given)),
     )
     approvals.approve(asked, by=staff(Role.OFFICER))
     return asked
@@ -52,14 +55,15 @@ def first_day(enrolment: Enrolment):
 
 def test_the_provider_reads_an_alias_and_no_approval_until_it_is_told(client: Client) -> None:
     asked = approved()
-    client.sign_in(make_provider(asked.opportunity.organisation_id))
+    offer = asked.opportunity
+    client.sign_in(make_provider(offer.organisation_id))
     page, views = f"/provider/applications/{asked.ref}", "/provider/applications?view="
     for address in (page, f"{views}all", f"{views}office", "/provider/applications.csv?view=all"):
         text = client.get(address).get_data(as_text=True)
         assert "ซากีนะห์" not in text, address
         assert "อนุมัติแล้ว" not in text, address
     assert asked.ref in client.get(f"{views}office").get_data(as_text=True)
-    learners = (f"{views}learners", f"/provider/postings/{asked.opportunity.ref}/learners")
+    learners = (f"{views}learners", f"/provider/postings/{offer.ref}/learners")
     for address in learners:
         assert asked.ref not in client.get(address).get_data(as_text=True)
     client.page(f"/provider/learners/{asked.ref}/milestones", status=404)
@@ -72,7 +76,7 @@ def test_the_provider_reads_an_alias_and_no_approval_until_it_is_told(client: Cl
 def test_an_agreement_waits_with_it(client: Client) -> None:
     asked = make_enrolment("officer_review", youth=make_youth(nickname="ซากีนะห์"), opportunity=make_placement())
     approvals.approve(asked, by=staff(Role.OFFICER))
-    client.sign_in(make_provider(asked.opportunity.organisation_id))
+    client.sign_in(make_provider(asked.opportunity.organisation_id, Role.EMPLOYER))
     new = f"/provider/agreements/new/{asked.ref}"
     for address in ("/provider/agreements", "/provider/law"):
         assert "ซากีนะห์" not in client.page(address).get_text()
@@ -106,9 +110,10 @@ def test_the_young_person_waits_without_a_date_that_is_none(client: Client) -> N
 
 
 def test_the_guardian_is_told_with_the_others(client: Client) -> None:
-    asked = approved()
-    guardian = make_guardian(asked.youth, account_id=make_account().id)
-    client.sign_in(db.get_one(Account, guardian.account_id))
+    asked = approved(years=17)
+    mother = make_account()
+    guardians.link(asked.youth, name="นางวรรณา", relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM, account=mother)
+    client.sign_in(mother)
     address = f"/guardian/requests/{asked.ref}"
     assert "อนุมัติแล้ว" not in client.page(address).get_text()
     with clock.frozen(LATER):
