@@ -12,11 +12,11 @@ from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.thread_forms import BeginForm, WriteForm
 from marketplace.i18n import Text, dates, pick, t
+from marketplace.i18n.screening import REASONS
 from marketplace.kernel.errors import Invalid
 from marketplace.people import desks
 from marketplace.people.disclosure import provider_view, staff_view
 from marketplace.threads import queries, service
-from marketplace.threads.words import REASONS
 from models.vocabulary import MessagePart, MessageState
 
 if TYPE_CHECKING:

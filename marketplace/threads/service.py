@@ -9,11 +9,11 @@ from marketplace import notices
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.i18n import t
+from marketplace.i18n import screening, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
-from marketplace.threads import adults, queries, screening
+from marketplace.threads import adults, queries
 from marketplace.threads.states import MESSAGE
 from marketplace.threads.words import TEMPLATES, template
 from models.enrolment import Enrolment

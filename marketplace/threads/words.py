@@ -1,4 +1,4 @@
-"""Sentences offered before anybody writes their own, and why a message is held."""
+"""Sentences offered before anybody writes their own."""
 
 from marketplace.i18n import Text, t
 from models.vocabulary import MessagePart
@@ -25,14 +25,6 @@ TEMPLATES: dict[MessagePart, dict[str, Text]] = {
         "call_me": t("Please come by the office or speak with me at the next visit."),
         "rules": t("Please keep to this place: no numbers, no links, no meeting alone."),
     },
-}
-REASONS: dict[str, Text] = {
-    "phone": t("there seems to be a phone number in it"),
-    "handle": t("there seems to be a name from another app in it, such as LINE"),
-    "email": t("there seems to be an e-mail address in it"),
-    "link": t("there seems to be a link in it"),
-    "secret": t("it speaks of a secret or of meeting alone"),
-    "danger": t("it sounds as if somebody is in danger"),
 }
 
 

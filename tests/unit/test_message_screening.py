@@ -2,8 +2,7 @@
 
 import pytest
 
-from marketplace.threads.screening import reasons
-from marketplace.threads.words import REASONS
+from marketplace.i18n.screening import REASONS, reasons
 
 HELD = [
     ("โทรหาพี่นะ 081-234-5678", "phone"),

@@ -7,6 +7,7 @@ whatever cannot be seen. What is found is never deleted; an adult looks and deci
 import re
 import unicodedata
 
+from marketplace.i18n.text import Text, t
 from marketplace.i18n.thai import digits
 
 PHONE_LEAST = 8
@@ -66,6 +67,14 @@ _DANGER = re.compile(
     r"kill myself|want to die|hurt myself|beats? me|hits? me|rape|molest",
     re.IGNORECASE,
 )
+REASONS: dict[str, Text] = {
+    "phone": t("there seems to be a phone number in it"),
+    "handle": t("there seems to be a name from another app in it, such as LINE"),
+    "email": t("there seems to be an e-mail address in it"),
+    "link": t("there seems to be a link in it"),
+    "secret": t("it speaks of a secret or of meeting alone"),
+    "danger": t("it sounds as if somebody is in danger"),
+}
 
 
 def reasons(text: str) -> list[str]:
