@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
 
-from blueprints.fields import DateField, SubdistrictField, at_most, needed, options
+from blueprints.fields import DateField, SubdistrictField, at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import t, words
 from marketplace.organisations import rules, sayings
@@ -26,8 +26,8 @@ class OpeningForm(Form):
     name_en = StringField(t("Name in English"), validators=[at_most(160)])
     area = SubdistrictField(t("Subdistrict"), validators=[needed()])
     registration_no = StringField(t("Registration number"), validators=[at_most(40)])
-    about_th = TextAreaField(t("About the organisation, in Thai"), validators=[at_most(2000)])
-    about_en = TextAreaField(t("About the organisation, in English"), validators=[at_most(2000)])
+    about_th = TextAreaField(t("About the organisation, in Thai"), validators=[at_most(2000), no_contact])
+    about_en = TextAreaField(t("About the organisation, in English"), validators=[at_most(2000), no_contact])
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import SubdistrictField, at_most, needed, options
+from blueprints.fields import SubdistrictField, at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import t, words
 from marketplace.organisations import changes, sayings
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class OrganisationForm(Form):
     """Words in both languages, and which state of them was read."""
 
-    about_th = TextAreaField(t("About the organisation, in Thai"), validators=[at_most(2000)])
-    about_en = TextAreaField(t("About the organisation, in English"), validators=[at_most(2000)])
+    about_th = TextAreaField(t("About the organisation, in Thai"), validators=[at_most(2000), no_contact])
+    about_en = TextAreaField(t("About the organisation, in English"), validators=[at_most(2000), no_contact])
     version = HiddenField()
 
     @classmethod

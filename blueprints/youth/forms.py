@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import TicksField, at_most, between, needed, options
+from blueprints.fields import TicksField, at_most, between, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.earnings.destinations import BANKS, Destination
 from marketplace.enrolments import reasons
@@ -35,7 +35,7 @@ class ApplyForm(Form):
         validators=[at_most(NAME_LONGEST)],
         render_kw={"autocomplete": "family-name"},
     )
-    note = TextAreaField(t("A few words, if you like"), validators=[at_most(400)])
+    note = TextAreaField(t("A few words, if you like"), validators=[at_most(400), no_contact])
     with_help = BooleanField(t("Keep this help for me"))
 
 

@@ -76,6 +76,9 @@ REASONS: dict[str, Text] = {
     "danger": t("it sounds as if somebody is in danger"),
 }
 
+CONTACTS = ("phone", "handle", "email", "link")
+"""What leads past the protected channel; danger and secrets are for an adult to look at, never to be refused."""
+
 
 def reasons(text: str) -> list[str]:
     """Why a message has to be looked at before it is shown, as keys of REASONS; nothing when it may go."""
@@ -93,6 +96,11 @@ def reasons(text: str) -> list[str]:
         "danger": _DANGER.search(shown),
     }
     return sorted(key for key, match in found.items() if match)
+
+
+def contacts(text: str) -> list[Text]:
+    """The ways to reach somebody that seem to be in a text, in words."""
+    return [REASONS[key] for key in CONTACTS if key in reasons(text)]
 
 
 def plain(text: str) -> str:

@@ -73,6 +73,21 @@ def test_a_new_name_waits_for_the_office_and_then_stands_in_every_listing(admin,
     assert (kept.details["left"]["name_th"], kept.details["entered"]["name_th"]) == (old, NEW)
 
 
+@pytest.mark.parametrize(
+    ("field", "said"), [("about_th", "โทร 073-212-345 ทุกวัน"), ("about_en", "See www.riverside.org")]
+)
+def test_public_words_with_a_way_past_okat_are_told_at_the_field_and_not_kept(admin, field, said) -> None:
+    browser, organisation = admin
+    before = getattr(organisation, field)
+    answer = browser.post(f"/provider/organisation/{organisation.ref}", data=filled(organisation, **{field: said}))
+    page = read_page(answer)
+    assert answer.status_code == 422
+    assert "ช่วยเอาส่วนนี้ออกก่อน" in page.select_one(".field-error").get_text()
+    assert page.select_one(f"textarea[name={field}]").get_text(strip=True) == said
+    session.refresh(organisation)
+    assert getattr(organisation, field) == before
+
+
 def test_what_is_refused_or_taken_back_changes_nothing(admin, app) -> None:
     browser, organisation = admin
     officer, old, path = make_staff(Role.OFFICER), organisation.name_th, f"/provider/organisation/{organisation.ref}"
