@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
 from blueprints.parts import Fact
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
-from marketplace.offers import payers, promises
+from marketplace.offers import payers, policy, promises
 from models import vocabulary as v
 
 if TYPE_CHECKING:
     from models.offer import Opportunity
+
+
+def public_href(one: Opportunity) -> str:
+    """Its page for everybody, while it has one."""
+    return url_for("public.show_opportunity", ref=one.ref) if policy.is_public(one) else ""
 
 
 def facts_of(one: Opportunity) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from flask import url_for
 
 from blueprints.office import help_facts
 from blueprints.parts import Fact
+from blueprints.posting_facts import public_href
 from marketplace.earnings import funds
 from marketplace.enrolments import commitments, consents, signers
 from marketplace.i18n import Text, dates, pick, t, weeks, words
@@ -114,5 +115,4 @@ def _wage(offer: Opportunity) -> Fact:
 def _provider(offer: Opportunity) -> Fact:
     left = t("Seats left: {left} of {seats}", left=offer.seats - offer.seats_taken, seats=offer.seats)
     name = pick(offer.organisation.name_th, offer.organisation.name_en)
-    href = url_for("public.show_opportunity", ref=offer.ref)
-    return Fact(t("Organisation"), lines=(name, left), href=href, link=t("See the posting"))
+    return Fact(t("Organisation"), lines=(name, left), href=public_href(offer), link=t("See the posting"))

@@ -11,6 +11,7 @@ from flask import url_for
 from blueprints import agreement_parts
 from blueprints.cards import art_of
 from blueprints.parts import Fact
+from blueprints.posting_facts import public_href
 from blueprints.youth import help_pages, standing
 from blueprints.youth.apply_pages import facts, office_words
 from marketplace.agreements import queries as agreements
@@ -146,7 +147,7 @@ def application(one: Enrolment) -> ApplicationPage:
         reply_href=url_for("youth.reply", application=ref) if state == S.RETURNED else "",
         question=_note(lines) if state == S.RETURNED else "",
         withdraw_href=url_for("youth.show_withdrawal", application=ref) if one.state in OPEN else "",
-        offer_href=url_for("public.show_opportunity", ref=offer.ref),
+        offer_href=public_href(offer),
         matches_href=url_for("youth.show_matches"),
         has_ended=one.state in standing.ENDED,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.posting_facts import public_href
 from marketplace.enrolments import beginning
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
@@ -97,11 +98,10 @@ def _money(line: ShortlistLine) -> Text:
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
     is_open = takes_applications(offer, offer.organisation.state, clock.today())
-    here = url_for("public.show_opportunity", ref=offer.ref)
     return SharedLine(
         place=line.place,
         title=pick(offer.title_th, offer.title_en),
-        href=here,
+        href=public_href(offer),
         organisation=pick(offer.organisation.name_th, offer.organisation.name_en),
         reasons=(shortlists.said_of(line),),
         money=_money(line),

@@ -12,6 +12,7 @@ from flask import url_for
 from blueprints import agreement_parts
 from blueprints.cards import art_of
 from blueprints.law_parts import title_of
+from blueprints.posting_facts import public_href
 from blueprints.youth import standing
 from blueprints.youth.application_pages import Item, item
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from marketplace.notices.queries import Told
     from models.agreement import Agreement
     from models.enrolment import Enrolment
-    from models.offer import Session
+    from models.offer import Opportunity, Session
     from models.youth import Youth
 
 LOOKS_BACK = timedelta(days=120)
@@ -173,14 +174,19 @@ def _next(one: Session) -> Next:
         due=due[0],
         due_kind=due[1],
         due_exact=dates.date_time(one.starts_at),
-        href=url_for("public.show_opportunity", ref=offer.ref),
+        href=_whole(offer),
     )
 
 
 def _later(one: Session) -> Line:
     when = f"{dates.short_date(one.held_on)} {dates.time_range(one.starts_at, one.ends_at)}"
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
-    return Line(title, when, url_for("public.show_opportunity", ref=one.opportunity.ref))
+    return Line(title, when, _whole(one.opportunity))
+
+
+def _whole(offer: Opportunity) -> str:
+    """Its page; while it has none for everybody, one's own applications say where it is."""
+    return public_href(offer) or url_for("youth.show_applications")
 
 
 def _tasks(day: Day, profile_href: str) -> Iterable[Item]:

@@ -139,6 +139,27 @@ class TestAsking:
         assert "ก" * 500 in answered.get_data(as_text=True)
 
     @pytest.mark.parametrize("given", [{"state": "draft"}, {"state": "submitted"}])
+    @pytest.mark.parametrize(
+        ("note", "found"),
+        [("โทรหาหนูที่ ๐๘๑ ๒๓๔ ๕๖๗๘", "เบอร์โทร"), ("แอดไลน์ somjai99 นะ", "LINE"), ("เขียนมาที่ a@b.co.th", "อีเมล")],
+    )
+    def test_a_way_past_the_protected_channel_is_told_at_the_field_and_kept(
+        self, client: Client, note: str, found: str
+    ) -> None:
+        offer = make_opportunity()
+        visit(client, make_youth(years=20))
+        answered = client.post(f"/youth/apply/{offer.ref}", data={"note": note})
+        page = read_page(answered)
+        assert answered.status_code == 422
+        assert found in page.select_one(".field-error").get_text()
+        assert page.select_one("textarea[name=note]").get_text(strip=True) == note
+        assert not db.query(Enrolment).count()
+
+    def test_words_of_danger_reach_somebody_instead_of_being_refused(self, client: Client) -> None:
+        offer = make_opportunity()
+        visit(client, make_youth(years=20))
+        assert client.post(f"/youth/apply/{offer.ref}", data={"note": "ที่บ้านโดนตี อยากย้ายมา"}).status_code == 303
+
     def test_what_is_not_published_is_not_there(self, client: Client, given: dict[str, Any]) -> None:
         offer = make_opportunity(indexed=False, **given)
         visit(client, make_youth())
@@ -241,6 +262,19 @@ class TestStanding:
         assert status.find("span") is not None
         assert bool(page.select('a[href$="/withdraw"]')) == (state not in OVER)
         assert client.page("/youth/applications").select(f'a[href="{path(application)}"]')
+
+    @pytest.mark.parametrize(("state", "is_there"), [("closed", True), ("archived", False), ("withdrawn", False)])
+    def test_the_whole_page_is_offered_only_while_there_is_one(
+        self, client: Client, state: str, is_there: bool
+    ) -> None:
+        youth, offer = make_youth(), make_opportunity(state=state)
+        application = make_enrolment("completed", youth=youth, opportunity=offer)
+        visit(client, youth)
+        page = client.page(path(application))
+        assert bool(page.select(f'a[href="/opportunities/{offer.ref}"]')) is is_there
+        assert (client.get(f"/opportunities/{offer.ref}").status_code == 200) is is_there
+        desk = client.sign_in(make_staff(Role.OFFICER)).page(f"/office/enrolments/{application.ref}")
+        assert bool(desk.select(f'a[href="/opportunities/{offer.ref}"]')) is is_there
 
     def test_an_approval_that_can_be_undone_is_not_told_yet(self, client: Client) -> None:
         youth = make_youth()
