@@ -22,7 +22,7 @@ _LOOKED_AT: Final = 200
 
 
 def of(one: Opportunity) -> Sequence[Opportunity]:
-    """At most three that look like this one, the oldest first."""
+    """At most three that look like this one: the nearest first, and what was handed in or is shown before drafts."""
     near = (
         select(Opportunity)
         .where(
@@ -33,10 +33,22 @@ def of(one: Opportunity) -> Sequence[Opportunity]:
             Opportunity.state.not_in(_OVER),
             Opportunity.starts_on.between(one.starts_on - TOGETHER, one.starts_on + TOGETHER),
         )
-        .order_by(Opportunity.id)
+        .order_by(Opportunity.state == OpportunityState.DRAFT, Opportunity.id)
         .limit(_LOOKED_AT)
     )
-    return [other for other in db.scalars(near) if are_alike(one.title_th, other.title_th)][:MOST]
+    alike = [other for other in db.scalars(near) if are_alike(one.title_th, other.title_th)]
+    return sorted(alike, key=lambda other: _far(one, other))[:MOST]
+
+
+def _far(one: Opportunity, other: Opportunity) -> tuple[bool, bool, timedelta, timedelta, int]:
+    """Drafts come last; of the rest another title or other days are farther away."""
+    return (
+        other.state == OpportunityState.DRAFT,
+        thai.normalise(one.title_th) != thai.normalise(other.title_th),
+        abs(other.starts_on - one.starts_on),
+        abs(other.ends_on - one.ends_on),
+        other.id,
+    )
 
 
 def are_alike(one: str, other: str) -> bool:

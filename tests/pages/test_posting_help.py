@@ -98,6 +98,16 @@ class TestTwins:
             written(organisation)
         assert len(twins.of(made)) == 3
 
+    def test_what_was_handed_in_with_the_same_name_and_days_comes_before_drafts(
+        self, provider: Client, organisation: Organisation
+    ) -> None:
+        drafts = [written(organisation) for _ in range(3)]
+        slip = written(organisation, state="published", title_th="ทำขนมไทยๆ")
+        same = written(organisation, state="submitted")
+        made = written(organisation)
+        assert list(twins.of(made)) == [same, slip, drafts[0]]
+        assert provider.page(f"/provider/postings/{made.ref}").select(f'main a[href="/provider/postings/{same.ref}"]')
+
     def test_a_published_posting_is_not_asked_about(self, provider: Client, organisation: Organisation) -> None:
         written(organisation)
         made = written(organisation, state="published")
