@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.office import bp, mentoring_pages
+from blueprints.office.mentoring_pages import Refused
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict, DomainError
+from marketplace.kernel.errors import Conflict, DomainError, Invalid
 from marketplace.matching import mentor_round
 from marketplace.mentoring import matches, meetings, wishes
 from marketplace.people import queries as people
@@ -49,11 +50,17 @@ def run_round() -> ResponseReturnValue:
 @guard(wishes.can_match, youth=people.one_youth)
 @commits
 def propose_mentor(youth: Youth) -> ResponseReturnValue:
-    mentor = vetting.find(actor(), request.form.get("mentor", ""))
-    if mentor is None:
-        raise Conflict(t("Choose from the list."))
-    wish = wishes.of(youth.id)
-    matches.propose(youth, mentor, by=actor(), enrolment_id=wish.enrolment_id if wish is not None else None)
+    wish, chosen = wishes.of(youth.id), request.form.get("mentor", "")
+    try:
+        mentor = vetting.find(actor(), chosen)
+        if mentor is None:
+            raise Invalid(t("Choose from the list."))
+        matches.propose(youth, mentor, by=actor(), enrolment_id=wish.enrolment_id if wish is not None else None)
+    except DomainError as refusal:
+        page = mentoring_pages.mentoring(actor(), Refused(youth.ref, refusal.message, chosen))
+        if all(not one.refusal for one in page.waiting):
+            raise  # whoever waits no more has no place on the page where it could be said
+        return render("office/mentoring.html", page=page), refusal.status
     tell(t("Proposed. Look at it, then ask the mentor."))
     return redirect(url_for("office.show_mentoring"), 303)
 

@@ -25,6 +25,16 @@ class Option:
 
     value: str
     label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A proposal that could not be made: for whom, why, and which mentor was chosen."""
+
+    youth: str
+    why: object
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Waiting:
     plan: Text | str
     options: tuple[Option, ...]
     propose_href: str
+    refusal: object
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +78,15 @@ class MentoringPage:
     reasons: tuple[tuple[str, Text], ...]
 
 
-def mentoring(actor: Actor) -> MentoringPage:
-    """Answers that ask for a person, proposals, the wait list with a fresh plan, and what runs."""
+def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
+    """Answers that ask for a person, proposals, the wait list with a fresh plan, and what runs.
+
+    What was `refused` is said at its choice.
+    """
     plan, live = mentor_round.round_for(actor), matches.of_office(actor)
     asks = meetings.to_look_at(live)
     lines = {match.id: _running(actor, match, asks.get(match.id)) for match in live}
-    waiting = _waiting(actor, plan)
+    waiting = _waiting(actor, plan, refused)
     ended = ("planned", "goal_reached", "moved", "no_time", "not_fitting", "concern")
     return MentoringPage(
         waiting_title=t("Waiting for a mentor: {count}", count=len(waiting)),
@@ -85,7 +100,7 @@ def mentoring(actor: Actor) -> MentoringPage:
     )
 
 
-def _waiting(actor: Actor, plan: Plan) -> tuple[Waiting, ...]:
+def _waiting(actor: Actor, plan: Plan, refused: Refused | None) -> tuple[Waiting, ...]:
     said: dict[int, Text] = {wish.youth_id: why for wish, why in plan.waiting}
     for pair in plan.pairs:
         said[pair.wish.youth_id] = t(
@@ -103,11 +118,20 @@ def _waiting(actor: Actor, plan: Plan) -> tuple[Waiting, ...]:
                 "Since {day}", day=dates.short_date(wish.waits_since.date(), year=True) if wish.waits_since else ""
             ),
             plan=said[wish.youth_id],
-            options=tuple(Option(one.ref, mentor_round.title(one)) for one in plan.fitting[wish.youth_id]),
+            options=tuple(
+                Option(one.ref, mentor_round.title(one), _is_chosen(one.ref, wish.youth.ref, refused))
+                for one in plan.fitting[wish.youth_id]
+            ),
             propose_href=url_for("office.propose_mentor", youth=wish.youth.ref),
+            refusal=refused.why if refused is not None and refused.youth == wish.youth.ref else "",
+            key=f"mentor-{wish.youth.ref}",
         )
         for wish in everybody
     )
+
+
+def _is_chosen(mentor: str, youth: str, refused: Refused | None) -> bool:
+    return refused is not None and (refused.youth, refused.chosen) == (youth, mentor)
 
 
 def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:

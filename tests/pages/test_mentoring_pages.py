@@ -17,7 +17,7 @@ from models.youth import Youth
 from tests.factories.desk import typed
 from tests.factories.enrolments import give_role, make_account, make_staff, make_youth
 from tests.factories.pledges import make_help
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -117,3 +117,20 @@ def test_a_mentor_says_how_many_and_who_they_are(people: tuple[Client, Client, C
     assert owner.post(path, data=told).status_code == 303
     profile = db.get_one(MentorProfile, helper.id)
     assert (profile.load_most, profile.gender) == (4, "f")
+
+
+def test_a_proposal_that_cannot_be_made_is_told_at_its_choice(
+    people: tuple[Client, Client, Client], youth: Youth, helper: Resource
+) -> None:
+    young, officer, _ = people
+    young.post("/youth/mentor/wish", data={"languages": ["thai"], "km_most": "20"})
+    path = f"/office/mentoring/propose/{youth.ref}"
+    for wrong, status in (({}, 422), ({"mentor": "R-NONE"}, 422), ({"mentor": make_help(Support.RIDE).ref}, 422)):
+        answer = officer.post(path, data=wrong)
+        page = read_page(answer)
+        assert answer.status_code == status
+        assert page.select_one(f'form[action="{path}"] .field-error .error')
+        assert page.select_one(f'details[open] form[action="{path}"] option[value="{helper.ref}"]')
+    assert not db.scalars(select(MentorMatch)).all()
+    assert officer.post(path, data={"mentor": helper.ref}).status_code == 303
+    assert officer.post(path, data={"mentor": helper.ref}).status_code == 409
