@@ -5,13 +5,14 @@ Steps and staying are money of the posting's fund; a thing has a worth that is t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
-from marketplace.i18n import Text, t
+from marketplace.i18n import Text, t, thai
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import SATANG, baht, parse_baht
 from models.milestone import PayRule
@@ -50,6 +51,9 @@ def problems(promises: Sequence[Promise]) -> Iterator[Problem]:
         found = [one for one in promises if one.kind == kind]
         if len(found) > most:
             yield field, t("At most {most} of these.", most=most)
+        named = Counter(thai.normalise(one.title) for one in found)
+        if twice := next((one.title for one in found if named[thai.normalise(one.title)] > 1), ""):
+            yield field, t("Two of these have the same name: {name}. Give each its own.", name=twice)
         for one in found:
             if not any(letter.isalnum() for letter in one.title):
                 yield field, t("Each of these needs a name and a sum.")

@@ -38,4 +38,12 @@ def test_what_cannot_be_meant_is_told_at_its_field(point: Promise, field: str) -
 
 
 def test_no_more_than_so_many() -> None:
-    assert [name for name, _ in promises.problems([Promise(K.STEP, 100, "x")] * 6)] == ["steps"]
+    assert [name for name, _ in promises.problems([Promise(K.STEP, 100, f"x{n}") for n in range(6)])] == ["steps"]
+
+
+@pytest.mark.parametrize("again", ["สอบผ่าน", " สอบผ่าน ", "สอบผ่่าน"])
+def test_two_points_of_one_name_are_told_at_their_field(again: str) -> None:
+    twice = [Promise(K.STEP, 100, "สอบผ่าน"), Promise(K.STEP, 200, again)]
+    [(field, said)] = promises.problems(twice)
+    assert (field, "สอบ" in str(said)) == ("steps", True)
+    assert not list(promises.problems([twice[0], Promise(K.THING, 200, "สอบผ่าน")]))
