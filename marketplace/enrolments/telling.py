@@ -115,24 +115,18 @@ def cancelled(enrolment: Enrolment) -> None:
 
 
 def stopped(enrolment: Enrolment) -> None:
-    """Where they learn or have asked is suspended: the young person, their guardians and their office look at it."""
+    """Where they learn or have asked is suspended: the young person and their guardians know that the office acts."""
     message = t("The place you learn at or asked for is closed for now. Your office tells you how it goes on.")
     _tell_youth(enrolment, "enrolment.stopped", message)
     message = t(
         "The place somebody you look after learns at or asked for is closed for now. Their office decides next."
     )
     _tell_guardians(enrolment, "enrolment.stopped", message)
-    message = t("The organisation of an enrolment is suspended. Decide how it goes on.")
-    officers = office_accounts(enrolment, Role.OFFICER)
-    _tell(enrolment, "enrolment.stopped", message, OFFICE_PATH, officers)
-    _tell_case_worker(enrolment, "enrolment.stopped", message)
 
 
 def goes_on(enrolment: Enrolment) -> None:
     """The suspension has ended."""
     _tell_youth(enrolment, "enrolment.goes_on", t("The place you learn at or asked for is open again."))
-    message = t("The organisation of an enrolment is no longer suspended.")
-    _tell(enrolment, "enrolment.goes_on", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
 
 
 def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
@@ -164,6 +158,11 @@ def owners(enrolment: Enrolment) -> set[int]:
         case "second_review":
             return office_accounts(enrolment, Role.APPROVER)
     return office_accounts(enrolment, Role.OFFICER)
+
+
+def deciders(enrolment: Enrolment) -> set[int]:
+    """Who decides how it goes on where an organisation is suspended: officers of its place, and their case worker."""
+    return office_accounts(enrolment, Role.OFFICER) | _own_case_worker(enrolment)
 
 
 def office_accounts(enrolment: Enrolment, *roles: Role) -> set[int]:
@@ -202,8 +201,12 @@ def _tell_guardians(enrolment: Enrolment, event: str, message: Text, after: time
 
 
 def _tell_case_worker(enrolment: Enrolment, event: str, message: Text) -> None:
+    _tell(enrolment, event, message, OFFICE_PATH, _own_case_worker(enrolment))
+
+
+def _own_case_worker(enrolment: Enrolment) -> set[int]:
     worker = db.scalar(select(Youth.case_worker_id).where(Youth.id == enrolment.youth_id))
-    _tell(enrolment, event, message, OFFICE_PATH, {worker} if worker is not None else set())
+    return {worker} if worker is not None else set()
 
 
 def _tell(

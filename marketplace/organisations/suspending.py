@@ -1,6 +1,6 @@
 """Suspending an organisation: its listings vanish in the same moment, and everybody it touches is told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
@@ -9,7 +9,8 @@ from marketplace.audit.moves import advance
 from marketplace.enrolments import queries as enrolments
 from marketplace.enrolments import telling as learners
 from marketplace.enrolments.states import BEFORE_START, OPEN
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
+from marketplace.i18n.lazy import Either
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import search
@@ -20,12 +21,15 @@ from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
-from models.vocabulary import EnrolmentState
+from models.vocabulary import EnrolmentState, Role
 
 LEAST = 10
 """Letters of the shortest reason: a word is none."""
 
 STAFF_PATH = "/provider/postings"
+YOUTH_LIST_PATH = "/office/youth"
+MOST_NAMED = 6
+"""So many stand in one notice; the page it leads to has them all."""
 
 
 def suspend(organisation: Organisation, reason: str, *, by: Actor) -> None:
@@ -36,8 +40,15 @@ def suspend(organisation: Organisation, reason: str, *, by: Actor) -> None:
     people = desks.staff_of(organisation.id, *policy.STAFF)
     message = t("The office has suspended your organisation. Its postings are hidden, and nobody new can be taken on.")
     telling.tell(people, message, "organisation.suspended", STAFF_PATH, organisation)
-    for enrolment in affected(organisation):
+    touched = affected(organisation)
+    for enrolment in touched:
         learners.stopped(enrolment)
+    _tell_deciders(
+        organisation,
+        touched,
+        "enrolment.stopped",
+        lambda whom: t("An organisation is suspended. Decide how it goes on: {whom}", whom=whom),
+    )
 
 
 def lift(organisation: Organisation, reason: str, *, by: Actor) -> None:
@@ -48,8 +59,15 @@ def lift(organisation: Organisation, reason: str, *, by: Actor) -> None:
     people = desks.staff_of(organisation.id, *policy.STAFF)
     message = t("Your organisation is no longer suspended. Its postings can be seen again.")
     telling.tell(people, message, "organisation.lifted", STAFF_PATH, organisation)
-    for enrolment in affected(organisation):
+    touched = affected(organisation)
+    for enrolment in touched:
         learners.goes_on(enrolment)
+    _tell_deciders(
+        organisation,
+        touched,
+        "enrolment.goes_on",
+        lambda whom: t("An organisation is no longer suspended. It goes on: {whom}", whom=whom),
+    )
 
 
 def affected(organisation: Organisation) -> Sequence[Enrolment]:
@@ -61,6 +79,34 @@ def affected(organisation: Organisation) -> Sequence[Enrolment]:
     )
     found = db.scalars(wanted.order_by(Enrolment.id)).all()
     return sorted(found, key=lambda one: one.state in BEFORE_START)
+
+
+def _tell_deciders(
+    organisation: Organisation, touched: Sequence[Enrolment], event: str, message: Callable[[Text | Either], Text]
+) -> None:
+    """One notice for each who decides, with everybody it is about: by alias, since phones are shared."""
+    theirs: dict[int, list[Enrolment]] = {}
+    for enrolment in touched:
+        for account_id in learners.deciders(enrolment):
+            theirs.setdefault(account_id, []).append(enrolment)
+    office = desks.accounts_of(organisation.office_key, Role.OFFICER)
+    for account_id, found in sorted(theirs.items()):
+        if account_id in office:
+            path = telling.OFFICE_PATH.format(ref=organisation.ref)
+        else:
+            path = learners.OFFICE_PATH.format(ref=found[0].ref) if len(found) == 1 else YOUTH_LIST_PATH
+        telling.tell({account_id}, message(_named(found)), event, path, organisation)
+
+
+def _named(found: Sequence[Enrolment]) -> Text | Either:
+    """Alias and course of each."""
+    shown = [(one.youth.alias, one.opportunity) for one in found[:MOST_NAMED]]
+    whom = Either(
+        ", ".join(f"{alias} – {offer.title_th}" for alias, offer in shown),
+        ", ".join(f"{alias} – {offer.title_en or offer.title_th}" for alias, offer in shown),
+    )
+    more = len(found) - len(shown)
+    return t("{whom} and {more} more", whom=whom, more=more) if more else whom
 
 
 def _reason(reason: str) -> str:

@@ -11,6 +11,7 @@ from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.matching import for_you
 from marketplace.matching.index import live
 from marketplace.matching.terms import LifeTerms
+from marketplace.notices.words import unpack
 from marketplace.offers import postings, queries, search
 from marketplace.offers.wanted import Wanted
 from marketplace.organisations import suspending
@@ -133,6 +134,38 @@ def test_those_it_touches_are_told_and_listed(organisation, officer) -> None:
     assert told("enrolment.stopped") == touched | {officer.account_id, guardian.account_id}
     suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
     assert touched <= told("enrolment.goes_on")
+
+
+def test_an_officer_reads_one_line_that_says_who_and_which_course(organisation, officer) -> None:
+    offers = [make_opportunity(organisation=organisation, title_th=title) for title in ("ตัดผม", "ทำขนม")]
+    found = [make_enrolment("in_learning", opportunity=offer) for offer in offers]
+    worker = make_staff(Role.CASEWORKER)
+    found[1].youth.case_worker_id = worker.id
+    db.flush()
+    suspending.suspend(organisation, WHY, by=officer)
+    lines = db.scalars(select(Notice).where(Notice.event == "enrolment.stopped")).all()
+    [desk] = [one for one in lines if one.account_id == officer.account_id]
+    said = str(unpack(desk.message))
+    for one in found:
+        assert f"{one.youth.alias} – {one.opportunity.title_th}" in said
+    assert desk.path == f"/office/organisations/{organisation.ref}"
+    [own] = [one for one in lines if one.account_id == worker.id]
+    assert own.path == f"/office/enrolments/{found[1].ref}"
+    assert found[0].youth.alias not in str(unpack(own.message))
+    suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    goes_on = select(Notice).where(Notice.event == "enrolment.goes_on", Notice.account_id == officer.account_id)
+    assert "ทำขนม" in str(unpack(db.scalars(goes_on).one().message))
+
+
+def test_of_many_a_few_are_named_and_the_rest_are_counted(organisation, officer) -> None:
+    offer = make_opportunity(organisation=organisation, seats=20)
+    for _ in range(suspending.MOST_NAMED + 2):
+        make_enrolment("in_learning", opportunity=offer)
+    suspending.suspend(organisation, WHY, by=officer)
+    desk = select(Notice).where(Notice.event == "enrolment.stopped", Notice.account_id == officer.account_id)
+    said = str(unpack(db.scalars(desk).one().message))
+    assert said.count(offer.title_th) == suspending.MOST_NAMED
+    assert "อีก 2 คน" in said
 
 
 def test_reasons_are_needed_and_moves_are_in_the_table(organisation, officer) -> None:
