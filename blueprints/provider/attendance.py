@@ -17,7 +17,7 @@ from marketplace.enrolments import attendance, claims, intake
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.offers import payers, policy, sessions
+from marketplace.offers import payers, policy, sessions, shelf
 from models.vocabulary import AttendanceStatus
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def show_week() -> ResponseReturnValue:
     waiting, total = intake.of_actor(actor(), states=("provider_review",))
     newest, _total = claims.of_organisations(ours, size=50)
     asked = [claim for claim in newest if claim.state == "more_evidence_needed"]
-    return render("provider/week.html", page=session_pages.week(held, waiting, total, asked, payers.lacking(ours)))
+    mend, organisations = payers.lacking(ours), shelf.organisations_of(actor())
+    return render("provider/week.html", page=session_pages.week(held, waiting, total, asked, mend, organisations))
 
 
 @bp.get("/sessions/<meeting>")

@@ -18,7 +18,7 @@ from wtforms.fields import MultipleFileField
 from wtforms.validators import Optional
 
 from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, between, needed
-from blueprints.forms import Form
+from blueprints.forms import Form, fail
 from blueprints.provider.week_form import ROWS, SPARE, SpreadForm, TimeRow
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
@@ -90,15 +90,20 @@ class PostingForm(Form):
             ("form", v.LearningForm),
             ("field", v.Field),
             ("mode", v.Mode),
-            ("place_type", v.PlaceType),
             ("languages", v.Language),
             ("supports", v.Support),
             ("stays_from", v.CountsFrom),
         ):
             cast(SelectField, self[name]).choices = words.choices(enum)
+        self.place_type.choices = [("", t("Choose")), *words.choices(v.PlaceType)]
         self.level_min.choices = list(enumerate(words.LEVELS))
         self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]
         self.offer(funds)
+
+    def validate_place_type(self, field: SelectField) -> None:
+        """The law asks where people are; who takes part from home is at no place of the posting."""
+        if not field.data and self.mode.data != v.Mode.ONLINE:
+            raise fail(t("Please answer this."))
 
     def spread_times(self) -> bool:
         """Put one time into a row for each of its days; False when something is lacking, said at its field."""
@@ -134,7 +139,7 @@ class PostingForm(Form):
             area_code=self.area.data,
             place_th=(self.place_th.data or "").strip(),
             mode=v.Mode(self.mode.data),
-            place_type=v.PlaceType(self.place_type.data),
+            place_type=v.PlaceType(self.place_type.data or v.PlaceType.OTHER),
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             apply_by=self.apply_by.data,

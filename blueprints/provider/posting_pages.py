@@ -16,7 +16,7 @@ from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import hints, payers, policy, shelf, twins
+from marketplace.offers import hints, payers, policy, shelf, standing, twins
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
 
@@ -50,9 +50,7 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
                 url_for("provider.show_posting", posting=one.ref),
                 pick(one.title_th, one.title_en),
                 t("{when}, seats taken {taken} of {seats}", when=when(one), taken=one.seats_taken, seats=one.seats),
-                tag=t("Name a fund")
-                if one.state in EDITABLE and payers.lacks_fund(one)
-                else words.word(v.OpportunityState, one.state),
+                tag=_tag(one),
             )
             for one in found
         ),
@@ -61,6 +59,14 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
         total=total,
         export=links("provider.export_postings", state=state or None),
     )
+
+
+def _tag(one: Opportunity) -> Text:
+    if standing.is_hidden(one):
+        return _HIDDEN
+    if one.state in EDITABLE and payers.lacks_fund(one):
+        return t("Name a fund")
+    return words.word(v.OpportunityState, one.state)
 
 
 def postings_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[object]]]:
@@ -130,6 +136,8 @@ _MEANING: dict[str, tuple[Text, str]] = {
 }
 
 
+_HIDDEN = t("Hidden")
+_HIDDEN_MEANS = t("The office has suspended your organisation. Nobody finds this posting or can apply until that ends.")
 UNFUNDED = t(
     "It promises stipends, travel money or money on completion but names no fund."
     " Until it names one, nobody sees this money and nobody can be approved."
@@ -149,11 +157,12 @@ _VERBS = {
 def posting(one: Opportunity) -> PostingPage:
     """Everything about one posting and what can be done now."""
     verbs = policy.verbs_for_owner(one)
-    meaning, kind = _MEANING[one.state]
+    hidden = standing.is_hidden(one)
+    meaning, kind = (_HIDDEN_MEANS, "stop") if hidden else _MEANING[one.state]
     main = next((verb for verb in ("submit", "resume") if verb in verbs), None)
     return PostingPage(
         title=pick(one.title_th, one.title_en),
-        state=words.word(v.OpportunityState, one.state),
+        state=_HIDDEN if hidden else words.word(v.OpportunityState, one.state),
         meaning=meaning,
         kind=kind,
         review_note=one.review_note,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from marketplace.access import Verdict
     from models.enrolment import Claim, Enrolment
     from models.offer import Opportunity, Session
+    from models.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class WeekPage:
     waiting_total: int
     asked: tuple[Item, ...]
     to_mend: tuple[Item, ...]
+    stopped: tuple[Text, ...]
 
 
 def week(
@@ -44,6 +46,7 @@ def week(
     waiting_total: int,
     asked: Sequence[Claim],
     to_mend: Sequence[Opportunity],
+    ours: Sequence[Organisation],
 ) -> WeekPage:
     """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended."""
     today = clock.today()
@@ -62,6 +65,14 @@ def week(
         to_mend=tuple(
             Item(url_for("provider.show_posting", posting=one.ref), pick(one.title_th, one.title_en), t("Name a fund"))
             for one in to_mend
+        ),
+        stopped=tuple(
+            t(
+                "The office has suspended {organisation}. Its postings are hidden, and nobody new can be taken on.",
+                organisation=pick(one.name_th, one.name_en),
+            )
+            for one in ours
+            if one.suspended_at is not None
         ),
     )
 

@@ -6,11 +6,17 @@ from sqlalchemy import select
 
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict
+from marketplace.offers.states import SEEN_BY_ALL
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
 
 STOPPED = t("The office has suspended this organisation. Nothing new begins there until that ends.")
+
+
+def is_hidden(opportunity: Opportunity) -> bool:
+    """Whether everybody would see it, were its organisation (loaded with it) not suspended."""
+    return opportunity.state in SEEN_BY_ALL and opportunity.organisation.suspended_at is not None
 
 
 def stopped_since(opportunity_id: int) -> datetime | None:

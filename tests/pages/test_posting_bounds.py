@@ -51,7 +51,7 @@ BROKEN = {
     "ck_opportunity_form_known": [("form", {"form": "gold"})],
     "ck_opportunity_field_known": [("field", {"field": "gold"})],
     "ck_opportunity_mode_known": [("mode", {"mode": "gold"}), ("mode", {"mode": ""})],
-    "ck_opportunity_place_type_known": [("place_type", {"place_type": "gold"})],
+    "ck_opportunity_place_type_known": [("place_type", {"place_type": "gold"}), ("place_type", {"place_type": ""})],
     "ck_opportunity_seats_within": [("seats", {"seats": one}) for one in ("-1", "0", "501", "1e9", "9" * 30)],
     "ck_opportunity_ends_after_start": [
         ("ends_on", {"starts_on": on(60), "ends_on": on(14)}),

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.kernel import clock
+from marketplace.organisations import suspending
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
 from models.offer import Opportunity, Session
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
-from tests.factories.enrolments import make_enrolment, make_provider, make_staff
+from tests.factories.enrolments import acting, make_enrolment, make_provider, make_staff
 from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import read_page
@@ -156,6 +157,38 @@ def test_a_bad_answer_comes_back_with_everything_typed(provider, bad) -> None:
     text = answer.get_data(as_text=True)
     assert "คำที่พิมพ์ไว้แล้ว" in text
     assert "field-error" in text or 'class="errors"' in text
+
+
+def test_who_is_suspended_reads_that_postings_are_hidden_wherever_they_look(provider) -> None:
+    client, organisation = provider
+    shown, draft = (
+        make_opportunity(organisation=organisation),
+        make_opportunity(organisation=organisation, state="draft"),
+    )
+    assert "ทุกคนเห็น" in client.page(f"/provider/postings/{shown.ref}").select_one(".status").get_text()
+    officer = acting(make_staff(Role.OFFICER))
+    suspending.suspend(organisation, "ผู้ปกครองแจ้งว่าสถานที่ไม่ปลอดภัย", by=officer)
+    said = client.page(f"/provider/postings/{shown.ref}").select_one(".status").get_text()
+    assert "ซ่อนอยู่" in said
+    assert "ทุกคนเห็น" not in said
+    assert "ซ่อนอยู่" not in client.page(f"/provider/postings/{draft.ref}").select_one(".status").get_text()
+    assert client.page("/provider/postings").get_text().count("ซ่อนอยู่") == 1
+    assert "สำนักงานระงับ" in client.page("/provider/").get_text()
+    suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    assert "ทุกคนเห็น" in client.page(f"/provider/postings/{shown.ref}").select_one(".status").get_text()
+    assert "สำนักงานระงับ" not in client.page("/provider/").get_text()
+
+
+def test_no_kind_of_place_is_chosen_for_anybody(provider) -> None:
+    client, _ = provider
+    offered = client.page("/provider/postings/new").select("select[name=place_type] option")
+    assert [one["value"] for one in offered if one.has_attr("selected")] in ([], [""])
+    assert offered[0]["value"] == ""
+    answer = client.post("/provider/postings/new", data=filled(place_type=""))
+    assert answer.status_code == 422
+    assert read_page(answer).select_one(".field-error select[name=place_type]")
+    assert client.post("/provider/postings/new", data=filled(place_type="", mode="online")).status_code == 303
+    assert session.scalars(select(Opportunity.place_type)).one() == "other"
 
 
 def test_pressing_twice_makes_one_posting(provider) -> None:
