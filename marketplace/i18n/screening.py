@@ -27,10 +27,11 @@ _BETWEEN = r"(?:[^\w\n]|กับ|และ|แล้วก็|ตามด้�
 _PHONE = re.compile(rf"(?<!\d)(?:\d{_BETWEEN}){{{PHONE_LEAST - 1},}}\d")
 _PHONE_BEGINS = re.compile(r"(?<![\d.:/-])0[689]\d?(?!\d|\s?[.:/-]\s?\d)")
 _LOOKALIKE = re.compile(r"(?<=\d)[oil|]|[oil|](?=\d)")
-# What is said with many digits and is no number to call: a day, a time, a span of times, an amount with its baht.
+# What is said with many digits and is no number to call: a day, a span of years, a time, a span of times, an amount.
 _HARMLESS = re.compile(
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?\d{4}(?!\d)"
     r"|\d{4}-\d{2}-\d{2}(?!\d)"
+    r"|(?<!\d)(?:19|20|25)\d{2}\s?[-–]\s?(?:19|20|25)\d{2}(?!\d)"
     r"|\d{1,2}[.:]\d{2}(?:\s?น\.?)?\s?(?:-|–|ถึง|to)\s?\d{1,2}[.:]\d{2}(?:\s?น\.?)?(?!\d)"
     r"|\d{1,2}[.:]\d{2}\s?น\."
     r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
@@ -50,6 +51,9 @@ _HANDLE = re.compile(
     r"ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
     re.IGNORECASE,
 )
+_ORDINARY = re.compile("ออนไลน์|ออฟไลน์|ไทม์ไลน์|ไกด์ไลน์|เดดไลน์")
+"""Words that end like the name of an app and mean none, such as `online`."""
+
 _GAP = re.compile(r"[\W_]+")
 _DRAWN = re.compile(r"(?<![^\W_])(?:[a-z0-9][\W_]{1,3}){2,}[a-z0-9](?![^\W_])")
 """Letters that are set apart one by one, such as `l.i.n.e`."""
@@ -86,12 +90,13 @@ def reasons(text: str) -> list[str]:
     numbers = _WORDS.sub(lambda found: _SPELLED[found[0]], _HARMLESS.sub(" # ", shown))
     for _ in range(3):
         numbers = _LOOKALIKE.sub(lambda found: "0" if found[0] == "o" else "1", numbers)
-    drawn = _DRAWN.sub(lambda found: _GAP.sub("", found[0]), shown)
+    named = _ORDINARY.sub(" ", shown)
+    drawn = _DRAWN.sub(lambda found: _GAP.sub("", found[0]), named)
     found = {
         "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers),
         "email": _EMAIL.search(shown),
         "link": _LINK.search(_EMAIL.sub(" ", shown)),
-        "handle": _HANDLE.search(shown) or _HANDLE.search(drawn) or _LINE_APART.search(shown),
+        "handle": _HANDLE.search(named) or _HANDLE.search(drawn) or _LINE_APART.search(named),
         "secret": _SECRET.search(shown),
         "danger": _DANGER.search(shown),
     }
