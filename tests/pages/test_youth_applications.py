@@ -138,7 +138,6 @@ class TestAsking:
         assert answered.status_code == 422
         assert "ก" * 500 in answered.get_data(as_text=True)
 
-    @pytest.mark.parametrize("given", [{"state": "draft"}, {"state": "submitted"}])
     @pytest.mark.parametrize(
         ("note", "found"),
         [("โทรหาหนูที่ ๐๘๑ ๒๓๔ ๕๖๗๘", "เบอร์โทร"), ("แอดไลน์ somjai99 นะ", "LINE"), ("เขียนมาที่ a@b.co.th", "อีเมล")],
@@ -160,6 +159,7 @@ class TestAsking:
         visit(client, make_youth(years=20))
         assert client.post(f"/youth/apply/{offer.ref}", data={"note": "ที่บ้านโดนตี อยากย้ายมา"}).status_code == 303
 
+    @pytest.mark.parametrize("given", [{"state": "draft"}, {"state": "submitted"}])
     def test_what_is_not_published_is_not_there(self, client: Client, given: dict[str, Any]) -> None:
         offer = make_opportunity(indexed=False, **given)
         visit(client, make_youth())
