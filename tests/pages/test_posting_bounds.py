@@ -187,10 +187,19 @@ def test_no_value_of_any_field_breaks_the_form(provider, organisation, full, fie
 
 
 @pytest.mark.parametrize("name", ["title_th", "title_en", "summary_th", "about_th", "place_th", "bring_th"])
-def test_letters_that_turn_the_others_round_are_not_kept(provider, name) -> None:
+def test_letters_that_turn_the_others_round_are_told_and_come_back_without(provider, name) -> None:
     turned = "\u202eทำขนม\u202c\u2066ไทย\u2069\u200f\u200b\ufeff"
-    assert provider.post(NEW, data=filled(**{name: turned})).status_code == 303
-    assert session.scalar(select(getattr(Opportunity, name))) == "ทำขนมไทย"
+    refused = provider.post(NEW, data=filled(**{name: turned}))
+    assert refused.status_code == 422
+    assert errors_at(read_page(refused), name)
+    assert "ทำขนมไทย" in refused.get_data(as_text=True)
+    assert "\u202e" not in refused.get_data(as_text=True)
+    assert session.scalar(select(Opportunity)) is None
+
+
+def test_marks_that_phones_put_around_words_are_taken_out_in_silence(provider) -> None:
+    assert provider.post(NEW, data=filled(title_th="\u2066ทำขนม\u2069ไทย\u200b\ufeff")).status_code == 303
+    assert session.scalar(select(Opportunity.title_th)) == "ทำขนมไทย"
 
 
 def test_a_title_of_marks_alone_is_none(provider) -> None:
