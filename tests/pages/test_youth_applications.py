@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from blueprints.youth import standing
 from blueprints.youth.keeping import COOKIE
-from marketplace.enrolments import own
+from marketplace.enrolments import own, undoing
 from marketplace.enrolments.queries import HistoryLine
 from marketplace.enrolments.states import OVER
 from marketplace.kernel import clock
@@ -363,8 +362,10 @@ def test_an_approval_that_was_undone_is_not_told() -> None:
     def line(verb: str) -> HistoryLine:
         return HistoryLine(clock.now(), "", "", verb, "", "", "", "")
 
+    fresh = Enrolment(state="approved", decided_at=clock.now())
+    told = Enrolment(state="approved", decided_at=clock.now() - undoing.window())
     moved = [line(verb) for verb in ("hand_over", "accept", "approve", "undo_second")]
-    assert len(standing.told(moved, can_undo=False)) == 2
-    assert len(standing.told([*moved, line("approve")], can_undo=True)) == 2
-    assert len(standing.told([*moved, line("approve")], can_undo=False)) == 3
-    assert standing.told([], can_undo=True) == ()
+    assert len(undoing.told_moves(told, moved)) == 2
+    assert len(undoing.told_moves(fresh, [*moved, line("approve")])) == 2
+    assert len(undoing.told_moves(told, [*moved, line("approve")])) == 3
+    assert undoing.told_moves(fresh, []) == []
