@@ -51,6 +51,7 @@ def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visi
     times.get_by_label("ตั้งแต่").fill("9.00")
     times.get_by_label("ถึง").fill("12.00")
     page.get_by_label("ตำบล", exact=True).fill("สะเตง ยะลา")
+    page.get_by_label("ประเภทสถานที่").select_option("workshop")
     page.get_by_label("จำนวนที่").fill("0")
     press(page, "เก็บฉบับร่าง")
     assert page.get_by_label("ชื่อภาษาไทย").input_value() == TITLE, "what was typed must come back"
