@@ -80,6 +80,7 @@ def post(page: Page) -> None:
     times.get_by_label("ถึง").fill("12.00")
     times.locator("select").last.select_option("work")
     page.get_by_label("ตำบล", exact=True).fill("สะเตง ยะลา")
+    page.locator("select[name=place_type]").select_option("workshop")
     page.get_by_label("จำนวนที่").fill("2")
     page.locator("input[name=wage_per_day]").fill("400")
     press(page, "เก็บฉบับร่าง")
