@@ -60,20 +60,17 @@ def approve(
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
     Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
-    first, the fund has too little, is none or another place's, or the law of labour forbids it; Invalid where the rules
-    of the fund forbid it; Forbidden for whoever has a stake in it.
+    first or the fund has too little; Invalid where the law of labour or the rules of the fund forbid it, or no fund of
+    the place pays it; Forbidden for whoever has a stake in it.
     """
     must_be_open(enrolment, by=by, version=version)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
     amount = commitments.cost(opportunity).total_satang
-    # The first of two reviews is held to the rules as well, so that nobody passes on what nobody may approve.
-    if (refusal := ceilings.against_enrolment(opportunity, enrolment, amount)) is not None:
+    # The first of two reviews is held to them as well, so that nobody passes on what nobody may approve.
+    if (refusal := _forbidden(opportunity, enrolment, amount)) is not None:
         raise Invalid(refusal, field="decision")
-    _begin(enrolment, by, version)
     stops.check_goes_on(opportunity.id)
-    _check_law(opportunity, enrolment)
-    if unpaid := payers.refusal(opportunity):
-        raise Conflict(unpaid)
+    _take_up(enrolment, by)
     now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
     setting = setting_of(enrolment.office_key)
     if setting.two_step_review and enrolment.state == EnrolmentState.OFFICER_REVIEW:
@@ -188,16 +185,21 @@ def _first_review(enrolment: Enrolment) -> Move | None:
 def _begin(enrolment: Enrolment, by: Actor, version: int | None) -> None:
     """Make sure it is still to be decided and may be decided by this person; a first look becomes a review."""
     must_be_open(enrolment, by=by, version=version)
+    _take_up(enrolment, by)
+
+
+def _take_up(enrolment: Enrolment, by: Actor) -> None:
     saw(by, enrolment.youth_id, "enrolment")
     if enrolment.state == EnrolmentState.PROVIDER_ACCEPTED:
         advance(ENROLMENT, enrolment, "start_review", by=by)
 
 
-def _check_law(opportunity: Opportunity, enrolment: Enrolment) -> None:
-    """No placement against the law of labour, judged for this person on their first day."""
+def _forbidden(opportunity: Opportunity, enrolment: Enrolment, amount_satang: int) -> Text | None:
+    """Why nobody may say yes: the law of labour for this person on their first day, the fund, or its rules."""
     blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking
     if blocking:
-        raise Conflict(t("The law does not allow this placement: {why}", why=blocking[0].text))
+        return t("The law does not allow this placement: {why}", why=blocking[0].text)
+    return payers.refusal(opportunity) or ceilings.against_enrolment(opportunity, enrolment, amount_satang)
 
 
 def _advance(enrolment: Enrolment, verb: str, by: Actor, reason: str, note: str, **changes: Any) -> None:

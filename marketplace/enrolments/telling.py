@@ -236,5 +236,5 @@ def _guardian_accounts(enrolment: Enrolment) -> set[int]:
 
 
 def _provider_accounts(enrolment: Enrolment) -> set[int]:
-    organisation = db.scalar(select(Opportunity.organisation_id).where(Opportunity.id == enrolment.opportunity_id))
-    return set() if organisation is None else desks.staff_of(organisation, *_SUPPLIERS)
+    opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
+    return desks.staff_of(opportunity.organisation_id, *_SUPPLIERS)

@@ -34,14 +34,8 @@ _OF_POINT: Final = {
 }
 
 
-class Asking(Protocol):
-    """What a draft and a kept posting both say of what they are and what they would have paid."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def field(self) -> str: ...
+class Sums(Protocol):
+    """What a draft and a kept posting both say of the money a fund pays by the session and on completion."""
 
     @property
     def stipend_per_session_satang(self) -> int: ...
@@ -51,6 +45,16 @@ class Asking(Protocol):
 
     @property
     def completion_bonus_satang(self) -> int: ...
+
+
+class Asking(Sums, Protocol):
+    """The same with what the posting is."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def field(self) -> str: ...
 
 
 def chain(fund: Fund) -> list[Fund]:

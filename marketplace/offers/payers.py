@@ -35,17 +35,8 @@ NO_FUND: Final = t(
 )
 
 
-class Paying(Protocol):
+class Paying(fund_rules.Sums, Protocol):
     """What a draft and a kept posting both say of the fund's part."""
-
-    @property
-    def stipend_per_session_satang(self) -> int: ...
-
-    @property
-    def travel_per_session_satang(self) -> int: ...
-
-    @property
-    def completion_bonus_satang(self) -> int: ...
 
     @property
     def steps_satang(self) -> int: ...

@@ -7,7 +7,7 @@ import pytest
 from marketplace.agreements import lawful
 from marketplace.enrolments import applications, approvals
 from marketplace.kernel import clock, week
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Invalid
 from marketplace.offers.drafts import WeeklyTime, check
 from models import vocabulary as v
 from models.offer import Opportunity
@@ -96,7 +96,7 @@ def test_an_office_cannot_approve_what_the_law_forbids_and_says_why(db):
     posting = make_placement(starts_on=clock.today() + timedelta(days=20), hazards=["H07"])
     request = make_enrolment("officer_review", youth=make_youth(years=16), opportunity=posting)
     make_consent(request)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Invalid) as refused:
         approvals.approve(request, by=staff(v.Role.OFFICER))
     assert "LW11" in str(refused.value)
     session.rollback()
@@ -107,6 +107,6 @@ def test_a_wage_below_the_minimum_stops_approval_even_of_a_grown_up(db):
     session.execute(Opportunity.__table__.update().values(wage_per_day_satang=20_000))
     session.expire_all()
     request = make_enrolment("officer_review", youth=make_youth(years=22), opportunity=posting)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Invalid) as refused:
         approvals.approve(request, by=staff(v.Role.OFFICER))
     assert "LW15" in str(refused.value)

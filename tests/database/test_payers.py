@@ -9,7 +9,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.enrolments import approvals, checks, commitments
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Invalid
 from marketplace.offers import cards, payers, postings, queries, search
 from models import vocabulary as v
 from models.area import Programme
@@ -125,7 +125,7 @@ def test_nobody_is_approved_where_money_is_promised_by_nobody(db) -> None:
     offer = make_opportunity(stipend_per_session_satang=100_00, fund_id=None, with_sessions=True)
     asked = make_enrolment(v.EnrolmentState.OFFICER_REVIEW, opportunity=offer)
     officer = staff(v.Role.OFFICER)
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Invalid) as refused:
         approvals.approve(asked, by=officer)
     assert "กองทุน" in str(refused.value)
     assert asked.state == v.EnrolmentState.OFFICER_REVIEW
@@ -143,7 +143,7 @@ def test_nobody_is_approved_where_another_places_money_is_promised(db) -> None:
     officer = staff(v.Role.OFFICER)
     fund = next(check for check in checks.of_many([asked])[asked.id] if check.code == "fund")
     assert fund.flag
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(Invalid) as refused:
         approvals.approve(asked, by=officer)
     assert "เบตง" in str(refused.value)
     assert asked.state == v.EnrolmentState.OFFICER_REVIEW
@@ -159,7 +159,7 @@ def test_the_second_yes_finds_another_places_money_too(db) -> None:
     approvals.approve(asked, by=staff(v.Role.OFFICER))
     offer.fund_id = make_fund(area_code=BETONG).id
     session.flush()
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         approvals.approve(asked, by=staff(v.Role.APPROVER))
     assert asked.state == v.EnrolmentState.SECOND_REVIEW
 

@@ -154,6 +154,17 @@ def test_a_request_without_a_decision_says_so_beside_the_choices(client, officer
     assert "ช่วยตอบข้อนี้ด้วย" in page.select_one("#decision .error").get_text()
 
 
+def test_a_yes_that_nobody_may_say_is_refused_beside_the_choices(client, officer) -> None:
+    offer = make_opportunity(stipend_per_session_satang=100_00, fund_id=None, with_sessions=True)
+    asked = make_enrolment("provider_accepted", opportunity=offer)
+    answer = client.post(f"/office/enrolments/{asked.ref}", data={"decision": "approve", "note": "เริ่มได้เลย"})
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert "กองทุน" in page.select_one("#decision .error").get_text()
+    assert page.select_one("textarea[name=note]").get_text().strip() == "เริ่มได้เลย"
+    assert state_of(asked) == "provider_accepted"
+
+
 @pytest.mark.parametrize("version", ["0", "x", "", "-1", "9" * 20, "1.0", "๑"])
 def test_a_page_that_names_a_version_there_never_was_is_out_of_date(client, officer, version) -> None:
     asked = make_enrolment("officer_review")
