@@ -34,12 +34,13 @@ def test_there_are_three_and_ours_comes_first() -> None:
 @st.composite
 def results(draw: st.DrawFn) -> list[Result]:
     names = draw(st.lists(st.from_regex(r"P-[0-9A-Z]{4}-[0-9A-Z]{4}", fullmatch=True), min_size=1, unique=True))
+    references = draw(st.lists(WORDS, min_size=len(names), max_size=len(names), unique=True))
     made = []
-    for at, line in enumerate(names):
+    for at, (line, reference) in enumerate(zip(names, references, strict=True)):
         outcome = draw(st.sampled_from([one for one in LineOutcome if one != LineOutcome.PENDING]))
         paid = outcome == LineOutcome.PAID
         made.append(
-            Result(at, line, outcome, draw(WORDS) if paid else "", draw(DAYS), "" if paid else draw(WORDS), draw(SUMS))
+            Result(at, line, outcome, reference if paid else "", draw(DAYS), "" if paid else draw(WORDS), draw(SUMS))
         )
     return made
 

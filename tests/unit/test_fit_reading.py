@@ -6,6 +6,7 @@ from datetime import date
 from marketplace.areas.points import point_of
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
+from marketplace.matching import reading
 from marketplace.matching.reading import life_terms, offer_terms
 from marketplace.matching.terms import ANYONE, OfferTerms
 from marketplace.offers.cards import Card, Shown
@@ -22,7 +23,8 @@ CARD = Card(
 )  # fmt: skip
 
 
-def test_a_card_gives_every_term_it_knows():
+def test_a_card_gives_every_term_it_knows(monkeypatch):
+    monkeypatch.setattr(reading, "answer_days", lambda _office: 9)
     terms = offer_terms(Shown(CARD, seats=12, seats_taken=8))
     assert terms.seats_left == 4
     assert terms.learn_slots == week.parse("sat 08:00-12:00")
