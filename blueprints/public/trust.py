@@ -40,7 +40,7 @@ def show_trust() -> ResponseReturnValue:
     rule = trust_rules.rule(TrustPart.REPLY, clock.today())
     rows = [
         (
-            f"{good} / {cases}",
+            f"{good}\u00a0/\u00a0{cases}",
             f"{100 * good / cases:.0f}",
             f"{100 * trust_rules.shrunk(good, cases, MEAN, rule.weight):.0f}",
         )
