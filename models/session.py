@@ -30,23 +30,26 @@ db: scoped_session[Session] = scoped_session(_factory, scopefunc=_scope.get)
 
 def connect(url: str, *, pool_size: int = 5) -> Engine:
     """Bind the process to a database and return its engine; SQLite gets WAL, FULL sync and knowing begins."""
-    engine = engine_for(url, pool_size=pool_size)
+    return bind(engine_for(url, pool_size=pool_size))
+
+
+def bind(engine: Engine) -> Engine:
+    """Bind the process to the database of this engine and give it back."""
     db.remove()
     _factory.configure(bind=engine)
     return engine
 
 
-def engine_for(url: str, *, pool_size: int = 5) -> Engine:
-    """An engine with our connection rules, not yet bound to the process."""
+def engine_for(url: str, *, pool_size: int = 5, statements: int = 1000) -> Engine:
+    """An engine with our connection rules, not yet bound to the process; it keeps so many compiled statements."""
+    kept: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 40, "query_cache_size": statements}
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url, pool_size=pool_size, max_overflow=40, connect_args={"check_same_thread": False, "timeout": 30}
-        )
+        engine = create_engine(url, **kept, connect_args={"check_same_thread": False, "timeout": 30})
         event.listen(engine, "connect", _sqlite_connected)
         take_turns(engine, _writing.get)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-    engine = create_engine(url, pool_size=pool_size, max_overflow=40)
+    engine = create_engine(url, **kept)
     ask_the_rested(engine)
     return engine
 

@@ -17,21 +17,19 @@ THAI = re.compile("[ก-๙]")
 LEAVING = ("/sign-out", "/leave", "/account/sessions")
 EACH = 3
 """How many values each name is tried with in a common run; which, the seed tells. A full run tries all."""
-SHARES = 4
 
 
-@pytest.fixture(params=range(SHARES), ids=lambda share: f"share-{share}")
+@pytest.fixture(params=WALKERS)
 def walked(request, app, sides, monkeypatch):
-    """Every page of a share of the roles, read once; what is written afterwards is forgotten, nothing is counted."""
+    """Every page of a role, read once; what is written afterwards is forgotten, nothing is counted."""
     monkeypatch.setattr(blueprints.guard, "db", Forgetful())
     monkeypatch.setattr(limits, "count", lambda *_, **__: None)
     found = []
-    for identity in WALKERS[request.param :: SHARES]:
-        client = identity_client(app, sides, identity)
-        for path in pages_of(client, identity, sides[0]):
-            answer = client.get(path)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                found.append((client, path, read_page(answer)))
+    client = identity_client(app, sides, request.param)
+    for path in pages_of(client, request.param, sides[0]):
+        answer = client.get(path)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            found.append((client, path, read_page(answer)))
     return found
 
 
@@ -76,7 +74,7 @@ def typed(walked, full: bool) -> list[str | None]:
                     wrong.append(wrong_with(answer, f"{door.path} {name}={value[:20]!r}"))
             answer = client.post(door.path, data=dict.fromkeys(door.names, MARK))
             wrong.append(wrong_with(answer, f"{door.path} all marked"))
-    assert len(known) > 10
+    assert known
     return wrong
 
 
@@ -94,7 +92,7 @@ def asked_for(walked, full: bool) -> list[str | None]:
                 wrong.append(wrong_with(answer, f"{path} {name}={value[:20]!r}"))
             answer = client.get(f"{path}?{name}={'9' * 24}&{name}=-1&{name}[]=x&{name}&{name}=%ff%fe")
             wrong.append(wrong_with(answer, f"{path} {name} again and again"))
-    assert len(known) > 15
+    assert known
     return wrong
 
 

@@ -142,6 +142,7 @@ def test_a_database_that_is_locked_for_a_moment_is_asked_again(database, books, 
     monkeypatch.setattr(models.turns, "PATIENCE", 0.01)
     app, both = crossing
     both.tries.append("one")  # nobody to meet here
+    database.rebind()  # an engine for this test alone: it waits for nobody
     event.listen(bound(), "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout = 20"))
     held, let_go = threading.Event(), threading.Event()
 
@@ -159,6 +160,7 @@ def test_a_database_that_is_locked_for_a_moment_is_asked_again(database, books, 
     holder.join()
     assert (answer.status_code, answer.get_data(as_text=True)) == (200, "scan 1")
     assert accounts.balance(accounts.code_of(books[0], R.RESERVED)) == 1_00
+    database.rebind()
 
 
 def test_a_database_that_stays_locked_is_asked_six_times_and_then_told_of(database, books, crossing, caplog) -> None:

@@ -204,8 +204,10 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_list(cli
 def _statements(client: Client) -> int:
     seen: list[str] = []
     engine = db.get_bind()
-    event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    hear = lambda *given: seen.append(given[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", hear)
     client.page("/youth/matches")
+    event.remove(engine, "before_cursor_execute", hear)
     return len([asked for asked in seen if "max(listing.seq)" not in asked])
 
 
