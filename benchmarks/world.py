@@ -132,6 +132,7 @@ def _shape(chance: random.Random) -> Shape:
         cost_per_month_satang=0, credits=chance.randint(0, 4), review_note="",
         created_at=clock.now(), changed_at=clock.now(),
     )  # fmt: skip
+    _fill_defaults(one)
     slots = [
         Slot(weekday=slot.weekday, start_minute=slot.start_minute, end_minute=slot.end_minute, kind=kind)
         for group, kind in ((learning, SlotKind.LEARN), (working, SlotKind.WORK))
@@ -141,6 +142,13 @@ def _shape(chance: random.Random) -> Shape:
     listing = search.listing_row(one, behind, slots, 0)
     columns = {column.name: getattr(one, column.name) for column in Opportunity.__table__.columns}
     return Shape(columns, listing | {"facts": _marked(str(listing["facts"]), str(one.title_th), today)})
+
+
+def _fill_defaults(one: Opportunity) -> None:
+    """Give what was not said the value a posting begins with: rows laid straight into a table have no defaults."""
+    for column in Opportunity.__table__.columns:
+        if getattr(one, column.name) is None and column.default is not None and column.default.is_scalar:
+            setattr(one, column.name, column.default.arg)
 
 
 def _marked(facts: str, title: str, today: date) -> str:
