@@ -1,4 +1,4 @@
-"""This week's sessions and the roll: everybody is present until touched."""
+"""This week's sessions and the roll: the page sets everybody to came, and what was sent is all that counts."""
 
 from __future__ import annotations
 
@@ -74,8 +74,11 @@ def _marks() -> dict[str, attendance.Mark]:
     found = {}
     for name, value in request.form.items():
         if name.startswith("mark-"):
+            if not value:
+                continue
             if value not in AttendanceStatus._value2member_map_:
-                raise Invalid(t("Choose came, late or away for each person."))
+                said = t("Choose came, late or away for each person.")
+                raise Invalid(said, errors={name: said})
             found[name.removeprefix("mark-")] = attendance.Mark(AttendanceStatus(value))
     return found
 
@@ -83,5 +86,5 @@ def _marks() -> dict[str, attendance.Mark]:
 def _roll(meeting: Session, form: RollForm) -> str:
     verdict = attendance.can_mark(actor(), meeting)
     touched = {name.removeprefix("mark-"): value for name, value in request.form.items() if name.startswith("mark-")}
-    page = session_pages.roll(meeting, attendance.roll(meeting), verdict, touched)
+    page = session_pages.roll(meeting, attendance.roll(meeting), verdict, touched, form.unmarked)
     return render("provider/roll.html", page=page, form=form)

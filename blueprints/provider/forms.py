@@ -1,5 +1,6 @@
 """What a provider fills in: the posting, answers to applications, the roll and the claim."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ from blueprints.provider.week_form import ROWS, SPARE, SpreadForm, TimeRow
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.kernel import clock
+from marketplace.kernel.errors import DomainError, Invalid
 from marketplace.labour.limits import hazards_on
 from marketplace.offers import promises
 from marketplace.offers.bounds import MOST, MOST_CREDITS, MOST_SEATS, MOST_TIMES
@@ -230,9 +232,28 @@ class AnswerForm(Form):
 
 
 class RollForm(Form):
-    """What stands beside the roll."""
+    """What stands beside the roll; `unmarked` says at which rows a mark is missing, by the name of their radios."""
 
     reason = StringField(t("Reason for a late correction"), validators=[at_most(200)])
+
+    def __init__(self, *given: Any, **values: Any) -> None:
+        super().__init__(*given, **values)
+        self.unmarked: dict[str, str] = {}
+
+    def take(self, error: DomainError) -> None:
+        """A missing mark is told at its row, and once for all above the roll."""
+        named = error.errors if isinstance(error, Invalid) else {}
+        self.unmarked = {name: str(message) for name, message in named.items() if name.startswith("mark-")}
+        if not self.unmarked:
+            super().take(error)
+            return
+        message = t("Nothing is kept yet. Still to be marked: {count}", count=len(self.unmarked))
+        self.form_errors.append(str(message))
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What is missing leads to the first row it is missing at."""
+        first = next(iter(self.unmarked), "")
+        return ((field or first, message) for field, message in super().problems())
 
 
 class ClaimForm(Form):

@@ -85,6 +85,7 @@ class Person:
     name: str
     note: str
     state: str
+    error: str
 
 
 @dataclass(frozen=True)
@@ -104,16 +105,22 @@ class RollPage:
 
 
 def roll(
-    meeting: Session, lines: Sequence[attendance.RollLine], verdict: Verdict, touched: Mapping[str, str]
+    meeting: Session,
+    lines: Sequence[attendance.RollLine],
+    verdict: Verdict,
+    touched: Mapping[str, str],
+    unmarked: Mapping[str, str],
 ) -> RollPage:
-    """Everybody is present until touched; what was touched and not kept yet stays as it was."""
+    """Everybody is set to came on a new roll; whoever comes onto one already marked or sent is left open."""
     offer = meeting.opportunity
+    otherwise = "" if touched or unmarked or meeting.marked_at else v.AttendanceStatus.HERE
     people = tuple(
         Person(
             line.enrolment.ref,
             provider_view(line.youth, approved=True).called,
             line.mark.note if line.mark else "",
-            touched.get(line.enrolment.ref, line.mark.status if line.mark else v.AttendanceStatus.HERE),
+            touched.get(line.enrolment.ref, line.mark.status if line.mark and not unmarked else otherwise),
+            unmarked.get(f"mark-{line.enrolment.ref}", ""),
         )
         for line in lines
     )

@@ -80,7 +80,9 @@ def _mark(stage: Stage, offer: Offer, session: Session) -> None:
     if not here:
         return
     dice = chance(stage.script.seed, "roll", offer.number, session.number)
-    marks = {one.ref: Mark(A(dice.choices((A.HERE, A.LATE, A.AWAY), (82, 8, 10))[0])) for one in here}
+    drawn = {one.ref: Mark(A(dice.choices((A.HERE, A.LATE, A.AWAY), (82, 8, 10))[0])) for one in here}
+    # Whoever left within the minutes since it ended was there too.
+    marks = {line.enrolment.ref: Mark(A.HERE) for line in attendance.roll(session)} | drawn
     attendance.mark(session, marks, by=stage.cast.supplier(offer.organisation.key, offer.number))
 
 

@@ -30,6 +30,7 @@ CORRECTION = timedelta(hours=48)
 EARLY = timedelta(minutes=30)
 ATTENDING = (EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
 CAME = frozenset({AttendanceStatus.HERE, AttendanceStatus.LATE})
+UNMARKED = t("New on the list or not marked yet. Choose came, late or away.")
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,11 @@ def _belonged(session: Session) -> ColumnElement[bool]:
 
 
 def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "") -> None:
-    """Keep what was marked, by enrolment reference; whoever is not named counts as present.
+    """Keep what was marked, by enrolment reference; everybody on the roll has a mark, and nobody gets one by silence.
 
     Accrues what attended sessions earn, and takes it back when a correction says the learner was away.
-    Raises Invalid for a reference that is not on the roll or a late correction without its reason, Conflict for a
-    session held while its organisation is suspended.
+    Raises Invalid for a reference that is not on the roll, for a learner without a mark (at `mark-REF`) or a late
+    correction without its reason, Conflict for a session held while its organisation is suspended.
     """
     stopped = standing.stopped_since(session.opportunity_id)
     if stopped is not None and session.starts_at >= stopped:
@@ -133,8 +134,10 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
                 count=len(strangers),
             )
         )
+    if unmarked := [ref for ref in lines if ref not in marks]:
+        raise Invalid(UNMARKED, errors={f"mark-{ref}": UNMARKED for ref in unmarked})
     for ref, line in lines.items():
-        _keep(session, line, marks.get(ref, Mark(AttendanceStatus.HERE)), by)
+        _keep(session, line, marks[ref], by)
     _help(session, lines.values(), marks, by)
     if session.marked_at is None:
         session.marked_at = clock.now()
@@ -228,8 +231,7 @@ def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark]
     """Tell of the help kept with the enrolments of those who came, and no longer of those who did not."""
     here, away = list[int](), list[int]()
     for line in lines:
-        given = marks.get(line.enrolment.ref, Mark(AttendanceStatus.HERE))
-        (here if given.status in CAME else away).append(line.enrolment.id)
+        (here if marks[line.enrolment.ref].status in CAME else away).append(line.enrolment.id)
     times = select(func.count()).select_from(Slot).where(Slot.opportunity_id == session.opportunity_id)
     attended.stayed_away(away, session.held_on, by=by)
     attended.came(here, session.held_on, db.scalar(times) or 1, by=by)

@@ -71,6 +71,7 @@ from tests.factories.enrolments import (
     make_provider,
     make_staff,
     make_youth,
+    mark_here,
 )
 from tests.factories.gifts import make_difference, make_paid_gift
 from tests.factories.matching import make_run, make_shortlist
@@ -385,7 +386,7 @@ def _mark(offer: Opportunity, provider: Actor) -> Session:
     held = db.scalars(wanted.order_by(Session.number.desc())).first()
     assert held is not None
     meeting = attendance.session_of(provider, held.ref)
-    attendance.mark(meeting, {}, by=provider)
+    mark_here(meeting, by=provider)
     return meeting
 
 

@@ -18,7 +18,7 @@ from models.history import AuditEvent
 from models.offer import Session
 from models.session import db as session
 from models.vocabulary import AttendanceStatus, ClaimState, Role
-from tests.factories.enrolments import acting, make_enrolment, make_provider, staff
+from tests.factories.enrolments import acting, all_here, make_enrolment, make_provider, mark_here, staff
 from tests.factories.offers import SATENG, make_opportunity
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -75,10 +75,10 @@ def owed(enrolment) -> int:
 
 
 @pytest.mark.on_both
-def test_everybody_counts_as_present_until_said_otherwise_and_earns_for_it(course) -> None:
+def test_whoever_came_earns_and_whoever_was_away_does_not(course) -> None:
     here, away = course["learners"]
     meeting = attendance.session_of(course["provider"], course["past"][0].ref)
-    attendance.mark(meeting, {away.ref: AWAY}, by=course["provider"])
+    attendance.mark(meeting, all_here(meeting) | {away.ref: AWAY}, by=course["provider"])
     assert owed(here) == 12_000
     assert owed(away) == 0
     session.refresh(here)
@@ -91,11 +91,11 @@ def test_marking_again_earns_nothing_twice_and_a_correction_takes_back(course) -
     here, _ = course["learners"]
     meeting = attendance.session_of(course["provider"], course["past"][0].ref)
     for _ in range(2):
-        attendance.mark(meeting, {}, by=course["provider"])
+        mark_here(meeting, by=course["provider"])
     assert owed(here) == 12_000
-    attendance.mark(meeting, {here.ref: AWAY}, by=course["provider"])
+    attendance.mark(meeting, all_here(meeting) | {here.ref: AWAY}, by=course["provider"])
     assert owed(here) == 0
-    attendance.mark(meeting, {here.ref: Mark(AttendanceStatus.LATE)}, by=course["provider"])
+    attendance.mark(meeting, all_here(meeting) | {here.ref: Mark(AttendanceStatus.LATE)}, by=course["provider"])
     assert owed(here) == 12_000
     assert session.scalar(select(func.count()).where(Attendance.enrolment_id == here.id)) == 1
 
@@ -107,19 +107,35 @@ def test_a_stranger_on_the_roll_is_refused_and_nothing_is_kept(course) -> None:
     assert session.scalar(select(func.count()).select_from(Attendance)) == 0
 
 
+@pytest.mark.on_both
+def test_nobody_is_marked_by_silence_and_without_every_mark_nothing_is_kept(course) -> None:
+    here, silent = course["learners"]
+    meeting = attendance.session_of(course["provider"], course["past"][0].ref)
+    for marks, missing in (({}, (here, silent)), ({here.ref: Mark(AttendanceStatus.HERE)}, (silent,))):
+        with pytest.raises(Invalid) as refused:
+            attendance.mark(meeting, marks, by=course["provider"])
+        assert set(refused.value.errors) == {f"mark-{one.ref}" for one in missing}
+        assert session.scalar(select(func.count()).select_from(Attendance)) == 0
+        assert (owed(here), owed(silent), meeting.marked_at) == (0, 0, None)
+    attendance.mark(meeting, all_here(meeting) | {silent.ref: AWAY}, by=course["provider"])
+    with pytest.raises(Invalid):
+        attendance.mark(meeting, {here.ref: AWAY}, by=course["provider"])
+    assert (owed(here), owed(silent)) == (12_000, 0)
+
+
 def test_marking_opens_half_an_hour_before_and_closes_for_the_provider_after_two_days(course) -> None:
     meeting = attendance.session_of(course["provider"], course["past"][-1].ref)
     with clock.frozen(meeting.starts_at - timedelta(minutes=31)):
         assert not attendance.can_mark(course["provider"], meeting)
     with clock.frozen(meeting.starts_at - timedelta(minutes=30)):
         assert attendance.can_mark(course["provider"], meeting)
-        attendance.mark(meeting, {}, by=course["provider"])
+        mark_here(meeting, by=course["provider"])
     with clock.frozen(meeting.starts_at + timedelta(hours=48)):
         assert not attendance.can_mark(course["provider"], meeting)
         assert attendance.can_mark(course["officer"], meeting)
         with pytest.raises(Invalid):
-            attendance.mark(meeting, {}, by=course["officer"])
-        attendance.mark(meeting, {}, by=course["officer"], reason="ลืมเช็กชื่อ")
+            mark_here(meeting, by=course["officer"])
+        mark_here(meeting, by=course["officer"], reason="ลืมเช็กชื่อ")
 
 
 def test_a_session_of_another_organisation_does_not_exist(course) -> None:
@@ -141,7 +157,7 @@ def test_a_day_of_work_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> No
     for held in session.scalars(
         select(Session).where(Session.held_on < clock.today()).order_by(Session.number).limit(3)
     ):
-        attendance.mark(attendance.session_of(employer, held.ref), {}, by=employer)
+        mark_here(attendance.session_of(employer, held.ref), by=employer)
     assert session.scalar(select(func.sum(EmployerPayment.amount_satang))) == 3 * 34_000
     assert owed(learner) == 0
 
@@ -156,10 +172,10 @@ def test_who_was_approved_later_is_not_on_the_roll_of_what_was_held_before_and_e
         assert len(attendance.roll(attendance.session_of(course["provider"], held.ref))) == people
     meeting = attendance.session_of(course["provider"], before.ref)
     with pytest.raises(Invalid):
-        attendance.mark(meeting, {late.ref: Mark(AttendanceStatus.HERE)}, by=course["provider"])
-    attendance.mark(meeting, {}, by=course["provider"])
+        attendance.mark(meeting, all_here(meeting) | {late.ref: Mark(AttendanceStatus.HERE)}, by=course["provider"])
+    mark_here(meeting, by=course["provider"])
     assert owed(late) == 0
-    attendance.mark(attendance.session_of(course["provider"], after.ref), {}, by=course["provider"])
+    mark_here(attendance.session_of(course["provider"], after.ref), by=course["provider"])
     assert owed(late) == 12_000
 
 
@@ -172,7 +188,7 @@ def test_who_left_stays_on_the_roll_of_what_was_held_until_then(course, verb: st
         never = make_enrolment("officer_review", opportunity=offer)
         attendance.begin_learning()
     with clock.frozen(course["past"][3].ends_at):
-        attendance.mark(attendance.session_of(course["provider"], course["past"][3].ref), {}, by=course["provider"])
+        mark_here(attendance.session_of(course["provider"], course["past"][3].ref), by=course["provider"])
     with clock.frozen(left_at):
         applications.close(gone, verb, by=course["officer"], reason="", note="x")
         applications.close(never, "withdraw", by=course["officer"], reason="", note="x")
@@ -187,7 +203,7 @@ def test_who_left_stays_on_the_roll_of_what_was_held_until_then(course, verb: st
 
 def learned(course, sessions: int = 3) -> None:
     for held in course["past"][:sessions]:
-        attendance.mark(attendance.session_of(course["provider"], held.ref), {}, by=course["provider"])
+        mark_here(attendance.session_of(course["provider"], held.ref), by=course["provider"])
     session.expire_all()
 
 
@@ -237,7 +253,7 @@ def test_a_claim_of_most_sessions_needs_no_reason(course, tmp_path) -> None:
     with clock.frozen(course["past"][0].starts_at + timedelta(days=23, hours=3)):
         held = session.scalars(select(Session).where(Session.ends_at <= clock.now()).order_by(Session.number)).all()
         for meeting in held:
-            attendance.mark(attendance.session_of(course["provider"], meeting.ref), {}, by=course["provider"])
+            mark_here(attendance.session_of(course["provider"], meeting.ref), by=course["provider"])
         done = progress.of(one)
         assert (done.attended, done.planned, done.held, done.is_short) == (24, 29, 24, False)
         made = claims.make(one, hours=20, note="x", files=[], folder=tmp_path, by=course["provider"])

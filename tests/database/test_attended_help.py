@@ -17,7 +17,7 @@ from models.reservation import ResourceUse, ResourceWeek
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import AttendanceStatus, Role, Support
-from tests.factories.enrolments import acting, make_enrolment, make_provider, make_staff
+from tests.factories.enrolments import acting, make_enrolment, make_provider, make_staff, mark_here
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.pledges import ask_for, make_help
 
@@ -59,12 +59,12 @@ def used() -> int:
 def test_each_session_takes_its_share_and_no_more_than_was_kept_for_the_week() -> None:
     ride, place = make_help(Support.RIDE, capacity=14), make_help(Support.CHILDCARE, capacity=1)
     _, sessions, provider = world((ride, 14), (place, 1))
-    attendance.mark(sessions[0], {}, by=provider)
+    mark_here(sessions[0], by=provider)
     assert given() == [2, 1]
-    attendance.mark(sessions[1], {}, by=provider)
+    mark_here(sessions[1], by=provider)
     assert given() == [2, 1, 2]
     assert used() == 5
-    attendance.mark(sessions[1], {}, by=provider)
+    mark_here(sessions[1], by=provider)
     assert used() == 5
 
 
@@ -73,7 +73,7 @@ def test_whoever_stays_away_was_given_nothing() -> None:
     enrolment, sessions, provider = world((ride, 14))
     attendance.mark(sessions[0], {enrolment.ref: AWAY}, by=provider)
     assert (given(), used()) == ([], 0)
-    attendance.mark(sessions[0], {}, by=provider)
+    mark_here(sessions[0], by=provider)
     assert (given(), used()) == ([2], 2)
     attendance.mark(sessions[0], {enrolment.ref: AWAY}, by=provider)
     assert (given(), used()) == ([], 0)
@@ -85,7 +85,7 @@ def test_what_somebody_else_told_or_confirmed_stays() -> None:
     bundle = bundles.standing(enrolment.id)
     assert bundle is not None
     use = uses.tell(bundle.parts[0], 1, sessions[0].held_on, by=SYSTEM)
-    attendance.mark(sessions[0], {}, by=provider)
+    mark_here(sessions[0], by=provider)
     assert given() == [1]
     uses.confirm(use, by=acting(make_staff(Role.OFFICER)))
     attendance.mark(sessions[0], {enrolment.ref: AWAY}, by=provider)
@@ -96,5 +96,5 @@ def test_help_that_is_only_held_or_gone_is_not_given() -> None:
     ride = make_help(Support.RIDE, capacity=14)
     enrolment, sessions, provider = world((ride, 14))
     bundles.release(enrolment.id, by=SYSTEM)
-    attendance.mark(sessions[0], {}, by=provider)
+    mark_here(sessions[0], by=provider)
     assert given() == []

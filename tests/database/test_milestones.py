@@ -24,7 +24,7 @@ from models.offer import Opportunity
 from models.second_look import SecondLook
 from models.session import db as session
 from models.vocabulary import CountsFrom, EarningKind, EarningState, LookState, MilestoneKind, MilestoneState, Role
-from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth, staff
+from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth, mark_here, staff
 from tests.factories.milestones import make_point, make_stay, promise
 from tests.factories.money import make_fund
 from tests.factories.offers import SATENG, make_opportunity
@@ -242,7 +242,7 @@ class TestCompletion:
         point.begins_on = point.due_on = None
         teacher = host(enrolment)
         held = attendance.session_of(teacher, first_session(opportunity))
-        attendance.mark(held, {}, by=teacher)
+        mark_here(held, by=teacher)
         assert point.begins_on == held.held_on
         assert point.due_on == held.held_on + timedelta(days=30)
 

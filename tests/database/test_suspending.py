@@ -28,6 +28,7 @@ from tests.factories.enrolments import (
     make_provider,
     make_staff,
     make_youth,
+    mark_here,
     youth_actor,
 )
 from tests.factories.offers import make_opportunity, make_organisation
@@ -110,9 +111,9 @@ def test_nothing_new_begins_and_what_was_attended_before_can_still_be_marked(org
     with pytest.raises(Conflict):
         applications.apply(offer, youth, by=youth_actor(youth))
     days = db.scalars(select(Session).where(Session.opportunity_id == offer.id).order_by(Session.number)).all()
-    attendance.mark(attendance.session_of(provider, days[0].ref), {}, by=provider)
+    mark_here(attendance.session_of(provider, days[0].ref), by=provider)
     with pytest.raises(Conflict):
-        attendance.mark(attendance.session_of(provider, days[-1].ref), {}, by=provider)
+        mark_here(attendance.session_of(provider, days[-1].ref), by=provider)
     with pytest.raises(Conflict):
         postings.check_papers(offer)
 

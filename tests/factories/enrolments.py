@@ -8,7 +8,8 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.access.sessions import load_actor
 from marketplace.areas.offices import office_key_for
-from marketplace.enrolments import rules, working_days
+from marketplace.enrolments import attendance, rules, working_days
+from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import CLOCKED
 from marketplace.kernel import clock, ids, week
@@ -16,9 +17,9 @@ from marketplace.people import youth as young
 from models.account import Account, Membership
 from models.area import LocalAuthority
 from models.enrolment import Enrolment, GuardianConsent
-from models.offer import Opportunity
+from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, Role
+from models.vocabulary import AttendanceStatus, ConsentRoute, EnrolmentState, GuardianBasis, Role
 from models.youth import Guardian, Youth
 from tests.factories.offers import SATENG, make_opportunity
 
@@ -194,3 +195,13 @@ def make_consent(enrolment: Enrolment, basis: GuardianBasis = GuardianBasis.PARE
     db.add(made)
     db.flush()
     return made
+
+
+def all_here(meeting: Session) -> dict[str, Mark]:
+    """Everybody on the roll of a session marked as come."""
+    return {line.enrolment.ref: Mark(AttendanceStatus.HERE) for line in attendance.roll(meeting)}
+
+
+def mark_here(meeting: Session, *, by: Actor, reason: str = "") -> None:
+    """Keep the roll of a session at which everybody was."""
+    attendance.mark(meeting, all_here(meeting), by=by, reason=reason)

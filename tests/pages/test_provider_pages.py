@@ -246,7 +246,7 @@ def test_more_proof_and_a_late_reason_are_bounded_too(provider, lesson, app) -> 
     learner, held = lesson
     long = {"reason": "ก" * 201, f"mark-{learner.ref}": "away"}
     assert client.post(f"/provider/sessions/{held.ref}", data=long).status_code == 422
-    client.post(f"/provider/sessions/{held.ref}", data={})
+    client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
     client.post(f"/provider/learners/{learner.ref}/claim", data={"hours": "1", "note": "x", "short_reason": "y"})
     ref = session.scalars(select(Claim.ref)).one()
     officer = app.test_client().sign_in(make_staff(Role.OFFICER))
@@ -294,10 +294,42 @@ def test_a_roll_that_is_refused_keeps_what_was_touched(provider, lesson) -> None
     assert session.scalar(select(Attendance.id)) is None
 
 
+def test_a_roll_without_every_mark_is_refused_at_its_row_and_keeps_the_others(provider, lesson) -> None:
+    client, _ = provider
+    learner, held = lesson
+    came_late = make_enrolment(
+        "in_learning", opportunity=learner.opportunity, decided_at=held.starts_at - timedelta(hours=1)
+    )
+    address = f"/provider/sessions/{held.ref}"
+    for marks in ({}, {f"mark-{learner.ref}": "away", f"mark-{came_late.ref}": ""}):
+        answer = client.post(address, data=marks)
+        assert answer.status_code == 422
+        page = read_page(answer)
+        assert not page.select(f'input[name="mark-{came_late.ref}"][checked]')
+        assert "เพิ่งเข้ามาในรายชื่อ" in page.find(id=f"mark-{came_late.ref}-error").get_text()
+        assert page.select_one(".errors a")["href"] in (f"#mark-{learner.ref}", f"#mark-{came_late.ref}")
+        assert session.scalar(select(Attendance.id)) is None
+    assert page.find("input", {"name": f"mark-{learner.ref}", "value": "away"}).has_attr("checked")
+    assert page.find(id=f"mark-{learner.ref}-error") is None
+
+
+def test_whoever_comes_onto_a_roll_that_was_kept_is_left_open(provider, lesson) -> None:
+    client, _ = provider
+    learner, held = lesson
+    address = f"/provider/sessions/{held.ref}"
+    assert client.page(address).select(f'input[name="mark-{learner.ref}"][value="here"][checked]')
+    assert client.post(address, data={f"mark-{learner.ref}": "away"}).status_code == 303
+    offer = session.get_one(Opportunity, learner.opportunity_id)
+    after = make_enrolment("in_learning", opportunity=offer, decided_at=held.starts_at)
+    page = client.page(address)
+    assert [one["value"] for one in page.select(f'input[name="mark-{learner.ref}"][checked]')] == ["away"]
+    assert not page.select(f'input[name="mark-{after.ref}"][checked]')
+
+
 def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, lesson, app) -> None:
     client, _ = provider
     learner, held = lesson
-    client.post(f"/provider/sessions/{held.ref}", data={})
+    client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
     client.page(f"/provider/learners/{learner.ref}/claim")
     bad = {"hours": "1", "note": "x", "files": (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")}
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=bad).status_code == 422
@@ -336,7 +368,7 @@ def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, less
 def test_a_claim_answered_late_says_who_was_quicker_and_keeps_what_was_written(provider, lesson, app) -> None:
     client, _ = provider
     learner, held = lesson
-    client.post(f"/provider/sessions/{held.ref}", data={})
+    client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
     claimed = {"hours": "1", "note": "ทำได้", "short_reason": "เรียนมาก่อน"}
     client.post(f"/provider/learners/{learner.ref}/claim", data=claimed)
     address = f"/office/claims/{session.scalars(select(Claim.ref)).one()}"
