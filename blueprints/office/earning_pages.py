@@ -64,7 +64,6 @@ class EarningPage:
     checks: tuple[Check, ...]
     steps: tuple[Move, ...]
     choices: tuple[Choice, ...]
-    first: str
     asks_hold: bool
     asks_reject: bool
     why_not: Text | None
@@ -136,7 +135,6 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
         choices=choices,
-        first=values[0] if values else "",
         asks_hold="hold" in values,
         asks_reject="reject" in values,
         why_not=None if may else may.reason,

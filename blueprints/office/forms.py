@@ -29,7 +29,6 @@ class DecisionForm(SeenForm):
     decision = RadioField(
         t("You decide"),
         choices=options((name, name) for name in DECISIONS),
-        default="approve",
         validators=[needed()],
     )
     why = TicksField(t("Because"), choices=options(reasons.APPROVE.items()))

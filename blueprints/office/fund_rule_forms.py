@@ -59,7 +59,6 @@ class PartForm(Form):
     way = RadioField(
         t("What changes"),
         choices=options((("give", t("Money from the fund above")), ("back", t("Free money back to it")))),
-        default="give",
         validators=[needed()],
     )
     amount = BahtField(t("How much"), validators=[needed()])

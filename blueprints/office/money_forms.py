@@ -51,7 +51,6 @@ class BudgetForm(Form):
     way = RadioField(
         t("What changes"),
         choices=options((("up", t("Put money in")), ("down", t("Take free money out")))),
-        default="up",
         validators=[needed()],
     )
     amount = BahtField(t("How much"), validators=[needed()])

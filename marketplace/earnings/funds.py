@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from marketplace.access import Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.money import baht
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, free_money, post
 from models.earning import Fund, FundReserve
 from models.enrolment import Enrolment
@@ -190,6 +191,16 @@ def book_of(fund_id: int) -> str:
 def available(fund_id: int) -> int:
     """What is free in a fund, in satang."""
     return accounts.balance(accounts.code_of(book_of(fund_id), R.AVAILABLE))
+
+
+def shortage(fund_id: int, amount_satang: int) -> Text | None:
+    """What a fund lacks to promise this much, in words; its book is held, so that an answer of None stays true."""
+    accounts.lock_book(book_of(fund_id))
+    free = available(fund_id)
+    if free >= amount_satang:
+        return None
+    needed, left = baht(amount_satang), baht(free)
+    return t("The fund has too little for this: {needed} baht are needed, {left} are left.", needed=needed, left=left)
 
 
 def sheet(fund: Fund) -> FundSheet:

@@ -60,8 +60,8 @@ def approve(
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
     Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
-    first or the fund has too little; Invalid where the law of labour or the rules of the fund forbid it, or no fund of
-    the place pays it; Forbidden for whoever has a stake in it.
+    first; Invalid where the law of labour or the rules of the fund forbid it, no fund of the place pays it or the fund
+    has too little; Forbidden for whoever has a stake in it.
     """
     must_be_open(enrolment, by=by, version=version)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
@@ -195,11 +195,15 @@ def _take_up(enrolment: Enrolment, by: Actor) -> None:
 
 
 def _forbidden(opportunity: Opportunity, enrolment: Enrolment, amount_satang: int) -> Text | None:
-    """Why nobody may say yes: the law of labour for this person on their first day, the fund, or its rules."""
+    """Why nobody may say yes: the law of labour for this person on their first day, the fund, its rules, its money."""
     blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking
     if blocking:
         return t("The law does not allow this placement: {why}", why=blocking[0].text)
-    return payers.refusal(opportunity) or ceilings.against_enrolment(opportunity, enrolment, amount_satang)
+    return (
+        payers.refusal(opportunity)
+        or ceilings.against_enrolment(opportunity, enrolment, amount_satang)
+        or commitments.shortage(opportunity, amount_satang)
+    )
 
 
 def _advance(enrolment: Enrolment, verb: str, by: Actor, reason: str, note: str, **changes: Any) -> None:

@@ -94,6 +94,13 @@ def session_counts(opportunity_ids: Collection[int], since: datetime | None = No
     return {key: number for key, number in db.execute(held)}  # noqa: C416  rows are not pairs to mypy
 
 
+def shortage(opportunity: Opportunity, amount_satang: int) -> Text | None:
+    """Why its fund cannot promise this much now; None when it can, and then it can until the transaction ends."""
+    if opportunity.fund_id is None or not amount_satang:
+        return None
+    return funds.shortage(opportunity.fund_id, amount_satang)
+
+
 def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:
     """Promise money of the fund to this enrolment; raises Conflict when it has too little."""
     funds.reserve(fund_id, enrolment, amount_satang, by=by)

@@ -100,13 +100,30 @@ def test_a_fund_with_too_little_is_said_and_nothing_is_kept() -> None:
     fund = fund_of(100)
     asked, officer = make_enrolment("officer_review", opportunity=paid(fund)), staff(Role.OFFICER)
     session.commit()
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid, match=r"3,420.*100") as refused:
         approvals.approve(asked, by=officer)
+    assert list(refused.value.errors) == ["decision"]
     session.rollback()
     session.refresh(asked)
     assert (asked.state, asked.reserved_satang) == ("officer_review", 0)
     assert funds.available(fund.id) == 100_00
     assert session.scalars(select(func.count(Notice.id))).one() == 0
+
+
+def test_the_last_baht_of_a_fund_is_enough() -> None:
+    fund = fund_of(3_420)
+    approvals.approve(make_enrolment("officer_review", opportunity=paid(fund)), by=staff(Role.OFFICER))
+    assert funds.available(fund.id) == 0
+
+
+@pytest.mark.parametrize("state", ["officer_review", "second_review"])
+def test_of_two_reviews_each_is_told_that_the_fund_has_too_little(state: str) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=True, provider_days=2, officer_days=3)
+    asked = make_enrolment(state, opportunity=paid(fund_of(100)))
+    who = staff(Role.OFFICER if state == "officer_review" else Role.APPROVER)
+    with pytest.raises(Invalid, match="100"):
+        approvals.approve(asked, by=who)
+    assert (asked.state, asked.reserved_satang) == (state, 0)
 
 
 def test_nobody_is_told_of_an_approval_for_ten_minutes() -> None:

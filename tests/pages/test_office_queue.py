@@ -165,6 +165,40 @@ def test_a_yes_that_nobody_may_say_is_refused_beside_the_choices(client, officer
     assert state_of(asked) == "provider_accepted"
 
 
+@pytest.mark.parametrize(
+    ("state", "role"),
+    [
+        ("provider_accepted", Role.OFFICER),
+        ("officer_review", Role.OFFICER),
+        ("second_review", Role.APPROVER),
+    ],
+)
+@pytest.mark.parametrize("two_steps", [False, True])
+def test_a_fund_with_too_little_is_said_beside_the_choices_with_what_is_needed_and_left(
+    client, state, role, two_steps
+) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=two_steps, provider_days=2, officer_days=3)
+    offer = make_opportunity(completion_bonus_satang=300_00, fund_id=make_fund(120_50).id)
+    asked = make_enrolment(state, opportunity=offer)
+    client.sign_in(make_staff(role))
+    address = f"/office/enrolments/{asked.ref}"
+    version = client.page(address).select_one("input[name=version]")["value"]
+    given = {"decision": "approve", "note": "เริ่มได้เลย", "why": ["near_goal"], "version": version}
+    answer = client.post(address, data=given)
+    assert answer.status_code == 422
+    page = read_page(answer)
+    said = page.select_one("#decision .error").get_text()
+    assert "300" in said
+    assert "120.50" in said
+    assert "ไม่พอ" in said
+    assert page.select_one("textarea[name=note]").get_text().strip() == "เริ่มได้เลย"
+    assert page.select_one("input[name=decision][value=approve]").has_attr("checked")
+    assert page.select_one("input[name=why][value=near_goal]").has_attr("checked")
+    assert page.select_one("input[name=version]")["value"] == version
+    session.expire_all()
+    assert state_of(asked) == state
+
+
 @pytest.mark.parametrize("version", ["0", "x", "", "-1", "9" * 20, "1.0", "๑"])
 def test_a_page_that_names_a_version_there_never_was_is_out_of_date(client, officer, version) -> None:
     asked = make_enrolment("officer_review")
