@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from marketplace.areas import choosing, names
 from marketplace.areas.choosing import Choice
-from marketplace.i18n import screening, t, thai
+from marketplace.i18n import contacts, t, thai
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht, parse_baht
@@ -54,9 +54,8 @@ def at_most(letters: int) -> Callable[[object, Field], None]:
 
 def no_contact(_form: object, field: Field) -> None:
     """No way to reach somebody past Okat; what was found is said, what was typed stays."""
-    if found := screening.contacts(field.data or ""):
-        message = t("Please take this out: {what}. You reach each other through Okat.", what=", ".join(map(str, found)))
-        raise ValidationError(str(message))
+    if (refusal := contacts.refusal(field.data or "")) is not None:
+        raise ValidationError(str(refusal))
 
 
 def between(least: int, most: int) -> Callable[[object, Field], None]:

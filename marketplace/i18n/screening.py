@@ -28,18 +28,26 @@ _PHONE = re.compile(rf"(?<!\d)(?:\d{_BETWEEN}){{{PHONE_LEAST - 1},}}\d")
 _PHONE_BEGINS = re.compile(r"(?<![\d.:/-])0[689]\d?(?!\d|\s?[.:/-]\s?\d)")
 _LOOKALIKE = re.compile(r"(?<=\d)[oil|]|[oil|](?=\d)")
 # What is said with many digits and is no number to call: a day, a span of years, a time, a span of times, an amount.
-_HARMLESS = re.compile(
+_DATED = (
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?\d{4}(?!\d)"
     r"|\d{4}-\d{2}-\d{2}(?!\d)"
     r"|(?<!\d)(?:19|20|25)\d{2}\s?[-–]\s?(?:19|20|25)\d{2}(?!\d)"
     r"|\d{1,2}[.:]\d{2}(?:\s?น\.?)?\s?(?:-|–|ถึง|to)\s?\d{1,2}[.:]\d{2}(?:\s?น\.?)?(?!\d)"
     r"|\d{1,2}[.:]\d{2}\s?น\."
+)
+DATED = re.compile(_DATED)
+HARMLESS = re.compile(
+    rf"{_DATED}"
     r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
     r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
 )
-_EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\]|\sdot\s|จุด)\s?[a-z]{2,}", re.IGNORECASE
+_DOT = r"(?:\(dot\)|\[dot\]|\sdot\s|จุด)"
+EMAIL = re.compile(
+    rf"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\s?(?:\.|{_DOT})\s?[a-z]{{2,}}(?:\.[a-z]{{2,}})*"
+    rf"|[\w.+-]+\sat\s[\w-]+\s?(?:{_DOT}\s?[a-z]{{2,}}|\.(?:com|net|org|co|th|me|io)\b)",
+    re.IGNORECASE,
 )
+"""Where `at` is written out the rest is too, or ends as addresses do: people are at school. Then they rest."""
 _LINK = re.compile(
     r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
     r"|\b[a-z0-9-]{2,}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
@@ -51,7 +59,7 @@ _HANDLE = re.compile(
     r"ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
     re.IGNORECASE,
 )
-_ORDINARY = re.compile("ออนไลน์|ออฟไลน์|ไทม์ไลน์|ไกด์ไลน์|เดดไลน์")
+ORDINARY = re.compile("ออนไลน์|ออฟไลน์|ไทม์ไลน์|ไกด์ไลน์|เดดไลน์")
 """Words that end like the name of an app and mean none, such as `online`."""
 
 _GAP = re.compile(r"[\W_]+")
@@ -80,22 +88,16 @@ REASONS: dict[str, Text] = {
     "danger": t("it sounds as if somebody is in danger"),
 }
 
-CONTACTS = ("phone", "handle", "email", "link")
-"""What leads past the protected channel; danger and secrets are for an adult to look at, never to be refused."""
-
-
 def reasons(text: str) -> list[str]:
     """Why a message has to be looked at before it is shown, as keys of REASONS; nothing when it may go."""
     shown = plain(text)
-    numbers = _WORDS.sub(lambda found: _SPELLED[found[0]], _HARMLESS.sub(" # ", shown))
-    for _ in range(3):
-        numbers = _LOOKALIKE.sub(lambda found: "0" if found[0] == "o" else "1", numbers)
-    named = _ORDINARY.sub(" ", shown)
-    drawn = _DRAWN.sub(lambda found: _GAP.sub("", found[0]), named)
+    numbers = numbered(HARMLESS.sub(" # ", shown))
+    named = ORDINARY.sub(" ", shown)
+    drawn = drawn_together(named)
     found = {
         "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers),
-        "email": _EMAIL.search(shown),
-        "link": _LINK.search(_EMAIL.sub(" ", shown)),
+        "email": EMAIL.search(shown),
+        "link": _LINK.search(EMAIL.sub(" ", shown)),
         "handle": _HANDLE.search(named) or _HANDLE.search(drawn) or _LINE_APART.search(named),
         "secret": _SECRET.search(shown),
         "danger": _DANGER.search(shown),
@@ -103,9 +105,17 @@ def reasons(text: str) -> list[str]:
     return sorted(key for key, match in found.items() if match)
 
 
-def contacts(text: str) -> list[Text]:
-    """The ways to reach somebody that seem to be in a text, in words."""
-    return [REASONS[key] for key in CONTACTS if key in reasons(text)]
+def numbered(shown: str) -> str:
+    """A plain text with its digits as digits, where they were written out or drawn with letters."""
+    numbers = _WORDS.sub(lambda found: _SPELLED[found[0]], shown)
+    for _ in range(3):
+        numbers = _LOOKALIKE.sub(lambda found: "0" if found[0] == "o" else "1", numbers)
+    return numbers
+
+
+def drawn_together(shown: str) -> str:
+    """A plain text in which letters set apart one by one stand together."""
+    return _DRAWN.sub(lambda found: _GAP.sub("", found[0]), shown)
 
 
 def plain(text: str) -> str:

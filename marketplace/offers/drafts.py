@@ -11,7 +11,7 @@ from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.week import Slot
-from marketplace.offers import bounds, payers, promises, work
+from marketplace.offers import bounds, payers, promises, wording, work
 from marketplace.offers.bounds import Problem
 from marketplace.offers.promises import Promise
 from models.vocabulary import CountsFrom, Field, LearningForm, MilestoneKind, Mode, OpportunityKind, PlaceType, SlotKind
@@ -108,6 +108,11 @@ def check(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> None:
     _refuse(chain.from_iterable(_as_far_as_known(rule(known)) for rule in rules))
 
 
+def check_words(draft: PostingDraft) -> None:
+    """Raise Invalid with one sentence per text that gives a way to reach somebody past Okat."""
+    _refuse(chain.from_iterable(rule(draft) for rule in wording.RULES))
+
+
 class _Unread(Exception):
     """A rule asked for a fact that could not be read."""
 
@@ -196,4 +201,4 @@ def _work(draft: PostingDraft) -> Iterator[Problem]:
         yield "times", refusal.message if isinstance(refusal.message, Text) else t("Look at the times again.")
 
 
-_RULES = (_title, _still_open, _some_time, _fund, _for_learning, _wage)
+_RULES = (_title, _still_open, _some_time, _fund, _for_learning, _wage, *wording.RULES)

@@ -13,7 +13,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import promises, search, sessions
-from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable
+from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
 from marketplace.offers.states import POSTING
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
@@ -86,6 +86,9 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
     )
     if again:
         check(draft)
+    elif opportunity.state not in (OpportunityState.DRAFT, OpportunityState.CHANGES_REQUESTED):
+        # What everybody reads already is not reviewed again for its words.
+        check_words(draft)
     _fill(opportunity, draft)
     _keep_times(opportunity, draft)
     if "promises" in changed:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from marketplace.access import Actor, Grant
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
-from marketplace.offers import policy, postings, repeats, shelf
+from marketplace.offers import policy, postings, repeats, shelf, wording
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
 from marketplace.offers.states import POSTING
 from models import vocabulary as v
@@ -91,6 +91,26 @@ def test_a_published_posting_returns_to_review_when_money_changes_and_not_when_w
     assert made.state == "published"
     assert postings.edit(made, replace(kept, cost_per_month_satang=5_000), by=author) is True
     assert made.state == "submitted"
+
+
+def test_no_way_past_okat_is_written_into_what_everybody_reads_already(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    postings.submit(made, by=author)
+    postings.publish(made, by=OFFICER)
+    kept = postings.draft_of(made)
+    with pytest.raises(Invalid) as refused:
+        postings.edit(made, replace(kept, about_th="โทร 081 234 5678"), by=author)
+    assert list(refused.value.errors) == ["about_th"]
+    assert made.about_th == kept.about_th
+
+
+@pytest.mark.parametrize("name", wording.TEXTS)
+def test_every_text_of_a_posting_is_looked_at_before_it_is_handed_in(author: Actor, name: str) -> None:
+    made = postings.create(draft(**{name: "ทำขนม โทร 081 234 5678"}), organisation_of(author), by=author)
+    with pytest.raises(Invalid) as refused:
+        postings.submit(made, by=author)
+    assert list(refused.value.errors) == [name]
+    assert made.state == "draft"
 
 
 def test_seats_cannot_fall_below_those_taken(author: Actor) -> None:

@@ -91,6 +91,43 @@ def test_a_stipend_without_a_fund_comes_back_beside_the_field(provider) -> None:
     assert page.find(id="stipend_per_session")["value"] == "100"
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "found"),
+    [
+        ("title_th", "ทำขนมไทย โทร 081-234-5678", "081-234-5678"),
+        ("title_en", "Thai sweets, www.riverside.org", "www.riverside.org"),
+        ("summary_th", "แอดไลน์ nurin99 เพื่อจองที่", "nurin99"),
+        ("summary_en", "Write to kru@example.com", "kru@example.com"),
+        ("about_th", "Facebook: ศูนย์เรียนรู้สะเตง", "ศูนย์เรียนรู้สะเตง"),
+        ("bring_th", "ผ้ากันเปื้อน ถาม @nurin99", "@nurin99"),
+        ("place_th", "ห้องครัว โทร ๐๗๓ ๒๑๒ ๓๔๕", "073 212 345"),
+        ("steps", "ส่งรูปที่ lin.ee/abc: 100", "lin.ee/abc"),
+        ("things", "ชุดทำขนม ทักไลน์มารับ: 100", "ทักไลน์"),
+    ],
+)
+def test_a_way_past_okat_in_a_posting_is_told_at_its_field_when_it_is_handed_in(provider, field, said, found) -> None:
+    client, _ = provider
+    fund = make_fund()
+    made = client.post("/provider/postings/new", data=filled(fund=str(fund.id), **{field: said}))
+    assert made.status_code == 303, "a draft may hold what is not thought through yet"
+    answer = client.post(made.headers["Location"] + "/submit")
+    assert answer.status_code == 422
+    page = read_page(answer)
+    told = page.find(id=f"{field}-error").get_text()
+    assert "ช่วยเอาส่วนนี้ออกก่อน" in told
+    assert found in told
+    assert session.scalars(select(Opportunity.state)).one() == "draft"
+    assert client.post(made.headers["Location"] + "/edit", data=filled(fund=str(fund.id))).status_code == 303
+    assert client.post(made.headers["Location"] + "/submit").status_code == 303
+
+
+def test_a_posting_about_selling_on_an_app_may_name_it(provider) -> None:
+    client, _ = provider
+    words = {"title_th": "ขายของบน Facebook", "title_en": "Facebook Marketing", "about_th": "ทำเพจ Facebook และ LINE OA"}
+    made = client.post("/provider/postings/new", data=filled(fund=str(make_fund().id), **words))
+    assert client.post(made.headers["Location"] + "/submit").status_code == 303
+
+
 def test_another_places_fund_is_refused_beside_the_field(provider) -> None:
     client, _ = provider
     own, other = make_fund(), make_fund(area_code="950201")

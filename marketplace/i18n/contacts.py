@@ -1,0 +1,149 @@
+"""Ways to reach somebody past Okat in words that others will read: a number, an address, a name in an app.
+
+A message that only names another app waits for an adult (`screening`). What is written for everybody, or to a whole
+organisation, is refused to its writer instead, so it has to hold something to reach somebody by: to teach selling on
+Facebook gives no contact.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marketplace.i18n.screening import DATED, EMAIL, HARMLESS, ORDINARY, REASONS, drawn_together, numbered, plain
+from marketplace.i18n.text import Text, t
+
+LONGEST_TOLD = 40
+
+_APART = r"(?:[^\w\n]|กับ|และ|แล้วก็|ตามด้วย|\band\b){0,8}"
+_CALLABLE = re.compile(
+    rf"(?<!\d)(?:0(?:{_APART}\d){{8,}}|\+?66(?:{_APART}\d){{8,}}|\+\d(?:{_APART}\d){{8,}})"
+    r"|(?<![\d-])[689]\d[- .]?\d{3}[- .]?\d{4}(?![\d-])"
+)
+"""What can be dialled here: it begins with a nought, with 66 or a plus, or is a mobile number without its nought."""
+_SPLIT = re.compile(r"(?<![\d.:/-])0[689]\d?(?!\d)(?:\D{1,5}\d{2,4}){2}(?!\d)")
+"""A mobile number of which each part pretends to be something else."""
+_NO_NUMBER = re.compile(
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/[67]\d(?!\d)"
+    r"|(?<![\d.:])(?:[01]?\d|2[0-3])[.:][0-5]\d(?=\s?(?:[,)\n\u0e00-\u0e4f]|or\b|and\b|$))"
+    r"|(?<!\d)(?:\d{13}|\d-\d{4}-\d{5}-\d{2}-\d)(?!\d)"
+)
+"""Days of a short year, times in a list and numbers of papers, which may begin with a nought too."""
+
+_LINK = re.compile(
+    r"https?:\S*|www\.\S+|\b(?:t\.me|wa\.me|lin\.ee|line\.me|bit\.ly|goo\.gl)\b\S*"
+    r"|\b[a-z0-9][a-z0-9.-]{0,60}(?<=[a-z0-9])(?:\.|\s\.\s?|\s?(?:\(dot\)|\[dot\]|จุด)\s?)"
+    r"(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b(?:/\S*)?"
+)
+"""A full stop with a letter right after it; one with a space after it ends a sentence."""
+_TECHNIQUE = re.compile(r"\b(?:asp|ado|vb|ml)\.net\b|\b(?:socket|draw)\.io\b")
+"""Names of things people learn that are written as an address is."""
+
+_SERVICE = (
+    r"(?:\b(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
+    r"bigo|twitter)(?![a-z0-9])|ไลน์|เฟซ(?:บุ๊?[คก])?|เฟส(?:บุ๊?[คก])?|ไอจี|อินสตาแกรม|ติ๊?กต[่็]?อ[กค]|"
+    r"เทเลแกรม|วอตส์?แอป|วีแชท)"
+)
+_ORDINARY = (
+    r"(?:facebook|line|tiktok|instagram|twitter|messenger|youtube|google|shopee|lazada|canva|capcut|word|excel|"
+    r"photoshop|official|account|accounts|oa|openchat|voom|webtoon|today|pay|man|ad|ads|advert|adverts|advertising|"
+    r"market|marketing|marketplace|affiliate|commerce|ecommerce|live|shop|shops|shopping|seller|sellers|selling|sale|"
+    r"sales|page|pages|group|groups|reel|reels|story|stories|post|posts|posting|video|videos|clip|clips|photo|photos|"
+    r"photography|content|create|creator|creators|creating|creation|business|manager|app|apps|api|bot|bots|chatbot|"
+    r"sticker|stickers|challenge|server|trend|trends|algorithm|insight|insights|analytics|strategy|strategies|design|"
+    r"platform|platforms|media|social|pixel|dance|dancing|cook|cooks|cooking|art|drawing|work|worker|workers|operator|"
+    r"operators|leader|leaders|supervisor|production|maintenance|packing|assembly|engineer|technician|staff|training|"
+    r"course|courses|class|classes|basic|basics|skill|skills|beginner|beginners|online|how|what|why|your|use|using|"
+    r"for|and|or|with|to|is|are|in|on|at|by|of|as|the|a|an|from|id|card)(?![.-]?\w)"
+)
+_NAME = rf"(?!{_ORDINARY})[a-z][a-z0-9_.-]{{2,}}"
+_PEOPLE = "พี่|ครู|ผม|หนู|ดิฉัน|ฉัน|เรา|ร้าน|ศูนย์|โรงเรียน|เพจ|กลุ่ม|คุณ|น้อง|นาย|นาง|บ้าน|เทศบาล|อบต|กศน"
+_NAMED = re.compile(
+    rf"{_SERVICE}\s?(?:ไอดี|\bid\b)\s?[:=]?\s?@?[a-z0-9][a-z0-9_.-]{{2,}}"
+    rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?ชื่อ(?!เสียง|ดัง|ว่าอะไร|บัญชี)\s?[:=]?\s?\S+"
+    rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?[:=]\s?(?:@?{_NAME}|(?:{_PEOPLE})\S*)"
+    rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})\s?คือ\s?\S+|{_SERVICE}\s?คือ\s?{_NAME}"
+    rf"|\b(?:my|our)\s{_SERVICE}(?:\s(?:id|name|account|page))?\s?(?:is|=|:)\s?\S+"
+    rf"|{_SERVICE}\s?\(?\s?@?(?=[a-z][a-z0-9_.-]{{0,40}}[\d_])[a-z][a-z0-9_.-]{{2,}}"
+)
+"""An app with the name somebody has in it."""
+_LONE = re.compile(
+    rf"(?:(?<=[\u0e00-\u0e4f])|(?<=[\u0e00-\u0e4f]\s)|(?:^|[\n,;|/(])\s?){_SERVICE}\s?(?<![a-z]){_NAME}"
+    r"(?=\s*(?:$|[\n,;|/)\u0e00-\u0e4f]))"
+)
+"""An app and one other word, alone or among Thai words: a name there, unless it is a word people learn."""
+_ASKED_OVER = re.compile(
+    rf"(?:แอ[ดท]|ทัก|อินบ็?อ[กค]ซ?์?|(?<!การ)ติดต่อ(?:สอบถาม|เรา|ครู|พี่|ศูนย์|ร้าน|ได้|มา|กลับ|\s){{0,4}}"
+    rf"(?:ทาง|ผ่าน|ที่)?|สอบถาม(?:เพิ่มเติม|ได้|\s){{0,3}}(?:ทาง|ผ่าน|ที่))\s?{_SERVICE}"
+    r"|แอดมา|ทักมา|ทักแช[ทต]|แอดไอดี"
+    rf"|\b(?:add|dm|message|text|inbox|contact|reach|write to)\s(?:me|us)\s?(?:on|at|by|via|through|in)?\s?{_SERVICE}"
+)
+"""An app somebody is asked to come over to."""
+_ID = re.compile(
+    rf"ไอดี\s?[:=]?\s?{_NAME}|\bid\s?[:=]\s?(?=[\d_.-]{{0,20}}[a-z])(?!{_ORDINARY}|required|needed|passport)[\w.-]{{3,}}"
+    r"|(?:^|[\s(:])@(?=[\d_.]{0,20}[a-z])[a-z0-9][a-z0-9_.]{2,}"
+)
+_SET_APART = re.compile(r"ไ\s*ล\s+น\s*์|ไ\s+ล\s*น\s*์|ไ\s*ล\s*น\s+์")
+_APP = re.compile(_SERVICE)
+
+
+CONTACTS = ("phone", "handle", "email", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to reach somebody: its kind, as a key of `screening.REASONS`, and what stands there."""
+
+    kind: str
+    told: str
+
+
+def ways(text: str) -> list[Way]:
+    """The ways to reach somebody that a text gives, one of each kind; nothing when it gives none."""
+    shown = plain(text)
+    found = ((kind, next(_found(kind, shown), None)) for kind in CONTACTS)
+    return [Way(kind, _short(match)) for kind, match in found if match is not None]
+
+
+def refusal(text: str) -> Text | None:
+    """What to say to whoever wrote a text that gives such ways; None when it gives none."""
+    found = ways(text)
+    if not found:
+        return None
+    what: object = _told(found[0])
+    for way in found[1:]:
+        what = t("{one}, {other}", one=what, other=_told(way))
+    return t("Please take this out: {what}. You reach each other through Okat.", what=what)
+
+
+def _told(way: Way) -> Text:
+    return t("{why} (“{words}”)", why=REASONS[way.kind], words=way.told)
+
+
+def _found(kind: str, shown: str) -> Iterator[str]:
+    if kind == "phone":
+        yield from _matches(_CALLABLE, numbered(_NO_NUMBER.sub(" # ", HARMLESS.sub(" # ", shown))))
+        yield from _matches(_SPLIT, numbered(_NO_NUMBER.sub(" # ", DATED.sub(" # ", shown))))
+    elif kind == "email":
+        yield from _matches(EMAIL, shown)
+    elif kind == "link":
+        yield from _matches(_LINK, _TECHNIQUE.sub(" ", EMAIL.sub(" ", shown)))
+    else:
+        yield from _handles(ORDINARY.sub(" ", shown))
+
+
+def _handles(shown: str) -> Iterator[str]:
+    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART):
+        yield from _matches(pattern, shown)
+    # Nobody sets the letters of an app apart to name it.
+    before, together = len(_APP.findall(shown)), _APP.findall(drawn_together(shown))
+    if len(together) > before:
+        yield together[-1]
+
+
+def _matches(pattern: re.Pattern[str], shown: str) -> Iterator[str]:
+    return (found[0] for found in pattern.finditer(shown))
+
+
+def _short(words: str) -> str:
+    said = " ".join(words.split()).strip(" ,;|/(")
+    return said if len(said) <= LONGEST_TOLD else f"{said[:LONGEST_TOLD]}…"

@@ -1,0 +1,186 @@
+"""A way to reach somebody is found however it is written; naming an app, a day, a price or a paper is none."""
+
+import pytest
+
+from marketplace.i18n import contacts, use
+from marketplace.i18n.contacts import refusal, ways
+from marketplace.i18n.screening import REASONS
+
+GIVES = [
+    ("โทรหาพี่นะ 081-234-5678", "phone"),
+    ("081 234 5678", "phone"),
+    ("๐๘๑ ๒๓๔ ๕๖๗๘", "phone"),
+    ("０８１２３４５６７８", "phone"),
+    ("0 8 1 . 2 3 4 . 5 6 7 8", "phone"),
+    ("0\u200b8\u200b1\u200b2345678", "phone"),
+    ("ศูนย์แปดหนึ่ง สองสามสี่ ห้าหกเจ็ดแปด", "phone"),
+    ("zero eight one two three four five six seven eight", "phone"),
+    ("เบอร์ +66 81 234 5678", "phone"),
+    ("66812345678", "phone"),
+    ("081/234/5678", "phone"),
+    ("โทร 073-212-345 ทุกวัน", "phone"),
+    ("สำนักงาน 0-7321-2345", "phone"),
+    ("02 123 4567 ต่อ 12", "phone"),
+    ("81-234-5678", "phone"),
+    ("0♥8♥1♥2♥3♥4♥5♥6♥7♥8", "phone"),
+    ("081 กับ 234 กับ 5678", "phone"),
+    ("081บาท 234 บาท 5678 บาท", "phone"),
+    ("O8l 234 5678", "phone"),
+    ("081,234,567", "phone"),
+    ("เรียน 09.00-12.00 น. ถามที่ 0812345678", "phone"),
+    ("ชั้น 3 0812345678", "phone"),
+    ("+1 202 555 0100", "phone"),
+    ("แอดไลน์ nurin99", "handle"),
+    ("แอดไลน์มานะ", "handle"),
+    ("line: nurin99", "handle"),
+    ("Line ID: somchai", "handle"),
+    ("LINE ID somchai", "handle"),
+    ("ไลน์ไอดี nurin", "handle"),
+    ("ไลน์ nurin99", "handle"),
+    ("ไลน์nurin99", "handle"),
+    ("ไลน์ somchai", "handle"),
+    ("ＬＩＮＥ nurin", "handle"),
+    ("l\u200bine nurin", "handle"),
+    ("L.I.N.E: somchai", "handle"),
+    ("l i n e somchai", "handle"),
+    ("ไล น์ somchai", "handle"),
+    ("ไอดี nurin_99", "handle"),
+    ("id: nurin99", "handle"),
+    ("@nurin99 นะ", "handle"),
+    ("LINE @yala-learn1", "handle"),
+    ("ทักแชทมา", "handle"),
+    ("ทักไลน์มาได้", "handle"),
+    ("ติดต่อทาง Facebook", "handle"),
+    ("ติดต่อเราทางเฟซบุ๊ก", "handle"),
+    ("contact us on Facebook", "handle"),
+    ("DM me on IG", "handle"),
+    ("เฟซชื่อครูสมชาย", "handle"),
+    ("เฟซบุ๊กชื่อ ร้านข้าวยำ", "handle"),
+    ("Facebook: ศูนย์เรียนรู้สะเตง", "handle"),
+    ("Facebook: somchai.jaidee", "handle"),
+    ("ไอจีพี่คือ somchai", "handle"),
+    ("ไลน์คือ nurin", "handle"),
+    ("my ig is somchai", "handle"),
+    ("TikTok somchai", "handle"),
+    ("TikTok: shop_yala", "handle"),
+    ("IG somchai_99", "handle"),
+    ("สมัครแล้วเข้ากลุ่มไลน์ dance.yala", "handle"),
+    ("somchai@example.com", "email"),
+    ("somchai (at) example (dot) com", "email"),
+    ("somchai at example dot com", "email"),
+    ("เขียนมาที่ a@b.co.th", "email"),
+    ("https://example.com/x", "link"),
+    ("See www.riverside.org", "link"),
+    ("example.com", "link"),
+    ("example (dot) com", "link"),
+    ("somchai ที่ gmail จุด com", "link"),
+    ("lin.ee/abc", "link"),
+    ("facebook.com/yala", "link"),
+    ("เพจ yala-learn.ac.th", "link"),
+]
+GIVES_NONE = [
+    "เราสอนการตลาดบน Facebook",
+    "เราสอนการตลาดบน Facebook และ TikTok",
+    "เรียนขายของผ่าน Facebook, Instagram และ LINE",
+    "We teach marketing on Facebook and TikTok.",
+    "Facebook Marketing",
+    "Facebook Marketing เบื้องต้น",
+    "ทำโฆษณา Facebook Ads",
+    "สอน LINE Official Account",
+    "LINE OA สำหรับร้านค้า",
+    "TikTok Shop",
+    "TikTok 101",
+    "ถ่ายรูปลง IG",
+    "Instagram Photography",
+    "ออกแบบสติกเกอร์ไลน์",
+    "Facebook คืออะไร และใช้อย่างไร",
+    "Facebook คือ social media",
+    "Facebook: การสร้างเพจและตอบลูกค้า",
+    "เฟซบุ๊กชื่อดังของไทย",
+    "ร้านเรามีเพจ Facebook",
+    "การติดต่อลูกค้าผ่าน LINE",
+    "สอนติดต่อลูกค้าทาง Facebook",
+    "ฝึกทักษะ Facebook",
+    "ทักษะดิจิทัล",
+    "How to reach more customers on Facebook",
+    "หนูใช้ไลน์เป็น",
+    "เรียนออนไลน์ได้ทั้งคอร์ส",
+    "in line with the plan",
+    "production line worker",
+    "Line cook",
+    "ฝึกงานในฝ่าย line production",
+    "เตรียมบัตรประชาชนหรือไอดีการ์ด",
+    "Bring ID: card or birth certificate",
+    "Bring your ID. Info is given on the first day.",
+    "Meet at school. Bring a pen.",
+    "Learn at home. Earn at work.",
+    "Join us. Me and my team will help.",
+    "Learn ASP.NET and socket.io",
+    "คาบวันที่ 5/12/2569 เวลา 13.00-16.00 น.",
+    "01/12/69 - 31/03/70",
+    "รอบ 09.00, 13.00 และ 16.00 น.",
+    "มาตอน 08.30 น. หรือ 8:30 ก็ได้",
+    "เปิดสอนตั้งแต่ปี 2540-2566",
+    "2026-12-05",
+    "ค่าวัสดุ 1,500 บาท จ่ายที่ศูนย์",
+    "ได้เงิน 12000 บาท และ 15000 บาท",
+    "บทที่ 1 2 3 4 5 6 7 8 9",
+    "เพิ่มทีละ 10 20 30 40 50 60",
+    "รหัสวิชา 20204-2103",
+    "เลขทะเบียน 0105536012345",
+    "เลขประจำตัว 0-1055-36012-34-5",
+    "ห้อง 081 อาคาร 2",
+    "บ้านเลขที่ 08/12 หมู่ 3",
+    "รถสาย 4181 ออกทุก 20 นาที",
+    "สายด่วน 1323",
+    "กาแฟ @ ตลาดเก่า",
+    "ขายชิ้นละ @100 บาท",
+    "ครูใจดี เรียนสนุก",
+    "A B C",
+    "C++ 1+1=2",
+    "หนูไม่อยากอยู่แล้ว",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), GIVES)
+def test_a_way_to_reach_somebody_is_found(text: str, kind: str) -> None:
+    assert kind in [way.kind for way in ways(text)]
+
+
+@pytest.mark.parametrize("text", GIVES_NONE)
+def test_what_only_names_something_gives_no_contact(text: str) -> None:
+    assert ways(text) == []
+    assert refusal(text) is None
+
+
+@pytest.mark.parametrize(("text", "kind"), GIVES)
+def test_it_is_found_in_the_midst_of_other_words_too(text: str, kind: str) -> None:
+    assert kind in [way.kind for way in ways(f"เราสอนทำขนมไทยทุกวันเสาร์\n{text}\nเอาผ้ากันเปื้อนมาด้วย")]
+
+
+def test_the_refusal_says_what_was_found_in_the_language_of_its_reader() -> None:
+    said = refusal("โทร 073-212-345 หรือเขียนถึง Kru@Example.com")
+    assert "073-212-345" in str(said)
+    assert "kru@example.com" in str(said)
+    assert "ช่วยเอาส่วนนี้ออกก่อน" in str(said)
+    with use("en"):
+        assert "there seems to be a phone number in it (“073-212-345”)" in str(said)
+
+
+def test_a_long_find_is_told_shortened() -> None:
+    assert str(refusal(f"https://{'a' * 500}")).count("a") < 60
+
+
+def test_every_kind_has_its_words() -> None:
+    assert {kind for _, kind in GIVES} == set(contacts.CONTACTS)
+    assert set(contacts.CONTACTS) <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" ", "\u202e", "🙂" * 3000, "9" * 4000, "0 " * 2000, "@" * 4000, "a." * 2000, "ศูนย์" * 800, "line " * 800,
+     "ไลน์" * 1000, "a b " * 1000, "ติดต่อ" * 700, "www." * 1000, "id:" * 1300, "0.5 " * 1000],
+)  # fmt: skip
+def test_odd_text_is_judged_at_once(text: str) -> None:
+    assert isinstance(ways(text), list)
