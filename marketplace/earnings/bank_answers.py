@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from marketplace.earnings import bank_references
 from marketplace.earnings.bank_cells import read_day, read_sum
 from marketplace.earnings.bank_layout import Sum, lay_out
 from marketplace.earnings.bank_shapes import Cell, Shape
@@ -38,14 +39,17 @@ class Unreadable(Exception):
 def read_results(data: bytes, shape: Shape) -> tuple[Result, ...]:
     """The answers of a bank; raises Invalid, naming each bad row, and WrongTotal when the sums do not agree."""
     sheet = lay_out(data, shape)
-    found, errors, seen, refs = [], dict[str, object](), set[str](), set[str]()
+    found, errors, seen = [], dict[int, object](), set[str]()
     for number, cells in sheet.rows:
         try:
-            found.append(_result(number, _facts(cells, shape), shape, seen, refs))
+            found.append(_result(number, _facts(cells, shape), shape, seen))
         except Unreadable as error:
-            errors[str(number)] = error.why
+            errors[number] = error.why
+    column = next(one for one in shape.columns if one.fact == "bank_ref")
+    for row in bank_references.repeated(found):
+        errors[row.row] = Unreadable(bank_references.SAME_REFERENCE, column.head).why
     if errors:
-        raise Invalid(NOT_USED, errors=errors)
+        raise Invalid(NOT_USED, errors={str(number): errors[number] for number in sorted(errors)})
     _agree(sheet.sums, found, shape)
     return tuple(found)
 
@@ -63,7 +67,7 @@ def _facts(cells: Sequence[str], shape: Shape) -> dict[str, tuple[Cell, str]]:
     return found
 
 
-def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen: set[str], refs: set[str]) -> Result:
+def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen: set[str]) -> Result:
     column, line = facts["line"]
     if not line or line in seen:
         raise Unreadable(t("The line is empty or stands in the file twice."), column.head)
@@ -80,18 +84,15 @@ def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen:
         settled_on = read_day(shape, day)
     except ValueError:
         raise Unreadable(t("The date cannot be read."), day_column.head) from None
-    bank_ref = _reference(ref_column, bank_ref, refs) if outcome == LineOutcome.PAID else ""
+    bank_ref = _reference(ref_column, bank_ref) if outcome == LineOutcome.PAID else ""
     return Result(number, line, outcome, bank_ref, settled_on, reason[:200], _amount(facts, shape))
 
 
-def _reference(column: Cell, text: str, refs: set[str]) -> str:
-    """The bank's own reference of one payment: whole, and of one line only."""
+def _reference(column: Cell, text: str) -> str:
+    """The bank's own reference of a payment, whole."""
     if len(text) > REFERENCE_MOST:
         raise Unreadable(t("At most {most} letters; these are {given}.", most=REFERENCE_MOST, given=len(text)),
                          column.head)  # fmt: skip
-    if text in refs:
-        raise Unreadable(t("Another line was paid with the same reference of the bank."), column.head)
-    refs.add(text)
     return text
 
 

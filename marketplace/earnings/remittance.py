@@ -15,6 +15,7 @@ from marketplace.audit import saw
 from marketplace.earnings import (
     bank_answers,
     bank_formats,
+    bank_references,
     destinations,
     handed_over,
     payees,
@@ -187,8 +188,8 @@ def with_rows(refusal: Invalid) -> Invalid:
 def settle(line: PayoutLine, answer: Answer, *, by: Actor) -> None:
     """End a line as the bank said: paid with its reference, refused, or sent back with a reason. Raises Invalid."""
     if answer.outcome == LineOutcome.PAID:
-        if settlement.reference_is_taken(line, answer.bank_ref.strip()):
-            raise Invalid(settlement.SAME_REFERENCE, field="bank_ref")
+        if (taken := bank_references.taken_from(line, answer.bank_ref.strip())) is not None:
+            raise Invalid(taken, field="bank_ref")
         settlement.mark_paid(line, bank_ref=answer.bank_ref, paid_on=answer.settled_on, by=by)
         return
     returned = answer.outcome == LineOutcome.RETURNED

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import bank_differences, funds
+from marketplace.earnings import bank_differences, bank_references, funds
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import Text, t
@@ -26,7 +26,6 @@ from models.vocabulary import EntryKind, LineOutcome, PayoutState
 NOWHERE = t("No account is known for this line, so it cannot have been paid. Ask the bank.")
 
 TOO_EARLY = t("The day is before the batch was prepared.")
-SAME_REFERENCE = t("Another line was paid with the same reference of the bank.")
 
 
 class Taken(NamedTuple):
@@ -78,7 +77,8 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     accounts.lock_book(funds.book_of(batch.fund_id))
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).execution_options(populate_existing=True)
     lines = {line.ref: line for line in db.scalars(wanted)}
-    errors = {str(result.row): why for result in results if (why := _unfit(batch, lines, result))}
+    spent = bank_references.taken(lines, results)
+    errors = {str(result.row): why for result in results if (why := _unfit(batch, lines, result, spent))}
     if errors:
         raise Invalid(t("The file was not used: some of its rows cannot be right."), errors=errors)
     ended, differing = 0, list[str]()
@@ -96,14 +96,6 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
             mark_failed(line, reason=result.reason, on=result.settled_on, by=by, returned=returned)
         ended += 1
     return Taken(ended, tuple(differing))
-
-
-def reference_is_taken(line: PayoutLine, bank_ref: str) -> bool:
-    """Whether another line of the same batch was paid with this reference of the bank."""
-    wanted = select(PayoutLine.id).where(
-        PayoutLine.batch_id == line.batch_id, PayoutLine.id != line.id, PayoutLine.bank_ref == bank_ref
-    )
-    return db.scalar(wanted.limit(1)) is not None
 
 
 def reconcile(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
@@ -153,7 +145,9 @@ def _made_on(batch: PayoutBatch) -> date:
     return clock.bangkok(batch.prepared_at).date()
 
 
-def _unfit(batch: PayoutBatch, lines: Mapping[str, PayoutLine], result: Result) -> Text | None:
+def _unfit(
+    batch: PayoutBatch, lines: Mapping[str, PayoutLine], result: Result, spent: Mapping[str, Text]
+) -> Text | None:
     line = lines.get(result.line)
     if line is None:
         return t("This line is not in the batch.")
@@ -162,10 +156,10 @@ def _unfit(batch: PayoutBatch, lines: Mapping[str, PayoutLine], result: Result) 
         return t("This line already has the bank's answer.")
     if result.settled_on > clock.today():
         return t("The day cannot be in the future.")
-    return _unfit_now(batch, lines, line, result) if line.outcome == LineOutcome.PENDING else None
+    return _unfit_now(batch, line, result, spent) if line.outcome == LineOutcome.PENDING else None
 
 
-def _unfit_now(batch: PayoutBatch, lines: Mapping[str, PayoutLine], line: PayoutLine, result: Result) -> Text | None:
+def _unfit_now(batch: PayoutBatch, line: PayoutLine, result: Result, spent: Mapping[str, Text]) -> Text | None:
     """Why a line that waits cannot have ended so."""
     if result.settled_on < _made_on(batch):
         return TOO_EARLY
@@ -173,6 +167,4 @@ def _unfit_now(batch: PayoutBatch, lines: Mapping[str, PayoutLine], line: Payout
         return None
     if not line.account_end:
         return NOWHERE
-    if any(other.bank_ref == result.bank_ref for other in lines.values()):
-        return SAME_REFERENCE
-    return None
+    return spent.get(result.bank_ref)

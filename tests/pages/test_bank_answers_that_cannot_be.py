@@ -28,9 +28,9 @@ def desk(app, db) -> Desk:
     return Desk(app)
 
 
-def out(desk: Desk) -> tuple[PayoutBatch, PayoutLine, PayoutLine]:
+def out(desk: Desk, count: int = 2) -> tuple[PayoutBatch, *tuple[PayoutLine, ...]]:
     fund = make_fund()
-    batch = make_batch(fund, desk.people, plain_earning(fund), plain_earning(fund))
+    batch = make_batch(fund, desk.people, *(plain_earning(fund) for _ in range(count)))
     release(batch, desk.people)
     return batch, *lines(batch)
 
@@ -57,19 +57,66 @@ def test_another_sum_is_told_and_not_called_nothing_new(desk) -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        (lambda one, two: [row(one, "K-1"), row(two, "K-1")], "เลขอ้างอิงธนาคารเดียวกัน"),
-        (lambda one, two: [row(one, "K-1"), row(two, "K" * 81)], "80"),
-        (lambda one, two: [row(one, "K-1"), row(two, "K-2", clock.today() - DAY)], "ก่อนวันจัดรอบจ่าย"),
+        (lambda one, two, three: [row(one, "K-1"), row(two, "K-1"), row(three, "K-2")], "เลขอ้างอิงธนาคารเดียวกัน"),
+        (lambda one, two, _: [row(one, "K-1"), row(two, "K" * 81)], "80"),
+        (lambda one, two, _: [row(one, "K-1"), row(two, "K-2", clock.today() - DAY)], "ก่อนวันจัดรอบจ่าย"),
     ],
     ids=["one reference twice", "a reference too long", "a day before the batch"],
 )
 def test_a_row_that_cannot_be_is_named_and_nothing_is_taken(desk, rows, told: str) -> None:
-    batch, one, two = out(desk)
-    refused = hand_in(desk, batch, *rows(one, two))
+    batch, *made = out(desk, 3)
+    refused = hand_in(desk, batch, *rows(*made))
     assert refused.status_code == 422
     errors = read_page(refused).find(class_="errors").get_text()
     assert told in errors
     assert "แถว 3" in errors
+    assert {line.outcome for line in lines(batch)} == {LineOutcome.PENDING}
+
+
+def test_a_reference_for_the_whole_file_is_kept_with_each_of_its_payments(desk) -> None:
+    batch, one, two, three = out(desk, 3)
+    failed = f"{three.ref},failed,,{clock.today():%Y-%m-%d},ปิดบัญชี,100.00"
+    rows = (row(one, "BULK-1"), row(two, "BULK-1"), failed)
+    assert hand_in(desk, batch, *rows).status_code == 303
+    assert [line.bank_ref for line in lines(batch)] == ["BULK-1", "BULK-1", None]
+    assert hand_in(desk, batch, *rows).status_code == 303, "the same file once more adds nothing"
+    assert [line.outcome for line in lines(batch)] == [LineOutcome.PAID, LineOutcome.PAID, LineOutcome.FAILED]
+
+
+def test_payments_of_the_file_that_come_later_may_share_its_reference(desk) -> None:
+    batch, one, two, three, four = out(desk, 4)
+    assert hand_in(desk, batch, row(one, "BULK-1"), row(two, "BULK-1")).status_code == 303
+    assert hand_in(desk, batch, row(three, "BULK-1"), row(four, "K-2")).status_code == 422, "not of every row"
+    assert hand_in(desk, batch, row(three, "BULK-1")).status_code == 303
+    by_hand = {"outcome": "paid", "settled_on": typed(clock.today()), "bank_ref": "BULK-1"}
+    assert desk.officer.post(f"/office/lines/{four.ref}", data=by_hand).status_code == 303
+    assert {line.bank_ref for line in lines(batch)} == {"BULK-1"}
+
+
+def test_what_was_one_payments_reference_does_not_become_a_files(desk) -> None:
+    batch, one, two, three = out(desk, 3)
+    pay(one, desk.people, "K-1")
+    session.commit()
+    refused = hand_in(desk, batch, row(two, "K-1"), row(three, "K-1"))
+    assert refused.status_code == 422
+    told = read_page(refused).find(class_="errors").get_text()
+    assert "แถว 2" in told
+    assert "แถว 3" in told
+    assert hand_in(desk, batch, row(one, "K-1"), row(two, "K-1"), row(three, "K-1")).status_code == 303, "the bank says so"
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_reference_of_another_batch_is_refused(desk, shared: bool) -> None:
+    first, one, two = out(desk)
+    assert hand_in(desk, first, row(one, "K-1"), row(two, "K-1" if shared else "K-2")).status_code == 303
+    batch, three, four = out(desk)
+    refused = hand_in(desk, batch, row(three, "K-1"), row(four, "K-1" if shared else "K-3"))
+    assert refused.status_code == 422
+    assert "รอบจ่ายอื่น" in read_page(refused).find(class_="errors").get_text()
+    by_hand = {"outcome": "paid", "settled_on": typed(clock.today()), "bank_ref": "K-1"}
+    answer = desk.officer.post(f"/office/lines/{three.ref}", data=by_hand)
+    assert answer.status_code == 422
+    assert "รอบจ่ายอื่น" in read_page(answer).get_text()
     assert {line.outcome for line in lines(batch)} == {LineOutcome.PENDING}
 
 

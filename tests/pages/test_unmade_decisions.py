@@ -50,7 +50,6 @@ def an_agreement(desk: Desk) -> tuple[Client, str, str]:
     return desk.sign_in(table.accounts["officer"]), f"/office/agreements/{table.agreement.ref}", "decision"
 
 
-
 def a_budget(desk: Desk) -> tuple[Client, str, str]:
     return desk.officer, f"/office/funds/{make_fund().ref}/budget", "way"
 

@@ -53,6 +53,41 @@ def test_a_row_that_cannot_be_right_is_named_and_nothing_is_taken(row: str) -> N
     assert list(refusal.value.errors) == ["3"]
 
 
+HEAD = "line,outcome,bank_ref,settled_on,reason"
+
+
+def said(line: str, ref: str, outcome: str = "paid") -> str:
+    return f"{line},{outcome},{ref},2026-11-23,{'' if outcome == 'paid' else 'x'}"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [said("P-1", "A"), said("P-2", "A")],
+        [said("P-1", "A"), said("P-2", "A"), said("P-3", "A")],
+        [said("P-1", "A"), said("P-2", "", "failed"), said("P-3", "A")],
+        [said("P-1", "A"), said("P-2", "B", "returned"), said("P-3", "A")],
+        [said("P-1", "A"), said("P-2", "B"), said("P-3", "C")],
+    ],
+)
+def test_a_reference_is_one_payments_or_the_whole_files(rows: list[str]) -> None:
+    assert len(read_results("\n".join((HEAD, *rows)).encode(), RESULT)) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ([said("P-1", "A"), said("P-2", "A"), said("P-3", "B")], ["3"]),
+        ([said("P-1", "A"), said("P-2", "B"), said("P-3", "A"), said("P-4", "A")], ["4", "5"]),
+        ([said("P-1", "A"), said("P-2", "A"), said("P-3", "B"), said("P-4", "", "failed"), "P-5,paid,,,"], ["3", "6"]),
+    ],
+)
+def test_a_reference_of_some_rows_alone_is_refused_at_those_that_repeat_it(rows: list[str], named: list[str]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_results("\n".join((HEAD, *rows)).encode(), RESULT)
+    assert list(refusal.value.errors) == named
+
+
 def test_a_line_that_stands_twice_is_named() -> None:
     with pytest.raises(Invalid) as refusal:
         read_results(b"line,outcome,bank_ref,settled_on\nP-1,paid,A,2026-11-23\nP-1,paid,B,2026-11-23\n", RESULT)
