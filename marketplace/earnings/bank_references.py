@@ -42,7 +42,7 @@ def taken(lines: Mapping[str, PayoutLine], results: Sequence[Result]) -> dict[st
     """Those references of a file that are other payments' already, each with why; `lines` are those of the batch."""
     paid = {one.line: one.bank_ref for one in results if one.outcome == LineOutcome.PAID}
     told = set(paid.values())
-    found = {ref: OTHER_BATCH for ref in told & _elsewhere({line.id for line in lines.values()}, told)}
+    found = dict.fromkeys(told & _elsewhere({line.id for line in lines.values()}, told), OTHER_BATCH)
     for ref in told - found.keys():
         holders = {line.ref for line in lines.values() if line.bank_ref == ref}
         # Rows that come later, or a file read again: what is the file's already may be said of its other payments.

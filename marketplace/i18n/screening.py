@@ -88,6 +88,7 @@ REASONS: dict[str, Text] = {
     "danger": t("it sounds as if somebody is in danger"),
 }
 
+
 def reasons(text: str) -> list[str]:
     """Why a message has to be looked at before it is shown, as keys of REASONS; nothing when it may go."""
     shown = plain(text)

@@ -155,8 +155,11 @@ def test_a_row_is_told_everything_that_is_wrong_at_once(
         (0, {"kind": "lecture", "title": "…", "wage_per_day": "300"}, "kind title"),
         (0, {"sessions": "someday", "stipend_per_month": "9000"}, "sessions"),
         (0, {"age_min": "young", "stipend_per_session": "100"}, "age_min fund"),
-        (0, {"title": "ทำขนม โทร 081-234-5678", "about_en": "www.riverside.org", "bring_th": "ก" * 301},
-         "title about_en bring_th"),
+        (
+            0,
+            {"title": "ทำขนม โทร 081-234-5678", "about_en": "www.riverside.org", "bring_th": "ก" * 301},
+            "title about_en bring_th",
+        ),
     ],
 )
 def test_bounds_and_law_are_told_beside_a_cell_that_cannot_be_read(

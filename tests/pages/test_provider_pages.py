@@ -123,7 +123,11 @@ def test_a_way_past_okat_in_a_posting_is_told_at_its_field_when_it_is_handed_in(
 
 def test_a_posting_about_selling_on_an_app_may_name_it(provider) -> None:
     client, _ = provider
-    words = {"title_th": "ขายของบน Facebook", "title_en": "Facebook Marketing", "about_th": "ทำเพจ Facebook และ LINE OA"}
+    words = {
+        "title_th": "ขายของบน Facebook",
+        "title_en": "Facebook Marketing",
+        "about_th": "ทำเพจ Facebook และ LINE OA",
+    }
     made = client.post("/provider/postings/new", data=filled(fund=str(make_fund().id), **words))
     assert client.post(made.headers["Location"] + "/submit").status_code == 303
 
