@@ -19,7 +19,6 @@ from marketplace.matching.crowd import Counts, Narrowed, crowd
 from marketplace.matching.fit import Fit, Reason, Rule, judge
 from marketplace.matching.for_you import closed_by
 from marketplace.matching.index import live
-from marketplace.matching.reading import offer_terms
 from marketplace.matching.scoring import order as standing
 from marketplace.matching.scoring import score
 from marketplace.matching.takehome import TakeHome, take_home
@@ -220,7 +219,8 @@ def _narrowed(asked: Asked, on: date) -> Narrowed:
 
 
 def _judge(life: LifeTerms, on: date, some: Iterable[Shown]) -> list[tuple[Shown, OfferTerms, Fit]]:
-    return [(shown, offer, judge(life, offer, on)) for shown in some for offer in (offer_terms(shown),)]
+    found = list(some)
+    return [(shown, offer, judge(life, offer, on)) for shown, offer in zip(found, live.rated(found, on), strict=True)]
 
 
 def _hit(life: LifeTerms, judged: tuple[Shown, OfferTerms, Fit], on: date, weights: Weights) -> Hit:

@@ -17,7 +17,6 @@ from marketplace.matching.candidates import candidates
 from marketplace.matching.changes import Opening, best, openings
 from marketplace.matching.fit import Fit, Rule, judge
 from marketplace.matching.index import live
-from marketplace.matching.reading import offer_terms
 from marketplace.matching.scoring import order, score
 from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
@@ -115,7 +114,7 @@ class _Plain:
 
     @cached_property
     def terms(self) -> list[OfferTerms]:
-        return [offer_terms(one) for one in self.shown]
+        return live.rated(self.shown, self.on)
 
     @cached_property
     def fits(self) -> list[Fit]:

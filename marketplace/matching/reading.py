@@ -16,8 +16,8 @@ from marketplace.people.answers import Answers
 from models.youth import Youth
 
 
-def offer_terms(shown: Shown) -> OfferTerms:
-    """The terms of a card with the places left just now."""
+def offer_terms(shown: Shown, reliability: float | None = None) -> OfferTerms:
+    """The terms of a card with the places left just now; whoever scores takes them from `index.live.rated`."""
     card = shown.card
     return OfferTerms(
         ref=card.ref,
@@ -48,6 +48,7 @@ def offer_terms(shown: Shown) -> OfferTerms:
         cost_per_month_satang=card.cost_per_month_satang,
         credits=card.credits,
         pay_day=card.pay_day,
+        reliability=reliability,
         answer_days=answer_days(card.office_key),
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import and_, case, func, select
 
+from marketplace.kernel import clock
 from marketplace.matching.weights import national
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
@@ -27,8 +28,12 @@ class Record:
 
 
 def records(today: date) -> dict[str, Record]:
-    """The record of each provider that announced sessions, by its reference; a session not marked was not held."""
-    held = func.sum(case((and_(Session.marked_at.is_not(None), Session.cancelled.is_(False)), 1), else_=0))
+    """The record of each provider that announced sessions, by its reference, as it stood when the day began.
+
+    A session not marked by then was not held: so every process says the same all day.
+    """
+    marked = Session.marked_at < clock.instant(today, 0)
+    held = func.sum(case((and_(marked, Session.cancelled.is_(False)), 1), else_=0))
     rows = db.execute(
         select(Organisation.ref, func.count(), held)
         .join(Opportunity, Opportunity.organisation_id == Organisation.id)

@@ -74,3 +74,24 @@ def test_templates_ask_the_database_nothing() -> None:
         if asking.search(line)
     ]
     assert found == []
+
+
+def test_whoever_scores_takes_the_terms_that_are_scored() -> None:
+    """`offer_terms` alone knows no record of the provider; `live.rated` does."""
+    found = [
+        name
+        for name, tree in sources("blueprints", "marketplace")
+        for names in [_imported(tree)]
+        if "marketplace.matching.reading.offer_terms" in names
+        and names & {f"marketplace.matching.scoring.{verb}" for verb in ("score", "rank", "order")}
+    ]
+    assert found == []
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    return {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }

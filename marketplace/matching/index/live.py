@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -53,6 +53,7 @@ class Live:
     built_on: date | None = None
     building: bool = False
     records: dict[str, Record] = field(default_factory=dict)
+    records_of: date | None = None
     full: frozenset[int] = frozenset()
     seq: int = 0
     looked_at: float = float("-inf")
@@ -79,6 +80,7 @@ def build() -> None:
     fresh = _built()
     with mine.lock:
         mine.index, mine.records, mine.full, mine.seq, mine.built_on = fresh
+        mine.records_of = mine.built_on
         mine.building, mine.looked_at = False, time.monotonic()
 
 
@@ -106,6 +108,15 @@ def look(life: LifeTerms, on: date, top: int = 1, *, weights: Weights | None = N
             return None
         found: surveying.Survey = _surveying().survey(index, life, on, possible(life), top, weights=weights)
         return found
+
+
+def rated(shown: Iterable[Shown], on: date) -> list[OfferTerms]:
+    """Opportunities with the record of their providers, as the index ranks them; without it read once a day."""
+    mine = _mine()
+    if mine.index is None and mine.records_of != on:
+        mine.records, mine.records_of = records(on), on
+    known = mine.records
+    return [offer_terms(one, _share(known, one.card)) for one in shown]
 
 
 def forget() -> None:
@@ -156,7 +167,7 @@ def _catch_up(mine: Live) -> None:
     newest = db.scalar(select(func.max(Listing.seq))) or 0
     full = frozenset(db.scalars(_FULL))
     if newest < mine.seq:
-        mine.index = None
+        mine.index = mine.records_of = None
         start()
         return
     turned = full ^ mine.full
@@ -176,7 +187,11 @@ def _terms(rows: Iterable[Any], known: dict[str, Record], full: frozenset[int]) 
     found = []
     for row in rows:
         card = read(row.opportunity_id, row.seq, row.facts)
-        terms = offer_terms(Shown(card, 0 if row.opportunity_id in full else 1, 0))
-        record = known.get(card.organisation_ref)
-        found.append((card.id, replace(terms, reliability=record.share if record else None)))
+        shown = Shown(card, 0 if row.opportunity_id in full else 1, 0)
+        found.append((card.id, offer_terms(shown, _share(known, card))))
     return found
+
+
+def _share(known: dict[str, Record], card: cards.Card) -> float | None:
+    record = known.get(card.organisation_ref)
+    return record.share if record else None

@@ -4,7 +4,7 @@ While the index of this process is not ready, one of the opportunities in questi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from marketplace.matching.committee import weights_for
 from marketplace.matching.index import live
-from marketplace.matching.reading import lives_of, offer_terms
-from marketplace.matching.reliability import records
-from marketplace.matching.terms import OfferTerms
+from marketplace.matching.reading import lives_of
 from marketplace.matching.weights import Weights
 from marketplace.offers.cards import Shown
 from models.youth import Youth
@@ -73,19 +71,10 @@ class _Spare:
     @cached_property
     def index(self) -> "Index":
         index: Index = import_module("marketplace.matching.index.engine").Index(self.on)
-        index.put(terms_of(self.found, self.on))
+        terms = live.rated(self.found, self.on)
+        index.put((one.card.id, offer) for one, offer in zip(self.found, terms, strict=True))
         index.settle()
         return index
-
-
-def terms_of(found: Sequence[Shown], on: date) -> list[tuple[int, OfferTerms]]:
-    """Opportunities by key with the record of their providers, as the index has them."""
-    known = records(on)
-    made = []
-    for one in found:
-        record = known.get(one.card.organisation_ref)
-        made.append((one.card.id, replace(offer_terms(one), reliability=record.share if record else None)))
-    return made
 
 
 def _by_weights(people: Sequence[Youth], on: date) -> dict[Weights, list[int]]:

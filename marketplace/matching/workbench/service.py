@@ -14,10 +14,11 @@ from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.matching import shortlists
 from marketplace.matching.committee import weights_for
 from marketplace.matching.fit import judge
+from marketplace.matching.index import live
 from marketplace.matching.reading import life_of
 from marketplace.matching.scoring import score
 from marketplace.matching.takehome import take_home
-from marketplace.matching.workbench import asking, building, checks, fitting, queries
+from marketplace.matching.workbench import asking, building, checks, queries
 from marketplace.matching.workbench.asking import Asked
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.offers.cards import Shown
@@ -132,6 +133,6 @@ def _open(run: AllocationRun) -> None:
 
 def _fit(line: AllocationLine, chosen: Shown) -> int:
     life, today = life_of(line.youth), clock.today()
-    ((_, offer),) = fitting.terms_of([chosen], today)
+    (offer,) = live.rated([chosen], today)
     fit, weights = judge(life, offer, today), weights_for(line.youth.area_code, today)
     return round(score(life, offer, today, fit, take_home(life, offer, today), weights=weights) * 1_000_000)
