@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.earning import Earning, Fund
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
-from models.vocabulary import LineOutcome, PayMethod, PayoutState
+from models.vocabulary import AccountProof, LineOutcome, PayMethod, PayoutState
 from models.youth import Youth
 
 _APPROVED = "('approved', 'authorised', 'released', 'reconciled', 'closed')"
@@ -125,7 +125,10 @@ class PayoutItem(Base):
 
 
 class PayoutAccount(Base):
-    """Where a youth wants to be paid; the number is sealed, only its last four digits are readable."""
+    """Where a youth wants to be paid; the number is sealed, only its last four digits are readable.
+
+    `entered_by_id` is the case worker who wrote it down for somebody without a login, `proof` what they were shown.
+    """
 
     __tablename__ = "payout_account"
 
@@ -136,5 +139,13 @@ class PayoutAccount(Base):
     account_end: Mapped[str] = mapped_column(String(4))
     changed_at: Mapped[Instant]
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proof: Mapped[str | None] = mapped_column(String(16))
+    guardian_told: Mapped[bool] = mapped_column(default=False, server_default=false())
 
-    __table_args__ = (one_of("method", PayMethod), CheckConstraint("length(account_end) = 4", name="end_is_four"))
+    __table_args__ = (
+        one_of("method", PayMethod),
+        one_of("proof", AccountProof),
+        CheckConstraint("length(account_end) = 4", name="end_is_four"),
+        CheckConstraint("(entered_by_id IS NULL) = (proof IS NULL)", name="entered_with_proof"),
+    )

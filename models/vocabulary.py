@@ -560,6 +560,15 @@ class PayMethod(StrEnum):
     PROMPTPAY = "promptpay"
 
 
+class AccountProof(StrEnum):
+    """What a case worker was shown before they entered an account for somebody without a login."""
+
+    BANK_BOOK = "bank_book"
+    BANK_APP = "bank_app"
+    BANK_LETTER = "bank_letter"
+    PROMPTPAY_REPLY = "promptpay_reply"
+
+
 class EmployerPaymentState(StrEnum):
     """A wage the employer pays the youth directly, as reported here."""
 

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from blueprints.office import earning_pages
 from blueprints.office.money_parts import Money
 from blueprints.parts import Fact
-from marketplace.earnings import destinations, hands, policy, remittance, sayings
+from marketplace.earnings import destinations, hands, on_behalf, policy, remittance, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayMethod, PayoutState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from marketplace.earnings.on_behalf import Told
     from marketplace.earnings.remittance import ByHand
     from models.earning import Earning
     from models.payout import PayoutLine
@@ -82,6 +83,8 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         Fact(t("Account"), account(one)),
         Fact(t("The bank's answer"), sayings.OUTCOME[one.outcome]),
     ]
+    if (entered := on_behalf.told_of_line(one)) is not None:
+        facts.append(Fact(t("Account written down by"), lines=_entered(entered)))
     seen = destinations.looked_at({one.youth_id})
     if others := seen.shared.get(one.youth_id):
         told = t("Others have the same account or number: {count}. Make sure who is paid.", count=len(others))
@@ -111,6 +114,11 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         back_href=url_for("office.show_payout", batch=batch.ref),
         back_label=t("Payout batch {number}", number=batch.number),
     )
+
+
+def _entered(told: Told) -> tuple[object, ...]:
+    guardian = (t("The guardian knows"),) if told.guardian_told else ()
+    return (told.by, dates.date_time(told.at), told.proof, *guardian)
 
 
 def _parts(earnings: Sequence[Earning]) -> tuple[Money, ...]:

@@ -10,7 +10,7 @@ from flask import url_for
 
 from blueprints.cards import CardView, told_card
 from blueprints.exporting import Export, links
-from blueprints.office import shortlist_pages
+from blueprints.office import account_pages, shortlist_pages
 from blueprints.office.queue_rows import due_of
 from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
@@ -291,11 +291,16 @@ def _facts(actor: Actor, youth: Youth, who: StaffView) -> tuple[Fact, ...]:
         Fact(FACT_NAMES[Sealed.NATIONAL_ID], who.national_id or t("Not given")),
         Fact(FACT_NAMES[Sealed.PHONE], who.phone or t("Not given")),
         Fact(FACT_NAMES[Sealed.ADDRESS], t("Known, read with a reason") if who.has_address else t("Not given")),
+        *_money(actor, youth),
         Fact(t("Support needed"), lines=words.words(v.Support, who.needs) or (t("None told"),)),
         Fact(t("Goal"), youth.goal),
         Fact(t("Guardian"), lines=named),
     )
     return tuple(fact for fact in rows if fact.value or fact.lines)
+
+
+def _money(actor: Actor, youth: Youth) -> tuple[Fact, ...]:
+    return (account_pages.fact(actor, youth),) if policy.can_reveal(actor, youth) else ()
 
 
 def _name(actor: Actor, youth: Youth) -> Fact:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.fields import TicksField, at_most, between, needed, no_contact, options
 from blueprints.forms import Form
-from marketplace.earnings.destinations import BANKS, Destination
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.mentoring.wishes import Wish
 from marketplace.people.youth import NAME_LONGEST
-from models.vocabulary import Gender, Language, PayMethod
+from models.vocabulary import Gender, Language
 
 if TYPE_CHECKING:
     from models.mentoring import MentorWish
@@ -60,30 +59,6 @@ class DisputeForm(Form):
     """What is not right about money."""
 
     note = TextAreaField(t("What is not right?"), validators=[needed(), at_most(400)])
-
-
-class DestinationForm(Form):
-    """Where the next money goes."""
-
-    method = RadioField(t("How shall we pay you?"), default=PayMethod.PROMPTPAY, validators=[Optional()])
-    bank = SelectField(t("Bank"), validators=[Optional()])
-    number = StringField(
-        t("Account number, or PromptPay number"),
-        description=t("Your own account. Nobody sees more than the last four digits."),
-        validators=[needed(), at_most(40)],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.method.choices = [
-            (PayMethod.PROMPTPAY, t("PromptPay (mobile, ID or e-wallet number)")),
-            (PayMethod.BANK, t("A bank account")),
-        ]
-        self.bank.choices = [("", t("Choose")), *BANKS.items()]
-
-    def draft(self) -> Destination:
-        """What was chosen."""
-        return Destination(PayMethod(self.method.data), self.bank.data or "", self.number.data or "")
 
 
 class NameForm(Form):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.destination_forms import DestinationForm
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, money_pages
-from blueprints.youth.forms import DestinationForm, DisputeForm, NameForm
+from blueprints.youth.forms import DisputeForm, NameForm
 from marketplace.earnings import destinations, queries, receipts, wages
 from marketplace.earnings import policy as earning_policy
 from marketplace.earnings.statement import statement_for

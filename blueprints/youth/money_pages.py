@@ -12,6 +12,7 @@ from flask import url_for
 from blueprints import milestone_parts as parts
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
+from marketplace.earnings import on_behalf
 from marketplace.earnings.destinations import BANKS
 from marketplace.i18n import Text, current_locale, dates, t
 from marketplace.i18n.sums import baht_words
@@ -70,6 +71,7 @@ class MoneyPage:
     pay_to: Text
     pay_to_href: str
     held: Text | None
+    entered: Text | None
     name: str
     name_href: str
     is_empty: bool
@@ -100,6 +102,7 @@ def money(
         pay_to=_pay_to(account),
         pay_to_href=url_for("youth.show_destination"),
         held=_held(account),
+        entered=_entered(account),
         name=young.legal_name(youth),
         name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
@@ -280,8 +283,22 @@ def _held(account: PayoutAccount | None) -> Text | None:
     if until is None:
         return None
     when = dates.date_time(until)
+    if account is not None and account.entered_by_id is not None:
+        return t("This was changed less than a day ago. No money is sent there before {when}, so that nobody else can"
+                 " take it. If it is not yours, tell your office now.", when=when)  # fmt: skip
     return t("You changed this less than a day ago. No money is sent there before {when}, so that nobody else can take"
              " it. If it was not you, tell your office now.", when=when)  # fmt: skip
+
+
+def _entered(account: PayoutAccount | None) -> Text | None:
+    """Who wrote it down while there was no login, and what they were shown."""
+    told = on_behalf.told_of(account)
+    if told is None:
+        return None
+    day = dates.long_date(clock.bangkok(told.at).date(), weekday=False)
+    return t("{name} wrote this down with you on {day}. Shown then: {proof}. If it is not yours, change it now and tell"
+             " your office. If it is, write it once more, then it stands as your own word.",
+             name=told.by, day=day, proof=told.proof)  # fmt: skip
 
 
 def _pay_to(account: PayoutAccount | None) -> Text:

@@ -19,7 +19,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.sealing import seal, unseal
 from models.payout import PayoutAccount
 from models.session import db
-from models.vocabulary import PayMethod
+from models.vocabulary import AccountProof, PayMethod
 from models.youth import Youth
 
 BANKS: Final[dict[str, Text]] = {
@@ -41,6 +41,14 @@ _LEAST, _MOST = 10, 12
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """On what basis somebody else wrote an account down: what they were shown, and whether a guardian knows."""
+
+    proof: AccountProof
+    guardian_told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
     """Where money is to go, as it was typed."""
 
@@ -49,10 +57,11 @@ class Destination:
     number: str
 
 
-def choose(youth: Youth, wanted: Destination, *, by: Actor) -> None:
+def choose(youth: Youth, wanted: Destination, *, by: Actor, entered: Entered | None = None) -> None:
     """Keep where the next money goes; what is on its way goes where it was meant to. Raises Invalid.
 
     After a change money waits a day, so that whoever did not make it can say so; the first account waits for nobody.
+    `entered` is the basis on which it is written down for them; who says the same account themselves makes it theirs.
     """
     is_bank = wanted.method is PayMethod.BANK
     if is_bank and wanted.bank not in BANKS:
@@ -63,15 +72,18 @@ def choose(youth: Youth, wanted: Destination, *, by: Actor) -> None:
     if kept is None:
         kept = PayoutAccount(youth_id=youth.id)
     elif (kept.method, kept.bank, number_of(kept)) == (wanted.method, bank, number):
+        _make_theirs(kept, youth, entered, by)
         return
     else:
         kept.held_until = now + HELD
     kept.method, kept.bank = wanted.method, bank
     kept.number_sealed = seal(number, _place(youth.id))
     kept.account_end, kept.changed_at = number[-4:], now
+    _sign(kept, entered, by)
     db.add(kept)
     db.flush()
-    record(by, "youth.pay_to", youth, method=str(wanted.method))
+    basis = {"proof": str(entered.proof), "guardian_told": entered.guardian_told} if entered is not None else {}
+    record(by, "youth.pay_to", youth, method=str(wanted.method), **basis)
     message = t("Where your money goes was changed. If it was not you, tell your office today.")
     notices.tell(youth.account_id, event="pay_to.changed", message=message, about=youth)
 
@@ -119,6 +131,18 @@ def looked_at(youth_ids: Collection[int]) -> Seen:
 def number_of(account: PayoutAccount) -> str:
     """The whole number; callers have asked a policy and keep a read log, or show nothing of it."""
     return unseal(account.number_sealed, _place(account.youth_id))
+
+
+def _sign(account: PayoutAccount, entered: Entered | None, by: Actor) -> None:
+    account.entered_by_id = by.account_id if entered is not None else None
+    account.proof = entered.proof if entered is not None else None
+    account.guardian_told = entered is not None and entered.guardian_told
+
+
+def _make_theirs(account: PayoutAccount, youth: Youth, entered: Entered | None, by: Actor) -> None:
+    if entered is None and account.entered_by_id is not None:
+        _sign(account, None, by)
+        record(by, "youth.pay_to_is_mine", youth)
 
 
 def _account(text: str) -> str:

@@ -24,6 +24,9 @@ EVENT = "name.needed"
 NEEDED = t("Money waits for you. Write your name as on your ID card, so that the bank can pay you.")
 ACCOUNT_EVENT = "account.needed"
 ACCOUNT_NEEDED = t("Money waits for you. Say which account it should go to, so that the bank can pay you.")
+ACCOUNT_FOR_THEM = t(
+    "Money waits for somebody without a login whose account is not known. Write it down with them, bank book in hand."
+)
 FOR_THEM = t("Money waits for somebody whose name on the ID card is not known. Ask them and write it down.")
 
 
@@ -58,7 +61,10 @@ def ask_for_names() -> int:
 
 
 def ask_for_accounts() -> int:
-    """Ask whoever money waits for where it should go, when they never said; a step of the worker's round."""
+    """Ask whoever money waits for where it should go, when they never said; a step of the worker's round.
+
+    For somebody without a login their case workers are asked, who may write it down with them.
+    """
     recently = select(Notice.subject_id).where(
         Notice.event == ACCOUNT_EVENT,
         Notice.subject_type == Youth.__tablename__,
@@ -67,17 +73,17 @@ def ask_for_accounts() -> int:
     owed = select(Earning.youth_id).where(Earning.state.in_(OWED), Earning.kind != EarningKind.IN_KIND)
     wanted = (
         select(Youth)
-        .where(
-            Youth.id.in_(owed), Youth.id.not_in(select(PayoutAccount.youth_id)), Youth.id.not_in(recently),
-            Youth.account_id.is_not(None),
-        )
+        .where(Youth.id.in_(owed), Youth.id.not_in(select(PayoutAccount.youth_id)), Youth.id.not_in(recently))
         .order_by(Youth.id)
         .limit(MOST_ASKED)
-    )  # fmt: skip
+    )
     found = db.scalars(wanted).all()
     for youth in found:
         message, path = ACCOUNT_NEEDED, "/youth/money/account"
         notices.tell(youth.account_id, event=ACCOUNT_EVENT, message=message, path=path, about=youth)
+        for account_id in sorted(_case_workers(youth)) if youth.account_id is None else ():
+            path = f"/office/youth/{youth.ref}/account"
+            notices.tell(account_id, event=ACCOUNT_EVENT, message=ACCOUNT_FOR_THEM, path=path, about=youth)
     return len(found)
 
 

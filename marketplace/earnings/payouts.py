@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import destinations, funds, payees, reachable, taking_out, waiting
+from marketplace.earnings import destinations, funds, on_behalf, payees, reachable, taking_out, waiting
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
@@ -73,6 +73,7 @@ def lock(batch: PayoutBatch, *, by: Actor) -> taking_out.Dropped:
     """
     if batch.total_satang == 0:
         raise Invalid(t("The batch is empty."))
+    on_behalf.must_not_have_entered(batch, by=by)
     dropped = taking_out.look_again(batch, by)
     if batch.total_satang == 0:
         return dropped
@@ -100,6 +101,7 @@ def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
 def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
     """The second person agrees with the list and its sum. Raises Conflict while a line has nowhere to go."""
     _another(by, batch.prepared_by_id)
+    on_behalf.must_not_have_entered(batch, by=by)
     if batch.state == PayoutState.LOCKED:
         reachable.check(batch)
     advance(PAYOUT, batch, "approve", by=by, note=note, approved_by_id=by.account_id, approved_at=clock.now())
@@ -108,6 +110,7 @@ def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
 def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
     """The third person allows the money to leave. Raises Conflict while a line has nowhere to go."""
     _another(by, batch.prepared_by_id, batch.approved_by_id)
+    on_behalf.must_not_have_entered(batch, by=by)
     if batch.state == PayoutState.APPROVED:
         reachable.check(batch)
     advance(PAYOUT, batch, "authorise", by=by, note=note, authorised_by_id=by.account_id, authorised_at=clock.now())
@@ -120,6 +123,7 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
     and Conflict while a line has nowhere to go.
     """
     _another(by, batch.prepared_by_id, batch.approved_by_id)
+    on_behalf.must_not_have_entered(batch, by=by)
     if batch.state == PayoutState.AUTHORISED:
         reachable.check(batch)
     advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
-from models.vocabulary import EarningKind, EarningState, EntryKind, LineOutcome, PayMethod, PayoutState
+from models.vocabulary import AccountProof, EarningKind, EarningState, EntryKind, LineOutcome, PayMethod, PayoutState
 
 EARNING: Mapping[str, Text] = {
     EarningState.ACCRUED: t("Waits for the office's yes"),
@@ -99,6 +99,14 @@ ENTRY: Mapping[str, Text] = {
     EntryKind.ADJUST: t("Adjusted by two people"),
 }
 METHOD: Mapping[str, Text] = {PayMethod.BANK: t("Bank account"), PayMethod.PROMPTPAY: t("PromptPay")}
+
+PROOF: Mapping[str, Text] = {
+    AccountProof.BANK_BOOK: t("The bank book"),
+    AccountProof.BANK_APP: t("Their banking app, with the name on it"),
+    AccountProof.BANK_LETTER: t("A letter of the bank"),
+    AccountProof.PROMPTPAY_REPLY: t("The bank's message that PromptPay is registered"),
+}
+"""What a case worker may be shown before they write an account down."""
 
 HOLD: Mapping[str, Text] = {
     "evidence_unclear": t("The proof is not clear"),
