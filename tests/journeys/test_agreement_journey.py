@@ -40,6 +40,7 @@ def test_five_parties_sign_the_same_words(visit: Visit) -> None:
     for who, path in (("youth", "youth"), ("provider", "provider")):
         agree(visit(table.accounts[who], path=f"/{path}/agreements/{ref}"))
     officer = visit(table.accounts["officer"], path=f"/office/agreements/{ref}", width=1280)
+    officer.locator("[name=decision][value=sign]").check()
     press(officer, "บันทึกการตัดสิน")
     expect(officer.get_by_text("มีผลแล้ว", exact=False).first).to_be_visible()
     db.rollback()

@@ -101,6 +101,7 @@ def test_from_no_account_to_a_published_placement(visit: Visit, javascript: bool
     post(page)
     desk.goto("/office/postings")
     desk.get_by_role("link", name=TITLE).click()
+    desk.locator("[name=decision][value=publish]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Opportunity.state)) == ["published"]
     anybody = visit(path="/opportunities", javascript=javascript)

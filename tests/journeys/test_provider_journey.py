@@ -60,6 +60,7 @@ def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visi
     press(page, "ส่งให้เจ้าหน้าที่ตรวจ")
     desk = visit(officer, path="/office/postings", javascript=javascript, width=1280)
     desk.get_by_role("link", name=TITLE).click()
+    desk.locator("[name=decision][value=publish]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Opportunity.state)) == ["published"]
     anybody = visit(path="/opportunities", javascript=javascript)
@@ -99,5 +100,6 @@ def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, java
     desk = visit(make_staff(Role.OFFICER), path="/office/claims", javascript=javascript, width=1280)
     desk.locator("ul.tasks a").first.click()
     assert desk.get_by_role("link", name="งาน.pdf").is_visible()
+    desk.locator("[name=decision][value=verify]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Enrolment.state).where(Enrolment.ref == names[0])) == ["completed"]

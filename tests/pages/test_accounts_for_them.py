@@ -9,7 +9,7 @@ from marketplace.earnings import decisions, destinations, on_behalf, payees, pay
 from marketplace.earnings.destinations import Destination
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Forbidden
-from models.earning import Earning
+from models.earning import Earning, Fund
 from models.history import AuditEvent, Notice
 from models.payout import PayoutAccount, PayoutBatch
 from models.session import db as session
@@ -60,6 +60,10 @@ def account_of(youth: Youth) -> PayoutAccount | None:
 def owed(youth: Youth) -> Earning:
     offer = make_opportunity(stipend_per_session_satang=100_00)
     return make_earning(make_fund(), enrolment=make_enrolment("in_learning", youth=youth, opportunity=offer))
+
+
+def fund_of(earning: Earning) -> Fund:
+    return session.get_one(Fund, earning.fund_id)
 
 
 def test_a_case_worker_writes_it_down_with_what_they_were_shown(worker, desk) -> None:
@@ -216,7 +220,7 @@ def test_they_are_paid_by_it_and_whoever_pays_reads_how_it_is_known(worker, desk
     decisions.approve(earning, by=desk.people.officer)
     worker.post(f"/office/youth/{youth.ref}/account", data=filled())
     today = typed(clock.today())
-    made = desk.officer.post(f"/office/funds/{earning.fund.ref}/batches", data={"until": today, "pay_on": today})
+    made = desk.officer.post(f"/office/funds/{fund_of(earning).ref}/batches", data={"until": today, "pay_on": today})
     assert made.status_code == 303, made.get_data(as_text=True)[-2000:]
     batch = session.scalars(select(PayoutBatch)).one()
     told = desk.officer.page(f"/office/lines/{lines(batch)[0].ref}").get_text()
@@ -233,7 +237,7 @@ def test_who_wrote_an_account_down_takes_no_step_of_its_payment_in_another_role(
     basis = on_behalf.Basis(in_person=True, proof="bank_book", guardian_told=False)
     on_behalf.enter(youth, Destination(PayMethod.PROMPTPAY, "", NUMBER), basis, by=acting(one))
     today = clock.today()
-    batch = payouts.prepare(earning.fund, until=today, pay_on=today, by=desk.people.officer)
+    batch = payouts.prepare(fund_of(earning), until=today, pay_on=today, by=desk.people.officer)
     people = {"lock": desk.people.officer, "approve": desk.people.approver, "authorise": desk.people.authoriser}
     for verb, person in people.items():
         if verb == step:
