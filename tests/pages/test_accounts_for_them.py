@@ -165,7 +165,7 @@ def test_strangers_and_another_case_worker_do_not(desk) -> None:
     assert desk.sign_in(make_staff(Role.CASEWORKER)).post(where, data=filled()).status_code == 403
     assert desk.sign_in(make_staff(Role.CASEWORKER, BETONG)).post(where, data=filled()).status_code == 404
     aunt = make_staff(Role.CASEWORKER)
-    ward = found()
+    ward = found(years=17)
     make_guardian(ward, account_id=aunt.id)
     answer = desk.sign_in(aunt).post(f"/office/youth/{ward.ref}/account", data=filled())
     assert answer.status_code == 403
