@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import marks, session, shell
 from blueprints.account import bp, onward
-from blueprints.account.entering import enter, first_page
+from blueprints.account.entering import enter, go_on
 from blueprints.account.forms import SignInForm
 from blueprints.guard import commits, limited, public
 from blueprints.pages import render
@@ -23,6 +23,12 @@ WRONG = t("This phone number or e-mail and this password do not belong together.
 def typed_login() -> str:
     """What limits count by: the login that was typed, unreadable."""
     return login_fingerprint(request.form.get("login", ""))
+
+
+def forgive() -> None:
+    """Whoever opened their account was no guesser, and what they began here is done."""
+    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
+    limits.end_beginning(person=typed_login(), address=session.client_address())
 
 
 @bp.get("/sign-in")
@@ -46,9 +52,8 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.take(Invalid(WRONG))
         return _page(form), 422
-    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
-    who = enter(account, shared_device=draft.shared_device)
-    return redirect(first_page(who, draft.onward), 303)
+    forgive()
+    return go_on(enter(account, shared_device=draft.shared_device), draft.onward)
 
 
 @bp.post("/sign-out")

@@ -1,4 +1,8 @@
-"""Beginning: one page, a phone number or e-mail and a password; everything else is asked when it is needed."""
+"""Beginning: one page, a phone number or e-mail and a password; everything else is asked when it is needed.
+
+The answer is the same whether somebody has the login or not: sign in with what you have just chosen. Only whoever
+knows the password of an account learns that there is one, and is in it.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,18 +12,21 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import session, shell
 from blueprints.account import bp
-from blueprints.account.entering import enter, first_page
-from blueprints.account.forms import SignUpForm
-from blueprints.account.sign_in import typed_login
-from blueprints.carried import brought, forgotten
-from blueprints.guard import commits, keep_on_record, limited, public
+from blueprints.account.entering import enter, go_on
+from blueprints.account.forms import SignUpDraft, SignUpForm
+from blueprints.account.sign_in import forgive, typed_login
+from blueprints.guard import commits, limited, public
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.access import limits
 from marketplace.i18n import current_locale, t
-from marketplace.kernel.errors import DomainError
-from marketplace.people import accounts, answers, queries, security
+from marketplace.kernel.errors import Invalid
+from marketplace.people import accounts, security
 from marketplace.people import youth as young
+
+NOW_SIGN_IN = t(
+    "Almost done: sign in with what you have just chosen. If you had an account already, its own password opens it."
+)
 
 
 @bp.get("/sign-up")
@@ -35,42 +42,35 @@ def show_sign_up() -> ResponseReturnValue:
 @public
 @commits
 def sign_up() -> ResponseReturnValue:
-    form = SignUpForm.posted()
+    return begin(SignUpForm.posted(), _make, _page)
+
+
+def begin(
+    form: SignUpForm, make: Callable[[SignUpDraft], object], page_of: Callable[[Any], str]
+) -> ResponseReturnValue:
+    """Make an account, or find that the login is taken, and answer alike; only a slip is told at its field."""
     if not form.validate():
-        return _page(form), 422
+        return page_of(form), 422
     draft = form.draft()
     try:
-        account = young.begin(draft.login, draft.password, nickname=draft.nickname, locale=current_locale())
-    except DomainError as refusal:
-        return not_begun(form, refusal, _page)
-    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
-    who = enter(account, shared_device=draft.shared_device)
-    carried, onward = brought(), first_page(who, draft.onward)
-    if not carried.is_begun:
-        return redirect(onward, 303)
-    youth = queries.own_youth(who)
-    answers.keep(youth, answers.merged(answers.of(youth), carried), by=who)
-    tell(t("Your answers are kept."))
-    return forgotten(onward)
+        make(draft)
+    except accounts.Taken:
+        # One hash is made for a new account, one is judged for a known one: both take as long.
+        account = accounts.authenticate(draft.login, draft.password)
+        if account is not None:
+            forgive()
+            return go_on(enter(account, shared_device=draft.shared_device), draft.onward)
+        security.tell_of_beginning(draft.login)
+    except Invalid as refusal:
+        form.take(refusal)
+        return page_of(form), 422
+    limits.note_begun(person=typed_login(), address=session.client_address())
+    tell(NOW_SIGN_IN)
+    return redirect(url_for("account.show_sign_in", next=draft.onward or None), 303)
 
 
-def not_begun(form: SignUpForm, refusal: DomainError, page_of: Callable[[Any], str]) -> ResponseReturnValue:
-    """Whoever has the account already gets on with their own password; of anybody else its owner hears."""
-    draft = form.draft()
-    account = accounts.authenticate(draft.login, draft.password) if refusal.field == "login" else None
-    if account is not None:
-        limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
-        return redirect(first_page(enter(account, shared_device=draft.shared_device), draft.onward), 303)
-    form.take(refusal)
-    page, address = page_of(form), session.client_address()
-    if refusal.field == "login":
-        keep_on_record(lambda: _heard(draft.login, address))
-    return page, 422
-
-
-def _heard(login: str, address: str) -> None:
-    if security.tell_of_beginning(login):
-        limits.note_taken(address)
+def _make(draft: SignUpDraft) -> object:
+    return young.begin(draft.login, draft.password, nickname=draft.nickname, locale=current_locale())
 
 
 def _page(form: SignUpForm) -> str:

@@ -3,18 +3,16 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import session
 from blueprints.account import bp
-from blueprints.account.entering import enter
-from blueprints.account.forms import WorkSignUpForm
+from blueprints.account.forms import SignUpDraft, WorkSignUpForm
 from blueprints.account.sign_in import typed_login
-from blueprints.account.sign_up import not_begun
+from blueprints.account.sign_up import begin
 from blueprints.guard import commits, limited, public
 from blueprints.pages import render
 from blueprints.session import actor
 from marketplace.access import limits
 from marketplace.i18n import current_locale, t
-from marketplace.kernel.errors import DomainError, Invalid
+from marketplace.kernel.errors import Invalid
 from marketplace.people import accounts
 
 
@@ -33,20 +31,16 @@ def show_work_sign_up() -> ResponseReturnValue:
 def work_sign_up() -> ResponseReturnValue:
     form = WorkSignUpForm.posted()
     form.next.data = url_for("provider.show_openings")
-    if not form.validate():
-        return _page(form), 422
-    draft = form.draft()
+    return begin(form, _make, _page)
+
+
+def _make(draft: SignUpDraft) -> object:
     try:
-        account = accounts.sign_up(
-            draft.login, draft.password, name=draft.nickname, locale=current_locale(), staff=True
-        )
-    except DomainError as refusal:
-        if refusal.field == "name":
-            refusal = Invalid(refusal.message, field="nickname")
-        return not_begun(form, refusal, _page)
-    limits.forgive(limits.SIGN_IN, person=typed_login(), address=session.client_address())
-    enter(account, shared_device=draft.shared_device)
-    return redirect(url_for("provider.show_openings"), 303)
+        return accounts.sign_up(draft.login, draft.password, name=draft.nickname, locale=current_locale(), staff=True)
+    except Invalid as refusal:
+        if refusal.field != "name":
+            raise
+        raise Invalid(refusal.message, field="nickname") from refusal
 
 
 def _page(form: WorkSignUpForm) -> str:

@@ -32,8 +32,11 @@ class Limit:
 
 SIGN_IN = Limit("sign_in", 10, timedelta(minutes=5))
 SIGN_UP = Limit("sign_up", 10, timedelta(hours=1))
-SIGN_UP_TAKEN = Limit("sign_up_taken", 30, timedelta(hours=1))
-"""Beginnings with a login that somebody has already: honest slips are few, and lists of numbers are long."""
+SIGN_UP_OPEN = Limit("sign_up_open", 30, timedelta(hours=1))
+"""Beginnings after which nobody signed in: honest ones end with it at once, and lists of numbers are long.
+
+Whether the login was taken is not asked here, so that running into the limit tells nothing of it.
+"""
 APPLY = Limit("apply", 20, timedelta(days=1))
 UPLOAD = Limit("upload", 60, timedelta(hours=1))
 GIVE = Limit("give", 20, timedelta(hours=1))
@@ -68,21 +71,34 @@ def count_guess(limit: Limit, *, person: str, address: str) -> None:
 
 
 def count_beginning(limit: Limit, *, person: str, address: str) -> None:
-    """Count one try to begin, which is a guess at an account too; raises TooMany, also after many that were taken."""
+    """Count one try to begin, which is a guess at an account too; raises TooMany, also after many left open."""
     count_guess(SIGN_IN, person=person, address=address)
     near, now = _network(address), clock.now()
     with unit_of_work():
-        taken = db.scalar(
-            select(RateWindow.hits).where(RateWindow.key == f"{SIGN_UP_TAKEN.name}|a|{near}", RateWindow.ends_at > now)
+        left_open = db.scalar(
+            select(RateWindow.hits).where(RateWindow.key == f"{SIGN_UP_OPEN.name}|a|{near}", RateWindow.ends_at > now)
         )
-    if (taken or 0) >= SIGN_UP_TAKEN.times:
+    if (left_open or 0) >= SIGN_UP_OPEN.times:
         raise TooMany(t("Too many tries. Please wait a few minutes and try again."))
     count(limit, person=person, address=address)
 
 
-def note_taken(address: str) -> None:
-    """A login was taken already; part of the caller's transaction."""
-    _hit(f"{SIGN_UP_TAKEN.name}|a|{_network(address)}", SIGN_UP_TAKEN.window)
+def note_begun(*, person: str, address: str) -> None:
+    """Somebody began with a login and has yet to sign in; part of the caller's transaction."""
+    near = _network(address)
+    _hit(_pair(SIGN_UP_OPEN, person, near), SIGN_UP_OPEN.window)
+    _hit(f"{SIGN_UP_OPEN.name}|a|{near}", SIGN_UP_OPEN.window)
+
+
+def end_beginning(*, person: str, address: str) -> None:
+    """Who began here has signed in: their beginnings are open no more; part of the caller's transaction."""
+    near = _network(address)
+    begun = delete(RateWindow).where(RateWindow.key == _pair(SIGN_UP_OPEN, person, near)).returning(RateWindow.hits)
+    hits = db.execute(begun).scalar()
+    if hits:
+        fewer = update(RateWindow).where(RateWindow.key == f"{SIGN_UP_OPEN.name}|a|{near}")
+        left = case((RateWindow.hits > hits, RateWindow.hits - hits), else_=0)
+        db.execute(fewer.values(hits=left).execution_options(synchronize_session=False))
 
 
 def forgive(limit: Limit, *, person: str, address: str) -> None:

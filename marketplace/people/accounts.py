@@ -21,7 +21,10 @@ from models.session import db
 log = logging.getLogger("okat.access")
 NAME_LONGEST = 120
 NO_ACCOUNT = t("No account could be made with this phone number or e-mail. Check it; if you have one already, sign in.")
-"""Said alike of a login that is taken and of one that cannot be read."""
+
+
+class Taken(Invalid):
+    """Somebody signs in with this login already; whoever begins with it must not learn so from the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +83,21 @@ def create_account(
         with db.begin_nested():
             db.add(account)
     except IntegrityError as error:
-        raise Invalid(NO_ACCOUNT, field="login") from error
+        raise Taken(NO_ACCOUNT, field="login") from error
     record(by, "account.create", account)
     return account
 
 
 def sign_up(login: str, password: str, *, name: str = "", locale: str = "th", staff: bool = False) -> Account:
-    """A new account somebody makes for themselves; raises Invalid for login, password or name.
+    """A new account somebody makes for themselves; raises Invalid for login, password or name, Taken at last.
 
-    A login that is taken and one that cannot be read are refused in the same words: nobody learns who is here.
+    Whether the login is taken is looked at after everything else, so that a slip is told alike of every login.
     """
-    try:
-        read_login(login)
-    except Invalid:
-        raise Invalid(NO_ACCOUNT, field="login") from None
-    return create_account(login=login, password=password, name=name, staff=staff, locale=locale)
+    known, said = read_login(login), contact.plain(name, longest=NAME_LONGEST, field="name")
+    passwords.accepted(password, staff=staff, login=login)
+    if find(known.email or known.phone or "") is not None:
+        raise Taken(NO_ACCOUNT, field="login")
+    return create_account(login=login, password=password, name=said, staff=staff, locale=locale)
 
 
 def find(login: str) -> Account | None:

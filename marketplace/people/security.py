@@ -41,11 +41,11 @@ def set_password(account: Account, password: str, *, by: Actor, field: str = "pa
     record(by, "account.password", account)
 
 
-def tell_of_beginning(login: str) -> bool:
-    """Whoever has this login hears, once a day, that somebody tried to begin anew with it; False when nobody has."""
+def tell_of_beginning(login: str) -> None:
+    """Whoever has this login hears, once a day, that somebody tried to begin anew with it."""
     account = find(login)
     if account is None:
-        return False
+        return
     since = clock.now() - timedelta(days=1)
     told = select(Notice.id).where(
         Notice.account_id == account.id, Notice.event == BEGUN_AGAIN, Notice.visible_at > since
@@ -59,7 +59,6 @@ def tell_of_beginning(login: str) -> bool:
                 " If you forgot your password, your office gives you a link for a new one."
             ),
         )
-    return True
 
 
 def password_link(account: Account, *, by: Actor) -> str:

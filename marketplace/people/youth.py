@@ -52,10 +52,7 @@ NOTHING = NewYouth()
 
 
 def begin(login: str, password: str, *, nickname: str = "", locale: str = "th") -> Account:
-    """A new account with the young person behind it; raises Invalid for login, password or nickname.
-
-    A login that is taken and one that cannot be read are refused in the same words: nobody learns who is here.
-    """
+    """A new account with the young person behind it; raises Invalid for login, password or nickname, Taken at last."""
     called = contact.plain(nickname, longest=NICKNAME_LONGEST, field="nickname")
     account = sign_up(login, password, name=called, locale=locale)
     register(account, NewYouth(nickname=called), by=sessions.load_actor(account))

@@ -65,6 +65,10 @@ def begin_an_account(page: Page, login: str) -> None:
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill("ฝนตกที่ยะลาตอนบ่าย")
     page.locator("form:has([name=password]) button").first.click()
+    assert "/sign-in" in page.url
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill("ฝนตกที่ยะลาตอนบ่าย")
+    page.locator("form:has([name=password]) button").first.click()
 
 
 def ask(page: Page) -> None:

@@ -1,8 +1,10 @@
 """One's own account: beginning, words, passwords, messages and who looked."""
 
 import re
+from typing import Any, Literal
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -10,7 +12,7 @@ from marketplace.access import SYSTEM
 from marketplace.access.sessions import load_actor
 from marketplace.i18n import t
 from marketplace.notices import tell
-from marketplace.people import accounts, disclosure, security
+from marketplace.people import accounts, disclosure, passwords, security
 from marketplace.people import youth as young
 from marketplace.people.disclosure import Fact, Why
 from models.account import Account, LoginSession
@@ -33,7 +35,11 @@ def nid(db: object) -> Account:
 
 def test_a_young_person_begins_on_one_page(client: Client, db: object) -> None:
     answer = client.post("/sign-up", data={"nickname": "นิด", "login": "+66 81 234 5678", "password": PASSWORD})
-    assert answer.status_code == 303
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
+    assert "อีกขั้นเดียว" in client.page("/sign-in").get_text()
+    assert client.get("/account").status_code == 303, "nobody is in before they sign in"
+    entered = client.post("/sign-in", data={"login": "081 234 5678", "password": PASSWORD, "next": "/account"})
+    assert (entered.status_code, entered.headers["Location"]) == (303, "/account")
     account = accounts.find("0812345678")
     youth = session.query(Youth).one()
     assert (youth.account_id, youth.nickname) == (account.id, "นิด")
@@ -57,7 +63,8 @@ def test_the_first_page_asks_only_for_login_and_password(client: Client, db: obj
         ({"login": "nid@example.com", "password": "password123"}, "password"),
         ({"login": "nid@example.com", "password": "x" * 129}, "password"),
         ({"login": "nid@example.com", "password": PASSWORD, "nickname": "ก" * 300}, "nickname"),
-        ({"login": "taken@example.com", "password": "ลมพัดใบไม้ไหว"}, "login"),
+        ({"login": "taken@example.com", "password": "short"}, "password"),
+        ({"login": "taken@example.com", "password": PASSWORD, "nickname": "ก" * 300}, "nickname"),
     ],
 )
 def test_a_slip_is_shown_at_its_field_and_nobody_is_made(
@@ -74,18 +81,63 @@ def test_a_slip_is_shown_at_its_field_and_nobody_is_made(
     assert session.query(Youth).count() == 0
 
 
-def test_a_login_that_is_taken_and_one_that_is_none_get_the_same_answer_and_a_way_to_sign_in(
-    client: Client, db: object
+@pytest.mark.parametrize("where", ["/sign-up", "/sign-up/organisation"])
+def test_beginning_answers_alike_whether_somebody_has_the_login_or_not(
+    client: Client, db: object, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accounts.create_account(login="taken@example.com", password=PASSWORD)
-    accounts.create_account(login="0812345678", password=PASSWORD)
+    accounts.create_account(login="unset@example.com")
+    accounts.disable(accounts.create_account(login="0812345678", password=PASSWORD), by=SYSTEM)
+    session.commit()
+    passwords.matches(None, PASSWORD)
+    work: list[str] = []
+
+    class Counting(PasswordHasher):
+        def hash(self, *given: Any, **named: Any) -> str:
+            work.append("hash")
+            return super().hash(*given, **named)
+
+        def verify(self, *given: Any, **named: Any) -> Literal[True]:
+            work.append("hash")
+            return super().verify(*given, **named)
+
+    monkeypatch.setattr(passwords, "_hasher", Counting(time_cost=2, memory_cost=19 * 1024, parallelism=1))
     said = set()
-    for login in ("taken@example.com", "081-234-5678", "a@b", "12345"):
-        answer = client.post("/sign-up", data={"login": login, "password": "ลมพัดใบไม้ไหว", "next": "/account"})
-        page = read_page(answer)
-        assert page.select_one('.note a[href="/sign-in?next=/account"]')
-        said.add((answer.status_code, page.select_one("div.errors").get_text(), page.find(id="login-error").get_text()))
-    assert len(said) == 1
+    for login in ("taken@example.com", "TAKEN@example.com", "unset@example.com", "081-234-5678", "new@example.com"):
+        browser = client.application.test_client()
+        work.clear()
+        given = {"login": login, "password": "ลมพัดใบไม้ไหวเบาๆ", "nickname": "นิด", "next": "/account"}
+        answer = browser.post(where, data=given)
+        headers = sorted(pair for pair in answer.headers if pair[0] not in ("Date", "Content-Security-Policy"))
+        told = re.sub(r"Expires=[^;]+", "", str(headers))
+        said.add((answer.status_code, answer.get_data(as_text=True), told, tuple(work)))
+        page = browser.page(answer.headers["Location"])
+        said.add(page.select_one("main").get_text())
+        assert page.find("input", {"name": "next"})["value"] in ("/account", "/provider/opening")
+        assert browser.get("/account").status_code == 303
+    assert len(said) == 2, said
+
+
+@pytest.mark.parametrize("login", ["a@b", "12345"])
+def test_a_login_that_is_none_is_told_at_the_field_with_a_way_to_sign_in(
+    client: Client, db: object, login: str
+) -> None:
+    answer = client.post("/sign-up", data={"login": login, "password": "ลมพัดใบไม้ไหว", "next": "/account"})
+    assert answer.status_code == 422
+    assert read_page(answer).select_one('.note a[href="/sign-in?next=/account"]')
+
+
+def test_answers_of_the_browser_go_to_whoever_has_none_and_to_nobody_else(client: Client, nid: Account) -> None:
+    young.register(nid, by=SYSTEM).level = 3
+    session.commit()
+    client.post("/youth/profile/1", data={"birth_date": "14 ก.พ. 2551"})
+    client.post("/sign-in", data={"login": "nid@example.com", "password": PASSWORD})
+    assert session.query(Youth.birth_date).scalar() is None
+    client.sign_out()
+    new = {"login": "new@example.com", "password": PASSWORD}
+    assert client.post("/sign-up", data=new).status_code == 303
+    assert client.post("/sign-in", data=new).status_code == 303
+    assert [str(day) for (day,) in session.query(Youth.birth_date).order_by(Youth.id)] == ["None", "2008-02-14"]
 
 
 class TestALoginThatIsTaken:
@@ -101,24 +153,39 @@ class TestALoginThatIsTaken:
 
     def test_its_owner_hears_once_a_day_that_somebody_else_tried(self, client: Client, nid: Account) -> None:
         for _ in range(3):
-            assert self.begin(client, "nid@example.com", "ลมพัดใบไม้ไหว").status_code == 422
+            assert self.begin(client, "nid@example.com", "ลมพัดใบไม้ไหว").status_code == 303
         notice = session.query(Notice).one()
         assert (notice.account_id, notice.event) == (nid.id, "begun_again")
         client.sign_in(nid)
         assert "ลองเปิดบัญชีใหม่" in client.page("/account/notices").get_text()
 
-    def test_nobody_asks_through_a_list_of_logins(self, client: Client, db: object) -> None:
-        for number in range(31):
+    @pytest.mark.parametrize("known", [True, False])
+    def test_nobody_asks_through_a_list_of_logins(self, client: Client, db: object, known: bool) -> None:
+        for number in range(31) if known else ():
             accounts.create_account(login=f"n{number}@example.com")
         session.commit()
         answers = [self.begin(client, f"n{number}@example.com", PASSWORD).status_code for number in range(31)]
-        assert answers == [422] * 30 + [429]
+        assert answers == [303] * 30 + [429]
         assert self.begin(client, "new@example.com", PASSWORD).status_code == 429
         assert self.begin(client, "new@example.com", PASSWORD, "203.0.113.77").status_code == 303
 
+    def test_who_signs_in_after_it_takes_nothing_from_the_neighbours(self, client: Client, db: object) -> None:
+        for number in range(31):
+            data = {"login": f"n{number}@example.com", "password": PASSWORD}
+            assert self.begin(client, data["login"], PASSWORD).status_code == 303
+            entered = client.post("/sign-in", data=data, environ_base={"REMOTE_ADDR": "203.0.113.9"})
+            assert entered.status_code == 303
+            client.sign_out()
+        # To sign in again and again takes nothing back that others left open.
+        for number in range(40, 70):
+            self.begin(client, f"n{number}@example.com", PASSWORD)
+            client.post("/sign-in", data=data, environ_base={"REMOTE_ADDR": "203.0.113.9"})
+            client.sign_out()
+        assert self.begin(client, "new@example.com", PASSWORD).status_code == 429
+
     def test_beginning_is_no_way_round_the_limit_of_guesses(self, client: Client, nid: Account) -> None:
         for number in range(10):
-            assert self.begin(client, "nid@example.com", f"ลมพัดใบไม้ไหว {number}").status_code == 422
+            assert self.begin(client, "nid@example.com", f"ลมพัดใบไม้ไหว {number}").status_code == 303
         assert self.begin(client, "nid@example.com", PASSWORD).status_code == 429
 
 

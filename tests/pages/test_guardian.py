@@ -306,7 +306,8 @@ class TestTheSamePhone:
         assert "same_phone" not in session.query(AuditEvent).filter_by(action="enrolment.consent").one().details
 
     def test_the_mark_names_nobody_and_is_left_by_signing_in_too(self, client: Client, ward: Youth) -> None:
-        made = client.post("/sign-up", data={"login": "0812345678", "password": "ฝนตกที่หน้าต่าง"})
+        client.post("/sign-up", data={"login": "0812345678", "password": "ฝนตกที่หน้าต่าง"})
+        made = client.post("/sign-in", data={"login": "0812345678", "password": "ฝนตกที่หน้าต่าง"})
         assert any(value.startswith("okat-mark=") for value in made.headers.getlist("Set-Cookie"))
         self.leaves(client, ward, "/sign-out")
         mark = client.get_cookie("okat-mark")

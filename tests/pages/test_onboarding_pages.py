@@ -30,7 +30,10 @@ def paper(kind: str, number: str = "", until: str = "") -> dict[str, object]:
 def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(client, app) -> None:
     client.page("/sign-up/organisation")
     typed = {"nickname": "แดง ใจดี", "login": "daeng@example.org", "password": "จักรยานสามล้อคันใหญ่"}
-    assert client.post("/sign-up/organisation", data=typed).headers["Location"].endswith("/provider/opening")
+    assert client.post("/sign-up/organisation", data=typed).headers["Location"] == "/sign-in?next=/provider/opening"
+    entered = client.post("/sign-in", data=typed | {"next": "/provider/opening"})
+    assert entered.headers["Location"] == "/provider/opening"
+    client.sign_out()
     assert session.scalars(select(Account.name)).all() == ["แดง ใจดี"]
     client.sign_in(session.scalars(select(Account)).one())
     client.page("/provider/opening")

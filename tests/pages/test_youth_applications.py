@@ -84,7 +84,8 @@ class TestAsking:
         assert f"next=/youth/apply/{offer.ref}" in str(sign_in["href"])
         new = {"login": "0812345678", "password": "ฝนตกที่ยะลาตอนบ่าย", "next": f"/youth/apply/{offer.ref}"}
         answered = client.post("/sign-up", data=new)
-        assert answered.headers["Location"] == f"/youth/apply/{offer.ref}"
+        assert answered.headers["Location"] == f"/sign-in?next=/youth/apply/{offer.ref}"
+        assert client.post("/sign-in", data=new).headers["Location"] == f"/youth/apply/{offer.ref}"
         youth = db.query(Youth).one()
         assert (str(youth.birth_date), youth.area_code) == ("2008-02-14", "950101")
         assert youth.office_key
