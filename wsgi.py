@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import blueprints
 from blueprints import assets, compression, errors, filters, front, guard, locale, session
 from blueprints.again import Persistent
+from blueprints.posted import OnceRequest
 from marketplace.config import Config, from_environment
 from marketplace.earnings import bank_formats
 from marketplace.i18n.text import LOCALES
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
         STYLEGUIDE=settings.development,
     )
     app.url_map.strict_slashes = False
+    app.request_class = OnceRequest
     front.install(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ from models.vocabulary import PayMethod
 class DestinationForm(Form):
     """Where the next money goes."""
 
-    method = RadioField(t("How shall we pay you?"), default=PayMethod.PROMPTPAY, validators=[Optional()])
+    method = RadioField(t("How shall we pay you?"), default=PayMethod.PROMPTPAY, validators=[needed()])
     bank = SelectField(t("Bank"), validators=[Optional()])
     number = StringField(
         t("Account number, or PromptPay number"),

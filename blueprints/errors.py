@@ -79,7 +79,7 @@ def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: s
 
 def _written() -> tuple[str, ...]:
     """The words that were posted and are not kept, so that they can be copied."""
-    found = (request.form.get(name, "").strip() for name in WORDS)
+    found = (text.strip() for name in WORDS for text in request.form.getlist(name))
     return tuple(text[:MOST_SHOWN] for text in found if text)
 
 

@@ -35,6 +35,12 @@ def needed() -> InputRequired:
     return _Needed(t("Please answer this."))  # type: ignore[arg-type]  # rendered for its reader
 
 
+def chosen(_form: object, field: Field) -> None:
+    """One of the choices came with the form, be it the one that says nothing; what was not sent was not chosen."""
+    if not field.raw_data:
+        raise ValidationError(str(t("Please answer this.")))
+
+
 class _AtMost:
     """The bound a browser keeps while somebody writes, and we when it comes."""
 

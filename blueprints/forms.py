@@ -11,6 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as PlainForm
 from wtforms import HiddenField, PasswordField, StringField, ValidationError
 
+from blueprints.posted import hold_to_one_answer
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import DomainError, Invalid
 
@@ -60,8 +61,10 @@ class Form(PlainForm):
 
     @classmethod
     def posted(cls, **values: Any) -> Self:
-        """The form filled with this request's post."""
-        return cls(CombinedMultiDict([request.files, request.form]), **values)
+        """The form filled with this request's post; raises Invalid when one question came with two answers."""
+        form = cls(CombinedMultiDict([request.files, request.form]), **values)
+        hold_to_one_answer(form)
+        return form
 
     def take(self, error: DomainError) -> None:
         """Show a refusal of the domain beside its field, or above the form when it has none."""

@@ -80,12 +80,13 @@ def show_times(pledge: Resource) -> ResponseReturnValue:
 @guard(pledges.can_change, pledge=pledges.own)
 @commits
 def tell_times(pledge: Resource) -> ResponseReturnValue:
-    form = TimesForm.posted()
+    is_mentor = pledge.kind == ResourceKind.MENTOR
+    form = TimesForm.posted().of_mentor(is_mentor=is_mentor)
     if form.validate():
         try:
             pledges.resize(pledge, form.capacity.data or 0, by=actor())
             availability.tell(pledge, form.times(availability.of(pledge.id)), by=actor())
-            if pledge.kind == ResourceKind.MENTOR:
+            if is_mentor:
                 matches.tell_profile(pledge, form.gender.data or None, form.load_most.data or 1, by=actor())
         except DomainError as refusal:
             form.take(refusal)

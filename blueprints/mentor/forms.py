@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import DateField, SubdistrictField, TicksField, at_most, between, needed, options
+from blueprints.fields import DateField, SubdistrictField, TicksField, at_most, between, chosen, needed, options
 from blueprints.forms import Form
 from marketplace.i18n import t, thai, words
 from marketplace.kernel import week
@@ -78,7 +78,7 @@ class TimesForm(Form):
     asks_first = BooleanField(t("Ask me each time before it is promised"))
     starts_on = DateField(t("From"))
     ends_on = DateField(t("Until"))
-    gender = RadioField(t("You are"), default="")
+    gender = RadioField(t("You are"), default="", validators=[chosen])
     load_most = IntegerField(t("How many young people at once, at most"), validators=[Optional(), between(1, 20)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,6 +103,12 @@ class TimesForm(Form):
                 "load_most": profile.load_most if profile is not None else 1,
             }
         )
+
+    def of_mentor(self, *, is_mentor: bool) -> Self:
+        """Ask who they are of mentors alone."""
+        if not is_mentor:
+            del self.gender
+        return self
 
     def times(self, row: Availability) -> Times:
         """What was said; a part of a day that was finer before keeps its half hours."""

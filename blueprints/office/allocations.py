@@ -130,13 +130,15 @@ def show_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValu
 @guard(policy.can_change_allocation, run=queries.one, youth=people.one_youth)
 @commits
 def place_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValue:
-    line, ref = queries.line(run, youth.ref), request.form.get("offer", "")[:60]
-    form = PlaceForm()
-    try:
-        service.place(run, line, offers.one(ref).shown if ref else None, by=actor())
-    except Invalid as refusal:
-        form.take(refusal)
-        page = allocation_pages.line(actor(), run, line, chosen=ref)
+    line, form = queries.line(run, youth.ref), PlaceForm.posted()
+    ref = (form.offer.data or "")[:60]
+    if form.validate():
+        try:
+            service.place(run, line, offers.one(ref).shown if ref else None, by=actor())
+        except Invalid as refusal:
+            form.take(refusal)
+    if form.errors:
+        page = allocation_pages.line(actor(), run, line, chosen=ref if form.offer.raw_data else None)
         return render("office/allocation_line.html", page=page, form=form), 422
     tell(t("Placed by hand and locked."))
     return _back(run)

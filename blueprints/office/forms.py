@@ -10,7 +10,7 @@ from wtforms import (
     TextAreaField,
 )
 
-from blueprints.fields import TicksField, at_most, between, needed, options
+from blueprints.fields import TicksField, at_most, between, chosen, needed, options
 from blueprints.forms import Form, SeenForm
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
@@ -134,4 +134,4 @@ class AllocationForm(Form):
 class PlaceForm(Form):
     """Where one person is placed by hand; empty is nowhere."""
 
-    offer = RadioField(t("Place them in"), default="")
+    offer = RadioField(t("Place them in"), default="", validate_choice=False, validators=[chosen])

@@ -40,7 +40,9 @@ class TransferForm(Form):
 class ArrivalForm(TransferForm):
     """A transfer that came without having been announced."""
 
-    giver_kind = RadioField(t("Who gives?"), choices=options(GIVERS), default=GiverKind.AUTHORITY.value)
+    giver_kind = RadioField(
+        t("Who gives?"), choices=options(GIVERS), default=GiverKind.AUTHORITY.value, validators=[needed()]
+    )
     giver_name = StringField(t("Name on the receipt"), validators=[needed(), at_most(160)])
     amount = BahtField(t("How much"), validators=[needed()])
 

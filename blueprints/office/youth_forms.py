@@ -26,7 +26,10 @@ class FoundForm(Form):
     national_id = StringField(t("National number"), validators=[at_most(40)])
     phone = StringField(t("Phone number"), validators=[at_most(40)])
     civil_status = RadioField(
-        t("Civil status"), choices=options(words.choices(CivilStatus)), default=CivilStatus.SINGLE.value
+        t("Civil status"),
+        choices=options(words.choices(CivilStatus)),
+        default=CivilStatus.SINGLE.value,
+        validators=[needed()],
     )
 
     def validate_birth_date(self, field: DateField) -> None:

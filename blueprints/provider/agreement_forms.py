@@ -62,7 +62,7 @@ class DayForm(Form):
     worked_on = DateField(t("Day"), validators=[needed()])
     start = ClockField(t("From"), validators=[needed()])
     end = ClockField(t("To"), validators=[needed()])
-    rest = IntegerField(t("Rest, in minutes"), validators=[between(0, 600)], default=0)
+    rest = IntegerField(t("Rest, in minutes"), validators=[needed(), between(0, 600)], default=0)
     tasks = TextAreaField(t("What was done"), validators=[needed(), at_most(600)])
 
     def draft(self) -> DayDraft:

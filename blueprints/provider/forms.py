@@ -63,7 +63,7 @@ class PostingForm(Form):
     spread = FormField(SpreadForm)
     age_min = IntegerField(t("Youngest age"), validators=[*WHOLE], default=15)
     age_max = IntegerField(t("Oldest age"), validators=[*WHOLE])
-    level_min = SelectField(t("Level needed"), coerce=int, default=0)
+    level_min = SelectField(t("Level needed"), coerce=int, default=0, validators=[needed()])
     languages = TicksField(t("Languages used"))
     supports = TicksField(t("Support offered"))
     hazards = TicksField(t("Hazardous work"))

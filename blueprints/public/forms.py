@@ -29,10 +29,12 @@ class GiveForm(Form):
     """One gift; without a payment service only a transfer is offered."""
 
     amount = BahtField(t("How much do you give?"), validators=[needed()])
-    giver_kind = RadioField(t("Who gives?"), choices=options(GIVERS.items()), default=GiverKind.PERSON)
+    giver_kind = RadioField(
+        t("Who gives?"), choices=options(GIVERS.items()), default=GiverKind.PERSON, validators=[needed()]
+    )
     giver_name = StringField(t("Name on the receipt"), validators=[needed(), at_most(160)])
     giver_email = StringField(t("E-mail"), validators=[needed(), at_most(254)])
-    way = RadioField(t("How do you pay?"))
+    way = RadioField(t("How do you pay?"), validators=[needed()])
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import TicksField, at_most, between, needed, no_contact, options
+from blueprints.fields import TicksField, at_most, between, chosen, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
@@ -74,7 +74,7 @@ class WishForm(Form):
     """What somebody wishes of a mentor."""
 
     languages = TicksField(t("In which languages do you like to talk?"))
-    gender = RadioField(t("Does it matter to you who it is?"), default="")
+    gender = RadioField(t("Does it matter to you who it is?"), default="", validators=[chosen])
     km_most = IntegerField(t("How far away may they live, in kilometres?"), validators=[Optional(), between(1, 500)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -188,7 +188,7 @@ class MoneyForm(QuestionForm):
     need_per_month_satang = BahtField(
         t("How much money do you need in a month?"), description=t("About. What pays more comes first.")
     )
-    cost = RadioField(t("May it cost something?"), default=FREE_OF_COST, validators=[Optional()])
+    cost = RadioField(t("May it cost something?"), default=FREE_OF_COST, validators=[needed()])
     cost_per_month_max_satang = BahtField(t("At most in a month"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

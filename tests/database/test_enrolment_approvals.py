@@ -82,7 +82,6 @@ def test_an_approval_names_its_decider_and_promises_the_money(state: str) -> Non
     approvals.approve(asked, by=officer, why=("all_met", "near_goal", "nonsense"), note="เริ่มได้เลย")
     assert (asked.state, asked.decided_by_id, asked.decided_at) == ("approved", officer.account_id, NOW)
     assert asked.reserved_satang == (26 * 120 + 300) * 100
-    assert asked.due_at is None
     assert funds.available(fund.id) == 10_000_00 - asked.reserved_satang
     last = session.scalars(select(Move).order_by(Move.id.desc())).first()
     assert last is not None

@@ -45,7 +45,9 @@ def test_from_a_wish_to_the_end(people: tuple[Client, Client, Client]) -> None:
     young, officer, owner = people
     young.page("/youth/mentor")
     assert young.post("/youth/mentor/wish", data={"languages": ["klingon"]}).status_code == 422
-    assert young.post("/youth/mentor/wish", data={"languages": ["thai"], "km_most": "20"}).status_code == 303
+    assert (
+        young.post("/youth/mentor/wish", data={"languages": ["thai"], "km_most": "20", "gender": ""}).status_code == 303
+    )
     officer.page("/office/mentoring")
     assert officer.post("/office/mentoring/round").status_code == 303
     match = db.scalars(select(MentorMatch)).one()
@@ -123,7 +125,7 @@ def test_a_proposal_that_cannot_be_made_is_told_at_its_choice(
     people: tuple[Client, Client, Client], youth: Youth, helper: Resource
 ) -> None:
     young, officer, _ = people
-    young.post("/youth/mentor/wish", data={"languages": ["thai"], "km_most": "20"})
+    young.post("/youth/mentor/wish", data={"languages": ["thai"], "km_most": "20", "gender": ""})
     path = f"/office/mentoring/propose/{youth.ref}"
     for wrong, status in (({}, 422), ({"mentor": "R-NONE"}, 422), ({"mentor": make_help(Support.RIDE).ref}, 422)):
         answer = officer.post(path, data=wrong)
