@@ -109,7 +109,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
     return EnrolmentPage(
         title=t("{name} asks for {title}", name=who.full_name or who.called, title=_title(enrolment)),
         ref=enrolment.ref,
-        due=due_of(enrolment.due_at if enrolment.state != v.EnrolmentState.RETURNED else None),
+        due=due_of(policy.owed_at(enrolment)),
         state=sayings.state(enrolment.state),
         back_label=label if policy.can_open_queue(actor) else t("Young people"),
         back_href=url_for("office.show_queue", **queue_pages.address(wanted))
@@ -188,7 +188,7 @@ def _around(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> tuple[Te
 
 def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
     told = [_step(line) for line in queries.history(enrolment) if line.verb not in QUIET]
-    owed = enrolment.due_at if enrolment.state != v.EnrolmentState.RETURNED else None
+    owed = policy.owed_at(enrolment)
     if ENROLMENT.verbs(enrolment.state):
         by = t("by {moment}", moment=dates.date_time(owed)) if owed else ""
         told.append(Step(sayings.state(enrolment.state), _owed_by(enrolment), by, "now"))

@@ -15,7 +15,6 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.people.disclosure import staff_view
-from models import vocabulary as v
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
@@ -58,7 +57,7 @@ def rows(actor: Actor, found: Sequence[Enrolment], here: dict[str, Any]) -> tupl
     made = []
     for one in found:
         flagged = [check.text for check in judged[one.id] if check.flag]
-        due = due_of(one.due_at if one.state != v.EnrolmentState.RETURNED else None)
+        due = due_of(policy.owed_at(one))
         more = t("{first} (+{more})", first=flagged[0], more=len(flagged) - 1) if len(flagged) > 1 else None
         made.append(
             Row(
@@ -88,7 +87,7 @@ def export(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[str], list[li
             called(actor, one),
             title_of(one),
             str(sayings.state(one.state)),
-            clock.bangkok(one.due_at).strftime("%Y-%m-%d %H:%M") if one.due_at else "",
+            clock.bangkok(owed).strftime("%Y-%m-%d %H:%M") if (owed := policy.owed_at(one)) else "",
             " · ".join(str(check.text) for check in judged[one.id] if check.flag),
             baht(costs[one.id]),
             names.address(one.area_code),

@@ -314,7 +314,7 @@ def _name(actor: Actor, youth: Youth) -> Fact:
 
 
 def _enrolment(one: Enrolment) -> Line:
-    due = due_of(one.due_at if one.state != v.EnrolmentState.RETURNED else None)
+    due = due_of(enrolling.owed_at(one))
     return Line(
         href=url_for("office.show_enrolment", enrolment=one.ref),
         title=pick(one.opportunity.title_th, one.opportunity.title_en),

@@ -53,12 +53,10 @@ class ListPage:
 
 _ENROLMENT_WORDS: dict[str, Text] = {
     "provider_review": t("Waits for your answer"),
-    "provider_accepted": t("You said yes, now with the office"),
+    **dict.fromkeys(("provider_accepted", "officer_review", "second_review"), t("You said yes, now with the office")),
     "waitlisted": t("On the wait list"),
     "offered": t("A seat is offered to them"),
     "declined": t("You said no"),
-    "officer_review": t("With the office"),
-    "second_review": t("With the office, second review"),
     "returned": t("The office asked the young person something"),
     "refused": t("The office did not approve"),
     "approved": t("Approved, begins soon"),

@@ -30,17 +30,24 @@ class Standing(Protocol):
 
 def where(workflow: Workflow, subject: Standing, *, by: Actor) -> Text:
     """What to tell somebody whose step does not fit the state a matter is in."""
-    state = workflow.words.get(subject.state)
-    step = workflow.nexts.get(subject.state) or t("Reload the page to see what can be done now.")
+    is_colleague, outside = by.has(*COLLEAGUES), workflow.outside
+    if is_colleague or outside is None:
+        at_state, words, nexts, told = subject.state, workflow.words, workflow.nexts, None
+    else:
+        at_state, words, nexts, told = outside.state(subject), outside.words, outside.nexts, outside.moves
+    state = words.get(at_state)
+    step = nexts.get(at_state) or t("Reload the page to see what can be done now.")
     if state is None:
         return t(
             "This step does not fit where it stands now. Reload the page to see where that is and what can be done."
         )
     moves = history(subject)
+    if told is not None:
+        moves = told(subject, moves)
     if not moves:
         return t("This cannot be done now. It stands at “{state}”. {next}", state=state, next=step)
     at = date_time(moves[-1].at)
-    if by.has(*COLLEAGUES):
+    if is_colleague:
         name = _name(moves[-1].actor_id)
         return t("{name} brought this to “{state}” on {at}. {next}", name=name, state=state, at=at, next=step)
     return t("Since {at} this stands at “{state}”. {next}", state=state, at=at, next=step)

@@ -78,7 +78,8 @@ def approve(
         _advance(enrolment, "pass_up", by, reason, note, **_decided(by) | {"due_at": due})
         telling.second_review_asked(enrolment)
         return
-    promised = {"reserved_satang": amount, "rules_version": rules.VERSION}
+    # Until it is told, the young person reads the same day for the answer as before.
+    promised = {"reserved_satang": amount, "rules_version": rules.VERSION, "due_at": enrolment.due_at}
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
     if opportunity.fund_id is not None and amount:
         commitments.reserve(enrolment, opportunity.fund_id, amount, by=by)
@@ -142,7 +143,7 @@ def undo(enrolment: Enrolment, *, by: Actor) -> None:
     if ENROLMENT.allows(enrolment.state, "undo") and not can_still_undo(enrolment):
         raise Conflict(t("The ten minutes are over: everybody has been told. You can cancel it with a reason instead."))
     reserved = enrolment.reserved_satang
-    due = working_days.due(clock.now(), 1)
+    due = max(working_days.due(clock.now(), 1), enrolment.due_at or clock.now())
     first = _first_review(enrolment)
     changes = {"reserved_satang": 0, "decided_by_id": None, "decided_at": None, "changed_at": clock.now()}
     if first is not None:

@@ -4,6 +4,8 @@ Policies look at relations only. Whether the moment is right is the table's busi
 person may ask "why can't I": `decision` answers that in words.
 """
 
+from datetime import datetime
+
 from marketplace.access import Actor, AreaScope, Verdict
 from marketplace.enrolments.states import CLOCKED, HIDDEN_FROM_PROVIDER, WITH_OFFICE
 from marketplace.i18n import t
@@ -133,6 +135,11 @@ def decision(actor: Actor, enrolment: Enrolment) -> Verdict:
 def is_overdue(enrolment: Enrolment) -> bool:
     """Whether somebody owes an answer and is late; the next level sees it and may act."""
     return enrolment.state in CLOCKED and enrolment.due_at is not None and enrolment.due_at < clock.now()
+
+
+def owed_at(enrolment: Enrolment) -> datetime | None:
+    """Until when somebody owes an answer; nothing where nobody does."""
+    return enrolment.due_at if enrolment.state in CLOCKED else None
 
 
 def _stake(actor: Actor, enrolment: Enrolment) -> Verdict | None:

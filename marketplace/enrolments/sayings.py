@@ -54,6 +54,23 @@ NEXT: dict[str, Text] = {
 }
 """What comes next in a state, for whoever came too early or too late."""
 
+_DECIDES = t("The local office decides it next.")
+TOLD_STATES: dict[str, Text] = STATES | dict.fromkeys(
+    (S.PROVIDER_ACCEPTED, S.OFFICER_REVIEW, S.SECOND_REVIEW), t("With the local office")
+)
+"""The same for whoever is not of the office: its own steps look alike, so that none of them tells of the next."""
+
+TOLD_NEXT: dict[str, Text] = NEXT | {
+    S.OFFERED: t("The offered seat has to be taken first."),
+    S.PROVIDER_ACCEPTED: _DECIDES,
+    S.OFFICER_REVIEW: _DECIDES,
+    S.SECOND_REVIEW: _DECIDES,
+    S.RETURNED: t("The question of the office has to be answered first."),
+    **dict.fromkeys(
+        (S.APPROVED, S.ENROLLED, S.IN_LEARNING, S.ON_BREAK), t("It is decided. Its page says what comes next.")
+    ),
+}
+
 MOVES: dict[str, Text] = {
     "ask_guardian": t("Applied"),
     "submit": t("Applied"),

@@ -1,7 +1,8 @@
 """The moves of an enrolment: the only table by which its state changes."""
 
-from marketplace.enrolments.sayings import NEXT, STATES
-from marketplace.kernel.workflow import Workflow
+from marketplace.enrolments import undoing
+from marketplace.enrolments.sayings import NEXT, STATES, TOLD_NEXT, TOLD_STATES
+from marketplace.kernel.workflow import Telling, Workflow
 from models.vocabulary import EnrolmentState as S
 
 OPEN = (
@@ -79,4 +80,5 @@ ENROLMENT = Workflow(
     },
     words=STATES,
     nexts=NEXT,
+    outside=Telling(undoing.told_state, undoing.told_moves, TOLD_STATES, TOLD_NEXT),
 )

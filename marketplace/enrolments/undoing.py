@@ -1,7 +1,7 @@
 """The minutes in which an approval can be taken back: only the office knows of it, nobody else is told."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_
@@ -19,9 +19,15 @@ class _Line(Protocol):
     def verb(self) -> str:
         """What was done."""
 
+    @property
+    def at(self) -> datetime:
+        """When."""
+
 
 Line = TypeVar("Line", bound=_Line)
 UNDOING = ("undo", "undo_second")
+ENDING = ("withdraw", "cancel")
+_ONE_MOMENT = timedelta(seconds=5)
 TOLD_AS = EnrolmentState.OFFICER_REVIEW
 
 
@@ -54,6 +60,23 @@ def told_state(enrolment: Enrolment) -> str:
 
 
 def told_moves(enrolment: Enrolment, lines: Sequence[Line]) -> list[Line]:
-    """A history without approvals that were or can still be taken back."""
-    after = [*(line.verb for line in lines[1:]), UNDOING[0] if is_untold(enrolment) else ""][: len(lines)]
-    return [line for line, then in zip(lines, after, strict=True) if then not in UNDOING and line.verb not in UNDOING]
+    """A history without approvals that nobody was told of: taken back, still to be, or ended before they were told."""
+    silent = {at for at in range(len(lines)) if lines[at].verb in UNDOING or _is_silent(enrolment, lines, at)}
+    # Whoever decides takes a request up in the same moment: alone, that line would tell of a yes.
+    taken_up = {
+        at - 1
+        for at in silent
+        if at and lines[at].verb == "approve" and lines[at - 1].verb == "start_review"
+        if lines[at].at - lines[at - 1].at < _ONE_MOMENT
+    }
+    return [line for at, line in enumerate(lines) if at not in silent | taken_up]
+
+
+def _is_silent(enrolment: Enrolment, lines: Sequence[Line], at: int) -> bool:
+    """Whether this is an approval of which nobody outside the office heard."""
+    if lines[at].verb != "approve":
+        return False
+    if at + 1 == len(lines):
+        return is_untold(enrolment)
+    after = lines[at + 1]
+    return after.verb in UNDOING or (after.verb in ENDING and after.at < lines[at].at + window())

@@ -1,7 +1,8 @@
 """States move through one small table per subject: (state, verb) -> state, and nothing else moves them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class NoSuchMove(Exception):
@@ -13,6 +14,16 @@ class NoSuchMove(Exception):
 
 
 @dataclass(frozen=True)
+class Telling:
+    """How a subject is told to whoever does not work on it: the state and the moves they may know, in their words."""
+
+    state: Callable[[Any], str]
+    moves: Callable[[Any, Sequence[Any]], Sequence[Any]]
+    words: Mapping[str, object]
+    nexts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Workflow:
     """The table of moves of one kind of subject, with what its states are called and what comes next in each."""
 
@@ -20,6 +31,7 @@ class Workflow:
     moves: Mapping[tuple[str, str], str]
     words: Mapping[str, object] = field(default_factory=dict)
     nexts: Mapping[str, object] = field(default_factory=dict)
+    outside: Telling | None = None
 
     def next(self, state: str, verb: str) -> str:
         """The state after `verb`; raises NoSuchMove when the table has none."""

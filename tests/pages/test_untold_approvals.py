@@ -13,19 +13,21 @@ from marketplace.kernel import clock
 from marketplace.people import guardians
 from models.account import Account
 from models.enrolment import Enrolment
-from models.offer import Session
+from models.offer import Opportunity, Session
 from models.session import db
 from models.vocabulary import GuardianBasis, Role
+from models.youth import Youth
 from tests.factories.enrolments import (
     SATENG,
     make_account,
     make_enrolment,
     make_provider,
+    make_staff,
     make_youth,
     staff,
 )
 from tests.factories.offers import make_opportunity, make_placement
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=11)
@@ -102,7 +104,6 @@ def test_the_young_person_waits_without_a_date_that_is_none(client: Client) -> N
     assert day not in client.page("/youth").get_text()
     page = client.page(f"/youth/applications/{asked.ref}")
     assert "ภายใน –" not in page.get_text()
-    assert "ต่อไปเจ้าหน้าที่จะตอบคุณ" in page.get_text()
     assert long_date(clock.today()) not in page.select_one(".timeline").get_text()
     with clock.frozen(LATER):
         assert day in client.page("/youth").get_text()
@@ -118,3 +119,75 @@ def test_the_guardian_is_told_with_the_others(client: Client) -> None:
     assert "อนุมัติแล้ว" not in client.page(address).get_text()
     with clock.frozen(LATER):
         assert "อนุมัติแล้ว" in client.page(address).get_text()
+
+
+YOUTH_STEPS = ("seat/take", "seat/pass", "reply")
+
+
+def as_youth(client: Client, asked: Enrolment) -> None:
+    client.sign_in(db.get_one(Account, db.get_one(Youth, asked.youth_id).account_id))
+
+
+def as_provider(client: Client, asked: Enrolment) -> None:
+    client.sign_in(make_provider(db.get_one(Opportunity, asked.opportunity_id).organisation_id))
+
+
+def answers_of(client: Client, asked: Enrolment) -> dict[str, str]:
+    """What each step says that comes too early or too late: to the young person, and to the provider."""
+    as_youth(client, asked)
+    said = {}
+    for step in YOUTH_STEPS:
+        answer = client.post(f"/youth/applications/{asked.ref}/{step}", data={"note": "พร้อมแล้ว"})
+        assert answer.status_code == 409
+        said[step] = read_page(answer).select_one("main").get_text()
+    said["page"] = client.page(f"/youth/applications/{asked.ref}").select_one("main").get_text()
+    as_provider(client, asked)
+    answer = client.post(f"/provider/applications/{asked.ref}", data={"answer": "accept"})
+    assert answer.status_code == 409
+    said["accept"] = read_page(answer).select_one("main").get_text()
+    said["asked"] = client.page(f"/provider/applications/{asked.ref}").select_one("main").get_text()
+    return said
+
+
+@pytest.mark.parametrize("state", ["provider_accepted", "officer_review", "second_review"])
+def test_a_step_out_of_turn_says_the_same_before_and_after_a_yes_that_is_not_told(client: Client, state: str) -> None:
+    asked = make_enrolment(state, due_at=NOW + timedelta(days=2))
+    before = answers_of(client, asked)
+    approvals.approve(asked, by=staff(Role.APPROVER if state == "second_review" else Role.OFFICER))
+    assert asked.state == "approved"
+    assert answers_of(client, asked) == before
+    assert "ขั้นต่อไป หน่วยงานในพื้นที่พิจารณา" in before["accept"]
+    assert "อนุมัติแล้ว" not in "".join(before.values())
+    with clock.frozen(LATER):
+        assert "อนุมัติแล้ว" in answers_of(client, asked)["accept"]
+
+
+def test_a_yes_that_was_taken_back_leaves_the_day_of_the_answer_as_it_was(client: Client) -> None:
+    asked, officer = make_enrolment("officer_review", due_at=NOW + timedelta(days=4)), staff(Role.OFFICER)
+    before = answers_of(client, asked)
+    approvals.approve(asked, by=officer)
+    approvals.undo(asked, by=officer)
+    assert answers_of(client, asked) == before
+
+
+def test_whoever_goes_before_a_yes_is_told_never_reads_of_it(client: Client) -> None:
+    asked = make_enrolment("provider_accepted")
+    approvals.approve(asked, by=staff(Role.OFFICER))
+    as_youth(client, asked)
+    assert client.post(f"/youth/applications/{asked.ref}/withdraw", data={}).status_code == 303
+    for moment in (NOW, LATER):
+        with clock.frozen(moment):
+            as_youth(client, asked)
+            page = client.page(f"/youth/applications/{asked.ref}").get_text()
+            assert "อนุมัติ" not in page.replace("ยังไม่ได้อนุมัติ", "")
+            as_provider(client, asked)
+            page = client.page(f"/provider/applications/{asked.ref}").select_one("main").get_text()
+            assert "เจ้าหน้าที่อนุมัติ" not in page.replace("หลังเจ้าหน้าที่อนุมัติ", "")
+
+
+def test_the_office_reads_who_decided_and_what_was_taken_back(client: Client) -> None:
+    asked = approved()
+    client.sign_in(make_staff(Role.OFFICER))
+    answer = client.post(f"/office/enrolments/{asked.ref}", data={"decision": "approve", "why": "fits", "version": "0"})
+    assert answer.status_code == 409
+    assert "ตัดสินแล้วเมื่อ" in read_page(answer).get_text()
