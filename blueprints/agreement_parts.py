@@ -13,6 +13,7 @@ from blueprints.law_parts import title_of
 from blueprints.parts import Fact
 from marketplace.agreements import days, drafting, queries, sayings, signing
 from marketplace.agreements.states import SIGNABLE, SIGNED
+from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
 from marketplace.kernel import clock, paper
 from marketplace.kernel.errors import NotFound
@@ -105,8 +106,8 @@ def view(
     """The agreement; `parties` are those the reader is, each may sign where it has not."""
     version, places = drafting.version_of(agreement), signing.places_of(agreement)
     open_ = {Party(one.party) for one in places if one.signed_at is None} if agreement.state in SIGNABLE else set()
-    written = days.days_of(agreement) if agreement.valid_at is not None else ()
     offered = agreement.offered_at is not None
+    written = days.days_of(agreement) if offered else ()
     return View(
         ref=agreement.ref,
         title=title_of(agreement.enrolment),
@@ -125,7 +126,7 @@ def view(
         pdf_href=pdf_href if offered else "",
         verify_href=url_for("public.show_verified_agreement", ref=agreement.ref, _external=True) if offered else "",
         days=tuple(day(one, agreement, day_href(one) if day_href else "") for one in written),
-        has_days=agreement.state in SIGNED,
+        has_days=agreement.state in SIGNED or bool(written),
     )
 
 
@@ -173,11 +174,12 @@ def day(one: WorkDay, agreement: Agreement, href: str = "") -> Day:
 
 
 def facts_of(enrolment: Enrolment, href: Callable[[Agreement], str]) -> tuple[Fact, ...]:
-    """The agreement of a placement as a fact that leads to it; nothing where there is none to be read."""
+    """The agreement of a placement with whose turn it is, as a fact that leads to it; nothing where there is none."""
     found = queries.of_enrolment(enrolment.id)
     if found is None:
         return ()
-    return (Fact(t("Agreement"), sayings.STATES[found.state], href=href(found), link=t("See the agreement")),)
+    said = tuple(filter(None, (sayings.STATES[found.state], awaiting.awaited(enrolment))))
+    return (Fact(t("Agreement"), lines=said, href=href(found), link=t("See the agreement")),)
 
 
 def duration(minutes: int) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.enrolments import beginning, undoing
+from marketplace.enrolments import awaiting, beginning, undoing
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import long_date
 
@@ -21,9 +21,12 @@ def for_newcomer(one: Opportunity, today: date) -> Text | str:
 
 
 def of(enrolment: Enrolment, today: date) -> Text | str:
-    """For somebody who has asked."""
+    """For somebody who has asked; of a placement that still waits for its agreement, what it waits for."""
     begins = beginning.as_told(enrolment)
     told = beginning.is_decided(enrolment) and not undoing.is_untold(enrolment)
+    waits = awaiting.awaited(enrolment) if told and enrolment.state in awaiting.NOT_BEGUN else None
+    if waits is not None:
+        return waits
     if begins is not None and (begins <= today or told):
         return long_date(begins)
     return _joining(beginning.opens(enrolment.opportunity), begins, today)

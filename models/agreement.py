@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -127,6 +127,11 @@ class WorkDay(Base):
     tasks: Mapped[str] = mapped_column(String(600))
     state: Mapped[str] = mapped_column(String(12), default=WorkDayState.ENTERED)
     version: Mapped[int] = mapped_column(default=1)
+    number: Mapped[int] = mapped_column(default=1)
+    """The version of the agreement it was worked under."""
+    wage_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("employer_payment.id"), index=True)
+    """The wage the day is part of, while it counts or once that wage was paid."""
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     entered_at: Mapped[Instant]
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -142,5 +147,6 @@ class WorkDay(Base):
             name="minutes_sane",
         ),
         CheckConstraint("rest_minutes >= 0 AND rest_minutes < end_minute - start_minute", name="rest_within"),
+        CheckConstraint("wage_satang >= 0", name="wage_not_negative"),
         UniqueConstraint("agreement_id", "worked_on"),
     )

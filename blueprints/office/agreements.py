@@ -15,7 +15,8 @@ from blueprints.office.agreement_forms import DecideForm, SettleForm
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
-from marketplace.agreements import days, policy, queries, signing
+from marketplace.agreements import policy, queries, signing
+from marketplace.enrolments import worked
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 
@@ -100,7 +101,7 @@ def settle_day(day: WorkDay) -> ResponseReturnValue:
     form = SettleForm.posted()
     try:
         if form.validate():
-            days.settle(day, words=form.words.data or "", draft=form.draft(day), by=actor())
+            worked.settle(day, words=form.words.data or "", draft=form.draft(day), by=actor())
             tell(t("Settled. Both hear what you found."))
             return redirect(url_for("office.show_agreement", agreement=day.agreement.ref), 303)
     except Invalid as refusal:

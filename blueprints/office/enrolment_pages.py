@@ -17,7 +17,18 @@ from blueprints.parts import Fact
 from marketplace.agreements import policy as agreements
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.duties import policy as duties
-from marketplace.enrolments import approvals, beginning, checks, commitments, policy, queries, reasons, sayings, telling
+from marketplace.enrolments import (
+    approvals,
+    awaiting,
+    beginning,
+    checks,
+    commitments,
+    policy,
+    queries,
+    reasons,
+    sayings,
+    telling,
+)
 from marketplace.enrolments.checks import Check
 from marketplace.enrolments.queries import QueueFilter
 from marketplace.enrolments.states import BEFORE_START, ENROLMENT, WITH_OFFICE
@@ -149,7 +160,7 @@ def _law(actor: Actor, enrolment: Enrolment) -> tuple[Fact, ...]:
     if agreements.can_list(actor):
         found = agreement_parts.facts_of(
             enrolment, lambda agreement: url_for("office.show_agreement", agreement=agreement.ref)
-        )
+        ) or (Fact(t("Agreement"), lines=tuple(filter(None, (t("Not written yet"), awaiting.awaited(enrolment))))),)
     if duties.can_watch(actor):
         href = url_for("office.show_law_worker", worker=enrolment.ref)
         found = (*found, Fact(t("Law of labour"), href=href, link=t("What is owed and found")))
@@ -194,7 +205,8 @@ def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
         told.append(Step(sayings.state(enrolment.state), _owed_by(enrolment), by, "now"))
     if enrolment.state in BEFORE_START:
         begins = _begins(enrolment) or beginning.opens(enrolment.opportunity)
-        told.append(Step(t("Begins"), dates.short_date(begins, year=True), "", "next"))
+        waits = awaiting.awaited(enrolment)
+        told.append(Step(t("Begins"), waits or dates.short_date(begins, year=True), "", "next"))
     return tuple(told)
 
 

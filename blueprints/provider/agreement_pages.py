@@ -13,7 +13,7 @@ from blueprints.law_parts import period_of, title_of
 from blueprints.provider.parts import Item
 from marketplace.agreements import policy, queries
 from marketplace.agreements.states import AGREEMENT, LIVE
-from marketplace.enrolments import undoing
+from marketplace.enrolments import awaiting, undoing
 from marketplace.i18n import Text, pick, t
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.people.disclosure import provider_view
@@ -54,6 +54,7 @@ class AgreementPage:
     change_warns: bool
     end_href: str
     days_href: str
+    waits: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
     """One agreement."""
     mine = bool(policy.can_change(actor, agreement))
     may = AGREEMENT.verbs(agreement.state) if mine else frozenset()
+    waits = awaiting.awaited(agreement.enrolment)
+    logs = mine and waits is None and may & {"begin", "assess"}
     return AgreementPage(
         view=agreement_parts.view(
             agreement,
@@ -115,7 +118,8 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
         change_href=url_for("provider.show_terms", agreement=agreement.ref) if may & {"offer", "change"} else "",
         change_warns="change" in may,
         end_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if may & {"cancel", "assess"} else "",
-        days_href=url_for("provider.enter_day", agreement=agreement.ref) if mine and may & {"begin", "assess"} else "",
+        days_href=url_for("provider.enter_day", agreement=agreement.ref) if logs else "",
+        waits=waits,
     )
 
 

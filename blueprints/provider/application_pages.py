@@ -15,7 +15,7 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
-from marketplace.enrolments import intake, milestones, reasons, undoing
+from marketplace.enrolments import awaiting, intake, milestones, reasons, undoing
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -150,9 +150,10 @@ def _law(one: Enrolment) -> tuple[Fact, ...]:
     written = agreement_parts.facts_of(
         one, lambda agreement: url_for("provider.show_agreement", agreement=agreement.ref)
     )
+    unwritten = tuple(filter(None, (t("Not written yet"), awaiting.awaited(one))))
     to_write = url_for("provider.show_new_agreement", worker=one.ref)
     return (
-        *(written or (Fact(t("Agreement"), t("Not written yet"), href=to_write, link=t("Write it")),)),
+        *(written or (Fact(t("Agreement"), lines=unwritten, href=to_write, link=t("Write it")),)),
         Fact(t("Law of labour"), href=law, link=t("What the law asks")),
     )
 

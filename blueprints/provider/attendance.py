@@ -86,5 +86,7 @@ def _marks() -> dict[str, attendance.Mark]:
 def _roll(meeting: Session, form: RollForm) -> str:
     verdict = attendance.can_mark(actor(), meeting)
     touched = {name.removeprefix("mark-"): value for name, value in request.form.items() if name.startswith("mark-")}
-    page = session_pages.roll(meeting, attendance.roll(meeting), verdict, touched, form.unmarked)
+    lines = attendance.roll(meeting)
+    logs = session_pages.logged(actor(), meeting, lines)
+    page = session_pages.roll(meeting, lines, verdict, touched, form.unmarked, logs)
     return render("provider/roll.html", page=page, form=form)

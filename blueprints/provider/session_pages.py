@@ -12,6 +12,7 @@ from flask import url_for
 from blueprints.provider.application_pages import application_item
 from blueprints.provider.claim_pages import claim_item
 from blueprints.provider.parts import Item
+from marketplace.agreements import days, policy, queries, sayings
 from marketplace.enrolments import attendance
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
@@ -19,10 +20,14 @@ from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
-    from marketplace.access import Verdict
+    from marketplace.access import Actor, Verdict
     from models.enrolment import Claim, Enrolment
     from models.offer import Opportunity, Session
     from models.organisation import Organisation
+
+
+Logged = tuple[Text, str]
+"""What a log says of a day, and where it is written."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ def week(
     today = clock.today()
     live = [one for one in held if not one.cancelled]
     todays = [one for one in live if one.held_on == today]
-    unmarked = [one for one in live if one.held_on < today and one.marked_at is None]
-    to_mark = len([one for one in todays if one.marked_at is None]) + len(unmarked)
+    unmarked = [one for one in live if one.held_on < today and _is_unmarked(one)]
+    to_mark = sum(_is_unmarked(one) for one in todays) + len(unmarked)
     return WeekPage(
         heading=t("Sessions to mark: {count}", count=to_mark) if to_mark else t("Everything is marked"),
         today=tuple(_meeting(one) for one in todays),
@@ -77,15 +82,22 @@ def week(
     )
 
 
+def _is_unmarked(one: Session) -> bool:
+    """Whether a roll waits; work of a placement is written in its log."""
+    return one.marked_at is None and not attendance.is_logged(one)
+
+
 @dataclass(frozen=True)
 class Person:
-    """One learner on the roll."""
+    """One learner on the roll; of work, what the log says of the day and where it is written."""
 
     ref: str
     name: str
     note: str
     state: str
     error: str
+    logged: Text | str = ""
+    log_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,9 +122,10 @@ def roll(
     verdict: Verdict,
     touched: Mapping[str, str],
     unmarked: Mapping[str, str],
+    logs: Mapping[int, Logged] | None = None,
 ) -> RollPage:
     """Everybody is set to came on a new roll; whoever comes onto one already marked or sent is left open."""
-    offer = meeting.opportunity
+    offer, told = meeting.opportunity, logs or {}
     otherwise = "" if touched or unmarked or meeting.marked_at else v.AttendanceStatus.HERE
     people = tuple(
         Person(
@@ -121,6 +134,7 @@ def roll(
             line.mark.note if line.mark else "",
             touched.get(line.enrolment.ref, line.mark.status if line.mark and not unmarked else otherwise),
             unmarked.get(f"mark-{line.enrolment.ref}", ""),
+            *told.get(line.enrolment.id, ()),
         )
         for line in lines
     )
@@ -155,10 +169,28 @@ def roll(
     )
 
 
+def logged(actor: Actor, meeting: Session, lines: Sequence[attendance.RollLine]) -> dict[int, Logged]:
+    """What the logs say of a day of work, by learner, and where its host writes it."""
+    if not attendance.is_logged(meeting):
+        return {}
+    ids = [line.enrolment.id for line in lines]
+    written, agreements = days.written_on(ids, meeting.held_on), queries.running_of(ids)
+    found: dict[int, Logged] = {}
+    for key in ids:
+        day, agreement = written.get(key), agreements.get(key)
+        said = sayings.DAYS[day.state] if day is not None else t("Not written in the log")
+        may = agreement is not None and policy.can_change(actor, agreement)
+        href = url_for("provider.show_days", agreement=agreement.ref) if agreement is not None and may else ""
+        found[key] = (said, href)
+    return found
+
+
 def _meeting(one: Session) -> Item:
     times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
     due: tuple[object, str] = ("", "")
-    if one.marked_at is None and one.starts_at <= clock.now():
+    if attendance.is_logged(one):
+        due = (t("In the log of days"), "")
+    elif one.marked_at is None and one.starts_at <= clock.now():
         due = (t("Mark now"), "today" if one.held_on == clock.today() else "late")
     elif one.marked_at is not None:
         due = (t("Marked"), "")

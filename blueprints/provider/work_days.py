@@ -15,6 +15,7 @@ from blueprints.provider.agreement_forms import DayForm
 from blueprints.session import actor, tell
 from marketplace.agreements import days, policy, queries
 from marketplace.agreements.states import WORK_DAY
+from marketplace.enrolments import worked
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
@@ -37,7 +38,7 @@ def enter_day(agreement: Agreement) -> ResponseReturnValue:
     form = DayForm.posted()
     try:
         if form.validate():
-            days.enter(agreement, form.draft(), by=actor())
+            worked.enter(agreement, form.draft(), by=actor())
             tell(t("Written down. The young person sees it."))
             return redirect(url_for("provider.show_days", agreement=agreement.ref), 303)
     except Invalid as refusal:
@@ -77,8 +78,8 @@ def correct_day(day: WorkDay) -> ResponseReturnValue:
 @guard(policy.can_log_day, day=queries.one_day)
 @commits
 def confirm_day(day: WorkDay) -> ResponseReturnValue:
-    days.confirm(day, by=actor())
-    tell(t("Confirmed. It counts."))
+    worked.confirm(day, by=actor())
+    tell(t("Confirmed. It counts as a day they came, and its wage is on your list."))
     return redirect(url_for("provider.show_days", agreement=day.agreement.ref), 303)
 
 

@@ -15,6 +15,7 @@ from blueprints.session import actor, tell
 from blueprints.youth import bp
 from marketplace.agreements import days, policy, queries, signing
 from marketplace.agreements.states import WORK_DAY
+from marketplace.enrolments import worked
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from models.vocabulary import Party
@@ -86,7 +87,7 @@ def dispute_day(day: WorkDay) -> ResponseReturnValue:
     form = WordsForm.posted()
     try:
         if form.validate():
-            days.dispute(day, words=form.words.data or "", by=actor())
+            worked.dispute(day, words=form.words.data or "", by=actor())
             tell(t("Your employer and the office know. You hear from us."))
             return redirect(url_for("youth.show_agreement", agreement=day.agreement.ref), 303)
     except Invalid as refusal:

@@ -15,7 +15,7 @@ from blueprints.posting_facts import public_href
 from blueprints.youth import help_pages, standing
 from blueprints.youth.apply_pages import facts, office_words
 from marketplace.agreements import queries as agreements
-from marketplace.enrolments import commitments, own, queries, reasons, undoing
+from marketplace.enrolments import awaiting, commitments, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
@@ -111,9 +111,11 @@ class ApplicationPage:
 
 
 def _agreement(one: Enrolment) -> tuple[Fact, ...]:
-    """What was agreed about the work, once it was offered to be signed."""
-    found = agreement_parts.facts_of(one, lambda agreement: url_for("youth.show_agreement", agreement=agreement.ref))
-    return found if agreements.is_offered(one.id) else ()
+    """What was agreed about the work, once it was offered to be signed; before that, that it is awaited."""
+    if agreements.is_offered(one.id):
+        return agreement_parts.facts_of(one, lambda found: url_for("youth.show_agreement", agreement=found.ref))
+    waits = None if undoing.is_untold(one) else awaiting.awaited(one)
+    return (Fact(t("Agreement"), waits),) if waits is not None else ()
 
 
 def application(one: Enrolment) -> ApplicationPage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blueprints import beginning_words
-from marketplace.enrolments import beginning, undoing, waitlist
+from marketplace.enrolments import awaiting, beginning, undoing, waitlist
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from models.vocabulary import EnrolmentState as S
@@ -75,6 +75,9 @@ def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standin
     state = undoing.told_state(enrolment)
     if state == S.AWAITING_GUARDIAN and with_case_worker:
         return _WITH_CASE_WORKER
+    waits = awaiting.awaited(enrolment) if state in awaiting.NOT_BEGUN else None
+    if waits is not None:
+        return Standing(t("Approved, and not begun yet"), waits)
     if state in _PLAIN:
         return _PLAIN[state]
     due = _day(enrolment.due_at)

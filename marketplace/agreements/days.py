@@ -1,6 +1,11 @@
-"""The log of worked days: the host writes and confirms, the young person sees and may say that it is wrong."""
+"""The log of worked days: the host writes and confirms, the young person sees and may say that it is wrong.
 
-from collections.abc import Iterator, Sequence
+A day counts once it is confirmed or settled: as attendance, and as wage the host owes. While it is disputed it counts
+for nothing; a wage that was paid already stays told as it was.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +14,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
-from marketplace.agreements import ending, telling
+from marketplace.agreements import drafting, ending, telling, turns
 from marketplace.agreements.states import WORK_DAY
-from marketplace.agreements.text import Terms
+from marketplace.agreements.text import Terms, unpack
 from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.earnings import wages
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
@@ -22,11 +28,16 @@ from marketplace.labour.cases import standing_on
 from marketplace.labour.law import clock_minute, number
 from marketplace.offers import standing
 from models.agreement import Agreement, WorkDay
+from models.earning import EmployerPayment
 from models.enrolment import Enrolment
 from models.session import db
-from models.vocabulary import AgreementState, SlotKind, WorkDayState
+from models.vocabulary import AgreementState, EmployerPaymentState, SlotKind, WorkDayState
 
 TASKS_LONGEST, WORDS_LONGEST = 600, 400
+COUNTING = (WorkDayState.CONFIRMED, WorkDayState.SETTLED)
+
+
+_WRITTEN = t("This day is written down already. Correct it there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +52,21 @@ class DayDraft:
 
 
 def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
-    """Write down a day; the first begins the agreement. Raises Invalid, and Conflict for a day written already."""
+    """Write down a day; the first begins the agreement.
+
+    Raises Invalid for a day that cannot be or stands in the log already, Conflict while the agreement does not run.
+    """
     ending.begin_if_due(agreement, by=by)
     if agreement.state != AgreementState.ACTIVE:
-        raise Conflict(t("Days are written down while the agreement runs."))
+        raise Conflict(turns.waits_for(agreement) or t("Days are written down while the agreement runs."))
     _check_goes_on(agreement, draft.worked_on)
     facts = _checked(agreement, draft)
+    _check_once(agreement, draft.worked_on)
     day = WorkDay(
         ref=ids.new_ref("WD"),
         agreement_id=agreement.id,
         agreement=agreement,
+        number=agreement.number,
         entered_by_id=by.account_id,
         entered_at=clock.now(),
         **facts,
@@ -60,7 +76,7 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
             db.add(day)
             db.flush()
     except IntegrityError as error:
-        raise Invalid(t("This day is written down already. Correct it there."), field="worked_on") from error
+        raise Invalid(_WRITTEN, field="worked_on") from error
     record(by, "work_day.enter", day, minutes=minutes_of(day))
     return day
 
@@ -73,6 +89,17 @@ def _check_goes_on(agreement: Agreement, worked_on: date) -> None:
         raise Conflict(standing.STOPPED)
 
 
+def _check_once(agreement: Agreement, worked_on: date) -> None:
+    """A day is in one log only, also where a new agreement followed one that was cancelled."""
+    written = (
+        select(WorkDay.id)
+        .join(Agreement, Agreement.id == WorkDay.agreement_id)
+        .where(Agreement.enrolment_id == agreement.enrolment_id, WorkDay.worked_on == worked_on)
+    )
+    if db.scalars(written.limit(1)).first() is not None:
+        raise Invalid(_WRITTEN, field="worked_on")
+
+
 def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
     """Write it anew, while nobody has confirmed it or after it was disputed; the young person has to see it again."""
     facts = _checked(day.agreement, draft)
@@ -82,8 +109,9 @@ def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
 
 
 def confirm(day: WorkDay, *, by: Actor) -> None:
-    """The host stands for it."""
+    """The host stands for it: it counts, and its wage is owed."""
     advance(WORK_DAY, day, "confirm", by=by)
+    _owe(day, by)
 
 
 def see(agreement: Agreement, *, by: Actor) -> int:
@@ -96,8 +124,9 @@ def see(agreement: Agreement, *, by: Actor) -> int:
 
 
 def dispute(day: WorkDay, *, words: str, by: Actor) -> None:
-    """The young person says what is wrong with it; host and office hear of it."""
+    """The young person says what is wrong with it: it counts for nothing until it is settled. Host and office hear."""
     advance(WORK_DAY, day, "dispute", by=by, dispute=_said(words), answer="", seen_at=clock.now())
+    _owe_no_more(day, by)
     telling.disputed(day)
 
 
@@ -106,6 +135,7 @@ def settle(day: WorkDay, *, words: str, draft: DayDraft | None = None, by: Actor
     facts = _checked(day.agreement, draft) if draft is not None else {}
     facts.pop("worked_on", None)
     advance(WORK_DAY, day, "settle", by=by, answer=_said(words), **facts)
+    _owe(day, by)
     telling.settled(day)
 
 
@@ -122,9 +152,62 @@ def minutes_of(day: WorkDay) -> int:
 
 def confirmed_days(agreement: Agreement) -> int:
     """How many days count."""
-    counting = (WorkDayState.CONFIRMED, WorkDayState.SETTLED)
     wanted = select(func.count()).select_from(WorkDay)
-    return db.scalar(wanted.where(WorkDay.agreement_id == agreement.id, WorkDay.state.in_(counting))) or 0
+    return db.scalar(wanted.where(WorkDay.agreement_id == agreement.id, WorkDay.state.in_(COUNTING))) or 0
+
+
+def counting(enrolment_ids: Iterable[int]) -> dict[int, dict[date, int]]:
+    """The days that count for these placements, each with its minutes."""
+    wanted = (
+        select(Agreement.enrolment_id, WorkDay)
+        .join(WorkDay, WorkDay.agreement_id == Agreement.id)
+        .where(Agreement.enrolment_id.in_(enrolment_ids), WorkDay.state.in_(COUNTING))
+    )
+    found: dict[int, dict[date, int]] = defaultdict(dict)
+    for enrolment_id, one in db.execute(wanted):
+        found[enrolment_id][one.worked_on] = minutes_of(one)
+    return found
+
+
+def written_on(enrolment_ids: Iterable[int], worked_on: date) -> dict[int, WorkDay]:
+    """What stands in the logs of these placements for one day."""
+    wanted = (
+        select(Agreement.enrolment_id, WorkDay)
+        .join(WorkDay, WorkDay.agreement_id == Agreement.id)
+        .where(Agreement.enrolment_id.in_(enrolment_ids), WorkDay.worked_on == worked_on)
+    )
+    return {key: one for key, one in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
+
+
+def wage_of(day: WorkDay) -> int:
+    """What it is worth in satang by the version it was worked under: a daily wage, or hours rounded down."""
+    terms = unpack(drafting.version_of(day.agreement, day.number).terms)
+    return terms.wage_per_day_satang or terms.wage_per_hour_satang * minutes_of(day) // 60
+
+
+def _owe(day: WorkDay, by: Actor) -> None:
+    """Add it to what the host owes for its week; what was paid already is not owed again."""
+    if day.payment_id is not None:
+        return
+    terms = unpack(drafting.version_of(day.agreement, day.number).terms)
+    placement = db.get_one(Enrolment, day.agreement.enrolment_id)
+    worked = wages.Worked(day.worked_on, wage_of(day), terms.pay_day, day.ref)
+    payment = wages.add_day(placement, day.agreement.host_id, worked, by=by)
+    if payment is not None:
+        day.payment_id, day.wage_satang = payment.id, worked.wage_satang
+        db.flush()
+
+
+def _owe_no_more(day: WorkDay, by: Actor) -> None:
+    """Take it out of what is still owed; what the host has paid stays told, and the day stays a part of it."""
+    if day.payment_id is None:
+        return
+    payment = db.get_one(EmployerPayment, day.payment_id, with_for_update=True, populate_existing=True)
+    if payment.state != EmployerPaymentState.DUE:
+        return
+    wage, day.payment_id, day.wage_satang = day.wage_satang, None, 0
+    db.flush()
+    wages.take_day(payment, wage, by=by)
 
 
 def remarks(day: WorkDay, terms: Terms, birth_date: date | None) -> Iterator[Text]:

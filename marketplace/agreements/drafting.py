@@ -15,7 +15,7 @@ from marketplace.agreements.text import Names, Terms, exact_text, hash_of, pack,
 from marketplace.areas import names
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.i18n import t, use
+from marketplace.i18n import Text, t, use
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal, unseal
@@ -172,10 +172,17 @@ def because(reason: str) -> str:
 
 def check_law(agreement: Agreement) -> None:
     """Hold the terms against the law of labour for this person; raises Invalid with the rule in plain words."""
-    youth, terms = db.get_one(Youth, agreement.enrolment.youth_id), terms_of(agreement)
+    why = law_against(agreement)
+    if why is not None:
+        raise Invalid(t("The law does not allow this placement: {why}", why=why))
+
+
+def law_against(agreement: Agreement) -> Text | None:
+    """What the law of labour has against these terms for this person from today on; None where it allows them."""
+    placement, terms = db.get_one(Enrolment, agreement.enrolment_id), terms_of(agreement)
+    youth = db.get_one(Youth, placement.youth_id)
     verdict = lawful.judge_terms(terms, terms.timed, youth, max(terms.starts_on, clock.today()))
-    if verdict.blocking:
-        raise Invalid(t("The law does not allow this placement: {why}", why=verdict.blocking[0].text))
+    return verdict.blocking[0].text if verdict.blocking else None
 
 
 def version_of(agreement: Agreement, number: int | None = None) -> AgreementVersion:

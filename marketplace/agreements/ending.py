@@ -22,12 +22,13 @@ NOTE_LONGEST = 1000
 
 
 def begin_due() -> int:
-    """Let every valid agreement begin whose first day has come; returns how many did."""
+    """Let every valid agreement begin whose first day has come and which the law allows today; returns how many did."""
     due = select(Agreement).where(Agreement.state == AgreementState.VALID, Agreement.starts_on <= clock.today())
     found = db.scalars(due.order_by(Agreement.id).limit(AT_ONCE).with_for_update(skip_locked=True, of=Agreement)).all()
-    for agreement in found:
+    lawful = [agreement for agreement in found if drafting.law_against(agreement) is None]
+    for agreement in lawful:
         advance(AGREEMENT, agreement, "begin", by=SYSTEM)
-    return len(found)
+    return len(lawful)
 
 
 def end_with_enrolments() -> int:
@@ -49,8 +50,9 @@ def end_with_enrolments() -> int:
 
 
 def begin_if_due(agreement: Agreement, *, by: Actor) -> None:
-    """The same for one, where somebody is faster than the clock."""
+    """The same for one, where somebody is faster than the clock; raises Invalid where the law forbids it today."""
     if agreement.state == AgreementState.VALID and agreement.starts_on <= clock.today():
+        drafting.check_law(agreement)
         advance(AGREEMENT, agreement, "begin", by=by)
 
 

@@ -171,6 +171,12 @@ def of_enrolment(enrolment_id: int) -> Agreement | None:
     return db.scalars(wanted.order_by(Agreement.id.desc()).limit(1)).first()
 
 
+def running_of(enrolment_ids: Iterable[int]) -> dict[int, Agreement]:
+    """The agreements in force of these placements, with their people."""
+    wanted = loaded().where(Agreement.enrolment_id.in_(enrolment_ids), Agreement.state.in_(IN_FORCE))
+    return {one.enrolment_id: one for one in db.scalars(wanted)}
+
+
 def is_offered(enrolment_id: int) -> bool:
     """Whether the newest agreement about a placement was ever handed out."""
     found = of_enrolment(enrolment_id)

@@ -1,45 +1,79 @@
 """Placements of the demo employer: agreements on every step of their way, a log of days, and what the law asks."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.access import Actor, sessions
 from marketplace.agreements import days, drafting, queries, signing
 from marketplace.agreements.days import DayDraft
-from marketplace.agreements.drafting import TermsDraft
+from marketplace.demo import stock
+from marketplace.demo.asking import Request
 from marketplace.demo.cast import EMPLOYER_AT, PROVIDER_AT
 from marketplace.demo.stage import Stage
 from marketplace.demo.timeline import at
 from marketplace.duties import notices, watching
 from marketplace.duties.placements import loaded
+from marketplace.enrolments import worked
 from marketplace.kernel import clock
 from marketplace.people import guardians
 from models.account import Account
-from models.agreement import Agreement, WorkDay
+from models.agreement import Agreement
 from models.enrolment import Enrolment
 from models.labour import LabourDuty
-from models.offer import Opportunity
+from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import DutyState, EnrolmentState, OpportunityKind, Party, Role, SlotKind
+from models.vocabulary import AgreementState, DutyState, EnrolmentState, OpportunityKind, Party, Role
 
 GOALS = "เตรียมวัตถุดิบได้เอง ทำอาหารใต้ได้ 3 อย่าง คิดเงินและทอนได้ถูก"
 DONE = ("ล้างผักและเตรียมเครื่องแกง", "ช่วยหน้าเตาและจัดโต๊ะ", "รับรายการอาหารและคิดเงิน", "ทำข้าวยำตามสูตรเอง")
 NOBODY = "ไม่มีผู้ปกครองที่ลงชื่อได้ ผู้จัดการรายกรณีคุยกับน้องและญาติแล้ว"
-HOW_FAR = ("logged", "review", "partly")
-"""How far the agreements have come, one after the other; whoever comes next has none yet."""
+CHANGED = ("review", "partly")
+"""How far the newest versions of some agreements have come, which are signed anew for a better wage."""
 
-WRITTEN_BEFORE = timedelta(days=24)
-LOGGED = 4
+RAISE = 10_00
+DISPUTED = "วันนั้นอยู่ช่วยเก็บร้านถึงหกโมงเย็น"
+
+
+def schedule(request: Request, approved: datetime) -> None:
+    """Let the agreement of a placement be written and signed in the days after its approval."""
+    if request.offer.draft.kind != OpportunityKind.PLACEMENT:
+        return
+    day, minute = clock.bangkok(approved).date(), request.story.number % 50
+    for ahead, hour, act in ((1, 9, _write), (2, 15, _sign), (3, 10, _approve)):
+        moment = at(day + timedelta(days=ahead), hour, minute)
+        request.stage.timeline.at(moment, lambda act=act: act(request))  # type: ignore[misc]
+
+
+def log_day(stage: Stage, enrolment: Enrolment, session: Session) -> None:
+    """Write a day of work into the log and stand for it, as the host does when it is over."""
+    agreement = stage.agreements.get(enrolment.id)
+    if agreement is None or not agreement.starts_on <= session.held_on <= agreement.ends_on:
+        return
+    start, end = clock.bangkok(session.starts_at), clock.bangkok(session.ends_at)
+    draft = DayDraft(
+        worked_on=session.held_on,
+        start_minute=start.hour * 60 + start.minute,
+        end_minute=end.hour * 60 + end.minute,
+        rest_minutes=0,
+        tasks=DONE[session.number % len(DONE)],
+    )
+    host = stage.cast.supplier(stage.key_of(agreement.host_id), enrolment.id)
+    worked.confirm(worked.enter(agreement, draft, by=host), by=host)
 
 
 def load(stage: Stage) -> None:
-    """Let the placements of the demo employer have their agreements, and the law be looked at."""
+    """Let the law be looked at, a day be disputed, and some agreements of the demo employer be signed anew."""
     found = _placements(stage)
     _keep_the_law(stage, found)
-    for number, enrolment in enumerate(found[: len(HOW_FAR)]):
-        _Signing(stage, enrolment, number).go(HOW_FAR[number])
+    with_agreement = [stage.agreements[one.id] for one in found if one.id in stage.agreements]
+    if with_agreement:
+        _dispute(stage, with_agreement[0])
+    for far, agreement in zip(CHANGED, with_agreement[1:], strict=False):
+        _change(stage, agreement, far)
 
 
 def _placements(stage: Stage) -> Sequence[Enrolment]:
@@ -54,7 +88,7 @@ def _placements(stage: Stage) -> Sequence[Enrolment]:
             Enrolment.state == EnrolmentState.IN_LEARNING,
         )
     )
-    return db.scalars(wanted.order_by(Enrolment.id).execution_options(populate_existing=True)).all()
+    return db.scalars(wanted.order_by(Enrolment.id)).all()
 
 
 def _keep_the_law(stage: Stage, found: Sequence[Enrolment]) -> None:
@@ -74,87 +108,91 @@ def _keep_the_law(stage: Stage, found: Sequence[Enrolment]) -> None:
         watching.nightly()
 
 
-class _Signing:
-    """One agreement and the people around it."""
+def _write(request: Request) -> None:
+    if request.of.state != EnrolmentState.APPROVED:
+        return
+    terms, stage = drafting.suggested(request.of), request.stage
+    draft = replace(
+        terms,
+        tasks=terms.tasks or "ช่วยงานครัวและหน้าร้าน",
+        learning_goals=GOALS,
+        site=terms.site or request.offer.organisation.name_th,
+        tutor="หัวหน้างาน",
+    )
+    made = drafting.draw_up(request.of, draft, stage.organisations[_teacher_of(request)], by=request.provider)
+    stage.agreements[request.of.id] = agreement = queries.whole(made.id)
+    drafting.offer(agreement, by=request.provider)
+    signing.sign(agreement, Party.HOST, text_hash=_mark(agreement), by=request.provider)
 
-    def __init__(self, stage: Stage, enrolment: Enrolment, number: int) -> None:
-        self.stage, self.enrolment, self.number = stage, enrolment, number
-        self.host = stage.cast.supplier(EMPLOYER_AT, number)
-        self.teacher = stage.cast.supplier(PROVIDER_AT, number)
-        self.worker = stage.cast.one(Role.CASEWORKER, enrolment.office_key, number)
-        self.officer = stage.cast.one(Role.OFFICER, enrolment.office_key, number)
-        self.written = stage.today - WRITTEN_BEFORE
 
-    def go(self, far: str) -> None:
-        """Write, hand out and sign as far as it has come."""
-        first = self.written if far == "logged" else self.stage.today - timedelta(days=3)
-        with clock.frozen(at(first, 9, 10 + self.number)):
-            agreement = self._write(first)
-            drafting.offer(agreement, by=self.host)
-            self._sign(agreement, Party.HOST, self.host)
-        with clock.frozen(at(first + timedelta(days=1), 15, self.number)):
-            self._by_link(agreement, Party.YOUTH, self.enrolment.youth.nickname or self.enrolment.youth.alias)
-            if far == "partly":
-                return
-            if any(one.party == Party.GUARDIAN for one in signing.places_of(agreement)):
-                self._guardian(agreement)
-            self._sign(agreement, Party.PROVIDER, self.teacher)
-        if far == "logged":
-            with clock.frozen(at(first + timedelta(days=2), 10)):
-                signing.approve(agreement, text_hash=self._mark(agreement), by=self.officer)
-            self._log(agreement)
+def _sign(request: Request) -> None:
+    agreement = request.stage.agreements.get(request.of.id)
+    if agreement is None or request.of.state != EnrolmentState.APPROVED:
+        return
+    worker = request.office(Role.CASEWORKER)
+    _young_sign(agreement, worker)
+    teacher = request.stage.cast.supplier(_teacher_of(request))
+    signing.sign(agreement, Party.PROVIDER, text_hash=_mark(agreement), by=teacher)
 
-    def _write(self, first: date) -> Agreement:
-        terms = drafting.suggested(self.enrolment)
-        draft = TermsDraft(
-            tasks=terms.tasks or "ช่วยงานครัวและหน้าร้าน",
-            learning_goals=GOALS,
-            site=terms.site or self.stage.organisations[EMPLOYER_AT].name_th,
-            tutor="หัวหน้าครัว",
-            starts_on=max(first, self.enrolment.opportunity.starts_on),
-            ends_on=terms.ends_on,
-            times=terms.times,
-            wage_per_day_satang=terms.wage_per_day_satang,
-        )
-        made = drafting.draw_up(self.enrolment, draft, self.stage.organisations[PROVIDER_AT], by=self.host)
-        return queries.whole(made.id)
 
-    def _sign(self, agreement: Agreement, party: Party, by: Actor) -> None:
-        signing.sign(agreement, party, text_hash=self._mark(agreement), by=by)
+def _approve(request: Request) -> None:
+    agreement = request.stage.agreements.get(request.of.id)
+    if agreement is not None and agreement.state == AgreementState.IN_REVIEW:
+        signing.approve(agreement, text_hash=_mark(agreement), by=request.office(Role.OFFICER))
 
-    def _by_link(self, agreement: Agreement, party: Party, name: str) -> None:
-        token = signing.make_link(agreement, party, by=self.worker)
-        signing.sign_by_link(token, text_hash=self._mark(agreement), name=name)
 
-    def _guardian(self, agreement: Agreement) -> None:
-        if guardians.path_for(self.enrolment.youth, clock.today()).through_case_worker:
-            signing.record_guardian(agreement, reason=NOBODY, text_hash=self._mark(agreement), by=self.worker)
-        else:
-            self._by_link(agreement, Party.GUARDIAN, "ผู้ปกครองของน้อง")
+def _young_sign(agreement: Agreement, worker: Actor) -> None:
+    """The young person and, where one is asked, the guardian sign by links; a case worker where nobody can."""
+    youth = agreement.enrolment.youth
+    _by_link(agreement, Party.YOUTH, youth.nickname or youth.alias, worker)
+    if all(one.party != Party.GUARDIAN for one in signing.places_of(agreement)):
+        return
+    if guardians.path_for(youth, clock.today()).through_case_worker:
+        signing.record_guardian(agreement, reason=NOBODY, text_hash=_mark(agreement), by=worker)
+    else:
+        _by_link(agreement, Party.GUARDIAN, "ผู้ปกครองของน้อง", worker)
 
-    def _mark(self, agreement: Agreement) -> str:
-        return drafting.version_of(agreement).text_hash
 
-    def _log(self, agreement: Agreement) -> None:
-        """Some days worked as agreed, confirmed and seen; of the last one the young person says something else."""
-        terms = drafting.terms_of(agreement)
-        slots = {slot.weekday: slot for slot, kind in terms.timed if kind == SlotKind.WORK}
-        day = terms.starts_on + timedelta(days=3)
-        written: list[WorkDay] = []
-        while len(written) < LOGGED and day < self.stage.today:
-            slot = slots.get(day.weekday())
-            if slot is not None:
-                with clock.frozen(at(day, 18)):
-                    done = DONE[len(written) % len(DONE)]
-                    draft = DayDraft(day, slot.start_minute, slot.end_minute, 0, done)
-                    written.append(days.enter(agreement, draft, by=self.host))
-            day += timedelta(days=1)
-        for one in written[:-1]:
-            days.confirm(one, by=self.host)
-        if written:
-            days.dispute(written[-1], words="วันนั้นอยู่ช่วยเก็บร้านถึงหกโมงเย็น", by=self._youth())
+def _by_link(agreement: Agreement, party: Party, name: str, worker: Actor) -> None:
+    token = signing.make_link(agreement, party, by=worker)
+    signing.sign_by_link(token, text_hash=_mark(agreement), name=name)
 
-    def _youth(self) -> Actor:
-        """The young person, or whoever speaks for one without an account."""
-        account = self.enrolment.youth.account_id
-        return sessions.load_actor(db.get_one(Account, account)) if account is not None else self.worker
+
+def _mark(agreement: Agreement) -> str:
+    return drafting.version_of(agreement).text_hash
+
+
+def _teacher_of(request: Request) -> str:
+    """Who teaches beside the work: somebody of the province who is not the host."""
+    host = request.offer.organisation
+    near = (one for one in stock.organisations() if one.area[:2] == host.area[:2] and one.teaches)
+    return next((one.key for one in near if one.key != host.key), PROVIDER_AT)
+
+
+def _dispute(stage: Stage, agreement: Agreement) -> None:
+    """Of the newest day the young person says something else."""
+    newest = next(iter(days.days_of(agreement)), None)
+    if newest is None:
+        return
+    account = agreement.enrolment.youth.account_id
+    worker = stage.cast.one(Role.CASEWORKER, agreement.office_key)
+    by = sessions.load_actor(db.get_one(Account, account)) if account is not None else worker
+    set_committed_value(newest, "agreement", agreement)
+    with clock.frozen(at(stage.today - timedelta(days=1), 20)):
+        worked.dispute(newest, words=DISPUTED, by=by)
+
+
+def _change(stage: Stage, agreement: Agreement, far: str) -> None:
+    """The host pays more: a new version, signed as far as it has come; work waits meanwhile."""
+    host = stage.cast.supplier(EMPLOYER_AT)
+    draft = drafting.draft_of(agreement)
+    with clock.frozen(at(stage.today - timedelta(days=1), 9)):
+        better = replace(draft, wage_per_day_satang=draft.wage_per_day_satang + RAISE)
+        drafting.change(agreement, better, agreement.provider, by=host)
+        drafting.offer(agreement, by=host)
+        signing.sign(agreement, Party.HOST, text_hash=_mark(agreement), by=host)
+    if far == "review":
+        with clock.frozen(at(stage.today - timedelta(days=1), 15)):
+            _young_sign(agreement, stage.cast.one(Role.CASEWORKER, agreement.office_key))
+            teacher = stage.cast.supplier(stage.key_of(agreement.provider_id))
+            signing.sign(agreement, Party.PROVIDER, text_hash=_mark(agreement), by=teacher)

@@ -68,10 +68,15 @@ class Request:
 
 def schedule(request: Request) -> None:
     """Let every step of a request happen on its day."""
-    steps = _STEPS.get(request.story.ends, _WHOLE)
-    for step, moment in zip(steps, _moments(request, steps), strict=True):
+    for step, moment in steps_of(request):
         act = _ACTS[step]
         request.stage.timeline.at(moment, lambda act=act: act(request))  # type: ignore[misc]
+
+
+def steps_of(request: Request) -> list[tuple[str, datetime]]:
+    """What happens to a request, and when."""
+    steps = _STEPS.get(request.story.ends, _WHOLE)
+    return list(zip(steps, _moments(request, steps), strict=True))
 
 
 def _moments(request: Request, steps: tuple[str, ...]) -> list[datetime]:

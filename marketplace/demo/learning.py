@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.audit.moves import advance
+from marketplace.demo import agreeing
 from marketplace.demo.asking import Request
 from marketplace.demo.offers import Offer
 from marketplace.demo.stage import Stage
@@ -33,6 +34,9 @@ SHORT = "ทำงานจริงได้ครบทุกอย่าง�
 SEEN_SHORT = "ดูชิ้นงานและคุยกับผู้เรียนแล้ว ทำได้จริงแม้มาไม่ครบ"
 MORE = "ขอรูปชิ้นงานหรือบันทึกของครูอีกหนึ่งอย่าง"
 NOT_YET = "ชั่วโมงยังไม่ถึงเกณฑ์ของหลักสูตร ขอให้เรียนต่ออีกสองครั้ง"
+HERE = 0.9
+"""How many of those expected come to work."""
+
 UNMARKED = timedelta(days=2)
 """What was held in the last two days may still wait for its roll, so that a provider has something to do."""
 
@@ -75,11 +79,16 @@ def _schedule_marks(stage: Stage, offer: Offer, own: bool) -> None:
 
 
 def _mark(stage: Stage, offer: Offer, session: Session) -> None:
-    """Mark the roll; whoever is late or away is drawn from the session's own stream of chance."""
+    """Mark the roll, or write the log of work; who is late or away is drawn from the session's own stream of chance."""
     here = [one for one in stage.learners.get(offer.number, ()) if one.state in attendance.ATTENDING]
     if not here:
         return
     dice = chance(stage.script.seed, "roll", offer.number, session.number)
+    if attendance.is_logged(session):
+        for one in here:
+            if dice.random() < HERE:
+                agreeing.log_day(stage, one, session)
+        return
     drawn = {one.ref: Mark(A(dice.choices((A.HERE, A.LATE, A.AWAY), (82, 8, 10))[0])) for one in here}
     # Whoever left within the minutes since it ended was there too.
     marks = {line.enrolment.ref: Mark(A.HERE) for line in attendance.roll(session)} | drawn

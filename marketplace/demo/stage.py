@@ -14,6 +14,7 @@ from marketplace.demo.stories import Script
 from marketplace.demo.timeline import Timeline, at, work_day
 from marketplace.demo.youths import Person
 from marketplace.offers import postings
+from models.agreement import Agreement
 from models.earning import Fund
 from models.enrolment import Enrolment
 from models.offer import Opportunity
@@ -40,11 +41,16 @@ class Stage:
     people: dict[int, Person] = field(default_factory=dict)
     postings: dict[int, Opportunity] = field(default_factory=dict)
     learners: dict[int, list[Enrolment]] = field(default_factory=dict)
+    agreements: dict[int, Agreement] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """The day the demo is loaded on."""
         return self.script.today
+
+    def key_of(self, organisation_id: int) -> str:
+        """The name by which the demo knows an organisation."""
+        return next(key for key, one in self.organisations.items() if one.id == organisation_id)
 
 
 def fund_of(funds: Mapping[str, Fund], area: str) -> Fund:

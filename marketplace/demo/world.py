@@ -185,10 +185,14 @@ def _schedule(played: Stage) -> None:
     for offer in script.offers:
         stage.schedule(played, offer)
         if offer.number in with_people and offer.phase in ("over", "running"):
-            learning.schedule_offer(played, offer, own=offer.organisation.key == cast.PROVIDER_AT)
+            own = offer.organisation.key in (cast.PROVIDER_AT, cast.EMPLOYER_AT)
+            learning.schedule_offer(played, offer, own=own)
     for story in script.stories:
         request = asking.Request(played, story, by_number[story.offer])
         asking.schedule(request)
+        for step, moment in asking.steps_of(request):
+            if step == "approve":
+                agreeing.schedule(request, moment)
         if by_number[story.offer].phase in ("over", "running"):
             learning.schedule_story(request)
     money.schedule(played)

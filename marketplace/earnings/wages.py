@@ -4,6 +4,7 @@ Nothing here touches a fund. The days of a week are one sum, due on the payday o
 """
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -24,34 +25,50 @@ from models.vocabulary import EmployerPaymentState, SlotKind
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A day of work with the sum it is worth, the rhythm of its paydays and where it is written."""
+
+    on: date
+    wage_satang: int
+    pay_day: str
+    ref: str
+
+
 def record_day(
     opportunity: Opportunity, enrolment: Enrolment, session: Session, *, by: Actor
 ) -> EmployerPayment | None:
     """Add a worked day to the wage of its week; None when the placement pays none."""
-    wage = day_wage(opportunity, session)
-    if wage == 0:
+    worked = Worked(session.held_on, day_wage(opportunity, session), opportunity.pay_day, session.ref)
+    return add_day(enrolment, opportunity.organisation_id, worked, by=by)
+
+
+def add_day(enrolment: Enrolment, employer_id: int, worked: Worked, *, by: Actor) -> EmployerPayment | None:
+    """The same for a day that is written in a log, with the sum it is worth; None when it is worth nothing."""
+    if worked.wage_satang == 0:
         return None
-    first, last = week_of(session.held_on)
-    payment = _covering(enrolment.id, session.held_on)
+    first, last = week_of(worked.on)
+    payment = covering(enrolment.id, worked.on)
     if payment is not None and payment.state != EmployerPaymentState.DUE:
         # The week was paid before this day was written: the day is a sum of its own.
-        first = last = session.held_on
+        first = last = worked.on
         payment = None
+    wage = worked.wage_satang
     if payment is None:
         payment = EmployerPayment(
             ref=ids.new_ref("W"),
             youth_id=enrolment.youth_id,
             enrolment_id=enrolment.id,
-            organisation_id=opportunity.organisation_id,
+            organisation_id=employer_id,
             work_from=first,
             work_to=last,
             days=1,
             rate_satang=wage,
             amount_satang=wage,
-            timesheet_ref=session.ref,
+            timesheet_ref=worked.ref,
             recorded_by_id=by.account_id,
             recorded_at=clock.now(),
-            due_on=payday(opportunity.pay_day, last),
+            due_on=payday(worked.pay_day, last),
         )
         db.add(payment)
     else:
@@ -73,12 +90,14 @@ def withdraw_day(attendance_id: int, *, by: Actor) -> bool:
     if found is None:
         return True
     session, enrolment_id, opportunity = found
-    payment = _covering(enrolment_id, session.held_on)
-    if payment is None:
-        return True
+    payment = covering(enrolment_id, session.held_on)
+    return payment is None or take_day(payment, day_wage(opportunity, session), by=by)
+
+
+def take_day(payment: EmployerPayment, wage: int, *, by: Actor) -> bool:
+    """Take a day worth `wage` out of a sum that is still owed; False when the employer has already paid it."""
     if payment.state != EmployerPaymentState.DUE:
         return False
-    wage = day_wage(opportunity, session)
     record(by, "wage.day_withdrawn", payment, days=payment.days - 1)
     if payment.days == 1 or payment.amount_satang <= wage:
         db.delete(payment)
@@ -134,8 +153,10 @@ def payday(rhythm: str, worked_until: date) -> date:
     return date(year, month, min(wanted, monthrange(year, month)[1]))
 
 
-def _covering(enrolment_id: int, day: date) -> EmployerPayment | None:
+def covering(enrolment_id: int, day: date) -> EmployerPayment | None:
     """The wage a worked day belongs to, the narrowest first."""
     covers = (EmployerPayment.work_from <= day, EmployerPayment.work_to >= day)
     wanted = select(EmployerPayment).where(EmployerPayment.enrolment_id == enrolment_id, *covers)
-    return db.scalars(wanted.order_by(EmployerPayment.work_from.desc()).limit(1)).first()
+    newest = wanted.order_by(EmployerPayment.work_from.desc()).limit(1)
+    # Two days of one week may be confirmed in the same moment.
+    return db.scalars(newest.with_for_update().execution_options(populate_existing=True)).first()

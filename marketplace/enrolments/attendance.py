@@ -1,17 +1,21 @@
-"""Who came: marked on a phone in a minute, corrected for 48 hours, and every mark is the cause of what is earned."""
+"""Who came: marked on a phone in a minute, corrected for 48 hours, and every mark is the cause of what is earned.
+
+The work of a placement is told by the log of worked days of its agreement, never by a roll; its lessons by a roll.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from marketplace.access import SYSTEM, Actor, Verdict
+from marketplace.agreements import days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import milestones, undoing
+from marketplace.enrolments import awaiting, milestones, undoing
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -23,7 +27,7 @@ from models.enrolment import Attendance, Enrolment
 from models.history import Move
 from models.offer import Opportunity, Session, Slot
 from models.session import db
-from models.vocabulary import AttendanceStatus, CountsFrom, EnrolmentState, SlotKind
+from models.vocabulary import AttendanceStatus, CountsFrom, EnrolmentState, OpportunityKind, SlotKind
 from models.youth import Youth
 
 CORRECTION = timedelta(hours=48)
@@ -31,6 +35,7 @@ EARLY = timedelta(minutes=30)
 ATTENDING = (EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
 CAME = frozenset({AttendanceStatus.HERE, AttendanceStatus.LATE})
 UNMARKED = t("New on the list or not marked yet. Choose came, late or away.")
+IN_LOG = t("Work is counted from the log of worked days, where it is written and confirmed day by day.")
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,18 @@ def can_mark(actor: Actor, session: Session) -> Verdict:
         return Verdict.hidden()
     if session.cancelled:
         return Verdict.no(t("This session was cancelled, so nobody can be marked."))
+    if is_logged(session):
+        return Verdict.no(IN_LOG)
     if clock.now() < session.starts_at - EARLY:
         return Verdict.no(t("Attendance can be marked from half an hour before the session begins."))
     if not officer and session.marked_at is not None and clock.now() > session.marked_at + CORRECTION:
         return Verdict.no(t("Attendance can be corrected for 48 hours. Ask the office to correct it now."))
     return Verdict.yes()
+
+
+def is_logged(session: Session) -> bool:
+    """Whether it is work of a placement, which its log of days tells of and no roll."""
+    return session.kind == SlotKind.WORK and session.opportunity.kind == OpportunityKind.PLACEMENT
 
 
 def can_cancel(actor: Actor, session: Session) -> Verdict:
@@ -117,8 +129,11 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
 
     Accrues what attended sessions earn, and takes it back when a correction says the learner was away.
     Raises Invalid for a reference that is not on the roll, for a learner without a mark (at `mark-REF`) or a late
-    correction without its reason, Conflict for a session held while its organisation is suspended.
+    correction without its reason, Conflict for a session held while its organisation is suspended and for the work of
+    a placement.
     """
+    if is_logged(session):
+        raise Conflict(IN_LOG)
     stopped = standing.stopped_since(session.opportunity_id)
     if stopped is not None and session.starts_at >= stopped:
         raise Conflict(standing.STOPPED)
@@ -146,14 +161,15 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
 
 
 def summary(enrolment: Enrolment) -> dict[str, int]:
-    """Sessions attended, missed and still to come, and whole hours attended."""
+    """Sessions and worked days attended, sessions missed and still to come, and whole hours attended."""
     counted = (
         select(Attendance.status, func.count())
         .where(Attendance.enrolment_id == enrolment.id)
         .group_by(Attendance.status)
     )
     by_status: dict[str, int] = {status: number for status, number in db.execute(counted)}  # noqa: C416
-    attended = by_status.get("here", 0) + by_status.get("late", 0)
+    worked = days.counting([enrolment.id]).get(enrolment.id, {})
+    attended = by_status.get("here", 0) + by_status.get("late", 0) + len(worked)
     left = db.scalar(
         select(func.count()).where(
             Session.opportunity_id == enrolment.opportunity_id,
@@ -171,13 +187,29 @@ def summary(enrolment: Enrolment) -> dict[str, int]:
 
 
 def attended_minutes(enrolment: Enrolment) -> int:
-    """Minutes of the sessions this learner came to; the ceiling of every claim."""
+    """Minutes of the sessions this learner came to and of the days that count in the log: the most of a claim."""
     came = (
         select(Session.starts_at, Session.ends_at)
         .join(Attendance, Attendance.session_id == Session.id)
         .where(Attendance.enrolment_id == enrolment.id, Attendance.status.in_(CAME))
     )
-    return sum(int((end - start).total_seconds()) // 60 for start, end in db.execute(came))
+    worked = sum(days.counting([enrolment.id]).get(enrolment.id, {}).values())
+    return worked + sum(int((end - start).total_seconds()) // 60 for start, end in db.execute(came))
+
+
+def came_on(enrolment_id: int, day: date) -> bool:
+    """Whether this learner was marked present at a session of a day."""
+    here = (
+        select(Attendance.id)
+        .join(Session, Session.id == Attendance.session_id)
+        .where(Attendance.enrolment_id == enrolment_id, Attendance.status.in_(CAME), Session.held_on == day)
+    )
+    return db.scalar(here.limit(1)) is not None
+
+
+def times_a_week(opportunity_id: int) -> int:
+    """How often a week an opportunity is held."""
+    return db.scalar(select(func.count()).select_from(Slot).where(Slot.opportunity_id == opportunity_id)) or 1
 
 
 def sessions_between(organisation_ids: Sequence[int], first: date, last: date) -> Sequence[Session]:
@@ -193,21 +225,34 @@ def sessions_between(organisation_ids: Sequence[int], first: date, last: date) -
 
 
 def begin_learning() -> int:
-    """Enrol whoever was approved and whose first day has come; returns how many. A step of the worker's round."""
-    wanted = (
-        select(Enrolment)
-        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
-        .where(
-            Enrolment.state == EnrolmentState.APPROVED,
-            Opportunity.starts_on <= clock.today(),
-            Enrolment.decided_at <= clock.now() - undoing.window(),
-        )
-        .limit(500)
-    )
-    found = db.scalars(wanted).all()
+    """Enrol whoever was approved and whose first day has come; returns how many. A step of the worker's round.
+
+    A placement's first day is that of its agreement, once everybody has signed it and the law of labour allows it.
+    """
+    found = awaiting.allowed(db.scalars(_to_begin().limit(500)).all())
     for enrolment in found:
         advance(ENROLMENT, enrolment, "enrol", by=SYSTEM)
     return len(found)
+
+
+def begin_at_once(enrolment: Enrolment, *, by: Actor) -> None:
+    """The same for one, where somebody is faster than the round; nothing happens while it has to wait."""
+    for one in awaiting.allowed(db.scalars(_to_begin().where(Enrolment.id == enrolment.id)).all()):
+        advance(ENROLMENT, one, "enrol", by=by)
+
+
+def _to_begin() -> Select[Enrolment]:
+    return (
+        select(Enrolment)
+        .join(Enrolment.opportunity)
+        .options(contains_eager(Enrolment.opportunity))
+        .where(
+            Enrolment.state == EnrolmentState.APPROVED,
+            awaiting.has_come(),
+            Enrolment.decided_at <= clock.now() - undoing.window(),
+        )
+        .order_by(Enrolment.id)
+    )
 
 
 def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> None:
@@ -232,9 +277,10 @@ def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark]
     here, away = list[int](), list[int]()
     for line in lines:
         (here if marks[line.enrolment.ref].status in CAME else away).append(line.enrolment.id)
-    times = select(func.count()).select_from(Slot).where(Slot.opportunity_id == session.opportunity_id)
-    attended.stayed_away(away, session.held_on, by=by)
-    attended.came(here, session.held_on, db.scalar(times) or 1, by=by)
+    worked = days.counting(away)
+    absent = [key for key in away if session.held_on not in worked.get(key, {})]
+    attended.stayed_away(absent, session.held_on, by=by)
+    attended.came(here, session.held_on, times_a_week(session.opportunity_id), by=by)
 
 
 def _settle(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from marketplace.areas.settings import answer_days, setting_of
-from marketplace.enrolments import undoing, working_days
+from marketplace.enrolments import awaiting, undoing, working_days
 from marketplace.enrolments.states import JOINED, WITH_OFFICE
 from marketplace.kernel import clock
 from models.enrolment import Enrolment
@@ -45,7 +45,9 @@ def is_decided(enrolment: Enrolment) -> bool:
 def of(enrolment: Enrolment) -> date | None:
     """The first session of this request: after its approval, or after the answers it still waits for."""
     if enrolment.decided_at is not None and is_decided(enrolment):
-        first = first_after(enrolment.opportunity_id, enrolment.decided_at)
+        agreed = awaiting.first_day(enrolment)
+        since = max(enrolment.decided_at, clock.instant(agreed, 0)) if agreed is not None else enrolment.decided_at
+        first = first_after(enrolment.opportunity_id, since)
         return clock.bangkok(first).date() if first is not None else None
     return first_held(enrolment.opportunity_id, answered(enrolment))
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from marketplace import notices
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record
-from marketplace.enrolments import telling, undoing
+from marketplace.enrolments import awaiting, telling, undoing
 from marketplace.enrolments.queries import loaded
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
@@ -66,10 +66,14 @@ def one(actor: Actor, ref: str) -> Enrolment:
 def coming(youth_id: int, *, most: int = 5) -> Sequence[Session]:
     """The next sessions of everything this young person is told they were approved for, those running now included."""
     mine = (Enrolment.youth_id == youth_id, Enrolment.state.in_(GOING), ~undoing.untold())
-    going = select(Enrolment.opportunity_id).where(*mine)
+    going = (
+        select(Enrolment.id)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .where(*mine, Enrolment.opportunity_id == Session.opportunity_id, awaiting.may_come_on(Session.held_on))
+    )
     wanted = (
         select(Session)
-        .where(Session.opportunity_id.in_(going), Session.ends_at > clock.now(), Session.cancelled.is_(False))
+        .where(going.exists(), Session.ends_at > clock.now(), Session.cancelled.is_(False))
         .options(joinedload(Session.opportunity).joinedload(Opportunity.organisation))
         .order_by(Session.starts_at, Session.id)
         .limit(most)

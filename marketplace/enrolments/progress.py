@@ -1,10 +1,13 @@
 """How much of what is planned somebody attended: shown wherever a completion is claimed, verified or looked at."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import case, func, select
 
+from marketplace.agreements import days
 from marketplace.enrolments import rules
 from marketplace.enrolments.attendance import CAME
 from marketplace.i18n import Text, t
@@ -12,6 +15,7 @@ from marketplace.kernel import clock
 from models.enrolment import Attendance, Enrolment
 from models.offer import Session
 from models.session import db
+from models.vocabulary import SlotKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,11 @@ def of(enrolment: Enrolment) -> Progress:
 def of_many(enrolments: Sequence[Enrolment]) -> dict[int, Progress]:
     """How far many learners have come, by enrolment, in two queries."""
     planned = _planned({one.opportunity_id for one in enrolments})
-    attended = _attended({one.id for one in enrolments})
-    return {one.id: Progress(attended.get(one.id, 0), *planned.get(one.opportunity_id, (0, 0))) for one in enrolments}
+    attended, worked = _attended({one.id for one in enrolments}), _worked(enrolments)
+    return {
+        one.id: Progress(attended.get(one.id, 0) + worked.get(one.id, 0), *planned.get(one.opportunity_id, (0, 0)))
+        for one in enrolments
+    }
 
 
 def _planned(opportunity_ids: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -75,6 +82,27 @@ def _planned(opportunity_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         .group_by(Session.opportunity_id)
     )
     return {key: (number, int(held)) for key, number, held in db.execute(wanted)}
+
+
+def _worked(enrolments: Sequence[Enrolment]) -> dict[int, int]:
+    """Planned sessions of work that the log tells of; a day worked in place of a planned one counts as one of them."""
+    logs = days.counting([one.id for one in enrolments])
+    if not logs:
+        return {}
+    at_work: dict[int, list[date]] = defaultdict(list)
+    wanted = select(Session.opportunity_id, Session.held_on).where(
+        Session.opportunity_id.in_({one.opportunity_id for one in enrolments}),
+        Session.kind == SlotKind.WORK,
+        Session.cancelled.is_(False),
+    )
+    for opportunity_id, held_on in db.execute(wanted):
+        at_work[opportunity_id].append(held_on)
+    found: dict[int, int] = {}
+    for one in enrolments:
+        log, planned = logs.get(one.id, {}), at_work[one.opportunity_id]
+        extra = len(log.keys() - set(planned))
+        found[one.id] = min(sum(day in log for day in planned) + extra, len(planned))
+    return found
 
 
 def _attended(enrolment_ids: Collection[int]) -> dict[int, int]:

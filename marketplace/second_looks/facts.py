@@ -6,7 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from marketplace.agreements.days import COUNTING
 from marketplace.second_looks.signs import Seen
+from models.agreement import Agreement, WorkDay
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
 from models.offer import Opportunity
 from models.session import db
@@ -31,7 +33,14 @@ def seen(claims: Sequence[Claim]) -> list[Seen]:
                 Attendance.enrolment_id.in_([one.enrolment_id for one in some]), Attendance.marked_by_id.is_not(None)
             )
         )
-        for enrolment_id, person, at, area in db.execute(marked):
+        logged = (
+            select(Agreement.enrolment_id, WorkDay.entered_by_id, WorkDay.entered_at, Opportunity.area_code)
+            .join(WorkDay, WorkDay.agreement_id == Agreement.id)
+            .join(Enrolment, Enrolment.id == Agreement.enrolment_id)
+            .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+            .where(Agreement.enrolment_id.in_([one.enrolment_id for one in some]), WorkDay.state.in_(COUNTING))
+        )
+        for enrolment_id, person, at, area in (*db.execute(marked), *db.execute(logged)):
             if person is not None:
                 marks[enrolment_id].add((person, at, area))
     return [

@@ -20,8 +20,9 @@ from marketplace.areas.offices import office_key_for
 from marketplace.concerns import handling, reporting
 from marketplace.duties import papers, watching
 from marketplace.duties.papers import PaperDraft
-from marketplace.earnings import decisions, funds, payouts
+from marketplace.earnings import decisions, funds, payouts, wages
 from marketplace.earnings.funds import FundDraft
+from marketplace.earnings.wages import Worked
 from marketplace.enrolments import attendance, claims, evidence, milestones
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
@@ -282,7 +283,8 @@ def build(area: str, number: int, folder: Path) -> World:
     worker = make_enrolment("in_learning", youth=youth, opportunity=employed)
     provider = acting(make_provider(organisation.id))
     meeting = _mark(posting, provider)
-    _mark(employed, provider)
+    earned = Worked(clock.today() - timedelta(days=3), employed.wage_per_day_satang, employed.pay_day, "WD")
+    wages.add_day(worker, organisation.id, earned, by=SYSTEM)
     claim = _claim(learner, provider, folder)
     earning = db.scalars(select(Earning).where(Earning.youth_id == youth.id)).first()
     assert earning is not None

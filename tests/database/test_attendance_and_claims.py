@@ -17,7 +17,7 @@ from models.enrolment import Attendance, Claim
 from models.history import AuditEvent
 from models.offer import Session
 from models.session import db as session
-from models.vocabulary import AttendanceStatus, ClaimState, Role
+from models.vocabulary import AttendanceStatus, ClaimState, OpportunityKind, Role
 from tests.factories.enrolments import acting, all_here, make_enrolment, make_provider, mark_here, staff
 from tests.factories.offers import SATENG, make_opportunity
 
@@ -144,8 +144,9 @@ def test_a_session_of_another_organisation_does_not_exist(course) -> None:
         attendance.session_of(stranger, course["past"][0].ref)
 
 
-def test_a_day_of_work_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> None:
+def test_a_day_of_work_in_a_course_is_a_wage_of_the_employer_and_nothing_of_the_fund() -> None:
     offer = make_opportunity(
+        kind=OpportunityKind.COURSE,
         work=";".join(f"{day} 08:00-12:00" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
         times="",
         wage_per_day_satang=34_000,

@@ -69,13 +69,16 @@ def terms(**given: Any) -> TermsDraft:
     return TermsDraft(**(facts | given))
 
 
-def make_table(*, years: int = 17, provider: Organisation | None = None, **given: Any) -> Table:
+def make_table(
+    *, years: int = 17, provider: Organisation | None = None, state: str = "in_learning", **given: Any
+) -> Table:
     """A draft with its host, provider, young person, guardian, officer and case worker."""
     offer = make_placement(starts_on=clock.today() - timedelta(days=3))
     person = make_youth(years=years)
     young.put(person, "first_name", "นูรีน")
     young.put(person, "last_name", "ดอเลาะ")
-    enrolment = make_enrolment("in_learning", youth=person, opportunity=offer)
+    decided = clock.now() - timedelta(days=2)
+    enrolment = make_enrolment(state, youth=person, opportunity=offer, decided_at=decided)
     make_consent(enrolment)
     teacher = provider or make_organisation(name_th="กศน.ตำบลสะเตง", name_en="Sateng Learning Centre")
     mother = make_account("นางวรรณา ดอเลาะ")

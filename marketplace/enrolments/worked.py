@@ -1,0 +1,99 @@
+"""The log of worked days is the attendance of a placement's work: what counts there counts here, and nothing else.
+
+Sessions of work are not marked on a roll. A day that was marked on one before it stood in the log is taken over by the
+log when it is written there, with the wage that was told for it.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from marketplace.access import Actor
+from marketplace.agreements import days
+from marketplace.agreements.days import DayDraft
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.earnings import wages
+from marketplace.enrolments import attendance, awaiting, milestones
+from marketplace.enrolments.states import ENROLMENT, LEFT
+from marketplace.i18n import t
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict
+from marketplace.resources import attended
+from models.agreement import Agreement, WorkDay
+from models.enrolment import Attendance, Enrolment
+from models.history import Move
+from models.offer import Session
+from models.session import db
+from models.vocabulary import CountsFrom, EnrolmentState, SlotKind
+
+
+def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
+    """Write down a day of a placement that has begun; raises Invalid, and Conflict with what it waits for."""
+    enrolment = agreement.enrolment
+    if enrolment.state == EnrolmentState.APPROVED:
+        attendance.begin_at_once(enrolment, by=by)
+    if enrolment.state not in attendance.ATTENDING and not _was_there(enrolment, draft.worked_on):
+        raise Conflict(awaiting.awaited(enrolment) or t("Days are written down while the placement runs."))
+    day = days.enter(agreement, draft, by=by)
+    _take_over(enrolment, day, by)
+    return day
+
+
+def confirm(day: WorkDay, *, by: Actor) -> None:
+    """The host stands for the day: they came, and the first such day begins the placement."""
+    days.confirm(day, by=by)
+    _came(day, by)
+
+
+def dispute(day: WorkDay, *, words: str, by: Actor) -> None:
+    """The young person says what is wrong: the day counts for nothing until it is settled."""
+    days.dispute(day, words=words, by=by)
+    enrolment_id = day.agreement.enrolment_id
+    if not attendance.came_on(enrolment_id, day.worked_on):
+        attended.stayed_away([enrolment_id], day.worked_on, by=by)
+
+
+def settle(day: WorkDay, *, words: str, draft: DayDraft | None = None, by: Actor) -> None:
+    """An officer says what holds, and the day counts like that."""
+    days.settle(day, words=words, draft=draft, by=by)
+    _came(day, by)
+
+
+def _came(day: WorkDay, by: Actor) -> None:
+    enrolment = day.agreement.enrolment
+    if enrolment.state == EnrolmentState.ENROLLED:
+        advance(ENROLMENT, enrolment, "begin", by=by)
+        milestones.begin(enrolment, day.worked_on, CountsFrom.START)
+    times = attendance.times_a_week(enrolment.opportunity_id)
+    attended.came([enrolment.id], day.worked_on, times, by=by)
+
+
+def _was_there(enrolment: Enrolment, worked_on: date) -> bool:
+    """Whether somebody who has stopped had begun and was still there on a day."""
+    mine = (Move.subject_type == Enrolment.__tablename__, Move.subject_id == enrolment.id)
+    if enrolment.state not in LEFT or db.scalar(select(Move.id).where(*mine, Move.verb == "enrol").limit(1)) is None:
+        return False
+    left = db.scalar(select(func.max(Move.at)).where(*mine, Move.to_state.in_(LEFT)))
+    return left is not None and worked_on <= clock.bangkok(left).date()
+
+
+def _take_over(enrolment: Enrolment, day: WorkDay, by: Actor) -> None:
+    """From now on the log alone tells of this day: what a roll said of its work counts no more."""
+    wanted = (
+        select(Attendance)
+        .join(Session, Session.id == Attendance.session_id)
+        .where(
+            Attendance.enrolment_id == enrolment.id,
+            Session.kind == SlotKind.WORK,
+            Session.held_on == day.worked_on,
+        )
+    )
+    for mark in db.scalars(wanted).all():
+        if mark.status in attendance.CAME and not wages.withdraw_day(mark.id, by=by):
+            paid = wages.covering(enrolment.id, day.worked_on)
+            # Paid already: the day is a part of that wage and is not owed again.
+            day.payment_id = paid.id if paid is not None else None
+        record(by, "attendance.into_log", enrolment, day=day.worked_on.isoformat(), was=mark.status)
+        db.delete(mark)
+    db.flush()

@@ -1,0 +1,242 @@
+"""A confirmed day in the log is attendance and a wage owed; a disputed one is neither until it is settled."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.agreements import days, drafting, signing
+from marketplace.earnings import wages
+from marketplace.enrolments import attendance, progress, worked
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.offers import sessions
+from models.earning import Earning, EmployerPayment
+from models.enrolment import Attendance
+from models.history import Move
+from models.offer import Session
+from models.session import db as session
+from models.vocabulary import AttendanceStatus, OpportunityKind, Role, SlotKind
+from tests.factories.agreements import Table, day, make_table, signed, terms, valid
+from tests.factories.enrolments import acting, make_enrolment, make_provider, mark_here
+from tests.factories.offers import make_opportunity
+
+pytestmark = pytest.mark.usefixtures("db")
+DAY = timedelta(days=1)
+WAGE = 345_00
+
+
+def entered(table: Table, **given):
+    """A day written by the verb of the pages."""
+    return worked.enter(table.fresh(), day(**given), by=table.actor("host"))
+
+
+def confirmed(table: Table, **given):
+    """A day the host stands for."""
+    one = entered(table, **given)
+    worked.confirm(one, by=table.actor("host"))
+    return one
+
+
+def owed() -> list[tuple[int, int, str]]:
+    """Days, sum and state of each wage."""
+    return [
+        (one.days, one.amount_satang, one.state)
+        for one in session.scalars(select(EmployerPayment).order_by(EmployerPayment.id))
+    ]
+
+
+def counted(table: Table) -> tuple[int, int]:
+    """Minutes attended, and times attended, as every claim and page reads them."""
+    enrolment = table.agreement.enrolment
+    return attendance.attended_minutes(enrolment), attendance.summary(enrolment)["attended"]
+
+
+@pytest.mark.on_both
+def test_a_day_counts_once_confirmed_not_while_disputed_and_as_settled_afterwards() -> None:
+    table = valid()
+    one = entered(table)
+    assert (counted(table), owed()) == ((0, 0), [])
+    worked.confirm(one, by=table.actor("host"))
+    assert (counted(table), owed()) == ((180, 1), [(1, WAGE, "due")])
+    worked.dispute(one, words="ทำถึงบ่ายโมง", by=table.actor("youth"))
+    assert (counted(table), owed()) == ((0, 0), [])
+    worked.settle(one, words="ถามทั้งสองฝ่ายแล้ว", draft=day(end_minute=780), by=table.actor("officer"))
+    assert (counted(table), owed()) == ((240, 1), [(1, WAGE, "due")])
+    assert session.scalars(select(Earning)).all() == [], "no money of a fund moves for work"
+
+
+@pytest.mark.on_both
+def test_days_of_a_week_are_one_wage_with_the_log_as_its_evidence() -> None:
+    monday = clock.today() - timedelta(days=clock.today().weekday() + 7)
+    with clock.frozen(clock.instant(monday, 600)):
+        table = valid(starts_on=monday, ends_on=monday + 60 * DAY)
+    first = confirmed(table, worked_on=monday)
+    second = confirmed(table, worked_on=monday + DAY)
+    assert owed() == [(2, 2 * WAGE, "due")]
+    wage = session.scalars(select(EmployerPayment)).one()
+    assert (wage.timesheet_ref, first.payment_id, second.wage_satang) == (first.ref, wage.id, WAGE)
+    assert wage.organisation_id == table.agreement.host_id
+    worked.dispute(second, words="วันนั้นไม่ได้ไป", by=table.actor("youth"))
+    assert owed() == [(1, WAGE, "due")]
+
+
+@pytest.mark.on_both
+def test_a_wage_that_was_paid_stays_told_and_is_not_owed_a_second_time() -> None:
+    table = valid()
+    one = confirmed(table)
+    wage = session.scalars(select(EmployerPayment)).one()
+    wages.report_paid(wage, paid_on=clock.today(), proof_ref="S-1", by=table.actor("host"))
+    worked.dispute(one, words="ทำถึงบ่ายโมง", by=table.actor("youth"))
+    assert (counted(table), owed()) == ((0, 0), [(1, WAGE, "paid")])
+    worked.settle(one, words="ถามทั้งสองฝ่ายแล้ว", by=table.actor("officer"))
+    assert (counted(table), owed()) == ((180, 1), [(1, WAGE, "paid")])
+
+
+def test_a_day_written_after_its_week_was_paid_is_a_sum_of_its_own() -> None:
+    monday = clock.today() - timedelta(days=clock.today().weekday() + 7)
+    with clock.frozen(clock.instant(monday, 600)):
+        table = valid(starts_on=monday, ends_on=monday + 60 * DAY)
+    confirmed(table, worked_on=monday)
+    wage = session.scalars(select(EmployerPayment)).one()
+    wages.report_paid(wage, paid_on=clock.today(), proof_ref="S-1", by=table.actor("host"))
+    confirmed(table, worked_on=monday + DAY)
+    assert owed() == [(1, WAGE, "paid"), (1, WAGE, "due")]
+
+
+@pytest.mark.on_both
+def test_the_first_confirmed_day_begins_the_placement_and_a_written_one_does_not() -> None:
+    table = valid(state="enrolled")
+    one = entered(table)
+    assert table.agreement.enrolment.state == "enrolled"
+    worked.confirm(one, by=table.actor("host"))
+    assert table.agreement.enrolment.state == "in_learning"
+    begun = session.scalars(select(Move).where(Move.subject_type == "enrolment", Move.verb == "begin")).all()
+    assert len(begun) == 1
+
+
+def test_planned_work_is_attended_where_the_log_says_so() -> None:
+    table = make_table()
+    offer = table.agreement.enrolment.opportunity
+    sessions.generate(offer)
+    host = table.actor("host")
+    drafting.offer(table.agreement, by=host)
+    signed(table)
+    signing.approve(table.fresh(), text_hash=table.hash, by=table.actor("officer"))
+    before = progress.of(table.fresh().enrolment)
+    assert (before.attended, before.planned > 20) == (0, True)
+    confirmed(table)
+    after = progress.of(table.fresh().enrolment)
+    assert (after.attended, after.planned) == (1, before.planned)
+
+
+def test_a_roll_takes_no_work_of_a_placement_and_still_takes_its_lessons_and_the_work_of_a_course() -> None:
+    table = valid()
+    offer = table.agreement.enrolment.opportunity
+    sessions.generate(offer)
+    teacher = acting(make_provider(offer.organisation_id))
+    held = {one.kind: one for one in session.scalars(select(Session).where(Session.opportunity_id == offer.id))}
+    work = attendance.session_of(teacher, held[SlotKind.WORK].ref)
+    lesson = attendance.session_of(teacher, held[SlotKind.LEARN].ref)
+    with clock.frozen(max(work.ends_at, lesson.ends_at)):
+        assert attendance.can_mark(teacher, work).reason == attendance.IN_LOG
+        with pytest.raises(Conflict):
+            attendance.mark(work, {}, by=teacher)
+        assert attendance.can_mark(teacher, lesson)
+        mark_here(lesson, by=teacher)
+    course = make_opportunity(
+        kind=OpportunityKind.COURSE, work="mon 08:00-12:00", starts_on=clock.today() - 14 * DAY, with_sessions=True
+    )
+    make_enrolment("in_learning", opportunity=course)
+    by = acting(make_provider(course.organisation_id))
+    wanted = select(Session).where(Session.opportunity_id == course.id, Session.kind == SlotKind.WORK)
+    meeting = session.scalars(wanted.limit(1)).one()
+    mark_here(attendance.session_of(by, meeting.ref), by=by)
+
+
+@pytest.mark.parametrize("was_paid", [False, True])
+def test_what_a_roll_told_of_a_day_is_taken_over_by_the_log_once_it_stands_there(was_paid: bool) -> None:
+    table = valid()
+    enrolment = table.agreement.enrolment
+    held = Session(
+        ref="S-OLD", opportunity_id=enrolment.opportunity_id, number=1, kind=SlotKind.WORK, held_on=clock.today(),
+        starts_at=clock.instant(clock.today(), 540), ends_at=clock.instant(clock.today(), 720),
+    )  # fmt: skip
+    session.add(held)
+    session.flush()
+    session.add(
+        Attendance(session_id=held.id, enrolment_id=enrolment.id, status=AttendanceStatus.HERE, marked_at=clock.now())
+    )
+    session.flush()
+    wage = wages.record_day(enrolment.opportunity, enrolment, held, by=table.actor("host"))
+    if was_paid:
+        wages.report_paid(wage, paid_on=clock.today(), proof_ref="S-1", by=table.actor("host"))
+    assert counted(table) == (180, 1)
+    one = entered(table)
+    assert counted(table) == (0, 0), "written and not confirmed: it counts for nothing yet"
+    worked.confirm(one, by=table.actor("host"))
+    assert counted(table) == (180, 1), "once, not twice"
+    assert owed() == ([(1, 340_00, "paid")] if was_paid else [(1, WAGE, "due")])
+
+
+def test_a_day_stands_in_one_log_only_also_after_a_new_agreement() -> None:
+    table = valid()
+    host = table.actor("host")
+    confirmed(table)
+    drafting.cancel(table.fresh(), reason="เริ่มใหม่", by=host)
+    teacher = table.agreement.provider
+    again = Table(drafting.draw_up(table.agreement.enrolment, terms(), teacher, by=host), table.accounts)
+    drafting.offer(again.fresh(), by=host)
+    signed(again)
+    signing.approve(again.fresh(), text_hash=again.hash, by=again.actor("officer"))
+    with pytest.raises(Invalid) as refused:
+        entered(again)
+    assert "worked_on" in refused.value.errors
+    assert counted(again) == (180, 1), "what was worked under the first still counts"
+
+
+@pytest.mark.on_both
+def test_a_day_is_worth_what_its_version_says_and_an_amended_agreement_takes_no_new_days() -> None:
+    table = valid()
+    host = table.actor("host")
+    one = entered(table)
+    drafting.change(table.fresh(), terms(wage_per_day_satang=400_00), table.agreement.provider, by=host)
+    worked.confirm(one, by=host)
+    assert owed() == [(1, WAGE, "due")]
+    with pytest.raises(Conflict) as waits:
+        entered(table, worked_on=clock.today() + DAY)
+    assert "ข้อตกลง" in str(waits.value)
+    drafting.offer(table.fresh(), by=host)
+    signed(table)
+    signing.approve(table.fresh(), text_hash=table.hash, by=table.actor("officer"))
+    with clock.frozen(clock.now() + DAY):
+        two = confirmed(table)
+    assert (two.number, two.wage_satang) == (2, 400_00)
+    assert days.confirmed_days(table.agreement) == 2
+
+
+def test_somebody_on_a_break_writes_days_until_it_began_and_none_after() -> None:
+    table = valid()
+    table.agreement.enrolment.state = "on_break"
+    session.flush()
+    with pytest.raises(Conflict):
+        entered(table)
+
+
+def test_a_teacher_who_is_no_host_reads_the_log_and_the_host_is_led_to_it(app) -> None:
+    table = valid()
+    offer = table.agreement.enrolment.opportunity
+    sessions.generate(offer)
+    work = session.scalars(
+        select(Session)
+        .where(Session.opportunity_id == offer.id, Session.kind == SlotKind.WORK)
+        .order_by(Session.number.desc())
+        .limit(1)
+    ).one()
+    path = f"/provider/sessions/{work.ref}"
+    host = app.test_client().sign_in(make_provider(offer.organisation_id, Role.EMPLOYER))
+    page = host.page(path)
+    assert page.find("a", href=f"/provider/agreements/{table.agreement.ref}/days")
+    assert page.find("button", string="เก็บการเช็กชื่อ") is None
+    teacher = app.test_client().sign_in(make_provider(offer.organisation_id)).page(path)
+    assert not teacher.find("a", href=f"/provider/agreements/{table.agreement.ref}/days")
