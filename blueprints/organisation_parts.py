@@ -11,7 +11,7 @@ from flask import url_for
 from blueprints.parts import Fact, Step
 from marketplace.areas import names
 from marketplace.audit import history
-from marketplace.i18n import Text, dates, t
+from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.words import word
 from marketplace.kernel import clock
 from marketplace.kernel.sizes import megabytes
@@ -68,6 +68,10 @@ def change_facts(change: OrganisationChange | None) -> tuple[Fact, ...]:
     staff = dict(changes.staff(changes.organisation_of(change)))
     found = []
     for name, said in change.facts.items():
+        if name == changes.BRANCH:
+            place = changes.branch_of(change)
+            found.append(Fact(sayings.FIELDS[name], pick(place.name_th, place.name_en) if place is not None else said))
+            continue
         new = staff.get(said, said) if name == changes.IN_CHARGE else _shown(name, said)
         old = change.before.get(name, "")
         lines = (new, t("until now {old}", old=_shown(name, old))) if old else (new,)

@@ -141,6 +141,7 @@ class OrganisationBranch(Base):
     lon: Mapped[float | None]
     opened_at: Mapped[Instant]
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="point_whole"),)
 

@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 from blueprints.fields import SubdistrictField, at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import t, words
-from marketplace.organisations import changes, sayings
+from marketplace.organisations import branches, changes, sayings
 from marketplace.organisations.branches import BranchDraft
 from marketplace.organisations.describing import Words
 from models.vocabulary import OrganisationKind, TrustPart
@@ -18,7 +18,7 @@ from models.vocabulary import OrganisationKind, TrustPart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.organisation import Organisation
+    from models.organisation import Organisation, OrganisationBranch
 
 
 class OrganisationForm(Form):
@@ -40,8 +40,7 @@ class OrganisationForm(Form):
 
     def read_version(self) -> int:
         """Which state was read; 0 when the page does not say."""
-        said = self.version.data or ""
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+        return _version(self.version.data)
 
 
 class ChangeForm(Form):
@@ -91,6 +90,38 @@ class BranchForm(Form):
             " ".join((field.data or "").split()) for field in (self.name_th, self.name_en, self.address, self.point)
         )
         return BranchDraft(name_th, name_en, self.area.data or "", address, point)
+
+
+class BranchEditForm(Form):
+    """A named place as it is to be; its subdistrict stays."""
+
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
+    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    address = StringField(t("Address or how to find it"), validators=[at_most(200)])
+    point = StringField(t("Point on the map"), validators=[at_most(40)])
+    version = HiddenField()
+
+    @classmethod
+    def of(cls, branch: OrganisationBranch) -> Self:
+        """The form as it is today."""
+        named = {"name_th": branch.name_th, "name_en": branch.name_en, "version": str(branch.version)}
+        return cls(data=named | branches.lies(branch))
+
+    def draft(self, branch: OrganisationBranch) -> BranchDraft:
+        """What was typed; names are one line."""
+        name_th, name_en, address, point = (
+            " ".join((field.data or "").split()) for field in (self.name_th, self.name_en, self.address, self.point)
+        )
+        return BranchDraft(name_th, name_en, branch.area_code, address, point)
+
+    def read_version(self) -> int:
+        """Which state was read; 0 when the page does not say."""
+        return _version(self.version.data)
+
+
+def _version(typed: str | None) -> int:
+    said = typed or ""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
 
 
 class AppealForm(Form):

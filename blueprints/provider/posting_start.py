@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marketplace.areas import names
+from marketplace.organisations import branches
 from models.vocabulary import Language, Mode, SlotKind, Support
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def held_at(branch: OrganisationBranch | None) -> dict[str, Any]:
     """What a branch says of the place."""
     if branch is None:
         return {}
-    place = " ".join(part for part in (branch.name_th, branch.address) if part)[:200]
-    return {"branch": branch.ref, "area": branch.area_code, "place_th": place}
+    return {"branch": branch.ref, "area": branch.area_code, "place_th": branches.place_words(branch)}
 
 
 def _time(text: str) -> dict[str, object] | None:

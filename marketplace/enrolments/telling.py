@@ -129,6 +129,13 @@ def goes_on(enrolment: Enrolment) -> None:
     _tell_youth(enrolment, "enrolment.goes_on", t("The place you learn at or asked for is open again."))
 
 
+def place_moved(enrolment: Enrolment) -> None:
+    """What they go to lies elsewhere from now on: the young person and their guardians know."""
+    _tell_youth(enrolment, "enrolment.place_moved", t("Something you go to is held at another address now. See where."))
+    message = t("Something that somebody you look after goes to is held at another address now. See where.")
+    _tell_guardians(enrolment, "enrolment.place_moved", message)
+
+
 def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
     """Whoever owes an answer hears at half time, at four fifths and at the end."""
     message = t("An answer you owe is due soon.") if share < 100 else t("An answer you owe is overdue.")

@@ -1,23 +1,33 @@
 """Branches: named places of an organisation, each in its subdistrict; a posting may be held at one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
 
 from marketplace.access import Actor, Verdict
 from marketplace.areas import names
+from marketplace.areas.points import point_of
 from marketplace.audit import record
-from marketplace.i18n import t
+from marketplace.i18n import pick, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.offers import search
 from marketplace.offers.drafts import PostingDraft
+from marketplace.offers.states import SEEN_BY_ALL, WAITING
 from marketplace.organisations import policy
 from models.offer import Opportunity
 from models.organisation import OpportunityBranch, Organisation, OrganisationBranch
 from models.session import db
+from models.vocabulary import OpportunityState, Precision
 
 MOST = 100
+NAMED = 5
+"""So many postings stand in a refusal."""
+
+LIES = ("address", "point")
+"""What says where a branch lies within its subdistrict."""
+
 # The land of Thailand lies in this box.
 _LAT, _LON = (5.5, 20.6), (97.2, 105.8)
 
@@ -35,16 +45,9 @@ class BranchDraft:
 
 def open_branch(organisation: Organisation, draft: BranchDraft, *, by: Actor) -> OrganisationBranch:
     """Keep a branch; raises Invalid naming each field."""
-    errors: dict[str, object] = {}
-    if not any(letter.isalpha() for letter in draft.name_th):
-        errors["name_th"] = t("A name needs letters.")
-    if not (len(draft.area_code) == 6 and names.exists(draft.area_code)):
-        errors["area"] = t("We do not know this place. Write the subdistrict and the province.")
-    point = _point(draft.point)
-    if draft.point and point is None:
-        errors["point"] = t("Write two numbers as a map gives them, for example 6.5411, 101.2804.")
-    if errors:
+    if errors := wrong_with(draft):
         raise Invalid(next(iter(errors.values())), errors=errors)
+    point = _point(draft.point)
     if len(of(organisation)) >= MOST:
         raise Conflict(t("There are {most} places already. Close one first.", most=MOST))
     branch = OrganisationBranch(
@@ -64,13 +67,101 @@ def open_branch(organisation: Organisation, draft: BranchDraft, *, by: Actor) ->
     return branch
 
 
+def wrong_with(draft: BranchDraft) -> dict[str, object]:
+    """What cannot be, by field."""
+    errors: dict[str, object] = {}
+    if not any(letter.isalpha() for letter in draft.name_th):
+        errors["name_th"] = t("A name needs letters.")
+    if not (len(draft.area_code) == 6 and names.exists(draft.area_code)):
+        errors["area"] = t("We do not know this place. Write the subdistrict and the province.")
+    if draft.point and _point(draft.point) is None:
+        errors["point"] = t("Write two numbers as a map gives them, for example 6.5411, 101.2804.")
+    return errors
+
+
 def close(branch: OrganisationBranch, *, by: Actor) -> None:
-    """Name it no more; postings that name it stay as they are. Raises Conflict when it is closed."""
+    """Name it no more, and let drafts that were to be held there go.
+
+    Raises Conflict when it is closed already, and while a posting that was handed in leads people there.
+    """
     if branch.closed_at is not None:
         raise Conflict(t("This place is closed already."))
+    if held := held_at(branch):
+        said = ", ".join(pick(one.title_th, one.title_en) for one in held[:NAMED])
+        raise Conflict(
+            t(
+                "Postings are held here: {titles}. Let them end, or hold them at another place, then close it.",
+                titles=said,
+            )
+        )
     branch.closed_at = clock.now()
+    db.execute(
+        delete(OpportunityBranch).where(OpportunityBranch.branch_id == branch.id),
+        execution_options={"synchronize_session": "fetch"},
+    )
     db.flush()
     record(by, "organisation_branch.close", branch)
+
+
+def held_at(branch: OrganisationBranch) -> Sequence[Opportunity]:
+    """What was handed in or is shown and leads people to this place, today or later."""
+    wanted = (
+        select(Opportunity)
+        .join(OpportunityBranch, OpportunityBranch.opportunity_id == Opportunity.id)
+        .where(
+            OpportunityBranch.branch_id == branch.id,
+            Opportunity.state.in_((*WAITING, *SEEN_BY_ALL, OpportunityState.CHANGES_REQUESTED)),
+            Opportunity.ends_on >= clock.today(),
+        )
+    )
+    return db.scalars(wanted.order_by(Opportunity.id)).all()
+
+
+def lies(branch: OrganisationBranch) -> dict[str, str]:
+    """Where a branch lies, as it is typed in."""
+    point = f"{branch.lat:.6g}, {branch.lon:.7g}" if branch.lat is not None and branch.lon is not None else ""
+    return {"address": branch.address, "point": point}
+
+
+def lies_at(draft: BranchDraft) -> dict[str, str]:
+    """The same of a draft; two ways to write one point are one."""
+    point = _point(draft.point)
+    return {"address": draft.address, "point": f"{point[0]:.6g}, {point[1]:.7g}" if point else ""}
+
+
+def place_words(branch: OrganisationBranch) -> str:
+    """What a posting that is held there says of its place."""
+    return " ".join(part for part in (branch.name_th, branch.address) if part)[:200]
+
+
+def relocate(branch: OrganisationBranch, moved: Mapping[str, str], *, by: Actor) -> Sequence[Opportunity]:
+    """From now on it lies elsewhere in its subdistrict, and with it what is held there; gives those postings."""
+    said, before = place_words(branch), lies(branch)
+    branch.address = moved.get("address", branch.address)
+    if "point" in moved:
+        point = _point(moved["point"])
+        branch.lat, branch.lon = point or (None, None)
+    branch.version += 1
+    db.flush()
+    record(by, "organisation_branch.move", branch, left=before, entered=dict(moved))
+    held = held_at(branch)
+    for one in held:
+        _move(one, branch, said)
+    search.index_many([one.id for one in held])
+    return held
+
+
+def _move(posting: Opportunity, branch: OrganisationBranch, said: str) -> None:
+    """Its words follow where they were those of the branch, and its point does."""
+    if posting.place_th == said:
+        posting.place_th = place_words(branch)
+    if branch.lat is not None and branch.lon is not None:
+        posting.lat, posting.lon, posting.point_precision = branch.lat, branch.lon, Precision.PLACE
+    else:
+        point = point_of(posting.area_code)
+        posting.lat, posting.lon, posting.point_precision = point.lat, point.lon, point.precision
+    posting.changed_at = clock.now()
+    db.flush()
 
 
 def of(organisation: Organisation) -> Sequence[OrganisationBranch]:

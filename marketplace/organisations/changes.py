@@ -10,22 +10,28 @@ from marketplace.areas import names
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.enrolments import queries as enrolments
+from marketplace.enrolments import telling as learners
+from marketplace.enrolments import undoing
+from marketplace.enrolments.own import GOING
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.offers import search
-from marketplace.organisations import papers, policy, telling
+from marketplace.organisations import branches, papers, policy, telling
 from marketplace.organisations.states import CHANGE, STANDING
 from marketplace.people import desks, memberships
 from marketplace.people.memberships import Binding
 from models.account import Account
+from models.enrolment import Enrolment
 from models.offer import Opportunity
-from models.organisation import Organisation, OrganisationChange
+from models.organisation import Organisation, OrganisationBranch, OrganisationChange
 from models.session import db
 from models.vocabulary import ChangeState, OrganisationKind, Role
 
 COLUMNS = ("name_th", "name_en", "kind", "area_code", "registration_no")
 IN_CHARGE = "in_charge"
+BRANCH = "branch"
 REASON_LONGEST = 300
 EVENT = "organisation.change"
 
@@ -46,11 +52,28 @@ def propose(organisation: Organisation, wanted: Mapping[str, str], *, by: Actor)
         raise Invalid(next(iter(errors.values())), errors=errors)
     if not facts:
         return None
+    return _keep(organisation, facts, {name: _now(organisation)[name] for name in facts if name in COLUMNS}, by)
+
+
+def propose_place(branch: OrganisationBranch, moved: Mapping[str, str], *, by: Actor) -> OrganisationChange:
+    """Let an officer look at where a branch lies from now on, since people are led there. Raises Conflict."""
+    organisation = db.get_one(Organisation, branch.organisation_id)
+    if organisation.state not in STANDING:
+        raise Conflict(t("This cannot be changed now. Ask the office that looks after it."))
+    if waiting(organisation) is not None:
+        raise Conflict(t("A change waits for the office already. Take it back first."))
+    before = {name: branches.lies(branch)[name] for name in moved}
+    return _keep(organisation, {BRANCH: branch.ref, **moved}, before, by)
+
+
+def _keep(
+    organisation: Organisation, facts: Mapping[str, str], before: Mapping[str, str], by: Actor
+) -> OrganisationChange:
     change = OrganisationChange(
         ref=ids.new_ref("OC"),
         organisation_id=organisation.id,
-        facts=facts,
-        before={name: _now(organisation)[name] for name in facts if name in COLUMNS},
+        facts=dict(facts),
+        before=dict(before),
         proposed_by_id=by.account_id,
         proposed_at=clock.now(),
     )
@@ -85,6 +108,7 @@ def accept(change: OrganisationChange, *, by: Actor) -> None:
     db.flush()
     record(by, "organisation.change", organisation, left=dict(change.before), entered=dict(change.facts))
     _put_in_charge(organisation, str(change.facts.get(IN_CHARGE, "")))
+    _relocate(change, by)
     papers.refresh(organisation)
     wanted = select(Opportunity.id).where(Opportunity.organisation_id == organisation.id)
     search.index_many(list(db.scalars(wanted.order_by(Opportunity.id))))
@@ -160,6 +184,30 @@ def _put_in_charge(organisation: Organisation, ref: str) -> None:
         return
     account = db.scalars(select(Account).where(Account.ref == ref)).one()
     memberships.grant(account, Role.PROVIDER_ADMIN, by=SYSTEM, over=Binding(organisation_id=organisation.id))
+
+
+def _relocate(change: OrganisationChange, by: Actor) -> None:
+    """A place lies elsewhere from now on: whoever is going there is told. One closed meanwhile stays closed."""
+    branch = branch_of(change)
+    if branch is None or branch.closed_at is not None:
+        return
+    moved = {name: said for name, said in change.facts.items() if name in branches.LIES}
+    held = [one.id for one in branches.relocate(branch, moved, by=by)]
+    for enrolment in db.scalars(
+        enrolments.loaded()
+        .where(Opportunity.id.in_(held), Enrolment.state.in_(GOING), ~undoing.untold())
+        .order_by(Enrolment.id)
+    ):
+        learners.place_moved(enrolment)
+
+
+def branch_of(change: OrganisationChange) -> OrganisationBranch | None:
+    """The place a change is about, if it is about one."""
+    wanted = select(OrganisationBranch).where(
+        OrganisationBranch.ref == change.facts.get(BRANCH, ""),
+        OrganisationBranch.organisation_id == change.organisation_id,
+    )
+    return db.scalars(wanted).first()
 
 
 def _now(organisation: Organisation) -> dict[str, str]:

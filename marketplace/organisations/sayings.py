@@ -49,6 +49,9 @@ FIELDS: dict[str, Text] = {
     "area_code": t("Area"),
     "registration_no": t("Registration number"),
     "in_charge": t("In charge as well"),
+    "branch": t("One of its places"),
+    "address": t("Address or how to find it"),
+    "point": t("Point on the map"),
 }
 
 TRUST: dict[str, Text] = {
