@@ -20,7 +20,7 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from marketplace.offers import postings, shelf, twins
+from marketplace.offers import postings, shelf, standing, twins
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
@@ -155,11 +155,13 @@ def _cost(posting: Opportunity) -> tuple[Fact, ...]:
 
 
 def _checks(posting: Opportunity) -> tuple[Check, ...]:
+    papers = tuple(Check(why, True) for why in (standing.refusal(posting.id),) if why is not None)
     try:
         check(postings.draft_of(posting))
     except Invalid as refusal:
-        return (*(Check(message, True) for message in refusal.errors.values()), *_twins(posting))
+        return (*papers, *(Check(message, True) for message in refusal.errors.values()), *_twins(posting))
     return (
+        *papers,
         *_twins(posting),
         Check(t("Dates, times, ages and, for work, the wage and young-worker law hold."), False),
     )

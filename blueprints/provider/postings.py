@@ -15,7 +15,7 @@ from blueprints.provider import bp, posting_pages, posting_start
 from blueprints.provider.forms import PostingForm, RepeatForm
 from blueprints.session import actor, tell
 from marketplace.i18n import t
-from marketplace.kernel.errors import DomainError
+from marketplace.kernel.errors import DomainError, Invalid
 from marketplace.offers import payers, policy, postings, repeats, shelf
 from marketplace.offers.drafts import check
 from marketplace.organisations import branches
@@ -132,10 +132,10 @@ def submit_posting(posting: Opportunity) -> ResponseReturnValue:
     form = _filled(posting)
     try:
         check(postings.draft_of(posting))
-    except DomainError as refusal:
+        postings.submit(posting, by=actor())
+    except Invalid as refusal:
         form.take(refusal)
         return _editor(form, posting), 422
-    postings.submit(posting, by=actor())
     tell(t("Submitted. The office of the place looks at it and answers you here."))
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
 
@@ -144,7 +144,12 @@ def submit_posting(posting: Opportunity) -> ResponseReturnValue:
 @guard(policy.can_submit, posting=shelf.own)
 @commits
 def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
-    postings.move(posting, verb, by=actor())
+    try:
+        postings.move(posting, verb, by=actor())
+    except Invalid as refusal:
+        form = RepeatForm()
+        form.take(refusal)
+        return _one(posting, form), 422
     tell(t("Done."))
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
 

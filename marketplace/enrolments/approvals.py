@@ -196,7 +196,9 @@ def _take_up(enrolment: Enrolment, by: Actor) -> None:
 
 
 def _forbidden(opportunity: Opportunity, enrolment: Enrolment, amount_satang: int) -> Text | None:
-    """Why nobody may say yes: the law of labour for this person on their first day, the fund, its rules, its money."""
+    """Why nobody may say yes: a document that ran out, the law of labour, the fund, its rules, its money."""
+    if (why := stops.refusal(opportunity.id)) is not None:
+        return why
     blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking
     if blocking:
         return t("The law does not allow this placement: {why}", why=blocking[0].text)

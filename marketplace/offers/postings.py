@@ -12,7 +12,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import promises, search, sessions
+from marketplace.offers import promises, search, sessions, standing
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
 from marketplace.offers.states import POSTING
 from models.offer import Opportunity, Slot
@@ -147,15 +147,12 @@ def move(opportunity: Opportunity, verb: str, *, by: Actor, note: str = "") -> N
 
 
 def check_papers(opportunity: Opportunity) -> None:
-    """Raises Conflict where the organisation may publish nothing new: it is not active, or a document has run out."""
-    columns = select(Organisation.state, Organisation.papers_until)
-    state, until = db.execute(columns.where(Organisation.id == opportunity.organisation_id)).one()
-    if state not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
+    """Raises Conflict where the organisation is not active, Invalid where a document that it needs has run out."""
+    wanted = select(Organisation.state).where(Organisation.id == opportunity.organisation_id)
+    if db.scalar(wanted) not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
         raise Conflict(t("The organisation is not active, so nothing of it can be published."))
-    if until is not None and until < clock.today():
-        raise Conflict(
-            t("A document of the organisation has run out. Nothing new can be published until it is renewed.")
-        )
+    if (why := standing.refusal(opportunity.id)) is not None:
+        raise Invalid(why)
 
 
 def draft_of(opportunity: Opportunity) -> PostingDraft:

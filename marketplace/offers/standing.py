@@ -1,10 +1,16 @@
-"""Whether an organisation may take anybody on: what an office has suspended takes on nobody new from that moment."""
+"""Whether an organisation may take anybody on: what an office has suspended takes on nobody new from that moment.
 
-from datetime import datetime
+Where a document that it needs has run out, nothing new is published and nobody new is approved; what runs goes on.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
 
 from sqlalchemy import select
 
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
+from marketplace.i18n.lazy import FullDay
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
 from marketplace.offers.states import SEEN_BY_ALL
 from models.offer import Opportunity
@@ -32,3 +38,24 @@ def check_goes_on(opportunity_id: int) -> None:
     """Raises Conflict while the organisation behind an opportunity is suspended."""
     if stopped_since(opportunity_id) is not None:
         raise Conflict(STOPPED)
+
+
+def run_out(opportunity_ids: Collection[int]) -> dict[int, date]:
+    """Of opportunities: those whose organisation lacks a document it needs today, with the last day it had all."""
+    wanted = (
+        select(Opportunity.id, Organisation.papers_until)
+        .join(Organisation, Organisation.id == Opportunity.organisation_id)
+        .where(Opportunity.id.in_(opportunity_ids), Organisation.papers_until < clock.today())
+    )
+    return {key: until for key, until in db.execute(wanted) if until is not None}
+
+
+def lacks_paper(until: date) -> Text:
+    """Why nothing new begins, for whoever reads a posting or a request."""
+    return t("A document the organisation needs held until {day}. It has to be renewed first.", day=FullDay(until))
+
+
+def refusal(opportunity_id: int) -> Text | None:
+    """Why nothing new may be published and nobody new approved; None where every needed document holds."""
+    until = run_out([opportunity_id]).get(opportunity_id)
+    return lacks_paper(until) if until is not None else None

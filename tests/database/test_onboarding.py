@@ -170,7 +170,7 @@ def test_what_has_run_out_stops_publishing_and_is_renewed_by_another_person(offi
     real, later = clock.today(), paper_of(organisation).valid_until + timedelta(days=1)
     with monkeypatch.context() as patched:
         patched.setattr(clock, "today", lambda: later)
-        with pytest.raises(Conflict):
+        with pytest.raises(Invalid):
             postings.check_papers(waits)
         papers.nightly()
         assert organisation.state == "renewal_due"
@@ -195,7 +195,7 @@ def test_who_came_before_documents_keeps_publishing_until_all_were_shown(officer
     papers.confirm(show(organisation, OrganisationPaperKind.PLACE_PHOTO, by=keeper), by=officer)
     assert organisation.papers_until is not None
     papers.refuse(paper_of(organisation), reason="ไม่ได้ลงชื่อ", by=officer)
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         postings.check_papers(offer)
 
 
