@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
 from blueprints import organisation_parts
+from blueprints.exporting import Export, links
 from blueprints.office.money_parts import Item
 from blueprints.office.queue_pages import Tab
 from blueprints.organisation_parts import Need, PaperLine
@@ -23,6 +25,8 @@ from marketplace.organisations.states import ORGANISATION
 from models.vocabulary import OrganisationKind, OrganisationState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marketplace.access import Actor
     from models.enrolment import Enrolment
     from models.organisation import Organisation
@@ -78,6 +82,7 @@ class HeapPage:
     pages: tuple[PageLink, ...]
     heap: str
     words: str
+    export: Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class OfficePage:
 def heap(actor: Actor, asked: str, said: str, page: int) -> HeapPage:
     """One heap, the first with work in it when none is asked for."""
     counts = queries.counts(actor)
-    name = asked if asked in HEAPS else next((each for each in HEAPS if counts[each]), "new")
+    name = _heap_asked(asked, counts)
     found, total = queries.heap(actor, name, said, page)
     return HeapPage(
         tabs=tuple(
@@ -136,7 +141,40 @@ def heap(actor: Actor, asked: str, said: str, page: int) -> HeapPage:
         pages=page_links("office.show_organisations", page, total, queries.PAGE, heap=name, q=said),
         heap=name,
         words=said,
+        export=links("office.export_organisations", heap=name, q=said or None),
     )
+
+
+def _heap_asked(asked: str, counts: Mapping[str, int]) -> str:
+    return asked if asked in HEAPS else next((each for each in HEAPS if counts[each]), "new")
+
+
+HEAD: tuple[Text, ...] = (
+    t("Reference"),
+    t("Organisation"),
+    t("Kind"),
+    t("Area"),
+    t("State"),
+    t("Registration number"),
+    t("Documents hold until"),
+)
+
+
+def heap_file(actor: Actor, asked: str, said: str, most: int) -> list[list[object]]:
+    """The heap on screen under the same filters, all its pages."""
+    found, _total = queries.heap(actor, _heap_asked(asked, queries.counts(actor)), said, size=most)
+    return [
+        [
+            one.ref,
+            pick(one.name_th, one.name_en),
+            words.word(OrganisationKind, one.kind),
+            names.address(one.area_code),
+            sayings.STATES[one.state],
+            one.registration_no or "",
+            one.papers_until.isoformat() if one.papers_until is not None and one.papers_until != date.max else "",
+        ]
+        for one in found
+    ]
 
 
 def one(actor: Actor, found: Organisation) -> OfficePage:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.office import bp, organisation_pages
 from blueprints.office.organisation_forms import AnswerDocumentForm, OrganisationMoveForm
@@ -26,9 +27,20 @@ _STOPS = {"suspend": suspending.suspend, "lift": suspending.lift}
 @bp.get("/organisations")
 @guard(policy.can_watch)
 def show_organisations() -> ResponseReturnValue:
-    words = request.args.get("q", "").strip()[:80]
-    page = organisation_pages.heap(actor(), request.args.get("heap", ""), words, asked_page())
+    page = organisation_pages.heap(actor(), *_asked(), asked_page())
     return render("office/organisations.html", page=page)
+
+
+@bp.get("/organisations.<suffix>")
+@guard(policy.can_watch)
+def export_organisations(suffix: str) -> ResponseReturnValue:
+    rows = organisation_pages.heap_file(actor(), *_asked(), exporting.MOST)
+    return exporting.answer("organisations", suffix, organisation_pages.HEAD, rows)
+
+
+def _asked() -> tuple[str, str]:
+    """Which heap, and the words looked for."""
+    return request.args.get("heap", ""), request.args.get("q", "").strip()[:80]
 
 
 @bp.get("/organisations/<organisation>")

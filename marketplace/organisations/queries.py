@@ -40,7 +40,9 @@ HEAPS: dict[str, ColumnElement[bool]] = {
 """The heaps of an office."""
 
 
-def heap(actor: Actor, name: str, words: str = "", page: int = 1) -> tuple[Sequence[Organisation], int]:
+def heap(
+    actor: Actor, name: str, words: str = "", page: int = 1, size: int = PAGE
+) -> tuple[Sequence[Organisation], int]:
     """One heap, oldest first, and how much is in it; `words` are looked for in the names."""
     where = [_within(actor), HEAPS[name]]
     if words:
@@ -52,7 +54,7 @@ def heap(actor: Actor, name: str, words: str = "", page: int = 1) -> tuple[Seque
         )
     total = db.scalar(select(func.count()).select_from(Organisation).where(*where)) or 0
     wanted = select(Organisation).where(*where).order_by(Organisation.id)
-    return db.scalars(wanted.limit(PAGE).offset(PAGE * (max(page, 1) - 1))).all(), total
+    return db.scalars(wanted.limit(size).offset(size * (max(page, 1) - 1))).all(), total
 
 
 def counts(actor: Actor) -> dict[str, int]:

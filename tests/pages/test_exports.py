@@ -12,7 +12,10 @@ from tests.factories.offers import BETONG, make_opportunity, make_organisation
 
 pytestmark = pytest.mark.usefixtures("database")
 
-OFFICE = [f"/office/{name}" for name in ("queue", "youth", "claims", "batches", "people", "postings", "guardians")]
+OFFICE = [
+    f"/office/{name}"
+    for name in ("queue", "youth", "claims", "batches", "people", "postings", "guardians", "organisations")
+]
 PROVIDER = ["/provider/applications", "/provider/postings", "/provider/claims", "/provider/wages"]
 
 
@@ -33,8 +36,27 @@ def test_each_list_is_a_file_of_both_kinds_and_of_no_other(client, path) -> None
         assert kind in answer.content_type
         assert f".{suffix}" in answer.headers["Content-Disposition"]
     rows_there = openpyxl.load_workbook(io.BytesIO(client.get(f"{path}.xlsx").data)).active.max_row
-    assert rows_there == (2 if path == "/office/people" else 1)
+    assert rows_there == (2 if path in ("/office/people", "/office/organisations") else 1)
     assert client.get(f"{path}.pdf").status_code == 404
+
+
+def test_an_officer_takes_the_heap_of_organisations_on_screen_and_no_cell_is_calculated(client) -> None:
+    ours = [make_organisation(name_th=f"ศูนย์ริมคลอง {number}", name_en="") for number in range(32)]
+    formula = make_organisation(name_th="=SUM(A1)", name_en="=SUM(A1)", registration_no="+66")
+    new = make_organisation(state="submitted")
+    foreign = make_organisation(area_code=BETONG)
+    client.sign_in(make_staff(Role.OFFICER))
+    assert client.page("/office/organisations?heap=active").select_one(
+        "a[href='/office/organisations.csv?heap=active']"
+    )
+    found = rows(client.get("/office/organisations.csv?heap=active&lang=en"))
+    assert {row["Reference"] for row in found} == {one.ref for one in (*ours, formula)}
+    calculated = next(row for row in found if row["Reference"] == formula.ref)
+    assert (calculated["Organisation"], calculated["Registration number"]) == ("'=SUM(A1)", "'+66")
+    narrowed = rows(client.get("/office/organisations.csv?heap=active&q=ริมคลอง 7&lang=en"))
+    assert [row["Reference"] for row in narrowed] == [ours[7].ref]
+    assert [row["Reference"] for row in rows(client.get("/office/organisations.csv?lang=en"))] == [new.ref]
+    assert foreign.ref not in client.get("/office/organisations.csv?heap=active").get_data(as_text=True)
 
 
 def test_a_provider_takes_all_pages_of_the_view_on_screen_and_nobody_s_name(client) -> None:
