@@ -50,6 +50,14 @@ def add_law_paper(worker: Enrolment) -> ResponseReturnValue:
     return render("provider/law_worker.html", page=law_pages.worker(worker), form=form), 422
 
 
+@bp.post("/law/<worker>/conditions")
+@guard(policy.can_keep_worker, worker=law_pages.one_worker)
+@commits
+def print_law_record(worker: Enrolment) -> ResponseReturnValue:
+    """The record of the conditions of work as a PDF; a write, since the look at the young person's facts is kept."""
+    return _printed(forms.record_of_conditions(worker, by=actor()))
+
+
 @bp.get("/law/duties/<duty>")
 @guard(policy.can_keep, duty=queries.one_duty)
 def show_law_duty(duty: LabourDuty) -> ResponseReturnValue:
@@ -87,8 +95,11 @@ def undo_law_duty(duty: LabourDuty) -> ResponseReturnValue:
 @commits
 def print_law_form(duty: LabourDuty) -> ResponseReturnValue:
     """The filled-in form as a PDF; a write, since the look at the young person's facts is kept."""
-    filled = forms.filled_in(duty, by=actor())
+    return _printed(forms.filled_in(duty, by=actor()))
+
+
+def _printed(filled: forms.NoticeForm) -> Response:
     body = paper.pdf(render_template("provider/law_form.html", page=filled), title=filled.title)
     response = Response(body, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"okat-{duty.ref}.pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"okat-{filled.ref}.pdf")
     return response

@@ -11,7 +11,7 @@ from blueprints import law_parts
 from blueprints.law_parts import Finding, Paper
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, enrolment_word
-from marketplace.duties import queries, sayings
+from marketplace.duties import forms, queries, sayings
 from marketplace.duties.states import RUNNING
 from marketplace.enrolments import undoing
 from marketplace.i18n import Text, dates, t
@@ -62,6 +62,7 @@ class WorkerPage:
     papers: tuple[Paper, ...]
     can_add: bool
     add_href: str
+    record_href: str
 
 
 def one_worker(actor: Actor, ref: str) -> Enrolment:
@@ -128,6 +129,7 @@ def worker(one: Enrolment) -> WorkerPage:
         papers=law_parts.papers(queries.papers_of(one)),
         can_add=one.state in RUNNING,
         add_href=url_for("provider.add_law_paper", worker=one.ref),
+        record_href=url_for("provider.print_law_record", worker=one.ref) if forms.has_record(one) else "",
     )
 
 

@@ -219,6 +219,32 @@ def terms_in_force(enrolment_ids: Iterable[int]) -> dict[int, Terms]:
     return {enrolment_id: unpack(kept) for enrolment_id, kept in db.execute(wanted)}
 
 
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """Terms that everybody signed, with their number and the moment the last signature was given."""
+
+    number: int
+    signed_at: datetime
+    terms: Terms
+
+
+def signed_versions(enrolment_id: int) -> list[SignedVersion]:
+    """Every version of the agreement of a placement that counted at some time, the oldest first."""
+    last = and_(
+        AgreementSignature.agreement_id == AgreementVersion.agreement_id,
+        AgreementSignature.number == AgreementVersion.number,
+        AgreementSignature.party == Party.OFFICER,
+    )
+    wanted = (
+        select(AgreementVersion.number, AgreementSignature.signed_at, AgreementVersion.terms)
+        .join(AgreementSignature, last)
+        .join(Agreement, Agreement.id == AgreementVersion.agreement_id)
+        .where(Agreement.enrolment_id == enrolment_id, AgreementSignature.signed_at.is_not(None))
+        .order_by(AgreementSignature.signed_at, AgreementVersion.id)
+    )
+    return [SignedVersion(number, at, unpack(kept)) for number, at, kept in db.execute(wanted) if at is not None]
+
+
 def whole(agreement_id: int) -> Agreement:
     """An agreement by its key with its people, for whoever holds a link to it."""
     return db.scalars(loaded().where(Agreement.id == agreement_id)).one()

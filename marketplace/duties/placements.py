@@ -17,7 +17,7 @@ from marketplace.people import guardians
 from models.enrolment import Enrolment, GuardianConsent
 from models.labour import LabourDuty, LabourFinding, LabourPaper, LabourWatch
 from models.session import db
-from models.vocabulary import DutyKind, DutyState, PaperKind, PaperState, WorkContract
+from models.vocabulary import DutyKind, DutyState, EnrolmentState, PaperKind, PaperState, WorkContract
 
 AT_ONCE = 400
 
@@ -35,11 +35,17 @@ class Placement:
     watch: LabourWatch | None
     has_consent: bool
     changed_on: date | None = None
+    is_signed: bool = False
 
     @property
     def first_day(self) -> date:
-        """The day on which this person's work begins, which is later for somebody approved while it ran."""
+        """The day on which this person's work begins, which is later for somebody approved while it ran.
+
+        Work that still waits for its agreement has not begun: today at the earliest.
+        """
         terms, decided = self.terms, self.enrolment.decided_at
+        if self.enrolment.state == EnrolmentState.APPROVED and not self.is_signed:
+            return min(max(terms.starts_on, clock.today()), terms.ends_on)
         joined = clock.bangkok(decided).date() if decided is not None else terms.starts_on
         return min(max(terms.starts_on, joined), terms.ends_on)
 
@@ -114,6 +120,7 @@ def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
             findings=tuple(findings[one.id]),
             watch=watches.get(one.id),
             has_consent=one.id in consents,
+            is_signed=one.id in agreed,
             changed_on=clock.bangkok(changed[one.id]).date() if one.id in changed else None,
         )
 

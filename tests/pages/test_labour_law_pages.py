@@ -1,10 +1,12 @@
 """What the law asks, on pages: an employer's tasks with their form, and an office that watches over its area."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from marketplace.agreements import drafting, signing
 from marketplace.duties import papers
 from marketplace.duties.papers import PaperDraft
 from marketplace.duties.placements import loaded
@@ -14,6 +16,7 @@ from models.enrolment import Enrolment
 from models.history import ReadLog
 from models.session import db as session
 from models.vocabulary import DutyKind, PaperKind, Role
+from tests.factories.agreements import make_table, signed, valid
 from tests.factories.desk import typed
 from tests.factories.enrolments import acting, make_staff
 from tests.factories.labour import duties, findings, look, make_employer, make_work
@@ -68,6 +71,40 @@ def test_the_form_is_a_filled_in_pdf_and_the_look_is_kept(app, work, monkeypatch
         assert fact in made[0]
     assert session.scalars(select(ReadLog.what)).all() == ["labour_form"]
     assert browser.post(f"/provider/law/duties/{owed[DutyKind.INSURANCE].ref}/form").status_code == 404
+
+
+def test_the_record_of_conditions_tells_what_was_signed_and_what_changed_and_only_of_the_young(
+    app, monkeypatch
+) -> None:
+    made: list[str] = []
+    real = paper.pdf
+    monkeypatch.setattr(paper, "pdf", lambda html, **given: (made.append(html), real(html, **given))[1])
+    table = valid()
+    ref = table.agreement.enrolment.ref
+    host = app.test_client().sign_in(table.accounts["host"])
+    path = f"/provider/law/{ref}/conditions"
+    assert host.page(f"/provider/law/{ref}").find("form", action=path)
+    answer = host.post(path)
+    assert (answer.mimetype, answer.get_data()[:5]) == ("application/pdf", b"%PDF-")
+    assert all(fact in made[0] for fact in ("คร.3", "นูรีน ดอเลาะ", "345", "ข้าวยำป้าแมะ"))
+    assert "ต้องแจ้งภายในวันที่" not in made[0]
+    assert session.scalars(select(ReadLog.what)).all() == ["labour_form"]
+    better = drafting.draft_of(table.fresh())
+    teacher = table.agreement.provider
+    drafting.change(table.agreement, replace(better, wage_per_day_satang=400_00), teacher, by=table.actor("host"))
+    host.post(path)
+    assert "400" not in made[1], "what is not signed is no condition of work"
+    drafting.offer(table.fresh(), by=table.actor("host"))
+    signed(table)
+    signing.approve(table.fresh(), text_hash=table.hash, by=table.actor("officer"))
+    host.post(path)
+    assert "วันละ 400 บาท (เดิม วันละ 345 บาท)" in made[2].replace("\u00a0", " ")
+    grown = valid(years=18)
+    other = app.test_client().sign_in(grown.accounts["host"])
+    assert other.post(f"/provider/law/{grown.agreement.enrolment.ref}/conditions").status_code == 404
+    unsigned = make_table()
+    third = app.test_client().sign_in(unsigned.accounts["host"])
+    assert third.post(f"/provider/law/{unsigned.agreement.enrolment.ref}/conditions").status_code == 404
 
 
 def test_an_office_sees_what_is_late_filters_exports_and_answers_a_paper(app, work) -> None:
