@@ -15,6 +15,7 @@ from blueprints.office.shortlist_rows import (
     KeptLine,
     PickRow,
     RejectedRow,
+    found_row,
     kept_line,
     pick_row,
     rejected_row,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from marketplace.access import Actor
     from marketplace.matching.changes import Opening
     from marketplace.matching.choosing import Asked, Choice
+    from marketplace.matching.refusals import Looked, Refused
     from models.shortlist import Shortlist
     from models.youth import Youth
 
@@ -47,9 +49,20 @@ class Tab:
 
     label: Text
     href: str
-    count: int
+    count: int | None
     current: bool
     late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which part of the list somebody looks at: what does not fit, what they looked for there, the page, the ticks."""
+
+    is_refused: bool
+    sought: str
+    found: tuple[Looked, ...]
+    page: int
+    picked: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,8 @@ class ChoosingPage:
     sorts: tuple[SortLink, ...]
     rows: tuple[PickRow, ...]
     columns: tuple[Column, ...]
+    is_rejected: bool
+    sought: str
     rejected: tuple[RejectedRow, ...]
     opens: tuple[OpensLink, ...]
     more_opens: tuple[OpensLink, ...]
@@ -115,14 +130,15 @@ class ShortlistPage:
 
 
 def choosing(
-    actor: Actor, youth: Youth, asked: Asked, choice: Choice, *, view: str, page: int, picked: frozenset[str]
+    actor: Actor, youth: Youth, asked: Asked, choice: Choice, refused: Refused | None, seen: Seen
 ) -> ChoosingPage:
-    """A page of what fits; `view` is 'rejected' for what does not."""
+    """A page of what fits, or of what does not; `refused` is None while that is not known yet."""
     asked = asked if choice.change is not None else replace(asked, change="")
     hits = (*choice.fitting, *choice.waiting)
-    is_rejected = view == "rejected"
-    total = len(choice.rejected) if is_rejected else len(hits)
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    is_rejected = seen.is_refused
+    show = "rejected" if is_rejected else None
+    total = _long(refused, seen) if is_rejected else len(hits)
+    page = min(max(seen.page, 1), max(1, -(-total // PAGE)))
     first, last = (page - 1) * PAGE, page * PAGE
 
     def to(**changes: object) -> str:
@@ -133,16 +149,18 @@ def choosing(
         title=t("What fits {name}", name=staff_view(actor, youth).called),
         lead=t("Ranked by what they told. Choose what you would show them; you decide, not the order."),
         back_href=url_for("office.show_youth", youth=youth.ref),
-        tabs=_tabs(choice, to, is_rejected=is_rejected),
+        tabs=_tabs(choice, refused, to, is_rejected=is_rejected),
         supposed=_supposed(choice, to),
         boxes=parts.boxes(asked),
-        kept=parts.kept(asked),
+        kept=(*parts.kept(asked), *((Box("show", "rejected", t("Kept"), checked=True),) if is_rejected else ())),
         is_narrowed=asked.is_narrowed,
-        all_href=url_for(ENDPOINT, youth=youth.ref, **parts.address(parts.unfiltered(asked))),
+        all_href=url_for(ENDPOINT, youth=youth.ref, **parts.address(parts.unfiltered(asked), show=show)),
         sorts=() if is_rejected else parts.sorts(asked, choice, to),
-        rows=() if is_rejected else tuple(pick_row(hit, choice, picked) for hit in hits[first:last]),
+        rows=() if is_rejected else tuple(pick_row(hit, choice, seen.picked) for hit in hits[first:last]),
         columns=COLUMNS,
-        rejected=tuple(rejected_row(*one) for one in choice.rejected[first:last]) if is_rejected else (),
+        is_rejected=is_rejected,
+        sought=seen.sought if is_rejected else "",
+        rejected=_refused(refused, seen, first, last) if is_rejected else (),
         opens=opens,
         more_opens=more,
         pages=page_links(
@@ -152,11 +170,11 @@ def choosing(
             PAGE,
             youth=youth.ref,
             **parts.address(asked),
-            show="rejected" if is_rejected else None,
+            show=show,
         ),
         action=to(),
-        empty_title=t("Nothing fits just yet"),
-        empty_text=t("Look at what does not fit and why, or at the single changes below."),
+        empty_title=_empty(refused, seen)[0],
+        empty_text=_empty(refused, seen)[1],
     )
 
 
@@ -196,10 +214,34 @@ def _earlier(one: Shortlist) -> Earlier:
     )
 
 
-def _tabs(choice: Choice, to: Callable[..., str], *, is_rejected: bool) -> tuple[Tab, ...]:
+def _long(refused: Refused | None, seen: Seen) -> int:
+    """What is looked for stands on one page."""
+    return len(refused) if refused is not None and not seen.sought else 0
+
+
+def _refused(refused: Refused | None, seen: Seen, first: int, last: int) -> tuple[RejectedRow, ...]:
+    if seen.sought:
+        return tuple(map(found_row, seen.found))
+    return tuple(rejected_row(*one) for one in refused.part(first, last)) if refused is not None else ()
+
+
+def _empty(refused: Refused | None, seen: Seen) -> tuple[Text, Text]:
+    if not seen.is_refused:
+        text = t("Look at what does not fit and why, or at the single changes below.")
+        return t("Nothing fits just yet"), text
+    if seen.sought:
+        return t("Nothing has this title or reference"), t("Search by fewer words, or by the reference alone.")
+    if refused is None:
+        text = t("Look again in a minute. By title or reference it is found already.")
+        return t("Okat is still reading everything there is"), text
+    return t("Nothing is left out"), t("Everything that is open fits or waits for an answer.")
+
+
+def _tabs(choice: Choice, refused: Refused | None, to: Callable[..., str], *, is_rejected: bool) -> tuple[Tab, ...]:
+    left = None if refused is None else len(refused)
     return (
         Tab(t("Fits or may fit"), to(), choice.total + choice.waiting_total, not is_rejected),
-        Tab(t("Does not fit"), to(show="rejected"), len(choice.rejected), is_rejected),
+        Tab(t("Does not fit"), to(show="rejected"), left, is_rejected),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -20,6 +20,7 @@ from marketplace.offers.states import takes_applications
 if TYPE_CHECKING:
     from marketplace.matching.choosing import Choice, Hit
     from marketplace.matching.fit import Fit
+    from marketplace.matching.refusals import Looked
     from marketplace.offers.cards import Shown
     from models.shortlist import Shortlist, ShortlistLine
 
@@ -115,6 +116,16 @@ def rejected_row(shown: Shown, fit: Fit) -> RejectedRow:
     others = len(fit.reasons_no) - 1
     note = t("{reason}. Further reasons: {count}", reason=first, count=others) if others else first
     return RejectedRow(url_for("public.show_opportunity", ref=card.ref), f"{card.title} · {card.organisation}", note)
+
+
+def found_row(one: Looked) -> RejectedRow:
+    """One opportunity somebody looked for: why it does not fit, or that it is in the other list."""
+    if not one.is_open:
+        row = rejected_row(one.shown, one.fit)
+        return replace(row, note=t("It takes no applications now"))
+    if one.fit.fits:
+        return replace(rejected_row(one.shown, one.fit), note=t("It fits: it stands in the other list"))
+    return rejected_row(one.shown, one.fit)
 
 
 def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> KeptLine:

@@ -11,13 +11,14 @@ from blueprints import choice_parts
 from blueprints.guard import commits, guard
 from blueprints.office import bp, shortlist_pages
 from blueprints.office.forms import ShortlistForm
+from blueprints.office.shortlist_pages import Seen
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.matching import choosing, committee, policy, shortlists
+from marketplace.matching import choosing, committee, policy, refusals, shortlists
 from marketplace.matching.reading import life_of
 from marketplace.people import queries
 
@@ -82,6 +83,13 @@ def _choice(youth: Youth) -> Choice:
 
 def _page(youth: Youth, choice: Choice, form: ShortlistForm) -> str:
     asked, picked = choice_parts.read(request.args), frozenset(request.form.getlist("pick"))
-    view = request.args.get("show", "")
-    page = shortlist_pages.choosing(actor(), youth, asked, choice, view=view, page=asked_page(), picked=picked)
+    refused, sought = refusals.refused(choice, asked), request.args.get("q", "").strip()[:120]
+    seen = Seen(
+        is_refused=request.args.get("show") == "rejected",
+        sought=sought,
+        found=refusals.look_up(choice, sought) if sought else (),
+        page=asked_page(),
+        picked=picked,
+    )
+    page = shortlist_pages.choosing(actor(), youth, asked, choice, refused, seen)
     return render("office/shortlist_choose.html", page=page, form=form)

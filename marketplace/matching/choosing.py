@@ -149,7 +149,7 @@ def choose(life: LifeTerms, asked: Asked, on: date, *, weights: Weights | None =
     """
     weights = weights or national(on)
     change = named(life, asked.change)
-    many = crowd(life, on, _narrowed(asked, on), weights, by=_PARTS.get(asked.order), change=change)
+    many = crowd(life, on, narrowed(asked, on), weights, by=_PARTS.get(asked.order), change=change)
     judged = _judge(life, on, candidates(life, on) if many is None else many.shown)
     kept = tuple(one for one in judged if keeps(asked, life, one[1], on))
     supposed = change.life if change is not None else None
@@ -214,7 +214,8 @@ def address_of(change: Change) -> str:
     return f"{change.kind}-{change.value}"
 
 
-def _narrowed(asked: Asked, on: date) -> Narrowed:
+def narrowed(asked: Asked, on: date) -> Narrowed:
+    """What a list is narrowed to, as the index reads it."""
     return Narrowed(asked.kinds, asked.switches, on + SOON, NEAR_MINUTES)
 
 

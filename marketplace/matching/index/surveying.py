@@ -133,6 +133,16 @@ def not_yet(index: Index, life: LifeTerms, on: date, keep: Mask | None) -> Mask:
     return rest
 
 
+def refused(
+    index: Index, life: LifeTerms, seen: LifeTerms, on: date, narrowed: Narrowed, keys: Sequence[int]
+) -> frozenset[int]:
+    """Of some keys those that stay in a narrowed list of `life` and neither fit nor wait as the life is `seen`."""
+    rest = kept(index, life, on, narrowed) if narrowed else np.ones(index.size, np.bool_)
+    rest[index.rows(survey(index, seen, on, (), 1, room=index.size).near)] = False
+    rows = index.rows(keys)
+    return frozenset(index.keys(rows[rest[rows]]))
+
+
 def warm_up(index: Index) -> None:
     """Compile or load everything searches need, so that no request waits for it."""
     somebody = LifeTerms(point=Point(13.75, 100.5), travel_minutes_max=0)
