@@ -54,6 +54,7 @@ def judge_file(content: bytes, name: str, progress: Progress = lambda _done, _al
     seen: dict[str, int] = {}
     found = []
     for done, row in enumerate(sheet.rows, start=1):
+        sheets.refuse_ragged(row)
         try:
             found.append(_judged(row, era, seen))
         except Invalid as refusal:

@@ -97,9 +97,13 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
     for row in sheet.rows:
         ref = row.get("ref")[:60]
         try:
+            sheets.refuse_ragged(row)
             judged = kind.judge(row, era, setting)
             if judged.key in seen:
                 raise Invalid(t("Row {row} has the same reference", row=seen[judged.key]), field="ref")
+        except BadFile as refusal:
+            found.append((Verdict(row.number, ref, Outcome.REFUSED, (("", refusal.why),)), None))
+            continue
         except Invalid as refusal:
             found.append((verdicts.refused(row.number, ref, refusal), None))
             continue

@@ -20,6 +20,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.geo import Point
+from marketplace.labour import law
 from marketplace.labour.rates import minimum_wage
 from marketplace.matching.terms import FundTerms, LifeTerms, MentorTerms, OfferTerms, YouthTerms
 from models.vocabulary import OpportunityKind
@@ -93,6 +94,7 @@ def _read(
     seen: dict[str, int] = {}
     found = []
     for row in sheet.rows:
+        sheets.refuse_ragged(row)
         ref = _ref(row, key)
         if ref in seen:
             raise BadFile(t("Row {row} has the same reference", row=seen[ref]), row=row.number, column=key)
@@ -157,11 +159,13 @@ def _offer(row: Row, told: _Cells) -> OfferTerms:
 
 
 def _check(offer: OfferTerms) -> None:
-    """Refuse limits that contradict each other, and paid work of a day no wage is known for."""
+    """Refuse limits that contradict each other, and work of a day no law or no wage is known for."""
     if offer.ends_on is not None and offer.ends_on < offer.starts_on:
         raise Invalid(t("The end lies before the start."), field="end")
     if offer.age_max is not None and offer.age_max < (offer.age_min or 0):
         raise Invalid(t("The highest age is below the lowest."), field="age_max")
+    if offer.is_placement and not law.is_known(offer.starts_on):
+        raise Invalid(t("No law of young workers is known for that day."), field="start")
     if offer.wage_per_hour_satang or offer.wage_per_day_satang:
         try:
             minimum_wage(offer.area, offer.starts_on, offer.place_type)

@@ -43,10 +43,11 @@ ORDINARY = Limits()
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file; the header is row 1."""
+    """One row of a file; the header is row 1. `ragged` is how many cells it has and should have, where these differ."""
 
     number: int
     cells: Mapping[str, str]
+    ragged: tuple[int, int] | None = None
 
     def get(self, column: str) -> str:
         """What a cell says, empty when the column is not there."""
@@ -69,23 +70,44 @@ def read(content: bytes, name: str, required: Sequence[str], limits: Limits = OR
     if len(content) > limits.megabytes * 1024 * 1024:
         size = megabytes(len(content))
         raise BadFile(t("The file is {size} MB; at most {most} MB.", size=size, most=limits.megabytes))
-    lines = _lines(content, PurePath(name).suffix.lower(), required)
+    ending = PurePath(name).suffix.lower()
+    lines = _lines(content, ending, required)
     header = next(lines, None)
     if header is None:
         raise BadFile(t("The file is empty."))
     columns = _header(header[1], required)
-    rows = tuple(_rows(lines, columns, limits.rows))
+    # Only in written-out text does the order of its cells alone say what they are.
+    is_placed = _is_workbook(content, ending) or _is_parquet(content, ending)
+    rows = tuple(_rows(lines, columns, limits.rows, None if is_placed else len(header[1])))
     if not rows:
         raise BadFile(t("The file has a header and no rows."), row=2)
     return Sheet(PurePath(name).name, columns, rows)
 
 
+def refuse_ragged(row: Row) -> None:
+    """Raise BadFile for a row with fewer or more cells than the header: nobody knows which belongs where."""
+    if row.ragged is not None:
+        has, wanted = row.ragged
+        raise BadFile(
+            t("The row has {has} cells, the header has {wanted}. Save the table anew.", has=has, wanted=wanted),
+            row=row.number,
+        )
+
+
 def _lines(content: bytes, ending: str, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    if ending in (".xlsx", ".xlsm", ".xls") or content.startswith((b"PK\x03\x04", workbooks.OLD)):
+    if _is_workbook(content, ending):
         return ((number, [_shown(cell) for cell in line]) for number, line in workbooks.lines(content, ending))
-    if ending == ".parquet" or content.startswith(b"PAR1"):
+    if _is_parquet(content, ending):
         return iter(_parquet(content))
     return _csv(_text(content), required)
+
+
+def _is_workbook(content: bytes, ending: str) -> bool:
+    return ending in (".xlsx", ".xlsm", ".xls") or content.startswith((b"PK\x03\x04", workbooks.OLD))
+
+
+def _is_parquet(content: bytes, ending: str) -> bool:
+    return ending == ".parquet" or content.startswith(b"PAR1")
 
 
 def _text(content: bytes) -> str:
@@ -154,13 +176,24 @@ def _header(cells: Sequence[str], required: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], most: int) -> Iterator[Row]:
+def _rows(
+    lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[str], most: int, width: int | None
+) -> Iterator[Row]:
+    """The rows that are not empty; with the `width` of the header each is held against it."""
     for count, (number, line) in enumerate(lines, start=1):
         if count > most:
             raise BadFile(t("The file has more than {most} rows.", most=most), row=number)
         if any(cell.strip() for cell in line):
             cells = (_clean(cell) for cell in line)
-            yield Row(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name})
+            ragged = None if width is None else _ragged(line, len(columns), width)
+            yield Row(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, ragged)
+
+
+def _ragged(line: Sequence[str], least: int, most: int) -> tuple[int, int] | None:
+    """How many cells a row has and should have, where these differ by more than empty cells at its end."""
+    if len(line) < least or any(cell.strip() for cell in line[most:]):
+        return len(line), least
+    return None
 
 
 def _name(cell: str) -> str:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from marketplace.i18n import use
 from marketplace.imports import loading, verdicts
 from marketplace.imports.errors import BadFile
 from marketplace.imports.verdicts import Outcome, Report
@@ -116,6 +117,17 @@ def test_a_bad_row_gets_its_verdict_and_the_good_ones_are_kept(db: Db, organisat
         (5, "refused", "ref"),
     ]
     assert db.scalar(select(func.count()).select_from(Opportunity)) == 1
+
+
+def test_a_row_of_too_few_cells_is_refused_and_the_others_are_kept(db: Db, tmp_path: Path) -> None:
+    file = tmp_path / "y.csv"
+    import_rows("youth", file, examples("youth")[:1], dry_run=True)
+    file.write_text(file.read_text(encoding="utf-8") + "Y-CUT,2009-03-14,950101\n", encoding="utf-8")
+    report = loading.import_file("youth", file)
+    assert [(verdict.ref, verdict.outcome.value) for verdict in report.verdicts][1] == ("Y-CUT", "refused")
+    with use("en"):
+        assert "The row has 3 cells" in report.verdicts[1].why
+    assert db.scalar(select(func.count()).select_from(Youth)) == 1
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,37 @@ def test_rows_that_are_empty_are_passed_over_and_keep_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "ragged"),
+    [
+        ("ref,title\nA-1\n", (1, 2)),
+        ("ref,title\nA-1,x,y\n", (3, 2)),
+        ("ref,title\nA-1,x,,\n", None),
+        ("ref,title,,\nA-1,x\n", None),
+        ("ref,title,,\nA-1,x,beside\n", None),
+        ("ref,title,\nA-1,x,,more\n", (4, 2)),
+        ("ref;title\nA-1,x\n", (1, 2)),
+    ],
+)
+def test_a_row_with_fewer_or_more_cells_than_the_header_is_told_apart(
+    text: str, ragged: tuple[int, int] | None
+) -> None:
+    (row,) = sheets.read(text.encode(), "a.csv", NEEDED).rows
+    assert row.ragged == ragged
+    if ragged is not None:
+        with pytest.raises(BadFile) as refusal:
+            sheets.refuse_ragged(row)
+        assert refusal.value.row == row.number == 2
+
+
+def test_cells_of_a_workbook_stand_in_columns_and_need_no_counting() -> None:
+    book, kept = openpyxl.Workbook(), io.BytesIO()
+    for line in (("ref", "title", "note"), ("A-1", "x"), ("A-2", "y", None, "aside")):
+        book.active.append(line)
+    book.save(kept)
+    assert [row.ragged for row in sheets.read(kept.getvalue(), "a.xlsx", NEEDED).rows] == [None, None]
+
+
+@pytest.mark.parametrize(
     ("content", "name", "says"),
     [
         (b"", "a.csv", "empty"),

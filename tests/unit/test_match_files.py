@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from blueprints.console.match import BATCH, RANKED, REJECTED, group
+from marketplace.i18n import use
 from marketplace.imports import match_files
 from marketplace.imports.errors import BadFile
 from marketplace.kernel import week
@@ -156,6 +157,27 @@ def test_a_bad_cell_of_a_young_person_is_named_in_one_line(tmp_path, column, cel
     assert said.exit_code == 2
     assert said.stderr.startswith(f"y.csv: row 2, column {column}: "), said.stderr
     assert not (tmp_path / "r.csv").exists()
+
+
+@pytest.mark.parametrize("command", ["rank", "batch"])
+def test_unpaid_work_before_the_law_of_work_is_refused_at_its_start(tmp_path, command):
+    said = run(tmp_path, OFFER | {"wage_per_hour": "", "start": "1998-08-18"}, YOUTH, command)
+    assert (said.exit_code, said.stderr) == (
+        2, "o.csv: row 2, column start: No law of young workers is known for that day.\n",
+    )  # fmt: skip
+    course = OFFER | {"kind": "course", "wage_per_hour": "", "start": "1998-08-18"}
+    assert run(tmp_path, course, YOUTH, command).exit_code == 0
+
+
+@pytest.mark.parametrize("short", ["Y-2,2009-03-14,950101,6.54,101.28", ",".join(["Y-2", *["1"] * len(YOUTH)])])
+def test_a_row_of_too_few_or_too_many_cells_is_named(tmp_path, short):
+    file = written(tmp_path / "y.csv", [YOUTH])
+    file.write_text(file.read_text(encoding="utf-8") + short + "\n", encoding="utf-8")
+    with pytest.raises(BadFile) as refusal:
+        match_files.youth(file)
+    assert (refusal.value.row, refusal.value.column) == (3, None)
+    with use("en"):
+        assert f"has {short.count(',') + 1} cells, the header has 17" in str(refusal.value.why)
 
 
 def test_what_stops_a_whole_file_ends_with_two(tmp_path):
