@@ -20,7 +20,7 @@ from marketplace.matching.allocation.wide import Pairs, solve_over
 from marketplace.matching.deserts.demand import AreaNeed, Condition, needs, without
 from marketplace.matching.deserts.siting import Chosen, best_additions
 from marketplace.matching.edges import edges
-from marketplace.matching.terms import OfferTerms, YouthTerms
+from marketplace.matching.terms import FundTerms, MentorTerms, OfferTerms, YouthTerms
 
 _FILE = click.Path(path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -57,9 +57,9 @@ def allocate(
     output: Path,
 ) -> None:
     """Write the best placement of a whole list, and print what it reaches, its proven bound and what binds as JSON."""
-    offers, people, day = given(offered, young, on)
-    funds = read(paying, match_files.funds) if paying else []
-    mentors = read(leading, match_files.mentors) if leading else []
+    offers, people, day = _given(offered, young, on)
+    funds = sorted(read(paying, match_files.funds), key=_ref) if paying else []
+    mentors = sorted(read(leading, match_files.mentors), key=_ref) if leading else []
     whole = len(people) * len(offers) <= ALL_PAIRS and best is None
     most = len(offers) if whole else best or BEST
     try:
@@ -86,11 +86,21 @@ def allocate(
 @click.option("--output", required=True, type=_FILE, help="CSV file to write.")
 def deserts(offered: Path, young: Path, most: int, on: datetime | None, output: Path) -> None:
     """Write who finds nothing by subdistrict, and print the additions that open the most as JSON, exactly counted."""
-    offers, people, day = given(offered, young, on)
+    offers, people, day = _given(offered, young, on)
     write(output, AREAS, (_area(row) for row in needs(people, offers, day)))
     with use("th"):
         chosen = [_chosen(one) for one in best_additions(people, offers, day, most)]
         click.echo(json.dumps({"without": len(without(people, offers, day)), "additions": chosen}, ensure_ascii=False))
+
+
+def _given(offered: Path, young: Path, on: datetime | None) -> tuple[Sequence[OfferTerms], Sequence[YouthTerms], date]:
+    """Both files in the order of their references, so that nothing depends on the order of rows."""
+    offers, people, day = given(offered, young, on)
+    return sorted(offers, key=_ref), sorted(people, key=_ref), day
+
+
+def _ref(one: OfferTerms | YouthTerms | FundTerms | MentorTerms) -> str:
+    return one.ref
 
 
 def _area(row: AreaNeed) -> tuple[object, ...]:
