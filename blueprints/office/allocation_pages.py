@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.office import allocation_words as say
-from blueprints.office.allocation_rows import COLUMNS, Choice, Column, Row, choices, export_row, head, rows
+from blueprints.office.allocation_rows import COLUMNS, Column, Row, export_row, head, rows
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.areas import offices
@@ -16,12 +16,11 @@ from marketplace.i18n import Text, dates, t
 from marketplace.matching import policy
 from marketplace.matching.workbench import queries
 from marketplace.matching.workbench.states import AT_WORK
-from marketplace.people.disclosure import staff_view
 from models.vocabulary import AllocationState as S
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
-    from models.allocation import AllocationLine, AllocationRun
+    from models.allocation import AllocationRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +87,6 @@ class RunPage:
     xlsx_href: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinePage:
-    """One person of a run, and where else they could be placed."""
-
-    title: Text
-    now: Text
-    back_href: str
-    choices: tuple[Choice, ...]
-    chosen: str
-
-
 VIEWS = {
     "": t("Everybody"),
     "placed": t("Placed"),
@@ -154,18 +142,6 @@ def one(actor: Actor, run: AllocationRun, view: str, page: int) -> RunPage:
         can_replay=may and bool(run.plan_digest) and run.state not in AT_WORK,
         csv_href=url_for("office.export_allocation", run=run.ref, suffix="csv"),
         xlsx_href=url_for("office.export_allocation", run=run.ref, suffix="xlsx"),
-    )
-
-
-def line(actor: Actor, run: AllocationRun, found: AllocationLine, *, chosen: str | None = None) -> LinePage:
-    """One person with everything that fits them, each with whether it has room in this plan."""
-    now = found.opportunity.ref if found.opportunity is not None else ""
-    return LinePage(
-        title=t("Where to place {name}", name=staff_view(actor, found.youth).called),
-        now=say.why(found),
-        back_href=url_for("office.show_allocation", run=run.ref),
-        choices=choices(run, found, now if chosen is None else chosen),
-        chosen=now if chosen is None else chosen,
     )
 
 

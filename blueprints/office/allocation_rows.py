@@ -1,4 +1,4 @@
-"""Lines of a run as rows of a list and of a file, and where one person could be placed by hand."""
+"""Lines of a run as rows of a list and of a file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from flask import url_for
 
 from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
-from marketplace.kernel import clock
-from marketplace.matching import choosing
-from marketplace.matching.committee import weights_for
-from marketplace.matching.reading import life_of
-from marketplace.matching.workbench import checks
 from marketplace.notices.words import unpack
 from marketplace.people.disclosure import staff_view
 from models.vocabulary import AllocationOutcome
@@ -22,8 +17,6 @@ from models.vocabulary import AllocationOutcome
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from models.allocation import AllocationLine, AllocationRun
-
-MOST_CHOICES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +46,12 @@ class Row:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One opportunity for one person, and whether it has room in the plan."""
-
-    ref: str
-    title: str
-    note: Text | str
-    checked: bool
-
-
 COLUMNS = (Column(t("Next best")), Column(t("Mentor")), Column(t("Points"), num=True))
 
 
 def rows(actor: Actor, run: AllocationRun, found: Sequence[AllocationLine], *, may: bool) -> tuple[Row, ...]:
     """Lines as rows; with `may` they can be locked and changed."""
     return tuple(_row(actor, run, line, may=may) for line in found)
-
-
-def choices(run: AllocationRun, line: AllocationLine, chosen: str) -> tuple[Choice, ...]:
-    """The best of what fits one person, each with what stands against it in this plan."""
-    found = choosing.choose(
-        life_of(line.youth),
-        choosing.Asked(),
-        clock.today(),
-        weights=weights_for(line.youth.area_code, clock.today()),
-    ).fitting[:MOST_CHOICES]
-    made = []
-    for hit in found:
-        objection = checks.objection(run, line, hit.shown)
-        free = t("{points} points of 100", points=say.points(round(hit.score * 1_000_000)))
-        note = t("{points}. Not now: {reason}", points=free, reason=objection) if objection else free
-        title = f"{hit.shown.card.title} · {hit.shown.card.organisation}"
-        made.append(Choice(hit.shown.card.ref, title, note, hit.shown.card.ref == chosen))
-    return (*made, Choice("", str(t("Nowhere in this plan")), "", not chosen))
 
 
 def head() -> list[str]:

@@ -8,7 +8,7 @@ from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard, limited
-from blueprints.office import allocation_asking, allocation_pages, bp
+from blueprints.office import allocation_asking, allocation_choices, allocation_pages, bp
 from blueprints.office.forms import AllocationForm, PlaceForm
 from blueprints.pages import render
 from blueprints.paging import asked_page
@@ -122,7 +122,7 @@ def lock_lines(run: AllocationRun) -> ResponseReturnValue:
 @bp.get("/allocations/<run>/lines/<youth>")
 @guard(policy.can_change_allocation, run=queries.one, youth=people.one_youth)
 def show_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValue:
-    page = allocation_pages.line(actor(), run, queries.line(run, youth.ref))
+    page = allocation_choices.line(actor(), run, queries.line(run, youth.ref))
     return render("office/allocation_line.html", page=page, form=PlaceForm())
 
 
@@ -132,13 +132,18 @@ def show_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValu
 def place_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValue:
     line, form = queries.line(run, youth.ref), PlaceForm.posted()
     ref = (form.offer.data or "")[:60]
-    if form.validate():
-        try:
-            service.place(run, line, offers.one(ref).shown if ref else None, by=actor())
-        except Invalid as refusal:
-            form.take(refusal)
+    try:
+        if not ref:
+            raise Invalid(t("Choose a place, or 'Nowhere in this plan'."), field="offer")
+        if form.validate():
+            detail = None if ref == allocation_choices.NOWHERE else offers.one(ref)
+            if detail is not None and not detail.is_open:
+                raise Invalid(allocation_choices.GONE, field="offer")
+            service.place(run, line, detail.shown if detail is not None else None, by=actor())
+    except Invalid as refusal:
+        form.take(refusal)
     if form.errors:
-        page = allocation_pages.line(actor(), run, line, chosen=ref if form.offer.raw_data else None)
+        page = allocation_choices.line(actor(), run, line, chosen=ref or None)
         return render("office/allocation_line.html", page=page, form=form), 422
     tell(t("Placed by hand and locked."))
     return _back(run)

@@ -132,6 +132,6 @@ class AllocationForm(Form):
 
 
 class PlaceForm(Form):
-    """Where one person is placed by hand; empty is nowhere."""
+    """Where one person is placed by hand; nowhere is a choice of its own."""
 
     offer = RadioField(t("Place them in"), default="", validate_choice=False, validators=[chosen])

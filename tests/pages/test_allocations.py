@@ -1,53 +1,24 @@
 """A list placed at once: proposed by the worker, locked and changed by people, run again, replayed, and applied for."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
-from marketplace.matching.workbench import work
 from models.account import Account
-from models.allocation import AllocationLine, AllocationRun
+from models.allocation import AllocationRun
 from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import Role
-from models.youth import Youth
-from tests.factories.enrolments import make_enrolment, make_staff, make_youth
+from tests.factories.enrolments import make_enrolment, make_staff
 from tests.factories.offers import make_opportunity
+from tests.factories.plans import NEW, ask, lines, run, told, worked
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
-NEW = "/office/allocations/new"
-
-
-def told(**given: Any) -> Youth:
-    facts: dict[str, Any] = {"languages": ["thai"], "level": 2, "has_documents": True, "transport": "bike"}
-    return make_youth(**(facts | {"profile_step": 7, "travel_minutes_max": 60} | given))
 
 
 @pytest.fixture
 def officer(client: Client) -> Client:
     return client.sign_in(make_staff(Role.OFFICER))
-
-
-def ask(client: Client, **given: Any) -> str:
-    answer = client.post(NEW, data={"office": "la:yala-city", "few_first": "3", "seed": "7"} | given)
-    assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
-    return str(answer.headers["Location"])
-
-
-def worked() -> None:
-    db.commit()
-    work.work()
-    db.expire_all()
-
-
-def run() -> AllocationRun:
-    return db.scalars(select(AllocationRun)).one()
-
-
-def lines() -> dict[int, AllocationLine]:
-    return {line.youth_id: line for line in db.scalars(select(AllocationLine))}
 
 
 @pytest.mark.on_both
@@ -69,7 +40,7 @@ def test_a_list_is_placed_within_its_seats_locked_run_again_and_applied_for_once
     refused = officer.post(f"{location}/lines/{left.ref}", data={"offer": first.ref})
     assert refused.status_code == 422
     assert lines()[left.id].opportunity_id is None
-    assert officer.post(f"{location}/lines/{holder.ref}", data={"offer": ""}).status_code == 303
+    assert officer.post(f"{location}/lines/{holder.ref}", data={"offer": "nowhere"}).status_code == 303
     assert officer.post(f"{location}/lines/{left.ref}", data={"offer": first.ref}).status_code == 303
     db.expire_all()
     assert lines()[left.id].locked
