@@ -9,7 +9,8 @@ from flask import url_for
 
 from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
-from marketplace.matching.workbench import checks, offered
+from marketplace.matching.workbench import offered
+from marketplace.matching.workbench.checks import Beside
 from marketplace.people.disclosure import staff_view
 
 if TYPE_CHECKING:
@@ -49,13 +50,14 @@ def line(actor: Actor, run: AllocationRun, found: AllocationLine, *, chosen: str
     """One person with what fits them, each with whether it has room; `chosen` is what was sent, if anything was."""
     chosen = _now(found) if chosen is None else chosen
     inside = offered.in_question(run)
-    others = tuple(_choices(run, found, offered.beyond(run, found, inside), chosen))
+    beside = Beside(run, found)
+    others = tuple(_choices(beside, offered.beyond(run, found, inside), chosen))
     return LinePage(
         title=t("Where to place {name}", name=staff_view(actor, found.youth).called),
         now=say.why(found),
         back_href=url_for("office.show_allocation", run=run.ref),
         choices=(
-            *_choices(run, found, _with_present(found, offered.best(found, inside)), chosen),
+            *_choices(beside, _with_present(found, offered.best(found, inside)), chosen),
             *_gone(found, chosen),
             Choice(NOWHERE, str(t("Nowhere in this plan")), "", chosen == NOWHERE),
         ),
@@ -79,10 +81,10 @@ def _with_present(found: AllocationLine, best: list[Offered]) -> list[Offered]:
     return best if present is None else [offered.Offered(present, found.fit_millionths), *best]
 
 
-def _choices(run: AllocationRun, found: AllocationLine, some: Sequence[Offered], chosen: str) -> Iterator[Choice]:
+def _choices(beside: Beside, some: Sequence[Offered], chosen: str) -> Iterator[Choice]:
     for one in some:
         card = one.shown.card
-        objection = checks.objection(run, found, one.shown)
+        objection = beside.objection(one.shown)
         note = t("{points} points of 100", points=say.points(one.fit))
         if one.outside is not None:
             note = t("{points}. Outside this plan: {reason}", points=note, reason=one.outside)
@@ -95,5 +97,7 @@ def _gone(found: AllocationLine, chosen: str) -> Iterator[Choice]:
     """The present place where it is listed no more."""
     offer = found.opportunity
     if offer is not None and offered.present(found) is None:
-        title = f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
+        title = (
+            f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
+        )
         yield Choice(offer.ref, title, GONE, offer.ref == chosen)

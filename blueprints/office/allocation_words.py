@@ -82,7 +82,7 @@ def binding(run: AllocationRun) -> tuple[Text, ...]:
 def why(line: AllocationLine) -> Text:
     """Why the line reads as it does."""
     if line.by_hand:
-        return t("Placed by hand")
+        return t("Placed by hand") if line.opportunity_id is not None else t("Left out by hand")
     return WHYS.get(Why(line.why), t("Not looked at")) if line.why else t("Not looked at")
 
 

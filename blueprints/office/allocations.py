@@ -19,7 +19,7 @@ from marketplace.i18n import t
 from marketplace.jobs import queue
 from marketplace.kernel.errors import Invalid
 from marketplace.matching import policy
-from marketplace.matching.workbench import asking, queries, service
+from marketplace.matching.workbench import asking, changing, queries, service
 from marketplace.offers import queries as offers
 from marketplace.people import queries as people
 
@@ -114,7 +114,7 @@ def replay_allocation(run: AllocationRun) -> ResponseReturnValue:
 @guard(policy.can_change_allocation, run=queries.one)
 @commits
 def lock_lines(run: AllocationRun) -> ResponseReturnValue:
-    count = service.lock(run, request.form.getlist("pick")[:500], request.form.getlist("shown")[:500], by=actor())
+    count = changing.lock(run, request.form.getlist("pick")[:500], request.form.getlist("shown")[:500], by=actor())
     tell(t("Locked on this page: {count}", count=count))
     return _back(run, view=request.form.get("view", "")[:12] or None, page=request.form.get("page", 1, type=int))
 
@@ -139,7 +139,7 @@ def place_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnVal
             detail = None if ref == allocation_choices.NOWHERE else offers.one(ref)
             if detail is not None and not detail.is_open:
                 raise Invalid(allocation_choices.GONE, field="offer")
-            service.place(run, line, detail.shown if detail is not None else None, by=actor())
+            changing.place(run, line, detail.shown if detail is not None else None, by=actor())
     except Invalid as refusal:
         form.take(refusal)
     if form.errors:

@@ -9,7 +9,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
 from marketplace.matching import choosing, committee, shortlists
 from marketplace.matching.reading import life_of
-from marketplace.matching.workbench import asking, queries, service, work
+from marketplace.matching.workbench import asking, changing, queries, service, work
 from marketplace.matching.workbench.asking import Asked
 from models.session import db
 from models.vocabulary import Role
@@ -39,7 +39,7 @@ def _place(stage: Stage) -> None:
     work.solve_at_once(run)
     placed = [line.youth.ref for line in queries.lines(run, view="placed")]
     if placed:
-        service.lock(run, placed[:LOCKED], placed, by=officer)
+        changing.lock(run, placed[:LOCKED], placed, by=officer)
 
 
 def _share(stage: Stage) -> None:

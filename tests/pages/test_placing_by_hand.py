@@ -2,11 +2,14 @@
 
 import pytest
 
+from models.mentoring import MentorProfile
+from models.resource import Resource
 from models.session import db
-from models.vocabulary import OpportunityKind, Role
+from models.vocabulary import OpportunityKind, ResourceKind, ResourceUnit, Role
 from tests.factories.enrolments import make_staff
-from tests.factories.offers import make_opportunity
-from tests.factories.plans import ask, lines, told, worked
+from tests.factories.offers import make_opportunity, make_resource
+from tests.factories.plans import ask, lines, run, told, worked
+from tests.factories.pledges import vet
 from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -70,3 +73,70 @@ def test_choices_are_what_the_plan_looks_at_and_others_stand_behind_with_the_rea
     assert (front, behind) == ([course.ref, "nowhere"], [work.ref])
     assert "ประเภทอื่น" in page.select_one("details .choice").get_text()
     assert page.select_one("fieldset details[open]") is None
+
+
+def mentor(*, most: int = 1, title: str = "ครูสมศรี") -> Resource:
+    made = make_resource(
+        kind=ResourceKind.MENTOR,
+        unit=ResourceUnit.HOURS_PER_WEEK,
+        capacity=8,
+        languages=["thai"],
+        title_th=title,
+        title_en=title,
+    )
+    db.add(MentorProfile(resource_id=made.id, gender=None, load_most=most))
+    vet(made)
+    db.flush()
+    return made
+
+
+@pytest.mark.on_both
+def test_time_with_a_mentor_by_hand_gives_one_who_has_room_and_can_be_run_again(officer: Client) -> None:
+    one = mentor()
+    course = make_opportunity(credits=9)
+    time = make_opportunity(kind=OpportunityKind.MENTORSHIP, seats=9, times="tue 17:00-18:00")
+    first, second = told(), told()
+    location = ask(officer)
+    worked()
+    for youth in (first, second):
+        officer.post(f"{location}/lines/{youth.ref}", data={"offer": "nowhere"})
+    assert officer.post(f"{location}/lines/{first.ref}", data={"offer": time.ref}).status_code == 303
+    db.expire_all()
+    assert (lines()[first.id].opportunity_id, lines()[first.id].mentor_id) == (time.id, one.id)
+    refused = officer.post(f"{location}/lines/{second.ref}", data={"offer": time.ref})
+    assert refused.status_code == 422
+    assert "พี่เลี้ยง" in read_page(refused).select_one(".errors").get_text()
+    db.expire_all()
+    assert lines()[second.id].opportunity_id is None
+    # The same place once more keeps the same mentor, another one lets them go.
+    assert officer.post(f"{location}/lines/{first.ref}", data={"offer": time.ref}).status_code == 303
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "proposed"
+    assert (lines()[first.id].opportunity_id, lines()[first.id].mentor_id) == (time.id, one.id)
+    assert officer.post(f"{location}/lines/{first.ref}", data={"offer": course.ref}).status_code == 303
+    db.expire_all()
+    assert lines()[first.id].mentor_id is None
+
+
+def test_reasons_and_next_best_are_those_of_the_place_chosen_by_hand(officer: Client) -> None:
+    near = make_opportunity(credits=9)
+    far = make_opportunity(times="sat 09:00-12:00", wage_per_hour_satang=90_00)
+    youth = told()
+    location = ask(officer)
+    worked()
+    before = lines()[youth.id]
+    old, new = (near, far) if before.opportunity_id == near.id else (far, near)
+    kept = before.reasons
+    assert officer.post(f"{location}/lines/{youth.ref}", data={"offer": new.ref}).status_code == 303
+    db.expire_all()
+    line = lines()[youth.id]
+    assert line.next_best_id == old.id
+    assert line.reasons["lines"]
+    assert line.reasons != kept
+    officer.post(f"{location}/lines/{youth.ref}", data={"offer": "nowhere"})
+    db.expire_all()
+    line = lines()[youth.id]
+    assert (line.reasons, line.next_best_id is not None) == ({}, True)
+    row = officer.page(location).select_one("tr[data-row] .check").get_text(strip=True)
+    assert row == "เจ้าหน้าที่ขอเว้นไว้"

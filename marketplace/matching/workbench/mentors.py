@@ -1,6 +1,7 @@
 """The mentors a run may give: all checks hold, time and a place are left, district and language fit, nobody barred."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,26 @@ from models.youth import Youth
 
 WEEKS, MONTHS, MINUTES = 52, 12, 60
 THAI = ("thai",)
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A mentor by key with the minutes a week and the places they have left."""
+
+    id: int
+    minutes_a_week: int
+    places: int
+
+
+def free_for(youth: Youth) -> list[Free]:
+    """The mentors who may take one person and have any room today."""
+    there = _there([youth])
+    rooms = mentor_room.rooms(there)
+    there = [one for one in there if rooms[one.id].is_any]
+    _, may = _kinds([youth], there)
+    return [
+        Free(one.id, rooms[one.id].minutes_a_week, rooms[one.id].places) for at, one in enumerate(there) if may[0, at]
+    ]
 
 
 def columns(people: Sequence[Youth], found: Sequence[Shown]) -> dict[str, Any]:

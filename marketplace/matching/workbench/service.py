@@ -1,8 +1,4 @@
-"""Verbs of a run: ask for it, stop it, lock and change lines, run again with the locks, have it applied or replayed."""
-
-from collections.abc import Collection
-
-from sqlalchemy import update
+"""Verbs of a run: ask for it, stop it, run it again with the locks, have it applied or replayed."""
 
 from marketplace.access import Actor
 from marketplace.areas import offices
@@ -13,20 +9,12 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.matching import shortlists
 from marketplace.matching.committee import weights_for
-from marketplace.matching.fit import judge
-from marketplace.matching.index import live
-from marketplace.matching.reading import life_of
-from marketplace.matching.scoring import score
-from marketplace.matching.takehome import take_home
-from marketplace.matching.workbench import asking, building, checks, queries
+from marketplace.matching.workbench import asking, building, queries
 from marketplace.matching.workbench.asking import Asked
 from marketplace.matching.workbench.states import ALLOCATION
-from marketplace.offers.cards import Shown
-from models.allocation import AllocationLine, AllocationRun
+from models.allocation import AllocationRun
 from models.session import db
 from models.vocabulary import AllocationState
-
-LOCKED = "locked"
 
 
 def start(asked: Asked, *, title: str, seed: int, by: Actor) -> AllocationRun:
@@ -79,60 +67,3 @@ def ask_to_replay(run: AllocationRun, *, by: Actor) -> None:
     run.replay_asked_at, run.replayed_at, run.replay_same = clock.now(), None, None
     record(by, "allocation.replay", run)
     db.flush()
-
-
-def lock(run: AllocationRun, youth_refs: Collection[str], shown: Collection[str], *, by: Actor) -> int:
-    """Lock the lines of `youth_refs` among those `shown`, unlock the others of them; returns how many are locked."""
-    _open(run)
-    wanted, seen = set(youth_refs), set(shown)
-    for line in queries.lines(run):
-        if line.youth.ref in seen:
-            line.locked = line.youth.ref in wanted
-    record(by, "allocation.lock", run, lines=len(wanted & seen))
-    db.flush()
-    return len(wanted & seen)
-
-
-def place(run: AllocationRun, line: AllocationLine, chosen: Shown | None, *, by: Actor) -> None:
-    """Place one person by hand, or nowhere; the line is locked. Raises Invalid with the one reason why not."""
-    _open(run)
-    if chosen is not None:
-        objection = checks.objection(run, line, chosen)
-        if objection is not None:
-            raise Invalid(objection, field="offer")
-    line.opportunity_id = chosen.card.id if chosen is not None else None
-    line.fit_millionths = _fit(line, chosen) if chosen is not None else 0
-    line.mentor_id = None
-    line.why, line.locked, line.by_hand = LOCKED, True, True
-    record(by, "allocation.place", run, youth=line.youth.ref, offer=chosen.card.ref if chosen is not None else "")
-    db.flush()
-    db.expire(line, ["opportunity", "mentor"])
-
-
-def locks(run: AllocationRun) -> dict[str, str | None]:
-    """The locked pairs by reference; None stays unplaced."""
-    return {
-        line.youth.ref: line.opportunity.ref if line.opportunity is not None else None
-        for line in queries.lines(run, view="locked")
-    }
-
-
-def _open(run: AllocationRun) -> None:
-    """Lines change only while the plan is a proposal; the run is touched so that two changes cannot miss each other."""
-    touched = db.execute(
-        update(AllocationRun)
-        .where(AllocationRun.id == run.id, AllocationRun.state == AllocationState.PROPOSED)
-        .values(version=AllocationRun.version + 1)
-        .execution_options(synchronize_session=False)
-        .returning(AllocationRun.version)
-    ).first()
-    if touched is None:
-        raise IllegalMove(t("Lines can be changed only while the plan is a proposal."))
-    db.refresh(run, ["version"])
-
-
-def _fit(line: AllocationLine, chosen: Shown) -> int:
-    life, today = life_of(line.youth), clock.today()
-    (offer,) = live.rated([chosen], today)
-    fit, weights = judge(life, offer, today), weights_for(line.youth.area_code, today)
-    return round(score(life, offer, today, fit, take_home(life, offer, today), weights=weights) * 1_000_000)

@@ -19,10 +19,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, IllegalMove
 from marketplace.matching.allocation.problem import MILLION, NONE, Cancelled, Infeasible, Plan
 from marketplace.matching.allocation.solving import Progress, solve
-from marketplace.matching.reading import lives_of, offer_terms
-from marketplace.matching.reasons import reasons
-from marketplace.matching.takehome import take_home
-from marketplace.matching.workbench import applying, asking, building, service, titles
+from marketplace.matching.reading import lives_of
+from marketplace.matching.workbench import applying, asking, building, changing, titles
 from marketplace.matching.workbench.building import Built, Stopped
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.notices.words import pack
@@ -139,7 +137,7 @@ def _built(run: AllocationRun, told: Progress) -> tuple[Built, dict[str, str | N
     found = building.opportunities(asked, run.area_code[:2])
     built = building.build(people, found, asked, told)
     known = set(built.problem.youth)
-    return built, {ref: offer for ref, offer in service.locks(run).items() if ref in known}
+    return built, {ref: offer for ref, offer in changing.locks(run).items() if ref in known}
 
 
 def _progress(key: int, low: int, high: int) -> Progress:
@@ -212,10 +210,7 @@ def _lines(
     made, today = [], clock.today()
     rows = zip(built.youth_ids, built.problem.youth, plan.offer.tolist(), plan.mentor.tolist(), strict=True)
     for place, (key, ref, offer, mentor) in enumerate(rows):
-        said: list[Text] = []
-        if offer != NONE and built.offer_ids[offer] in cards:
-            life, terms = lives[key], offer_terms(cards[built.offer_ids[offer]])
-            said = list(reasons(life, terms, today, take_home(life, terms, today)))
+        card = cards.get(built.offer_ids[offer]) if offer != NONE else None
         following = int(plan.next_best[place])
         made.append(
             AllocationLine(
@@ -226,7 +221,7 @@ def _lines(
                 fit_millionths=min(1_000_000, int(plan.fit[place])),
                 why=plan.why[place].value,
                 next_best_id=built.offer_ids[following] if following != NONE else None,
-                reasons={"lines": [pack(one) for one in said]},
+                reasons=changing.kept_reasons(lives[key], card, today) if card is not None else {},
                 locked=ref in locked,
                 by_hand=key in by_hand and ref in locked,
             )
