@@ -11,6 +11,7 @@ from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
 from marketplace.matching.workbench import offered
 from marketplace.matching.workbench.checks import Beside
+from marketplace.matching.workbench.states import CHANGEABLE
 from marketplace.people.disclosure import staff_view
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class LinePage:
     choices: tuple[Choice, ...]
     others: tuple[Choice, ...]
     is_open: bool
+    can_change: bool
 
 
 def line(actor: Actor, run: AllocationRun, found: AllocationLine, *, chosen: str | None = None) -> LinePage:
@@ -63,6 +65,7 @@ def line(actor: Actor, run: AllocationRun, found: AllocationLine, *, chosen: str
         ),
         others=others,
         is_open=any(one.checked for one in others),
+        can_change=run.state in CHANGEABLE,
     )
 
 

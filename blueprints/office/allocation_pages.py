@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
@@ -15,7 +15,7 @@ from marketplace.areas import offices
 from marketplace.i18n import Text, dates, t
 from marketplace.matching import policy
 from marketplace.matching.workbench import queries
-from marketplace.matching.workbench.states import AT_WORK
+from marketplace.matching.workbench.states import AT_WORK, CHANGEABLE
 from models.vocabulary import AllocationState as S
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class StopLink:
+    """Where the locks that cannot be kept are found."""
+
+    label: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunPage:
     """One run."""
 
@@ -64,6 +72,7 @@ class RunPage:
     status: Text
     status_text: Text
     status_kind: str
+    stop: StopLink | None
     is_waiting: bool
     percent: int
     percent_text: Text
@@ -110,7 +119,7 @@ def one(actor: Actor, run: AllocationRun, view: str, page: int) -> RunPage:
     counted = queries.counts(run)
     view = view if view in counted else ""
     page = min(max(page, 1), max(1, -(-counted[view] // queries.PAGE)))
-    may, proposed = bool(policy.can_change_allocation(actor, run)), run.state == S.PROPOSED
+    may, changeable = bool(policy.can_change_allocation(actor, run)), run.state in CHANGEABLE
     found = queries.lines(run, view=view, page=page)
     return RunPage(
         title=run.title,
@@ -121,6 +130,7 @@ def one(actor: Actor, run: AllocationRun, view: str, page: int) -> RunPage:
         status=say.STATES[S(run.state)],
         status_text=say.state_text(run, counted),
         status_kind={S.FAILED: "stop", S.APPLIED: "done", S.CANCELLED: "stop"}.get(S(run.state), "draft"),
+        stop=_stop(run) if may else None,
         is_waiting=run.state in AT_WORK,
         percent=run.percent,
         percent_text=t("{percent} % done", percent=run.percent),
@@ -130,13 +140,13 @@ def one(actor: Actor, run: AllocationRun, view: str, page: int) -> RunPage:
         tabs=tuple(_tab(run, name, counted[name], view) for name in VIEWS if counted[name] or name in ("", view)),
         view=view,
         number=page,
-        rows=rows(actor, run, found, may=may and proposed),
+        rows=rows(actor, run, found, may=may and changeable),
         columns=COLUMNS,
         pages=page_links("office.show_allocation", page, counted[view], queries.PAGE, run=run.ref, view=view or None),
-        can_change=may and proposed,
-        can_rerun=may and run.state in (S.PROPOSED, S.FAILED, S.CANCELLED),
+        can_change=may and changeable,
+        can_rerun=may and changeable,
         can_cancel=may and run.state in (S.QUEUED, S.RUNNING),
-        can_apply=may and proposed and counted["placed"] > 0,
+        can_apply=may and run.state == S.PROPOSED and counted["placed"] > 0,
         apply_text=t("Apply for all placed: {count}", count=counted["placed"]),
         replay=say.replay(run),
         can_replay=may and bool(run.plan_digest) and run.state not in AT_WORK,
@@ -166,6 +176,17 @@ def _office(run: AllocationRun) -> str:
 
 def _tab(run: AllocationRun, name: str, count: int, view: str) -> Tab:
     return Tab(VIEWS[name], url_for("office.show_allocation", run=run.ref, view=name or None), count, name == view)
+
+
+def _stop(run: AllocationRun) -> StopLink | None:
+    """The way to what the locks of a failed run break."""
+    broken: Any = run.binding.get("broken")
+    if run.state != S.FAILED or not broken:
+        return None
+    kind, ref = broken
+    if kind == "fit" and queries.has_line(run, ref):
+        return StopLink(t("Open this line"), url_for("office.show_allocation_line", run=run.ref, youth=ref))
+    return StopLink(t("See the locked lines"), url_for("office.show_allocation", run=run.ref, view="locked"))
 
 
 def _facts(run: AllocationRun) -> tuple[Fact, ...]:

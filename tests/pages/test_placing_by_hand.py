@@ -140,3 +140,33 @@ def test_reasons_and_next_best_are_those_of_the_place_chosen_by_hand(officer: Cl
     assert (line.reasons, line.next_best_id is not None) == ({}, True)
     row = officer.page(location).select_one("tr[data-row] .check").get_text(strip=True)
     assert row == "เจ้าหน้าที่ขอเว้นไว้"
+
+
+@pytest.mark.on_both
+def test_a_run_that_failed_by_a_lock_is_changed_and_run_again(officer: Client) -> None:
+    offer, youth = make_opportunity(seats=1), told()
+    location = ask(officer)
+    worked()
+    officer.post(f"{location}/locks", data={"pick": [youth.ref], "shown": [youth.ref]})
+    youth.languages = ["malay"]
+    db.flush()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "failed"
+    page = officer.page(location)
+    there = f"{location}/lines/{youth.ref}"
+    assert page.select_one(f"a[href='{there}']")
+    assert page.select_one("input[name=pick][checked]")
+    assert page.select_one(f"form[action='{location}/apply']") is None
+    assert officer.post(f"{location}/apply").status_code == 409
+    assert officer.post(f"{location}/locks", data={"shown": [youth.ref]}).status_code == 303
+    assert officer.post(there, data={"offer": offer.ref}).status_code == 422
+    assert officer.post(there, data={"offer": "nowhere"}).status_code == 303
+    officer.post(f"{location}/rerun")
+    assert officer.post(f"{location}/locks", data={"shown": [youth.ref]}).status_code == 409
+    assert officer.page(there).select("main form") == []
+    worked()
+    assert run().state == "proposed"
+    assert lines()[youth.id].opportunity_id is None
+    # What the locks broke is forgotten with it.
+    assert officer.page(location).select_one(f"p > a[href='{there}']") is None

@@ -21,11 +21,11 @@ from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import LifeTerms
 from marketplace.matching.workbench import offered, queries
 from marketplace.matching.workbench.checks import Beside
+from marketplace.matching.workbench.states import CHANGEABLE
 from marketplace.notices.words import pack
 from marketplace.offers.cards import Shown
 from models.allocation import AllocationLine, AllocationRun
 from models.session import db
-from models.vocabulary import AllocationState
 
 
 def lock(run: AllocationRun, youth_refs: Collection[str], shown: Collection[str], *, by: Actor) -> int:
@@ -72,16 +72,16 @@ def locks(run: AllocationRun) -> dict[str, str | None]:
 
 
 def _open(run: AllocationRun) -> None:
-    """Lines change only while the plan is a proposal; the run is touched so that two changes cannot miss each other."""
+    """Lines change only while nobody works on the run; it is touched so that two changes cannot miss each other."""
     touched = db.execute(
         update(AllocationRun)
-        .where(AllocationRun.id == run.id, AllocationRun.state == AllocationState.PROPOSED)
+        .where(AllocationRun.id == run.id, AllocationRun.state.in_(sorted(CHANGEABLE)))
         .values(version=AllocationRun.version + 1)
         .execution_options(synchronize_session=False)
         .returning(AllocationRun.version)
     ).first()
     if touched is None:
-        raise IllegalMove(t("Lines can be changed only while the plan is a proposal."))
+        raise IllegalMove(t("Lines can be changed only while the plan is neither worked out nor applied."))
     db.refresh(run, ["version"])
 
 

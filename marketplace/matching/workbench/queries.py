@@ -51,6 +51,12 @@ def line(run: AllocationRun, youth_ref: str) -> AllocationLine:
     return found
 
 
+def has_line(run: AllocationRun, youth_ref: str) -> bool:
+    """Whether somebody is of the run."""
+    wanted = select(AllocationLine.id).where(AllocationLine.run_id == run.id, AllocationLine.youth.has(ref=youth_ref))
+    return db.scalar(wanted) is not None
+
+
 def counts(run: AllocationRun) -> dict[str, int]:
     """How many lines each view holds; '' is all of them."""
     return {

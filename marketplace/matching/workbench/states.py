@@ -21,3 +21,5 @@ ALLOCATION = Workflow(
 )
 AT_WORK = frozenset({S.QUEUED, S.RUNNING, S.APPLYING})
 """States in which the page waits for the worker."""
+CHANGEABLE = frozenset({S.PROPOSED, S.FAILED, S.CANCELLED})
+"""States in which lines may be locked and changed: a run that came to no end keeps the lines of the plan before it."""

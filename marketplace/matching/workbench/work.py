@@ -90,7 +90,7 @@ def _solve(key: int) -> str:
     except (Stopped, Cancelled, IllegalMove, Conflict):
         return "stopped"
     except Infeasible as binds:
-        _fail(key, _stops(binds))
+        _fail(key, _stops(binds), (binds.kind, binds.ref))
     except DomainError as refusal:
         _fail(key, refusal.message if isinstance(refusal.message, Text) else _OTHER)
     except Exception:
@@ -234,10 +234,12 @@ def _people(built: Built, first: int) -> list[Youth]:
 
 
 @transactional
-def _fail(key: int, why: Text) -> None:
+def _fail(key: int, why: Text, limit: tuple[str, str] | None = None) -> None:
+    """Say why no plan was found; `limit` is what the locked pairs break."""
     run = db.get_one(AllocationRun, key)
     if run.state == S.RUNNING:
-        advance(ALLOCATION, run, "fail", by=SYSTEM, ended_at=clock.now(), trouble=pack(why))
+        broken = {"broken": list(limit)} if limit is not None else {}
+        advance(ALLOCATION, run, "fail", by=SYSTEM, ended_at=clock.now(), trouble=pack(why), binding=broken)
 
 
 def _replay(key: int) -> str:
