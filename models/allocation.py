@@ -59,7 +59,10 @@ class AllocationRun(Base):
 
 
 class AllocationLine(Base):
-    """One young person of a run: where the plan places them, why, what would be next, and what came of it."""
+    """One young person of a run: where the plan places them, why, what would be next, and what came of it.
+
+    The plan is worth the sum of fit x weight of its lines; `changed` says that a line is not as it was worked out.
+    """
 
     __tablename__ = "allocation_line"
 
@@ -69,11 +72,13 @@ class AllocationLine(Base):
     opportunity_id: Mapped[int | None] = mapped_column(ForeignKey("opportunity.id"), index=True)
     mentor_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
     fit_millionths: Mapped[int] = mapped_column(default=0)
+    weight_hundredths: Mapped[int | None]
     why: Mapped[str] = mapped_column(String(12), default="")
     next_best_id: Mapped[int | None] = mapped_column(ForeignKey("opportunity.id"))
     reasons: Mapped[dict[str, object]] = mapped_column(default=dict)
     locked: Mapped[bool] = mapped_column(default=False)
     by_hand: Mapped[bool] = mapped_column(default=False)
+    changed: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str] = mapped_column(String(12), default=AllocationOutcome.OPEN)
     outcome_note: Mapped[dict[str, object]] = mapped_column(default=dict)
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))

@@ -197,5 +197,5 @@ def _facts(run: AllocationRun) -> tuple[Fact, ...]:
         Fact(t("Seed"), str(run.seed)),
         Fact(t("Weights"), run.weights_version),
         Fact(t("Rules"), run.rules_version),
-        *((Fact(t("Mark of the plan"), run.plan_digest),) if run.plan_digest else ()),
+        *((Fact(t("Mark of the plan as it was worked out"), run.plan_digest),) if run.plan_digest else ()),
     )

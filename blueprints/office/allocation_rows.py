@@ -46,7 +46,12 @@ class Row:
     here: bool = False
 
 
-COLUMNS = (Column(t("Next best")), Column(t("Mentor")), Column(t("Points"), num=True))
+COLUMNS = (
+    Column(t("Next best")),
+    Column(t("Mentor")),
+    Column(t("Points"), num=True),
+    Column(t("Weight"), num=True),
+)
 
 
 def rows(actor: Actor, run: AllocationRun, found: Sequence[AllocationLine], *, may: bool) -> tuple[Row, ...]:
@@ -63,6 +68,8 @@ def head() -> list[str]:
         t("Organisation"),
         t("Mentor"),
         t("Points"),
+        t("Weight"),
+        t("Points x weight"),
         t("Why"),
         t("Reasons"),
         t("Next best"),
@@ -81,7 +88,9 @@ def export_row(actor: Actor, line: AllocationLine) -> list[str]:
         pick(offer.title_th, offer.title_en) if offer is not None else "",
         pick(offer.organisation.name_th, offer.organisation.name_en) if offer is not None else "",
         _mentor(line),
-        say.points(line.fit_millionths),
+        f"{line.fit_millionths / 10_000:.4f}",
+        _weight(line),
+        f"{line.fit_millionths * line.weight_hundredths / 1_000_000:.6f}" if line.weight_hundredths else "",
         str(say.why(line)),
         " · ".join(map(str, _reasons(line))),
         _next_best(line),
@@ -107,8 +116,12 @@ def _row(actor: Actor, run: AllocationRun, line: AllocationLine, *, may: bool) -
         is_flag=offer is None,
         pickable=may,
         checked=line.locked,
-        cells=(_next_best(line) or "–", _mentor(line) or "–", say.points(line.fit_millionths)),
+        cells=(_next_best(line) or "–", _mentor(line) or "–", say.points(line.fit_millionths), _weight(line) or "–"),
     )
+
+
+def _weight(line: AllocationLine) -> str:
+    return f"{line.weight_hundredths / 100:.2f}" if line.weight_hundredths is not None else ""
 
 
 def _outcome(line: AllocationLine) -> tuple[Text | str, str]:

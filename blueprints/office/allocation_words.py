@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, t, words
 from marketplace.matching.allocation.problem import Why
-from marketplace.matching.workbench import titles
+from marketplace.matching.workbench import queries, titles
 from marketplace.notices.words import unpack
 from models.vocabulary import AllocationState as S
 from models.vocabulary import OpportunityKind, Support
@@ -56,18 +56,31 @@ def state_text(run: AllocationRun, counted: dict[str, int]) -> Text:
 
 def sums(run: AllocationRun, counted: dict[str, int]) -> tuple[Text, ...]:
     """How many are placed, what the plan is worth, and how far the best possible could be."""
-    if run.objective is None or run.bound is None or not counted[""]:
+    if not counted[""]:
         return ()
     placed = t("Placed: {placed} of {all} people", placed=counted["placed"], all=counted[""])
-    worth = t(
-        "All fits together are worth {points} points; no plan can be worth more than {most}",
-        points=points(run.objective),
-        most=points(run.bound),
-    )
+    shown = t("The points of all lines add up to {points}.", points=points(queries.points(run)))
+    if run.objective is None:
+        return placed, shown
+    worth = t("Each counted with its weight, the plan is worth {points}", points=points(run.objective))
+    if run.bound is None:
+        return placed, shown, worth, _unproven(S(run.state))
+    worth = t("{worth}; no plan with the same locks can be worth more than {most}", worth=worth, most=points(run.bound))
     gap = (run.bound - run.objective) / run.bound if run.bound else 0.0
     if gap < 0.0001:
-        return placed, worth, t("There is no better plan within these limits.")
-    return placed, worth, t("At most {percent} % could still be gained.", percent=f"{gap * 100:.2f}")
+        return placed, shown, worth, t("There is no better plan within these limits.")
+    return placed, shown, worth, t("At most {percent} % could still be gained.", percent=f"{gap * 100:.2f}")
+
+
+def _unproven(state: S) -> Text:
+    """Why it is not known how near the plan is to the best."""
+    match state:
+        case S.PROPOSED:
+            return t("Lines or locks were changed since. Run it again to learn how near it is to the best.")
+        case S.APPLYING | S.APPLIED:
+            return t("Lines or locks were changed since it was worked out; how near it is to the best is not known.")
+        case _:
+            return t("The lines below are those of the plan before.")
 
 
 def binding(run: AllocationRun) -> tuple[Text, ...]:
@@ -90,6 +103,13 @@ def replay(run: AllocationRun) -> Text:
     """Whether the plan was found again."""
     if run.replayed_at is not None:
         day = dates.date_time(run.replayed_at)
+        changed = queries.changed(run)
+        if run.replay_same and changed:
+            return t(
+                "Worked out again on {day}: the very same plan as first proposed. Lines changed by hand since: {count}",
+                day=day,
+                count=changed,
+            )
         if run.replay_same:
             return t("Worked out again on {day}: the very same plan.", day=day)
         return t("Worked out again on {day}: another plan. Tell whoever keeps the system.", day=day)

@@ -1,5 +1,8 @@
 """One person of a plan placed by hand: nothing happens by a press alone, and the choices are the plan's own."""
 
+import csv
+import io
+
 import pytest
 
 from models.mentoring import MentorProfile
@@ -170,3 +173,64 @@ def test_a_run_that_failed_by_a_lock_is_changed_and_run_again(officer: Client) -
     assert lines()[youth.id].opportunity_id is None
     # What the locks broke is forgotten with it.
     assert officer.page(location).select_one(f"p > a[href='{there}']") is None
+
+
+def worth(location: str, officer: Client) -> tuple[float, float]:
+    """The sum of the points, and of the points with their weights, as anybody adds up the file."""
+    rows = list(csv.reader(io.StringIO(officer.get(f"{location}/export.csv").get_data(as_text=True).lstrip("\ufeff"))))
+    points, weight, product = (rows[0].index(name) for name in ("คะแนน", "น้ำหนัก", "คะแนน x น้ำหนัก"))
+    for row in rows[1:]:
+        assert float(row[product]) == pytest.approx(float(row[points]) * float(row[weight]), abs=1e-5)
+    return sum(float(row[points]) for row in rows[1:]), sum(float(row[product]) for row in rows[1:])
+
+
+@pytest.mark.on_both
+def test_what_a_plan_is_worth_is_what_its_lines_add_up_to_also_after_a_change_by_hand(officer: Client) -> None:
+    make_opportunity(seats=1, credits=9)
+    make_opportunity(seats=1, times="sat 09:00-12:00")
+    people = [told(), told(priority=2), told()]
+    location = ask(officer)
+    worked()
+    points, weighted = worth(location, officer)
+    assert run().objective / 10_000 == pytest.approx(weighted, abs=1e-3)
+    said = officer.page(location).get_text()
+    assert f"{points:,.1f}" in said
+    assert f"{weighted:,.1f}" in said
+    assert "ไม่มีแผนที่ดีกว่านี้" in said
+
+    moved = next(one for one in people if lines()[one.id].opportunity_id is not None)
+    officer.post(f"{location}/lines/{moved.ref}", data={"offer": "nowhere"})
+    db.expire_all()
+    fewer, less = worth(location, officer)
+    assert fewer < points
+    assert run().objective / 10_000 == pytest.approx(less, abs=1e-3)
+    said = officer.page(location).get_text()
+    assert "ไม่มีแผนที่ดีกว่านี้" not in said
+    assert "จัดใหม่เพื่อดู" in said
+
+    officer.post(f"{location}/replay")
+    worked()
+    assert "แก้ด้วยมือ 1 ราย" in officer.page(location).get_text()
+
+    officer.post(f"{location}/rerun")
+    worked()
+    again = officer.page(location).get_text()
+    assert run().bound is not None
+    assert "แก้ด้วยมือ" not in again
+    officer.post(f"{location}/locks", data={"shown": [moved.ref]})
+    db.expire_all()
+    assert run().bound is None
+
+
+def test_a_run_again_that_fails_or_stops_claims_nothing_of_the_plan_before(officer: Client) -> None:
+    make_opportunity(seats=1)
+    youth = told()
+    location = ask(officer)
+    worked()
+    officer.post(f"{location}/locks", data={"pick": [youth.ref], "shown": [youth.ref]})
+    officer.post(f"{location}/rerun")
+    officer.post(f"{location}/cancel")
+    assert run().state == "cancelled"
+    said = officer.page(location).get_text()
+    assert "ไม่มีแผนที่ดีกว่านี้" not in said
+    assert "ของแผนก่อนหน้า" in said

@@ -34,6 +34,9 @@ def lock(run: AllocationRun, youth_refs: Collection[str], shown: Collection[str]
     wanted, seen = set(youth_refs), set(shown)
     for line in queries.lines(run):
         if line.youth.ref in seen:
+            if line.locked and line.youth.ref not in wanted:
+                # The bound was found with this lock; without it more may be possible.
+                run.bound = None
             line.locked = line.youth.ref in wanted
     record(by, "allocation.lock", run, lines=len(wanted & seen))
     db.flush()
@@ -52,12 +55,16 @@ def place(run: AllocationRun, line: AllocationLine, chosen: Shown | None, *, by:
         if objection is not None:
             raise Invalid(objection, field="offer")
     life, today = life_of(line.youth), clock.today()
+    before = line.opportunity_id, line.fit_millionths
     line.mentor_id = beside.mentor(chosen) if chosen is not None else None
     line.opportunity_id = chosen.card.id if chosen is not None else None
     line.fit_millionths = _fit(line, life, chosen, today) if chosen is not None else 0
     line.reasons = kept_reasons(life, chosen, today) if chosen is not None else {}
     line.next_best_id = _next_best(run, line)
     line.why, line.locked, line.by_hand = Why.LOCKED.value, True, True
+    if (line.opportunity_id, line.fit_millionths) != before:
+        line.changed = True
+        _count_anew(run)
     record(by, "allocation.place", run, youth=line.youth.ref, offer=chosen.card.ref if chosen is not None else "")
     db.flush()
     db.expire(line, ["opportunity", "mentor", "next_best"])
@@ -83,6 +90,12 @@ def _open(run: AllocationRun) -> None:
     if touched is None:
         raise IllegalMove(t("Lines can be changed only while the plan is neither worked out nor applied."))
     db.refresh(run, ["version"])
+
+
+def _count_anew(run: AllocationRun) -> None:
+    """What the plan is worth as it stands; how near it is to the best, and what stops it, nobody knows any more."""
+    db.flush()
+    run.objective, run.bound, run.binding = queries.worth(run), None, {}
 
 
 def kept_reasons(life: LifeTerms, chosen: Shown, on: date) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
@@ -57,6 +57,25 @@ def has_line(run: AllocationRun, youth_ref: str) -> bool:
     return db.scalar(wanted) is not None
 
 
+def points(run: AllocationRun) -> int:
+    """The sum of the fits of all lines, in millionths."""
+    return int(db.scalar(select(func.sum(_FIT)).where(AllocationLine.run_id == run.id)) or 0)
+
+
+def worth(run: AllocationRun) -> int | None:
+    """The sum of fit x weight of all lines, in millionths; None where a line does not tell its weight."""
+    weight = cast(AllocationLine.weight_hundredths, BigInteger)
+    sums = select(func.sum(_FIT * weight), func.count(), func.count(AllocationLine.weight_hundredths))
+    total, lines, told = db.execute(sums.where(AllocationLine.run_id == run.id)).one()
+    return int(total or 0) // 100 if lines == told else None
+
+
+def changed(run: AllocationRun) -> int:
+    """How many lines are not as they were worked out."""
+    wanted = select(func.count()).select_from(AllocationLine)
+    return db.scalar(wanted.where(AllocationLine.run_id == run.id, AllocationLine.changed)) or 0
+
+
 def counts(run: AllocationRun) -> dict[str, int]:
     """How many lines each view holds; '' is all of them."""
     return {
@@ -68,6 +87,7 @@ def counts(run: AllocationRun) -> dict[str, int]:
     }
 
 
+_FIT = cast(AllocationLine.fit_millionths, BigInteger)
 VIEWS = ("", "placed", "unplaced", "locked", "applied", "skipped")
 
 

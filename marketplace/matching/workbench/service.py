@@ -49,8 +49,20 @@ def cancel(run: AllocationRun, *, by: Actor) -> None:
 
 
 def rerun(run: AllocationRun, *, by: Actor) -> None:
-    """Work it out anew from what is known now, keeping the locked pairs."""
-    advance(ALLOCATION, run, "rerun", by=by, percent=0, trouble={}, started_at=None, ended_at=None, seen_at=None)
+    """Work it out anew from what is known now, keeping the locked pairs; nothing is proven of it until then."""
+    advance(
+        ALLOCATION,
+        run,
+        "rerun",
+        by=by,
+        percent=0,
+        trouble={},
+        bound=None,
+        binding={},
+        started_at=None,
+        ended_at=None,
+        seen_at=None,
+    )
 
 
 def ask_to_apply(run: AllocationRun, *, by: Actor) -> None:

@@ -219,6 +219,7 @@ def _lines(
                 opportunity_id=built.offer_ids[offer] if offer != NONE else None,
                 mentor_id=built.mentor_ids[mentor] if mentor != NONE else None,
                 fit_millionths=min(1_000_000, int(plan.fit[place])),
+                weight_hundredths=int(built.problem.priority[place]),
                 why=plan.why[place].value,
                 next_best_id=built.offer_ids[following] if following != NONE else None,
                 reasons=changing.kept_reasons(lives[key], card, today) if card is not None else {},
