@@ -103,15 +103,19 @@ def test_a_seat_in_other_days_is_in_nobodys_way(officer: Client) -> None:
 @pytest.mark.on_both
 def test_nobody_is_put_over_their_seat_by_hand(officer: Client) -> None:
     youth = somebody()
-    clash, beside = course(OVERLAPS, title_th="ทับเวลา"), course(BESIDE)
+    clash, beside = course(OVERLAPS, title_th="ทับเวลา", credits=5), course(BESIDE)
+    other = course(OVERLAPS)
     location = placed(officer, youth)
     before = line(youth).opportunity_id
+    assert before == clash.id
     seat(youth)
     db.commit()
     there = f"{location}/lines/{youth.ref}"
-    offered = [one["value"] for one in officer.page(there).select("input[name=offer]")]
-    assert clash.ref not in offered
+    offered = {one.input["value"]: one.get_text() for one in officer.page(there).select(".choice")}
+    assert other.ref not in offered
     assert beside.ref in offered
+    # Where they are now stays in sight, with what stands against it.
+    assert TITLE in offered[clash.ref]
     refused = officer.post(there, data={"offer": clash.ref})
     assert refused.status_code == 422
     said = refused.get_data(as_text=True)
