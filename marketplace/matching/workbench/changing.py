@@ -14,15 +14,13 @@ from marketplace.matching.allocation.problem import Why
 from marketplace.matching.committee import weights_for
 from marketplace.matching.fit import judge
 from marketplace.matching.index import live
-from marketplace.matching.reading import life_of, offer_terms
-from marketplace.matching.reasons import reasons
+from marketplace.matching.reading import life_of
 from marketplace.matching.scoring import score
 from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import LifeTerms
-from marketplace.matching.workbench import offered, queries
+from marketplace.matching.workbench import offered, queries, telling
 from marketplace.matching.workbench.checks import Beside
 from marketplace.matching.workbench.states import CHANGEABLE
-from marketplace.notices.words import pack
 from marketplace.offers.cards import Shown
 from models.allocation import AllocationLine, AllocationRun
 from models.session import db
@@ -59,7 +57,7 @@ def place(run: AllocationRun, line: AllocationLine, chosen: Shown | None, *, by:
     line.mentor_id = beside.mentor(chosen) if chosen is not None else None
     line.opportunity_id = chosen.card.id if chosen is not None else None
     line.fit_millionths = _fit(line, life, chosen, today) if chosen is not None else 0
-    line.reasons = kept_reasons(life, chosen, today) if chosen is not None else {}
+    line.reasons = telling.kept_reasons(life, chosen, today) if chosen is not None else {}
     line.next_best_id = _next_best(run, line)
     line.why, line.locked, line.by_hand = Why.LOCKED.value, True, True
     if (line.opportunity_id, line.fit_millionths) != before:
@@ -96,12 +94,6 @@ def _count_anew(run: AllocationRun) -> None:
     """What the plan is worth as it stands; how near it is to the best, and what stops it, nobody knows any more."""
     db.flush()
     run.objective, run.bound, run.binding = queries.worth(run), None, {}
-
-
-def kept_reasons(life: LifeTerms, chosen: Shown, on: date) -> dict[str, object]:
-    """Why an opportunity suits a life, as a line keeps it."""
-    terms = offer_terms(chosen)
-    return {"lines": [pack(one) for one in reasons(life, terms, on, take_home(life, terms, on))]}
 
 
 def _fit(line: AllocationLine, life: LifeTerms, chosen: Shown, on: date) -> int:

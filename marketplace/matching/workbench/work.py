@@ -20,7 +20,7 @@ from marketplace.kernel.errors import Conflict, DomainError, IllegalMove
 from marketplace.matching.allocation.problem import MILLION, NONE, Cancelled, Infeasible, Plan
 from marketplace.matching.allocation.solving import Progress, solve
 from marketplace.matching.reading import lives_of
-from marketplace.matching.workbench import applying, asking, building, changing, titles
+from marketplace.matching.workbench import applying, asking, building, changing, telling, titles
 from marketplace.matching.workbench.building import Built, Stopped
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.notices.words import pack
@@ -222,7 +222,7 @@ def _lines(
                 weight_hundredths=int(built.problem.priority[place]),
                 why=plan.why[place].value,
                 next_best_id=built.offer_ids[following] if following != NONE else None,
-                reasons=changing.kept_reasons(lives[key], card, today) if card is not None else {},
+                reasons=telling.kept_reasons(lives[key], card, today) if card is not None else {},
                 locked=ref in locked,
                 by_hand=key in by_hand and ref in locked,
             )
