@@ -20,6 +20,7 @@ class DifferenceForm(Form):
     way = RadioField(
         t("How the fund's money changes"),
         choices=options((("up", t("The fund has more")), ("down", t("The fund has less")))),
+        default="down",
     )
     amount = BahtField(t("By how much"))
     reason = TextAreaField(t("Where it is found, or why it is so"), validators=[needed(), at_most(400)])

@@ -194,8 +194,7 @@ def available(fund_id: int) -> int:
 
 
 def shortage(fund_id: int, amount_satang: int) -> Text | None:
-    """What a fund lacks to promise this much, in words; its book is held, so that an answer of None stays true."""
-    accounts.lock_book(book_of(fund_id))
+    """What a fund lacks to promise this much now, in words; None when it can. `reserve` has the last word."""
     free = available(fund_id)
     if free >= amount_satang:
         return None

@@ -59,9 +59,9 @@ def approve(
 ) -> None:
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
-    Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided
-    first; Invalid where the law of labour or the rules of the fund forbid it, no fund of the place pays it or the fund
-    has too little; Forbidden for whoever has a stake in it.
+    Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided or
+    took the last of the money first; Invalid where the law of labour or the rules of the fund forbid it, no fund of the
+    place pays it or the fund has too little; Forbidden for whoever has a stake in it.
     """
     must_be_open(enrolment, by=by, version=version)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)

@@ -95,7 +95,7 @@ def session_counts(opportunity_ids: Collection[int], since: datetime | None = No
 
 
 def shortage(opportunity: Opportunity, amount_satang: int) -> Text | None:
-    """Why its fund cannot promise this much now; None when it can, and then it can until the transaction ends."""
+    """Why its fund cannot promise this much now; None when it can, unless somebody is quicker."""
     if opportunity.fund_id is None or not amount_satang:
         return None
     return funds.shortage(opportunity.fund_id, amount_satang)
