@@ -32,6 +32,7 @@ class AllocationRun(Base):
     asked: Mapped[dict[str, object]] = mapped_column(default=dict)
     seed: Mapped[int] = mapped_column(BigInteger)
     weights_version: Mapped[str] = mapped_column(String(60))
+    few_first: Mapped[str] = mapped_column(String(20), default="")
     rules_version: Mapped[str] = mapped_column(String(60))
     percent: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

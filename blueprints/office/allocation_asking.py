@@ -27,6 +27,8 @@ class AskingPage:
     back_href: str
     waiting: Text
     is_narrow: bool
+    few_first: Text
+    weights_href: str
 
 
 def offered(form: AllocationForm, actor: Actor) -> AllocationForm:
@@ -62,4 +64,6 @@ def page(actor: Actor) -> AskingPage:
         back_href=url_for("office.show_allocations"),
         waiting=t("Young people here without a request: {count}", count=sum(waiting.values())),
         is_narrow=len(waiting) == 1,
+        few_first=t("How much those with few options count is decided by the committee of where each person lives."),
+        weights_href=url_for("office.show_weight_places"),
     )

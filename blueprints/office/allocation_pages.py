@@ -14,6 +14,7 @@ from blueprints.parts import Fact
 from marketplace.areas import offices
 from marketplace.i18n import Text, dates, t
 from marketplace.matching import policy
+from marketplace.matching.weights import FEW_FIRST
 from marketplace.matching.workbench import queries
 from marketplace.matching.workbench.states import AT_WORK, CHANGEABLE
 from models.vocabulary import AllocationState as S
@@ -193,7 +194,7 @@ def _facts(run: AllocationRun) -> tuple[Fact, ...]:
     return (
         Fact(t("Who"), lines=say.who(run)),
         Fact(t("In what"), lines=say.what(run)),
-        Fact(t("Weight for those with few options"), str(run.asked.get("few_first", 0))),
+        Fact(FEW_FIRST, run.few_first or str(run.asked.get("few_first", "–"))),
         Fact(t("Seed"), str(run.seed)),
         Fact(t("Weights"), run.weights_version),
         Fact(t("Rules"), run.rules_version),

@@ -3,19 +3,18 @@
 from wtforms import (
     BooleanField,
     FileField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 
-from blueprints.fields import TicksField, at_most, between, chosen, needed, options
+from blueprints.fields import TicksField, at_most, chosen, needed, options
 from blueprints.forms import Form, SeenForm
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.matching.workbench import asking
-from marketplace.matching.workbench.asking import MOST_WEIGHT, Asked
+from marketplace.matching.workbench.asking import Asked
 from marketplace.people.disclosure import FACT_NAMES, WHY_NAMES
 from models.vocabulary import GuardianBasis, OpportunityKind
 
@@ -108,9 +107,6 @@ class AllocationForm(Form):
     offer_area = SelectField(t("Opportunities in"), default="")
     kinds = TicksField(t("Kinds of opportunities"), choices=options(words.choices(OpportunityKind)))
     fund = SelectField(t("Only those this fund pays for"), default="")
-    few_first = IntegerField(
-        t("Weight for those with few options"), default=3, validators=[needed(), between(0, MOST_WEIGHT)]
-    )
     seed = StringField(t("Seed"), validators=[at_most(12)])
 
     def asked(self) -> Asked:
@@ -127,7 +123,6 @@ class AllocationForm(Form):
             offer_area=self.offer_area.data or "",
             kinds=asking.clean_kinds(self.kinds.data or ()),
             fund=self.fund.data or "",
-            few_first=self.few_first.data or 0,
         )
 
 

@@ -8,7 +8,7 @@ from blueprints.fields import at_most, needed, options
 from blueprints.forms import Form, version_in
 from marketplace.i18n import t
 from marketplace.matching.trying import WORDS, Sample
-from marketplace.matching.weights import PART_NAMES, Part
+from marketplace.matching.weights import FEW_FIRST, PART_NAMES, Part
 
 
 class SharesForm(Form):
@@ -22,6 +22,7 @@ class SharesForm(Form):
     soon = IntegerField(PART_NAMES[Part.SOON], validators=[needed()])
     credits = IntegerField(PART_NAMES[Part.CREDITS], validators=[needed()])
     reliable = IntegerField(PART_NAMES[Part.RELIABLE], validators=[needed()])
+    few_first = IntegerField(FEW_FIRST, validators=[needed()])
     sample = SelectField(
         t("Whose list to look at"),
         choices=options(WORDS.items()),
@@ -33,6 +34,10 @@ class SharesForm(Form):
         """The shares as they were written."""
         return {part: self[part.value].data for part in Part if self[part.value].data is not None}
 
+    def few(self) -> int:
+        """The weight of those with few options; -1, which is none, where it was not written."""
+        return -1 if self.few_first.data is None else int(self.few_first.data)
+
     def who(self) -> Sample:
         """Whose list it is; the first where the address names none."""
         return Sample(self.sample.data) if self.sample.data in set(Sample) else Sample.EARN
@@ -40,6 +45,10 @@ class SharesForm(Form):
     def parts(self) -> tuple[Any, ...]:
         """The fields of the parts, in their order."""
         return tuple(self[part.value] for part in Part)
+
+    def numbers(self) -> tuple[Any, ...]:
+        """Every field that is a number."""
+        return (*self.parts(), self.few_first)
 
 
 class ReasonForm(Form):

@@ -16,7 +16,7 @@ from marketplace.matching import committee, places, policy, trying
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
 from marketplace.matching.trying import WORDS, Sample
-from marketplace.matching.weights import PART_NAMES, Part, Weights, national
+from marketplace.matching.weights import FEW_FIRST, PART_NAMES, Part, Weights, national
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from marketplace.matching.places import Place
     from marketplace.matching.terms import LifeTerms
     from marketplace.matching.trying import Placing, Trial
+    from models.matching import MatchWeights
 
-NAMES = tuple(part.value for part in Part)
+FEW = "few_first"
+NAMES = (*(part.value for part in Part), FEW)
 PREVIEW = "preview"
 
 
@@ -74,6 +76,7 @@ class WeightsPage:
     in_force: Text
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
+    few: Text
     rest: Text
     history: tuple[Step, ...]
     change_href: str
@@ -134,6 +137,11 @@ def weights(actor: Actor, where: Place) -> WeightsPage:
         in_force=_in_force(held, country, own=own),
         columns=SHARES,
         rows=tuple((str(PART_NAMES[part]), held.by_part[part], str(meaning(part, held))) for part in Part),
+        few=t(
+            "When a whole list is placed, everybody counts 1, and whoever has few options {few} more, shared by the "
+            "number of their options.",
+            few=held.few_first,
+        ),
         rest=t("Equal scores go by a public seed: {seed}.", seed=held.seed),
         history=tuple(_step(one, is_newest=at == 0) for at, one in enumerate(kept)),
         change_href=url_for("office.try_weights", place=where.key) if may else "",
@@ -147,8 +155,8 @@ def weights(actor: Actor, where: Place) -> WeightsPage:
 
 def as_they_are(where: Place) -> SharesForm:
     """The form as the place ranks today."""
-    held = committee.current(where, clock.today()).by_part
-    return SharesForm(data={part.value: share for part, share in held.items()})
+    held = committee.current(where, clock.today())
+    return SharesForm(data={part.value: share for part, share in held.by_part.items()} | {FEW: held.few_first})
 
 
 def newest(where: Place) -> str:
@@ -163,7 +171,8 @@ def change(where: Place, form: SharesForm | None) -> TryingPage:
     base = TryingPage(
         title=t("Change what counts: {place}", place=places.name_of(where)),
         back_href=url_for("office.show_weights", place=where.key),
-        hints={part.value: meaning(part, now) for part in Part},
+        hints={part.value: meaning(part, now) for part in Part}
+        | {FEW: t("0 is nobody first; 10 puts those with few options far ahead.")},
         columns=TOP,
         rows=(),
         said=t("Nothing is kept until you decide."),
@@ -178,7 +187,7 @@ def change(where: Place, form: SharesForm | None) -> TryingPage:
 def _tried(base: TryingPage, where: Place, form: SharesForm, now: Weights, today: date) -> TryingPage:
     shares, sample = form.shares(), form.who()
     life = trying_life(where, sample, today)
-    trial = trying.compare(life, today, now, now.with_shares(shares, PREVIEW))
+    trial = trying.compare(life, today, now, now.with_shares(shares, PREVIEW, form.few()))
     return TryingPage(
         title=base.title,
         back_href=base.back_href,
@@ -188,8 +197,12 @@ def _tried(base: TryingPage, where: Place, form: SharesForm, now: Weights, today
         said=_said(trial, sample),
         gone=_gone(trial),
         is_tried=True,
-        is_same=shares == now.by_part,
-        hidden=(*((part.value, str(share)) for part, share in shares.items()), ("sample", sample.value)),
+        is_same=shares == now.by_part and form.few() == now.few_first,
+        hidden=(
+            *((part.value, str(share)) for part, share in shares.items()),
+            (FEW, str(form.few())),
+            ("sample", sample.value),
+        ),
     )
 
 
@@ -235,13 +248,14 @@ def _in_force(held: Weights, country: Weights, *, own: bool) -> Text:
 
 def _step(one: Decision, *, is_newest: bool) -> Step:
     row = one.row
-    said = t("Given up: what holds elsewhere holds here") if row.withdrawn else _shares(committee.shares_of(row))
+    said = t("Given up: what holds elsewhere holds here") if row.withdrawn else _shares(row)
     title = f"{row.version} · {dates.date_time(row.set_at)} · {one.name}"
     return Step(title, said, row.reason, "now" if is_newest else "")
 
 
-def _shares(shares: dict[Part, int]) -> str:
-    return " · ".join(f"{PART_NAMES[part]} {share}" for part, share in shares.items() if share)
+def _shares(row: MatchWeights) -> str:
+    said = [f"{PART_NAMES[part]} {share}" for part, share in committee.shares_of(row).items() if share]
+    return " · ".join((*said, f"{FEW_FIRST} {row.few_first}"))
 
 
 def _row(one: Placing, life: LifeTerms, today: date) -> tuple[object, ...]:

@@ -36,7 +36,7 @@ def try_weights(place: Place) -> ResponseReturnValue:
     form = SharesForm(request.args)
     try:
         if form.validate():
-            committee.check(form.shares())
+            committee.check(form.shares(), form.few())
             return _trying(place, form, tried=True)
     except Invalid as refusal:
         form.take(refusal)
@@ -50,12 +50,19 @@ def set_weights(place: Place) -> ResponseReturnValue:
     form = DecisionForm.posted()
     try:
         if form.validate():
-            committee.set_weights(place, form.shares(), form.reason.data or "", by=actor(), seen=form.seen_version())
+            committee.set_weights(
+                place,
+                form.shares(),
+                form.reason.data or "",
+                by=actor(),
+                seen=form.seen_version(),
+                few_first=form.few(),
+            )
             tell(t("Kept. Lists made from now on are ordered by it."))
             return _back(place)
     except (Invalid, Conflict) as refusal:
         form.take(refusal)
-    wrong = any(field.errors for field in form.parts())
+    wrong = any(field.errors for field in form.numbers())
     return _trying(place, form, tried=not wrong, decision=form), 422
 
 

@@ -25,6 +25,7 @@ from models.session import db
 
 WHOLE: Final = 100
 LONGEST: Final = 500
+MOST_FEW_FIRST: Final = 10
 
 
 class Decision(NamedTuple):
@@ -49,7 +50,7 @@ def current(where: Place, day: date) -> Weights:
     newest = next(iter(versions(where)), None)
     if newest is None or newest.withdrawn:
         return before(where, day)
-    return national(day).with_shares(shares_of(newest), f"{where.key}:{newest.version}")
+    return national(day).with_shares(shares_of(newest), f"{where.key}:{newest.version}", newest.few_first)
 
 
 def _in_force(area_code: str, day: date, *, without: str = "") -> Weights:
@@ -68,20 +69,27 @@ def _in_force(area_code: str, day: date, *, without: str = "") -> Weights:
     if not spoken:
         return national(day)
     held, slug, _ = max(spoken, key=lambda row: (not row[1], len(row[0].area_code or row[2]), row[0].version))
-    return national(day).with_shares(shares_of(held), f"{slug or held.area_code}:{held.version}")
+    return national(day).with_shares(shares_of(held), f"{slug or held.area_code}:{held.version}", held.few_first)
 
 
 def set_weights(
-    where: Place, shares: Mapping[Part, int], reason: str, *, by: Actor, seen: int | None = None
+    where: Place,
+    shares: Mapping[Part, int],
+    reason: str,
+    *,
+    by: Actor,
+    seen: int | None = None,
+    few_first: int | None = None,
 ) -> MatchWeights:
-    """Decide anew for a place, from now on.
+    """Decide anew for a place, from now on; without `few_first` it stays what it is there.
 
     Raises Invalid, and Conflict where somebody else decided after version `seen`.
     """
-    errors = {**_wrong(shares), **_unsaid(reason)}
+    few = current(where, clock.today()).few_first if few_first is None else few_first
+    errors = {**_wrong(shares, few), **_unsaid(reason)}
     if errors:
         raise Invalid(t("These weights cannot be used yet."), errors=errors)
-    row = _decide(where, shares, reason, by=by, seen=seen)
+    row = _decide(where, shares, few, reason, by=by, seen=seen)
     record(by, "match_weights.set", row, place=where.key, version=row.version)
     return row
 
@@ -96,15 +104,15 @@ def withdraw(where: Place, reason: str, *, by: Actor, seen: int | None = None) -
     newest = next(iter(versions(where)), None)
     if newest is None or newest.withdrawn:
         raise Conflict(t("This place has no weights of its own."))
-    shares = before(where, clock.today()).by_part
-    row = _decide(where, shares, reason, by=by, seen=seen, withdrawn=True)
+    held = before(where, clock.today())
+    row = _decide(where, held.by_part, held.few_first, reason, by=by, seen=seen, withdrawn=True)
     record(by, "match_weights.withdraw", row, place=where.key, version=row.version)
     return row
 
 
-def check(shares: Mapping[Part, int]) -> None:
+def check(shares: Mapping[Part, int], few_first: int) -> None:
     """Raise Invalid, with a sentence at each wrong part, unless the shares make a whole."""
-    if errors := _wrong(shares):
+    if errors := _wrong(shares, few_first):
         raise Invalid(t("These weights cannot be used yet."), errors=errors)
 
 
@@ -130,7 +138,14 @@ def shares_of(row: MatchWeights) -> dict[Part, int]:
 
 
 def _decide(
-    where: Place, shares: Mapping[Part, int], reason: str, *, by: Actor, seen: int | None, withdrawn: bool = False
+    where: Place,
+    shares: Mapping[Part, int],
+    few_first: int,
+    reason: str,
+    *,
+    by: Actor,
+    seen: int | None,
+    withdrawn: bool = False,
 ) -> MatchWeights:
     newest = db.scalar(select(func.max(MatchWeights.version)).where(_of(where))) or 0
     if seen is not None and seen != newest:
@@ -141,6 +156,7 @@ def _decide(
         version=newest + 1,
         reason=reason.strip(),
         withdrawn=withdrawn,
+        few_first=few_first,
         set_by_id=by.account_id,
         set_at=clock.now(),
         **{part.value: shares[part] for part in Part},
@@ -153,12 +169,14 @@ def _decide(
     return row
 
 
-def _wrong(shares: Mapping[Part, int]) -> dict[str, object]:
+def _wrong(shares: Mapping[Part, int], few_first: int) -> dict[str, object]:
     errors: dict[str, object] = {
         part.value: t("Write a whole number from 0 to 100.") for part in Part if not 0 <= shares.get(part, -1) <= WHOLE
     }
     if not errors and sum(shares.values()) != WHOLE:
         errors[Part.MONEY.value] = t("Together they must be 100; now they are {sum}.", sum=sum(shares.values()))
+    if not 0 <= few_first <= MOST_FEW_FIRST:
+        errors["few_first"] = t("Write a whole number from 0 to {most}.", most=MOST_FEW_FIRST)
     return errors
 
 

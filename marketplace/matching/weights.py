@@ -39,6 +39,9 @@ PART_NAMES = {
 }
 
 
+FEW_FIRST = t("Weight for those with few options")
+
+
 @dataclass(frozen=True)
 class Weights:
     """Shares of the score by part, where each part is full or empty, and the seed that breaks ties."""
@@ -55,15 +58,18 @@ class Weights:
     usual_reliability: float
     known_after: int
     seed: str
+    few_first: int
+    """How much more whoever has one single option counts when a whole list is placed; shared by their options."""
 
     @property
     def by_part(self) -> dict[Part, int]:
         """The shares by part, as somebody would set them."""
         return {part: round(share) for part, share in zip(Part, self.shares, strict=True)}
 
-    def with_shares(self, shares: Mapping[Part, int], version: str) -> "Weights":
-        """The same, with shares somebody has set."""
-        return replace(self, version=version, shares=tuple(float(shares[part]) for part in Part))
+    def with_shares(self, shares: Mapping[Part, int], version: str, few_first: int | None = None) -> "Weights":
+        """The same, with shares somebody has set, and the weight of those with few options where it is given."""
+        few = self.few_first if few_first is None else few_first
+        return replace(self, version=version, shares=tuple(float(shares[part]) for part in Part), few_first=few)
 
 
 @lru_cache(maxsize=512)
@@ -71,7 +77,7 @@ def national(day: date) -> Weights:
     """The country's weights on a day; raises NoRate before the first row."""
     table = rate_table()
     shares = [table.one(day, "weight", part.value) for part in Part]
-    since = max(row.effective_from for row in (*shares, table.one(day, "seed", "ties")))
+    since = max(row.effective_from for row in (*shares, table.one(day, "seed", "ties"), table.one(day, "first", "few")))
     return Weights(
         version=f"th:{since.isoformat()}",
         shares=tuple(float(row.facts["value"]) for row in shares),
@@ -85,6 +91,7 @@ def national(day: date) -> Weights:
         usual_reliability=float(_value(day, "usual", Part.RELIABLE)),
         known_after=int(_value(day, "enough", Part.RELIABLE)),
         seed=_value(day, "seed", "ties"),
+        few_first=int(_value(day, "first", "few")),
     )
 
 

@@ -48,7 +48,7 @@ def mentor(*, vetted: bool = True, most: int = 1, hours: int = 8) -> Resource:
 def built(people: list[Youth]) -> building.Built:
     asked = Asked(office=people[0].office_key or "")
     found = building.opportunities(asked, "95")
-    return building.build(people, found, asked, lambda _: True)
+    return building.build(people, found, lambda _: True)
 
 
 def placed(people: list[Youth]) -> list[int]:

@@ -68,8 +68,17 @@ def test_weights_that_make_no_whole_are_refused_at_their_field(db: Db, shares, r
 @pytest.mark.on_both
 def test_the_database_keeps_the_same_law(db: Db) -> None:
     row = committee.set_weights(places.place("95"), EVEN, "x", by=SYSTEM)
-    facts = {part.value: getattr(row, part.value) for part in Part} | {"reason": "y", "set_at": clock.now()}
-    for wrong in ({"area_code": "95", "version": 1}, {"version": 2}, {"area_code": "95", "version": 2, "money": 99}):
+    facts = {part.value: getattr(row, part.value) for part in Part} | {
+        "reason": "y",
+        "set_at": clock.now(),
+        "few_first": 3,
+    }
+    for wrong in (
+        {"area_code": "95", "version": 1},
+        {"version": 2},
+        {"area_code": "95", "version": 2, "money": 99},
+        {"area_code": "95", "version": 2, "few_first": 11},
+    ):
         with pytest.raises(IntegrityError), db.begin_nested():
             db.add(MatchWeights(**(facts | wrong)))
 

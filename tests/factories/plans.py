@@ -22,7 +22,7 @@ def told(**given: Any) -> Youth:
 
 def ask(client: Client, **given: Any) -> str:
     """Ask for a run of Yala; returns its address."""
-    answer = client.post(NEW, data={"office": "la:yala-city", "few_first": "3", "seed": "7"} | given)
+    answer = client.post(NEW, data={"office": "la:yala-city", "seed": "7"} | given)
     assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
     return str(answer.headers["Location"])
 

@@ -3,6 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from marketplace.access import SYSTEM
+from marketplace.kernel import clock
+from marketplace.matching import committee, places
+from marketplace.matching.weights import national
 from models.account import Account
 from models.allocation import AllocationRun
 from models.enrolment import Enrolment
@@ -91,9 +95,7 @@ def test_a_pasted_list_is_taken_as_it_is_and_unknown_references_are_named(office
     make_opportunity()
     youth, stranger = told(), told(area_code="700101")
     told()
-    refused = officer.post(
-        NEW, data={"office": "la:yala-city", "few_first": "3", "refs": f"{youth.ref}\n{stranger.ref} Y-NOBODY"}
-    )
+    refused = officer.post(NEW, data={"office": "la:yala-city", "refs": f"{youth.ref}\n{stranger.ref} Y-NOBODY"})
     assert refused.status_code == 422
     said = refused.get_data(as_text=True)
     assert stranger.ref in said
@@ -110,8 +112,6 @@ def test_a_pasted_list_is_taken_as_it_is_and_unknown_references_are_named(office
         {"seed": "-1"},
         {"seed": "99999999999"},
         {"seed": "seven"},
-        {"few_first": "11"},
-        {"few_first": "x"},
         {"office": "la:ratchaburi-town"},
         {"office": "nonsense"},
         {"kinds": "nonsense"},
@@ -125,17 +125,17 @@ def test_what_makes_no_sense_is_refused_at_its_field_and_nothing_is_asked(
 ) -> None:
     make_opportunity()
     told()
-    answer = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3", "seed": "7"} | wrong)
+    answer = officer.post(NEW, data={"office": "la:yala-city", "seed": "7"} | wrong)
     assert answer.status_code == 422
     assert db.scalars(select(AllocationRun)).all() == []
 
 
 def test_nobody_waiting_and_nothing_open_are_said_in_words(officer: Client) -> None:
     youth = told()
-    nothing = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3"})
+    nothing = officer.post(NEW, data={"office": "la:yala-city"})
     assert nothing.status_code == 422
     make_enrolment(youth=youth, opportunity=make_opportunity())
-    nobody = officer.post(NEW, data={"office": "la:yala-city", "few_first": "3"})
+    nobody = officer.post(NEW, data={"office": "la:yala-city"})
     assert nobody.status_code == 422
     assert "ทุกคนมีใบสมัครแล้ว" in nobody.get_data(as_text=True)
     assert officer.page(NEW).select("select[name=office] option, input[name=office]")
@@ -176,7 +176,7 @@ def test_locked_pairs_that_cannot_be_kept_say_which_limit_binds(officer: Client)
 def test_pressing_twice_asks_for_one_run(officer: Client) -> None:
     make_opportunity()
     told()
-    data = {"office": "la:yala-city", "few_first": "3", "once": "the-same-key"}
+    data = {"office": "la:yala-city", "once": "the-same-key"}
     assert officer.post(NEW, data=data).headers["Location"] == officer.post(NEW, data=data).headers["Location"]
     assert len(db.scalars(select(AllocationRun)).all()) == 1
 
@@ -207,3 +207,19 @@ def test_the_province_looks_and_does_not_change(client: Client) -> None:
     client.sign_in(make_staff(Role.OFFICER, "700101"))
     assert client.get(location).status_code == 404
     assert db.scalars(select(Account)).first() is not None
+
+
+def test_those_with_few_options_count_as_the_committee_decided_and_no_officer_says_otherwise(client: Client) -> None:
+    make_opportunity(seats=2)
+    make_opportunity(seats=2, times="sat 09:00-12:00", level_min=3)
+    one, both = told(level=1), told(level=4)
+    shares = national(clock.today()).by_part
+    committee.set_weights(places.place("9501"), shares, "มติครั้งที่ 5", by=SYSTEM, few_first=8)
+    client.sign_in(make_staff(Role.OFFICER))
+    assert client.page(NEW).select("[name=few_first]") == []
+    location = ask(client, few_first="0")
+    worked()
+    assert {key: line.weight_hundredths for key, line in lines().items()} == {one.id: 900, both.id: 500}
+    assert (run().weights_version, run().few_first) == ("9501:1", "8")
+    facts = client.page(location).select_one("details").get_text()
+    assert "น้ำหนักสำหรับคนที่มีทางเลือกน้อย" in facts

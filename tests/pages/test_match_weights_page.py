@@ -13,7 +13,7 @@ from tests.fixtures.client import Client, read_page
 pytestmark = pytest.mark.usefixtures("database")
 
 PATH = "/office/weights/95"
-EVEN = {part.value: "0" for part in Part} | {"money": "50", "near": "50"}
+EVEN = {part.value: "0" for part in Part} | {"money": "50", "near": "50", "few_first": "3"}
 QUERY = "&".join(f"{name}={value}" for name, value in EVEN.items())
 
 
@@ -54,7 +54,14 @@ def test_other_weights_are_tried_decided_and_given_up_with_reasons(client: Clien
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"money": "51"}, "money"), ({"near": "-1"}, "near"), ({"goal": "x"}, "goal"), ({"soon": ""}, "soon")],
+    [
+        ({"money": "51"}, "money"),
+        ({"near": "-1"}, "near"),
+        ({"goal": "x"}, "goal"),
+        ({"soon": ""}, "soon"),
+        ({"few_first": "11"}, "few_first"),
+        ({"few_first": ""}, "few_first"),
+    ],
 )
 def test_what_makes_no_whole_is_said_in_thai_at_its_field_and_kept_as_typed(client: Client, given, field) -> None:  # type: ignore[no-untyped-def]
     client.sign_in(make_staff(Role.COMMITTEE, "95"))
@@ -74,3 +81,20 @@ def test_the_office_reads_and_does_not_decide(client: Client) -> None:
     client.page(f"{PATH}/change?{QUERY}", status=404)
     assert client.post(PATH, data=EVEN | {"reason": "x"}).status_code == 404
     client.page("/office/weights/70", status=404)
+
+
+def test_the_weight_of_few_options_alone_is_a_decision_too_and_stands_in_the_history(client: Client) -> None:
+    client.sign_in(make_staff(Role.COMMITTEE, "95"))
+    held = {part.value: str(share) for part, share in national(clock.today()).by_part.items()}
+    same = "&".join(f"{name}={value}" for name, value in held.items())
+    assert client.page(f"{PATH}/change?{same}&few_first=3").select_one("textarea#reason") is None
+    assert client.page(f"{PATH}/change?{same}&few_first=8").select_one("textarea#reason")
+    data = held | {"few_first": "8", "seen": "0", "reason": "มติครั้งที่ 4"}
+    assert client.post(PATH, data=data).status_code == 303
+    assert committee.weights_for("950101", clock.today()).few_first == 8
+    assert client.page(f"{PATH}/change").select_one("input#few_first")["value"] == "8"
+    said = client.page(PATH)
+    assert "น้ำหนักสำหรับคนที่มีทางเลือกน้อย 8" in said.select_one(".timeline").get_text()
+    back = {"reason": "ใช้ของประเทศ", "seen": "1"}
+    assert client.post(f"{PATH}/withdraw", data=back).status_code == 303
+    assert committee.weights_for("950101", clock.today()).few_first == 3

@@ -55,7 +55,7 @@ def seat(youth: Youth, times: str = HELD, **more: Any) -> Enrolment:
 
 def placed(client: Client, *people: Youth) -> str:
     """The address of a plan for them, worked out."""
-    data = {"office": "la:yala-city", "few_first": "3", "seed": "7", "refs": " ".join(one.ref for one in people)}
+    data = {"office": "la:yala-city", "seed": "7", "refs": " ".join(one.ref for one in people)}
     answer = client.post("/office/allocations/new", data=data)
     assert answer.status_code == 303, answer.get_data(as_text=True)[:3000]
     worked()

@@ -18,7 +18,6 @@ from models.vocabulary import OpportunityKind
 from models.youth import Youth
 
 MOST_YOUTH: Final = 5_000
-MOST_WEIGHT: Final = 10
 MOST_SEED: Final = 2**31 - 1
 
 
@@ -35,7 +34,6 @@ class Asked:
     offer_area: str = ""
     kinds: tuple[str, ...] = ()
     fund: str = ""
-    few_first: int = 3
 
     def kept(self) -> dict[str, object]:
         """As JSON."""
@@ -43,8 +41,9 @@ class Asked:
 
 
 def read(kept: dict[str, Any]) -> Asked:
-    """What `kept` wrote."""
-    return Asked(**(kept | {"refs": tuple(kept["refs"]), "kinds": tuple(kept["kinds"])}))
+    """What `kept` wrote, also before a committee decided about those with few options."""
+    known = {name: kept[name] for name in Asked.__dataclass_fields__ if name in kept}
+    return Asked(**(known | {"refs": tuple(kept["refs"]), "kinds": tuple(kept["kinds"])}))
 
 
 def offices(actor: Actor) -> dict[str, int]:

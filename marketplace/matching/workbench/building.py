@@ -20,6 +20,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.matching.allocation.problem import NONE, Plan, Problem
 from marketplace.matching.workbench import fitting, mentors
 from marketplace.matching.workbench.asking import Asked
+from marketplace.matching.workbench.fitting import Pairs
 from marketplace.offers import catalogue
 from marketplace.offers import queries as offers
 from marketplace.offers.cards import Shown
@@ -41,13 +42,17 @@ Told = Callable[[float], bool]
 
 @dataclass(frozen=True)
 class Built:
-    """A problem with the keys of its rows, and the versions of the weights behind its fits; mentors are resources."""
+    """A problem with the keys of its rows, and the weights behind it; mentors are resources.
+
+    `weights` are the versions its fits were measured by, `few_first` what those say of people with few options.
+    """
 
     problem: Problem
     youth_ids: tuple[int, ...]
     offer_ids: tuple[int, ...]
     mentor_ids: tuple[int, ...]
     weights: tuple[str, ...] = ()
+    few_first: tuple[int, ...] = ()
 
 
 class Stopped(Exception):
@@ -74,7 +79,7 @@ def opportunities(asked: Asked, province: str) -> list[Shown]:
     return found[:MOST_OFFERS]
 
 
-def build(people: Sequence[Youth], found: Sequence[Shown], asked: Asked, told: Told) -> Built:
+def build(people: Sequence[Youth], found: Sequence[Shown], told: Told) -> Built:
     """The problem; `told` hears the fraction done and may stop it (raises Stopped)."""
     today = clock.today()
     pairs = fitting.best_of(people, found, today, EACH, told)
@@ -85,7 +90,7 @@ def build(people: Sequence[Youth], found: Sequence[Shown], asked: Asked, told: T
     return Built(
         problem=Problem(
             youth=tuple(one.ref for one in people),
-            priority=_priority(people, pairs.youth, asked.few_first),
+            priority=_priority(people, pairs),
             priority_unit=BASE,
             offers=tuple(one.card.ref for one in found),
             seats=np.array([one.seats_left for one in found], np.int64),
@@ -99,6 +104,7 @@ def build(people: Sequence[Youth], found: Sequence[Shown], asked: Asked, told: T
         offer_ids=tuple(one.card.id for one in found),
         mentor_ids=ids,
         weights=pairs.versions,
+        few_first=tuple(sorted(set(pairs.few_first))),
     )
 
 
@@ -109,7 +115,7 @@ def pack(built: Built, locked: Mapping[str, str | None]) -> bytes:
         for name in Problem.__dataclass_fields__
         if (value := getattr(built.problem, name)) is not None
     }
-    keys = {name: getattr(built, name) for name in ("youth_ids", "offer_ids", "mentor_ids", "weights")}
+    keys = {name: getattr(built, name) for name in ("youth_ids", "offer_ids", "mentor_ids", "weights", "few_first")}
     return zlib.compress(json.dumps({"problem": problem, "keys": keys, "locked": dict(locked)}).encode())
 
 
@@ -160,10 +166,11 @@ def _money(found: Sequence[Shown]) -> dict[str, Any]:
     }
 
 
-def _priority(people: Sequence[Youth], who: Sequence[int], few_first: int) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """A hundred for everybody; whoever has few options gets more, by the weight asked for."""
-    options = np.bincount(np.array(who, np.int64), minlength=len(people))
+def _priority(people: Sequence[Youth], pairs: Pairs) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """A hundred for everybody; whoever has few options gets more, by the weight set for where they live."""
+    options = np.bincount(np.array(pairs.youth, np.int64), minlength=len(people))
     told = np.array([max(1, one.priority) for one in people], np.int64) * BASE
+    few_first = np.array(pairs.few_first, np.int64)
     return np.asarray(told + few_first * BASE // np.maximum(options, 1), np.int64)
 
 

@@ -25,23 +25,29 @@ CHUNK: Final = 100
 
 @dataclass
 class Pairs:
-    """Places in the two lists, the fit in millionths, and the versions of the weights it was measured by."""
+    """Places in the two lists, the fit in millionths, and the versions of the weights it was measured by.
+
+    `few_first` is, for each of the people, what the weights of their place say of those with few options.
+    """
 
     youth: list[int] = field(default_factory=list)
     offer: list[int] = field(default_factory=list)
     fit: list[int] = field(default_factory=list)
     versions: tuple[str, ...] = ()
+    few_first: list[int] = field(default_factory=list)
 
 
 def best_of(
     people: Sequence[Youth], found: Sequence[Shown], on: date, each: int, told: Callable[[float], bool]
 ) -> Pairs | None:
     """The best `each` for everybody; None when `told`, which hears the fraction done, says to stop."""
-    pairs, place = Pairs(), {one.card.id: at for at, one in enumerate(found)}
+    pairs, place = Pairs(few_first=[0] * len(people)), {one.card.id: at for at, one in enumerate(found)}
     spare = _Spare(found, on)
     done = 0
     for weights, places in sorted(_by_weights(people, on).items(), key=lambda each: each[0].version):
         pairs.versions += (weights.version,)
+        for at in places:
+            pairs.few_first[at] = weights.few_first
         for first in range(0, len(places), CHUNK):
             some = places[first : first + CHUNK]
             lives = lives_of([people[at] for at in some])

@@ -24,6 +24,7 @@ def start(asked: Asked, *, title: str, seed: int, by: Actor) -> AllocationRun:
     people = asking.people(by, asked)
     area = people[0].area_code or offices.areas_of(asked.office)[0]
     building.opportunities(asked, area[:2])
+    weights = weights_for(area, clock.today())
     made = AllocationRun(
         ref=ids.new_ref("AL"),
         title=title.strip()[:120] or str(t("Proposal for {count} people", count=len(people))),
@@ -34,7 +35,8 @@ def start(asked: Asked, *, title: str, seed: int, by: Actor) -> AllocationRun:
         state=AllocationState.QUEUED,
         asked=asked.kept(),
         seed=seed,
-        weights_version=weights_for(area, clock.today()).version,
+        weights_version=weights.version,
+        few_first=str(weights.few_first),
         rules_version=shortlists.RULES_VERSION,
     )
     db.add(made)

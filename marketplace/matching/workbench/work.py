@@ -135,7 +135,7 @@ def _built(run: AllocationRun, told: Progress) -> tuple[Built, dict[str, str | N
     asked = asking.read(run.asked)
     people = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
     found = building.opportunities(asked, run.area_code[:2])
-    built = building.build(people, found, asked, told)
+    built = building.build(people, found, told)
     known = set(built.problem.youth)
     return built, {ref: offer for ref, offer in changing.locks(run).items() if ref in known}
 
@@ -184,6 +184,7 @@ def _write(run: AllocationRun, built: Built, locked: dict[str, str | None], plan
         problem=building.pack(built, locked),
         plan_digest=building.digest(built.problem, plan),
         weights_version=_versions(built),
+        few_first=", ".join(map(str, built.few_first)),
         objective=plan.objective * MILLION // plan.unit,
         bound=-(-plan.bound * MILLION // plan.unit),
         binding={"found": [list(one) for one in plan.binding]},
