@@ -10,6 +10,7 @@ from marketplace.kernel import clock
 from marketplace.matching import committee, for_you, places
 from marketplace.matching.allocation.problem import NONE
 from marketplace.matching.allocation.solving import solve
+from marketplace.matching.allocation.wide import proven_over
 from marketplace.matching.index import live
 from marketplace.matching.reading import life_of
 from marketplace.matching.weights import Part
@@ -103,3 +104,45 @@ def test_who_fits_where_is_what_for_you_finds_by_the_same_weights(indexed: bool)
         mine = np.flatnonzero(np.array(pairs.youth) == at)
         assert [found[pairs.offer[place]].card.ref for place in mine] == expected
     live.forget()
+
+
+@pytest.mark.on_both
+def test_a_long_list_begins_with_the_best_of_each_and_is_proven_over_all_that_fits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    best = make_opportunity(seats=1, credits=9)
+    make_opportunity(seats=1, times="sat 09:00-12:00", credits=3)
+    make_opportunity(seats=1, times="sun 09:00-12:00")
+    people = [told() for _ in range(3)]
+    whole = built(people)
+    assert whole.rest is None
+    exact = solve(whole.problem, seed=1)
+    monkeypatch.setattr(building, "WHOLE", 0)
+    monkeypatch.setattr(building, "EACH", 1)
+    narrow = built(people)
+    assert len(narrow.problem.edge_fit) == 3
+    assert solve(narrow.problem, seed=1).bound < exact.objective
+    plan, problem = proven_over(narrow.problem, narrow.part, seed=1)
+    assert (plan.offer != NONE).all()
+    assert plan.objective == exact.objective
+    assert plan.objective <= plan.bound
+    assert building.digest(problem, solve(problem, seed=1)) == building.digest(problem, plan)
+    # Whoever is locked keeps their pair however far down it stands, and is asked about nothing else.
+    held = {people[0].ref: next(ref for ref in narrow.problem.offers if ref != best.ref)}
+    asked = Asked(office=people[0].office_key or "")
+    kept = building.build(people, building.opportunities(asked, "95"), lambda _: True, held)
+    plan, _ = proven_over(kept.problem, kept.part, seed=1, locked=held)
+    assert kept.problem.offers[plan.offer[0]] == held[people[0].ref]
+    assert (plan.offer != NONE).all()
+    assert 0 not in kept.part(0, 3)[0]
+
+
+def test_what_lies_outside_a_run_is_open_to_whoever_is_locked_to_it_alone() -> None:
+    outside = make_opportunity(kind=OpportunityKind.PLACEMENT, seats=9, credits=9)
+    inside = make_opportunity(seats=9)
+    people = [told(), told()]
+    found = building.opportunities(Asked(office="x", kinds=("course",)), "95")
+    held = {people[0].ref: outside.ref}
+    made = building.build(people, found, lambda _: True, held)
+    plan = solve(made.problem, seed=1, locked=held)
+    assert [made.problem.offers[at] for at in plan.offer] == [outside.ref, inside.ref]

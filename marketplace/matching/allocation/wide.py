@@ -4,7 +4,7 @@ Prices judge every pair that was left out. Those that could matter are let in an
 told at the end holds over all of them, whatever was left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -27,22 +27,38 @@ def solve_over(
 
     Raises Cancelled like `solve`.
     """
+    return proven_over(problem, all_pairs, seed=seed, progress=progress)[0]
+
+
+def proven_over(
+    problem: Problem,
+    all_pairs: Callable[[int, int], Pairs],
+    *,
+    seed: int = 0,
+    locked: Mapping[str, str | None] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Plan, Problem]:
+    """The same with the problem it was found in: whoever solves that alone finds the same placement.
+
+    `all_pairs` leaves out who is locked. Raises Cancelled and Infeasible like `solve`.
+    """
     told = progress or (lambda _: True)
-    best: Plan | None = None
+    best: tuple[Plan, Problem] | None = None
     bound: int | None = None
     for turn in range(ROUNDS):
-        plan = solve(problem, seed=seed, progress=_part(told, 2 * turn))
+        plan = solve(problem, seed=seed, locked=locked, progress=_part(told, 2 * turn))
         wider, beyond = _judged(problem, plan, all_pairs, _part(told, 2 * turn + 1))
         proven = plan.bound + beyond
         bound = proven if bound is None else min(bound, proven)
-        if best is None or plan.objective > best.objective:
-            best = plan
-        if wider is None or bound - best.objective <= ENOUGH * bound:
+        if best is None or plan.objective > best[0].objective:
+            best = plan, problem
+        if wider is None or bound - best[0].objective <= ENOUGH * bound:
             break
         problem = wider
     if best is None or bound is None:
         raise Cancelled
-    return replace(best, bound=max(bound, best.objective))
+    plan, found_in = best
+    return replace(plan, bound=max(bound, plan.objective)), found_in
 
 
 def _part(told: Progress, number: int) -> Progress:

@@ -17,7 +17,7 @@ from marketplace.enrolments import commitments
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.matching.allocation.problem import NONE, Plan, Problem
+from marketplace.matching.allocation.problem import NONE, Index, Marks, Plan, Problem, Whole
 from marketplace.matching.workbench import fitting, mentors
 from marketplace.matching.workbench.asking import Asked
 from marketplace.matching.workbench.fitting import Pairs
@@ -33,8 +33,11 @@ from models.vocabulary import Mode
 from models.youth import Youth
 
 MOST_OFFERS: Final = 3_000
+WHOLE: Final = 200_000
+"""Pairs up to which all of them are placed over from the start."""
+
 EACH: Final = 30
-"""How many of the best opportunities of one person come into question."""
+"""How many of the best of one person a longer list begins with; the rest comes in where it could matter."""
 
 BASE: Final = 100
 Told = Callable[[float], bool]
@@ -53,6 +56,15 @@ class Built:
     mentor_ids: tuple[int, ...]
     weights: tuple[str, ...] = ()
     few_first: tuple[int, ...] = ()
+    rest: Pairs | None = None
+    """All pairs of whoever is not locked, where the problem holds only the best of them."""
+
+    def part(self, first: int, last: int) -> tuple[Index, Index, Whole]:
+        """Every pair of some rows, as the solver asks for them."""
+        if self.rest is None:
+            return np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64)
+        begin, end = np.searchsorted(self.rest.youth, (first, last))
+        return self.rest.youth[begin:end], self.rest.offer[begin:end], self.rest.fit[begin:end]
 
 
 class Stopped(Exception):
@@ -79,24 +91,35 @@ def opportunities(asked: Asked, province: str) -> list[Shown]:
     return found[:MOST_OFFERS]
 
 
-def build(people: Sequence[Youth], found: Sequence[Shown], told: Told) -> Built:
-    """The problem; `told` hears the fraction done and may stop it (raises Stopped)."""
-    today = clock.today()
-    pairs = fitting.best_of(people, found, today, EACH, told)
+def build(
+    people: Sequence[Youth], inside: Sequence[Shown], told: Told, locked: Mapping[str, str | None] | None = None
+) -> Built:
+    """The problem; `told` hears the fraction done and may stop it (raises Stopped).
+
+    Where somebody is locked to what lies outside, it is open to them alone.
+    """
+    locked = locked or {}
+    outside = _outside(inside, locked)
+    found = [*inside, *outside]
+    pairs = fitting.best_of(people, found, clock.today(), len(found), told)
     if pairs is None:
         raise Stopped
+    held = _held(pairs, people, found, locked)
+    every = pairs.only(held | (pairs.offer < len(inside))) if outside else pairs
+    held = _held(every, people, found, locked) if outside else held
+    pairs = every if len(every) <= WHOLE else every.only(held | every.best(EACH))
     leading = mentors.columns(people, found)
     money, ids = _money(found), leading.pop("ids", ())
     return Built(
         problem=Problem(
             youth=tuple(one.ref for one in people),
-            priority=_priority(people, pairs),
+            priority=_priority(people, every),
             priority_unit=BASE,
             offers=tuple(one.card.ref for one in found),
             seats=np.array([one.seats_left for one in found], np.int64),
-            edge_youth=np.array(pairs.youth, np.int32),
-            edge_offer=np.array(pairs.offer, np.int32),
-            edge_fit=np.array(pairs.fit, np.int64),
+            edge_youth=pairs.youth,
+            edge_offer=pairs.offer,
+            edge_fit=pairs.fit,
             **money,
             **leading,
         ),
@@ -105,7 +128,30 @@ def build(people: Sequence[Youth], found: Sequence[Shown], told: Told) -> Built:
         mentor_ids=ids,
         weights=pairs.versions,
         few_first=tuple(sorted(set(pairs.few_first))),
+        rest=None if pairs is every else every.only(~np.isin(every.youth, _rows(people, locked))),
     )
+
+
+def _outside(inside: Sequence[Shown], locked: Mapping[str, str | None]) -> list[Shown]:
+    """What people are locked to beside what the run looks at."""
+    missing = {ref for ref in locked.values() if ref} - {one.card.ref for one in inside}
+    if not missing:
+        return []
+    ids = db.scalars(select(Opportunity.id).where(Opportunity.ref.in_(sorted(missing))).order_by(Opportunity.id))
+    return [one for one in offers.shown(tuple(ids)) if one.seats_left > 0]
+
+
+def _rows(people: Sequence[Youth], locked: Mapping[str, str | None]) -> list[int]:
+    return [at for at, one in enumerate(people) if one.ref in locked]
+
+
+def _held(pairs: Pairs, people: Sequence[Youth], found: Sequence[Shown], locked: Mapping[str, str | None]) -> Marks:
+    """Which pairs are locked ones."""
+    place = {one.card.ref: at for at, one in enumerate(found)}
+    wanted = np.full(len(people), NONE, np.int32)
+    for at in _rows(people, locked):
+        wanted[at] = place.get(locked[people[at].ref] or "", NONE)
+    return np.asarray(wanted[pairs.youth] == pairs.offer)
 
 
 def pack(built: Built, locked: Mapping[str, str | None]) -> bytes:
@@ -128,7 +174,7 @@ def unpack(kept: bytes) -> tuple[Built, dict[str, str | None]]:
     }
     if "may_mentor" in given:
         given["may_mentor"] = given["may_mentor"].reshape(-1, len(given["mentors"]))
-    keys = {name: tuple(value) for name, value in found["keys"].items()}
+    keys: dict[str, Any] = {name: tuple(value) for name, value in found["keys"].items()}
     return Built(problem=Problem(**given), **keys), found["locked"]
 
 

@@ -48,7 +48,7 @@ def best(line: AllocationLine, found: list[Shown], most: int = MOST) -> list[Off
     pairs = fitting.best_of((line.youth,), found, clock.today(), most, lambda _: True)
     if pairs is None:
         return []
-    return [Offered(found[at], fit) for at, fit in zip(pairs.offer, pairs.fit, strict=True)]
+    return [Offered(found[at], fit) for at, fit in zip(pairs.offer.tolist(), pairs.fit.tolist(), strict=True)]
 
 
 def present(line: AllocationLine) -> Shown | None:

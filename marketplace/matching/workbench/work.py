@@ -6,6 +6,7 @@ worker left behind when it died is taken up again.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
@@ -19,6 +20,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, IllegalMove
 from marketplace.matching.allocation.problem import MILLION, NONE, Cancelled, Infeasible, Plan
 from marketplace.matching.allocation.solving import Progress, solve
+from marketplace.matching.allocation.wide import proven_over
 from marketplace.matching.reading import lives_of
 from marketplace.matching.workbench import applying, asking, building, changing, telling, titles
 from marketplace.matching.workbench.building import Built, Stopped
@@ -85,7 +87,7 @@ def _solve(key: int) -> str:
         return ""
     try:
         built, locked, seed = _build(key)
-        plan = solve(built.problem, seed=seed, locked=locked, progress=_progress(key, 40, 100))
+        built, plan = _placed(built, locked, seed, _progress(key, 40, 100))
         _propose(key, built, locked, plan)
     except (Stopped, Cancelled, IllegalMove, Conflict):
         return "stopped"
@@ -120,7 +122,16 @@ def solve_at_once(run: AllocationRun) -> None:
     now = clock.now()
     advance(ALLOCATION, run, "start", by=SYSTEM, started_at=now, seen_at=now, percent=0)
     built, locked = _built(run, lambda _: True)
-    _write(run, built, locked, solve(built.problem, seed=run.seed, locked=locked))
+    built, plan = _placed(built, locked, run.seed, lambda _: True)
+    _write(run, built, locked, plan)
+
+
+def _placed(built: Built, locked: dict[str, str | None], seed: int, told: Progress) -> tuple[Built, Plan]:
+    """The plan with a bound that holds over all that fits, and the problem it was found in."""
+    if built.rest is None:
+        return built, solve(built.problem, seed=seed, locked=locked, progress=told)
+    plan, problem = proven_over(built.problem, built.part, seed=seed, locked=locked, progress=told)
+    return replace(built, problem=problem, rest=None), plan
 
 
 def _build(key: int) -> tuple[Built, dict[str, str | None], int]:
@@ -134,10 +145,10 @@ def _built(run: AllocationRun, told: Progress) -> tuple[Built, dict[str, str | N
     """The problem of a run with the locked pairs of people who are still on its list."""
     asked = asking.read(run.asked)
     people = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
+    known = {one.ref for one in people}
+    locked = {ref: offer for ref, offer in changing.locks(run).items() if ref in known}
     found = building.opportunities(asked, run.area_code[:2])
-    built = building.build(people, found, told)
-    known = set(built.problem.youth)
-    return built, {ref: offer for ref, offer in changing.locks(run).items() if ref in known}
+    return building.build(people, found, told, locked), locked
 
 
 def _progress(key: int, low: int, high: int) -> Progress:
