@@ -10,6 +10,7 @@ from flask import url_for
 
 from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
+from marketplace.matching.workbench import queries, titles
 from marketplace.notices.words import unpack
 from marketplace.people.disclosure import staff_view
 from models.vocabulary import AllocationOutcome
@@ -56,7 +57,8 @@ COLUMNS = (
 
 def rows(actor: Actor, run: AllocationRun, found: Sequence[AllocationLine], *, may: bool) -> tuple[Row, ...]:
     """Lines as rows; with `may` they can be locked and changed."""
-    return tuple(_row(actor, run, line, may=may) for line in found)
+    called = titles.of_mentors(queries.mentors(run))
+    return tuple(_row(actor, run, line, called, may=may) for line in found)
 
 
 def head() -> list[str]:
@@ -67,6 +69,7 @@ def head() -> list[str]:
         t("Opportunity"),
         t("Organisation"),
         t("Mentor"),
+        t("Reference of the mentor"),
         t("Points"),
         t("Weight"),
         t("Points x weight"),
@@ -88,6 +91,7 @@ def export_row(actor: Actor, line: AllocationLine) -> list[str]:
         pick(offer.title_th, offer.title_en) if offer is not None else "",
         pick(offer.organisation.name_th, offer.organisation.name_en) if offer is not None else "",
         _mentor(line),
+        line.mentor.ref if line.mentor is not None else "",
         f"{line.fit_millionths / 10_000:.4f}",
         _weight(line),
         f"{line.fit_millionths * line.weight_hundredths / 1_000_000:.6f}" if line.weight_hundredths else "",
@@ -99,7 +103,7 @@ def export_row(actor: Actor, line: AllocationLine) -> list[str]:
     ]
 
 
-def _row(actor: Actor, run: AllocationRun, line: AllocationLine, *, may: bool) -> Row:
+def _row(actor: Actor, run: AllocationRun, line: AllocationLine, called: dict[int, str], *, may: bool) -> Row:
     offer, outcome = line.opportunity, _outcome(line)
     reasons = " · ".join(map(str, _reasons(line)))
     there = url_for("office.show_allocation_line", run=run.ref, youth=line.youth.ref)
@@ -116,7 +120,12 @@ def _row(actor: Actor, run: AllocationRun, line: AllocationLine, *, may: bool) -
         is_flag=offer is None,
         pickable=may,
         checked=line.locked,
-        cells=(_next_best(line) or "–", _mentor(line) or "–", say.points(line.fit_millionths), _weight(line) or "–"),
+        cells=(
+            _next_best(line) or "–",
+            called.get(line.mentor_id or 0, "–"),
+            say.points(line.fit_millionths),
+            _weight(line) or "–",
+        ),
     )
 
 
@@ -139,7 +148,10 @@ def _reasons(line: AllocationLine) -> tuple[Text, ...]:
 
 
 def _next_best(line: AllocationLine) -> str:
-    return pick(line.next_best.title_th, line.next_best.title_en) if line.next_best is not None else ""
+    offer = line.next_best
+    if offer is None:
+        return ""
+    return f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
 
 
 def _mentor(line: AllocationLine) -> str:

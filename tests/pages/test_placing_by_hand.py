@@ -234,3 +234,29 @@ def test_a_run_again_that_fails_or_stops_claims_nothing_of_the_plan_before(offic
     said = officer.page(location).get_text()
     assert "ไม่มีแผนที่ดีกว่านี้" not in said
     assert "ของแผนก่อนหน้า" in said
+
+
+def test_two_mentors_of_one_name_are_told_apart_and_the_next_best_names_its_place(officer: Client) -> None:
+    one, other = mentor(), mentor()
+    make_opportunity(kind=OpportunityKind.MENTORSHIP, seats=9, times="tue 17:00-18:00", credits=9)
+    make_opportunity(title_th="ทำขนม")
+    told(), told()
+    location = ask(officer)
+    worked()
+    page = officer.page(location).get_text()
+    assert one.ref in page
+    assert other.ref in page
+    assert "ทำขนม · ศูนย์การเรียนรู้ริมคลอง" in page
+    assert one.ref in officer.get(f"{location}/export.csv").get_data(as_text=True)
+
+
+def test_locks_of_somebody_else_are_neither_set_nor_counted(officer: Client) -> None:
+    make_opportunity(seats=2)
+    youth = told()
+    stranger = told(area_code="700101")
+    location = ask(officer)
+    worked()
+    both = [youth.ref, stranger.ref]
+    answer = officer.post(f"{location}/locks", data={"pick": both, "shown": both})
+    assert answer.status_code == 303
+    assert "ในหน้านี้ 1" in officer.page(location).get_text()

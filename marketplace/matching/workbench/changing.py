@@ -29,16 +29,17 @@ from models.session import db
 def lock(run: AllocationRun, youth_refs: Collection[str], shown: Collection[str], *, by: Actor) -> int:
     """Lock the lines of `youth_refs` among those `shown`, unlock the others of them; returns how many are locked."""
     _open(run)
-    wanted, seen = set(youth_refs), set(shown)
+    wanted, seen, count = set(youth_refs), set(shown), 0
     for line in queries.lines(run):
         if line.youth.ref in seen:
             if line.locked and line.youth.ref not in wanted:
                 # The bound was found with this lock; without it more may be possible.
                 run.bound = None
             line.locked = line.youth.ref in wanted
-    record(by, "allocation.lock", run, lines=len(wanted & seen))
+            count += line.locked
+    record(by, "allocation.lock", run, lines=count)
     db.flush()
-    return len(wanted & seen)
+    return count
 
 
 def place(run: AllocationRun, line: AllocationLine, chosen: Shown | None, *, by: Actor) -> None:

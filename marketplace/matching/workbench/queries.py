@@ -11,6 +11,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.matching.policy import ALLOCATION_SEERS
 from models.allocation import AllocationLine, AllocationRun
 from models.offer import Opportunity
+from models.resource import Resource
 from models.session import db
 from models.vocabulary import AllocationOutcome
 
@@ -55,6 +56,12 @@ def has_line(run: AllocationRun, youth_ref: str) -> bool:
     """Whether somebody is of the run."""
     wanted = select(AllocationLine.id).where(AllocationLine.run_id == run.id, AllocationLine.youth.has(ref=youth_ref))
     return db.scalar(wanted) is not None
+
+
+def mentors(run: AllocationRun) -> Sequence[Resource]:
+    """Every mentor the plan gives to somebody."""
+    given = select(AllocationLine.mentor_id).where(AllocationLine.run_id == run.id)
+    return db.scalars(select(Resource).where(Resource.id.in_(given))).all()
 
 
 def points(run: AllocationRun) -> int:
@@ -106,7 +113,7 @@ def _loaded() -> Select[AllocationLine]:
     return select(AllocationLine).options(
         joinedload(AllocationLine.youth),
         joinedload(AllocationLine.opportunity).joinedload(Opportunity.organisation),
-        joinedload(AllocationLine.next_best),
+        joinedload(AllocationLine.next_best).joinedload(Opportunity.organisation),
         joinedload(AllocationLine.mentor),
     )
 
