@@ -66,6 +66,8 @@ class DesertsPage:
     protected: bool
     csv_href: str
     xlsx_href: str
+    best_csv_href: str
+    best_xlsx_href: str
 
 
 COLUMNS = (
@@ -76,6 +78,17 @@ COLUMNS = (
     Column(t("Free seats"), num=True),
     Column(t("Mentors"), num=True),
     Column(t("Sites"), num=True),
+)
+
+
+BEST_PART = "additions"
+BEST_COLUMNS = (
+    t("Class"),
+    t("Subdistrict"),
+    t("Opens beyond those above"),
+    t("Opens by itself"),
+    t("Counted on"),
+    t("Name to count it again"),
 )
 
 
@@ -103,16 +116,40 @@ def page(actor: Actor, given: Mapping[str, str]) -> DesertsPage:
         protected=not exact,
         csv_href=url_for("office.export_deserts", suffix="csv", **here),
         xlsx_href=url_for("office.export_deserts", suffix="xlsx", **here),
+        best_csv_href=url_for("office.export_deserts", suffix="csv", part=BEST_PART, **here),
+        best_xlsx_href=url_for("office.export_deserts", suffix="xlsx", part=BEST_PART, **here),
     )
 
 
 def export(actor: Actor, given: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
-    """The table and the additions as texts; an addition is named so that it can be counted again."""
+    """The table as texts, or the additions: each has its columns, so neither stands among the other's."""
     area = _area(coverage.areas(actor), given.get("area", ""))
     found, exact = coverage.survey(actor, area, _condition(given.get("condition", ""))), coverage.sees_exactly(actor)
+    if given.get("part") == BEST_PART:
+        return [str(label) for label in BEST_COLUMNS], _additions(found, exact=exact)
     rows = [[str(cell) for cell in row] for row in _rows(found, exact=exact)[0]]
-    rows += [[one.detail, str(one.text), "", one.note, "", "", ""] for one in _best(found, exact=exact)]  # type: ignore[list-item]
-    return [str(column.label) for column in COLUMNS], [[str(cell) for cell in row] for row in rows]
+    return [str(column.label) for column in COLUMNS], rows
+
+
+def _additions(found: Survey, *, exact: bool) -> list[list[str]]:
+    """The additions with their counts; an addition is named so that it can be counted again."""
+    day = clock.today().isoformat()
+    shown = (
+        [(one, f"{one.opens}", one.alone) for one in found.best]
+        if exact
+        else [(one, HIDDEN, count) for one, count in coverage.protected_best(found)]
+    )
+    return [
+        [
+            additions.described(one.addition),
+            str(names.plain(one.addition.offer.area)),
+            opens,
+            f"{alone}",
+            day,
+            one.addition.offer.ref,
+        ]
+        for one, opens, alone in shown
+    ]
 
 
 def _title(found: Survey, *, exact: bool) -> Text:
@@ -161,7 +198,7 @@ def _best(found: Survey, *, exact: bool) -> tuple[Opens, ...]:
             text=additions.sentence(one.addition, count),
             note=additions.described(one.addition),
             detail=t(
-                "Counted by itself {day}: {ref}",
+                "Counted {day} against everything that is open; {ref} names it for whoever counts again",
                 day=dates.short_date(clock.today(), year=True),
                 ref=one.addition.offer.ref,
             ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
 from blueprints import additions
 from marketplace.areas import names
 from marketplace.i18n import Text, t
@@ -34,6 +36,8 @@ class Place:
     title: str
     said: tuple[Text, ...]
     ideas: tuple[Idea, ...]
+    missing: tuple[Text, ...]
+    begin_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,18 @@ def _place(district: str, found: Survey) -> Place:
             )
             for one, count in near or best
         ),
+        missing=() if best else _missing(found),
+        begin_href=url_for("provider.show_new_posting"),
     )
+
+
+def _missing(found: Survey) -> tuple[Text, ...]:
+    """What it takes for an idea to stand here, and what comes closest."""
+    needed = t("One stands here as soon as a class would open something for ten or more for whom nothing fits now.")
+    closest = coverage.closest(found)
+    if closest is None:
+        return needed, t("Too few are known in your province to say what comes closest without pointing at somebody.")
+    return needed, t("What comes closest in your province: {what}.", what=closest.addition.text)
 
 
 def _said(district: str, found: Survey) -> tuple[Text, ...]:

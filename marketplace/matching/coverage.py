@@ -79,6 +79,13 @@ def protected_best(found: Survey) -> tuple[tuple[Chosen, int], ...]:
     return tuple((one, count) for one, count in counts if count is not None)
 
 
+def closest(found: Survey) -> Chosen | None:
+    """What would open the most, to be named without count or place; None where even that could point at somebody."""
+    if cells.part(found.without, found.youth) is None:
+        return None
+    return max(found.best, key=lambda one: one.alone, default=None)
+
+
 def _survey(
     whose: ColumnElement[bool], area: str, condition: Condition | None, key: tuple[str, ...], *, digits: int = 6
 ) -> Survey:

@@ -1,13 +1,15 @@
 """Where nothing fits, for the office, the committee and whoever might offer something: counted, and protected."""
 
+import csv
 from typing import Any
 
 import pytest
 
+from marketplace.kernel import week
 from models.vocabulary import Role
 from models.youth import Youth
 from tests.factories.enrolments import give_role, make_account, make_provider, make_staff, make_youth
-from tests.factories.offers import SATENG, make_opportunity, make_organisation
+from tests.factories.offers import BETONG, SATENG, make_opportunity, make_organisation
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -56,6 +58,20 @@ def test_the_committee_sees_no_small_count(client: Client) -> None:
     assert "4" not in text.partition("\n")[2]
 
 
+def test_the_table_and_the_additions_are_exported_each_with_its_own_columns(client: Client) -> None:
+    told(support_needs=["quiet"])
+    client.sign_in(make_staff(Role.OFFICER))
+    page = client.page("/office/deserts")
+    links = [str(link["href"]) for link in page.select("main a") if link.get_text() == "CSV"]
+    best, table = (client.get(link).get_data(as_text=True).lstrip("\ufeff").splitlines() for link in links)
+    assert len(table) == 2, "a header and one subdistrict"
+    assert "ช่วยได้ถ้าเปิดรายการเดียว" in best[0]
+    assert len(best) == 1 + len(page.select(".kept li"))
+    assert all(len(line) == len(next(csv.reader([best[0]]))) for line in csv.reader(best))
+    ref = next(csv.reader([best[1]]))[-1]
+    assert ref in page.select_one(".kept li .small").get_text()
+
+
 def test_somebody_elsewhere_is_not_counted(client: Client) -> None:
     told()
     told(area_code="700101")
@@ -71,6 +87,8 @@ def test_a_provider_reads_what_is_missing_only_where_nobody_can_be_told(client: 
     few = client.page("/provider/demand").select_one("main")
     assert few.select(".kept li") == []
     assert "4" not in few.get_text()
+    assert "ตั้งแต่สิบคนขึ้นไป" in few.get_text()
+    assert "ยังมีคนที่เรารู้จักน้อยเกินไป" in few.get_text()
     for _ in range(9):
         told(support_needs=["quiet"])
     many = client.page("/provider/demand").select_one("main")
@@ -79,6 +97,19 @@ def test_a_provider_reads_what_is_missing_only_where_nobody_can_be_told(client: 
     form = client.page(str(start))
     assert form.select_one('input[name="supports"][value="quiet"]').has_attr("checked")
     assert form.select_one('select[name="times-0-weekday"] option[selected]') is not None
+
+
+def test_where_no_class_would_open_ten_what_comes_closest_is_named_without_place_or_count(client: Client) -> None:
+    client.sign_in(make_provider(make_organisation().id))
+    mornings = week.mask(week.parse(";".join(f"{day} 08:00-12:30" for day in week.DAY_NAMES)))
+    for area in (SATENG, BETONG, "950601"):
+        for _ in range(4):
+            told(area_code=area, support_needs=["quiet"], travel_minutes_max=15, free_mask=week.to_bytes(mornings))
+    said = client.page("/provider/demand").select_one("main")
+    assert said.select(".kept li") == []
+    assert "ที่ใกล้เคียงที่สุดในจังหวัดของคุณคือ" in said.get_text()
+    assert "12" not in said.get_text().partition("ที่ใกล้เคียงที่สุด")[2]
+    assert client.get(str(said.select_one("section a.btn")["href"])).status_code == 200
 
 
 @pytest.mark.parametrize(
