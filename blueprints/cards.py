@@ -83,7 +83,8 @@ def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
     else:
         said = sentences.why_not_told(fit)
     _, lines = money_words(offer, money, told=True)
-    return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines)
+    starts = f"{start_words(shown.card, offer.answer_days, on, told=True)} {_kept(seats_words(shown))}"
+    return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines, starts=starts)
 
 
 def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, trail: str = "") -> CardView:
@@ -173,8 +174,11 @@ def due_words(apply_by: date, on: date) -> tuple[str, str]:
     return str(t("Closes {day}", day=short_date(apply_by))), ""
 
 
-def start_words(card: Card, answer_days: int, on: date) -> str:
-    """When it begins by its timetable, and when somebody who asks today would; its page knows what is cancelled."""
+def start_words(card: Card, answer_days: int, on: date, *, told: bool = False) -> str:
+    """When it begins by its timetable, and when somebody who asks today would; its page knows what is cancelled.
+
+    `told` speaks about them to whoever helps.
+    """
     opens = paydays.first_session(card.slots, card.starts_on) or card.starts_on
     answered = working_days.answered(on, answer_days)
     begins = opens if answered <= opens else paydays.first_session(card.slots, answered) or answered
@@ -182,9 +186,15 @@ def start_words(card: Card, answer_days: int, on: date) -> str:
         return str(t("No session left to join"))
     day = _kept(short_date(begins))
     if opens <= on:
-        return str(t("Running, you would begin {day}", day=day))
+        running = (
+            t("Running, they would begin {day}", day=day) if told else t("Running, you would begin {day}", day=day)
+        )
+        return str(running)
     if begins > opens:
-        return str(t("Starts {first}, you would begin {day}", first=_kept(short_date(opens)), day=day))
+        first = _kept(short_date(opens))
+        if told:
+            return str(t("Starts {first}, they would begin {day}", first=first, day=day))
+        return str(t("Starts {first}, you would begin {day}", first=first, day=day))
     return str(t("Starts {day}, {when}", day=short_date(opens), when=_kept(str(relative_days(opens, on)))))
 
 

@@ -108,11 +108,12 @@ def kept(asked: Asked) -> tuple[Box, ...]:
     return tuple(Box(name, value, t("Kept"), checked=True) for name, value in pairs if value)
 
 
-def sorts(asked: Asked, choice: Choice, to: Callable[..., str]) -> tuple[SortLink, ...]:
-    """The orders that make sense; `to` makes an address from changes."""
+def sorts(asked: Asked, choice: Choice, to: Callable[..., str], *, told: bool = False) -> tuple[SortLink, ...]:
+    """The orders that make sense; `to` makes an address from changes, `told` are words to whoever helps."""
+    said = {**ORDERS, Order.BEST: t("best for them")} if told else ORDERS
     offered = [order for order in ORDERS if order != Order.NEAR or choice.life.point is not None]
     return tuple(
-        SortLink(ORDERS[order], to(sort=None if order == Order.BEST else str(order)), order == asked.order)
+        SortLink(said[order], to(sort=None if order == Order.BEST else str(order)), order == asked.order)
         for order in offered
     )
 

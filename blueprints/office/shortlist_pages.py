@@ -155,7 +155,7 @@ def choosing(
         kept=(*parts.kept(asked), *((Box("show", "rejected", t("Kept"), checked=True),) if is_rejected else ())),
         is_narrowed=asked.is_narrowed,
         all_href=url_for(ENDPOINT, youth=youth.ref, **parts.address(parts.unfiltered(asked), show=show)),
-        sorts=() if is_rejected else parts.sorts(asked, choice, to),
+        sorts=() if is_rejected else parts.sorts(asked, choice, to, told=True),
         rows=() if is_rejected else tuple(pick_row(hit, choice, seen.picked) for hit in hits[first:last]),
         columns=COLUMNS,
         is_rejected=is_rejected,

@@ -90,7 +90,8 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
     due, kind = due_words(card.apply_by, choice.on)
     phrases = why_it_fits(choice.seen_as, hit.offer, choice.on, hit.money)
     said = sentences.depends_told(waits[0]) if waits else sentences.why_told(phrases)
-    new = (t("Only with this change"),) if hit.is_new else ()
+    new = [t("Asked for already")] if hit.is_asked_for else []
+    new += [t("Only with this change")] if hit.is_new else []
     return PickRow(
         ref=card.ref,
         title=card.title,
@@ -104,7 +105,7 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
         cells=(
             baht(hit.money.month_satang),
             way_words(choice.seen_as, hit.offer, choice.on) or "–",
-            start_words(card, hit.offer.answer_days, choice.on),
+            start_words(card, hit.offer.answer_days, choice.on, told=True),
             points(round(hit.score * 1_000_000)),
         ),
     )

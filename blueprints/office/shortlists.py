@@ -15,6 +15,7 @@ from blueprints.office.shortlist_pages import Seen
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
+from marketplace.enrolments import applications
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
@@ -78,7 +79,8 @@ def take_back_shortlist(shortlist: Shortlist) -> ResponseReturnValue:
 def _choice(youth: Youth) -> Choice:
     today = clock.today()
     weights = committee.weights_for(youth.area_code, today)
-    return choosing.choose(life_of(youth), choice_parts.read(request.args), today, weights=weights)
+    choice = choosing.choose(life_of(youth), choice_parts.read(request.args), today, weights=weights)
+    return choosing.with_asked_for(choice, applications.asked_for(youth.id))
 
 
 def _page(youth: Youth, choice: Choice, form: ShortlistForm) -> str:

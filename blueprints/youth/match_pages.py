@@ -203,12 +203,18 @@ def _cards(hits: Iterable[Hit], choice: Choice) -> Iterable[CardView]:
     for hit in hits:
         said = Why(str(sentences.why(reasons.why_it_fits(choice.seen_as, hit.offer, choice.on, hit.money))))
         card = replace(card_view(hit.shown, choice.seen_as, choice.on), reasons=(said,))
-        yield replace(card, tag=str(t("Only with this change"))) if hit.is_new else card
+        yield replace(card, tag=str(_tag(hit)))
+
+
+def _tag(hit: Hit) -> Text | str:
+    if hit.is_asked_for:
+        return t("You have asked for this")
+    return t("Only with this change") if hit.is_new else ""
 
 
 def _waiting(choice: Choice, here: str) -> Iterable[CardView]:
     for hit in choice.waiting[:MOST_WAITING]:
-        card = card_view(hit.shown, choice.seen_as, choice.on, judged=True)
+        card = replace(card_view(hit.shown, choice.seen_as, choice.on, judged=True), tag=str(_tag(hit)))
         yield replace(card, depends_href=href_for(card.depends_field, here) if card.depends_field else "")
 
 

@@ -14,6 +14,7 @@ from blueprints.paging import asked_page
 from blueprints.session import actor
 from blueprints.youth import bp, help_pages, match_pages, shortlist_pages
 from blueprints.youth.keeping import brought, person
+from marketplace.enrolments import applications
 from marketplace.kernel import clock
 from marketplace.matching import choosing, committee
 from marketplace.matching.glimpse import glimpse
@@ -25,6 +26,8 @@ def show_matches() -> ResponseReturnValue:
     who, asked, number, today = person(), choice_parts.read(request.args), asked_page(), clock.today()
     weights = committee.weights_for(who.area_code, today)
     choice = choosing.choose(who.life, asked, today, weights=weights)
+    if who.youth is not None:
+        choice = choosing.with_asked_for(choice, applications.asked_for(who.youth.id))
     keep = who.youth is not None and brought().is_begun
     page = match_pages.matches(who, asked, choice, number, keep=keep, shared=shortlist_pages.links(actor()))
     if who.answers.is_begun:

@@ -120,6 +120,14 @@ def live_request(youth_id: int, opportunity_id: int) -> Enrolment | None:
     )
 
 
+def asked_for(youth_id: int) -> frozenset[int]:
+    """The opportunities this person has a request for that has not ended."""
+    wanted = select(Enrolment.opportunity_id).where(
+        Enrolment.youth_id == youth_id, Enrolment.state.not_in(sorted(OVER))
+    )
+    return frozenset(db.scalars(wanted))
+
+
 def _check_open(opportunity: Opportunity) -> None:
     if opportunity.state != OpportunityState.PUBLISHED:
         raise Conflict(t("This is not open for applications now."))

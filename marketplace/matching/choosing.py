@@ -5,7 +5,7 @@ change is exactly how many new ones its list shows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,6 +79,7 @@ class Hit:
     money: TakeHome
     standing: tuple[float | int | str, ...]
     is_new: bool = False
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,15 @@ def choose(life: LifeTerms, asked: Asked, on: date, *, weights: Weights | None =
         weights_version=weights.version,
         _judged=kept,
     )
+
+
+def with_asked_for(choice: Choice, ids: Collection[int]) -> Choice:
+    """The same list with what was asked for already marked, and after everything that was not."""
+    fitting, waiting = (
+        sorted((replace(hit, is_asked_for=hit.shown.card.id in ids) for hit in hits), key=lambda hit: hit.is_asked_for)
+        for hits in (choice.fitting, choice.waiting)
+    )
+    return replace(choice, fitting=tuple(fitting), waiting=tuple(waiting)) if ids else choice
 
 
 def closest(choice: Choice, most: int = 3) -> tuple[tuple[Shown, tuple[Reason, ...]], ...]:

@@ -14,7 +14,7 @@ from models.session import db
 from models.shortlist import Shortlist, ShortlistLine
 from models.vocabulary import Role
 from models.youth import Youth
-from tests.factories.enrolments import make_staff, make_youth
+from tests.factories.enrolments import make_enrolment, make_staff, make_youth
 from tests.factories.offers import BETONG, make_opportunity, make_placement
 from tests.fixtures.client import Client
 
@@ -45,6 +45,23 @@ def test_what_fits_is_ranked_with_a_reason_each(officer: Client) -> None:
     rows = page.select("tr[data-row]")
     assert [row.select_one("th a").get_text() for row in rows] == ["งานครัว"]
     assert rows[0].select_one(".check").get_text(strip=True)
+
+
+def test_a_list_for_the_staff_speaks_about_them_and_marks_what_was_asked_for(officer: Client) -> None:
+    today = clock.today()
+    running = make_opportunity(
+        title_th="เปิดแล้ว", starts_on=today - timedelta(days=7), apply_by=today + timedelta(days=30)
+    )
+    youth = told()
+    for path in ("shortlist", "apply"):
+        text = officer.page(f"/office/youth/{youth.ref}/{path}").select_one("main").get_text()
+        assert "เขาเริ่มได้" in text
+        assert "คุณเริ่มได้" not in text
+    make_enrolment("officer_review", youth=youth, opportunity=running)
+    officer.get("/?lang=en")
+    page = officer.page(f"/office/youth/{youth.ref}/shortlist").select_one("main")
+    assert "Asked for already" in page.select_one("tr[data-row]").get_text()
+    assert "best for them" in page.get_text()
 
 
 def test_what_does_not_fit_says_the_one_reason_on_demand(officer: Client) -> None:

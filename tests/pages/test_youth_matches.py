@@ -11,7 +11,7 @@ from marketplace.kernel import clock, week
 from models.account import Account
 from models.session import db
 from models.youth import Youth
-from tests.factories.enrolments import make_youth
+from tests.factories.enrolments import make_enrolment, make_youth
 from tests.factories.offers import BETONG, make_opportunity, make_placement
 from tests.fixtures.client import Client
 
@@ -48,6 +48,24 @@ def test_what_is_online_fits_from_anywhere(client: Client) -> None:
     make_opportunity(title_th="ออนไลน์", area_code=BETONG, mode="online")
     visit(client, told())
     assert titles(client) == ["ออนไลน์"]
+
+
+def test_what_was_asked_for_stands_last_and_says_so(client: Client) -> None:
+    first, second = make_placement(title_th="งานดี"), make_opportunity(title_th="เรียน")
+    youth = told()
+    visit(client, youth)
+    assert titles(client) == [first.title_th, second.title_th]
+    make_enrolment("provider_review", youth=youth, opportunity=first)
+    assert titles(client) == [second.title_th, first.title_th]
+    tags = [tag.get_text() for tag in client.page("/youth/matches").select(".opp .tag")]
+    assert tags == ["คุณสมัครไว้แล้ว"]
+
+
+def test_a_request_that_has_ended_leaves_no_mark(client: Client) -> None:
+    offer, youth = make_opportunity(), told()
+    make_enrolment("withdrawn", youth=youth, opportunity=offer)
+    visit(client, youth)
+    assert client.page("/youth/matches").select(".opp .tag") == []
 
 
 def test_every_card_says_why(client: Client) -> None:
