@@ -43,6 +43,7 @@ class Fund(Base):
     fields: Mapped[list[str]] = mapped_column(default=list)
     most_per_youth_satang: Mapped[int | None] = mapped_column(BigInteger)
     most_per_earning_satang: Mapped[int | None] = mapped_column(BigInteger)
+    most_in_all_satang: Mapped[int | None] = mapped_column(BigInteger)
     warned: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Instant]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.parts import Fact
-from marketplace.earnings import allotting, policy, queries, ruling
+from marketplace.earnings import allotting, families, policy, queries, ruling
 from marketplace.i18n import pick, t, words
 from marketplace.kernel.money import baht
+from marketplace.offers import fund_rules
 from marketplace.offers.fund_rules import USES
 from models.vocabulary import Field, OpportunityKind
 
@@ -24,7 +25,23 @@ def facts(actor: Actor, one: Fund, may: bool) -> tuple[Fact, ...]:
     parts = [part for part in allotting.parts_of(one) if policy.can_see_fund(actor, part)]
     given = tuple(t("{fund}: {sum} baht", fund=_named(part), sum=baht(allotting.allotted(part))) for part in parts)
     found = [Fact(t("Passed on to its parts"), lines=given)] if given else []
-    return (_rules(one, may), *_above(one, above, may), *found)
+    return (_rules(one, may), *_room(actor, one), *_above(one, above, may), *found)
+
+
+def _room(actor: Actor, one: Fund) -> tuple[Fact, ...]:
+    """What the ceilings of the fund and of those above it still leave; a fund the reader may not see is not named."""
+    lines = []
+    for fund in fund_rules.chain(one):
+        if (most := fund.most_in_all_satang) is None:
+            continue
+        has = families.committed(fund)
+        sums = {"has": baht(has), "most": baht(most), "left": baht(max(most - has, 0))}
+        if policy.can_see_fund(actor, fund):
+            name = _named(fund)
+            lines.append(t("{fund}: {has} of {most} baht paid, owed or promised, {left} baht left", fund=name, **sums))
+        else:
+            lines.append(t("A fund above: {left} baht left", left=sums["left"]))
+    return (Fact(t("Under the ceiling"), lines=tuple(lines)),) if lines else ()
 
 
 def _rules(one: Fund, may: bool) -> Fact:
@@ -35,6 +52,7 @@ def _rules(one: Fund, may: bool) -> Fact:
     for label, most in (
         (t("At most for one young person"), rules.most_per_youth_satang),
         (t("At most at once"), rules.most_per_earning_satang),
+        (t("At most in all, with its parts"), rules.most_in_all_satang),
     ):
         if most is not None:
             told.append(t("{label} {sum} baht", label=label, sum=baht(most)))

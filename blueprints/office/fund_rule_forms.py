@@ -21,6 +21,7 @@ class RulesForm(Form):
     subjects = TicksField(t("For which fields"))
     most_per_youth = BahtField(t("At most for one young person"))
     most_per_earning = BahtField(t("At most at once"))
+    most_in_all = BahtField(t("At most in all, with its parts"))
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -38,6 +39,7 @@ class RulesForm(Form):
                 "subjects": rules.fields,
                 "most_per_youth": rules.most_per_youth_satang,
                 "most_per_earning": rules.most_per_earning_satang,
+                "most_in_all": rules.most_in_all_satang,
             }
         )
 
@@ -49,6 +51,7 @@ class RulesForm(Form):
             fields=tuple(self.subjects.data or ()),
             most_per_youth_satang=self.most_per_youth.data,
             most_per_earning_satang=self.most_per_earning.data,
+            most_in_all_satang=self.most_in_all.data,
         )
 
 

@@ -119,6 +119,7 @@ _PROMISES: dict[str, Text] = {
     "A1 rules": t("Every entry goes between the accounts its rule names"),
     "S10 youth only receive": t("Young people only receive; none pays anybody"),
     "I4 sources": t("Nothing is earned twice for the same thing"),
+    "I6 ceilings": t("A fund and its parts stay under its ceiling"),
     "I7 promises": t("Promised money has its enrolments"),
     "I7 debts": t("What is owed has its earnings"),
     "I7 on the way": t("Money on its way has its earnings"),

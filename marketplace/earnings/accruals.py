@@ -50,8 +50,7 @@ def accrue(  # noqa: PLR0913  an earning is these facts
     """
     if amount_satang <= 0:
         raise Invalid(t("Enter an amount above zero."), field="amount")
-    book = funds.book_of(fund_id)
-    accounts.lock_book(book)
+    book = funds.hold(fund_id)
     same = (Earning.source_type == source_type, Earning.source_id == source_id, Earning.kind == kind)
     earning = db.scalars(select(Earning).where(*same)).one_or_none()
     if earning is None:
@@ -160,8 +159,7 @@ def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
             _must_be_allowed(earning)
         advance(EARNING, earning, "resume", by=by, note=note)
         return
-    book = funds.book_of(earning.fund_id)
-    accounts.lock_book(book)
+    book = funds.hold(earning.fund_id)
     _must_be_allowed(earning)
     advance(EARNING, earning, "resume", by=by, note=note, **_owe(earning, book, by))
 

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.earnings import resuming
+from marketplace.earnings import families, funds, resuming
 from marketplace.i18n import t
+from marketplace.i18n.lazy import Either
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import baht
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, free_money, post
 from marketplace.offers import fund_rules
 from models.earning import Fund
@@ -33,9 +35,25 @@ def place_under(fund: Fund, parent: Fund, *, by: Actor) -> None:
         raise Invalid(t("A wider fund can't be a part of a narrower one."), field="parent")
     if fund.starts_on < parent.starts_on or fund.ends_on > parent.ends_on:
         raise Invalid(t("A part runs within the days of the fund above it."), field="ends_on")
+    _must_fit(fund, parent)
     fund.parent_id = parent.id
     db.flush()
     record(by, "fund.place_under", fund, parent=parent.ref)
+
+
+def _must_fit(fund: Fund, parent: Fund) -> None:
+    """Refuse a part whose money would not fit under a ceiling above; the books of both are held."""
+    for one in reversed(families.parts(fund.id)):
+        accounts.lock_book(one.ref)
+    funds.hold(parent.id)
+    brings = families.committed(fund)
+    for above in families.above(parent.id):
+        most = above.most_in_all_satang
+        if most is not None and families.committed(above) + brings > most:
+            raise Invalid(
+                t("It has paid, owes and has promised {sum} baht, more than the ceiling of {fund} leaves.",
+                  sum=baht(brings), fund=Either(above.name_th, above.name_en or above.name_th)), field="parent",
+            )  # fmt: skip
 
 
 def allot(part: Fund, satang: int, *, key: str, by: Actor, note: str) -> None:
@@ -88,8 +106,9 @@ def _move(source: Fund, target: Fund, satang: int, *, key: str, by: Actor, note:
     if source.closed_at is not None or target.closed_at is not None:
         raise Invalid(t("There is no such fund."), field="amount")
     part = target if target.parent_id == source.id else source
-    for ref in sorted((source.ref, target.ref)):
-        accounts.lock_book(ref)
+    # From the part upwards, as everybody who holds more than one book does.
+    accounts.lock_book(funds.hold(part.id))
+    accounts.lock_book(_above(part).ref)
     cause, keys = Cause("fund_part", part.ref), f"allot:{source.ref}:{key}"
     out = (debit(_code(source, R.AVAILABLE), satang), credit(_code(source, R.CASH), satang))
     try:

@@ -1,19 +1,19 @@
 """Whether the rules of a fund allow an earning or an enrolment: what it is for, and how much for one young person.
 
-The ceiling for one young person counts what this fund owes and has paid them and what is promised to them; a thing
-that is given counts nothing.
+A ceiling counts what the fund that has it and all of its parts owe, have paid and have promised, to one young person
+or in all; a thing that is given counts nothing.
 """
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from marketplace.earnings.states import GONE
+from marketplace.earnings import families
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
 from marketplace.kernel.money import baht
 from marketplace.offers import fund_rules, promises
-from models.earning import Earning, Fund, FundReserve
+from models.earning import Earning, Fund
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
@@ -39,7 +39,18 @@ def against_enrolment(opportunity: Opportunity, enrolment: Enrolment, cost_satan
     sums = fund_rules.asked(opportunity, promises.of(opportunity.id))
     for refusal in fund_rules.refusals(fund, opportunity, sums):
         return refusal
-    return _over(fund, cost_satang, has_of(fund, enrolment.youth_id))
+    return against_promise(fund, enrolment.youth_id, cost_satang)
+
+
+def against_promise(fund: Fund, youth_id: int, satang: int) -> Text | None:
+    """Which ceiling of a fund, or of one above it, a promise of so much would break; None when none."""
+    if not satang:
+        return None
+    for one, most, whose in families.ceilings_of(fund, youth_id):
+        has = families.committed(one, whose)
+        if has + satang > most:
+            return _over(one, most, satang, has, whose)
+    return None
 
 
 def with_rules(fund_ids: Collection[int]) -> frozenset[int]:
@@ -59,7 +70,7 @@ def against_earning(earning: Earning) -> Text | None:
             return refusal
     if earning.kind == EarningKind.IN_KIND:
         return None
-    return _over(fund, earning.amount_satang, earned_of(fund, earning.youth_id, but=earning.id))
+    return _above_ceiling(fund, earning)
 
 
 def use_of(earning: Earning) -> FundUse | None:
@@ -69,40 +80,32 @@ def use_of(earning: Earning) -> FundUse | None:
     return _OF_SOURCE.get(EarningSource(earning.source_type))
 
 
-def has_of(fund: Fund, youth_id: int) -> int:
-    """What a fund owes, has paid and has promised to one young person, in satang."""
-    left = func.coalesce(func.sum(FundReserve.amount_satang - FundReserve.used_satang), 0)
-    promised = (
-        select(left)
-        .join(Enrolment, Enrolment.id == FundReserve.enrolment_id)
-        .where(FundReserve.fund_id == fund.id, FundReserve.closed_at.is_(None), Enrolment.youth_id == youth_id)
-    )
-    return earned_of(fund, youth_id) + int(db.scalar(promised) or 0)
+def _above_ceiling(fund: Fund, earning: Earning) -> Text | None:
+    """Which ceiling an earning would break. What was promised to its enrolment has its room already."""
+    satang = earning.amount_satang
+    drawn = min(satang, families.promised_to(earning.enrolment_id, fund.id))
+    for one, most, whose in families.ceilings_of(fund, earning.youth_id):
+        has = families.earned(one, whose, but=earning.id)
+        if satang > drawn:
+            has += families.promised(one, whose) - drawn
+        if has + satang > most:
+            return _over(one, most, satang, has, whose)
+    return None
 
 
-def earned_of(fund: Fund, youth_id: int, *, but: int | None = None) -> int:
-    """What a fund owes and has paid to one young person as the books have it, leaving out one earning."""
-    wanted = select(func.coalesce(func.sum(Earning.amount_satang), 0)).where(
-        Earning.fund_id == fund.id,
-        Earning.youth_id == youth_id,
-        Earning.accrue_entry_id.is_not(None),
-        Earning.state.not_in(GONE),
-    )
-    return int(db.scalar(wanted if but is None else wanted.where(Earning.id != but)) or 0)
-
-
-def _over(fund: Fund, satang: int, has: int) -> Text | None:
-    most = fund.most_per_youth_satang
-    if most is None or has + satang <= most:
-        return None
+def _over(fund: Fund, most: int, satang: int, has: int, youth_id: int | None) -> Text:
+    name = Either(fund.name_th, fund.name_en or fund.name_th)
+    if youth_id is None:
+        return t(
+            "{fund} and its parts pay {most} baht at most in all: {has} baht are paid, owed or promised already, and"
+            " this is {sum} baht.",
+            fund=name, most=baht(most), has=baht(has), sum=baht(satang),
+        )  # fmt: skip
     return t(
         "{fund} pays one young person {most} baht at most: {has} baht are paid or promised already, and this is {sum}"
         " baht.",
-        fund=Either(fund.name_th, fund.name_en or fund.name_th),
-        most=baht(most),
-        has=baht(has),
-        sum=baht(satang),
-    )
+        fund=name, most=baht(most), has=baht(has), sum=baht(satang),
+    )  # fmt: skip
 
 
 def _opportunity(enrolment_id: int) -> Opportunity:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from marketplace.access import Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
+from marketplace.earnings import ceilings, families
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
@@ -89,13 +90,13 @@ def cut(fund: Fund, amount_satang: int, *, key: str, by: Actor, note: str) -> No
 def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor) -> FundReserve | None:
     """Promise money of a fund to an enrolment; the same promise twice is one.
 
-    Raises NotEnough when less is free, Conflict when another promise is open for the enrolment.
+    Raises NotEnough when less is free, Conflict when another promise is open for the enrolment or when a ceiling of the
+    fund, or of one above it, leaves too little room.
     """
     if amount_satang == 0:
         return None
     _positive(amount_satang)
-    book = book_of(fund_id)
-    accounts.lock_book(book)
+    book = hold(fund_id)
     made = select(FundReserve).where(FundReserve.enrolment_id == enrolment.id)
     promises = db.scalars(made.execution_options(populate_existing=True)).all()
     for held in promises:
@@ -103,6 +104,8 @@ def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor
             if (held.fund_id, held.amount_satang) == (fund_id, amount_satang):
                 return held
             raise Conflict(t("Money is already reserved for this enrolment."))
+    if (over := ceilings.against_promise(db.get_one(Fund, fund_id), enrolment.youth_id, amount_satang)) is not None:
+        raise Conflict(over)
     promise = FundReserve(
         fund_id=fund_id,
         enrolment_id=enrolment.id,
@@ -178,6 +181,19 @@ def draw(reserve_id: int, satang: int) -> bool:
         .execution_options(synchronize_session="fetch")
     )
     return drawn.first() is not None
+
+
+def hold(fund_id: int) -> str:
+    """Hold the book of a fund, then that of each fund above whose ceiling counts it; gives the code of its own.
+
+    Rules are read anew under the lock, so that what a ceiling leaves stays true until the transaction ends.
+    """
+    book = book_of(fund_id)
+    accounts.lock_book(book)
+    for one in families.above(fund_id):
+        if one.id != fund_id and (one.most_per_youth_satang is not None or one.most_in_all_satang is not None):
+            accounts.lock_book(one.ref)
+    return book
 
 
 def book_of(fund_id: int) -> str:

@@ -34,6 +34,26 @@ def promises() -> Finding:
     return Finding("I7 promises", "reserved money has its enrolments", _count("fund_reserve"), broken)
 
 
+def ceilings() -> Finding:
+    """I6: what a fund and its parts have paid, owe and have promised stays under its ceiling."""
+    broken = _broken(
+        """WITH RECURSIVE family(top, part) AS (
+             SELECT id, id FROM fund WHERE most_in_all_satang IS NOT NULL
+             UNION SELECT family.top, f.id FROM fund f JOIN family ON f.parent_id = family.part
+           )
+           SELECT f.ref, f.most_in_all_satang, sum(g.satang) FROM family
+           JOIN fund f ON f.id = family.top
+           JOIN (
+             SELECT fund_id, amount_satang AS satang FROM earning
+             WHERE accrue_entry_id IS NOT NULL AND state NOT IN ('rejected', 'cancelled', 'reversed')
+             UNION ALL
+             SELECT fund_id, amount_satang - used_satang FROM fund_reserve WHERE closed_at IS NULL
+           ) g ON g.fund_id = family.part
+           GROUP BY f.ref, f.most_in_all_satang HAVING sum(g.satang) > f.most_in_all_satang"""
+    )
+    return Finding("I6 ceilings", "a fund and its parts stay under its ceiling", _count("fund"), broken)
+
+
 def debts() -> Finding:
     """I7: what the books owe each youth is the sum of their earnings not yet sent."""
     broken = _broken(
@@ -140,5 +160,5 @@ def _broken(query: str) -> tuple[str, ...]:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, debts, on_the_way, lines, bank, history, three_people,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, history, three_people,
 )  # fmt: skip

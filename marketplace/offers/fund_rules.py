@@ -72,7 +72,7 @@ def has_rules(fund: Fund) -> bool:
     """Whether anything is said of what a fund, or one above it, may pay."""
     return any(
         one.uses or one.kinds or one.fields or one.most_per_earning_satang is not None
-        or one.most_per_youth_satang is not None
+        or one.most_per_youth_satang is not None or one.most_in_all_satang is not None
         for one in chain(fund)
     )  # fmt: skip
 

@@ -9,17 +9,30 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
-from marketplace.earnings import accruals, allotting, budgets, decisions, funds, resuming, running_dry, verify, whys
+from marketplace.earnings import (
+    accruals,
+    allotting,
+    budgets,
+    decisions,
+    funds,
+    resuming,
+    ruling,
+    running_dry,
+    verify,
+    whys,
+)
 from marketplace.enrolments import approvals, checks
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import payers, promises
 from marketplace.offers.promises import Promise
 from models.earning import Earning, Fund
+from models.enrolment import Enrolment
 from models.history import Notice
 from models.ledger import LedgerEntry
 from models.session import db as session
 from models.vocabulary import EarningKind, EarningSource, EarningState, FundLevel, MilestoneKind, Role
+from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, staff
 from tests.factories.money import make_earning, make_fund
 from tests.factories.offers import SATENG, make_opportunity
@@ -37,11 +50,11 @@ def sound() -> None:
     assert [(found.name, found.breaches) for found in verify.invariants() if found.breaches] == []
 
 
-def part_of(parent: Fund, satang: int = 0) -> Fund:
+def part_of(parent: Fund, satang: int = 0, key: str = "1") -> Fund:
     part = make_fund(satang=0)
     allotting.place_under(part, parent, by=SYSTEM)
     if satang:
-        allotting.allot(part, satang, key="1", by=SYSTEM, note="มติ")
+        allotting.allot(part, satang, key=key, by=SYSTEM, note="มติ")
     return part
 
 
@@ -206,6 +219,74 @@ class TestRules:
         )
         with pytest.raises(Invalid):
             approvals.approve(second, by=staff(Role.OFFICER))
+
+
+class TestCeilingsOfAFamily:
+    def asked(self, fund: Fund, satang: int, youth: Youth | None = None) -> Enrolment:
+        offer = make_opportunity(fund_id=fund.id, completion_bonus_satang=satang)
+        return make_enrolment("officer_review", opportunity=offer, youth=youth)
+
+    def test_what_two_parts_pay_owe_and_promise_counts_together(self) -> None:
+        whole = make_fund(2_000_00)
+        one, other = part_of(whole, 500_00), part_of(whole, 500_00, "2")
+        whole.most_in_all_satang = 600_00
+        officer = staff(Role.OFFICER)
+        approvals.approve(self.asked(one, 300_00), by=officer)
+        assert make_earning(other, satang=200_00).state == A
+        assert make_earning(whole, satang=50_00).state == A
+        late = self.asked(other, 50_01)
+        [check] = [found for found in checks.of(late) if found.code == "fund"]
+        assert "600" in str(check.text)
+        with pytest.raises(Invalid) as refused:
+            approvals.approve(late, by=officer)
+        assert "550" in str(refused.value.message)
+        with pytest.raises(Conflict):
+            funds.reserve(other.id, late, 50_01, by=officer)
+        over = make_earning(one, satang=50_01)
+        assert over.state == H
+        assert "600" in str(whys.of([over])[over.id])
+        funds.reserve(other.id, late, 50_00, by=officer)
+        sound()
+
+    def test_one_person_has_one_ceiling_however_many_parts_pay(self) -> None:
+        whole = make_fund(2_000_00)
+        one, other = part_of(whole, 500_00), part_of(whole, 500_00, "2")
+        whole.most_per_youth_satang = 300_00
+        first = self.asked(one, 200_00)
+        approvals.approve(first, by=staff(Role.OFFICER))
+        second = self.asked(other, 100_01, first.youth)
+        with pytest.raises(Invalid):
+            approvals.approve(second, by=staff(Role.OFFICER))
+        assert make_earning(other, enrolment=second, satang=100_01).state == H
+        assert make_earning(other, enrolment=second, satang=100_00).state == A
+        approvals.approve(self.asked(other, 300_00), by=staff(Role.OFFICER))
+
+    def test_what_was_promised_has_its_room_and_what_ends_gives_it_back(self) -> None:
+        whole = make_fund(2_000_00)
+        part = part_of(whole, 1_000_00)
+        whole.most_in_all_satang = 300_00
+        learner = make_enrolment("in_learning")
+        funds.reserve(part.id, learner, 300_00, by=SYSTEM)
+        drawn = make_earning(part, enrolment=learner, satang=300_00)
+        assert (drawn.state, make_earning(part, satang=1).state) == (A, H)
+        decisions.cancel(drawn, by=staff(Role.OFFICER), reason="counted_twice")
+        assert funds.release_reserve(learner, by=SYSTEM) == 300_00
+        assert resuming.resume(part) == 1
+        sound()
+
+    def test_a_ceiling_below_what_is_given_and_a_part_that_does_not_fit_are_refused(self) -> None:
+        whole, part = make_fund(2_000_00), make_fund(1_000_00)
+        make_earning(part, satang=400_00)
+        ruling.keep(whole, ruling.Rules(most_in_all_satang=399_99), by=SYSTEM)
+        with pytest.raises(Invalid) as refused:
+            allotting.place_under(part, whole, by=SYSTEM)
+        assert (refused.value.field, part.parent_id) == ("parent", None)
+        ruling.keep(whole, ruling.Rules(most_in_all_satang=400_00), by=SYSTEM)
+        allotting.place_under(part, whole, by=SYSTEM)
+        with pytest.raises(Invalid) as low:
+            ruling.keep(whole, ruling.Rules(most_in_all_satang=399_99), by=SYSTEM)
+        assert (low.value.field, whole.most_in_all_satang) == ("most_in_all", 400_00)
+        sound()
 
 
 class TestOldestFirst:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM
-from marketplace.earnings import accruals, funds, verify
+from marketplace.earnings import accruals, allotting, families, funds, verify
 from marketplace.enrolments import milestones
 from marketplace.enrolments import verify as everything
 from marketplace.kernel.errors import Conflict, IllegalMove
@@ -20,7 +20,7 @@ from models.milestone import Milestone
 from models.session import db, transactional, unit_of_work
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EarningKind, EarningSource, EntryKind
-from tests.factories.enrolments import acting, make_enrolment, make_provider
+from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth
 from tests.factories.milestones import make_stay
 from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity
@@ -86,6 +86,63 @@ def test_the_last_baht_is_promised_once(rounds: int) -> None:
         for client in range(CLIENTS):
             let_go(client)
     assert [found.name for found in verify.invariants() if found.breaches] == []
+
+
+def test_two_parts_never_find_the_same_room_under_the_ceiling_above(rounds: int) -> None:
+    enrolments = make_enrolments()
+    whole = make_fund()
+    parts = [make_fund().id for _ in range(2)]
+    for part in parts:
+        allotting.place_under(db.get_one(Fund, part), whole, by=SYSTEM)
+    whole_id = whole.id
+    db.commit()
+
+    @transactional
+    def take(number: int) -> str:
+        try:
+            funds.reserve(parts[number % 2], db.get_one(Enrolment, enrolments[number]), 500_00, by=SYSTEM)
+        except Conflict:
+            return "no room"
+        return "promised"
+
+    @transactional
+    def let_go(number: int) -> None:
+        funds.release_reserve(db.get_one(Enrolment, enrolments[number]), by=SYSTEM)
+
+    for number in range(rounds // 4):
+        places = 1 if number % 2 else 10
+        with unit_of_work():
+            db.get_one(Fund, whole_id).most_in_all_satang = places * 500_00 + 499_99
+        assert at_once(take) == {"promised": places, "no room": CLIENTS - places}
+        with unit_of_work():
+            assert families.committed(db.get_one(Fund, whole_id)) == places * 500_00
+        for client in range(CLIENTS):
+            let_go(client)
+    assert [found.name for found in verify.invariants() if found.breaches] == []
+
+
+def test_one_person_is_promised_once_by_all_parts_of_a_fund(rounds: int) -> None:
+    youth, whole = make_youth(), make_fund()
+    enrolments = [make_enrolment(state="approved", youth=youth).id for _ in range(CLIENTS)]
+    whole.most_per_youth_satang = 999_99
+    parts = [make_fund().id for _ in range(2)]
+    for part in parts:
+        allotting.place_under(db.get_one(Fund, part), whole, by=SYSTEM)
+    db.commit()
+
+    @transactional
+    def take(number: int) -> str:
+        try:
+            funds.reserve(parts[number % 2], db.get_one(Enrolment, enrolments[number]), 500_00, by=SYSTEM)
+        except Conflict:
+            return "no room"
+        return "promised"
+
+    for _ in range(rounds // 10):
+        assert at_once(take) == {"promised": 1, "no room": CLIENTS - 1}
+        with unit_of_work():
+            for enrolment in enrolments:
+                funds.release_reserve(db.get_one(Enrolment, enrolment), by=SYSTEM)
 
 
 def test_one_source_earns_once_however_many_say_so(rounds: int) -> None:

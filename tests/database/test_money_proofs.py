@@ -102,6 +102,7 @@ def test_a_broken_chain_is_told(trick: str) -> None:
 
 TRICKS = {
     "I7 promises": "UPDATE fund_reserve SET used_satang = used_satang + 1",
+    "I6 ceilings": "UPDATE fund SET most_in_all_satang = 1",
     "I7 debts": "UPDATE earning SET amount_satang = amount_satang + 1 WHERE state = 'accrued'",
     "I7 on the way": "UPDATE earning SET state = 'paid' WHERE state = 'sent'",
     "I8 payout lines": "UPDATE payout_batch SET total_satang = total_satang + 1",

@@ -8,7 +8,7 @@ from models.earning import Fund
 from models.session import db
 from models.vocabulary import Role
 from tests.factories.enrolments import make_staff
-from tests.factories.money import make_fund
+from tests.factories.money import make_earning, make_fund
 from tests.factories.offers import BETONG
 from tests.fixtures.client import Client
 
@@ -64,3 +64,17 @@ def test_nobody_takes_from_a_fund_of_elsewhere(officer: Client) -> None:
     allotting.place_under(part, foreign, by=SYSTEM)
     db.commit()
     assert officer.post(f"/office/funds/{part.ref}/part", data=given).status_code == 422
+
+
+def test_what_the_ceiling_leaves_stands_on_the_page_of_the_fund_and_of_its_part(officer: Client) -> None:
+    whole, part = make_fund(1_000_00), make_fund(500_00)
+    allotting.place_under(part, whole, by=SYSTEM)
+    make_earning(part, satang=120_00)
+    answer = officer.post(f"/office/funds/{whole.ref}/rules", data={"most_in_all": "700"})
+    assert answer.status_code == 303
+    for fund in (whole, part):
+        told = officer.page(f"/office/funds/{fund.ref}").get_text()
+        assert "ใต้เพดาน" in told
+        assert "120 จาก 700 บาท เหลืออีก 580 บาท" in told
+    assert officer.post(f"/office/funds/{whole.ref}/rules", data={"most_in_all": "119.99"}).status_code == 422
+    assert db.get_one(Fund, whole.id, populate_existing=True).most_in_all_satang == 700_00
