@@ -96,7 +96,7 @@ class ClaimPage:
 def claim(one: Claim) -> ClaimPage:
     """The claim, its proof and how far it has come."""
     offer = one.enrolment.opportunity
-    kinds = {v.ClaimState.VERIFIED: "done", v.ClaimState.REJECTED: "stop"}
+    kinds = {v.ClaimState.VERIFIED: "done", v.ClaimState.REJECTED: "stop", v.ClaimState.REVOKED: "stop"}
     return ClaimPage(
         title=t("Completion of {name}", name=provider_view(one.enrolment.youth, approved=True).called),
         state=words.word(v.ClaimState, one.state),

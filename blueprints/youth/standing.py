@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from blueprints import beginning_words
 from marketplace.enrolments import awaiting, beginning, undoing, waitlist
+from marketplace.enrolments.reasons import FALSE_COMPLETION
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from models.vocabulary import EnrolmentState as S
@@ -65,6 +66,11 @@ _PLAIN: dict[str, Standing] = {
     S.WITHDRAWN: Standing(t("You took it back"), t("You can ask again while it is open."), "stop"),
     S.CANCELLED: Standing(t("It will not take place"), t("See the reason and what else is open."), "stop"),
 }
+_NOT_COMPLETED = Standing(
+    t("The completion does not count"),
+    t("Somebody looked again and found it was not so. If you see it differently, ask your office."),
+    "stop",
+)
 _WITH_CASE_WORKER = Standing(
     t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
 )
@@ -79,7 +85,7 @@ def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standin
     if waits is not None:
         return Standing(t("Approved, and not begun yet"), waits)
     if state in _PLAIN:
-        return _PLAIN[state]
+        return _NOT_COMPLETED if enrolment.reason == FALSE_COMPLETION else _PLAIN[state]
     due = _day(enrolment.due_at)
     if state == S.PROVIDER_REVIEW:
         next_ = t("They answer by {day}.", day=due) if due else t("They read it next.")
@@ -165,6 +171,7 @@ _MOVES: dict[str, Text] = {
     "complete": t("You finished"),
     "drop_out": t("You stopped"),
     "transfer": t("You moved to another place"),
+    "revoke": t("Somebody looked again: the completion does not count"),
     "withdraw": t("You took it back"),
     "cancel": t("It was cancelled"),
 }

@@ -118,7 +118,9 @@ def _belonged(session: Session) -> ColumnElement[bool]:
     mine = (Move.subject_type == Enrolment.__tablename__, Move.subject_id == Enrolment.id)
     # Withdrawn and cancelled are also the ends of requests that never came to a first day.
     began = select(Move.id).where(*mine, Move.verb == "enrol").exists()
-    left_at = select(func.max(Move.at)).where(*mine, Move.to_state.in_(LEFT)).scalar_subquery()
+    # Who completed left on that day, also when a second look found later that it was not true.
+    left = (*mine, Move.to_state.in_(LEFT), Move.verb != "revoke")
+    left_at = select(func.max(Move.at)).where(*left).scalar_subquery()
     approved_before = or_(Enrolment.decided_at.is_(None), Enrolment.decided_at <= session.starts_at)
     there = or_(Enrolment.state.in_(ATTENDING), Enrolment.state.in_(LEFT) & began & (left_at >= session.ends_at))
     return approved_before & there

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from marketplace.agreements import lawful
 from marketplace.earnings import ceilings
-from marketplace.enrolments import commitments, held, rules, signers
+from marketplace.enrolments import commitments, held, reasons, rules, signers
 from marketplace.enrolments.states import BEFORE_APPROVAL
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
@@ -334,7 +334,12 @@ def _consents(enrolment_ids: Sequence[int]) -> dict[int, GuardianConsent]:
 def _dropped(youths: dict[int, Youth]) -> dict[int, int]:
     wanted = (
         select(Enrolment.youth_id, func.count())
-        .where(Enrolment.youth_id.in_(youths), Enrolment.state == EnrolmentState.DROPPED_OUT)
+        .where(
+            Enrolment.youth_id.in_(youths),
+            Enrolment.state == EnrolmentState.DROPPED_OUT,
+            # Whoever claimed what was not true is not the young person.
+            Enrolment.reason != reasons.FALSE_COMPLETION,
+        )
         .group_by(Enrolment.youth_id)
     )
     return {key: number for key, number in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy

@@ -53,7 +53,10 @@ WITHDRAW: dict[str, Text] = {
     "other": t("Another reason"),
 }
 
-_ALL = (DECLINE, WAIT, RETURN, REFUSE, APPROVE, WITHDRAW)
+FALSE_COMPLETION = "false_completion"
+ENDED: dict[str, Text] = {FALSE_COMPLETION: t("A second look found that the completion was not true")}
+
+_ALL = (DECLINE, WAIT, RETURN, REFUSE, APPROVE, WITHDRAW, ENDED)
 
 
 def words(code: str) -> Text | None:

@@ -98,6 +98,7 @@ MOVES: dict[str, Text] = {
     "complete": t("Completed"),
     "drop_out": t("Stopped before the end"),
     "transfer": t("Moved to another place"),
+    "revoke": t("A second look found that the completion was not true"),
     "withdraw": t("Withdrawn"),
     "cancel": t("Cancelled"),
 }

@@ -75,6 +75,8 @@ ENROLMENT = Workflow(
             for state in (S.IN_LEARNING, S.ON_BREAK)
             for verb, end in (("complete", S.COMPLETED), ("drop_out", S.DROPPED_OUT), ("transfer", S.TRANSFERRED))
         },
+        # A second look found that it was not completed: the way is over, and they can apply again.
+        (S.COMPLETED, "revoke"): S.DROPPED_OUT,
         **{(state, "withdraw"): S.WITHDRAWN for state in OPEN},
         **{(state, "cancel"): S.CANCELLED for state in OPEN},
     },

@@ -114,6 +114,14 @@ def cancelled(enrolment: Enrolment) -> None:
     _tell_youth(enrolment, "enrolment.cancelled", t("This will not go on. See the reason and what else is open."))
 
 
+def completion_revoked(enrolment: Enrolment) -> None:
+    """A second look found that it was not completed; whoever learned, whoever looks after them and the organisation."""
+    message = t("A completion does not count any more. See why.")
+    _tell_youth(enrolment, "enrolment.completion_revoked", message)
+    _tell_case_worker(enrolment, "enrolment.completion_revoked", message)
+    _tell(enrolment, "enrolment.completion_revoked", message, PROVIDER_PATH, _provider_accounts(enrolment))
+
+
 def stopped(enrolment: Enrolment) -> None:
     """Where they learn or have asked is suspended: the young person and their guardians know that the office acts."""
     message = t("The place you learn at or asked for is closed for now. Your office tells you how it goes on.")

@@ -38,8 +38,8 @@ FREE = (
     EnrolmentState.WITHDRAWN,
     EnrolmentState.CANCELLED,
 )
-PROVED = (ClaimState.VERIFIED, ClaimState.AUDITED, ClaimState.CONFIRMED, ClaimState.OVERTURNED, ClaimState.REVOKED)
-"""A completion that a second look found false stays on record, with its revoked claim."""
+PROVED = (ClaimState.VERIFIED, ClaimState.AUDITED, ClaimState.CONFIRMED, ClaimState.OVERTURNED)
+"""A completion that a second look found false is none: its claim stays on record as revoked."""
 TOLD_OF = ("enrolment", "claim", "earning", "payout_batch", "opportunity")
 
 
@@ -71,8 +71,7 @@ def completions() -> Finding:
               SELECT enrolment_id, count(*) AS claims FROM claim WHERE state IN ({_listed(PROVED)})
               GROUP BY enrolment_id
             ) c ON c.enrolment_id = e.id
-            WHERE e.state = 'completed' AND coalesce(c.claims, 0) <> 1 AND NOT EXISTS (
-              SELECT 1 FROM claim r WHERE r.enrolment_id = e.id AND r.state = 'revoked')
+            WHERE e.state = 'completed' AND coalesce(c.claims, 0) <> 1
             UNION ALL
             SELECT 'proved', c.ref FROM claim c JOIN enrolment e ON e.id = c.enrolment_id
             WHERE c.state IN ({_listed(PROVED)}) AND e.state <> 'completed'"""  # noqa: S608  words of ours

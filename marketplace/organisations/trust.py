@@ -96,10 +96,13 @@ def _replies(now: datetime) -> Iterator[Case]:
 
 
 def _completions(now: datetime) -> Iterator[Case]:
-    rows = _moves(Opportunity.organisation_id, Move.verb)
+    """Those whose learning ended: completed or not. A completion that was revoked was none."""
+    revoked = aliased(Move)
+    undone = and_(revoked.subject_type == "enrolment", revoked.subject_id == Move.subject_id, revoked.verb == "revoke")
+    rows = _moves(Opportunity.organisation_id, Move.verb, revoked.id).outerjoin(revoked, undone)
     ended = rows.where(Move.verb.in_(("complete", "drop_out")), Move.at >= _since("completion", now))
-    for key, verb in db.execute(ended):
-        yield key, verb == "complete"
+    for key, verb, undoing in db.execute(ended):
+        yield key, verb == "complete" and undoing is None
 
 
 def _stays(now: datetime) -> Iterator[Case]:

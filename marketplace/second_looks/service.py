@@ -7,10 +7,12 @@ from sqlalchemy import and_, or_, select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import decisions
+from marketplace.earnings import decisions, funds
 from marketplace.earnings.states import EARNING
-from marketplace.enrolments import milestones
+from marketplace.enrolments import milestones, telling
 from marketplace.enrolments.claims import CLAIM
+from marketplace.enrolments.reasons import FALSE_COMPLETION
+from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
@@ -25,7 +27,6 @@ from models.session import db
 from models.vocabulary import CountsFrom, EarningSource, LookRisk, LookState, MilestoneKind, RoundState
 
 MOST = 500
-FALSE_COMPLETION = "false_completion"
 VERBS = {LookState.TRUE: "find_true", LookState.FALSE: "find_false", LookState.UNCLEAR: "leave_unclear"}
 
 
@@ -84,7 +85,8 @@ def draw_round(area_code: str, first_on: date, last_on: date, wanted: int, *, by
 def answer(look: SecondLook, found: LookState, *, note: str, by: Actor) -> None:
     """Say what a second look found; the note is mandatory unless it is true.
 
-    A false completion is revoked: what it earned and was not paid is cancelled, what was paid waits to come back.
+    A false completion is revoked, and so is the end of its enrolment: what it earned and was not paid is cancelled,
+    what was paid waits to come back, what was still promised is free again.
     """
     if found not in VERBS:
         raise Invalid(t("Choose what you found."), field="found")
@@ -124,4 +126,8 @@ def _take_back(look: SecondLook, by: Actor) -> None:
     for earning in earned(look):
         if EARNING.allows(earning.state, "cancel"):
             decisions.cancel(earning, by=by, reason=FALSE_COMPLETION, note=look.ref)
-    milestones.settle(enrolment, by=by)
+    funds.release_reserve(enrolment, by=by)
+    if ENROLMENT.allows(enrolment.state, "revoke"):
+        advance(ENROLMENT, enrolment, "revoke", by=by, reason=FALSE_COMPLETION, note=look.ref, changed_at=clock.now())
+        enrolment.reason = FALSE_COMPLETION
+        telling.completion_revoked(enrolment)

@@ -5,17 +5,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.earnings import accruals, decisions
-from marketplace.enrolments import verify
+from marketplace.audit.moves import advance
+from marketplace.earnings import accruals, decisions, funds
+from marketplace.enrolments import attendance, checks, claims, verify
+from marketplace.enrolments.states import ENROLMENT
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.second_looks import policy, queries, service
 from models.earning import Earning
-from models.enrolment import Claim, Evidence
+from models.enrolment import Claim, Enrolment, Evidence
+from models.history import Notice
+from models.offer import Session
 from models.second_look import LookRound, SecondLook
 from models.session import db as session
 from models.vocabulary import ClaimState, EarningState, LookRisk, LookSign, LookState, Role
-from tests.factories.enrolments import acting, make_enrolment, make_staff, make_youth, staff
+from tests.factories.enrolments import acting, make_enrolment, make_provider, make_staff, make_youth, staff
+from tests.factories.milestones import make_stay
 from tests.factories.money import make_fund
 from tests.factories.offers import BETONG, make_opportunity
 from tests.factories.second_looks import draw, make_verified
@@ -121,6 +126,55 @@ def test_a_false_completion_is_revoked_its_unpaid_money_cancelled_and_the_books_
     assert [found for found in verify.invariants() if found.breaches] == []
     with pytest.raises(IllegalMove):
         service.answer(look, TRUE, note="", by=staff(Role.OFFICER))
+
+
+def test_a_false_completion_ends_the_enrolment_frees_its_promise_and_is_told() -> None:
+    fund, officer = make_fund(), staff(Role.OFFICER)
+    offer = make_opportunity(fund_id=fund.id, completion_bonus_satang=300_00)
+    youth = make_youth()
+    done = make_enrolment("in_learning", opportunity=offer, youth=youth)
+    host = make_provider(offer.organisation_id)
+    funds.reserve(fund.id, done, 800_00, by=officer)
+    make_stay(done, fund, satang=500_00)
+    claim = make_verified(done, state="claimed")
+    claims.verify(claims.one(officer, claim.ref), by=officer, note="x", seen_short=True)
+    (look,) = looks_of(draw())
+    assert funds.sheet(fund).reserved == 500_00
+    service.answer(look, FALSE, note="ไม่มีใครเคยเห็นเขามา", by=staff(Role.APPROVER))
+    session.expire_all()
+    ended = session.get_one(Enrolment, done.id)
+    assert (ended.state, ended.reason) == ("dropped_out", "false_completion")
+    assert (funds.sheet(fund).reserved, funds.sheet(fund).owed) == (0, 0)
+    told = select(Notice.account_id).where(Notice.event == "enrolment.completion_revoked")
+    assert set(session.scalars(told)) == {youth.account_id, host.id}
+    assert [found for found in verify.invariants() if found.breaches] == []
+    again = make_enrolment("officer_review", youth=youth)
+    assert not [one for one in checks.of(again) if one.code == "dropped_out"]
+
+
+def test_a_revoked_completion_that_still_counts_as_completed_is_a_breach() -> None:
+    make_verified(state="revoked")
+    assert "I10 completions" in {found.name for found in verify.invariants() if found.breaches}
+
+
+def test_sessions_held_after_a_completion_do_not_come_back_with_its_revocation() -> None:
+    offer = make_opportunity(
+        starts_on=clock.today() - timedelta(days=3),
+        times=";".join(f"{day} 00:30-01:30" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+        with_sessions=True,
+    )
+    done, officer = make_enrolment("approved", opportunity=offer), staff(Role.OFFICER)
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        for verb in ("enrol", "begin"):
+            advance(ENROLMENT, done, verb, by=officer)
+        claim = make_verified(done, state="claimed")
+        claims.verify(claims.one(officer, claim.ref), by=officer, note="x", seen_short=True)
+    (look,) = looks_of(draw())
+    service.answer(look, FALSE, note="ไม่จริง", by=staff(Role.APPROVER))
+    yesterday = select(Session).where(Session.opportunity_id == offer.id, Session.held_on < clock.today())
+    newest = session.scalars(yesterday.order_by(Session.held_on.desc())).first()
+    assert newest is not None
+    assert [line.enrolment.id for line in attendance.roll(newest)] == []
 
 
 def test_what_is_on_hold_is_cancelled_too_and_what_was_true_stays_owed() -> None:

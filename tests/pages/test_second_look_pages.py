@@ -1,12 +1,17 @@
 """Pages of second looks: a province draws, somebody else looks, and everybody reads the share."""
 
 import pytest
+from sqlalchemy import select
 
+from marketplace.enrolments import claims
 from marketplace.kernel import clock
+from marketplace.second_looks import queries, service
+from models.account import Account
+from models.second_look import SecondLook
 from models.session import db
-from models.vocabulary import ClaimState, Role
-from tests.factories.enrolments import make_staff
-from tests.factories.second_looks import make_verified
+from models.vocabulary import ClaimState, LookState, Role
+from tests.factories.enrolments import acting, make_enrolment, make_staff, make_youth
+from tests.factories.second_looks import draw, make_verified
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -41,6 +46,22 @@ def test_from_the_draw_to_what_everybody_reads(app) -> None:
     assert "100.0" in row
     assert "ไม่มีใครรู้จัก" not in public.page("/second-looks").get_text()
     assert province.get(f"{drawn}/list.csv").status_code == 200
+
+
+def test_whoever_learned_reads_that_it_does_not_count_and_no_blame(app) -> None:
+    youth = make_youth()
+    done = make_enrolment("in_learning", youth=youth)
+    officer = acting(make_staff(Role.OFFICER))
+    claim = make_verified(done, state="claimed")
+    claims.verify(claims.one(officer, claim.ref), by=officer, note="x", seen_short=True)
+    draw()
+    look = db.scalars(select(SecondLook)).one()
+    looker = acting(make_staff(Role.APPROVER))
+    service.answer(queries.one_look(looker, look.ref), LookState.FALSE, note="ไม่มีใครเห็น", by=looker)
+    client: Client = app.test_client().sign_in(db.get_one(Account, youth.account_id))
+    told = client.page(f"/youth/applications/{done.ref}").get_text(" ")
+    assert "ผลการเรียนสำเร็จไม่นับ" in told
+    assert "หยุดก่อนจบ" not in told
 
 
 def _today() -> str:
