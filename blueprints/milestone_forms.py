@@ -1,12 +1,14 @@
 """What people write about points that are paid for."""
 
-from collections.abc import Collection
-from typing import Self
+from collections.abc import Collection, Iterable
+from typing import Any, Self
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import MultipleFileField, RadioField, StringField, TextAreaField
 
 from blueprints.fields import DateField, at_most, needed, options
 from blueprints.forms import Form, SeenForm
+from marketplace.enrolments import evidence
+from marketplace.enrolments.evidence import CheckedFile
 from marketplace.i18n import t
 
 
@@ -18,7 +20,8 @@ class SayForm(Form):
         choices=options((("yes", t("Yes, still there")), ("no", t("No longer there")))),
         validators=[needed()],
     )
-    proof = StringField(t("By what can it be seen?"), validators=[needed(), at_most(300)])
+    proof = StringField(t("By what can it be seen?"), validators=[at_most(300)])
+    files = MultipleFileField(t("Photos or PDF"))
 
     def about(self, *, stay: bool) -> Self:
         """Ask whether somebody is still there only where staying is the point."""
@@ -35,7 +38,8 @@ class SayForm(Form):
 class OwnForm(Form):
     """A young person's own word that they are still there."""
 
-    proof = StringField(t("Which paper shows it, or who can say it?"), validators=[needed(), at_most(300)])
+    proof = StringField(t("Which paper shows it, or who can say it?"), validators=[at_most(300)])
+    files = MultipleFileField(t("Photos or PDF"))
 
 
 class BreakForm(Form):
@@ -44,6 +48,22 @@ class BreakForm(Form):
     from_on = DateField(t("First day away"), validators=[needed()])
     to_on = DateField(t("Last day away"), validators=[needed()])
     reason = StringField(t("Reason"), validators=[needed(), at_most(200)])
+
+
+class BreakAnswerForm(SeenForm):
+    """The answer to a break somebody asked for."""
+
+    decision = RadioField(
+        t("You decide"),
+        choices=options((("agree", t("Write it down, the days come later")), ("refuse", t("Do not write it down")))),
+        validators=[needed()],
+    )
+    answer = StringField(t("Why not"), validators=[at_most(200)])
+
+
+def shown(given: Iterable[Any]) -> list[CheckedFile]:
+    """The files that were chosen, as they may be kept; raises Invalid."""
+    return [evidence.check(file.read(), file.filename) for file in given if getattr(file, "filename", "")]
 
 
 ANSWERS = {

@@ -5,16 +5,56 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from marketplace.enrolments import milestones
+from flask import url_for
+
+from blueprints.session import actor
+from marketplace.audit import standing
+from marketplace.enrolments import milestone_access, milestone_files, milestones, stay_breaks
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from models.vocabulary import MilestoneKind, MilestoneState
+from models.vocabulary import BreakState, MilestoneKind, MilestoneState
 
 if TYPE_CHECKING:
-    from models.milestone import Milestone
+    from blueprints.milestone_forms import BreakAnswerForm
+    from models.milestone import Milestone, StayBreak
 
+ACCEPT = "image/jpeg,image/png,image/webp,application/pdf"
 AS: dict[str, Text] = {"host": t("The organisation"), "youth": t("The young person")}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file that was shown for a point."""
+
+    href: str
+    title: str
+    note: Text
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A break: its days and reason, where it stands, and what can be done about it."""
+
+    text: Text
+    state: Text
+    kind: str
+    words: str = ""
+    href: str = ""
+    remove_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A break somebody asked for, with what an answer needs."""
+
+    title: Text
+    subtitle: str
+    away: Away
+    waits: bool
+    back_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +121,63 @@ def said_of(one: Milestone) -> tuple[Text | str, ...]:
     if one.said_at is None or one.state == MilestoneState.WAITING:
         return ()
     day = dates.short_date(clock.bangkok(one.said_at).date())
-    told = t("{who} said {day}: {proof}", who=AS.get(one.said_as, ""), day=day, proof=one.proof)
+    who = AS.get(one.said_as, "")
+    told = (
+        t("{who} said {day}: {proof}", who=who, day=day, proof=one.proof)
+        if one.proof
+        else t("{who} said {day}, with a file", who=who, day=day)
+    )
     return (told,) if one.still_there else (told, t("No longer there"))
+
+
+def files(one: Milestone) -> tuple[Shown, ...]:
+    """What was shown for a point."""
+    return tuple(
+        Shown(
+            url_for("provider.show_file", ref=file.ref),
+            file.given_name,
+            t("{size} kB", size=max(1, file.size // 1024)),
+        )
+        for file in milestone_files.of(one.id)
+    )
+
+
+def away(one: StayBreak, *, href: str = "", remove_href: str = "") -> Away:
+    """A break in words; it is answered at `href` while it waits, and taken back at `remove_href`."""
+    faces = {BreakState.ASKED: "draft", BreakState.KEPT: "done", BreakState.REFUSED: "stop"}
+    return Away(
+        text=t("{days}: {reason}", days=dates.date_range(one.from_on, one.to_on), reason=one.reason),
+        state=stay_breaks.WORDS[one.state],
+        kind=faces.get(BreakState(one.state), ""),
+        words=one.answer,
+        href=href if one.state == BreakState.ASKED else "",
+        remove_href=remove_href if one.state != BreakState.REFUSED else "",
+    )
+
+
+def asked(one: StayBreak, called: str, back_href: str) -> AskedPage:
+    """A break as whoever answers it reads it."""
+    offer = milestone_access.enrolment_of(one).opportunity
+    return AskedPage(
+        title=t("A break of {name}", name=called),
+        subtitle=pick(offer.title_th, offer.title_en),
+        away=away(one),
+        waits=one.state == BreakState.ASKED,
+        back_href=back_href,
+    )
+
+
+def answered(one: StayBreak, form: BreakAnswerForm) -> bool:
+    """Keep the answer to a break; False, with the field told, when it cannot be kept so. Raises Conflict when stale."""
+    standing.must_be_seen(stay_breaks.BREAK, one, form.seen_version(), by=actor())
+    if not form.validate():
+        return False
+    try:
+        if form.decision.data == "agree":
+            stay_breaks.agree(one, by=actor())
+        else:
+            stay_breaks.refuse(one, by=actor(), answer=form.answer.data or "")
+    except Invalid as refusal:
+        form.take(refusal)
+        return False
+    return True

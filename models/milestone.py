@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base
 from models.enrolment import Enrolment
 from models.types import BigId, Instant, Ref, UtcDateTime, one_of
-from models.vocabulary import CountsFrom, MilestoneKind, MilestoneState
+from models.vocabulary import BreakState, CountsFrom, MilestoneKind, MilestoneState
 
 
 class PayRule(Base):
@@ -78,6 +78,23 @@ class Milestone(Base):
     )
 
 
+class MilestoneProof(Base):
+    """A file that shows that a point was reached, checked, re-encoded and kept under a random name."""
+
+    __tablename__ = "milestone_proof"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), index=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    stored_name: Mapped[str] = mapped_column(String(60), unique=True)
+    given_name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[Instant]
+
+
 class StayBreak(Base):
     """Days on which somebody was away for a reason, so that each day of staying comes that much later."""
 
@@ -92,8 +109,13 @@ class StayBreak(Base):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[Instant]
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(8), default=BreakState.KEPT)
+    version: Mapped[int] = mapped_column(default=1)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answer: Mapped[str] = mapped_column(String(200), default="")
 
     __table_args__ = (
+        one_of("state", BreakState),
         CheckConstraint("to_on >= from_on", name="to_after_from"),
         CheckConstraint("reason <> ''", name="has_its_reason"),
     )

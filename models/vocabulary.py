@@ -544,6 +544,15 @@ class MilestoneState(StrEnum):
     ENDED = "ended"
 
 
+class BreakState(StrEnum):
+    """Life of days somebody was away; only those that are kept put off days of staying."""
+
+    ASKED = "asked"
+    KEPT = "kept"
+    REFUSED = "refused"
+    REMOVED = "removed"
+
+
 class LineOutcome(StrEnum):
     """How a payout line ended; it ends once."""
 

@@ -17,7 +17,7 @@ from blueprints.paging import asked_page, page_links
 from blueprints.parts import Fact, Step
 from blueprints.session import actor, tell
 from marketplace.audit import history, standing
-from marketplace.enrolments import milestone_access, milestones
+from marketplace.enrolments import milestone_access, milestone_files, milestones
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import policy
@@ -25,9 +25,9 @@ from marketplace.people.disclosure import provider_view
 from models.vocabulary import MilestoneState
 
 if TYPE_CHECKING:
-    from blueprints.milestone_parts import Point
+    from blueprints.milestone_parts import Point, Shown
     from blueprints.paging import PageLink
-    from models.milestone import Milestone
+    from models.milestone import Milestone, StayBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class WaitingPage:
     """Points that wait for the office."""
 
     total: int
+    asked: tuple[Line, ...]
     items: tuple[Line, ...]
     pages: tuple[PageLink, ...]
 
@@ -58,6 +59,8 @@ class DecidePage:
     subtitle: str
     point: Point
     facts: tuple[Fact, ...]
+    files: tuple[Shown, ...]
+    flag: Text | None
     steps: tuple[Step, ...]
     waits: bool
     why_not: Text | None
@@ -69,7 +72,8 @@ def show_milestones() -> ResponseReturnValue:
     page = asked_page()
     found, total = milestone_access.waiting_for(actor(), page=page)
     links = page_links("office.show_milestones", page, total, milestone_access.PAGE)
-    waiting = WaitingPage(total, tuple(_line(one) for one in found), links)
+    asked = tuple(_asked(one) for one in milestone_access.asked_breaks(actor()))
+    waiting = WaitingPage(total, asked, tuple(_line(one) for one in found), links)
     return render("office/milestones.html", page=waiting)
 
 
@@ -121,6 +125,16 @@ def _line(one: Milestone) -> Line:
     )
 
 
+def _asked(one: StayBreak) -> Line:
+    learner = milestone_access.enrolment_of(one)
+    return Line(
+        href=url_for("office.show_break", away=one.ref),
+        title=provider_view(learner.youth, approved=True).called,
+        note=milestone_parts.away(one).text,
+        due=t("Asks for a break"),
+    )
+
+
 def _day(one: Milestone) -> str:
     return dates.short_date(one.due_on) if one.due_on else ""
 
@@ -144,13 +158,17 @@ def _page(milestone: Milestone, form: PointVerdictForm) -> str:
         told = tuple(
             t("{days}: {reason}", days=dates.date_range(one.from_on, one.to_on), reason=one.reason) for one in breaks
         )
-        facts.append(Fact(t("Breaks"), lines=told or (t("None written down"),)))
+        href = url_for("office.show_breaks", milestone=milestone.ref)
+        facts.append(Fact(t("Breaks"), lines=told or (t("None written down"),), href=href, link=t("See the breaks")))
     facts += [Fact(t("What was said"), lines=said) for said in [milestone_parts.said_of(milestone)] if said]
+    is_shown_elsewhere = milestone_files.shown_elsewhere(milestone)
     page = DecidePage(
         title=t("{name}: {what}", name=known.called, what=milestone_parts.title_of(milestone)),
         subtitle=milestone_parts.opportunity_of(milestone),
         point=milestone_parts.point(milestone),
         facts=tuple(facts),
+        files=milestone_parts.files(milestone),
+        flag=t("The same file was shown for somebody else") if is_shown_elsewhere else None,
         steps=tuple(
             Step(milestones.WORDS[move.to_state], move.note, dates.date_time(move.at)) for move in history(milestone)
         ),

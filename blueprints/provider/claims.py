@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import exporting
 from blueprints.guard import commits, guard, limited, signed_in
+from blueprints.milestone_forms import shown
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.provider import application_pages, bp, claim_pages
 from blueprints.provider.forms import ClaimForm, MoreProofForm
 from blueprints.session import actor, config, tell
 from marketplace.access import limits
-from marketplace.enrolments import attendance, claims, evidence, intake
+from marketplace.enrolments import attendance, claims, intake
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
 from marketplace.offers import policy, shelf
@@ -66,7 +67,7 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
             learner,
             hours=form.hours.data or 0,
             note=form.note.data or "",
-            files=_files(form),
+            files=shown(form.files.data or ()),
             folder=config().uploads,
             by=actor(),
             short_reason=form.short_reason.data or "",
@@ -93,7 +94,9 @@ def add_proof(claim: Claim) -> ResponseReturnValue:
     if not form.validate():
         return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
     try:
-        claims.add_evidence(claim, note=form.note.data or "", files=_files(form), folder=config().uploads, by=actor())
+        claims.add_evidence(
+            claim, note=form.note.data or "", files=shown(form.files.data or ()), folder=config().uploads, by=actor()
+        )
     except DomainError as refusal:
         form.take(refusal)
         return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
@@ -114,11 +117,6 @@ def show_file(ref: str) -> ResponseReturnValue:
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
-
-
-def _files(form: ClaimForm | MoreProofForm) -> list[evidence.CheckedFile]:
-    given = [file for file in form.files.data or () if getattr(file, "filename", "")]
-    return [evidence.check(file.read(), file.filename) for file in given]
 
 
 def _claim_form(learner: Enrolment, form: ClaimForm) -> str:

@@ -9,28 +9,21 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import milestone_parts
-from blueprints.guard import commits, guard
-from blueprints.milestone_forms import BreakForm, SayForm
+from blueprints.guard import commits, guard, limited
+from blueprints.milestone_forms import BreakAnswerForm, BreakForm, SayForm, shown
 from blueprints.pages import render
 from blueprints.provider import bp
-from blueprints.session import actor, tell
-from marketplace.enrolments import intake, milestone_access, milestones
-from marketplace.i18n import Text, dates, pick, t
+from blueprints.session import actor, config, tell
+from marketplace.access import limits
+from marketplace.enrolments import intake, milestone_access, milestones, stay_breaks
+from marketplace.i18n import Text, pick, t
 from marketplace.kernel.errors import Invalid
 from marketplace.people.disclosure import provider_view
 
 if TYPE_CHECKING:
-    from blueprints.milestone_parts import Point
+    from blueprints.milestone_parts import Away, Point
     from models.enrolment import Enrolment
     from models.milestone import Milestone, StayBreak
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """A break that counts."""
-
-    text: Text
-    remove_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +46,7 @@ class SayPage:
     title: Text
     point: Point
     early: Text | None
+    accept: str
     back_href: str
 
 
@@ -70,7 +64,7 @@ def add_break(learner: Enrolment) -> ResponseReturnValue:
     if not form.validate() or form.from_on.data is None or form.to_on.data is None:
         return _points(learner, form), 422
     try:
-        milestones.add_break(learner, form.from_on.data, form.to_on.data, reason=form.reason.data or "", by=actor())
+        stay_breaks.add(learner, form.from_on.data, form.to_on.data, reason=form.reason.data or "", by=actor())
     except Invalid as refusal:
         form.take(refusal)
         return _points(learner, form), 422
@@ -79,11 +73,28 @@ def add_break(learner: Enrolment) -> ResponseReturnValue:
 
 
 @bp.post("/breaks/<away>/remove")
-@guard(milestone_access.can_remove_break, away=milestone_access.one_break)
+@guard(milestone_access.can_answer_break, away=milestone_access.one_break)
 @commits
 def remove_break(away: StayBreak) -> ResponseReturnValue:
-    milestones.remove_break(away, by=actor())
+    stay_breaks.take_back(away, by=actor())
     tell(t("The break is taken back."))
+    return redirect(url_for("provider.show_milestones", learner=milestone_access.enrolment_of(away).ref), 303)
+
+
+@bp.get("/breaks/<away>")
+@guard(milestone_access.can_answer_break, away=milestone_access.one_break)
+def show_break(away: StayBreak) -> ResponseReturnValue:
+    return _break(away, BreakAnswerForm(data={"version": str(away.version)}))
+
+
+@bp.post("/breaks/<away>")
+@guard(milestone_access.can_answer_break, away=milestone_access.one_break)
+@commits
+def answer_break(away: StayBreak) -> ResponseReturnValue:
+    form = BreakAnswerForm.posted()
+    if not milestone_parts.answered(away, form):
+        return _break(away, form), 422
+    tell(t("Kept."))
     return redirect(url_for("provider.show_milestones", learner=milestone_access.enrolment_of(away).ref), 303)
 
 
@@ -94,14 +105,26 @@ def show_milestone(milestone: Milestone) -> ResponseReturnValue:
 
 
 @bp.post("/milestones/<milestone>")
+@limited(limits.UPLOAD)
 @guard(milestone_access.can_say, milestone=milestone_access.one)
 @commits
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
     form = SayForm.posted().about(stay=milestone.days is not None)
     if not form.validate():
         return _say(milestone, form), 422
-    proof, there = form.proof.data or "", form.still_there
-    milestones.say(milestone, by=actor(), said_as="host", proof=proof, still_there=there)
+    try:
+        milestones.say(
+            milestone,
+            by=actor(),
+            said_as="host",
+            proof=form.proof.data or "",
+            still_there=form.still_there,
+            files=shown(form.files.data or ()),
+            folder=config().uploads,
+        )
+    except Invalid as refusal:
+        form.take(refusal)
+        return _say(milestone, form), 422
     tell(t("Said. The office looks at it next."))
     return redirect(url_for("provider.show_milestones", learner=milestone.enrolment.ref), 303)
 
@@ -114,7 +137,7 @@ def _points(learner: Enrolment, form: BreakForm) -> str:
         points=tuple(
             milestone_parts.point(one, url_for("provider.show_milestone", milestone=one.ref)) for one in found
         ),
-        breaks=tuple(_away(one) for one in milestones.breaks_of(learner.id)),
+        breaks=tuple(_away(one) for one in stay_breaks.of(learner.id)),
         breaks_href=url_for("provider.add_break", learner=learner.ref),
         has_stays=any(one.days is not None for one in found),
         back_href=url_for("provider.show_application", application=learner.ref),
@@ -123,9 +146,15 @@ def _points(learner: Enrolment, form: BreakForm) -> str:
 
 
 def _away(one: StayBreak) -> Away:
-    days = dates.date_range(one.from_on, one.to_on)
-    told = t("{days}: {reason}", days=days, reason=one.reason)
-    return Away(told, url_for("provider.remove_break", away=one.ref))
+    href = url_for("provider.show_break", away=one.ref)
+    return milestone_parts.away(one, href=href, remove_href=url_for("provider.remove_break", away=one.ref))
+
+
+def _break(one: StayBreak, form: BreakAnswerForm) -> str:
+    learner = milestone_access.enrolment_of(one)
+    back = url_for("provider.show_milestones", learner=learner.ref)
+    page = milestone_parts.asked(one, provider_view(learner.youth, approved=True).called, back)
+    return render("provider/break.html", page=page, form=form)
 
 
 def _say(milestone: Milestone, form: SayForm) -> str:
@@ -137,6 +166,7 @@ def _say(milestone: Milestone, form: SayForm) -> str:
         early=t("It is too early to say yes. That they are no longer there can be said at any time.")
         if early
         else None,
+        accept=milestone_parts.ACCEPT,
         back_href=url_for("provider.show_milestones", learner=milestone.enrolment.ref),
     )
     return render("provider/milestone.html", page=page, form=form)

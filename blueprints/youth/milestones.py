@@ -1,23 +1,52 @@
-"""A young person's own word that they are still there, when the days of staying are full."""
+"""A young person's own word that they are still there, and breaks they ask to be written down."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import milestone_parts
-from blueprints.guard import commits, guard
-from blueprints.milestone_forms import OwnForm
+from blueprints.guard import commits, guard, limited
+from blueprints.milestone_forms import BreakForm, OwnForm, shown
 from blueprints.pages import render
-from blueprints.session import actor, tell
+from blueprints.session import actor, config, tell
 from blueprints.youth import bp
-from marketplace.enrolments import milestone_access, milestones
-from marketplace.i18n import t
+from marketplace.access import limits
+from marketplace.enrolments import milestone_access, milestones, own, stay_breaks
+from marketplace.i18n import pick, t
+from marketplace.kernel.errors import Invalid
+from models.vocabulary import BreakState
 
 if TYPE_CHECKING:
-    from models.milestone import Milestone
+    from blueprints.milestone_parts import Away, Point, Shown
+    from models.enrolment import Enrolment
+    from models.milestone import Milestone, StayBreak
+
+
+@dataclass(frozen=True, slots=True)
+class SayPage:
+    """One point, and what was shown for it."""
+
+    point: Point
+    title: str
+    files: tuple[Shown, ...]
+    accept: str
+    breaks_href: str
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreaksPage:
+    """The breaks of one enrolment, and whether one more may be asked for."""
+
+    title: str
+    breaks: tuple[Away, ...]
+    can_ask: bool
+    ask_href: str
+    back_href: str
 
 
 @bp.get("/milestones/<milestone>")
@@ -27,18 +56,81 @@ def show_milestone(milestone: Milestone) -> ResponseReturnValue:
 
 
 @bp.post("/milestones/<milestone>")
+@limited(limits.UPLOAD)
 @guard(milestone_access.can_say_own, milestone=milestone_access.one)
 @commits
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
     form = OwnForm.posted()
     if not form.validate():
         return _page(milestone, form), 422
-    milestones.say(milestone, by=actor(), said_as="youth", proof=form.proof.data or "")
-    tell(t("Said. Take the paper to your office, which looks at it next."))
+    files, folder = form.files.data or (), config().uploads
+    try:
+        milestones.say(
+            milestone, by=actor(), said_as="youth", proof=form.proof.data or "", files=shown(files), folder=folder
+        )
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(milestone, form), 422
+    tell(t("Said. Your office looks at it next; keep the paper."))
     return redirect(url_for("youth.show_money"), 303)
 
 
+@bp.get("/applications/<application>/breaks")
+@guard(own.is_own, application=own.one)
+def show_breaks(application: Enrolment) -> ResponseReturnValue:
+    return _breaks(application, BreakForm())
+
+
+@bp.post("/applications/<application>/breaks")
+@guard(own.is_own, application=own.one)
+@commits
+def ask_break(application: Enrolment) -> ResponseReturnValue:
+    form = BreakForm.posted()
+    if not form.validate() or form.from_on.data is None or form.to_on.data is None:
+        return _breaks(application, form), 422
+    try:
+        stay_breaks.ask(application, form.from_on.data, form.to_on.data, reason=form.reason.data or "", by=actor())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _breaks(application, form), 422
+    tell(t("Asked. Your provider or your office answers; you are told."))
+    return redirect(url_for("youth.show_breaks", application=application.ref), 303)
+
+
+@bp.post("/breaks/<away>/remove")
+@guard(milestone_access.can_take_back_own, away=milestone_access.one_break)
+@commits
+def remove_break(away: StayBreak) -> ResponseReturnValue:
+    stay_breaks.take_back(away, by=actor())
+    tell(t("The break is taken back."))
+    return redirect(url_for("youth.show_breaks", application=milestone_access.enrolment_of(away).ref), 303)
+
+
 def _page(milestone: Milestone, form: OwnForm) -> str:
-    point = milestone_parts.point(milestone)
-    title = milestone_parts.opportunity_of(milestone)
-    return render("youth/milestone.html", point=point, title=title, form=form, back=url_for("youth.show_money"))
+    page = SayPage(
+        point=milestone_parts.point(milestone),
+        title=milestone_parts.opportunity_of(milestone),
+        files=milestone_parts.files(milestone),
+        accept=milestone_parts.ACCEPT,
+        breaks_href=url_for("youth.show_breaks", application=milestone.enrolment.ref),
+        back_href=url_for("youth.show_money"),
+    )
+    return render("youth/milestone.html", page=page, form=form)
+
+
+def _breaks(application: Enrolment, form: BreakForm) -> str:
+    page = BreaksPage(
+        title=pick(application.opportunity.title_th, application.opportunity.title_en),
+        breaks=tuple(_away(one) for one in stay_breaks.of(application.id)),
+        can_ask=stay_breaks.is_staying(application),
+        ask_href=url_for("youth.ask_break", application=application.ref),
+        back_href=url_for("youth.show_money"),
+    )
+    return render("youth/breaks.html", page=page, form=form)
+
+
+def _away(one: StayBreak) -> Away:
+    own_to_take_back = one.state == BreakState.ASKED
+    return milestone_parts.away(
+        one, remove_href=url_for("youth.remove_break", away=one.ref) if own_to_take_back else ""
+    )

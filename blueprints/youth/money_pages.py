@@ -50,6 +50,7 @@ class Coming:
 
     text: Text
     href: str = ""
+    away: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def _coming(one: Milestone) -> Coming:
         told = t("{what}, {sum}, {title}: say that you are still there", what=what, sum=sum_, title=title)
         return Coming(told, url_for("youth.show_milestone", milestone=one.ref))
     day = dates.long_date(one.due_on, weekday=False)
-    return Coming(t("If you are still there on {day}: {sum}, {title}", day=day, sum=sum_, title=title))
+    away = url_for("youth.show_breaks", application=one.enrolment.ref)
+    return Coming(t("If you are still there on {day}: {sum}, {title}", day=day, sum=sum_, title=title), away=away)
 
 
 @dataclass(frozen=True)

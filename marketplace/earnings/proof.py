@@ -15,9 +15,9 @@ from marketplace.ledger.verify import holds
 from models.account import Account
 from models.earning import Earning, Fund
 from models.enrolment import Claim, Evidence
-from models.history import Move
+from models.history import AuditEvent, Move
 from models.ledger import LedgerEntry
-from models.milestone import Milestone
+from models.milestone import Milestone, MilestoneProof
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind, LineOutcome, MilestoneState
@@ -115,7 +115,7 @@ def _receipt(earning: Earning) -> list[Step]:
 def _evidence(earning: Earning) -> list[Step]:
     """The claim behind a completion with the fingerprint of each of its files; the point that was reached."""
     if earning.source_type == EarningSource.MILESTONE:
-        return [_point(earning)]
+        return [_point(earning), *_shown(earning)]
     if earning.source_type != EarningSource.CLAIM:
         return []
     claim = db.get(Claim, earning.source_id)
@@ -124,6 +124,18 @@ def _evidence(earning: Earning) -> list[Step]:
     files = db.scalars(select(Evidence).where(Evidence.claim_id == claim.id).order_by(Evidence.id)).all()
     hashes = [Step("evidence hash", f"{file.ref} sha256 {file.sha256}", len(file.sha256) == 64) for file in files]
     return [Step("claim", f"{claim.ref} {claim.state}", claim.enrolment_id == earning.enrolment_id), *hashes]
+
+
+def _shown(earning: Earning) -> list[Step]:
+    """The fingerprint of each file that shows a point, as the audit trail kept it when it was shown."""
+    wanted = select(MilestoneProof).where(MilestoneProof.milestone_id == earning.source_id)
+    files = db.scalars(wanted.order_by(MilestoneProof.id)).all()
+    if not files:
+        return []
+    about = (AuditEvent.subject_type == "milestone", AuditEvent.subject_id == earning.source_id)
+    told = db.scalars(select(AuditEvent.details).where(*about, AuditEvent.action == "milestone.files")).all()
+    kept = {one for details in told if isinstance(shown := details.get("sha256"), list) for one in shown}
+    return [Step("evidence hash", f"{file.ref} sha256 {file.sha256}", file.sha256 in kept) for file in files]
 
 
 def _point(earning: Earning) -> Step:

@@ -11,7 +11,7 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import attendance, evidence, milestones, progress
+from marketplace.enrolments import attendance, evidence, milestone_access, milestones, progress
 from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import Text, t, use, words
@@ -22,6 +22,7 @@ from marketplace.mentoring import matches
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import bundles
 from models.enrolment import Claim, Enrolment, Evidence
+from models.milestone import MilestoneProof
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import ClaimState as S
@@ -57,7 +58,6 @@ CLAIM = Workflow(
 WAITING = (S.CLAIMED, S.UNDER_REVIEW)
 OPEN = (*WAITING, S.MORE_EVIDENCE_NEEDED)
 ANSWER_WITHIN = timedelta(days=5)
-MOST_FILES = 5
 
 
 def can_claim(actor: Actor, enrolment: Enrolment) -> Verdict:
@@ -225,8 +225,10 @@ def of_organisations(organisation_ids: Sequence[int], *, page: int = 1, size: in
     return db.scalars(_whole().where(Claim.id.in_(page_ids)).order_by(Claim.id.desc())).all(), total
 
 
-def file_of(actor: Actor, ref: str) -> Evidence:
-    """One proof file for somebody who may see its claim; raises NotFound."""
+def file_of(actor: Actor, ref: str) -> Evidence | MilestoneProof:
+    """One proof file for somebody who may see its claim or its point; raises NotFound."""
+    if (shown := milestone_access.file_of(actor, ref)) is not None:
+        return shown
     whole = (
         select(Evidence)
         .where(Evidence.ref == ref)
@@ -276,8 +278,7 @@ def _not_twice(enrolment: Enrolment) -> None:
 
 
 def _attach(claim: Claim, files: Sequence[CheckedFile], folder: Path, by: Actor) -> None:
-    if len(files) > MOST_FILES:
-        raise Invalid(t("At most {most} files can be added at once.", most=MOST_FILES), field="files")
+    evidence.must_not_be_too_many(files)
     for checked in files:
         db.add(
             Evidence(

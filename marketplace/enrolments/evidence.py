@@ -5,6 +5,7 @@ import io
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from marketplace.kernel.sizes import MB, megabytes
 LARGEST = 10 * MB
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2_000
+MOST_FILES = 5
 PICTURES = frozenset({"JPEG", "PNG", "WEBP"})
 # What a document may do on its own when opened; none of it belongs in a proof.
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|RichMedia|XFA|SubmitForm|ImportData)\b")
@@ -56,6 +58,12 @@ def check(content: bytes, given_name: str) -> CheckedFile:
     if content.startswith(b"%PDF-"):
         return CheckedFile(_document(content), "application/pdf", name)
     return CheckedFile(_picture(content), "image/jpeg", name)
+
+
+def must_not_be_too_many(files: Sequence[CheckedFile]) -> None:
+    """Raises Invalid for more files than are taken at once."""
+    if len(files) > MOST_FILES:
+        raise Invalid(t("At most {most} files can be added at once.", most=MOST_FILES), field="files")
 
 
 def keep(checked: CheckedFile, folder: Path) -> str:

@@ -8,16 +8,17 @@ from sqlalchemy.orm import joinedload
 from marketplace.access import Actor, Verdict
 from marketplace.enrolments import undoing
 from marketplace.enrolments.milestones import BEGUN, OPEN
+from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from models.enrolment import Enrolment
 from models.history import Move
-from models.milestone import Milestone, StayBreak
+from models.milestone import Milestone, MilestoneProof, StayBreak
 from models.offer import Opportunity
 from models.session import db
-from models.vocabulary import MilestoneKind, MilestoneState
+from models.vocabulary import BreakState, MilestoneKind, MilestoneState
 
 PAGE = 20
 
@@ -58,9 +59,28 @@ def can_decide(actor: Actor, milestone: Milestone) -> Verdict:
     return Verdict.yes()
 
 
-def can_remove_break(actor: Actor, away: StayBreak) -> Verdict:
+def can_answer_break(actor: Actor, away: StayBreak) -> Verdict:
     """Staff of the organisation."""
-    return can_see_points(actor, db.get_one(Enrolment, away.enrolment_id))
+    return can_see_points(actor, enrolment_of(away))
+
+
+def can_record_break(actor: Actor, milestone: Milestone) -> Verdict:
+    """An officer of the place who is no family."""
+    return _not_family(actor, milestone.enrolment)
+
+
+def can_answer_break_as_office(actor: Actor, away: StayBreak) -> Verdict:
+    """An officer of the place who is no family."""
+    return _not_family(actor, enrolment_of(away))
+
+
+def can_take_back_own(actor: Actor, away: StayBreak) -> Verdict:
+    """The young person, while nobody has answered."""
+    if actor.youth_id is None or enrolment_of(away).youth_id != actor.youth_id:
+        return Verdict.hidden()
+    if away.state == BreakState.ASKED:
+        return Verdict.yes()
+    return Verdict.no(t("It was answered already. Speak with your provider or your office."))
 
 
 def one(actor: Actor, ref: str) -> Milestone:
@@ -72,11 +92,28 @@ def one(actor: Actor, ref: str) -> Milestone:
 
 
 def one_break(actor: Actor, ref: str) -> StayBreak:
-    """A break of a learner of this person's organisation; raises NotFound."""
+    """A break of somebody this person sees the points of; raises NotFound."""
     found = db.scalars(select(StayBreak).where(StayBreak.ref == ref)).first()
-    if found is None or not can_remove_break(actor, found):
+    if found is None or not _knows(actor, enrolment_of(found)):
         raise NotFound
     return found
+
+
+def file_of(actor: Actor, ref: str) -> MilestoneProof | None:
+    """A file that shows a point, for whoever sees the point."""
+    found = db.scalars(select(MilestoneProof).where(MilestoneProof.ref == ref)).first()
+    if found is None:
+        return None
+    whose = db.get_one(Enrolment, db.get_one(Milestone, found.milestone_id).enrolment_id)
+    return found if _knows(actor, whose) else None
+
+
+def asked_breaks(actor: Actor) -> Sequence[StayBreak]:
+    """Breaks young people of the office's place asked for and nobody has answered, the oldest first."""
+    scope = actor.scope(*REVIEWERS).condition(Enrolment.area_code, Enrolment.office_key)
+    wanted = select(StayBreak).join(Enrolment, Enrolment.id == StayBreak.enrolment_id)
+    wanted = wanted.where(scope, StayBreak.state == BreakState.ASKED)
+    return db.scalars(wanted.order_by(StayBreak.recorded_at, StayBreak.id).limit(PAGE)).all()
 
 
 def of_youth(youth_id: int) -> Sequence[Milestone]:
@@ -101,6 +138,14 @@ def waiting_for(actor: Actor, *, page: int = 1, size: int = PAGE) -> tuple[Seque
     total = db.scalar(select(func.count()).select_from(wanted.with_only_columns(Milestone.id).subquery())) or 0
     ordered = wanted.order_by(Milestone.state == MilestoneState.WAITING, Milestone.due_on, Milestone.id)
     return db.scalars(ordered.limit(size).offset((max(page, 1) - 1) * size)).all(), total
+
+
+def _not_family(actor: Actor, enrolment: Enrolment) -> Verdict:
+    if not _answers_for(actor, enrolment):
+        return Verdict.hidden()
+    if enrolment.youth_id == actor.youth_id or enrolment.youth_id in actor.ward_ids:
+        return Verdict.no(t("You cannot decide about yourself or your family. A colleague has to do it."))
+    return Verdict.yes()
 
 
 def _whole() -> Select[Milestone]:
@@ -129,5 +174,6 @@ def _answers_for(actor: Actor, enrolment: Enrolment) -> bool:
 
 
 def enrolment_of(away: StayBreak) -> Enrolment:
-    """Whose break it is."""
-    return db.get_one(Enrolment, away.enrolment_id)
+    """Whose break it is, with who and what it is about."""
+    wanted = loaded().where(Enrolment.id == away.enrolment_id)
+    return db.scalars(wanted).one()

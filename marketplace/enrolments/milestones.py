@@ -5,15 +5,16 @@ reserved until every point is verified or has ended, also after the completion.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 
 from sqlalchemy import delete, select
 
 from marketplace.access import Actor
-from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals, funds
-from marketplace.enrolments import stay_telling
+from marketplace.enrolments import milestone_files, stay_telling
+from marketplace.enrolments.evidence import CheckedFile
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
@@ -25,7 +26,7 @@ from models.enrolment import Enrolment
 from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity
 from models.session import db
-from models.vocabulary import CountsFrom, EarningKind, EarningSource, EnrolmentState
+from models.vocabulary import BreakState, CountsFrom, EarningKind, EarningSource, EnrolmentState
 from models.vocabulary import MilestoneKind as K
 from models.vocabulary import MilestoneState as S
 
@@ -55,7 +56,6 @@ MILESTONE = Workflow(
 )
 OPEN = (S.WAITING, S.SAID)
 EARNS = {K.STEP: EarningKind.REGULAR, K.STAY: EarningKind.RETENTION, K.THING: EarningKind.IN_KIND}
-MOST_BREAK = timedelta(days=366)
 BEGUN = (EnrolmentState.IN_LEARNING, EnrolmentState.ON_BREAK, EnrolmentState.COMPLETED)
 
 
@@ -95,13 +95,23 @@ def begin(enrolment: Enrolment, day: date, what: CountsFrom) -> None:
     db.flush()
 
 
-def say(milestone: Milestone, *, by: Actor, said_as: str, proof: str, still_there: bool = True) -> None:
+def say(
+    milestone: Milestone,
+    *,
+    by: Actor,
+    said_as: str,
+    proof: str,
+    still_there: bool = True,
+    files: Sequence[CheckedFile] = (),
+    folder: Path | None = None,
+) -> None:
     """Say that a point is reached, or that somebody is no longer there; not before its day.
 
-    Raises Invalid without words or paper that show it, Conflict when it is too early.
+    Raises Invalid without words or a file that show it, Conflict when it is too early.
     """
-    if not proof.strip():
-        raise Invalid(t("Say by what it can be seen: a paper, a list, or who saw it."), field="proof")
+    if not proof.strip() and not (files and still_there):
+        raise Invalid(t("Say by what it can be seen: a paper, a list, or who saw it. A photo is enough too."),
+                      field="proof")  # fmt: skip
     _must_be_begun(milestone)
     if still_there:
         _must_be_due(milestone)
@@ -117,6 +127,8 @@ def say(milestone: Milestone, *, by: Actor, said_as: str, proof: str, still_ther
         said_at=clock.now(),
         proof=proof.strip()[:300],
     )
+    if files and folder is not None:
+        milestone_files.attach(milestone, files, folder, by=by)
     stay_telling.said(milestone)
 
 
@@ -183,38 +195,17 @@ def open_satang(enrolment_id: int) -> int:
     return sum(one.amount_satang for one in of(enrolment_id) if one.state in OPEN and one.kind != K.THING)
 
 
-def add_break(enrolment: Enrolment, first: date, last: date, *, reason: str, by: Actor) -> StayBreak:
-    """Write down days of a break, which put off every day of staying that is still open."""
-    _check_break(enrolment, first, last, reason)
-    made = StayBreak(
-        ref=ids.new_ref("BR"),
-        enrolment_id=enrolment.id,
-        from_on=first,
-        to_on=last,
-        reason=reason.strip()[:200],
-        recorded_by_id=by.account_id,
-        recorded_at=clock.now(),
-    )
-    db.add(made)
+def count_anew(enrolment_id: int) -> None:
+    """Date every open day of staying again, after a break was kept or taken back."""
+    for one in of(enrolment_id):
+        if one.state in OPEN:
+            _date(one)
     db.flush()
-    _date_all(enrolment.id)
-    record(by, "stay.break", made, days=(last - first).days + 1)
-    return made
-
-
-def remove_break(one: StayBreak, *, by: Actor) -> None:
-    """Take back a break that was written down wrongly; the days of staying come back to where they were."""
-    if one.removed_at is not None:
-        raise Conflict(t("It was taken back before."))
-    one.removed_at = clock.now()
-    db.flush()
-    _date_all(one.enrolment_id)
-    record(by, "stay.break_removed", one)
 
 
 def breaks_of(enrolment_id: int) -> Sequence[StayBreak]:
     """The breaks that count, in order."""
-    wanted = select(StayBreak).where(StayBreak.enrolment_id == enrolment_id, StayBreak.removed_at.is_(None))
+    wanted = select(StayBreak).where(StayBreak.enrolment_id == enrolment_id, StayBreak.state == BreakState.KEPT)
     return db.scalars(wanted.order_by(StayBreak.from_on, StayBreak.id)).all()
 
 
@@ -252,13 +243,6 @@ def _ends_with(one: Milestone, ended: Milestone) -> bool:
     return same or (one.kind == ended.kind == K.STAY and (one.days or 0) > (ended.days or 0))
 
 
-def _date_all(enrolment_id: int) -> None:
-    for one in of(enrolment_id):
-        if one.state in OPEN:
-            _date(one)
-    db.flush()
-
-
 def _date(one: Milestone) -> None:
     if one.begins_on is None or one.days is None:
         return
@@ -267,18 +251,3 @@ def _date(one: Milestone) -> None:
     if due != one.due_on:
         # Whoever was told of another day is told of this one.
         one.due_on, one.told = due, 0
-
-
-def _check_break(enrolment: Enrolment, first: date, last: date, reason: str) -> None:
-    if enrolment.state not in BEGUN:
-        raise Conflict(t("They have not begun yet."))
-    if not reason.strip():
-        raise Invalid(t("Give the reason."), field="reason")
-    if last < first:
-        raise Invalid(t("The last day cannot be before the first."), field="to_on")
-    if last - first > MOST_BREAK:
-        raise Invalid(t("A break is a year at most."), field="to_on")
-    if abs(first - clock.today()) > 2 * MOST_BREAK:
-        raise Invalid(t("Check the year."), field="from_on")
-    if any((one.from_on, one.to_on) == (first, last) for one in breaks_of(enrolment.id)):
-        raise Conflict(t("This break is written down already."))

@@ -5,13 +5,14 @@ from marketplace.enrolments.policy import SUPPLIERS
 from marketplace.i18n import Text, t
 from marketplace.people import desks
 from models.enrolment import Enrolment
-from models.milestone import Milestone
+from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import Role
 from models.youth import Youth
 
 YOUTH_PATH = "/youth/money"
+BREAKS_PATH = "/youth/applications/{ref}/breaks"
 PROVIDER_PATH = "/provider/learners/{ref}/milestones"
 OFFICE_PATH = "/office/milestones"
 
@@ -51,6 +52,35 @@ def sent_back(milestone: Milestone) -> None:
 def ended(milestone: Milestone) -> None:
     """It will not be reached, and why stands on the page."""
     _youth(milestone, "milestone.ended", t("A milestone of yours will not be paid. See why."))
+
+
+def break_asked(away: StayBreak) -> None:
+    """A young person asks for a break to be written down: organisation and office can answer, whoever is first."""
+    enrolment = db.get_one(Enrolment, away.enrolment_id)
+    organisation = db.get_one(Opportunity, enrolment.opportunity_id).organisation_id
+    message = t("Somebody asks for a break to be written down.")
+    for account_id in sorted(desks.staff_of(organisation, *SUPPLIERS)):
+        path = f"/provider/breaks/{away.ref}"
+        notices.tell(account_id, event="stay.break_asked", message=message, path=path, about=away)
+    for account_id in sorted(desks.accounts_of(enrolment.office_key, Role.OFFICER)):
+        path = f"/office/breaks/{away.ref}"
+        notices.tell(account_id, event="stay.break_asked", message=message, path=path, about=away)
+
+
+def break_kept(away: StayBreak) -> None:
+    """A break counts: the young person knows that their days come later."""
+    _of_break(away, "stay.break_kept", t("A break of yours is written down. Days of staying come later by it."))
+
+
+def break_refused(away: StayBreak) -> None:
+    """A break does not count, and why stands on the page."""
+    _of_break(away, "stay.break_refused", t("A break you asked for is not written down. See why."))
+
+
+def _of_break(away: StayBreak, event: str, message: Text) -> None:
+    enrolment = db.get_one(Enrolment, away.enrolment_id)
+    account_id = db.get_one(Youth, enrolment.youth_id).account_id
+    notices.tell(account_id, event=event, message=message, path=BREAKS_PATH.format(ref=enrolment.ref), about=away)
 
 
 def _youth(milestone: Milestone, event: str, message: Text) -> None:

@@ -23,7 +23,7 @@ from marketplace.duties.papers import PaperDraft
 from marketplace.earnings import decisions, funds, payouts, wages
 from marketplace.earnings.funds import FundDraft
 from marketplace.earnings.wages import Worked
-from marketplace.enrolments import attendance, claims, evidence, milestones
+from marketplace.enrolments import attendance, claims, evidence, stay_breaks
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
@@ -132,6 +132,7 @@ class Side:
     look: SecondLook
     point: Milestone
     away: StayBreak
+    wished: StayBreak
     concern: Concern
     thread: Thread
     lesson: Thread
@@ -224,6 +225,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("public.show_resource", "ref"): lambda side: side.pledge.ref,
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
     ("provider.show_file", "ref"): lambda side: side.proof.ref,
+    ("youth.remove_break", "away"): lambda side: side.wished.ref,
     ("office.move_pledge", "verb"): lambda _: "suspend",
     ("provider.move_opening", "verb"): lambda _: "give_up",
     ("provider.show_thread", "thread"): lambda side: side.lesson.ref,
@@ -325,7 +327,10 @@ def build(area: str, number: int, folder: Path) -> World:
         **_pledged(area),
         look=_look(youth, organisation, area),
         point=_point(learner, fund),
-        away=milestones.add_break(learner, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM),
+        wished=stay_breaks.ask(
+            learner, clock.today() - timedelta(days=9), clock.today() - timedelta(days=8), reason="ป่วย", by=SYSTEM
+        ),
+        away=stay_breaks.add(learner, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM),
         match=None,  # type: ignore[arg-type]  # set with the accounts
         goal=None,  # type: ignore[arg-type]
         concern=None,  # type: ignore[arg-type]  # set with the accounts

@@ -1,6 +1,8 @@
 """Points that are paid for: promised with the approval, said by one, verified by another, earned once, put off."""
 
+import hashlib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -9,10 +11,22 @@ from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.earnings import funds, proof, waiting
-from marketplace.enrolments import applications, approvals, attendance, milestones, stay_round, verify
+from marketplace.enrolments import (
+    applications,
+    approvals,
+    attendance,
+    claims,
+    evidence,
+    milestone_access,
+    milestone_files,
+    milestones,
+    stay_breaks,
+    stay_round,
+    verify,
+)
 from marketplace.enrolments.commitments import cost
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.offers import promises
 from marketplace.offers.promises import Promise
 from marketplace.second_looks import service
@@ -24,11 +38,20 @@ from models.offer import Opportunity
 from models.second_look import SecondLook
 from models.session import db as session
 from models.vocabulary import CountsFrom, EarningKind, EarningState, LookState, MilestoneKind, MilestoneState, Role
-from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth, mark_here, staff
+from tests.factories.enrolments import (
+    acting,
+    make_enrolment,
+    make_provider,
+    make_youth,
+    mark_here,
+    staff,
+    youth_actor,
+)
 from tests.factories.milestones import make_point, make_stay, promise
 from tests.factories.money import make_fund
-from tests.factories.offers import SATENG, make_opportunity
+from tests.factories.offers import BETONG, SATENG, make_opportunity
 from tests.factories.second_looks import draw, make_verified
+from tests.unit.test_evidence_files import picture
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("db")]
 K, S = MilestoneKind, MilestoneState
@@ -103,7 +126,7 @@ class TestApproval:
 
     def test_too_little_in_the_fund_refuses_it_and_leaves_no_point(self) -> None:
         enrolment = make_enrolment("officer_review", opportunity=offer(make_fund(1_499_99)))
-        with pytest.raises(Conflict):
+        with pytest.raises(Invalid):
             approvals.approve(enrolment, by=staff(Role.OFFICER))
 
     def test_withdrawn_everything_ends_and_the_money_is_free(self) -> None:
@@ -188,7 +211,7 @@ class TestVerifying:
     def test_put_off_after_it_was_said_it_waits_for_its_new_day(self) -> None:
         enrolment, fund = learner()
         point = said(make_stay(enrolment, fund))
-        milestones.add_break(enrolment, point.begins_on, point.begins_on, reason="ป่วย", by=SYSTEM)
+        stay_breaks.add(enrolment, point.begins_on, point.begins_on, reason="ป่วย", by=SYSTEM)
         with pytest.raises(Conflict):
             milestones.verify(point, by=staff(Role.OFFICER))
 
@@ -274,18 +297,114 @@ class TestRevoking:
         assert (funds.sheet(fund).reserved, funds.available(fund.id)) == (0, 1_000_000_00)
 
 
+class TestFiles:
+    def test_a_photo_alone_is_enough_and_its_fingerprint_stands_in_the_chain(self, tmp_path: Path) -> None:
+        enrolment, fund = learner()
+        point, shown = loaded(make_stay(enrolment, fund)), evidence.check(picture(), "สลิป.jpg")
+        with pytest.raises(Invalid):
+            milestones.say(point, by=host(enrolment), said_as="host", proof=" ")
+        milestones.say(
+            point, by=youth_actor(enrolment.youth), said_as="youth", proof="", files=[shown], folder=tmp_path
+        )
+        earning = milestones.verify(point, by=staff(Role.OFFICER))
+        [kept] = milestone_files.of(point.id)
+        assert hashlib.sha256((tmp_path / kept.stored_name).read_bytes()).hexdigest() == kept.sha256
+        proved = proof.prove(earning.ref)
+        assert proved.holds
+        assert [step.shown_by for step in proved.steps if step.name == "evidence hash"] == [
+            f"{kept.ref} sha256 {shown.sha256}"
+        ]
+        kept.sha256 = "0" * 64
+        assert not proof.prove(earning.ref).holds
+
+    def test_that_somebody_left_takes_words_and_more_than_five_files_are_refused(self, tmp_path: Path) -> None:
+        enrolment, fund = learner()
+        point, shown = loaded(make_stay(enrolment, fund)), evidence.check(picture(), "a.jpg")
+        given = {"by": host(enrolment), "said_as": "host", "folder": tmp_path}
+        with pytest.raises(Invalid) as refused:
+            milestones.say(point, proof="", still_there=False, files=[shown], **given)
+        assert refused.value.field == "proof"
+        with pytest.raises(Invalid) as many:
+            milestones.say(point, proof="ใบลงเวลา", files=[shown] * 6, **given)
+        assert many.value.field == "files"
+
+    def test_a_file_shown_for_two_people_is_flagged_and_only_who_sees_the_point_sees_it(self, tmp_path: Path) -> None:
+        (one, fund), (other, _) = learner(), learner()
+        points, shown = [loaded(make_stay(who, fund)) for who in (one, other)], evidence.check(picture(), "a.jpg")
+        teacher = host(one)
+        milestones.say(points[0], by=teacher, said_as="host", proof="x", files=[shown], folder=tmp_path)
+        assert not milestone_files.shown_elsewhere(points[0])
+        milestones.say(points[1], by=host(other), said_as="host", proof="x", files=[shown], folder=tmp_path)
+        assert milestone_files.shown_elsewhere(points[0])
+        ref = milestone_files.of(points[0].id)[0].ref
+        assert claims.file_of(teacher, ref).sha256 == shown.sha256
+        assert claims.file_of(youth_actor(one.youth), ref)
+        for stranger in (host(other), youth_actor(other.youth), staff(Role.OFFICER, BETONG)):
+            with pytest.raises(NotFound):
+                claims.file_of(stranger, ref)
+
+
 class TestBreaks:
     def test_a_break_puts_off_every_open_day_and_taken_back_brings_them_back(self) -> None:
         enrolment, fund = learner()
         points = [make_stay(enrolment, fund, days=days) for days in (30, 90)]
         before = [one.due_on for one in points]
         first = max(one.begins_on for one in points) + timedelta(days=2)
-        away = milestones.add_break(enrolment, first, first + timedelta(days=20), reason="ป่วย", by=SYSTEM)
+        away = stay_breaks.add(enrolment, first, first + timedelta(days=20), reason="ป่วย", by=SYSTEM)
         assert [one.due_on - day for one, day in zip(points, before, strict=True)] == [timedelta(days=21)] * 2
-        milestones.remove_break(away, by=SYSTEM)
+        stay_breaks.take_back(away, by=SYSTEM)
         assert [one.due_on for one in points] == before
+        with pytest.raises(IllegalMove):
+            stay_breaks.take_back(away, by=SYSTEM)
+
+    def test_what_is_only_asked_for_puts_nothing_off_until_somebody_agrees(self) -> None:
+        enrolment, fund = learner()
+        point, youth = make_stay(enrolment, fund), youth_actor(enrolment.youth)
+        day, officer = point.begins_on, staff(Role.OFFICER)
+        before, teacher = point.due_on, host(enrolment)
+        away = stay_breaks.ask(enrolment, day, day + timedelta(days=4), reason="แม่ป่วย", by=youth)
+        other = stay_breaks.ask(enrolment, day + timedelta(days=9), day + timedelta(days=9), reason="สอบ", by=youth)
+        assert (away.state, point.due_on) == ("asked", before)
+        asked = select(Notice.account_id).where(Notice.event == "stay.break_asked").distinct()
+        assert set(session.scalars(asked)) == {officer.account_id, teacher.account_id}
+        assert [one.id for one in milestone_access.asked_breaks(officer)] == [away.id, other.id]
+        assert milestone_access.asked_breaks(staff(Role.OFFICER, BETONG)) == []
+        stay_breaks.agree(away, by=officer)
+        assert point.due_on == before + timedelta(days=5)
+        with pytest.raises(Invalid):
+            stay_breaks.refuse(other, by=officer, answer=" ")
+        stay_breaks.refuse(other, by=officer, answer="วันนั้นมาเรียน")
+        assert (other.state, other.answer, point.due_on) == ("refused", "วันนั้นมาเรียน", before + timedelta(days=5))
+        with pytest.raises(IllegalMove):
+            stay_breaks.agree(other, by=officer)
+        told = select(Notice.event).where(Notice.account_id == youth.account_id, Notice.event.startswith("stay.break"))
+        assert sorted(session.scalars(told)) == ["stay.break_kept", "stay.break_refused"]
+        stay_breaks.take_back(away, by=officer)
+        assert point.due_on == before
+
+    def test_few_are_asked_at_once_and_only_where_money_for_staying_is_open(self) -> None:
+        enrolment, fund = learner()
+        youth, today = youth_actor(enrolment.youth), clock.today()
         with pytest.raises(Conflict):
-            milestones.remove_break(away, by=SYSTEM)
+            stay_breaks.ask(enrolment, today, today, reason="ป่วย", by=youth)
+        make_stay(enrolment, fund)
+        for ago in range(stay_breaks.MOST_ASKED):
+            day = today - timedelta(days=ago)
+            stay_breaks.ask(enrolment, day, day, reason="ป่วย", by=youth)
+        with pytest.raises(Conflict):
+            stay_breaks.ask(enrolment, today, today + timedelta(days=1), reason="ป่วย", by=youth)
+
+    def test_whoever_asked_takes_it_back_before_the_answer_and_nobody_else_may(self) -> None:
+        enrolment, fund = learner()
+        make_stay(enrolment, fund)
+        youth, today = youth_actor(enrolment.youth), clock.today()
+        away = stay_breaks.ask(enrolment, today, today, reason="ป่วย", by=youth)
+        assert milestone_access.can_take_back_own(youth, away)
+        assert not milestone_access.can_take_back_own(youth_actor(make_youth()), away)
+        assert not milestone_access.can_answer_break(youth, away)
+        assert not milestone_access.can_answer_break_as_office(youth, away)
+        stay_breaks.agree(away, by=host(enrolment))
+        assert not milestone_access.can_take_back_own(youth, away)
 
     @pytest.mark.parametrize(
         ("first", "last", "reason", "error"),
@@ -297,15 +416,15 @@ class TestBreaks:
         enrolment, _ = learner()
         today = clock.today()
         with pytest.raises(error):
-            milestones.add_break(
+            stay_breaks.add(
                 enrolment, today + timedelta(days=first), today + timedelta(days=last), reason=reason, by=SYSTEM
             )
 
     def test_the_same_break_is_written_down_once(self) -> None:
         enrolment, _ = learner()
-        milestones.add_break(enrolment, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM)
+        stay_breaks.add(enrolment, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM)
         with pytest.raises(Conflict):
-            milestones.add_break(enrolment, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM)
+            stay_breaks.add(enrolment, clock.today(), clock.today(), reason="ป่วย", by=SYSTEM)
 
 
 class TestNights:

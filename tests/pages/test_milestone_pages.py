@@ -1,10 +1,11 @@
 """Points that are paid for, from the posting's form to the young person's money page."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
-from marketplace.enrolments import milestones
+from marketplace.enrolments import milestones, stay_breaks
 from marketplace.kernel import clock
 from models.account import Account
 from models.enrolment import Enrolment
@@ -15,8 +16,9 @@ from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff, make_youth
 from tests.factories.milestones import make_stay
 from tests.factories.money import make_fund
-from tests.factories.offers import make_opportunity
+from tests.factories.offers import BETONG, make_opportunity
 from tests.fixtures.client import Client
+from tests.unit.test_evidence_files import picture
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -91,6 +93,87 @@ def test_a_break_is_written_down_refused_kindly_and_taken_back(client: Client, l
     away = milestones.breaks_of(learner.id)[0].ref
     assert client.post(f"/provider/breaks/{away}/remove").status_code == 303
     assert client.post(f"/provider/breaks/{away}/remove").status_code == 409
+    assert fresh(point).due_on == before
+
+
+def test_a_photo_of_the_paper_goes_to_the_office_and_to_nobody_else(client: Client, learner: Enrolment) -> None:
+    point = make_stay(learner, make_fund())
+    youth(client, learner)
+    page = client.page(f"/youth/milestones/{point.ref}")
+    assert page.select_one("form[enctype='multipart/form-data'] input[type=file]")
+    bad = {"proof": "สลิป", "files": [(io.BytesIO(b"<svg/>"), "a.jpg")]}
+    refused = client.post(f"/youth/milestones/{point.ref}", data=bad)
+    assert refused.status_code == 422
+    assert "สลิป" in refused.text
+    assert fresh(point).state == MilestoneState.WAITING
+    good = {"proof": "", "files": [(io.BytesIO(picture()), "สลิป.jpg")]}
+    assert client.post(f"/youth/milestones/{point.ref}", data=good).status_code == 303
+    link = client.page(f"/youth/milestones/{point.ref}").select_one("main .tasks a")["href"]  # type: ignore[index]
+    with client.get(link) as seen:
+        assert seen.mimetype == "image/jpeg"
+    client.sign_in(make_staff(Role.OFFICER))
+    told = client.page(f"/office/milestones/{point.ref}")
+    assert told.select_one(f'main .tasks a[href="{link}"]')
+    with client.get(link) as given:
+        assert given.headers["Content-Disposition"].startswith("attachment")
+    client.sign_in(make_staff(Role.OFFICER, BETONG))
+    assert client.get(link).status_code == 404
+
+
+def test_a_break_is_asked_for_answered_and_read(client: Client, learner: Enrolment) -> None:
+    point = make_stay(learner, make_fund(), due_on=clock.today() + timedelta(days=20))
+    before, day = point.due_on, clock.today()
+    officer = make_staff(Role.OFFICER)
+    youth(client, learner)
+    path = f"/youth/applications/{learner.ref}/breaks"
+    assert client.page("/youth/money").select_one(f'a[href="{path}"]')
+    bad = {"from_on": "x", "to_on": "", "reason": "แม่ป่วย"}
+    assert "แม่ป่วย" in client.post(path, data=bad).text
+    good = {"from_on": day.isoformat(), "to_on": (day + timedelta(days=2)).isoformat(), "reason": "แม่ป่วย"}
+    assert client.post(path, data=good).status_code == 303
+    assert client.post(path, data=good).status_code == 409
+    [away] = stay_breaks.of(learner.id)
+    assert fresh(point).due_on == before
+    client.sign_in(officer)
+    assert client.page("/office/milestones").select_one(f'a[href="/office/breaks/{away.ref}"]')
+    page = client.page(f"/office/breaks/{away.ref}")
+    version = page.select_one("input[name=version]")["value"]  # type: ignore[index]
+    no = {"version": version, "decision": "refuse", "answer": ""}
+    assert client.post(f"/office/breaks/{away.ref}", data=no).status_code == 422
+    assert client.post(f"/office/breaks/{away.ref}", data={"version": version}).status_code == 422
+    yes = {"version": version, "decision": "agree"}
+    assert client.post(f"/office/breaks/{away.ref}", data=yes).status_code == 303
+    assert client.post(f"/office/breaks/{away.ref}", data=yes).status_code == 409
+    assert fresh(point).due_on == before + timedelta(days=3)
+    youth(client, learner)
+    assert "บันทึกแล้ว" in client.page(path).get_text()
+    assert client.post(f"/youth/breaks/{away.ref}/remove").status_code == 403
+
+
+def test_the_organisation_answers_too_and_the_office_writes_down_a_break_itself(
+    client: Client, learner: Enrolment
+) -> None:
+    point = make_stay(learner, make_fund(), due_on=clock.today() + timedelta(days=20))
+    before, day = point.due_on, clock.today().isoformat()
+    youth(client, learner)
+    asked = {"from_on": day, "to_on": day, "reason": "สอบ"}
+    client.post(f"/youth/applications/{learner.ref}/breaks", data=asked)
+    [away] = stay_breaks.of(learner.id)
+    host(client, learner)
+    assert client.page(f"/provider/learners/{learner.ref}/milestones").select_one(
+        f'a[href="/provider/breaks/{away.ref}"]'
+    )
+    said = {"version": "1", "decision": "refuse", "answer": "วันนั้นไม่มีเรียน"}
+    assert client.post(f"/provider/breaks/{away.ref}", data=said).status_code == 303
+    youth(client, learner)
+    assert "วันนั้นไม่มีเรียน" in client.page(f"/youth/applications/{learner.ref}/breaks").get_text()
+    client.sign_in(make_staff(Role.OFFICER))
+    path = f"/office/milestones/{point.ref}/breaks"
+    assert client.post(path, data={"from_on": day, "to_on": "", "reason": "ป่วย"}).status_code == 422
+    assert client.post(path, data={"from_on": day, "to_on": day, "reason": "ป่วย"}).status_code == 303
+    assert fresh(point).due_on == before + timedelta(days=1)
+    [mine] = milestones.breaks_of(learner.id)
+    assert client.post(f"/office/breaks/{mine.ref}/remove").status_code == 303
     assert fresh(point).due_on == before
 
 
