@@ -13,8 +13,10 @@ from marketplace.demo.stock import Idea, Organisation, chance
 from marketplace.kernel import week
 from marketplace.labour.rates import highest_minimum_wage
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
+from marketplace.offers.promises import Promise
 from models.vocabulary import (
     LearningForm,
+    MilestoneKind,
     Mode,
     OpportunityKind,
     OrganisationKind,
@@ -36,6 +38,12 @@ WORK = (
     ("mon wed fri", "13:00-17:00"), ("tue thu sat", "08:00-12:00"), ("mon tue wed thu", "08:30-12:30"),
     ("fri sat", "13:00-17:00"), ("mon wed fri", "07:00-11:00"), ("sat", "09:00-13:00"), ("tue thu", "14:00-18:00"),
 )  # fmt: skip
+EVERY = 6
+POINTS = (
+    Promise(MilestoneKind.STEP, 300 * BAHT, "ทำชิ้นงานแรกสำเร็จ"),
+    Promise(MilestoneKind.STAY, 500 * BAHT, days=30),
+    Promise(MilestoneKind.STAY, 700 * BAHT, days=90),
+)
 EXTRA = "sun 09:00-11:00"
 COMPULSORY_UNTIL = 16
 _BRING_TH = ("ตัวเองและรองเท้าหุ้มส้น", "สมุดและปากกา", "โทรศัพท์ที่ต่ออินเทอร์เน็ตได้", "ไม่ต้องเตรียมอะไร")
@@ -61,6 +69,11 @@ class Offer:
     draft: PostingDraft
     phase: str
     funded: bool
+
+    @property
+    def points(self) -> tuple[Promise, ...]:
+        """What it pays for beside its sessions: some of those that a fund pays and that have begun."""
+        return POINTS if self.funded and self.phase in ("over", "running") and self.number % EVERY == 0 else ()
 
 
 def plan(seed: int, today: date, phases: tuple[str, ...], first: int = 0) -> list[Offer]:

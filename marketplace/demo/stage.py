@@ -93,7 +93,8 @@ _AFTERWARDS = {
 
 
 def _write(stage: Stage, offer: Offer) -> None:
-    draft = replace(offer.draft, fund_id=fund_of(stage.funds, offer.draft.area_code).id if offer.funded else None)
+    fund_id = fund_of(stage.funds, offer.draft.area_code).id if offer.funded else None
+    draft = replace(offer.draft, fund_id=fund_id, promises=offer.points)
     organisation = stage.organisations[offer.organisation.key]
     supplier = stage.cast.supplier(offer.organisation.key, offer.number)
     opportunity = postings.create(draft, organisation, by=supplier)

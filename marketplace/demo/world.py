@@ -15,6 +15,7 @@ from marketplace.demo import (
     agreeing,
     asking,
     cast,
+    giving,
     helping,
     leads,
     learning,
@@ -22,6 +23,7 @@ from marketplace.demo import (
     placing,
     pledging,
     stage,
+    staying,
     stock,
     stories,
     volume,
@@ -196,6 +198,8 @@ def _schedule(played: Stage) -> None:
         if by_number[story.offer].phase in ("over", "running"):
             learning.schedule_story(request)
     money.schedule(played)
+    giving.schedule(played)
+    staying.schedule(played)
 
 
 def _enter(played: Stage, life: youths.Life, busy: dict[int, int]) -> None:

@@ -25,13 +25,16 @@ from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationLine, AllocationRun
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Attendance, Enrolment
+from models.gift import Difference, Gift, GiftRefund
 from models.history import Move, OutboxMessage
 from models.labour import LabourDuty
+from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity
 from models.offer import Session as Meeting
 from models.organisation import Organisation
 from models.payout import PayoutBatch
 from models.resource import Resource
+from models.second_look import SecondLook
 from models.shortlist import Shortlist
 from models.vocabulary import EarningState, EnrolmentState, OpportunityKind, Role, SlotKind
 from models.youth import Youth
@@ -57,6 +60,7 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db) -> No
         _assert_the_demo_youth_has_a_life(db)
         _assert_accounts_open(db)
         _assert_lists_are_placed_and_shared(db)
+        _assert_gifts_points_and_second_looks(db)
         first = _references(db)
         db.remove()
         assert world.is_loaded()
@@ -104,6 +108,22 @@ def _assert_books_hold(db: Db) -> None:
     paid = db.scalars(select(Earning.ref).where(Earning.state.in_((EarningState.PAID, EarningState.CONFIRMED)))).all()
     assert paid
     assert [ref for ref in paid if not proof.prove(ref).holds] == []
+
+
+def _assert_gifts_points_and_second_looks(db: Db) -> None:
+    gifts = db.scalars(select(Gift).order_by(Gift.id)).all()
+    assert Counter((one.way, one.state) for one in gifts) == {
+        ("transfer", "paid"): 1, ("online", "paid"): 2, ("transfer", "started"): 1,
+    }  # fmt: skip
+    assert [one.state for one in db.scalars(select(GiftRefund))] == ["done"]
+    assert [(one.state, bool(one.answer)) for one in db.scalars(select(Difference))] == [("explained", True)]
+    stayed = select(Milestone.days, Earning.state).join(Earning, Earning.source_id == Milestone.id)
+    found = db.execute(stayed.where(Earning.source_type == "milestone", Milestone.kind == "stay")).all()
+    assert {30, 90} <= {days for days, _ in found}
+    assert {"paid", "confirmed"} & {state for _, state in found}
+    away = db.scalars(select(StayBreak)).all()
+    assert [one.state for one in away] == ["kept"]
+    assert db.scalar(select(func.count()).select_from(SecondLook)) > 0
 
 
 def _assert_every_stipend_has_a_fund_of_its_place(db: Db) -> None:
