@@ -56,7 +56,7 @@ def crowded(monkeypatch: pytest.MonkeyPatch):
     real = surveying.survey
     monkeypatch.setattr(surveying, "survey", lambda *given, **more: real(*given, **({"room": 5} | more)))
     monkeypatch.setattr(crowd.queries, "shown", lambda keys: [Listing(offers[key]) for key in keys])
-    monkeypatch.setattr(choosing, "offer_terms", lambda listing: listing.terms)
+    monkeypatch.setattr(live, "rated", lambda shown, _on: [listing.terms for listing in shown])
     return offers
 
 
