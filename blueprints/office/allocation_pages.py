@@ -89,12 +89,24 @@ class RunPage:
     can_change: bool
     can_rerun: bool
     can_cancel: bool
-    can_apply: bool
+    apply_href: str
     apply_text: Text
     replay: Text
     can_replay: bool
     csv_href: str
     xlsx_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPage:
+    """The second question before everybody is applied for."""
+
+    title: Text
+    text: Text
+    label: Text
+    run_title: str
+    back_href: str
+    action: str
 
 
 VIEWS = {
@@ -147,12 +159,34 @@ def one(actor: Actor, run: AllocationRun, view: str, page: int) -> RunPage:
         can_change=may and changeable,
         can_rerun=may and changeable,
         can_cancel=may and run.state in (S.QUEUED, S.RUNNING),
-        can_apply=may and run.state == S.PROPOSED and counted["placed"] > 0,
+        apply_href=url_for("office.ask_allocation_applied", run=run.ref)
+        if may and run.state == S.PROPOSED and counted["placed"] > 0
+        else "",
         apply_text=t("Apply for all placed: {count}", count=counted["placed"]),
         replay=say.replay(run),
         can_replay=may and bool(run.plan_digest) and run.state not in AT_WORK,
         csv_href=url_for("office.export_allocation", run=run.ref, suffix="csv"),
         xlsx_href=url_for("office.export_allocation", run=run.ref, suffix="xlsx"),
+    )
+
+
+def asking_to_apply(run: AllocationRun) -> ApplyPage | None:
+    """What would happen; None where nobody can be applied for."""
+    placed = queries.counts(run)["placed"]
+    if run.state != S.PROPOSED or not placed:
+        return None
+    return ApplyPage(
+        title=t("Apply for {count} people now?", count=placed),
+        text=t(
+            "Each of the {count} placed lines becomes an application in your name, at {places} organisations, and the "
+            "plan is closed: it cannot be changed or run again. Nothing is approved by it, and a colleague decides.",
+            count=placed,
+            places=queries.organisations(run),
+        ),
+        label=t("Apply for all placed: {count}", count=placed),
+        run_title=run.title,
+        back_href=url_for("office.show_allocation", run=run.ref),
+        action=url_for("office.apply_allocation", run=run.ref),
     )
 
 

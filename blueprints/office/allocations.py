@@ -93,6 +93,13 @@ def rerun_allocation(run: AllocationRun) -> ResponseReturnValue:
     return _awake(run)
 
 
+@bp.get("/allocations/<run>/apply")
+@guard(policy.can_change_allocation, run=queries.one)
+def ask_allocation_applied(run: AllocationRun) -> ResponseReturnValue:
+    page = allocation_pages.asking_to_apply(run)
+    return _back(run) if page is None else render("office/allocation_apply.html", page=page)
+
+
 @bp.post("/allocations/<run>/apply")
 @guard(policy.can_change_allocation, run=queries.one)
 @commits

@@ -49,6 +49,9 @@ def test_an_officer_takes_a_list_locks_one_reruns_and_applies(visit: Visit) -> N
     press(page, "จัดใหม่โดยคงที่ล็อกไว้")
     worked(page)
     expect(page.locator("input[name=pick]:checked")).to_have_count(1)
+    page.get_by_role("link", name="สมัครให้ทุกคนที่ได้ที่ 2 คน", exact=True).click()
+    assert db.scalars(select(Enrolment)).all() == []
+    db.rollback()
     press(page, "สมัครให้ทุกคนที่ได้ที่ 2 คน")
     worked(page)
     expect(page.get_by_text("สมัครแล้ว 2 ราย", exact=False)).to_be_visible()

@@ -260,3 +260,22 @@ def test_locks_of_somebody_else_are_neither_set_nor_counted(officer: Client) -> 
     answer = officer.post(f"{location}/locks", data={"pick": both, "shown": both})
     assert answer.status_code == 303
     assert "ในหน้านี้ 1" in officer.page(location).get_text()
+
+
+def test_applying_for_everybody_is_asked_a_second_time(officer: Client) -> None:
+    make_opportunity(seats=2)
+    told(), told()
+    location = ask(officer)
+    assert officer.get(f"{location}/apply").status_code == 303
+    worked()
+    page = officer.page(location)
+    assert page.select_one(f"form[action='{location}/apply']") is None
+    assert page.select_one(f"a[href='{location}/apply']")
+    question = officer.page(f"{location}/apply")
+    assert "2 คน" in question.select_one("h1").get_text()
+    assert question.select_one(f"form[action='{location}/apply'] button")
+    assert question.select_one(f"main a[href='{location}']")
+    assert run().state == "proposed"
+    assert officer.post(f"{location}/apply").status_code == 303
+    assert run().state == "applying"
+    assert officer.get(f"{location}/apply").status_code == 303

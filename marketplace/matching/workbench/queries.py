@@ -64,6 +64,14 @@ def mentors(run: AllocationRun) -> Sequence[Resource]:
     return db.scalars(select(Resource).where(Resource.id.in_(given))).all()
 
 
+def organisations(run: AllocationRun) -> int:
+    """How many organisations the plan places somebody at."""
+    wanted = select(func.count(Opportunity.organisation_id.distinct())).join(
+        AllocationLine, AllocationLine.opportunity_id == Opportunity.id
+    )
+    return db.scalar(wanted.where(AllocationLine.run_id == run.id)) or 0
+
+
 def points(run: AllocationRun) -> int:
     """The sum of the fits of all lines, in millionths."""
     return int(db.scalar(select(func.sum(_FIT)).where(AllocationLine.run_id == run.id)) or 0)
