@@ -26,6 +26,7 @@ _RATES: dict[str, Text] = {
     "weight": t("Weight in the order of results"),
     "enough": t("From where more counts no more"),
     "usual": t("Taken where nothing is known"),
+    "few_first": t("Weight for those with few options"),
     "seed": t("Number that breaks ties"),
 }
 _SUBJECTS: dict[str, Text] = {

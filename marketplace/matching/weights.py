@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from marketplace.i18n import t
+from marketplace.kernel.dated import ANY
 from marketplace.kernel.money import parse_baht
 from marketplace.matching.travel import rate_table
 
@@ -77,7 +78,9 @@ def national(day: date) -> Weights:
     """The country's weights on a day; raises NoRate before the first row."""
     table = rate_table()
     shares = [table.one(day, "weight", part.value) for part in Part]
-    since = max(row.effective_from for row in (*shares, table.one(day, "seed", "ties"), table.one(day, "first", "few")))
+    since = max(
+        row.effective_from for row in (*shares, table.one(day, "seed", "ties"), table.one(day, "few_first", ANY))
+    )
     return Weights(
         version=f"th:{since.isoformat()}",
         shares=tuple(float(row.facts["value"]) for row in shares),
@@ -91,7 +94,7 @@ def national(day: date) -> Weights:
         usual_reliability=float(_value(day, "usual", Part.RELIABLE)),
         known_after=int(_value(day, "enough", Part.RELIABLE)),
         seed=_value(day, "seed", "ties"),
-        few_first=int(_value(day, "first", "few")),
+        few_first=int(_value(day, "few_first", ANY)),
     )
 
 
