@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
-from blueprints.fields import at_most, needed
+from blueprints.fields import a_name, at_most, needed, no_contact
 from blueprints.forms import Form
 from marketplace.i18n import t
 
@@ -17,10 +17,10 @@ class AgreeForm(Form):
 class AgreeByNameForm(AgreeForm):
     """The same by a link, with the name that is the signature."""
 
-    name = StringField(t("Your full name"), [needed(), at_most(120)], render_kw={"autocomplete": "name"})
+    name = StringField(t("Your full name"), [needed(), at_most(120), a_name], render_kw={"autocomplete": "name"})
 
 
 class WordsForm(Form):
     """A few words that somebody else will read."""
 
-    words = TextAreaField(t("In a few words"), [needed(), at_most(400)])
+    words = TextAreaField(t("In a few words"), [needed(), at_most(400), no_contact])

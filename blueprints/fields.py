@@ -12,10 +12,11 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from marketplace.areas import choosing, names
 from marketplace.areas.choosing import Choice
-from marketplace.i18n import contacts, t, thai
+from marketplace.i18n import Text, contacts, t, thai
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht, parse_baht
+from marketplace.people import spelled
 
 LARGEST_BAHT = 10_000_000
 
@@ -60,7 +61,22 @@ def at_most(letters: int) -> Callable[[object, Field], None]:
 
 def no_contact(_form: object, field: Field) -> None:
     """No way to reach somebody past Okat; what was found is said, what was typed stays."""
-    if (refusal := contacts.refusal(field.data or "")) is not None:
+    _said(contacts.refusal(field.data or ""))
+
+
+def a_name(_form: object, field: Field) -> None:
+    """The name of somebody: letters, at least two, and no figures."""
+    _said(spelled.not_a_name(field.data or ""))
+
+
+def kin(_form: object, field: Field) -> None:
+    """What somebody is to somebody, in letters; nothing written is no answer, which another rule asks for."""
+    if (field.data or "").strip():
+        _said(spelled.not_kin(field.data))
+
+
+def _said(refusal: Text | None) -> None:
+    if refusal is not None:
         raise ValidationError(str(refusal))
 
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from wtforms import MultipleFileField, RadioField, StringField, TextAreaField
 
-from blueprints.fields import DateField, at_most, needed, options
+from blueprints.fields import DateField, at_most, needed, no_contact, options
 from blueprints.forms import Form, SeenForm
 from marketplace.enrolments import evidence
 from marketplace.enrolments.evidence import CheckedFile
@@ -20,7 +20,7 @@ class SayForm(Form):
         choices=options((("yes", t("Yes, still there")), ("no", t("No longer there")))),
         validators=[needed()],
     )
-    proof = StringField(t("By what can it be seen?"), validators=[at_most(300)])
+    proof = StringField(t("By what can it be seen?"), validators=[at_most(300), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
 
     def about(self, *, stay: bool) -> Self:
@@ -38,7 +38,7 @@ class SayForm(Form):
 class OwnForm(Form):
     """A young person's own word that they are still there."""
 
-    proof = StringField(t("Which paper shows it, or who can say it?"), validators=[at_most(300)])
+    proof = StringField(t("Which paper shows it, or who can say it?"), validators=[at_most(300), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
 
 
@@ -47,7 +47,7 @@ class BreakForm(Form):
 
     from_on = DateField(t("First day away"), validators=[needed()])
     to_on = DateField(t("Last day away"), validators=[needed()])
-    reason = StringField(t("Reason"), validators=[needed(), at_most(200)])
+    reason = StringField(t("Reason"), validators=[needed(), at_most(200), no_contact])
 
 
 class BreakAnswerForm(SeenForm):
@@ -58,7 +58,7 @@ class BreakAnswerForm(SeenForm):
         choices=options((("agree", t("Write it down, the days come later")), ("refuse", t("Do not write it down")))),
         validators=[needed()],
     )
-    answer = StringField(t("Why not"), validators=[at_most(200)])
+    answer = StringField(t("Why not"), validators=[at_most(200), no_contact])
 
 
 def shown(given: Iterable[Any]) -> list[CheckedFile]:
@@ -77,7 +77,7 @@ class PointVerdictForm(SeenForm):
     """An officer's answer to a point."""
 
     decision = RadioField(t("You decide"), choices=options(ANSWERS.values()), validators=[needed()])
-    note = TextAreaField(t("Note"), validators=[at_most(1000)])
+    note = TextAreaField(t("Note"), validators=[at_most(1000), no_contact])
 
     def offer(self, verbs: Collection[str]) -> None:
         """Show only the answers that fit where the point stands."""

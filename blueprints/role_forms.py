@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import SelectField, StringField
 
-from blueprints.fields import at_most, needed, options
+from blueprints.fields import at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import Text, t
 from marketplace.people.accounts import NAME_LONGEST
@@ -18,7 +18,7 @@ CHOOSE = ("", t("Choose"))
 class InviteForm(Form):
     """The roles and places are those the inviter may give."""
 
-    name = StringField(t("Name of the person"), validators=[needed(), at_most(NAME_LONGEST)])
+    name = StringField(t("Name of the person"), validators=[needed(), at_most(NAME_LONGEST), no_contact])
     login = StringField(t("Phone number or e-mail"), validators=[needed(), at_most(254)])
     role = SelectField(t("Role"), validators=[needed()])
     over = SelectField(t("For which place or organisation"), validators=[needed()])

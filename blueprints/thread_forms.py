@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 
-from blueprints.fields import at_most, needed, options
+from blueprints.fields import at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import Text, t
 from marketplace.threads.service import LONGEST
@@ -37,4 +37,4 @@ class BeginForm(Form):
 class JudgeForm(Form):
     """Why a message is not shown."""
 
-    note = StringField(t("What its author reads"), validators=[at_most(300)])
+    note = StringField(t("What its author reads"), validators=[at_most(300), no_contact])

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 
-from blueprints.fields import needed
+from blueprints.fields import needed, no_contact
 from blueprints.forms import Form
 from marketplace.i18n import t
 from marketplace.people.passwords import LONGEST, SHORTEST, SHORTEST_STAFF
@@ -59,6 +59,7 @@ class SignUpForm(Form):
 
     nickname = StringField(
         t("What shall we call you?"),
+        [no_contact],
         description=t("A nickname will do. Nobody outside your office sees it before you are approved."),
         render_kw={"autocomplete": "nickname"},
     )
@@ -86,7 +87,7 @@ class SignUpForm(Form):
 class WorkSignUpForm(SignUpForm):
     """The same for whoever brings an organisation in: people there will know them by their name."""
 
-    nickname = StringField(t("Your name"), [needed()], render_kw={"autocomplete": "name"})
+    nickname = StringField(t("Your name"), [needed(), no_contact], render_kw={"autocomplete": "name"})
     password = PasswordField(
         t("Password"),
         [needed()],
@@ -98,7 +99,7 @@ class WorkSignUpForm(SignUpForm):
 class DetailsForm(Form):
     """How somebody is called and spoken to."""
 
-    name = StringField(t("Name"), render_kw={"autocomplete": "name"})
+    name = StringField(t("Name"), [no_contact], render_kw={"autocomplete": "name"})
     locale = RadioField(t("Language"), [needed()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

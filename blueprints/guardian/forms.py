@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired
 
-from blueprints.fields import at_most, needed
+from blueprints.fields import a_name, at_most, kin, needed
 from blueprints.forms import Form
 from marketplace.enrolments.signing import Signature
 from marketplace.i18n import t, words
@@ -18,11 +18,11 @@ class SigningForm(Form):
     """Name, relation, basis and the tick."""
 
     signer_name = StringField(
-        t("Your full name"), [DataRequired(NEEDED), at_most(120)], render_kw={"autocomplete": "name"}
+        t("Your full name"), [DataRequired(NEEDED), at_most(120), a_name], render_kw={"autocomplete": "name"}
     )
     relation = StringField(
         t("What are you to them?"),
-        [DataRequired(NEEDED), at_most(60)],
+        [DataRequired(NEEDED), at_most(60), kin],
         description=t("For example mother, grandmother, uncle."),
     )
     basis = RadioField(t("Why may you sign?"), [needed()])

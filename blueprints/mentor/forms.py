@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import DateField, SubdistrictField, TicksField, at_most, between, chosen, needed, options
+from blueprints.fields import (
+    DateField,
+    SubdistrictField,
+    TicksField,
+    at_most,
+    between,
+    chosen,
+    needed,
+    no_contact,
+    options,
+)
 from blueprints.forms import Form
 from marketplace.i18n import t, thai, words
 from marketplace.kernel import week
@@ -44,9 +54,9 @@ class PledgeForm(Form):
     """One pledge."""
 
     kind = SelectField(t("What can you give"), validators=[needed()])
-    title_th = StringField(t("In a few words"), validators=[needed(), at_most(160)])
-    about_th = TextAreaField(t("More about it"), validators=[at_most(2000)])
-    when_th = StringField(t("When"), validators=[at_most(160)])
+    title_th = StringField(t("In a few words"), validators=[needed(), at_most(160), no_contact])
+    about_th = TextAreaField(t("More about it"), validators=[at_most(2000), no_contact])
+    when_th = StringField(t("When"), validators=[at_most(160), no_contact])
     area = SubdistrictField(t("Subdistrict"), validators=[needed()])
     capacity = IntegerField(t("How much"), validators=[needed()])
     unit = SelectField(t("Counted in"), validators=[needed()])
@@ -162,7 +172,7 @@ class MeetingForm(Form):
 class GoalForm(Form):
     """Something the two want to reach."""
 
-    words = StringField(t("What do you want to reach together?"), validators=[at_most(200)])
+    words = StringField(t("What do you want to reach together?"), validators=[at_most(200), no_contact])
 
 
 class EndForm(Form):

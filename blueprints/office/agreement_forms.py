@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from wtforms import HiddenField, RadioField, TextAreaField
 
-from blueprints.fields import ClockField, at_most, needed, options
+from blueprints.fields import ClockField, at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.agreements.days import DayDraft
 from marketplace.i18n import t
@@ -23,7 +23,7 @@ class DecideForm(Form):
     """The officer's answer, under exactly this text."""
 
     decision = RadioField(t("You decide"), choices=options(DECISIONS), validators=[needed()])
-    words = TextAreaField(t("What has to change, or why not"), validators=[at_most(400)])
+    words = TextAreaField(t("What has to change, or why not"), validators=[at_most(400), no_contact])
     text_hash = HiddenField()
 
 
@@ -32,7 +32,7 @@ class SettleForm(Form):
 
     start = ClockField(t("From"), validators=[needed()])
     end = ClockField(t("To"), validators=[needed()])
-    words = TextAreaField(t("What you found"), validators=[needed(), at_most(400)])
+    words = TextAreaField(t("What you found"), validators=[needed(), at_most(400), no_contact])
 
     def draft(self, day: "WorkDay") -> DayDraft:
         """The day with the times that hold."""

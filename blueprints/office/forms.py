@@ -9,7 +9,7 @@ from wtforms import (
     TextAreaField,
 )
 
-from blueprints.fields import TicksField, at_most, chosen, needed, options
+from blueprints.fields import TicksField, at_most, chosen, kin, needed, no_contact, options
 from blueprints.forms import Form, SeenForm
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
@@ -35,14 +35,14 @@ class DecisionForm(SeenForm):
         t("What is missing"), choices=options([NOTHING_CHOSEN, *reasons.RETURN.items()]), default=""
     )
     refuse_reason = SelectField(t("Why not"), choices=options([NOTHING_CHOSEN, *reasons.REFUSE.items()]), default="")
-    note = TextAreaField(t("Your own words to the young person"), validators=[at_most(1000)])
+    note = TextAreaField(t("Your own words to the young person"), validators=[at_most(1000), no_contact])
 
 
 class SpeakForm(Form):
     """What is done on somebody's behalf."""
 
     act = StringField()
-    note = TextAreaField(t("In your words"), id="speak-note", validators=[at_most(1000)])
+    note = TextAreaField(t("In your words"), id="speak-note", validators=[at_most(1000), no_contact])
 
 
 class EndForm(Form):
@@ -52,7 +52,7 @@ class EndForm(Form):
         t("Why it ends"),
         id="end-note",
         description=t("The young person and the provider read this. Seat and money become free."),
-        validators=[at_most(1000)],
+        validators=[at_most(1000), no_contact],
     )
 
 
@@ -63,7 +63,7 @@ class RecordForm(Form):
     basis = SelectField(
         t("On what basis it may go on"), choices=options([NOTHING_CHOSEN, *words.choices(GuardianBasis)]), default=""
     )
-    relation = StringField(t("Who that is to the young person"), validators=[at_most(60)])
+    relation = StringField(t("Who that is to the young person"), validators=[at_most(60), kin])
 
     def chosen_basis(self) -> GuardianBasis | None:
         """The basis, when one was chosen."""
@@ -73,7 +73,7 @@ class RecordForm(Form):
 class BehalfForm(Form):
     """Applying on somebody's behalf, with what they said."""
 
-    note = TextAreaField(t("What they said about it"), validators=[at_most(400)])
+    note = TextAreaField(t("What they said about it"), validators=[at_most(400), no_contact])
 
 
 class RevealForm(Form):
@@ -90,7 +90,7 @@ class RevealForm(Form):
 class ShortlistForm(Form):
     """A word on what was chosen for somebody."""
 
-    note = TextAreaField(t("A word to the young person"), validators=[at_most(400)])
+    note = TextAreaField(t("A word to the young person"), validators=[at_most(400), no_contact])
 
 
 class AllocationForm(Form):

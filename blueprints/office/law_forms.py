@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, TextAreaField
 
-from blueprints.fields import at_most, needed, options
+from blueprints.fields import at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import t
 
@@ -13,4 +13,4 @@ class AnswerPaperForm(Form):
     """The answer to a paper, with a reason where it does not count."""
 
     answer = RadioField(t("What do you say to it?"), choices=options(ANSWERS), validators=[needed()])
-    reason = TextAreaField(t("Why not"), validators=[at_most(300)])
+    reason = TextAreaField(t("Why not"), validators=[at_most(300), no_contact])

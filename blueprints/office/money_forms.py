@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, DateField, at_most, needed, options
+from blueprints.fields import BahtField, DateField, at_most, needed, no_contact, options
 from blueprints.forms import Form, SeenForm, fail
 from marketplace.earnings import sayings
 from marketplace.earnings.funds import FundDraft
@@ -78,7 +78,7 @@ class EarningForm(SeenForm):
     reject_reason = SelectField(
         t("Why it is not due"), choices=options((("", t("Choose")), *sayings.REJECT.items())), validators=[Optional()]
     )
-    note = TextAreaField(t("Your own words"), validators=[at_most(1000)])
+    note = TextAreaField(t("Your own words"), validators=[at_most(1000), no_contact])
 
 
 class StepForm(SeenForm):

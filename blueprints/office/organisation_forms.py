@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, TextAreaField
 
-from blueprints.fields import at_most, needed, options
+from blueprints.fields import at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import t
 
@@ -12,14 +12,14 @@ ANSWERS = (("confirm", t("It is right and counts")), ("refuse", t("It does not c
 class OrganisationMoveForm(Form):
     """Words that go with a move."""
 
-    note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000)])
+    note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000), no_contact])
 
 
 class AnswerDocumentForm(Form):
     """The answer to a document, with a reason where it does not count."""
 
     answer = RadioField(t("What do you say to it?"), choices=options(ANSWERS), validators=[needed()])
-    reason = TextAreaField(t("Why not"), validators=[at_most(300)])
+    reason = TextAreaField(t("Why not"), validators=[at_most(300), no_contact])
 
 
 APPEAL_ANSWERS = (
@@ -32,4 +32,4 @@ class AnswerAppealForm(Form):
     """The province's answer to an appeal."""
 
     answer = RadioField(t("What do you say to it?"), choices=options(APPEAL_ANSWERS), validators=[needed()])
-    reason = TextAreaField(t("Why"), validators=[needed(), at_most(1000)])
+    reason = TextAreaField(t("Why"), validators=[needed(), at_most(1000), no_contact])

@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
-from blueprints.fields import DateField, at_most, needed
+from blueprints.fields import DateField, at_most, needed, no_contact
 from blueprints.forms import Form, SeenForm
 from marketplace.i18n import t, words
 from models.vocabulary import VettingCheck
@@ -14,14 +14,14 @@ class ReviewForm(SeenForm):
     """An officer's decision on a posting."""
 
     decision = StringField(validators=[needed()])
-    note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000)])
+    note = TextAreaField(t("Words to the organisation"), validators=[at_most(1000), no_contact])
 
 
 class VerdictForm(SeenForm):
     """An officer's answer to a claim; where attendance is short they say that they have seen it."""
 
     decision = StringField(validators=[needed()])
-    note = TextAreaField(t("Words to the organisation and the young person"), validators=[at_most(1000)])
+    note = TextAreaField(t("Words to the organisation and the young person"), validators=[at_most(1000), no_contact])
     seen_short = BooleanField(t("I have seen how few sessions were attended"))
 
 
@@ -40,4 +40,4 @@ class CheckForm(Form):
 class PledgeMoveForm(Form):
     """Why a pledge is stopped or not accepted."""
 
-    reason = TextAreaField(t("Why"), validators=[at_most(400)])
+    reason = TextAreaField(t("Why"), validators=[at_most(400), no_contact])

@@ -3,7 +3,7 @@
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import DateField, SubdistrictField, at_most, needed, options
+from blueprints.fields import DateField, SubdistrictField, at_most, needed, no_contact, options
 from blueprints.forms import Form, fail
 from marketplace.i18n import t, words
 from marketplace.kernel import age, clock
@@ -17,7 +17,7 @@ SEXES = (("", t("Not told")), ("f", t("Female")), ("m", t("Male")), ("x", t("Oth
 class FoundForm(Form):
     """A young person without an account."""
 
-    nickname = StringField(t("Nickname"), validators=[needed(), at_most(NICKNAME_LONGEST)])
+    nickname = StringField(t("Nickname"), validators=[needed(), at_most(NICKNAME_LONGEST), no_contact])
     first_name = StringField(t("First name"), validators=[at_most(60)])
     last_name = StringField(t("Last name"), validators=[at_most(60)])
     birth_date = DateField(t("Birth date"), validators=[needed()])

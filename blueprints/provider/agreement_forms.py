@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 
-from blueprints.fields import BahtField, ClockField, DateField, at_most, between, needed, options
+from blueprints.fields import BahtField, ClockField, DateField, at_most, between, needed, no_contact, options
 from blueprints.forms import Form
 from blueprints.provider.week_form import ROWS, TimeRow
 from marketplace.agreements import sayings
@@ -16,10 +16,10 @@ from marketplace.i18n import t
 class TermsForm(Form):
     """The terms that the host writes; the rest stands in the posting."""
 
-    tasks = TextAreaField(t("What they do"), validators=[needed(), at_most(2000)])
-    learning_goals = TextAreaField(t("What they learn"), validators=[needed(), at_most(2000)])
-    site = StringField(t("Where exactly"), validators=[needed(), at_most(200)])
-    tutor = StringField(t("Who teaches them at work"), validators=[needed(), at_most(120)])
+    tasks = TextAreaField(t("What they do"), validators=[needed(), at_most(2000), no_contact])
+    learning_goals = TextAreaField(t("What they learn"), validators=[needed(), at_most(2000), no_contact])
+    site = StringField(t("Where exactly"), validators=[needed(), at_most(200), no_contact])
+    tutor = StringField(t("Who teaches them at work"), validators=[needed(), at_most(120), no_contact])
     provider = SelectField(t("Who stands for the learning"), validators=[needed()])
     starts_on = DateField(t("First day"), validators=[needed()])
     ends_on = DateField(t("Last day"), validators=[needed()])
@@ -63,7 +63,7 @@ class DayForm(Form):
     start = ClockField(t("From"), validators=[needed()])
     end = ClockField(t("To"), validators=[needed()])
     rest = IntegerField(t("Rest, in minutes"), validators=[needed(), between(0, 600)], default=0)
-    tasks = TextAreaField(t("What was done"), validators=[needed(), at_most(600)])
+    tasks = TextAreaField(t("What was done"), validators=[needed(), at_most(600), no_contact])
 
     def draft(self) -> DayDraft:
         """What was filled in; only after the form has validated."""
@@ -74,4 +74,4 @@ class EndForm(Form):
     """How a placement went."""
 
     outcome = RadioField(t("How did it end?"), choices=options(sayings.OUTCOMES.items()), validators=[needed()])
-    note = TextAreaField(t("A few words for the young person"), validators=[needed(), at_most(1000)])
+    note = TextAreaField(t("A few words for the young person"), validators=[needed(), at_most(1000), no_contact])

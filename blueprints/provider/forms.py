@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields import MultipleFileField
 from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, between, needed
+from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, between, needed, no_contact
 from blueprints.forms import Form, fail
 from blueprints.provider.week_form import ROWS, SPARE, SpreadForm, TimeRow
 from marketplace.enrolments import reasons
@@ -223,7 +223,7 @@ class AnswerForm(Form):
     answer = StringField(validators=[needed()])
     decline_reason = SelectField(t("Why not this time"), validators=[Optional()])
     wait_reason = SelectField(t("Why wait"), validators=[Optional()])
-    note = TextAreaField(t("A few words for the young person"), validators=[at_most(400)])
+    note = TextAreaField(t("A few words for the young person"), validators=[at_most(400), no_contact])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -234,7 +234,7 @@ class AnswerForm(Form):
 class RollForm(Form):
     """What stands beside the roll; `unmarked` says at which rows a mark is missing, by the name of their radios."""
 
-    reason = StringField(t("Reason for a late correction"), validators=[at_most(200)])
+    reason = StringField(t("Reason for a late correction"), validators=[at_most(200), no_contact])
 
     def __init__(self, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
@@ -260,15 +260,15 @@ class ClaimForm(Form):
     """Hours learned, what was learned, and proof."""
 
     hours = IntegerField(t("Hours"), validators=[needed(), between(1, 5000)])
-    note = TextAreaField(t("What was learned"), validators=[at_most(2000)])
-    short_reason = TextAreaField(t("Why it is finished all the same"), validators=[at_most(500)])
+    note = TextAreaField(t("What was learned"), validators=[at_most(2000), no_contact])
+    short_reason = TextAreaField(t("Why it is finished all the same"), validators=[at_most(500), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
 
 
 class MoreProofForm(Form):
     """An answer to the office's question."""
 
-    note = TextAreaField(t("Your answer"), validators=[at_most(2000)])
+    note = TextAreaField(t("Your answer"), validators=[at_most(2000), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
 
 

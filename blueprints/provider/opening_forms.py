@@ -22,8 +22,8 @@ class OpeningForm(Form):
     """An organisation, and which state of it was read."""
 
     kind = SelectField(t("What kind of organisation is it"), validators=[needed()])
-    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
-    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160), no_contact])
+    name_en = StringField(t("Name in English"), validators=[at_most(160), no_contact])
     area = SubdistrictField(t("Subdistrict"), validators=[needed()])
     registration_no = StringField(t("Registration number"), validators=[at_most(40)])
     about_th = TextAreaField(t("About the organisation, in Thai"), validators=[at_most(2000), no_contact])

@@ -46,8 +46,8 @@ class OrganisationForm(Form):
 class ChangeForm(Form):
     """What an officer looks at before it is shown."""
 
-    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
-    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160), no_contact])
+    name_en = StringField(t("Name in English"), validators=[at_most(160), no_contact])
     kind = SelectField(t("Kind"), validators=[needed()])
     area = SubdistrictField(t("Subdistrict"), validators=[needed()])
     registration_no = StringField(t("Registration number"), validators=[at_most(40)])
@@ -78,10 +78,10 @@ class ChangeForm(Form):
 class BranchForm(Form):
     """A named place."""
 
-    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
-    name_en = StringField(t("Name in English"), validators=[at_most(160)])
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160), no_contact])
+    name_en = StringField(t("Name in English"), validators=[at_most(160), no_contact])
     area = SubdistrictField(t("Subdistrict"), validators=[needed()])
-    address = StringField(t("Address or how to find it"), validators=[at_most(200)])
+    address = StringField(t("Address or how to find it"), validators=[at_most(200), no_contact])
     point = StringField(t("Point on the map"), validators=[at_most(40)])
 
     def draft(self) -> BranchDraft:

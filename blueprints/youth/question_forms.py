@@ -5,7 +5,7 @@ from typing import Any, Self
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, needed, options
+from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel import week
@@ -96,7 +96,7 @@ class InterestsForm(QuestionForm):
     skills = StringField(
         t("What can you do already?"),
         description=t("Put a comma between two, for example cooking rice, selling, cutting video"),
-        validators=[at_most(400)],
+        validators=[at_most(400), no_contact],
     )
 
     @classmethod

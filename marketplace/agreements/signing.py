@@ -20,7 +20,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
-from marketplace.people import guardians, links
+from marketplace.people import guardians, links, spelled
 from marketplace.people.guardians import Objection
 from models.account import Account
 from models.agreement import Agreement, AgreementSignature
@@ -137,6 +137,8 @@ def sign_by_link(
         raise Invalid(t("Please answer this."), field="name")
     if len(said) > NAME_LONGEST:
         raise Invalid(t("At most {most} letters.", most=NAME_LONGEST), field="name")
+    if (refusal := spelled.not_a_name(said)) is not None:
+        raise Invalid(refusal, field="name")
     if not asked.open:
         raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
     _check_text(asked.agreement, text_hash)

@@ -22,7 +22,7 @@ from marketplace.i18n.dates import short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal
-from marketplace.people import guardians, links
+from marketplace.people import guardians, links, spelled
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
@@ -88,6 +88,9 @@ def sign(
     _check_waiting(enrolment)
     if not signer_name.strip():
         raise Invalid(t("Write your full name."), field="signer_name")
+    for field, refusal in (("signer_name", spelled.not_a_name(signer_name)), ("relation", spelled.not_kin(relation))):
+        if refusal is not None:
+            raise Invalid(refusal, field=field)
     signs = basis in guardians.SIGNING and (guardian is None or guardian.safe)
     if signs:
         _move_once(enrolment, "sign", by=by, role="guardian")
@@ -139,6 +142,8 @@ def record_route(
     """
     if len(reason.strip()) < REASON_LEAST:
         raise Invalid(t("Write why no guardian signs and why it may go on, in a sentence."), field="reason")
+    if relation.strip() and (refusal := spelled.not_kin(relation)) is not None:
+        raise Invalid(refusal, field="relation")
     _move_once(enrolment, "record_consent", by=by, note=reason.strip())
     db.add(
         GuardianConsent(

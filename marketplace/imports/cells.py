@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from marketplace.areas import names
-from marketplace.i18n import Text, t, thai
+from marketplace.i18n import Text, contacts, t, thai
 from marketplace.i18n.dates import parse_date
 from marketplace.imports.sheets import Row
 from marketplace.kernel import clock, money, week
@@ -83,6 +83,11 @@ def line(row: Row, column: str, longest: int) -> str:
     return text
 
 
+def shown_line(row: Row, column: str, longest: int) -> str:
+    """A line that others will read, without a way to reach somebody past Okat."""
+    return _shown(line(row, column, longest), column)
+
+
 def number(row: Row, column: str, *, least: int = 0, most: int = 10**9, otherwise: int | None = None) -> int:
     """A whole number; an empty cell is `otherwise`, or refused when there is none."""
     text = thai.digits(row.get(column)).replace(",", "").strip()
@@ -153,6 +158,12 @@ def listed(row: Row, column: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (" ".join(part.split()) for part in row.get(column).split(";")))))
 
 
+def shown_list(row: Row, column: str) -> tuple[str, ...]:
+    """Words parted by `;` that others will read, without a way to reach somebody past Okat."""
+    _shown(row.get(column), column)
+    return listed(row, column)
+
+
 def times(row: Row, column: str) -> tuple[week.Slot, ...]:
     """Weekly times such as `mon 09:00-12:00;tue 13:00-16:00`."""
     try:
@@ -169,6 +180,12 @@ def subdistrict(row: Row, column: str = "area") -> str:
     text = thai.digits(row.get(column)).strip()
     if len(text) != 6 or not names.exists(text):
         raise Invalid(t("Write the six digits of a subdistrict."), field=column)
+    return text
+
+
+def _shown(text: str, column: str) -> str:
+    if (refusal := contacts.refusal(text)) is not None:
+        raise Invalid(refusal, field=column)
     return text
 
 

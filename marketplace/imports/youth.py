@@ -118,7 +118,7 @@ def _changes(row: Row, era: Era, area: str, reading: Reading) -> dict[str, Any]:
         "area_code": lambda: area,
         "free": lambda: week.mask_within(slots) if slots else None,
         "interests": lambda: cells.several(row, "interests", Field),
-        "skills": lambda: cells.listed(row, "skills"),
+        "skills": lambda: cells.shown_list(row, "skills"),
         "support_needs": lambda: cells.several(row, "support_needs", Support),
         "travel_minutes_max": lambda: cells.maybe(row, "travel_minutes_max"),
         "cost_per_month_max_satang": lambda: (
@@ -147,7 +147,7 @@ def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) ->
     if sex not in ("", "m", "f", "x"):
         reading.errors["sex"] = t("Write m, f or x.")
     return NewYouth(
-        nickname=reading(lambda: cells.line(row, "nickname", 60)),
+        nickname=reading(lambda: cells.shown_line(row, "nickname", 60)),
         first_name=reading(lambda: cells.line(row, "first_name", 60)),
         last_name=reading(lambda: cells.line(row, "last_name", 60)),
         birth_date=changes["birth_date"],

@@ -1,7 +1,5 @@
 """Guardians: who may consent for somebody under 20, on what basis, and when a case worker must decide instead."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +12,7 @@ from marketplace.i18n import Text, t
 from marketplace.kernel import age, clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal, unseal
-from marketplace.people import contact, memberships
+from marketplace.people import contact, memberships, spelled
 from marketplace.people import youth as young
 from marketplace.people.accounts import phone_of as phone_of_account
 from models.account import Account
@@ -63,16 +61,11 @@ OWN_NUMBER = Objection(
 ON_THEIR_PHONE = t("Signed on a phone on which the young person was signed in not long before: speak with the guardian")
 
 OWN_NAME = t("Signed with the young person's own name: speak with the guardian")
-_TITLE = re.compile(r"^(นางสาว|นาง|นาย|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|mrs\.?\s|mr\.?\s|miss\s|ms\.?\s)\s*")
 
 
 def is_own_name(name: str, youth: Youth) -> bool:
-    """Whether a guardian's name is the young person's, however it is spaced and whatever title stands before it."""
-    return bool(_bare(name)) and _bare(name) == _bare(young.legal_name(youth))
-
-
-def _bare(name: str) -> str:
-    return "".join(_TITLE.sub("", unicodedata.normalize("NFC", name).casefold().strip()).split())
+    """Whether a guardian's name is the young person's, in whatever order and spelling, whatever title stands there."""
+    return spelled.are_one_name(name, young.legal_name(youth))
 
 
 def is_needed(youth: Youth, day: date) -> bool:
@@ -131,6 +124,8 @@ def link(
     said = contact.plain(name, longest=120, field="name")
     if not said:
         raise Invalid(t("Write the guardian's name."), field="name")
+    if (refusal := spelled.not_a_name(said)) is not None:
+        raise Invalid(refusal, field="name")
     ref = ids.new_ref("GD")
     number = contact.phone(phone) if phone.strip() else ""
     guardian = Guardian(

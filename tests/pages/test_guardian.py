@@ -101,6 +101,7 @@ def test_a_signature_moves_the_request_on_and_the_link_says_thank_you(
         ("สมใจ เกิดที่นี่", True),
         ("นางสาวสมใจ  เกิดที่นี่", True),
         ("สมใจเกิดที่นี่", True),
+        ("เกิดที่นี่ สมใจ", True),
         ("นาง สมใจ ใจดี", False),
         ("สมหมาย เกิดที่นี่", False),
     ],
@@ -135,8 +136,19 @@ def test_a_carer_without_custody_is_heard_and_a_case_worker_decides(
 
 @pytest.mark.parametrize(
     "missing",
-    [{"signer_name": ""}, {"relation": " "}, {"basis": ""}, {"basis": "aunt"}, {"agreed": ""}, {"text_hash": "x"}],
-)
+    [
+        {"signer_name": ""},
+        {"relation": " "},
+        {"basis": ""},
+        {"basis": "aunt"},
+        {"agreed": ""},
+        {"text_hash": "x"},
+        {"signer_name": "12345"},
+        {"signer_name": "."},
+        {"relation": "12345"},
+        {"relation": "-"},
+    ],
+)  # fmt: skip
 def test_a_half_signature_is_asked_again_and_nothing_is_lost(
     client: Client, asked: Enrolment, token: str, missing: dict[str, str]
 ) -> None:

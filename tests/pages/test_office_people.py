@@ -81,6 +81,9 @@ def test_recording_needs_a_reason_keeps_what_was_typed_and_sends_it_on(client, w
     page = read_page(answer)
     assert page.select_one("#relation")["value"] == "อบต."
     assert page.select_one(".errors a[href='#reason']")
+    wrong = client.post(path, data={"reason": REASON, "basis": "child_protection_officer", "relation": "12345"})
+    assert wrong.status_code == 422
+    assert read_page(wrong).select_one(".errors a[href='#relation']")
     assert session.scalars(select(func.count(GuardianConsent.id))).one() == 0
     assert client.post(path, data={"reason": REASON, "basis": "child_protection_officer"}).status_code == 303
     session.refresh(asked)
