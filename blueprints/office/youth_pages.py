@@ -15,9 +15,9 @@ from blueprints.office.queue_rows import due_of
 from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
+from marketplace.enrolments import applications, sayings
 from marketplace.enrolments import policy as enrolling
 from marketplace.enrolments import queries as enrolments
-from marketplace.enrolments import sayings
 from marketplace.i18n import Text, dates, pick, t, thai, words
 from marketplace.kernel import clock, week
 from marketplace.matching import committee, for_you, sentences
@@ -125,6 +125,7 @@ class BehalfPage:
     free: frozenset[tuple[int, int]]
     doubts: tuple[Text, ...]
     open: tuple[Text, ...]
+    closed: Text | None
 
 
 def listed(actor: Actor, sought: str, page: int) -> ListPage:
@@ -253,6 +254,7 @@ def behalf(actor: Actor, youth: Youth, detail: Detail) -> BehalfPage:
         free=_free(youth),
         doubts=tuple(sentences.told(reason) for reason in fit.reasons_no),
         open=tuple(sentences.depends_told(field) for field in fit.depends_on),
+        closed=applications.closed(detail.opportunity),
     )
 
 

@@ -12,12 +12,13 @@ from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
 from marketplace.enrolments import commitments, milestones, reasons, rules, telling, waitlist, working_days
 from marketplace.enrolments.states import ENROLMENT, OVER
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.i18n.dates import long_date
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, TooMany
 from marketplace.labour.limits import limits_on
 from marketplace.mentoring import matches
+from marketplace.offers import standing
 from marketplace.offers.states import KNOWN
 from marketplace.people import guardians
 from marketplace.resources import bundles
@@ -30,6 +31,7 @@ from models.vocabulary import EnrolmentState, OpportunityState
 from models.youth import Youth
 
 NOTE_MOST = 400
+_NOT_OPEN = t("This is not open for applications now.")
 
 
 def apply(
@@ -128,14 +130,23 @@ def asked_for(youth_id: int) -> frozenset[int]:
     return frozenset(db.scalars(wanted))
 
 
-def _check_open(opportunity: Opportunity) -> None:
+def closed(opportunity: Opportunity) -> Text | None:
+    """Why nobody can ask for it today; None while it is open."""
     if opportunity.state != OpportunityState.PUBLISHED:
-        raise Conflict(t("This is not open for applications now."))
+        return _NOT_OPEN
     organisation = db.get_one(Organisation, opportunity.organisation_id)
+    if organisation.suspended_at is not None:
+        return standing.STOPPED
     if organisation.state not in KNOWN:
-        raise Conflict(t("This is not open for applications now."))
+        return _NOT_OPEN
     if opportunity.apply_by < clock.today():
-        raise Conflict(t("Applications closed on {day}.", day=long_date(opportunity.apply_by)))
+        return t("Applications closed on {day}.", day=long_date(opportunity.apply_by))
+    return None
+
+
+def _check_open(opportunity: Opportunity) -> None:
+    if (why := closed(opportunity)) is not None:
+        raise Conflict(why)
 
 
 def _check_youth(opportunity: Opportunity, youth: Youth) -> None:

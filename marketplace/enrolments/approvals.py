@@ -69,7 +69,6 @@ def approve(
     # The first of two reviews is held to them as well, so that nobody passes on what nobody may approve.
     if (refusal := _forbidden(opportunity, enrolment, amount)) is not None:
         raise Invalid(refusal, field="decision")
-    stops.check_goes_on(opportunity.id)
     _take_up(enrolment, by)
     now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
     setting = setting_of(enrolment.office_key)
@@ -196,7 +195,9 @@ def _take_up(enrolment: Enrolment, by: Actor) -> None:
 
 
 def _forbidden(opportunity: Opportunity, enrolment: Enrolment, amount_satang: int) -> Text | None:
-    """Why nobody may say yes: a document that ran out, the law of labour, the fund, its rules, its money."""
+    """Why nobody may say yes: a suspension, a document run out, the law of labour, the fund, its rules, its money."""
+    if stops.stopped_since(opportunity.id) is not None:
+        return stops.STOPPED
     if (why := stops.refusal(opportunity.id)) is not None:
         return why
     blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking

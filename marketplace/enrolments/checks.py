@@ -62,6 +62,8 @@ class Facts:
     """Why the rules of the fund do not let it promise this money."""
     papers_until: date | None = None
     """The last day on which the organisation had every document it needs, where that is gone by."""
+    is_stopped: bool = False
+    """The organisation is suspended, so that nothing new begins there."""
     is_own_name: bool = False
     """The guardian's signature bears the young person's name."""
 
@@ -73,6 +75,8 @@ def judge(facts: Facts) -> tuple[Check, ...]:
         found += [check(facts) for check in AT_WORK]
     if facts.papers_until is not None and facts.enrolment.state in BEFORE_APPROVAL:
         found.append(Check("papers", standing.lacks_paper(facts.papers_until), flag=True))
+    if facts.is_stopped and facts.enrolment.state in BEFORE_APPROVAL:
+        found.append(Check("stopped", standing.STOPPED, flag=True))
     if facts.dropped_out:
         text = t("Stopped midway before, times: {count}. Ask what would help now.", count=facts.dropped_out)
         found.append(Check("dropped_out", text, flag=True))
@@ -114,7 +118,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
     elsewhere = {row.id for row in offers.values() if payers.promises(row) and payers.is_elsewhere(row)}
-    run_out = standing.run_out(offers)
+    run_out, stopped = standing.run_out(offers), standing.stopped(offers)
     ruled = ceilings.with_rules({row.fund_id for row in offers.values() if row.fund_id is not None})
     judged: dict[int, tuple[Check, ...]] = {}
     for row in enrolments:
@@ -132,6 +136,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             is_paid_elsewhere=opportunity.id in elsewhere,
             fund_refusal=_refusal(row, opportunity, cost) if opportunity.fund_id in ruled else None,
             papers_until=run_out.get(opportunity.id),
+            is_stopped=opportunity.id in stopped,
             is_own_name=consent is not None and signers.is_own_name(row, consent, youth),
             today=clock.today(),
             others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],

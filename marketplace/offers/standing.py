@@ -34,6 +34,16 @@ def stopped_since(opportunity_id: int) -> datetime | None:
     )
 
 
+def stopped(opportunity_ids: Collection[int]) -> frozenset[int]:
+    """Of opportunities: those whose organisation is suspended."""
+    wanted = (
+        select(Opportunity.id)
+        .join(Organisation, Organisation.id == Opportunity.organisation_id)
+        .where(Opportunity.id.in_(opportunity_ids), Organisation.suspended_at.is_not(None))
+    )
+    return frozenset(db.scalars(wanted))
+
+
 def check_goes_on(opportunity_id: int) -> None:
     """Raises Conflict while the organisation behind an opportunity is suspended."""
     if stopped_since(opportunity_id) is not None:

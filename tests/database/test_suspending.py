@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from marketplace.enrolments import answers, applications, approvals, attendance, waitlist
+from marketplace.enrolments import answers, applications, approvals, attendance, checks, waitlist
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.matching import for_you
 from marketplace.matching.index import live
 from marketplace.matching.terms import LifeTerms
 from marketplace.notices.words import unpack
-from marketplace.offers import postings, queries, search
+from marketplace.offers import postings, queries, search, standing
 from marketplace.offers.wanted import Wanted
 from marketplace.organisations import suspending
 from models.history import Notice
@@ -103,8 +103,11 @@ def test_nothing_new_begins_and_what_was_attended_before_can_still_be_marked(org
     suspending.suspend(organisation, WHY, by=officer)
     with pytest.raises(Conflict):
         answers.accept(asked, by=provider)
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid) as refused:
         approvals.approve(decided, by=acting(make_staff(Role.OFFICER)))
+    assert refused.value.errors == {"decision": standing.STOPPED}
+    assert next(check for check in checks.of(decided) if check.code == "stopped").flag
+    assert "stopped" not in {check.code for check in checks.of(make_enrolment("officer_review"))}
     assert waitlist.offer_free_seats(offer.id) == 0
     assert waitlist.pass_on_expired() == 0
     youth = make_youth()
