@@ -95,7 +95,7 @@ def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
     return [SelectChoice(value, word) for value, word in pairs]
 
 
-class _Typed(Field):
+class TypedField(Field):
     """A text field with a meaning: what was typed is shown again as typed."""
 
     widget = TextInput()
@@ -119,7 +119,7 @@ class _Typed(Field):
         self.data = self.read(text) if text else None
 
 
-class DateField(_Typed):
+class DateField(TypedField):
     """A day written in either era."""
 
     def shown(self, value: date) -> str:
@@ -134,7 +134,7 @@ class DateField(_Typed):
             raise ValueError(str(refusal)) from refusal
 
 
-class BahtField(_Typed):
+class BahtField(TypedField):
     """A sum in baht, kept as satang."""
 
     def shown(self, value: int) -> str:
@@ -152,7 +152,7 @@ class BahtField(_Typed):
         return satang
 
 
-class ClockField(_Typed):
+class ClockField(TypedField):
     """A time of day, kept as minutes after midnight."""
 
     def shown(self, value: int) -> str:
@@ -171,7 +171,7 @@ class ClockField(_Typed):
         return found
 
 
-class SubdistrictField(_Typed):
+class SubdistrictField(TypedField):
     """A subdistrict by its name or its code; `places` holds what to choose from when a name is not enough.
 
     The choice is posted as `NAME-choice` beside `NAME-typed`, the text it was offered for: a text typed anew wins.

@@ -11,6 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as PlainForm
 from wtforms import HiddenField, PasswordField, StringField, ValidationError
 
+from blueprints.fields import TypedField
 from blueprints.posted import hold_to_one_answer
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import DomainError, Invalid
@@ -56,8 +57,10 @@ class Form(PlainForm):
         super().process(*args, **kwargs)
         for field in self:
             is_read = _is_text(type(field)) and not isinstance(field, HiddenField)
-            if is_read and any(_hides(str(text)) for text in field.raw_data or ()):
+            if (is_read or isinstance(field, TypedField)) and any(_hides(str(text)) for text in field.raw_data or ()):
                 field.process_errors = [*field.process_errors, str(HIDDEN)]
+                if isinstance(field, TypedField):
+                    field.raw_data = [_visible(str(text)) or "" for text in field.raw_data or ()]
 
     @classmethod
     def posted(cls, **values: Any) -> Self:

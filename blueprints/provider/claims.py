@@ -51,6 +51,8 @@ def show_learners(posting: Opportunity) -> ResponseReturnValue:
 @bp.get("/learners/<learner>/claim")
 @guard(claims.can_claim, learner=intake.one)
 def show_claim_form(learner: Enrolment) -> ResponseReturnValue:
+    if ref := claims.standing_claim(learner):
+        return _already(ref)
     return _claim_form(learner, ClaimForm(hours=attendance.attended_minutes(learner) // 60))
 
 
@@ -59,6 +61,8 @@ def show_claim_form(learner: Enrolment) -> ResponseReturnValue:
 @guard(claims.can_claim, learner=intake.one)
 @commits
 def make_claim(learner: Enrolment) -> ResponseReturnValue:
+    if ref := claims.standing_claim(learner):
+        return _already(ref)
     form = ClaimForm.posted()
     if not form.validate():
         return _claim_form(learner, form), 422
@@ -77,6 +81,12 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
         return _claim_form(learner, form), 422
     tell(t("The claim is with the office. You will see its answer here."))
     return redirect(url_for("provider.show_claims"), 303)
+
+
+def _already(ref: str) -> ResponseReturnValue:
+    """The claim there is, in place of a form that could not be sent."""
+    tell(claims.ALREADY_CLAIMED, "danger")
+    return redirect(url_for("provider.show_claim", claim=ref), 303)
 
 
 @bp.get("/claims/<claim>")

@@ -95,9 +95,9 @@ class BranchForm(Form):
 class BranchEditForm(Form):
     """A named place as it is to be; its subdistrict stays."""
 
-    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
-    name_en = StringField(t("Name in English"), validators=[at_most(160)])
-    address = StringField(t("Address or how to find it"), validators=[at_most(200)])
+    name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160), no_contact])
+    name_en = StringField(t("Name in English"), validators=[at_most(160), no_contact])
+    address = StringField(t("Address or how to find it"), validators=[at_most(200), no_contact])
     point = StringField(t("Point on the map"), validators=[at_most(40)])
     version = HiddenField()
 

@@ -169,9 +169,10 @@ class GuardianPage:
     is_waiting: bool
     with_case_worker: bool
     status: standing.Standing
+    refusal: object
 
 
-def guardian(one: Enrolment, *, link: str = "", qr: str = "") -> GuardianPage:
+def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = "") -> GuardianPage:
     """How the guardian's signature is asked for; the link is shown only on the page that made it."""
     asked = _with_case_worker(one)
     return GuardianPage(
@@ -185,6 +186,7 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "") -> GuardianPage:
         is_waiting=one.state == S.AWAITING_GUARDIAN,
         with_case_worker=asked,
         status=standing.standing(one, with_case_worker=asked),
+        refusal=refusal,
     )
 
 

@@ -61,7 +61,10 @@ def make_guardian_link(application: Enrolment) -> ResponseReturnValue:
 @guard(own.is_own, application=own.one)
 @commits
 def ask_without_guardian(application: Enrolment) -> ResponseReturnValue:
-    own.ask_case_worker(application, reason=request.form.get("reason", ""), by=actor())
+    try:
+        own.ask_case_worker(application, reason=request.form.get("reason", ""), by=actor())
+    except Invalid as refusal:
+        return render("youth/guardian.html", page=pages.guardian(application, refusal=refusal.message)), 422
     tell(t("A case worker has been told and talks with you first. Nothing is lost."))
     return redirect(url_for("youth.show_guardian", application=application.ref), 303)
 

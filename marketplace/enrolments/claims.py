@@ -58,6 +58,7 @@ CLAIM = Workflow(
 WAITING = (S.CLAIMED, S.UNDER_REVIEW)
 OPEN = (*WAITING, S.MORE_EVIDENCE_NEEDED)
 ANSWER_WITHIN = timedelta(days=5)
+ALREADY_CLAIMED = t("A claim for this learner is already with the office.")
 
 
 def can_claim(actor: Actor, enrolment: Enrolment) -> Verdict:
@@ -269,12 +270,17 @@ def _needs(note: str) -> None:
         raise Invalid(t("Give the reason."), field="note")
 
 
-def _not_twice(enrolment: Enrolment) -> None:
+def standing_claim(enrolment: Enrolment) -> str:
+    """The reference of the claim that stands for a learner, beside which no other is made; or nothing."""
     live = select(Claim.ref).where(
         Claim.enrolment_id == enrolment.id, Claim.state.in_((*OPEN, S.VERIFIED, S.AUDITED, S.CONFIRMED))
     )
-    if db.scalar(live) is not None:
-        raise Conflict(t("A claim for this learner is already with the office."))
+    return db.scalar(live) or ""
+
+
+def _not_twice(enrolment: Enrolment) -> None:
+    if standing_claim(enrolment):
+        raise Conflict(ALREADY_CLAIMED)
 
 
 def _attach(claim: Claim, files: Sequence[CheckedFile], folder: Path, by: Actor) -> None:

@@ -67,6 +67,11 @@ class Era:
         return 2000 if 2000 + year <= clock.today().year + 10 else 1900
 
 
+def birthday(row: Row, column: str) -> date:
+    """A day whose year is written in full: of two digits nobody knows whose century they are."""
+    return parse_date(needed(row, column), field=column)
+
+
 def needed(row: Row, column: str) -> str:
     """The text of a cell that may not be empty."""
     text = row.get(column)

@@ -26,6 +26,7 @@ from models.session import db, transactional
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (opportunities.KIND, youth.KIND, resources.KIND)}
 AT_ONCE = 500
+_HIDDEN = t("Something that cannot be seen was hidden in this cell. Type it anew, then bring the file again.")
 Progress = Callable[[int, int], None]
 
 
@@ -98,6 +99,8 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
         ref = row.get("ref")[:60]
         try:
             sheets.refuse_ragged(row)
+            if row.hidden:
+                raise Invalid(_HIDDEN, errors=dict.fromkeys(row.hidden, _HIDDEN))
             judged = kind.judge(row, era, setting)
             if judged.key in seen:
                 raise Invalid(t("Row {row} has the same reference", row=seen[judged.key]), field="ref")

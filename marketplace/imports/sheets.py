@@ -23,6 +23,7 @@ from marketplace.kernel.sizes import megabytes
 MOST_COLUMNS = 200
 LONGEST_CELL = 131_072
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DECEIVES = re.compile("[\u061c\u202b\u202d\u202e\u2067]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _ORPHAN = re.compile("(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
@@ -48,6 +49,8 @@ class Row:
     number: int
     cells: Mapping[str, str]
     ragged: tuple[int, int] | None = None
+    hidden: tuple[str, ...] = ()
+    """Columns in which something turned the letters round or was none."""
 
     def get(self, column: str) -> str:
         """What a cell says, empty when the column is not there."""
@@ -184,9 +187,10 @@ def _rows(
         if count > most:
             raise BadFile(t("The file has more than {most} rows.", most=most), row=number)
         if any(cell.strip() for cell in line):
-            cells = (_clean(cell) for cell in line)
+            named = [(name, cell) for name, cell in zip(columns, line, strict=False) if name]
             ragged = None if width is None else _ragged(line, len(columns), width)
-            yield Row(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, ragged)
+            hidden = tuple(name for name, cell in named if _hides(cell))
+            yield Row(number, {name: _clean(cell) for name, cell in named}, ragged, hidden)
 
 
 def _ragged(line: Sequence[str], least: int, most: int) -> tuple[int, int] | None:
@@ -206,6 +210,15 @@ def _clean(cell: str) -> str:
         return cell.strip()
     shown = _HIDDEN.sub("", unicodedata.normalize("NFC", cell)).replace("\u00a0", " ")
     return "".join(letter for letter in shown if letter in "\n\t" or unicodedata.category(letter)[0] != "C").strip()
+
+
+def _hides(cell: str) -> bool:
+    """Whether something in it turns other letters round, or is no letter at all."""
+    if cell.isascii() and cell.isprintable():
+        return False
+    return _DECEIVES.search(cell) is not None or any(
+        letter not in "\n\r\t" and unicodedata.category(letter) in ("Cc", "Cs") for letter in cell
+    )
 
 
 def _shown(value: Any) -> str:

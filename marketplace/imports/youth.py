@@ -50,12 +50,12 @@ class Found:
     priority: int
 
 
-def judge(row: Row, era: Era, setting: Setting) -> Judged:
+def judge(row: Row, _era: Era, setting: Setting) -> Judged:
     """The young person a row tells of; raises Invalid naming every column that is wrong."""
     reading = Reading()
     ref = reading(lambda: cells.needed(row, "ref") and cells.line(row, "ref", LONGEST_REF))
     area = reading(lambda: _area(row, setting))
-    changes = _changes(row, era, area, reading)
+    changes = _changes(row, area, reading)
     lat, lon = reading(lambda: cells.degrees(row, "lat", 90)), reading(lambda: cells.degrees(row, "lon", 180))
     if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
         reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
@@ -110,11 +110,11 @@ def _area(row: Row, setting: Setting) -> str:
     return area
 
 
-def _changes(row: Row, era: Era, area: str, reading: Reading) -> dict[str, Any]:
+def _changes(row: Row, area: str, reading: Reading) -> dict[str, Any]:
     """What the cells say, as answers."""
     slots = reading(lambda: cells.times(row, "free"))
     readers: dict[str, Callable[[], object]] = {
-        "birth_date": lambda: era.day(row, "birth_date"),
+        "birth_date": lambda: cells.birthday(row, "birth_date"),
         "area_code": lambda: area,
         "free": lambda: week.mask_within(slots) if slots else None,
         "interests": lambda: cells.several(row, "interests", Field),

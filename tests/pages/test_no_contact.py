@@ -116,6 +116,7 @@ ELSEWHERE = {
         SignUpForm.login SignInForm.login InviteForm.login NameForm.who ReportForm.contact GiveForm.giver_email
         FoundForm.phone FoundForm.national_id DestinationForm.number CodeForm.code SentForm.receipt PaperForm.number
         WageForm.proof_ref OpeningForm.registration_no ChangeForm.registration_no BranchForm.point UseForm.amount
+        BranchEditForm.point AccountForm.number
         TransferForm.bank_ref TransferForm.document_ref TakesForm.transfer_to LineForm.bank_ref LineForm.reason
         AllocationForm.seed AllocationForm.refs DrawForm.wanted""",
     "a button": "SpeakForm.act EarningForm.decision ReviewForm.decision VerdictForm.decision AnswerForm.answer",
