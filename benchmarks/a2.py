@@ -73,7 +73,7 @@ def _edit_elsewhere(app, url: str) -> float:  # type: ignore[no-untyped-def]
 
 
 def _first_id(connection) -> int:  # type: ignore[no-untyped-def]
-    soonest = text("SELECT opportunity_id FROM listing WHERE listed ORDER BY starts_on, opportunity_id LIMIT 1")
+    soonest = text("SELECT opportunity_id FROM listing WHERE listed ORDER BY first_on, opportunity_id LIMIT 1")
     return int(connection.execute(soonest).scalar_one())
 
 

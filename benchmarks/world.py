@@ -1,6 +1,7 @@
 """A country of opportunities by seed: as many as wanted, over real subdistricts, laid straight into the tables."""
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,8 +13,9 @@ from sqlalchemy import insert, text
 from marketplace.areas.loading import load_reference
 from marketplace.areas.points import point_of
 from marketplace.areas.reference import gazetteer
+from marketplace.areas.settings import answer_days
 from marketplace.kernel import clock, week
-from marketplace.offers import catalogue, search
+from marketplace.offers import catalogue, coming, search
 from models.listing import Listing
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
@@ -24,6 +26,8 @@ SEED = 2569
 SHAPES = 600
 ORGANISATIONS = 500
 BATCH = 5_000
+OFFICE = "d:9501"
+DAYS = ("starts_on", "ends_on", "apply_by", "opens_on", "first_on", "last_on")
 SPREAD = {Precision.PLACE: 0.03, Precision.SUBDISTRICT: 0.03, Precision.DISTRICT: 0.12, Precision.PROVINCE: 0.4}
 """Degrees around the known point of an area; what is known only by its capital lies all over the province."""
 
@@ -42,12 +46,22 @@ WORK = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days one opportunity is announced for."""
+
+    starts_on: date
+    ends_on: date
+    apply_by: date
+
+
 @dataclass(frozen=True)
 class Shape:
     """What many opportunities have in common; places and days are filled in one by one."""
 
     columns: dict[str, Any]
     listing: dict[str, Any]
+    weekdays: tuple[int, ...]
 
 
 def build(count: int, seed: int = SEED, *, areas: Sequence[str] = ()) -> None:
@@ -59,9 +73,10 @@ def build(count: int, seed: int = SEED, *, areas: Sequence[str] = ()) -> None:
     chance = random.Random(seed)
     with unit_of_work():
         _loosen()
+        waits = answer_days(OFFICE)
         db.execute(insert(Organisation), [_organisation(number) for number in range(1, ORGANISATIONS + 1)])
-    shapes = [_shape(chance) for _ in range(SHAPES)]
-    rows = _rows(count, shapes, chance, areas or subdistricts())
+    shapes = [_shape(chance, waits) for _ in range(SHAPES)]
+    rows = _rows(count, shapes, chance, areas or subdistricts(), waits)
     while batch := list(islice(rows, BATCH)):
         with unit_of_work():
             _loosen()
@@ -78,7 +93,7 @@ def subdistricts() -> list[str]:
 
 
 def _rows(
-    count: int, shapes: list[Shape], chance: random.Random, areas: Sequence[str]
+    count: int, shapes: list[Shape], chance: random.Random, areas: Sequence[str], waits: int
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     places = {code: point_of(code) for code in areas}
     today = clock.today()
@@ -98,20 +113,20 @@ def _rows(
         title = f"{shape.columns['title_th']} {number}"
         columns = shape.columns | facts | {"id": number, "ref": f"O-{number}", "title_th": title}
         columns |= {"ends_on": starts + timedelta(days=90), "seats_taken": chance.randint(0, 12)}
-        yield (
-            columns,
-            shape.listing | facts | {"opportunity_id": number, "seq": number, "facts": _filled(shape, columns)},
-        )
+        days = coming.by_week(_Days(starts, columns["ends_on"], columns["apply_by"]), shape.weekdays, waits)
+        held = {"first_on": days.sorts_on, "apply_by": days.asks_until}
+        said = _filled(shape, columns | held | {"opens_on": days.opens, "last_on": days.last})
+        yield columns, shape.listing | facts | held | {"opportunity_id": number, "seq": number, "facts": said}
 
 
 def _filled(shape: Shape, columns: dict[str, Any]) -> str:
     said: str = shape.listing["facts"]
-    for name in ("ref", "title_th", "area_code", "starts_on", "apply_by", "ends_on"):
+    for name in ("ref", "title_th", "area_code", *DAYS):
         said = said.replace(f"@{name}@", str(columns[name]))
     return said.replace("1.25", str(columns["lat"])).replace("2.25", str(columns["lon"]))
 
 
-def _shape(chance: random.Random) -> Shape:
+def _shape(chance: random.Random, waits: int) -> Shape:
     today, works = clock.today(), chance.random() < 0.4
     learning = week.parse(chance.choice(LEARNING))
     working = week.parse(chance.choice(WORK)) if works else ()
@@ -120,7 +135,7 @@ def _shape(chance: random.Random) -> Shape:
         kind=OpportunityKind.PLACEMENT if works else OpportunityKind.COURSE,
         form=chance.choice(list(LearningForm)), field=chance.choice(list(Field)),
         title_th=chance.choice(WORDS), title_en="", summary_th="", summary_en="", about_th="", about_en="",
-        bring_th="", bring_en="", area_code="950101", office_key="d:9501", place_th="", place_en="",
+        bring_th="", bring_en="", area_code="950101", office_key=OFFICE, place_th="", place_en="",
         lat=1.25, lon=2.25, point_precision="subdistrict", mode=chance.choice([Mode.ONSITE] * 8 + [Mode.HYBRID]),
         place_type="other", starts_on=today, ends_on=today, apply_by=today,
         week_mask=week.to_bytes(week.mask((*learning, *working))), pay_day="monthly",
@@ -139,9 +154,10 @@ def _shape(chance: random.Random) -> Shape:
         for slot in group
     ]
     behind = Organisation(**_organisation(one.organisation_id))
-    listing = search.listing_row(one, behind, slots, 0)
+    weekdays = tuple(slot.weekday for slot in slots)
+    listing = search.listing_row(one, behind, slots, coming.by_week(one, weekdays, waits), 0)
     columns = {column.name: getattr(one, column.name) for column in Opportunity.__table__.columns}
-    return Shape(columns, listing | {"facts": _marked(str(listing["facts"]), str(one.title_th), today)})
+    return Shape(columns, listing | {"facts": _marked(str(listing["facts"]), str(one.title_th))}, weekdays)
 
 
 def _fill_defaults(one: Opportunity) -> None:
@@ -151,11 +167,11 @@ def _fill_defaults(one: Opportunity) -> None:
             setattr(one, column.name, column.default.arg)
 
 
-def _marked(facts: str, title: str, today: date) -> str:
+def _marked(facts: str, title: str) -> str:
     """Places and days of a card as places to fill."""
     marked = facts.replace(f'"title_th":"{title}"', '"title_th":"@title_th@"').replace('"950101"', '"@area_code@"')
-    for name in ("starts_on", "ends_on", "apply_by"):
-        marked = marked.replace(f'"{name}":"{today.isoformat()}"', f'"{name}":"@{name}@"')
+    for name in DAYS:
+        marked = re.sub(f'"{name}":"[-0-9]+"', f'"{name}":"@{name}@"', marked)
     return marked
 
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from marketplace.enrolments import awaiting, beginning, undoing
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import long_date
+from marketplace.offers.coming import NOBODY_NEW
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from marketplace.offers.coming import Span
     from models.enrolment import Enrolment
-    from models.offer import Opportunity
 
 
-def for_newcomer(one: Opportunity, today: date) -> Text | str:
+def for_newcomer(span: Span, today: date) -> Text | str:
     """For somebody who asks today."""
-    return _joining(beginning.opens(one), beginning.for_newcomer(one), today)
+    return _joining(span.opens, span.first, today)
 
 
 def of(enrolment: Enrolment, today: date) -> Text | str:
@@ -36,7 +37,7 @@ def _joining(opens: date, begins: date | None, today: date) -> Text | str:
     if begins == opens:
         return long_date(begins)
     if begins is None:
-        return t("No session is left after the answers are due. Ask the provider about the next round.")
+        return NOBODY_NEW
     if opens <= today:
         return t(
             "Already running: you would begin with the next session, {day}, or sooner if the answers come sooner",

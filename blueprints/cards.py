@@ -8,8 +8,7 @@ from functools import lru_cache
 from flask import current_app
 from werkzeug.routing import Map
 
-from marketplace.areas import names
-from marketplace.enrolments import working_days
+from marketplace.areas import names, working_days
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import relative_days, short_date
 from marketplace.i18n.text import current_locale
@@ -17,7 +16,7 @@ from marketplace.i18n.weeks import summary
 from marketplace.kernel import week
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
-from marketplace.matching import paydays, reasons, sentences, travel
+from marketplace.matching import reasons, sentences, travel
 from marketplace.matching.fit import Fit, judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import TakeHome, take_home
@@ -92,7 +91,9 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
     card, offer = shown.card, offer_terms(shown)
     money = take_home(life, offer, on)
     figure, lines = money_words(offer, money)
-    lines = (*lines, *_more(card))
+    # Whoever can come to nothing any more is promised nothing.
+    is_left = card.begins_on(working_days.answered(on, offer.answer_days)) is not None
+    figure, lines = (figure, (*lines, *_more(card))) if is_left else ("", ())
     fit = judge(life, offer, on) if judged else None
     base = _lasting(card, offer.answer_days, on, current_locale())
     clashes = _clashes(card, life.free)
@@ -175,14 +176,9 @@ def due_words(apply_by: date, on: date) -> tuple[str, str]:
 
 
 def start_words(card: Card, answer_days: int, on: date, *, told: bool = False) -> str:
-    """When it begins by its timetable, and when somebody who asks today would; its page knows what is cancelled.
-
-    `told` speaks about them to whoever helps.
-    """
-    opens = paydays.first_session(card.slots, card.starts_on) or card.starts_on
-    answered = working_days.answered(on, answer_days)
-    begins = opens if answered <= opens else paydays.first_session(card.slots, answered) or answered
-    if begins > card.ends_on:
+    """When it begins, and when somebody who asks today would; `told` speaks about them to whoever helps."""
+    opens, begins = card.opens_on, card.begins_on(working_days.answered(on, answer_days))
+    if begins is None:
         return str(t("No session left to join"))
     day = _kept(short_date(begins))
     if opens <= on:

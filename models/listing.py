@@ -11,7 +11,10 @@ from models.base import Base
 
 
 class Listing(Base):
-    """One opportunity as it is found and shown; `seq` tells each process what changed since it last looked."""
+    """One opportunity as it is found and shown; `seq` tells each process what changed since it last looked.
+
+    `first_on` is the first session of somebody who asks now, `apply_by` the last day on which asking leads to any.
+    """
 
     __tablename__ = "listing"
 
@@ -23,6 +26,7 @@ class Listing(Base):
     lat: Mapped[float]
     lon: Mapped[float]
     starts_on: Mapped[date]
+    first_on: Mapped[date]
     apply_by: Mapped[date]
     money_satang: Mapped[int] = mapped_column(BigInteger)
     week: Mapped[bytes] = mapped_column(LargeBinary(42))

@@ -14,7 +14,7 @@ from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import summary
 from marketplace.kernel.money import baht
-from marketplace.offers import payers, promises
+from marketplace.offers import coming, payers, promises
 from marketplace.offers.cards import weekly
 from marketplace.people.disclosure import guardian_view
 from marketplace.people.guardians import OWN_WARD, SOMEBODY_ELSE, Objection, name_of
@@ -219,7 +219,7 @@ def facts(enrolment: "Enrolment") -> tuple[Row, ...]:
         Row(t("What"), (pick(offer.title_th, offer.title_en), pick(offer.summary_th, offer.summary_en))),
         Row(t("With whom"), (pick(offer.organisation.name_th, offer.organisation.name_en),)),
         Row(t("Where"), _where(offer)),
-        Row(t("When"), (str(summary(weekly(offer.slots))), dates.date_range(offer.starts_on, offer.ends_on))),
+        Row(t("When"), (str(summary(weekly(offer.slots))), dates.date_range(*coming.of(offer).runs))),
         Row(t("Money"), _money(offer)),
     )
 

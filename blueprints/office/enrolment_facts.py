@@ -15,7 +15,7 @@ from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import age, clock
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot as WeekSlot
-from marketplace.offers import payers
+from marketplace.offers import coming, payers
 from marketplace.people import guardians
 from models import vocabulary as v
 
@@ -81,7 +81,7 @@ def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tu
 
 def _times(offer: Opportunity) -> Fact:
     slots = (WeekSlot(slot.weekday, slot.start_minute, slot.end_minute) for slot in offer.slots)
-    return Fact(t("Times"), lines=(weeks.summary(slots), dates.date_range(offer.starts_on, offer.ends_on)))
+    return Fact(t("Times"), lines=(weeks.summary(slots), dates.date_range(*coming.of(offer).runs)))
 
 
 def _fund(enrolment: Enrolment) -> Fact:

@@ -15,6 +15,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.matching import sentences, shortlists
 from marketplace.matching.reasons import why_it_fits
+from marketplace.offers import coming
 from marketplace.offers.states import takes_applications
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def found_row(one: Looked) -> RejectedRow:
 def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> KeptLine:
     """One line as it was judged."""
     offer = line.opportunity
-    is_open = takes_applications(offer, offer.organisation.state, clock.today())
+    span = coming.of(offer)
+    is_open = takes_applications(offer, offer.organisation.state, clock.today(), span.asks_until)
     apply = url_for("office.show_behalf", youth=shortlist.youth.ref, opportunity=offer.ref)
     return KeptLine(
         place=line.place,
@@ -142,7 +144,7 @@ def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> 
         reasons=(shortlists.told_of(line),),
         money=t("{amount} baht a month", amount=baht(line.month_satang)),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(beginning.on_a_list(offer, is_open=is_open), year=True),
+        when=dates.short_date(beginning.on_a_list(span, is_open=is_open), year=True),
         score=points(line.score_millionths),
         state=_state(line, is_open=is_open),
         is_open=is_open,

@@ -23,6 +23,7 @@ from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
+from marketplace.offers.coming import NOBODY_NEW
 from marketplace.offers.queries import Detail
 from models.vocabulary import Language, LearningForm, OpportunityKind, OrganisationKind, Precision, Support
 
@@ -150,10 +151,10 @@ def _standing(detail: Detail, on: date, asks: Asks) -> Standing:
         waits = t("The provider has stopped taking applications for a while.")
         return Standing(str(t("Paused for now")), str(waits), "stop", "", "")
     if not detail.is_open:
-        closed = t("Applications closed on {day}", day=long_date(one.apply_by))
+        closed = t("Applications closed on {day}", day=long_date(one.apply_by)) if one.apply_by < on else NOBODY_NEW
         return Standing(str(t("No longer open")), str(closed), "stop", "", "")
-    due = due_words(one.apply_by, on)[0]
-    until = str(t("Apply until {day}.", day=long_date(one.apply_by)))
+    due = due_words(detail.span.asks_until, on)[0]
+    until = str(t("Apply until {day}.", day=long_date(detail.span.asks_until)))
     if detail.shown.seats_left <= 0:
         wait = t("All {seats} places are taken. If one is freed, it is offered in order.", seats=one.seats)
         return Standing(

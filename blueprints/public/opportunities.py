@@ -88,7 +88,7 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
     return render(
         "public/opportunity.html",
         page=page,
-        structured=structured(detail.opportunity, detail.organisation, url=page.share_url),
+        structured=structured(detail.opportunity, detail.organisation, detail.span, url=page.share_url),
         qr=_qr(page.share_url),
         signed_in=who.is_known,
         sign_in_href=url_for("account.show_sign_in", next=request.path),

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from blueprints import beginning_words
-from marketplace.enrolments import beginning
 from marketplace.i18n import t
 from marketplace.i18n.dates import clock_time, date_range, long_date
 from marketplace.i18n.weeks import summary
 from marketplace.kernel import week
 from marketplace.kernel.week import Slot
-from marketplace.matching import paydays
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.queries import Detail
 
@@ -44,10 +42,7 @@ def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms, on: date) -> W
     for slots, kind in ((offer.learn_slots, "learn"), (offer.work_slots, "on")):
         for slot in slots:
             _mark(cells, slot, kind)
-    opens = beginning.opens(detail.opportunity)
-    if detail.is_preview:
-        # Its sessions are made when it is published; until then its timetable tells.
-        opens = paydays.first_session(offer.slots, offer.starts_on) or offer.starts_on
+    opens = detail.span.opens
     return WeekPart(
         cells=cells,
         work=_hours("work", offer.work_slots),
@@ -55,10 +50,8 @@ def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms, on: date) -> W
         free=str(t("Your free hours")) if life.free is not None else "",
         words=str(summary(offer.slots)),
         starts=long_date(opens) if opens > on else "",
-        joins=str(beginning_words.for_newcomer(detail.opportunity, on))
-        if detail.is_open and not detail.is_preview
-        else "",
-        runs=date_range(detail.opportunity.starts_on, detail.opportunity.ends_on),
+        joins=str(beginning_words.for_newcomer(detail.span, on)) if detail.is_open and not detail.is_preview else "",
+        runs=date_range(*detail.span.runs),
     )
 
 

@@ -19,6 +19,7 @@ from marketplace.enrolments import awaiting, commitments, own, queries, reasons,
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
+from marketplace.offers import coming
 from marketplace.resources import bundles, uses
 from models.vocabulary import EnrolmentState as S
 
@@ -133,7 +134,7 @@ def application(one: Enrolment) -> ApplicationPage:
         lines=_whom(one),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
-        facts=(*facts(offer, money=_money(one)), *_words(one), *_agreement(one)),
+        facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one)),
         help=help_pages.kept(bundle),
         help_stands=help_pages.stands(bundle),
         to_thank=help_pages.to_thank(bundle),

@@ -21,7 +21,10 @@ from marketplace.matching import help_words, reasons
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
+from marketplace.offers import coming
 from marketplace.offers.cards import weekly
+from marketplace.offers.coming import Span
+from marketplace.offers.states import takes_applications
 from marketplace.people import guardians
 from marketplace.people import youth as young
 from marketplace.people.disclosure import age_band
@@ -101,29 +104,35 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
     return ApplyPage(
         title=pick(one.title_th, one.title_en),
         art=art_of(one.field),
-        facts=facts(one, money=_money(offer, who, on)),
+        facts=facts(one, offer.span, money=_money(offer, who, on)),
         warnings=() if bundle else tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no),
         help=help_pages.parts(bundle),
         help_lead=help_words.sentence(bundle) if bundle else "",
         open_answers=tuple(Caution(reasons.depends(field), href_for(field, here)) for field in fit.depends_on),
         seen=_seen(who, needs_guardian=needs_guardian),
-        steps=_steps(one, needs_guardian=needs_guardian),
+        steps=_steps(offer, needs_guardian=needs_guardian),
         missing=tuple(missing),
         asks_name=youth is not None and not young.has_legal_name(youth),
         name_lead=_name_lead(needs_guardian=needs_guardian),
         keep_href=url_for("youth.show_keeping", then=here) if missing and brought else "",
-        closed=None if offer.is_open else t("This is not open for applications now."),
+        closed=None if offer.is_open else _closed(offer, on),
         asked_href=url_for("youth.show_application", application=live.ref) if live else "",
         back_href=url_for("public.show_opportunity", ref=one.ref),
     )
 
 
-def facts(one: Opportunity, *, money: tuple[object, ...] = ()) -> tuple[Fact, ...]:
+def _closed(offer: Detail, on: date) -> Text:
+    """Why nobody can ask now."""
+    is_over = takes_applications(offer.opportunity, offer.organisation.state, on, on)
+    return coming.NOBODY_NEW if is_over else t("This is not open for applications now.")
+
+
+def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = ()) -> tuple[Fact, ...]:
     """What, when, where and for how much."""
     place = (pick(one.place_th, one.place_en), names.address(one.area_code))
     rows = (
         Fact(t("With whom"), pick(one.organisation.name_th, one.organisation.name_en)),
-        Fact(t("When"), lines=(weeks.summary(weekly(one.slots)), dates.date_range(one.starts_on, one.ends_on))),
+        Fact(t("When"), lines=(weeks.summary(weekly(one.slots)), dates.date_range(*span.runs))),
         Fact(t("Where"), lines=(t("Online, from home"),) if one.mode == Mode.ONLINE else tuple(filter(None, place))),
         Fact(t("Money"), lines=money),
         Fact(t("What to bring"), pick(one.bring_th, one.bring_en)),
@@ -153,8 +162,8 @@ def _seen(who: Person, *, needs_guardian: bool) -> tuple[Fact, ...]:
     return tuple(rows)
 
 
-def _steps(one: Opportunity, *, needs_guardian: bool) -> tuple[Step, ...]:
-    setting = setting_of(one.office_key)
+def _steps(offer: Detail, *, needs_guardian: bool) -> tuple[Step, ...]:
+    setting = setting_of(offer.opportunity.office_key)
     first = (
         [Step(t("Your guardian signs"), t("within {days} working days, by a link we give you", days=_guardian_days()))]
         if needs_guardian
@@ -164,7 +173,7 @@ def _steps(one: Opportunity, *, needs_guardian: bool) -> tuple[Step, ...]:
         *first,
         Step(t("The provider answers"), t("within {days} working days", days=setting.provider_days)),
         Step(t("Your local office decides"), t("within {days} working days", days=setting.officer_days)),
-        Step(t("You begin"), beginning_words.for_newcomer(one, clock.today())),
+        Step(t("You begin"), beginning_words.for_newcomer(offer.span, clock.today())),
     )
 
 

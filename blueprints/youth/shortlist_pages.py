@@ -13,6 +13,7 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.matching import shortlists
+from marketplace.offers import coming
 from marketplace.offers.states import takes_applications
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def _money(line: ShortlistLine) -> Text:
 
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
-    is_open = takes_applications(offer, offer.organisation.state, clock.today())
+    span = coming.of(offer)
+    is_open = takes_applications(offer, offer.organisation.state, clock.today(), span.asks_until)
     return SharedLine(
         place=line.place,
         title=pick(offer.title_th, offer.title_en),
@@ -106,8 +108,8 @@ def _line(line: ShortlistLine) -> SharedLine:
         reasons=(shortlists.said_of(line),),
         money=_money(line),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(beginning.on_a_list(offer, is_open=is_open), year=True),
-        state=t("Open until {day}", day=dates.short_date(offer.apply_by))
+        when=dates.short_date(beginning.on_a_list(span, is_open=is_open), year=True),
+        state=t("Open until {day}", day=dates.short_date(span.asks_until))
         if is_open
         else t("No longer open for applications"),
         is_open=is_open,

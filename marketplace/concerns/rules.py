@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from marketplace.enrolments import working_days
+from marketplace.enrolments import due_days
 from marketplace.kernel import clock, dated
 from marketplace.kernel.dated import DatedTable
 from models.vocabulary import ConcernKind, ConcernLevel, ConcernUrgency
@@ -26,7 +26,7 @@ def due(urgency: ConcernUrgency, since: datetime) -> datetime:
     """By when somebody has to have taken it up; hours run day and night, working days end with the office's day."""
     row = table().one(clock.bangkok(since).date(), urgency).facts
     days = int(row["working_days"])
-    return working_days.due(since, days) if days else since + timedelta(hours=int(row["hours"]))
+    return due_days.due(since, days) if days else since + timedelta(hours=int(row["hours"]))
 
 
 def above(level: ConcernLevel) -> ConcernLevel:

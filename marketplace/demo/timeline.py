@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from marketplace.enrolments import working_days
+from marketplace.areas import working_days
 from marketplace.kernel import clock
 
 Act = Callable[[], None]

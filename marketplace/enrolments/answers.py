@@ -3,7 +3,7 @@
 from marketplace.access import Actor
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import reasons, seats, telling, working_days
+from marketplace.enrolments import due_days, reasons, seats, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
@@ -21,7 +21,7 @@ def accept(enrolment: Enrolment, *, by: Actor, note: str = "") -> None:
     if ENROLMENT.allows(enrolment.state, "accept") and not seats.take(enrolment.opportunity_id):
         raise Conflict(t("No seat is left. You can put this person on the wait list."))
     now = clock.now()
-    due = working_days.due(now, setting_of(enrolment.office_key).officer_days)
+    due = due_days.due(now, setting_of(enrolment.office_key).officer_days)
     advance(ENROLMENT, enrolment, "accept", by=by, note=note, holds_seat=True, due_at=due, changed_at=now)
     note_flags(enrolment)
     telling.office_asked(enrolment)

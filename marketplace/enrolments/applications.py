@@ -10,7 +10,7 @@ from marketplace.agreements import lawful
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import commitments, milestones, reasons, rules, telling, waitlist, working_days
+from marketplace.enrolments import commitments, due_days, milestones, reasons, rules, telling, waitlist
 from marketplace.enrolments.states import ENROLMENT, OVER
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import long_date
@@ -18,7 +18,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, TooMany
 from marketplace.labour.limits import limits_on
 from marketplace.mentoring import matches
-from marketplace.offers import standing
+from marketplace.offers import coming, standing
 from marketplace.offers.states import KNOWN
 from marketplace.people import guardians
 from marketplace.resources import bundles
@@ -51,7 +51,7 @@ def apply(
         bundles.hold(enrolment, help_asked, by=by)
     path = guardians.path_for(youth, clock.today())
     if path.needed:
-        due = working_days.due(clock.now(), rules.number("guardian_days"))
+        due = due_days.due(clock.now(), rules.number("guardian_days"))
         advance(ENROLMENT, enrolment, "ask_guardian", by=by, due_at=due)
         (telling.case_worker_asked if path.through_case_worker else telling.guardian_asked)(enrolment)
     else:
@@ -64,7 +64,7 @@ def hand_over(enrolment: Enrolment, *, by: Actor) -> None:
     """Put a complete request before the provider and start its clock."""
     now = clock.now()
     office = db.get_one(Opportunity, enrolment.opportunity_id).office_key
-    due = working_days.due(now, setting_of(office).provider_days)
+    due = due_days.due(now, setting_of(office).provider_days)
     advance(ENROLMENT, enrolment, "hand_over", by=by, due_at=due, changed_at=now)
     telling.provider_asked(enrolment)
 
@@ -141,7 +141,7 @@ def closed(opportunity: Opportunity) -> Text | None:
         return _NOT_OPEN
     if opportunity.apply_by < clock.today():
         return t("Applications closed on {day}.", day=long_date(opportunity.apply_by))
-    return None
+    return coming.NOBODY_NEW if coming.of(opportunity).first is None else None
 
 
 def _check_open(opportunity: Opportunity) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 from marketplace.access import Actor, Verdict
 from marketplace.agreements import lawful
+from marketplace.areas import working_days
 from marketplace.areas.settings import setting_of
 from marketplace.audit import history, saw, standing
 from marketplace.audit.moves import advance
 from marketplace.earnings import ceilings
 from marketplace.enrolments import (
     commitments,
+    due_days,
     milestones,
     policy,
     reasons,
@@ -18,7 +20,6 @@ from marketplace.enrolments import (
     telling,
     undoing,
     waitlist,
-    working_days,
 )
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
@@ -73,7 +74,7 @@ def approve(
     now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
     setting = setting_of(enrolment.office_key)
     if setting.two_step_review and enrolment.state == EnrolmentState.OFFICER_REVIEW:
-        due = working_days.due(now, setting.officer_days)
+        due = due_days.due(now, setting.officer_days)
         _advance(enrolment, "pass_up", by, reason, note, **_decided(by) | {"due_at": due})
         telling.second_review_asked(enrolment)
         return
@@ -112,7 +113,7 @@ def resubmit(enrolment: Enrolment, *, by: Actor, note: str) -> None:
     if enrolment.due_at is not None and enrolment.decided_at is not None:
         stopped, due = clock.bangkok(enrolment.decided_at).date(), clock.bangkok(enrolment.due_at).date()
         left = max(1, working_days.between(stopped, due))
-    due = working_days.due(now, left)
+    due = due_days.due(now, left)
     _advance(enrolment, "resubmit", by, "", note, due_at=due, decided_by_id=None, decided_at=None, changed_at=now)
     _keep_reason(enrolment, "", "")
     note_flags(enrolment)
@@ -142,7 +143,7 @@ def undo(enrolment: Enrolment, *, by: Actor) -> None:
     if ENROLMENT.allows(enrolment.state, "undo") and not can_still_undo(enrolment):
         raise Conflict(t("The ten minutes are over: everybody has been told. You can cancel it with a reason instead."))
     reserved = enrolment.reserved_satang
-    due = max(working_days.due(clock.now(), 1), enrolment.due_at or clock.now())
+    due = max(due_days.due(clock.now(), 1), enrolment.due_at or clock.now())
     first = _first_review(enrolment)
     changes = {"reserved_satang": 0, "decided_by_id": None, "decided_at": None, "changed_at": clock.now()}
     if first is not None:
@@ -223,15 +224,24 @@ def _decided(by: Actor) -> dict[str, Any]:
     return {"decided_by_id": by.account_id, "decided_at": now, "due_at": None, "changed_at": now}
 
 
+def already(enrolment: Enrolment) -> Text | None:
+    """Who has decided this, when and how; None for what an office still has before it, or never had."""
+    return _decided_by(enrolment) if enrolment.state not in WITH_OFFICE else None
+
+
 def _decided_already(enrolment: Enrolment) -> Conflict:
-    moves = history(enrolment)
-    last = moves[-1] if moves else None
+    said = _decided_by(enrolment)
+    return Conflict(said or t("Something changed while this page was open. Reload it to see what."))
+
+
+def _decided_by(enrolment: Enrolment) -> Text | None:
     what = _DECIDED.get(enrolment.state)
-    if last is None or what is None:
-        return Conflict(t("Something changed while this page was open. Reload it to see what."))
-    account = db.get(Account, last.actor_id) if last.actor_id is not None else None
+    moves = history(enrolment) if what is not None else []
+    if what is None or not moves:
+        return None
+    account = db.get(Account, moves[-1].actor_id) if moves[-1].actor_id is not None else None
     name = account.name if account is not None else "Okat"
-    return Conflict(t("Already decided by {name} on {at}: {what}.", name=name, at=date_time(last.at), what=what))
+    return t("Already decided by {name} on {at}: {what}.", name=name, at=date_time(moves[-1].at), what=what)
 
 
 def _keep_reason(enrolment: Enrolment, code: str, note: str) -> None:

@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from marketplace.areas import working_days
 from marketplace.areas.settings import answer_days, setting_of
-from marketplace.enrolments import awaiting, undoing, working_days
+from marketplace.enrolments import awaiting, undoing
 from marketplace.enrolments.states import JOINED, WITH_OFFICE
 from marketplace.kernel import clock
+from marketplace.offers import coming
+from marketplace.offers.coming import Span
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
@@ -19,22 +22,17 @@ _AFTER_APPROVAL = (EnrolmentState.APPROVED, *JOINED)
 
 def for_newcomer(one: Opportunity) -> date | None:
     """The first session of somebody who asks today and gets both answers when they are due; None when none is left."""
-    return first_held(one.id, answered_for(one))
-
-
-def answered_for(one: Opportunity) -> date:
-    """The first day on which somebody who asks today could come."""
-    return working_days.answered(clock.today(), answer_days(one.office_key))
+    return coming.of(one).first
 
 
 def opens(one: Opportunity) -> date:
     """The day of the first session that is held; the day it was announced for where no session is planned."""
-    return first_held(one.id, one.starts_on) or one.starts_on
+    return coming.of(one).opens
 
 
-def on_a_list(one: Opportunity, *, is_open: bool) -> date:
+def on_a_list(span: Span, *, is_open: bool) -> date:
     """The day a list says: when somebody who asks now could come, else the day of its first session."""
-    return (for_newcomer(one) if is_open else None) or opens(one)
+    return (span.first if is_open else None) or span.opens
 
 
 def is_decided(enrolment: Enrolment) -> bool:

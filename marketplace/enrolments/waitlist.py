@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from marketplace.access import SYSTEM, Actor
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import rules, seats, telling, working_days
+from marketplace.enrolments import due_days, rules, seats, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
@@ -43,7 +43,7 @@ def offer_free_seats(opportunity_id: int, *, passed: Collection[int] = ()) -> in
         return 0
     offered = 0
     while (first := _longest_waiting(opportunity_id, passed)) is not None and seats.take(opportunity_id):
-        until = working_days.due(clock.now(), rules.number("offer_days"))
+        until = due_days.due(clock.now(), rules.number("offer_days"))
         advance(ENROLMENT, first, "offer", by=SYSTEM, holds_seat=True, offer_until=until, due_at=until)
         telling.seat_offered(first)
         offered += 1
@@ -55,7 +55,7 @@ def accept_offer(enrolment: Enrolment, *, by: Actor) -> None:
     if enrolment.offer_until is not None and enrolment.offer_until < clock.now():
         raise Conflict(t("The offer has run out. You are still on the wait list."))
     standing.check_goes_on(enrolment.opportunity_id)
-    due = working_days.due(clock.now(), setting_of(enrolment.office_key).officer_days)
+    due = due_days.due(clock.now(), setting_of(enrolment.office_key).officer_days)
     advance(ENROLMENT, enrolment, "take_offer", by=by, due_at=due, offer_until=None, changed_at=clock.now())
     enrolment.reason, enrolment.reason_note = "", ""
     note_flags(enrolment)

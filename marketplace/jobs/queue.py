@@ -32,6 +32,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 NIGHTLY: tuple[tuple[str, str], ...] = (
     ("listing", "marketplace.offers.search:relist_unfunded"),
+    ("days", "marketplace.offers.search:relist_moved"),
     ("stays", "marketplace.enrolments.stay_round:nightly"),
     ("funds", "marketplace.earnings.running_dry:nightly"),
     ("labour", "marketplace.duties.watching:nightly"),

@@ -251,12 +251,17 @@ def _near(hit: Hit) -> float:
     return float("inf") if hit.fit.travel_minutes is None else hit.fit.travel_minutes
 
 
+def _begins(offer: OfferTerms) -> date:
+    """The day somebody who asks now would begin; the announced one where that is not known."""
+    return offer.first_on or offer.starts_on
+
+
 _KEYS: dict[Order, Callable[[Hit], float]] = {
     Order.BEST: lambda _hit: 0,
     Order.NEAR: _near,
     Order.MONEY: lambda hit: -hit.money.month_satang,
     Order.PAYDAY: lambda hit: (hit.money.first_payday or NEVER).toordinal(),
-    Order.SOON: lambda hit: hit.offer.starts_on.toordinal(),
+    Order.SOON: lambda hit: _begins(hit.offer).toordinal(),
 }
 
 

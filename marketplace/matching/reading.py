@@ -31,6 +31,7 @@ def offer_terms(shown: Shown, reliability: float | None = None) -> OfferTerms:
         work_slots=card.work_slots,
         starts_on=card.starts_on,
         ends_on=card.ends_on,
+        first_on=card.first_on,
         apply_by=card.apply_by,
         seats_left=shown.seats_left,
         age_min=card.age_min,

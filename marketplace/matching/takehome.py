@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from marketplace.enrolments import working_days
+from marketplace.areas import working_days
 from marketplace.i18n import Text, t
 from marketplace.kernel.money import SATANG, baht
 from marketplace.labour.rates import minimum_wage

@@ -14,8 +14,9 @@ from models.vocabulary import Mode, OpportunityKind
 class OfferTerms:
     """One opportunity: money in satang, empty limits None, `work_slots` those of `slots` that are work.
 
-    `reliability` is the share of its provider's sessions that were held, None where nothing is known; `answer_days`
-    are the working days its provider and office have to answer.
+    `first_on` is the first session of a newcomer where that is known; `reliability` the share of its provider's
+    sessions that were held, None where nothing is known; `answer_days` are the working days its provider and office
+    have to answer.
     """
 
     ref: str
@@ -29,6 +30,7 @@ class OfferTerms:
     work_slots: tuple[Slot, ...] = ()
     starts_on: date
     ends_on: date | None = None
+    first_on: date | None = None
     apply_by: date | None = None
     seats_left: int = 1
     age_min: int | None = None

@@ -6,7 +6,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from marketplace.i18n import pick
@@ -14,6 +14,7 @@ from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.kernel.week import Slot
 from marketplace.offers import payers, promises
+from marketplace.offers.coming import Span
 from marketplace.offers.promises import Promise
 from models.offer import Opportunity
 from models.offer import Slot as SlotRow
@@ -23,7 +24,11 @@ from models.vocabulary import MilestoneKind, Mode, SlotKind
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """Everything about an opportunity that does not change between two edits; seats are told apart."""
+    """Everything about an opportunity that does not change between two edits; seats are told apart.
+
+    `starts_on` and `ends_on` are the days it was announced for, `opens_on` and `last_on` those of its first and last
+    session; `first_on` is the first for a newcomer when it was listed, and `apply_by` the last day to ask for any.
+    """
 
     id: int
     seq: int
@@ -48,6 +53,9 @@ class Card:
     starts_on: date
     ends_on: date
     apply_by: date
+    opens_on: date
+    first_on: date
+    last_on: date
     age_min: int
     age_max: int | None
     level_min: int
@@ -107,6 +115,17 @@ class Card:
         """The coarse cells of the week it touches, as (day, part)."""
         return tuple(sorted((part.weekday, int(part.part)) for part in week.parts_touched(week.mask(self.slots))))
 
+    def begins_on(self, answered: date) -> date | None:
+        """The first session of somebody who could come from a day on; None when none is left."""
+        if self.first_on >= answered:
+            found = self.first_on
+        else:
+            # Listed on an earlier day: its weekly times tell the next until it is listed anew.
+            ahead = (answered + timedelta(days=number) for number in range(7))
+            weekdays = {slot.weekday for slot in self.slots}
+            found = next((day for day in ahead if day.weekday() in weekdays), answered)
+        return found if found <= self.last_on else None
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -130,13 +149,15 @@ _COPIED = (
     "office_key",
 )  # fmt: skip
 _LISTS = ("languages", "skills", "supports", "hazards")
-_DATES = ("starts_on", "ends_on", "apply_by")
+_DATES = ("starts_on", "ends_on", "apply_by", "opens_on", "first_on", "last_on")
 
 
-def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequence[SlotRow]) -> str:
+def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequence[SlotRow], span: Span) -> str:
     """The card of an opportunity, as its listing row keeps it; what no fund stands behind is not promised."""
     facts: dict[str, object] = {name: getattr(opportunity, name) for name in _COPIED}
-    facts |= {name: getattr(opportunity, name).isoformat() for name in _DATES}
+    days = {"starts_on": opportunity.starts_on, "ends_on": opportunity.ends_on, "apply_by": span.asks_until}
+    days |= {"opens_on": span.opens, "first_on": span.sorts_on, "last_on": span.last}
+    facts |= {name: day.isoformat() for name, day in days.items()}
     if payers.lacks_fund(opportunity):
         facts |= dict.fromkeys(payers.ON_CARDS, 0)
     elif opportunity.steps_satang or opportunity.stays_satang or opportunity.things_satang:
@@ -154,6 +175,8 @@ def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequen
 def read(opportunity_id: int, seq: int, facts: str) -> Card:
     """The card a listing row keeps."""
     found = json.loads(facts)
+    # A row written by an older version knows only what was announced, until the next night.
+    found = {"opens_on": found["starts_on"], "first_on": found["starts_on"], "last_on": found["ends_on"]} | found
     found |= {name: tuple(found[name]) for name in _LISTS}
     found |= {name: date.fromisoformat(found[name]) for name in _DATES}
     found["points"] = tuple(Promise(MilestoneKind(kind), *rest) for kind, *rest in found.get("points", ()))

@@ -25,7 +25,7 @@ LOOK_AGAIN: Final = 0.8
 # An edit is told of before it is committed, so one look right after it may be too early.
 _WHILE_EDITING, _EDITING_FOR = 0.05, 5.0
 _COLUMNS: Final = (
-    Listing.opportunity_id, Listing.marks, Listing.area_code, Listing.lat, Listing.lon, Listing.starts_on,
+    Listing.opportunity_id, Listing.marks, Listing.area_code, Listing.lat, Listing.lon, Listing.first_on,
     Listing.apply_by, Listing.money_satang, Listing.week, Listing.seq, Listing.listed,
 )  # fmt: skip
 _NEWEST: Final = select(func.max(Listing.seq))

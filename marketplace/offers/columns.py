@@ -38,7 +38,7 @@ _KINDS: Final[dict[str, tuple[Any, tuple[int, ...]]]] = {
     "cell": (np.int64, ()),
     "parts": (np.uint32, ()),
     "weeks": (np.uint64, (_WEEK_WORDS,)),
-    "starts_on": (np.int64, ()),
+    "first_on": (np.int64, ()),
     "apply_by": (np.int64, ()),
     "money": (np.int64, ()),
     "direction": (np.float64, (3,)),
@@ -56,7 +56,7 @@ class Row(NamedTuple):
     area_code: str
     lat: float
     lon: float
-    starts_on: date
+    first_on: date
     apply_by: date
     money_satang: int
     week: bytes
@@ -138,7 +138,7 @@ class Columns:
             "cell": _step(lat) * _CELLS_A_BAND + _step(lon),
             "direction": tally.directions(lat, lon),
             "parts": np.array([self._parts(row.week) for row in rows], np.uint32),
-            "starts_on": np.array([row.starts_on.toordinal() for row in rows], np.int64),
+            "first_on": np.array([row.first_on.toordinal() for row in rows], np.int64),
             "apply_by": np.array([row.apply_by.toordinal() for row in rows], np.int64),
             "money": np.array([row.money_satang for row in rows], np.int64),
             "weeks": words,

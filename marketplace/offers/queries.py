@@ -16,11 +16,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.i18n import pick
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import cards, catalogue
+from marketplace.offers import cards, catalogue, coming
 from marketplace.offers.cards import Card, Shown
+from marketplace.offers.coming import Span
 from marketplace.offers.facets import Group
 from marketplace.offers.states import KNOWN, SEEN_BY_ALL, takes_applications
 from marketplace.offers.wanted import Found, Wanted
+from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
 from models.session import bound, db
@@ -52,6 +54,7 @@ class Detail:
     shown: Shown
     opportunity: Opportunity
     organisation: Organisation
+    span: Span
     is_open: bool
     is_paused: bool
     is_stopped: bool
@@ -90,19 +93,21 @@ def preview(opportunity: Opportunity) -> Detail:
     """A posting whose organisation and times are loaded, as its page will tell it once everybody sees it."""
     detail = _detail(opportunity)
     return replace(
-        detail, is_open=opportunity.apply_by >= clock.today(), is_paused=False, is_stopped=False, is_preview=True
+        detail, is_open=detail.span.asks_until >= clock.today(), is_paused=False, is_stopped=False, is_preview=True
     )
 
 
 def _detail(opportunity: Opportunity) -> Detail:
-    facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots)
+    span = coming.of_many((opportunity,), {opportunity.id: opportunity.slots})[opportunity.id]
+    facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots, span)
     card = cards.read(opportunity.id, opportunity.version, facts)
     state = opportunity.organisation.state
     return Detail(
         shown=Shown(card, opportunity.seats, opportunity.seats_taken),
         opportunity=opportunity,
         organisation=opportunity.organisation,
-        is_open=takes_applications(opportunity, state, clock.today()),
+        span=span,
+        is_open=takes_applications(opportunity, state, clock.today(), span.asks_until),
         is_paused=opportunity.state == OpportunityState.PAUSED,
         is_stopped=state not in KNOWN,
     )
@@ -136,12 +141,13 @@ def open_at(organisation_id: int) -> list[Shown]:
     """What an organisation offers now, the next to begin first."""
     ids = db.scalars(
         select(Opportunity.id)
+        .join(Listing, Listing.opportunity_id == Opportunity.id)
         .where(
             Opportunity.organisation_id == organisation_id,
             Opportunity.state == OpportunityState.PUBLISHED,
-            Opportunity.apply_by >= clock.today(),
+            Listing.apply_by >= clock.today(),
         )
-        .order_by(Opportunity.starts_on, Opportunity.id)
+        .order_by(Listing.first_on, Opportunity.id)
         .limit(100)
     ).all()
     return shown(ids)
@@ -157,8 +163,9 @@ def open_refs(most: int = 50_000) -> list[str]:
     wanted = (
         select(Opportunity.ref)
         .join(Organisation, Organisation.id == Opportunity.organisation_id)
+        .join(Listing, Listing.opportunity_id == Opportunity.id)
         .where(Organisation.state.in_(KNOWN))
-        .where(Opportunity.state == OpportunityState.PUBLISHED, Opportunity.apply_by >= clock.today())
+        .where(Opportunity.state == OpportunityState.PUBLISHED, Listing.apply_by >= clock.today())
         .order_by(Opportunity.id.desc())
         .limit(most)
     )

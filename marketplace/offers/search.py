@@ -5,13 +5,16 @@ Words are parted by us because Thai is written without spaces; what is found is 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, or_, select, text
 
 from marketplace.areas import names
 from marketplace.i18n import compounds, thai, use
-from marketplace.offers import cards, catalogue, pay, payers, spelling
+from marketplace.kernel import clock
+from marketplace.offers import cards, catalogue, coming, pay, payers, spelling
+from marketplace.offers.coming import Span
 from marketplace.offers.facets import Group, is_evening, mark
 from marketplace.offers.states import KNOWN
 from models.listing import Listing
@@ -21,6 +24,8 @@ from models.session import db
 from models.vocabulary import OpportunityState
 
 _BATCH: Final = 500
+_LONGEST_WAIT: Final = timedelta(days=60)
+"""Far enough ahead that a change of an office's days to answer is seen too."""
 _LISTING_LOCK: Final = 24_390_522
 _TITLE_AT, _BODY_AT = "1A", "2D"
 # What the search engine would break a word at: neither a letter, nor a figure, nor a mark of a Thai letter.
@@ -63,6 +68,28 @@ def relist_unfunded() -> int:
     return len(found)
 
 
+def relist_moved() -> int:
+    """Bring up to date the rows whose first day for a newcomer has passed or moved; returns how many there were."""
+    running = or_(Listing.first_on < clock.today() + _LONGEST_WAIT, Listing.facts.not_like('%"opens_on"%'))
+    asked = select(Listing.opportunity_id).join(Opportunity, Opportunity.id == Listing.opportunity_id)
+    still = asked.where(Listing.listed, running, Opportunity.apply_by >= clock.today())
+    ids, moved = db.scalars(still.order_by(Listing.opportunity_id)).all(), 0
+    for start in range(0, len(ids), _BATCH):
+        wanted = select(Opportunity, Listing.first_on, Listing.apply_by, Listing.facts)
+        joined = wanted.join(Listing, Listing.opportunity_id == Opportunity.id)
+        rows = db.execute(joined.where(Opportunity.id.in_(ids[start : start + _BATCH]))).all()
+        spans = coming.of_many([one for one, *_ in rows])
+        stale = [one.id for one, first, until, facts in rows if _is_stale(spans[one.id], first, until, facts)]
+        moved += len(stale)
+        if stale:
+            index_many(stale)
+    return moved
+
+
+def _is_stale(span: Span, first_on: date, apply_by: date, facts: str) -> bool:
+    return (first_on, apply_by) != (span.sorts_on, span.asks_until) or '"opens_on"' not in facts
+
+
 def words(said: str) -> list[str]:
     """The words of a text as the index keeps them."""
     return [piece for token in thai.tokens(said) for piece in _BREAK.split(token) if piece]
@@ -87,9 +114,10 @@ def _index_batch(ids: Sequence[int]) -> None:
     shown = [one for one, _, _ in rows if one.state == OpportunityState.PUBLISHED and stands[one.id]]
     seen = {one.id for one in shown}
     kept = seen | known
+    spans = coming.of_many([one for one, _, _ in rows if one.id in kept], slots)
     seq = int(db.scalar(select(func.coalesce(func.max(Listing.seq), 0))) or 0)
     listings = [
-        listing_row(one, organisation, slots.get(one.id, []), seq + number) | {"listed": one.id in seen}
+        listing_row(one, organisation, slots.get(one.id, []), spans[one.id], seq + number) | {"listed": one.id in seen}
         for number, (one, organisation, _) in enumerate((found for found in rows if found[0].id in kept), start=1)
     ]
     db.execute(delete(Listing).where(Listing.opportunity_id.in_(ids)).execution_options(synchronize_session=False))
@@ -106,8 +134,10 @@ def _queue_up() -> None:
         db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LISTING_LOCK})
 
 
-def listing_row(one: Opportunity, organisation: Organisation, slots: Sequence[Slot], seq: int) -> dict[str, object]:
-    """What the listing table keeps of an opportunity."""
+def listing_row(
+    one: Opportunity, organisation: Organisation, slots: Sequence[Slot], span: Span, seq: int
+) -> dict[str, object]:
+    """What the listing table keeps of an opportunity; the days are those that are held."""
     return {
         "opportunity_id": one.id,
         "seq": seq,
@@ -117,10 +147,11 @@ def listing_row(one: Opportunity, organisation: Organisation, slots: Sequence[Sl
         "lat": one.lat,
         "lon": one.lon,
         "starts_on": one.starts_on,
-        "apply_by": one.apply_by,
+        "first_on": span.sorts_on,
+        "apply_by": span.asks_until,
         "money_satang": pay.month_satang(one, slots),
         "week": one.week_mask,
-        "facts": cards.facts_of(one, organisation, slots),
+        "facts": cards.facts_of(one, organisation, slots, span),
     }
 
 

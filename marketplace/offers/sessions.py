@@ -11,6 +11,7 @@ from marketplace.audit import record
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict
+from marketplace.offers import search
 from models.offer import Opportunity, Session, Slot
 from models.session import db
 
@@ -74,3 +75,5 @@ def cancel(session: Session, *, by: Actor, note: str) -> None:
         raise Conflict(t("This session has been marked already, so it cannot be cancelled."))
     session.cancelled = True
     record(by, "session.cancel", session, note=note)
+    db.flush()
+    search.index_many([session.opportunity_id])

@@ -21,7 +21,7 @@ class Store(NamedTuple):
     area: Array
     parts: Array
     weeks: Array
-    starts_on: Array
+    first_on: Array
     apply_by: Array
     money: Array
     direction: Array

@@ -65,13 +65,13 @@ def _rank(store: Store, asked: Asked, row: int, place: int, nearness: float) -> 
         return int(store.apply_by[row])
     if asked.order == AS_GIVEN:
         return place
-    return max(int(store.starts_on[row]), asked.today)
+    return max(int(store.first_on[row]), asked.today)
 
 
 @_compiled
 def _is_open(store: Store, asked: Asked, row: int) -> bool:
     """What has no count of its own: there, still open, begins in time, within one's free hours and one of the areas."""
-    if not store.alive[row] or store.apply_by[row] < asked.today or store.starts_on[row] > asked.starts_by:
+    if not store.alive[row] or store.apply_by[row] < asked.today or store.first_on[row] > asked.starts_by:
         return False
     if store.parts[row] & asked.parts:
         return False

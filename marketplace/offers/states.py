@@ -42,6 +42,6 @@ KNOWN = (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
 """States of an organisation whose postings everybody sees; of any other nothing is listed."""
 
 
-def takes_applications(opportunity: Opportunity, organisation_state: str, on: date) -> bool:
-    """Whether somebody can ask for a place on a day."""
-    return opportunity.state == S.PUBLISHED and organisation_state in KNOWN and opportunity.apply_by >= on
+def takes_applications(opportunity: Opportunity, organisation_state: str, on: date, until: date) -> bool:
+    """Whether somebody can ask for a place on a day; `until` is the last on which asking leads to a session."""
+    return opportunity.state == S.PUBLISHED and organisation_state in KNOWN and min(opportunity.apply_by, until) >= on

@@ -8,6 +8,7 @@ from marketplace.i18n import pick
 from marketplace.kernel import clock, week
 from marketplace.kernel.money import baht_plain
 from marketplace.offers.cards import weekly
+from marketplace.offers.coming import Span
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.vocabulary import Language, Mode, OpportunityKind
@@ -24,17 +25,17 @@ _TONGUES: Mapping[str, str] = {
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def structured(opportunity: Opportunity, organisation: Organisation, *, url: str) -> Facts:
-    """The opportunity as JSON-LD."""
+def structured(opportunity: Opportunity, organisation: Organisation, span: Span, *, url: str) -> Facts:
+    """The opportunity as JSON-LD; its days are those on which something is held."""
     body = (
-        _job(opportunity, organisation)
+        _job(opportunity, organisation, span)
         if opportunity.kind == OpportunityKind.PLACEMENT
-        else _course(opportunity, organisation)
+        else _course(opportunity, organisation, span)
     )
     return {"@context": "https://schema.org", **body, "url": url, "inLanguage": _tongues(opportunity.languages)}
 
 
-def _course(opportunity: Opportunity, organisation: Organisation) -> Facts:
+def _course(opportunity: Opportunity, organisation: Organisation, span: Span) -> Facts:
     free = not opportunity.cost_per_month_satang
     return {
         "@type": "Course",
@@ -52,17 +53,17 @@ def _course(opportunity: Opportunity, organisation: Organisation) -> Facts:
         "hasCourseInstance": {
             "@type": "CourseInstance",
             "courseMode": _COURSE_MODES[opportunity.mode],
-            "startDate": opportunity.starts_on.isoformat(),
-            "endDate": opportunity.ends_on.isoformat(),
+            "startDate": span.runs[0].isoformat(),
+            "endDate": span.runs[1].isoformat(),
             "courseWorkload": f"PT{_minutes_a_week(opportunity)}M",
-            "courseSchedule": [_schedule(opportunity, slot) for slot in weekly(opportunity.slots)],
+            "courseSchedule": [_schedule(span, slot) for slot in weekly(opportunity.slots)],
             "location": _place(opportunity),
             "maximumAttendeeCapacity": opportunity.seats,
         },
     }
 
 
-def _job(opportunity: Opportunity, organisation: Organisation) -> Facts:
+def _job(opportunity: Opportunity, organisation: Organisation, span: Span) -> Facts:
     published = opportunity.published_at or opportunity.created_at
     facts: Facts = {
         "@type": "JobPosting",
@@ -70,12 +71,12 @@ def _job(opportunity: Opportunity, organisation: Organisation) -> Facts:
         "description": _description(opportunity),
         "identifier": {"@type": "PropertyValue", "name": "Okat", "value": opportunity.ref},
         "datePosted": clock.bangkok(published).date().isoformat(),
-        "validThrough": clock.instant(opportunity.apply_by, 24 * 60).isoformat(),
+        "validThrough": clock.instant(span.asks_until, 24 * 60).isoformat(),
         "employmentType": ["PART_TIME", "INTERN"],
         "hiringOrganization": _organisation(organisation),
         "jobLocation": _place(opportunity),
         "totalJobOpenings": opportunity.seats,
-        "jobStartDate": opportunity.starts_on.isoformat(),
+        "jobStartDate": span.opens.isoformat(),
     }
     unit, satang = (
         ("DAY", opportunity.wage_per_day_satang)
@@ -116,15 +117,15 @@ def _place(opportunity: Opportunity) -> Facts:
     }
 
 
-def _schedule(opportunity: Opportunity, slot: week.Slot) -> Facts:
+def _schedule(span: Span, slot: week.Slot) -> Facts:
     return {
         "@type": "Schedule",
         "repeatFrequency": "P1W",
         "byDay": f"https://schema.org/{_DAYS[slot.weekday]}",
         "startTime": week.clock_text(slot.start_minute),
         "endTime": week.clock_text(slot.end_minute),
-        "startDate": opportunity.starts_on.isoformat(),
-        "endDate": opportunity.ends_on.isoformat(),
+        "startDate": span.runs[0].isoformat(),
+        "endDate": span.runs[1].isoformat(),
         "scheduleTimezone": "Asia/Bangkok",
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.access.sessions import load_actor
 from marketplace.areas.offices import office_key_for
-from marketplace.enrolments import attendance, rules, working_days
+from marketplace.enrolments import attendance, due_days, rules
 from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import CLOCKED
@@ -169,7 +169,7 @@ def make_enrolment(
         "state": state,
         "holds_seat": seated,
         "waits_since": now if state == EnrolmentState.WAITLISTED else None,
-        "due_at": working_days.due(now, 3) if state in CLOCKED else None,
+        "due_at": due_days.due(now, 3) if state in CLOCKED else None,
         "rules_version": rules.VERSION,
         "created_at": now,
         "changed_at": now,

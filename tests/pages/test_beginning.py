@@ -4,21 +4,26 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from blueprints.cards import card_view
+from marketplace.access import SYSTEM
+from marketplace.areas import working_days
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import answer_days, change_setting
-from marketplace.enrolments import beginning, working_days
-from marketplace.i18n.dates import date_time, long_date, short_date
+from marketplace.enrolments import applications, beginning
+from marketplace.i18n.dates import date_range, date_time, long_date, short_date
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import ANYONE
-from marketplace.offers import queries
+from marketplace.offers import queries, search, sessions
 from models.account import Account
+from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import EnrolmentState, Role
-from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth
-from tests.factories.offers import make_opportunity
+from models.vocabulary import AreaLevel, EnrolmentState, Role
+from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth, youth_actor
+from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -87,9 +92,80 @@ def test_a_card_says_when_somebody_who_asks_today_would_begin(client: Client) ->
     assert f"คุณเริ่มได้ {short_date(next_held(offer, answered()))}" in text
 
 
-def test_a_card_says_that_no_session_is_left(client: Client) -> None:
-    running(ends_on=TODAY + timedelta(days=3))
-    assert "ไม่เหลือครั้งที่เข้าร่วมทัน" in client.page("/opportunities").get_text()
+def test_what_has_no_session_left_is_not_listed_and_cannot_be_asked_for(client: Client) -> None:
+    """Nobody is promised money for, or let into, what is over before an answer could come."""
+    behind, youth = make_organisation(), make_youth()
+    offer = running(ends_on=TODAY + timedelta(days=3), stipend_per_session_satang=10_000, organisation=behind)
+    other = running(title_th="เหลือ", organisation=behind)
+    listed = client.page("/opportunities")
+    assert [link.get_text() for link in listed.select(".opp h3 a")] == ["เหลือ"]
+    assert client.page(f"/organisations/{behind.ref}").select(".opp h3 a")[0].get_text() == "เหลือ"
+    assert queries.open_refs() == [other.ref]
+    assert sum(queries.open_counts_by_area(AreaLevel.PROVINCE).values()) == 1
+    page = client.page(f"/opportunities/{offer.ref}")
+    assert not page.select(f'a[href*="/youth/apply/{offer.ref}"]')
+    client.sign_in(db.get_one(Account, youth.account_id))
+    assert "ไม่เหลือครั้งให้เข้าเรียน" in client.page(f"/youth/apply/{offer.ref}").get_text()
+    with pytest.raises(Conflict, match="ไม่เหลือครั้งให้เข้าเรียน"):
+        applications.apply(offer, youth, by=youth_actor(youth))
+    (kept,) = queries.shown((offer.id,))
+    card = card_view(kept, ANYONE, TODAY)
+    assert "ไม่เหลือครั้งที่เข้าร่วมทัน" in card.starts
+    assert (card.money, card.money_lines) == ("", ())
+
+
+def test_lists_follow_the_first_session_one_can_come_to(client: Client) -> None:
+    """Announced first, begun long ago, and cancelled first days: the order and the filter know the session itself."""
+    late = running(title_th="ประกาศก่อน", starts_on=TODAY + timedelta(days=1), ends_on=TODAY + timedelta(days=150))
+    soon = running(title_th="มาก่อน")
+    held = db.query(Session).filter(Session.opportunity_id == late.id, Session.held_on < TODAY + timedelta(days=50))
+    for one in held.order_by(Session.id):
+        sessions.cancel(one, by=SYSTEM, note="")
+    first = next_held(late, TODAY)
+    assert first >= TODAY + timedelta(days=50)
+
+    def found(asked: str) -> list[str]:
+        return [link.get_text() for link in client.page(f"/opportunities?{asked}").select(".opp h3 a")]
+
+    assert found("sort=soon") == ["มาก่อน", "ประกาศก่อน"]
+    assert found("soon=1") == (["มาก่อน"] if next_held(soon, answered()) <= TODAY + timedelta(days=21) else [])
+    assert short_date(first) in client.page("/opportunities?sort=soon").get_text().replace("\u00a0", " ")
+
+
+def test_one_first_day_stands_on_every_page(client: Client) -> None:
+    offer = running(starts_on=TODAY + timedelta(days=50), times="tue 9:00-10:00")
+    first = next_held(offer, TODAY)
+    for one in db.query(Session).filter_by(opportunity_id=offer.id, held_on=first):
+        sessions.cancel(one, by=SYSTEM, note="")
+    first, last = next_held(offer, TODAY), max(one.held_on for one in db.query(Session))
+    youth = make_youth()
+    asked = make_enrolment("provider_review", opportunity=offer, youth=youth)
+    client.sign_in(db.get_one(Account, youth.account_id))
+    other = running(starts_on=TODAY + timedelta(days=50), times="tue 9:00-10:00")
+    db.query(Session).filter_by(opportunity_id=other.id, held_on=next_held(other, TODAY)).update({"cancelled": True})
+    for address in (f"/opportunities/{offer.ref}", f"/youth/apply/{other.ref}", f"/youth/applications/{asked.ref}"):
+        assert date_range(first, last) in client.page(address).get_text(), address
+
+
+def test_what_moved_over_night_is_listed_anew() -> None:
+    offer = running(times="mon 9:00-10:00;thu 9:00-10:00")
+    row = db.get_one(Listing, offer.id)
+    assert (row.first_on, search.relist_moved()) == (next_held(offer, answered()), 0)
+    change_setting(offer.office_key, two_step_review=False, provider_days=20, officer_days=20)
+    db.info.clear()
+    assert (search.relist_moved(), search.relist_moved()) == (1, 0)
+    db.expire_all()
+    since = working_days.answered(TODAY, 40)
+    assert db.get_one(Listing, offer.id).first_on == next_held(offer, since)
+    assert db.get_one(Listing, offer.id).apply_by <= offer.apply_by
+
+
+@pytest.mark.parametrize("count", [0, 1, 6, 25])
+def test_the_last_day_to_ask_is_the_last_whose_answer_comes_in_time(count: int) -> None:
+    for ahead in range(40):
+        day = TODAY + timedelta(days=ahead)
+        last = working_days.last_asked(day, count)
+        assert working_days.answered(last, count) <= day < working_days.answered(last + timedelta(days=1), count)
 
 
 def test_what_begins_before_the_answers_says_both_days(client: Client) -> None:

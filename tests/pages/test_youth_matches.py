@@ -8,7 +8,9 @@ from sqlalchemy import event
 
 from blueprints.session import LANG_COOKIE
 from marketplace.kernel import clock, week
+from marketplace.offers import search
 from models.account import Account
+from models.offer import Session
 from models.session import db
 from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, make_youth
@@ -169,10 +171,14 @@ def test_filters_that_leave_nothing_say_how_many_fit_without_them(client: Client
 
 def test_a_list_may_be_sorted_by_what_matters_to_its_reader(client: Client) -> None:
     make_opportunity(title_th="ฟรี", starts_on=clock.today() + timedelta(days=3))
-    make_placement(title_th="งาน")
+    make_placement(title_th="งาน", starts_on=clock.today() + timedelta(days=40))
+    running = make_opportunity(title_th="เปิดอยู่", starts_on=clock.today() - timedelta(days=9), with_sessions=True)
+    first = clock.today() + timedelta(days=50)
+    db.query(Session).filter(Session.opportunity_id == running.id, Session.held_on < first).update({"cancelled": True})
+    search.index(running)
     visit(client, told())
-    assert titles(client, "/youth/matches?sort=money") == ["งาน", "ฟรี"]
-    assert titles(client, "/youth/matches?sort=soon") == ["ฟรี", "งาน"]
+    assert titles(client, "/youth/matches?sort=money") == ["งาน", "ฟรี", "เปิดอยู่"]
+    assert titles(client, "/youth/matches?sort=soon") == ["ฟรี", "งาน", "เปิดอยู่"]
 
 
 def test_an_empty_page_names_the_answer_that_closes_most(client: Client) -> None:

@@ -32,7 +32,7 @@ def some_row(chance: random.Random, key: int) -> Row:
         area_code=area,
         lat=lat + chance.uniform(-0.2, 0.2),
         lon=lon + chance.uniform(-0.2, 0.2),
-        starts_on=TODAY + timedelta(days=chance.randint(-5, 60)),
+        first_on=TODAY + timedelta(days=chance.randint(-5, 60)),
         apply_by=TODAY + timedelta(days=chance.randint(-3, 40)),
         money_satang=chance.randrange(0, 900_000, 100),
         week=week.to_bytes(hours),
@@ -71,7 +71,7 @@ def passes(row: Row, wanted: Wanted, *, without: Group | None = None) -> bool:
         marks = {mark(group, value) for value in values}
         if group != without and not (marks <= held if group in ALL_OF else marks & held):
             return False
-    if row.apply_by < wanted.today or (wanted.starts_by and row.starts_on > wanted.starts_by):
+    if row.apply_by < wanted.today or (wanted.starts_by and row.first_on > wanted.starts_by):
         return False
     if wanted.ids is not None and row.id not in wanted.ids:
         return False
@@ -97,7 +97,7 @@ def order(row: Row, wanted: Wanted) -> tuple[float, int]:
         return -row.money_satang, row.id
     if by == Sort.CLOSING:
         return row.apply_by.toordinal(), row.id
-    return max(row.starts_on, wanted.today).toordinal(), row.id
+    return max(row.first_on, wanted.today).toordinal(), row.id
 
 
 def check(columns: Columns, rows: dict[int, Row], wanted: Wanted) -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from marketplace.enrolments import clocks, rules, working_days
+from marketplace.areas import working_days
+from marketplace.enrolments import clocks, due_days, rules
 from marketplace.kernel import clock
 
 
@@ -34,14 +35,14 @@ def test_offices_rest_on_weekends_and_public_holidays(day: date, works: bool) ->
 
 def test_two_working_days_from_a_thursday_before_a_long_weekend_end_the_next_wednesday() -> None:
     asked = datetime(2026, 12, 3, 7, 10, tzinfo=UTC)
-    due = working_days.due(asked, 2)
+    due = due_days.due(asked, 2)
     assert clock.bangkok(due).date() == date(2026, 12, 8)
     assert clock.bangkok(due).strftime("%H.%M") == "16.30"
 
 
 def test_an_hour_after_midnight_in_thailand_counts_for_the_thai_day() -> None:
     just_after = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)
-    assert clock.bangkok(working_days.due(just_after, 1)).date() == date(2026, 11, 24)
+    assert clock.bangkok(due_days.due(just_after, 1)).date() == date(2026, 11, 24)
 
 
 def test_days_between_are_the_inverse_of_days_after() -> None:

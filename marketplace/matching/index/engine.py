@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from marketplace.enrolments import working_days
+from marketplace.areas import working_days
 from marketplace.i18n import Text
 from marketplace.matching.index import baht, kernels
 from marketplace.matching.index import layout as ly

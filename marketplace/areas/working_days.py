@@ -2,13 +2,11 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 
-from marketplace.enrolments import rules
 from marketplace.i18n import pick
-from marketplace.kernel import clock
 
 SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -60,14 +58,18 @@ def answered(day: date, count: int) -> date:
     return after(day, count) + _DAY if count else day
 
 
+@lru_cache(maxsize=4_096)
+def last_asked(day: date, count: int) -> date:
+    """The last day on which somebody who waits `count` working days may ask and still come on `day`."""
+    left = count
+    while left > 0:
+        day -= _DAY
+        left -= is_working(day)
+    return day - _DAY if count else day
+
+
 def between(first: date, last: date) -> int:
     """Working days after `first` up to and with `last`; negative when `last` comes before."""
     if last < first:
         return -between(last, first)
     return sum(is_working(first + timedelta(days=offset)) for offset in range(1, (last - first).days + 1))
-
-
-def due(moment: datetime, count: int) -> datetime:
-    """The closing hour of the `count`-th working day after the day of `moment`."""
-    day = after(clock.bangkok(moment).date(), count)
-    return clock.instant(day, rules.number("office_closes_at", day))
