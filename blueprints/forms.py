@@ -94,9 +94,14 @@ NO_VERSION = -1
 
 def version_in(field: HiddenField) -> int | None:
     """The version a page showed; None when it does not tell, and never the one there is when it tells nonsense."""
-    if not field.raw_data:
+    return version_told(str(field.raw_data[0]) if field.raw_data else None)
+
+
+def version_told(said: str | None) -> int | None:
+    """The same of a text that was sent."""
+    if said is None:
         return None
-    text = str(field.raw_data[0]).strip()
+    text = said.strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else NO_VERSION
 
 

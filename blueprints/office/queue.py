@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.forms import version_told
 from blueprints.guard import commits_each, guard
 from blueprints.office import bp, queue_pages, queue_rows
 from blueprints.pages import render
@@ -51,8 +52,22 @@ def show_batch() -> ResponseReturnValue:
 @guard(policy.can_open_queue)
 @commits_each
 def approve_batch() -> ResponseReturnValue:
-    outcome = batches.approve_batch(request.form.getlist("pick"), by=actor())
-    tell(t("Approved: {count}. You can take each back for ten minutes.", count=len(outcome.approved)))
+    outcome = batches.approve_batch(request.form.getlist("pick"), by=actor(), seen=_seen())
+    if outcome.approved:
+        tell(t("Approved: {count}. You can take each back for ten minutes.", count=len(outcome.approved)))
+    if outcome.passed_up:
+        tell(t("Passed to the second review: {count}. An approver decides now.", count=len(outcome.passed_up)))
+    if not outcome.approved and not outcome.passed_up:
+        tell(t("Nothing was approved."), "danger")
     for left in outcome.left_out:
         tell(t("{ref} was left as it is: {reason}", ref=left.ref, reason=left.reason), "danger")
     return redirect(url_for("office.show_queue"), 303)
+
+
+def _seen() -> dict[str, int]:
+    """The versions the page showed, by reference."""
+    return {
+        ref: version
+        for ref in request.form.getlist("pick")
+        if (version := version_told(request.form.get(f"version-{ref}"))) is not None
+    }

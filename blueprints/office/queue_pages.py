@@ -13,7 +13,7 @@ from blueprints.office import queue_rows
 from blueprints.office.queue_rows import FUND_MONEY, Row, called, costs_of, title_of
 from blueprints.paging import PageLink, page_links
 from marketplace.areas import names
-from marketplace.enrolments import queries
+from marketplace.enrolments import batches, queries
 from marketplace.enrolments.queries import QueueFilter, View
 from marketplace.i18n import Text, t, words
 from marketplace.kernel import clock
@@ -118,7 +118,8 @@ class BatchPage:
     """What a batch would do."""
 
     title: Text
-    refs: tuple[str, ...]
+    refs: tuple[tuple[str, int], ...]
+    note: Text
     taken: tuple[BatchLine, ...]
     left_out: tuple[BatchLine, ...]
     sum: Text
@@ -196,13 +197,21 @@ def batch(actor: Actor, planned: Plan) -> BatchPage:
     costs = costs_of(taken)
     total = sum(costs.values())
     named = {one.ref: called(actor, one) for one in queries.many(actor, [left.ref for left in planned.left_out])}
+    passes = batches.passing_up(taken)
+    note = t("Each is approved on its own. Nobody is told for ten minutes, and until then you can take each one back.")
+    if passes:
+        note = t("Of these, {count} go to an approver for the second review; only the approver decides.", count=passes)
+    title, yes = t("Approve these: {count}", count=len(taken)), t("Approve: {count}", count=len(taken))
+    if passes == len(taken) > 0:
+        title = yes = t("Pass to the second review: {count}", count=passes)
     return BatchPage(
-        title=t("Approve these: {count}", count=len(taken)),
-        refs=tuple(one.ref for one in taken),
+        title=title,
+        refs=tuple((one.ref, one.version) for one in taken),
+        note=note,
         taken=tuple(BatchLine(called(actor, one), title_of(one), baht(costs[one.id])) for one in taken),
         left_out=tuple(BatchLine(named.get(left.ref, left.ref), left.reason) for left in planned.left_out),
         sum=t("Together {sum} baht of the fund", sum=baht(total)),
-        yes=t("Approve: {count}", count=len(taken)),
+        yes=yes,
     )
 
 

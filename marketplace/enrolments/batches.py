@@ -1,15 +1,18 @@
 """Approving many at once: only what is plain, each in its own transaction, and the rest listed with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from marketplace.access import Actor
+from marketplace.areas.settings import settings_of
 from marketplace.enrolments import approvals, checks, policy, queries, rules
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import DomainError, Invalid, NotFound
 from models.earning import Fund
 from models.enrolment import Enrolment
 from models.session import db, transactional
+from models.vocabulary import EnrolmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch did."""
+    """What a batch did; what was passed up waits for a second review and is not approved yet."""
 
     approved: tuple[str, ...]
+    passed_up: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
 
 
@@ -59,37 +63,53 @@ def plan(refs: Sequence[str], *, by: Actor) -> Plan:
     return Plan(tuple(taken), tuple(left))
 
 
-def approve_batch(refs: Sequence[str], *, by: Actor) -> Outcome:
-    """Approve what is plain, one transaction and one line of audit each; what cannot be done is left as it was."""
+def passing_up(found: Sequence[Enrolment]) -> int:
+    """For how many of these a yes is the first of two reviews."""
+    settings = settings_of({one.office_key for one in found}) if found else {}
+    return sum(settings[one.office_key].two_step_review and not _step(one) for one in found)
+
+
+def approve_batch(refs: Sequence[str], *, by: Actor, seen: Mapping[str, int] = MappingProxyType({})) -> Outcome:
+    """Approve what is plain, one transaction and one line of audit each; what cannot be done is left as it was.
+
+    `seen` are the versions the page showed, by reference: what somebody else decided since is left with who and when.
+    """
     wanted = _unique(refs)
     # Each item is its own transaction; the request's own, which has only read, ends before the first of them begins.
     db.rollback()
-    done: list[str] = []
+    done: dict[str, str] = {}
     left: list[LeftOut] = []
     for ref in wanted:
         try:
-            _approve_one(ref, by)
-            done.append(ref)
+            done[ref] = _approve_one(ref, by, seen.get(ref))
         except NotFound:
             left.append(LeftOut(ref, t("It is not in your queue.")))
         except DomainError as error:
             left.append(LeftOut(ref, error.message if isinstance(error.message, Text) else t("It could not be done.")))
-    return Outcome(tuple(done), tuple(left))
+    passed = tuple(ref for ref, state in done.items() if state == EnrolmentState.SECOND_REVIEW)
+    return Outcome(tuple(ref for ref in done if ref not in passed), passed, tuple(left))
 
 
 @transactional
-def _approve_one(ref: str, by: Actor) -> None:
+def _approve_one(ref: str, by: Actor, version: int | None) -> str:
+    """Say yes to one that is plain; returns the state it is in then."""
     enrolment = queries.one(by, ref)
+    if version is not None and version != enrolment.version:
+        # Whoever was quicker is named before anything else is weighed.
+        approvals.must_be_open(enrolment, by=by, version=version)
     # Held here, so that whoever asks for it below finds it in the session.
     _fund = db.get(Fund, enrolment.opportunity.fund_id) if enrolment.opportunity.fund_id is not None else None
     reason = _why_not(by, enrolment, checks.flags(checks.of(enrolment)), [])
     if reason is not None:
         raise Invalid(reason)
-    approvals.approve(enrolment, by=by, why=("all_met",))
+    approvals.approve(enrolment, by=by, why=("all_met",), version=version)
+    return enrolment.state
 
 
 def _why_not(by: Actor, enrolment: Enrolment, flags: int, taken: Sequence[Enrolment]) -> Text | None:
     verdict = policy.decision(by, enrolment)
+    if not verdict and (already := approvals.already(enrolment)) is not None:
+        return already
     if not verdict:
         return verdict.reason or t("It is not in your queue.")
     if flags:
@@ -100,7 +120,7 @@ def _why_not(by: Actor, enrolment: Enrolment, flags: int, taken: Sequence[Enrolm
 
 
 def _step(enrolment: Enrolment) -> bool:
-    return enrolment.state == "second_review"
+    return enrolment.state == EnrolmentState.SECOND_REVIEW
 
 
 def _unique(refs: Sequence[str]) -> list[str]:

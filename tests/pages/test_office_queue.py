@@ -317,6 +317,38 @@ def test_a_batch_sent_twice_counts_once_and_says_nothing_odd(client, officer) ->
     assert session.scalars(approvals).one() == 2
 
 
+def test_a_batch_tells_who_decided_meanwhile_and_leaves_it(client, officer) -> None:
+    plain, gone, moved = (make_enrolment("provider_accepted") for _ in range(3))
+    page = client.page("/office/queue/batch?" + "&".join(f"pick={one.ref}" for one in (plain, gone, moved)))
+    data = {box["name"]: box["value"] for box in page.select("form input[name^='version-']")}
+    data["pick"] = [plain.ref, gone.ref, moved.ref]
+    other = acting(make_staff(Role.OFFICER))
+    approvals.refuse(gone, by=other, reason="other", note="ไม่ครบ")
+    approvals.return_for_information(moved, by=other, reason="other", note="ขอเอกสาร")
+    approvals.resubmit(moved, by=other, note="ส่งแล้ว")
+    session.commit()
+    assert client.post("/office/queue/batch", data=data).status_code == 303
+    said = client.page("/office/queue").get_text()
+    assert "อนุมัติแล้ว 1 เรื่อง" in said
+    assert "วารุณี ตัดสินแล้วเมื่อ" in said
+    assert "ยังไม่ถึงตา" not in said
+    assert [state_of(one) for one in (plain, gone, moved)] == ["approved", "refused", "officer_review"]
+    left = client.page(f"/office/queue/batch?pick={gone.ref}").get_text()
+    assert "ตัดสินแล้วเมื่อ" in left
+
+
+def test_a_batch_in_an_office_of_two_reviews_says_what_it_does(client, officer) -> None:
+    asked = [make_enrolment("provider_accepted") for _ in range(2)]
+    change_setting(asked[0].office_key, two_step_review=True, provider_days=2, officer_days=3)
+    page = client.page("/office/queue/batch?" + "&".join(f"pick={one.ref}" for one in asked))
+    assert "ส่งให้ตรวจรอบสอง 2 เรื่อง" in page.h1.get_text()
+    client.post("/office/queue/batch", data={"pick": [one.ref for one in asked]})
+    said = client.page("/office/queue").get_text()
+    assert "ส่งให้ตรวจรอบสองแล้ว 2 เรื่อง" in said
+    assert "อนุมัติแล้ว" not in said
+    assert [state_of(one) for one in asked] == ["second_review"] * 2
+
+
 def test_a_batch_of_nothing_or_of_too_many_is_said_without_an_error(client, officer) -> None:
     assert client.get("/office/queue/batch").status_code == 303
     assert client.post("/office/queue/batch").status_code == 422
