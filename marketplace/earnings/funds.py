@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select, update
 
@@ -19,6 +20,9 @@ from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EntryKind
+
+BACK_DAYS: Final = 2 * 366
+AHEAD_YEARS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class FundSheet:
 
 def open_fund(draft: FundDraft, *, by: Actor, office_key: str | None = None) -> Fund:
     """A new fund with empty books, belonging to the office of its area."""
-    if draft.ends_on < draft.starts_on:
-        raise Invalid(t("The last day cannot be before the first."), field="ends_on")
+    if refused := _unlikely(draft):
+        raise Invalid(next(iter(refused.values())), errors=refused)
     fund = Fund(
         ref=ids.new_ref("F"),
         name_th=draft.name_th,
@@ -66,6 +70,18 @@ def open_fund(draft: FundDraft, *, by: Actor, office_key: str | None = None) -> 
     accounts.open_fund_book(fund.ref, fund.id)
     record(by, "fund.open", fund)
     return fund
+
+
+def _unlikely(draft: FundDraft) -> dict[str, Text]:
+    """What a period cannot be, at its field: an era or a year mistaken is what it mostly is."""
+    today, refused = clock.today(), dict[str, Text]()
+    if (today - draft.starts_on).days > BACK_DAYS:
+        refused["starts_on"] = t("A fund begins at most two years ago: check the year.")
+    if draft.ends_on < draft.starts_on:
+        refused["ends_on"] = t("The last day cannot be before the first.")
+    elif draft.ends_on.year > today.year + AHEAD_YEARS:
+        refused["ends_on"] = t("A fund ends within {years} years: check the year.", years=AHEAD_YEARS)
+    return refused
 
 
 def grant(fund: Fund, amount_satang: int, *, key: str, by: Actor, note: str = "") -> None:

@@ -60,6 +60,9 @@ def test_an_officer_opens_a_fund_and_changes_its_budget(desk) -> None:
         {"budget": "มาก"},
         {"starts_on": "31/2/2569"},
         {"ends_on": "1/1/2560"},
+        {"starts_on": "1/1/2480"},
+        {"ends_on": "31/12/2600"},
+        {"starts_on": "1/1/2500", "ends_on": "31/12/2500"},
         {"place": "d:1001"},
     ],
 )
@@ -73,6 +76,8 @@ def test_a_bad_fund_comes_back_with_everything_typed(desk, bad) -> None:
     answer = desk.officer.post("/office/funds/new", data=given | bad)
     assert answer.status_code == 422
     assert "ชื่อที่พิมพ์ไว้" in answer.get_data(as_text=True)
+    days = {"starts_on", "ends_on"} & set(bad)
+    assert not days or any(read_page(answer).find(id=f"{name}-error") for name in days)
     assert session.scalars(select(Fund)).all() == []
 
 
