@@ -1,6 +1,5 @@
 """Forms are the shape and words of input: they check, they never query and never save."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from wtforms import HiddenField, PasswordField, StringField, ValidationError
 
 from blueprints.fields import TypedField
 from blueprints.posted import hold_to_one_answer
-from marketplace.i18n import Text, t
+from marketplace.i18n import Text, t, unseen
 from marketplace.kernel.errors import DomainError, Invalid
 
 # WTForms has no Thai of its own; its few built-in sentences are looked up in our catalogues.
@@ -57,7 +56,7 @@ class Form(PlainForm):
         super().process(*args, **kwargs)
         for field in self:
             is_read = _is_text(type(field)) and not isinstance(field, HiddenField)
-            if (is_read or isinstance(field, TypedField)) and any(_hides(str(text)) for text in field.raw_data or ()):
+            if (is_read or isinstance(field, TypedField)) and any(unseen.hides(str(text)) for text in field.raw_data or ()):
                 field.process_errors = [*field.process_errors, str(HIDDEN)]
                 if isinstance(field, TypedField):
                     field.raw_data = [_visible(str(text)) or "" for text in field.raw_data or ()]
@@ -131,24 +130,13 @@ def _is_text(kind: type) -> bool:
 
 HIDDEN = t("Something that cannot be seen was hidden in this text. We took it out: read it again, then send it.")
 """What only deceives or breaks is told of; what phones and word processors put around words is taken out in silence."""
-_DECEIVES = re.compile("[\u061c\u202b\u202d\u202e\u2067]")
-
-
-def _hides(text: str) -> bool:
-    """Whether something in it turns other letters round, or is no letter at all."""
-    steers = (c for c in text if c not in "\n\r\t" and unicodedata.category(c) in ("Cc", "Cs"))
-    return _DECEIVES.search(text) is not None or any(steers)
-
-
-# What turns the direction of the letters after it, or takes no room at all; joiners stay, pictures are made of them.
-_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _visible(text: str | None) -> str | None:
     """One spelling of the letters, nothing that cannot be seen or turns the others round, nothing around it."""
     if text is None:
         return None
-    lines = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n")
+    lines = unseen.visible(text).replace("\r\n", "\n")
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
 

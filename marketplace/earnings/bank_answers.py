@@ -7,7 +7,7 @@ from marketplace.earnings.bank_cells import read_day, read_sum
 from marketplace.earnings.bank_layout import Sum, lay_out
 from marketplace.earnings.bank_shapes import Cell, Shape
 from marketplace.earnings.bankfile import Result
-from marketplace.i18n import Text, t
+from marketplace.i18n import Text, t, unseen
 from marketplace.i18n.thai import digits
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
@@ -16,6 +16,7 @@ from models.vocabulary import LineOutcome
 REFERENCE_MOST = 80
 ROWS = "rows:"
 """What a difference that is about numbers of rows begins with: those there are, those the file tells of."""
+HIDDEN = t("Something that cannot be seen is hidden in this cell. Ask the bank for a new file.")
 NOT_USED = t("The file was not used: some of its rows cannot be right.")
 
 
@@ -60,8 +61,10 @@ def _facts(cells: Sequence[str], shape: Shape) -> dict[str, tuple[Cell, str]]:
         raise Unreadable(t("It has more cells than there are columns."))
     found = {}
     for column, text in zip(shape.columns, cells, strict=False):
+        if unseen.hides(text):
+            raise Unreadable(HIDDEN, column.head)
         if column.fact:
-            found[column.fact] = column, text
+            found[column.fact] = column, unseen.visible(text).strip()
         elif text.casefold() != column.always.casefold():
             raise Unreadable(t("“{word}” should stand here.", word=column.always), column.head)
     return found

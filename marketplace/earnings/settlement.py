@@ -25,7 +25,8 @@ from models.vocabulary import EntryKind, LineOutcome, PayoutState
 
 NOWHERE = t("No account is known for this line, so it cannot have been paid. Ask the bank.")
 
-TOO_EARLY = t("The day is before the batch was prepared.")
+OTHER_ANSWER = t("This line already has another answer of the bank: another outcome, day or reference.")
+TOO_EARLY = t("The day is before the batch was authorised.")
 
 
 class Taken(NamedTuple):
@@ -119,7 +120,7 @@ def _end(
         raise IllegalMove(t("Only a released batch has answers from the bank."))
     if on > clock.today():
         raise Invalid(t("The day cannot be in the future."), field="settled_on")
-    if on < _made_on(batch):
+    if on < _free_on(batch):
         raise Invalid(TOO_EARLY, field="settled_on")
     accounts.lock_book(funds.book_of(batch.fund_id))
     ended = db.execute(
@@ -141,8 +142,9 @@ def _earnings_of(line: PayoutLine) -> Sequence[Earning]:
     return db.scalars(wanted.order_by(Earning.id)).all()
 
 
-def _made_on(batch: PayoutBatch) -> date:
-    return clock.bangkok(batch.prepared_at).date()
+def _free_on(batch: PayoutBatch) -> date:
+    """The day from which a bank could be told to pay: before that the last of three people had not said yes."""
+    return clock.bangkok(batch.authorised_at or batch.prepared_at).date()
 
 
 def _unfit(
@@ -151,9 +153,9 @@ def _unfit(
     line = lines.get(result.line)
     if line is None:
         return t("This line is not in the batch.")
-    same = (line.outcome, line.bank_ref or "") == (result.outcome, result.bank_ref)
+    same = (line.outcome, line.bank_ref or "", line.settled_on) == (result.outcome, result.bank_ref, result.settled_on)
     if line.outcome != LineOutcome.PENDING and not same:
-        return t("This line already has the bank's answer.")
+        return OTHER_ANSWER
     if result.settled_on > clock.today():
         return t("The day cannot be in the future.")
     return _unfit_now(batch, line, result, spent) if line.outcome == LineOutcome.PENDING else None
@@ -161,7 +163,7 @@ def _unfit(
 
 def _unfit_now(batch: PayoutBatch, line: PayoutLine, result: Result, spent: Mapping[str, Text]) -> Text | None:
     """Why a line that waits cannot have ended so."""
-    if result.settled_on < _made_on(batch):
+    if result.settled_on < _free_on(batch):
         return TOO_EARLY
     if result.outcome != LineOutcome.PAID:
         return None

@@ -59,9 +59,10 @@ def test_another_sum_is_told_and_not_called_nothing_new(desk) -> None:
     [
         (lambda one, two, three: [row(one, "K-1"), row(two, "K-1"), row(three, "K-2")], "เลขอ้างอิงธนาคารเดียวกัน"),
         (lambda one, two, _: [row(one, "K-1"), row(two, "K" * 81)], "80"),
-        (lambda one, two, _: [row(one, "K-1"), row(two, "K-2", clock.today() - DAY)], "ก่อนวันจัดรอบจ่าย"),
+        (lambda one, two, _: [row(one, "K-1"), row(two, "K-2", clock.today() - DAY)], "ก่อนวันที่รอบจ่ายได้รับอนุญาต"),
+        (lambda one, two, _: [row(one, "K-1"), row(two, "K-\u202e2")], "มองไม่เห็น"),
     ],
-    ids=["one reference twice", "a reference too long", "a day before the batch"],
+    ids=["one reference twice", "a reference too long", "a day before the batch", "signs nobody sees"],
 )
 def test_a_row_that_cannot_be_is_named_and_nothing_is_taken(desk, rows, told: str) -> None:
     batch, *made = out(desk, 3)
@@ -121,12 +122,38 @@ def test_a_reference_of_another_batch_is_refused(desk, whole: bool) -> None:
     assert {line.outcome for line in lines(batch)} == {LineOutcome.PENDING}
 
 
+def test_no_answer_lies_before_the_day_three_people_had_agreed(desk) -> None:
+    batch, one, two = out(desk)
+    batch.prepared_at -= 2 * DAY
+    session.commit()
+    early = clock.today() - DAY
+    refused = hand_in(desk, batch, row(one, "K-1"), row(two, "K-2", early))
+    assert refused.status_code == 422
+    assert "แถว 3" in read_page(refused).find(class_="errors").get_text()
+    by_hand = {"outcome": "paid", "settled_on": typed(early), "bank_ref": "K-2"}
+    assert desk.officer.post(f"/office/lines/{two.ref}", data=by_hand).status_code == 422
+    assert {line.outcome for line in lines(batch)} == {LineOutcome.PENDING}
+
+
+def test_an_answer_that_comes_again_with_another_day_or_reference_is_no_news_and_is_refused(desk) -> None:
+    batch, one, two = out(desk)
+    batch.prepared_at, batch.approved_at, batch.authorised_at = (clock.now() - 3 * DAY,) * 3
+    session.commit()
+    assert hand_in(desk, batch, row(one, "K-1"), row(two, "K-2")).status_code == 303
+    for other in (row(one, "K-1", clock.today() - DAY), row(one, "K-9")):
+        refused = hand_in(desk, batch, other, row(two, "K-2"))
+        assert refused.status_code == 422
+        assert "คำตอบของธนาคารอยู่แล้ว" in read_page(refused).find(class_="errors").get_text()
+    assert hand_in(desk, batch, row(one, "K-1"), row(two, "K-2")).status_code == 303
+    assert {line.settled_on for line in lines(batch)} == {clock.today()}
+
+
 def test_the_same_is_said_to_whoever_enters_it_by_hand(desk) -> None:
     batch, one, two = out(desk)
     pay(one, desk.people, "K-1")
     given = {"outcome": "paid", "settled_on": typed(clock.today()), "bank_ref": "K-1"}
     early = given | {"bank_ref": "K-2", "settled_on": typed(clock.today() - DAY)}
-    for wrong, told in ((given, "เลขอ้างอิงธนาคารเดียวกัน"), (early, "ก่อนวันจัดรอบจ่าย")):
+    for wrong, told in ((given, "เลขอ้างอิงธนาคารเดียวกัน"), (early, "ก่อนวันที่รอบจ่ายได้รับอนุญาต")):
         refused = desk.officer.post(f"/office/lines/{two.ref}", data=wrong)
         assert refused.status_code == 422
         assert told in read_page(refused).get_text()
