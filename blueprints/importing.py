@@ -3,7 +3,7 @@
 Looking writes nothing; the file waits in its owner's folder until it is confirmed or a day has passed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Response, request
@@ -22,6 +22,7 @@ MOST_SHOWN = 200
 WORDS = {
     Outcome.NEW: t("New"),
     Outcome.KNOWN: t("Here already, stays as it is"),
+    Outcome.ALIKE: t("Maybe here already, left out"),
     Outcome.REFUSED: t("Not accepted"),
     Outcome.LEFT: t("Left out"),
 }
@@ -36,6 +37,7 @@ class UploadForm(Form):
 class ConfirmForm(Form):
     """Whether the good rows come in although others do not."""
 
+    alike = BooleanField(t("Bring in those who may be here already too: they are others"))  # type: ignore[arg-type]  # rendered for its reader
     whole = BooleanField(t("Only if every row is good"))  # type: ignore[arg-type]  # rendered for its reader
 
 
@@ -65,6 +67,7 @@ class PreviewPage:
     rows: tuple[tuple[str, ...], ...]
     more: int
     can_keep: bool
+    asks_alike: bool
     file: str
 
 
@@ -84,22 +87,24 @@ def waiting() -> Upload:
 def preview(kind: str, title: Text, found: Upload, setting: Setting) -> PreviewPage:
     """The verdict of each row, those that need a hand first; raises BadFile."""
     report = loading.preview(kind, found.content, found.name, setting)
-    ordered = sorted(report.verdicts, key=lambda verdict: verdict.outcome != Outcome.REFUSED)
+    ordered = sorted(report.verdicts, key=lambda verdict: verdict.outcome not in (Outcome.REFUSED, Outcome.ALIKE))
     return PreviewPage(
         title=title,
         figures=tuple(Figure(report.count(one), WORDS[one]) for one in Outcome if report.count(one)),
         columns=(Column(t("Row"), num=True), Column(t("Reference")), Column(t("What becomes of it")), Column(t("Why"))),
         rows=tuple(_row(verdict) for verdict in ordered[:MOST_SHOWN]),
         more=max(0, len(ordered) - MOST_SHOWN),
-        can_keep=report.count(Outcome.NEW) > 0,
+        can_keep=report.count(Outcome.NEW) + report.count(Outcome.ALIKE) > 0,
+        asks_alike=report.count(Outcome.ALIKE) > 0,
         file=found.name,
     )
 
 
 def keep(kind: str, found: Upload, setting: Setting) -> Report:
     """Import the file and forget it; raises BadFile."""
-    whole = bool(ConfirmForm.posted().whole.data)
-    report = loading.keep(kind, found.content, found.name, setting, whole=whole)
+    form = ConfirmForm.posted()
+    setting = replace(setting, alike_too=bool(form.alike.data))
+    report = loading.keep(kind, found.content, found.name, setting, whole=bool(form.whole.data))
     if report.count(Outcome.NEW):
         uploads.forget(_folder(), found.name, by=actor())
     return report
@@ -107,10 +112,17 @@ def keep(kind: str, found: Upload, setting: Setting) -> Report:
 
 def said(report: Report) -> Text:
     """What was done, in one sentence."""
+    alike = report.count(Outcome.ALIKE)
     if not report.count(Outcome.NEW):
+        if alike and not report.count(Outcome.REFUSED):
+            return t("Nothing was brought in: those in the file may be here already.")
         return t("Nothing was brought in: not every row is good.")
     refused = report.count(Outcome.REFUSED)
-    return t("Brought in: {new}. Not accepted: {refused}.", new=report.count(Outcome.NEW), refused=refused)
+    new = report.count(Outcome.NEW)
+    if alike:
+        return t("Brought in: {new}. Not accepted: {refused}. Maybe here already: {alike}.",
+                 new=new, refused=refused, alike=alike)  # fmt: skip
+    return t("Brought in: {new}. Not accepted: {refused}.", new=new, refused=refused)
 
 
 def template(kind: str) -> Response:

@@ -16,7 +16,7 @@ from blueprints.session import actor, tell
 from marketplace.access import limits
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid
-from marketplace.people import civil, policy, queries
+from marketplace.people import alike, civil, policy, queries
 from marketplace.people import youth as young
 from models.vocabulary import CivilStatus
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @bp.get("/youth/new")
 @guard(policy.can_register_youth)
 def show_new_youth() -> ResponseReturnValue:
-    return render("office/youth_new.html", form=FoundForm(), same=None)
+    return render("office/youth_new.html", form=FoundForm(), same=None, alike=())
 
 
 @bp.post("/youth/new")
@@ -38,12 +38,14 @@ def register_youth() -> ResponseReturnValue:
     form = FoundForm.posted()
     try:
         if form.validate():
-            made = young.register_found(form.draft(), by=actor())
+            draft, other = form.draft(), bool(form.somebody_else.data)
+            alike.must_be_new(draft, by=actor(), is_somebody_else=other)
+            made = young.register_found(draft, by=actor())
             tell(t("Registered. You can apply for them now."))
             return redirect(url_for("office.show_youth", youth=made.ref), 303)
     except DomainError as refusal:
         form.take(refusal)
-    return render("office/youth_new.html", form=form, same=_same(form)), 422
+    return render("office/youth_new.html", form=form, same=_same(form), alike=_alike(form)), 422
 
 
 @bp.get("/youth/<youth>/civil-status")
@@ -96,3 +98,10 @@ def _same(form: FoundForm) -> youth_pages.Line | None:
     except Invalid:
         return None
     return youth_pages.line(actor(), found) if found is not None else None
+
+
+def _alike(form: FoundForm) -> tuple[youth_pages.Line, ...]:
+    """Who of the own area may be the same person."""
+    if form.birth_date.data is None:
+        return ()
+    return tuple(youth_pages.registered_line(actor(), one) for one in alike.of(form.draft(), by=actor()))

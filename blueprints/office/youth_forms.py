@@ -1,6 +1,6 @@
 """What staff write down about a young person whom they found."""
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.fields import DateField, SubdistrictField, at_most, needed, no_contact, options
@@ -31,6 +31,8 @@ class FoundForm(Form):
         default=CivilStatus.SINGLE.value,
         validators=[needed()],
     )
+
+    somebody_else = BooleanField(t("I have looked: this is somebody else"))
 
     def validate_birth_date(self, field: DateField) -> None:
         """A day in the life of somebody young."""

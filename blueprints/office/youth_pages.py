@@ -327,6 +327,12 @@ def _enrolment(one: Enrolment) -> Line:
     )
 
 
+def registered_line(actor: Actor, one: Youth) -> Line:
+    """The same with the day on which they were registered."""
+    shown, day = line(actor, one), dates.long_date(clock.bangkok(one.created_at).date())
+    return replace(shown, note=t("{who}, registered {day}", who=shown.note, day=day))
+
+
 def line(actor: Actor, one: Youth) -> Line:
     """A young person as an entry of a list."""
     who = staff_view(actor, one)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from marketplace.access import SYSTEM, Actor
+from marketplace.i18n import Text
 from marketplace.imports.cells import Era
 from marketplace.imports.sheets import Row
 from models.organisation import Organisation
@@ -15,10 +16,14 @@ LONGEST_REF = 60
 
 @dataclass(frozen=True)
 class Setting:
-    """For whom a file is read: who brings it, and for which organisation when the rows do not say."""
+    """For whom a file is read: who brings it, and for which organisation when the rows do not say.
+
+    With `alike_too` rows come in although they may tell of somebody who is here already.
+    """
 
     by: Actor = SYSTEM
     organisation: Organisation | None = None
+    alike_too: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class Kind:
     judge: Callable[[Row, Era, Setting], Judged]
     known: Callable[[Sequence[str]], set[tuple[object, ...]]]
     keep: Callable[[Any, Setting], None]
+    alike: Callable[[Sequence[Any], Setting], Sequence[Text | None]] | None = None
+    """For each new row why it may be here already under another reference."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ be kept are kept, or, when the whole file was asked for, none unless every row i
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.imports import opportunities, resources, sheets, verdicts, youth
 from marketplace.imports.cells import Era
 from marketplace.imports.errors import BadFile
@@ -115,7 +116,22 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
             found.append((Verdict(row.number, ref, Outcome.KNOWN), None))
         else:
             found.append((Verdict(row.number, ref, Outcome.NEW), judged))
-    return found
+    return found if kind.alike is None else _apart(kind.alike, found, setting)
+
+
+def _apart(
+    alike: Callable[[Sequence[Any], Setting], Sequence[Text | None]],
+    found: Sequence[tuple[Verdict, Judged | None]],
+    setting: Setting,
+) -> list[tuple[Verdict, Judged | None]]:
+    """The same with those left out that may be here already."""
+    whys = iter(alike([judged.draft for _, judged in found if judged is not None], setting))
+    apart: list[tuple[Verdict, Judged | None]] = []
+    for verdict, judged in found:
+        why = next(whys) if judged is not None else None
+        held = replace(verdict, outcome=Outcome.ALIKE, problems=(("", why),)) if why is not None else verdict
+        apart.append((held, judged if why is None else None))
+    return apart
 
 
 def _known(kind: Kind, sheet: Sheet) -> set[tuple[object, ...]]:

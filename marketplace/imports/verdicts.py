@@ -19,13 +19,15 @@ class Outcome(StrEnum):
 
     NEW = "new"
     KNOWN = "known"
+    ALIKE = "alike"
     REFUSED = "refused"
     LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row: new, known from before (and left as it is), refused with its reasons, or left because others were.
+    """One row: new, known from before (and left as it is), maybe known (and left until somebody says so), refused with
+    its reasons, or left because others were.
 
     `problems` are columns with what is wrong with each.
     """

@@ -13,14 +13,15 @@ from sqlalchemy import select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
+from marketplace.i18n.lazy import FullDay
 from marketplace.imports import cells
 from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
-from marketplace.kernel import week
+from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Invalid
-from marketplace.people import answers, contact, identity
+from marketplace.people import alike, answers, contact, identity
 from marketplace.people import youth as young
 from marketplace.people.answers import Answers
 from marketplace.people.youth import NewYouth
@@ -32,7 +33,9 @@ REQUIRED = (
     "ref", "birth_date", "area", "lat", "lon", "free", "level", "languages", "interests", "skills", "support_needs",
     "has_documents", "transport", "travel_minutes_max", "cost_per_month_max", "need_per_month", "priority",
 )  # fmt: skip
-OPTIONAL = ("nickname", "first_name", "last_name", "sex", "national_id", "phone", "address", "civil_status")
+OPTIONAL = (
+    "nickname", "first_name", "last_name", "sex", "national_id", "phone", "address", "civil_status", "somebody_else",
+)  # fmt: skip
 _COLUMN_OF = {
     "area_code": "area", "cost_per_month_max_satang": "cost_per_month_max", "need_per_month_satang": "need_per_month",
 }  # fmt: skip
@@ -48,6 +51,7 @@ class Found:
     lat: float | None
     lon: float | None
     priority: int
+    is_somebody_else: bool
 
 
 def judge(row: Row, _era: Era, setting: Setting) -> Judged:
@@ -60,15 +64,34 @@ def judge(row: Row, _era: Era, setting: Setting) -> Judged:
     if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
         reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
     priority = reading(lambda: cells.number(row, "priority", least=1, most=100, otherwise=1))
+    other = reading(lambda: cells.yes(row, "somebody_else") if row.get("somebody_else") else False)
     facts = _facts(row, changes, area, reading)
     told = reading(lambda: _told(changes)) if not reading.errors else answers.NONE_YET
     reading.end()
-    return Judged((ref,), Found(ref, facts, told, lat, lon, priority))
+    return Judged((ref,), Found(ref, facts, told, lat, lon, priority, other))
 
 
 def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
     """Which references are there already."""
     return {(ref,) for ref in db.scalars(select(Youth.external_ref).where(Youth.external_ref.in_(refs)))}
+
+
+def maybe_here(found: Sequence[Found], setting: Setting) -> list[Text | None]:
+    """For each row whom it may tell of again, of the area or an earlier row; None where it says it is somebody else."""
+    here, said = alike.of_many([one.facts for one in found], by=setting.by), list[Text | None]()
+    rows: dict[object, list[Found]] = {}
+    for one, known_as in zip(found, here, strict=True):
+        earlier = rows.setdefault(one.facts.birth_date, [])
+        twin = next((other for other in earlier if alike.is_alike(one.facts, other.facts)), None)
+        earlier.append(one)
+        if one.is_somebody_else or setting.alike_too or (known_as is None and twin is None):
+            said.append(None)
+        elif known_as is not None:
+            day = FullDay(clock.bangkok(known_as.created_at).date())
+            said.append(t("May be {ref}, registered {day}: same name and birth date", ref=known_as.ref, day=day))
+        else:
+            said.append(t("May be the same person as in {ref} of this file", ref=twin.ref if twin else ""))
+    return said
 
 
 def keep(found: Found, setting: Setting) -> None:
@@ -160,4 +183,4 @@ def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) ->
     )
 
 
-KIND = Kind("youth", REQUIRED, OPTIONAL, ("birth_date",), examples, judge, known, keep)
+KIND = Kind("youth", REQUIRED, OPTIONAL, ("birth_date",), examples, judge, known, keep, maybe_here)
