@@ -55,8 +55,9 @@ class Form(PlainForm):
         """Fill the fields; a text in which something was hidden comes back without it, to be read once more."""
         super().process(*args, **kwargs)
         for field in self:
-            is_read = _is_text(type(field)) and not isinstance(field, HiddenField)
-            if (is_read or isinstance(field, TypedField)) and any(unseen.hides(str(text)) for text in field.raw_data or ()):
+            is_text = _is_text(type(field)) and not isinstance(field, HiddenField)
+            is_read = is_text or isinstance(field, TypedField)
+            if is_read and any(unseen.hides(str(text)) for text in field.raw_data or ()):
                 field.process_errors = [*field.process_errors, str(HIDDEN)]
                 if isinstance(field, TypedField):
                     field.raw_data = [_visible(str(text)) or "" for text in field.raw_data or ()]
