@@ -109,7 +109,8 @@ def test_what_has_no_session_left_is_not_listed_and_cannot_be_asked_for(client: 
     with pytest.raises(Conflict, match="ไม่เหลือครั้งให้เข้าเรียน"):
         applications.apply(offer, youth, by=youth_actor(youth))
     (kept,) = queries.shown((offer.id,))
-    card = card_view(kept, ANYONE, TODAY)
+    with client.application.test_request_context():
+        card = card_view(kept, ANYONE, TODAY)
     assert "ไม่เหลือครั้งที่เข้าร่วมทัน" in card.starts
     assert (card.money, card.money_lines) == ("", ())
 
