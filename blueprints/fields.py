@@ -19,6 +19,8 @@ from marketplace.kernel.money import baht, parse_baht
 from marketplace.people import spelled
 
 LARGEST_BAHT = 10_000_000
+_TOO_MUCH = t("At most {most} baht fit here.", most=f"{LARGEST_BAHT:,}")
+_NO_SUM = t("Write a sum in baht, for example 350 or 1,200.50.")
 
 
 class _Needed(InputRequired):
@@ -146,9 +148,11 @@ class BahtField(TypedField):
         try:
             satang = parse_baht(text)
         except ValueError as error:
-            raise ValueError(str(t("Write a sum in baht, for example 350 or 1,200.50."))) from error
+            digits = thai.digits(text).replace(",", "")
+            is_sum = digits.isdecimal() and len(digits) > len(str(LARGEST_BAHT))
+            raise ValueError(str(_TOO_MUCH if is_sum else _NO_SUM)) from error
         if satang > LARGEST_BAHT * 100:
-            raise ValueError(str(t("This sum is too large.")))
+            raise ValueError(str(_TOO_MUCH))
         return satang
 
 

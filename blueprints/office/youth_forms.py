@@ -38,7 +38,9 @@ class FoundForm(Form):
         """A day in the life of somebody young."""
         if field.data is None:
             return
-        years = age.age_on(field.data, clock.today()) if field.data <= clock.today() else -1
+        if field.data > clock.today():
+            raise fail(t("This day is still to come. Check the year."))
+        years = age.age_on(field.data, clock.today())
         if not YOUNGEST <= years <= OLDEST:
             raise fail(t("Young people here are {least} to {most} years old.", least=YOUNGEST, most=OLDEST))
 

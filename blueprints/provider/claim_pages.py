@@ -66,7 +66,7 @@ def claim_form(one: Enrolment) -> ClaimFormPage:
     """A learner with what attendance shows."""
     done = progress.of(one)
     return ClaimFormPage(
-        title=t("{name} has finished", name=provider_view(one.youth, approved=True).called),
+        title=t("Claim that {name} has finished", name=provider_view(one.youth, approved=True).called),
         subtitle=pick(one.opportunity.title_th, one.opportunity.title_en),
         line=t(
             "{progress}, {hours} hours in all. A claim cannot be higher.",

@@ -46,8 +46,8 @@ POINTS = (
 )
 EXTRA = "sun 09:00-11:00"
 COMPULSORY_UNTIL = 16
-_BRING_TH = ("ตัวเองและรองเท้าหุ้มส้น", "สมุดและปากกา", "โทรศัพท์ที่ต่ออินเทอร์เน็ตได้", "ไม่ต้องเตรียมอะไร")
-_BRING_EN = ("Yourself and closed shoes", "A notebook and a pen", "A phone with internet", "Nothing")
+_BRING_TH = ("รองเท้าหุ้มส้น", "สมุดและปากกา", "โทรศัพท์ที่ต่ออินเทอร์เน็ตได้", "ไม่ต้องเตรียมอะไร")
+_BRING_EN = ("Closed shoes", "A notebook and a pen", "A phone with internet", "Nothing")
 _GIVES: dict[OrganisationKind, tuple[Support, ...]] = {
     OrganisationKind.NGO: (Support.CHILDCARE, Support.NO_DOCUMENTS, Support.MEAL, Support.QUIET),
     OrganisationKind.SCHOOL: (Support.MEAL, Support.STEP_FREE, Support.DEVICE),

@@ -112,7 +112,10 @@ def _named(found: Sequence[Enrolment]) -> Text | Either:
 def _reason(reason: str) -> str:
     said = reason.strip()
     if len(said) < LEAST:
-        raise Invalid(t("Say why, in a sentence. The organisation reads it."), field="note")
+        raise Invalid(
+            t("Say why, in a sentence of at least {least} letters. The organisation reads it.", least=LEAST),
+            field="note",
+        )
     return said
 
 

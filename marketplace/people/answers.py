@@ -208,7 +208,7 @@ def _birth_date(born: date) -> Text | None:
         return t("This day is still to come. Check the year.")
     years = age.age_on(born, today)
     if not YOUNGEST <= years <= OLDEST:
-        return t("That would make you {years} years old. Check the year.", years=years)
+        return t("By this date the age is {years} years. Check the year.", years=years)
     return None
 
 

@@ -115,7 +115,7 @@ def test_from_an_anonymous_look_to_an_approved_place(visit: Visit, javascript: b
     let_the_ten_minutes_pass()
     assert status_of(young, TITLE) == "อนุมัติแล้ว"
     young.goto("/youth")
-    assert "คุณมีครัว" in heading(young)
+    assert "คุณมีนัด ครัว" in heading(young)
 
 
 def answer_as_provider(visit: Visit, provider: Account, *, javascript: bool) -> None:

@@ -62,7 +62,7 @@ class TestToday:
         enrolment = learner(with_sessions=True, starts_on=clock.today() + timedelta(days=1))
         visit(client, enrolment.youth)
         page = client.page("/youth")
-        assert "คุณมีครัว" in page.h1.get_text()  # type: ignore[union-attr]
+        assert "คุณมีนัด ครัว" in page.h1.get_text()  # type: ignore[union-attr]
         assert page.select_one(".today") is not None
 
     def test_a_day_without_anything_leads_to_what_fits(self, client: Client) -> None:
