@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from marketplace.i18n import use
 from marketplace.kernel import clock
@@ -123,3 +124,25 @@ def test_a_title_or_a_reference_says_why_it_is_not_offered(client: Client, youth
     assert "ไม่มีรายการใดใช้ชื่อหรือรหัสนี้" in page.select_one("main").get_text()
     assert page.select_one("#q")["value"] == "ZZ-NOT-THERE"
     db.rollback()
+
+
+@pytest.mark.parametrize("show", ["", "?show=rejected", "?show=rejected&q=ไกล"])
+def test_however_many_there_are_the_page_asks_the_database_as_often(
+    client: Client, youth: Youth, refs: set[str], show: str
+) -> None:
+    client.sign_in(make_staff(Role.OFFICER))
+    address = f"/office/youth/{youth.ref}/shortlist{show}"
+
+    def asked() -> int:
+        client.page(address)
+        seen: list[str] = []
+        hear = lambda *given: seen.append(given[2])  # noqa: E731
+        event.listen(db.get_bind(), "before_cursor_execute", hear)
+        client.page(address)
+        event.remove(db.get_bind(), "before_cursor_execute", hear)
+        return len([said for said in seen if "max(listing.seq)" not in said])
+
+    few = asked()
+    for number in range(60):
+        make_opportunity(title_th=f"ไกลอีก {number}", **OUT_OF_REACH)
+    assert asked() == few
