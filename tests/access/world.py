@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM, Actor
@@ -35,7 +35,7 @@ from marketplace.resources import availability, reservations, uses
 from marketplace.threads import service as threads
 from marketplace.vetting import facts
 from models.account import Account, LoginSession
-from models.agreement import Agreement, WorkDay
+from models.agreement import Agreement, AgreementSignature, WorkDay
 from models.allocation import AllocationRun
 from models.concern import Concern
 from models.earning import Earning, EmployerPayment, Fund
@@ -60,7 +60,7 @@ from models.session import db
 from models.shortlist import Shortlist
 from models.thread import Thread
 from models.vetting import VettingFact
-from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, PaperKind, Role, Support
+from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, PaperKind, Party, Role, Support
 from models.youth import Guardian, Youth
 from tests.factories.agreements import day, terms
 from tests.factories.enrolments import (
@@ -433,6 +433,10 @@ def _agreement(worker: Enrolment, organisation: Organisation) -> Agreement:
     drawn = drafting.draw_up(worker, terms(wage_per_day_satang=40_000), organisation, by=SYSTEM)
     drafting.offer(drawn, by=SYSTEM)
     drawn.state, drawn.valid_at = "active", clock.now()
+    last = update(AgreementSignature).where(
+        AgreementSignature.agreement_id == drawn.id, AgreementSignature.party == Party.OFFICER
+    )
+    db.execute(last.values(signed_at=clock.now(), how="link", text_hash="0" * 64))
     db.flush()
     return drawn
 
