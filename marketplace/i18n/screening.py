@@ -42,15 +42,17 @@ HARMLESS = re.compile(
     r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
 )
 _DOT = r"(?:\(dot\)|\[dot\]|\sdot\s|จุด)"
+_BOX = r"[a-z0-9_.+-]{1,64}+"
+_HOST = r"[\w-]{1,63}"
 EMAIL = re.compile(
-    rf"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\s?(?:\.|{_DOT})\s?[a-z]{{2,}}(?:\.[a-z]{{2,}})*"
-    rf"|[\w.+-]+\sat\s[\w-]+\s?(?:{_DOT}\s?[a-z]{{2,}}|\.(?:com|net|org|co|th|me|io)\b)",
+    rf"{_BOX}\s?(?:@|\(at\)|\[at\])\s?{_HOST}\s?(?:\.|{_DOT})\s?[a-z]{{2,}}(?:\.[a-z]{{2,}})*"
+    rf"|{_BOX}\sat\s{_HOST}\s?(?:{_DOT}\s?[a-z]{{2,}}|\.(?:com|net|org|co|th|me|io)\b)",
     re.IGNORECASE,
 )
 """Where `at` is written out the rest is too, or ends as addresses do: people are at school. Then they rest."""
 _LINK = re.compile(
     r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
-    r"|\b[a-z0-9-]{2,}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
+    r"|\b[a-z0-9-]{2,63}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(

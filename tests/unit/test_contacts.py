@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.i18n import contacts, use
+from marketplace.i18n import contacts, screening, use
 from marketplace.i18n.contacts import refusal, ways
 from marketplace.i18n.screening import REASONS
 
@@ -184,3 +184,18 @@ def test_every_kind_has_its_words() -> None:
 )  # fmt: skip
 def test_odd_text_is_judged_at_once(text: str) -> None:
     assert isinstance(ways(text), list)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "piece", ["ก", "a", "0", "0 ", "a.", "a-", "a@", "06 ", " at ", "ไลน์", "จุด", "line ", "และ", "ศูนย์"]
+)
+def test_a_text_without_an_end_is_read_in_a_moment(piece: str) -> None:
+    endless = (piece * 100_000)[:100_000]
+    contacts.ways(endless)
+    screening.reasons(endless)
+
+
+def test_an_address_after_a_long_word_is_found_too() -> None:
+    assert [way.kind for way in contacts.ways("ติดต่อ" * 40 + "nong.ann@example.com")] == ["email"]
+    assert "email" in screening.reasons("a" * 200 + "@example.com")
