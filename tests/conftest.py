@@ -27,6 +27,8 @@ KEYS = Keyring({"test": base64.b16decode("5A" * 32)}, "test", base64.b16decode("
 
 EVERY = 5
 """Of the cases of one test, PostgreSQL sees every fifth, from the first on; a full run sees all on both."""
+OF_PAGES = 4
+"""Of the tests of pages in one file, which ask the rooms that are tried whole, it sees every fourth."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,16 +71,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def cases_again(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The cases of a test that PostgreSQL need not see too, because it sees every fifth of them and SQLite all."""
+    """What PostgreSQL need not see too, because it sees enough of its kind and SQLite all of it."""
     seen: Counter[str] = Counter()
     again = []
     for item in items:
         case = getattr(item, "callspec", None)
         if case and case.params.get("database") == "postgresql" and not item.get_closest_marker("on_both"):
-            test = item.nodeid.partition("[")[0]
-            if seen[test] % EVERY:
+            file, _, test = item.nodeid.partition("[")[0].partition("::")
+            kind, every = (file, OF_PAGES) if file.startswith("tests/pages/") else (f"{file}::{test}", EVERY)
+            if seen[kind] % every:
                 again.append(item)
-            seen[test] += 1
+            seen[kind] += 1
     return again
 
 

@@ -36,6 +36,7 @@ from marketplace.demo.timeline import Timeline, at
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict
+from marketplace.offers import search
 from marketplace.people import passwords
 from models.account import Account
 from models.earning import Earning
@@ -210,8 +211,9 @@ def _enter(played: Stage, life: youths.Life, busy: dict[int, int]) -> None:
 
 
 def _settle_down() -> None:
-    """What was told in the past has long been delivered, and mostly read."""
+    """What was told in the past has long been delivered, and mostly read, and lists say the days of today."""
     db.flush()
+    search.relist_moved()
     recent = clock.now() - timedelta(days=2)
     db.execute(update(OutboxMessage).values(sent_at=OutboxMessage.send_after, attempts=1))
     db.execute(update(Notice).where(Notice.visible_at < recent).values(read_at=Notice.visible_at))

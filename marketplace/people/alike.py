@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select, true
 
 from marketplace.access import SYSTEM, Actor
-from marketplace.i18n import t, thai
+from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.people import youth as young
 from marketplace.people.queries import visible_to
+from marketplace.people.spelled import are_one_name
 from marketplace.people.youth import NO_LAST_NAME, NewYouth
 from models.session import db
 from models.youth import Youth
 
 IS_HERE = t("Somebody of this name and birth date is registered already. If this is somebody else, say so below.")
-Words = frozenset[str]
 _AT_ONCE = 500
 
 
@@ -48,20 +48,15 @@ def is_alike(one: NewYouth, other: NewYouth) -> bool:
         return False
     names = _name(one), _name(other)
     if all(names):
-        return names[0] == names[1]
-    called = _words(one.nickname), _words(other.nickname)
-    return bool(called[0]) and called[0] == called[1] and one.area_code == other.area_code
+        return are_one_name(*names)
+    return one.area_code == other.area_code and are_one_name(one.nickname, other.nickname)
 
 
-def _name(draft: NewYouth) -> Words:
-    """The words of a whole name in any order and spelling; nothing while a part of it is not known."""
+def _name(draft: NewYouth) -> str:
+    """A whole name; nothing while a part of it is not known."""
     if not (draft.first_name and draft.last_name):
-        return frozenset()
-    return _words(draft.first_name) | _words("" if draft.last_name == NO_LAST_NAME else draft.last_name)
-
-
-def _words(text: str) -> Words:
-    return frozenset(thai.normalise(text).split())
+        return ""
+    return f"{draft.first_name} {'' if draft.last_name == NO_LAST_NAME else draft.last_name}"
 
 
 def _told(one: Youth) -> NewYouth:

@@ -15,7 +15,7 @@ from tests.fixtures.corpus import EVERYTHING, MARK, doors
 
 THAI = re.compile("[ก-๙]")
 LEAVING = ("/sign-out", "/leave", "/account/sessions")
-EACH = 3
+EACH = 2
 """How many values each name is tried with in a common run; which, the seed tells. A full run tries all."""
 
 

@@ -17,7 +17,7 @@ from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Conflict
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import highest_minimum_wage, minimum_wage
-from marketplace.offers import payers
+from marketplace.offers import payers, search
 from marketplace.people import accounts, passwords
 from marketplace.people.identity import national_id
 from models.account import Account
@@ -52,6 +52,7 @@ Db = scoped_session[Session]
 def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db) -> None:
     with clock.frozen(LOADED_AT):
         assert world.load(size=REDUCED)
+        assert search.relist_moved() == 0, "lists say the days of today from the first look on"
         _assert_books_hold(db)
         _assert_wages_are_lawful(db)
         _assert_every_stipend_has_a_fund_of_its_place(db)

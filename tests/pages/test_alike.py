@@ -40,7 +40,10 @@ def count() -> int:
     return session.scalar(select(func.count()).select_from(Youth)) or 0
 
 
-@pytest.mark.parametrize("spelt", [{}, {"first_name": "แสนดี", "last_name": " สาริตา"}, {"last_name": "เเสนดี"}])
+@pytest.mark.parametrize(
+    "spelt",
+    [{}, {"first_name": "แสนดี", "last_name": " สาริตา"}, {"last_name": "เเสนดี"}, {"first_name": "สา ริตา"}],
+)
 def test_the_same_name_and_birth_date_is_told_and_asked_once(client, spelt) -> None:
     one = here()
     client.sign_in(make_staff(Role.CASEWORKER))

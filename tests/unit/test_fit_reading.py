@@ -17,6 +17,7 @@ CARD = Card(
     title_th="", title_en="", summary_th="", summary_en="", organisation_ref="", organisation_th="", organisation_en="",
     area_code="950101", lat=6.5, lon=101.25, times="mon 16:00-20:00;sat 08:00-12:00", work_times="mon 16:00-20:00",
     starts_on=date(2026, 11, 30), ends_on=date(2027, 3, 26), apply_by=date(2026, 11, 26), age_min=16, age_max=24,
+    opens_on=date(2026, 11, 30), first_on=date(2026, 12, 5), last_on=date(2027, 3, 22),
     level_min=2, languages=("thai", "malay"), skills=("knife",), supports=("meal",), hazards=("H04",),
     requires_documents=True, wage_per_day_satang=34_000, wage_per_hour_satang=5_000, stipend_per_session_satang=10_000,
     travel_per_session_satang=2_000, completion_bonus_satang=0, cost_per_month_satang=500, pay_day="fri", credits=3,
