@@ -85,10 +85,14 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
         is_saved=saved.is_saved(detail.opportunity.id, who),
         back=url_for("public.show_opportunities", **asked.address()),
     )
+    # What nobody can ask for any more is no offer to search engines either.
+    offered = detail.is_open and detail.organisation.suspended_at is None
     return render(
         "public/opportunity.html",
         page=page,
-        structured=structured(detail.opportunity, detail.organisation, detail.span, url=page.share_url),
+        structured=structured(detail.opportunity, detail.organisation, detail.span, url=page.share_url)
+        if offered
+        else None,
         qr=_qr(page.share_url),
         signed_in=who.is_known,
         sign_in_href=url_for("account.show_sign_in", next=request.path),

@@ -65,6 +65,8 @@ def approve(
     place pays it or the fund has too little; Forbidden for whoever has a stake in it.
     """
     must_be_open(enrolment, by=by, version=version)
+    if "other" in why:
+        reasons.checked(reasons.APPROVE, "other", note)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
     amount = commitments.cost(opportunity).total_satang
     # The first of two reviews is held to them as well, so that nobody passes on what nobody may approve.

@@ -449,3 +449,13 @@ def test_every_state_has_a_page_in_both_languages(client, officer, state) -> Non
     for language in ("th", "en"):
         client.page(f"/office/enrolments/{asked.ref}?lang={language}")
         client.page(f"/office/queue?lang={language}&view=others")
+
+
+def test_another_reason_for_a_yes_is_written_out(client, officer) -> None:
+    asked = make_enrolment("provider_accepted")
+    client.sign_in(officer)
+    path = f"/office/enrolments/{asked.ref}"
+    said = {"decision": "approve", "why": "other", "version": asked.version}
+    assert client.post(path, data=said).status_code == 422
+    assert session.scalar(select(Enrolment.state).where(Enrolment.id == asked.id)) == asked.state
+    assert client.post(path, data=said | {"note": "ครูประจำกลุ่มรับรองไว้"}).status_code == 303

@@ -212,3 +212,13 @@ def test_pages_that_explain(client: Client) -> None:
     client.page("/how-it-works")
     page = client.page("/safety")
     assert {"tel:1300", "tel:191", "tel:1387"} <= {link.get("href") for link in page.select("main a")}
+
+
+def test_search_engines_are_offered_only_what_can_be_asked_for(client: Client) -> None:
+    open_one, closed = make_opportunity(), make_opportunity(apply_by=clock.today() - timedelta(days=1))
+    stopped = make_opportunity(organisation=make_organisation(suspended_at=clock.now()))
+    assert structured(client, open_one.ref)["@type"]
+    for one in (closed, stopped):
+        page = client.page(f"/opportunities/{one.ref}")
+        assert page.select_one('script[type="application/ld+json"]') is None
+        assert page.select_one('meta[name="robots"]')["content"] == "noindex"
