@@ -101,7 +101,7 @@ def _same(form: FoundForm) -> youth_pages.Line | None:
 
 
 def _alike(form: FoundForm) -> tuple[youth_pages.Line, ...]:
-    """Who of the own area may be the same person."""
-    if form.birth_date.data is None:
+    """Who of the own area may be the same person; nobody while another answer cannot be read."""
+    if any(field.errors for field in form if field.name not in ("somebody_else", "national_id")):
         return ()
     return tuple(youth_pages.registered_line(actor(), one) for one in alike.of(form.draft(), by=actor()))
