@@ -63,11 +63,17 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFC", "".join(map(_visible, text))).lower()
     plain = unicodedata.normalize("NFC", digits(plain))
     if is_thai(plain):
-        plain = plain.replace(_SARA_AM, _NIKHAHIT + _SARA_AA)
-        plain = _AM.sub(_compose_am, plain)
-        plain = _STACK.sub(_in_order, plain)
-        plain = _DOUBLE_E.sub("\u0e41", plain)
+        # A mark may come to stand beside another only once a third has been moved.
+        while (right := _set_right(plain)) != plain:
+            plain = right
     return _SPACES.sub(" ", plain).strip()
+
+
+def _set_right(plain: str) -> str:
+    plain = plain.replace(_SARA_AM, _NIKHAHIT + _SARA_AA)
+    plain = _AM.sub(_compose_am, plain)
+    plain = _STACK.sub(_in_order, plain)
+    return _DOUBLE_E.sub("\u0e41", plain)
 
 
 def sort_key(text: str) -> str:

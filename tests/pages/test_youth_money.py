@@ -98,7 +98,7 @@ class TestMoney:
     def test_two_groups_are_never_added_up(self, client: Client) -> None:
         enrolment = learner()
         make_wage(enrolment)
-        make_earning(make_fund(), enrolment=enrolment, satang=100_00)
+        make_earning(make_fund(), enrolment=enrolment, satang=100_00, earned_on=clock.today())  # of one week
         visit(client, enrolment.youth)
         for path in ("/youth/money", "/youth/statement", "/youth"):
             said = client.page(path).get_text()

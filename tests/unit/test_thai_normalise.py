@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from marketplace.i18n import thai
@@ -84,6 +84,7 @@ def test_other_scripts_of_the_border_are_left_as_they_are() -> None:
     st.text(alphabet=st.characters(), max_size=60)
     | st.text(alphabet="กนทเแไา\u0e33\u0e34\u0e38\u0e39\u0e47\u0e48\u0e49\u0e4c\u0e4d\u0e3a ๑\u200b", max_size=30)
 )
+@example("กำำ่")
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = thai.normalise(text)
     assert thai.normalise(once) == once
