@@ -152,7 +152,8 @@ def place_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnVal
     if form.errors:
         page = allocation_choices.line(actor(), run, line, chosen=ref or None)
         return render("office/allocation_line.html", page=page, form=form), 422
-    tell(t("Placed by hand and locked."))
+    nowhere = ref == allocation_choices.NOWHERE
+    tell(t("Taken out of the plan by hand and locked.") if nowhere else t("Placed by hand and locked."))
     return _back(run)
 
 
