@@ -76,7 +76,7 @@ def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
         wanted = replace(wanted, first=(asked.page - 1) * asking.PAGE)
         found = queries.browse(wanted)
     drawn = frozenset(asked.free) or _cells(life.free)
-    changes = loosening.changes(asked, wanted, found.total, life, action) if found.total < asking.PAGE else ()
+    changes = loosening.changes(asked, wanted, found, life, action) if found.total < asking.PAGE else ()
     cards, rest = _cards(asked, found, life, today, is_told=told is not None, split=bool(changes))
     return ListPage(
         title=f"{asked.text}: {t('Learning and paid work near you')}"

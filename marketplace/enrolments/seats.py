@@ -3,6 +3,8 @@
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from marketplace.kernel import clock
+from marketplace.offers import catalogue
 from models.offer import Opportunity
 from models.session import db
 
@@ -21,12 +23,13 @@ def _change(opportunity_id: int, step: int, condition: object) -> bool:
     taken = db.execute(
         update(Opportunity)
         .where(Opportunity.id == opportunity_id, condition)  # type: ignore[arg-type]
-        .values(seats_taken=Opportunity.seats_taken + step)
+        .values(seats_taken=Opportunity.seats_taken + step, seats_moved_at=clock.now())
         .returning(Opportunity.seats_taken)
         .execution_options(synchronize_session=False)
     ).scalar()
     if taken is None:
         return False
+    catalogue.changed()
     held = db.get(Opportunity, opportunity_id)
     if held is not None:
         set_committed_value(held, "seats_taken", taken)

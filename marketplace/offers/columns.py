@@ -8,7 +8,7 @@ worth sorting in.
 import importlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, floor, radians
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marketplace.kernel import week
+from marketplace.kernel.geo import Point
 from marketplace.offers import hours, sieve, tally
 from marketplace.offers.facets import MARKS, bits
 from marketplace.offers.wanted import Found, Near, Sort, Wanted
@@ -78,6 +79,7 @@ class Columns:
         self._touched: dict[bytes, int] = {}
         self._by_area = self._by_cell = np.empty(0, np.intp)
         self._areas = self._cells = np.empty(0, np.int64)
+        self._store = _store(self._columns)
 
     def __len__(self) -> int:
         return len(self._place)
@@ -92,11 +94,13 @@ class Columns:
             self._append(rows)
         if self._size - self._sorted_until > _LOOSE + self._sorted_until // 50:
             self._sort_in()
+        self._store = _store(self._columns)
 
     def search(self, wanted: Wanted) -> Found:
         """The page that is wanted, with the number of all results and of those behind every further mark."""
-        keys, counts = self._kept(wanted)
-        return Found(len(keys), tuple((_page(keys, wanted) & _ID).tolist()), tally.told(counts))
+        keys, counts, alone = self._kept(wanted)
+        page = tuple((_page(keys, wanted) & _ID).tolist())
+        return Found(len(keys), page, tally.told(counts), tally.alone(wanted, alone))
 
     def count(self, wanted: Wanted) -> int:
         """The number of all results alone."""
@@ -167,17 +171,14 @@ class Columns:
         self._by_cell = np.arange(len(alive))
         self._areas, self._cells = self._columns["area"][self._by_area], self._columns["cell"]
 
-    def _kept(self, wanted: Wanted) -> tuple[Numbers, Numbers]:
-        """The keys of what passes everything, and how many every mark would leave."""
-        through = self._through(wanted)
+    def _kept(self, wanted: Wanted) -> tuple[Numbers, Numbers, Numbers]:
+        """The keys of what passes everything, how many every mark would leave, and what one wish alone keeps out."""
+        through, asked = self._through(wanted), _asked(wanted)
         most = sum(last - first for first, last in through.runs.tolist()) + through.loose_last - through.loose_first
         keys, counts = np.empty(most, np.int64), np.zeros(len(MARKS), np.int64)
-        kept = _pass()(self._store, through, _asked(wanted), keys, counts)
-        return keys[:kept], counts
-
-    @property
-    def _store(self) -> sieve.Store:
-        return sieve.Store(*(self._columns[name] for name in sieve.Store._fields))
+        alone = np.zeros(sieve.WISHES + len(asked.some), np.int64)
+        kept = _pass()(self._store, through, asked, keys, counts, alone)
+        return keys[:kept], counts, alone
 
     def _through(self, wanted: Wanted) -> sieve.Through:
         """The rows worth looking at: hits of a text, else a circle, else areas, else all."""
@@ -198,17 +199,26 @@ class Columns:
 
     def _circle_runs(self, near: Near, km: float) -> Numbers:
         """The grid cells a circle touches, and a little more."""
-        lat, lon = near.point
-        up = km / _KM_PER_DEGREE
-        aside = km / (_KM_PER_DEGREE * max(0.1, cos(radians(min(89.0, abs(lat) + up)))))
-        west, east = _cell(lon - aside), _cell(lon + aside) + 1
-        bands = [band * _CELLS_A_BAND for band in range(_cell(lat - up), _cell(lat + up) + 1)]
-        bounds = np.array([(band + west, band + east) for band in bands])
-        runs: Numbers = np.searchsorted(self._cells, bounds).astype(np.int64)
+        runs: Numbers = np.searchsorted(self._cells, _circle_bounds(near.point, km)).astype(np.int64)
         return runs
 
     def _loose(self) -> Rows:
         return np.arange(self._sorted_until, self._size)
+
+
+def _store(columns: dict[str, npt.NDArray[Any]]) -> sieve.Store:
+    return sieve.Store(*(columns[name] for name in sieve.Store._fields))
+
+
+@lru_cache(maxsize=4_096)
+def _circle_bounds(point: Point, km: float) -> Numbers:
+    """The cells a circle touches, band by band, as (first, after the last); many look from the same places."""
+    lat, lon = point
+    up = km / _KM_PER_DEGREE
+    aside = km / (_KM_PER_DEGREE * max(0.1, cos(radians(min(89.0, abs(lat) + up)))))
+    west, east = _cell(lon - aside), _cell(lon + aside) + 1
+    bands = [band * _CELLS_A_BAND for band in range(_cell(lat - up), _cell(lat + up) + 1)]
+    return np.array([(band + west, band + east) for band in bands])
 
 
 def _page(keys: Numbers, wanted: Wanted) -> Numbers:

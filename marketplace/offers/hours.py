@@ -1,5 +1,6 @@
 """Weeks in the coarse: which parts of days hours touch, so that most weeks are compared by one number."""
 
+from functools import lru_cache
 from typing import Final
 
 from marketplace.kernel import week
@@ -15,6 +16,7 @@ def touched(hours: int) -> int:
     return parts | (_OUTSIDE if hours & ~_ALL_PARTS else 0)
 
 
+@lru_cache(maxsize=1_024)
 def closed(free: int) -> int | None:
     """The parts of days that are not free; None when the hours are not made of whole parts."""
     shut, made_of = _OUTSIDE, 0

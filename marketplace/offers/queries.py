@@ -21,7 +21,7 @@ from marketplace.offers.cards import Card, Shown
 from marketplace.offers.coming import Span
 from marketplace.offers.facets import Group
 from marketplace.offers.states import KNOWN, SEEN_BY_ALL, takes_applications
-from marketplace.offers.wanted import Found, Wanted
+from marketplace.offers.wanted import Alone, Wanted
 from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.organisation import Organisation
@@ -33,7 +33,7 @@ _KEPT_CARDS = 25_000
 _AT_ONCE = (4, 20, 200)
 _FACTS = "SELECT opportunity_id, seq, facts FROM listing WHERE opportunity_id IN ({})"
 _SEATS = "SELECT id, seats, seats_taken FROM opportunity WHERE id IN ({})"
-"""Seats change by the minute, so each page asks for them; a statement of one shape needs no building."""
+"""Seats change by the minute, so whoever decides asks for them; a statement of one shape needs no building."""
 
 Read = Callable[[str, tuple[int, ...]], Sequence[Any]]
 
@@ -45,6 +45,7 @@ class Page:
     shown: tuple[Shown, ...]
     total: int
     counts: Mapping[Group, Mapping[str, int]]
+    alone: Alone
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Detail:
 def browse(wanted: Wanted) -> Page:
     """The page that is wanted of what is published and can still be applied for."""
     found = catalogue.search(wanted)
-    return Page(_shown(found), found.total, found.counts)
+    return Page(_on_list(found.ids), found.total, found.counts, found.alone)
 
 
 def count(wanted: Wanted) -> int:
@@ -74,7 +75,7 @@ def count(wanted: Wanted) -> int:
 
 def shown(opportunity_ids: Sequence[int]) -> list[Shown]:
     """The cards of listed opportunities, in the order asked for; those not listed are left out."""
-    return list(_shown(Found(len(opportunity_ids), tuple(opportunity_ids), {})))
+    return list(_shown(tuple(opportunity_ids)))
 
 
 def one(ref: str) -> Detail:
@@ -172,11 +173,22 @@ def open_refs(most: int = 50_000) -> list[str]:
     return list(db.scalars(wanted))
 
 
-def _shown(found: Found) -> tuple[Shown, ...]:
+def _on_list(ids: tuple[int, ...]) -> tuple[Shown, ...]:
+    """The cards of the public list: their seats are at most as old as the list itself."""
+    known = catalogue.current().shown
+    if unknown := tuple(key for key in ids if key not in known):
+        if len(known) > _KEPT_CARDS:
+            known.clear()
+            unknown = ids
+        known.update((one.card.id, one) for one in _shown(unknown))
+    return tuple(known[key] for key in ids if key in known)
+
+
+def _shown(ids: tuple[int, ...]) -> tuple[Shown, ...]:
     with _reader() as read:
-        known = _cards(read, found.ids)
-        seats = {key: places for key, *places in _rows(read, _SEATS, found.ids)}
-    return tuple(Shown(known[key], *seats[key]) for key in found.ids if key in known and key in seats)
+        known = _cards(read, ids)
+        seats = {key: places for key, *places in _rows(read, _SEATS, ids)}
+    return tuple(Shown(known[key], *seats[key]) for key in ids if key in known and key in seats)
 
 
 def _cards(read: Read, ids: Sequence[int]) -> dict[int, Card]:

@@ -10,6 +10,9 @@ ANYWHERE = -2.0
 
 BY_START, BY_NEARNESS, BY_MONEY, BY_CLOSING, AS_GIVEN = range(5)
 ID_BITS = 31
+LATE, BUSY, WISHES = range(3)
+"""Where what one wish alone keeps out is counted: by its start, by its hours, and from there on group by group."""
+NONE, SEVERAL = -1, -2
 
 
 class Store(NamedTuple):

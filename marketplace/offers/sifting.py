@@ -11,17 +11,33 @@ import numpy as np
 
 from marketplace.kernel.compiling import Kept
 from marketplace.offers import sieve
-from marketplace.offers.sieve import AS_GIVEN, BY_CLOSING, BY_MONEY, BY_NEARNESS, ID_BITS, Array, Asked, Store, Through
+from marketplace.offers.sieve import (
+    AS_GIVEN,
+    BUSY,
+    BY_CLOSING,
+    BY_MONEY,
+    BY_NEARNESS,
+    ID_BITS,
+    LATE,
+    NONE,
+    SEVERAL,
+    WISHES,
+    Array,
+    Asked,
+    Store,
+    Through,
+)
 
 _MOST = (1 << 31) - 1
 _compiled = Kept("offers", (Path(__file__), Path(sieve.__file__))).compiled
 
 
 @_compiled
-def sift(store: Store, through: Through, asked: Asked, keys: Array, counts: Array) -> int:
+def sift(store: Store, through: Through, asked: Asked, keys: Array, counts: Array, alone: Array) -> int:
     """Put what is kept into `keys`, add its marks to `counts`, and return how many there are.
 
-    A key sorts as asked, ties by id, and ends in the id.
+    A key sorts as asked, ties by id, and ends in the id. `alone` takes how many are kept out by one wish only: that
+    they begin in time, that they lie within free hours, then each group of marks.
 
     A row that only one group keeps out is counted for the marks of that group, where any one of them is enough: this
     is how many there would be if one more were chosen.
@@ -35,20 +51,23 @@ def sift(store: Store, through: Through, asked: Asked, keys: Array, counts: Arra
             row = place if is_loose else through.order[place]
             if not _is_open(store, asked, row):
                 continue
+            wish = _kept_out_by(store, asked, row)
+            if wish == SEVERAL:
+                continue
             nearness = 0.0
             for axis in range(3):
                 nearness += store.direction[row, axis] * asked.point[axis]
             if nearness < asked.nearness:
                 continue
             flags = store.flags[row]
-            outside = _outside(flags, asked)
-            if outside == -1:
+            if wish == NONE:
                 keys[kept] = (_rank(store, asked, row, place, nearness) << ID_BITS) | store.id[row]
                 kept += 1
-            elif outside < 0 or asked.every[outside]:
-                continue
             else:
-                flags &= asked.of_group[outside]
+                alone[wish] += 1
+                if wish < WISHES or asked.every[wish - WISHES]:
+                    continue
+                flags &= asked.of_group[wish - WISHES]
             for bit in range(len(counts)):
                 counts[bit] += np.int64((flags >> np.uint64(bit)) & np.uint64(1))
     return kept
@@ -70,14 +89,9 @@ def _rank(store: Store, asked: Asked, row: int, place: int, nearness: float) -> 
 
 @_compiled
 def _is_open(store: Store, asked: Asked, row: int) -> bool:
-    """What has no count of its own: there, still open, begins in time, within one's free hours and one of the areas."""
-    if not store.alive[row] or store.apply_by[row] < asked.today or store.first_on[row] > asked.starts_by:
+    """What has no count of its own: there, still open, and in one of the areas."""
+    if not store.alive[row] or store.apply_by[row] < asked.today:
         return False
-    if store.parts[row] & asked.parts:
-        return False
-    for word in range(len(asked.weeks)):
-        if store.weeks[row, word] & asked.weeks[word]:
-            return False
     is_in = len(asked.areas) == 0
     for number in range(len(asked.areas)):
         is_in |= asked.areas[number, 0] <= store.area[row] < asked.areas[number, 1]
@@ -85,14 +99,28 @@ def _is_open(store: Store, asked: Asked, row: int) -> bool:
 
 
 @_compiled
-def _outside(flags: int, asked: Asked) -> int:
-    """The only group that keeps these marks out; -1 where none does, -2 where several do."""
-    found = -1
+def _kept_out_by(store: Store, asked: Asked, row: int) -> int:
+    """The only wish that keeps a row out: LATE, BUSY or that of a group; else NONE or SEVERAL."""
+    found = LATE if store.first_on[row] > asked.starts_by else NONE
+    if _is_busy(store, asked, row):
+        if found != NONE:
+            return SEVERAL
+        found = BUSY
+    flags = store.flags[row]
     for group in range(len(asked.some)):
         held = flags & asked.some[group]
         if held == asked.some[group] if asked.every[group] else held != 0:
             continue
-        if found >= 0:
-            return -2
-        found = group
+        if found != NONE:
+            return SEVERAL
+        found = WISHES + group
     return found
+
+
+@_compiled
+def _is_busy(store: Store, asked: Asked, row: int) -> bool:
+    """Whether it takes hours that are not free."""
+    taken: bool = store.parts[row] & asked.parts != 0
+    for word in range(len(asked.weeks)):
+        taken = taken or store.weeks[row, word] & asked.weeks[word] != 0
+    return taken

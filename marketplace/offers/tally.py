@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from marketplace.kernel.geo import EARTH_RADIUS_KM, Point
 from marketplace.offers.facets import ALL_OF, MARKS, Group, group_bits
+from marketplace.offers.wanted import Alone, Wanted
 
 Counts = dict[Group, dict[str, int]]
 
@@ -36,12 +37,19 @@ def told(counts: npt.NDArray[np.int64]) -> Counts:
     return found
 
 
+def alone(wanted: Wanted, numbers: npt.NDArray[np.int64]) -> Alone:
+    """What one wish alone keeps out, as the pass counted it for the groups of marks that are wanted."""
+    late, busy, *rest = numbers.tolist()
+    return Alone(late, busy, dict(zip((group for group, values in wanted.chosen.items() if values), rest, strict=True)))
+
+
 def directions(lats: npt.NDArray[np.float64], lons: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Points on the earth as unit vectors, one a row: their products tell how near they are to one another."""
     lat, lon = np.radians(lats), np.radians(lons)
     return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=-1)
 
 
+@lru_cache(maxsize=4_096)
 def direction(point: Point) -> npt.NDArray[np.float64]:
     """One point as a unit vector."""
     lat, lon = radians(point.lat), radians(point.lon)

@@ -43,10 +43,19 @@ class Wanted:
     count: int = 20
 
 
+class Alone(NamedTuple):
+    """How many one wish alone keeps out: that it starts in time, lies in free hours, or has the marks of a group."""
+
+    late: int = 0
+    busy: int = 0
+    groups: Mapping[Group, int] = {}
+
+
 @dataclass(frozen=True)
 class Found:
-    """One page of results, how many there are, and how many each mark would leave."""
+    """One page of results, how many there are, how many each mark would leave, and what one wish alone keeps out."""
 
     total: int
     ids: tuple[int, ...]
     counts: Mapping[Group, Mapping[str, int]]
+    alone: Alone

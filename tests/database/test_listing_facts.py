@@ -1,8 +1,11 @@
 """What the list keeps of an opportunity agrees with what its page works out."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.access import ANONYMOUS
+from marketplace.enrolments import seats
 from marketplace.kernel import clock
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
@@ -10,6 +13,7 @@ from marketplace.matching.terms import ANYONE
 from marketplace.offers import catalogue, queries, saved, search
 from marketplace.offers.wanted import Wanted
 from models.listing import Listing
+from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import AreaLevel, OpportunityState
 from tests.factories.offers import BETONG, make_opportunity, make_placement
@@ -56,6 +60,63 @@ def test_seats_are_those_of_this_moment() -> None:
     made.seats_taken = 2
     db.commit()
     assert queries.shown([made.id])[0].seats_left == 1
+
+
+def on_the_list() -> int:
+    """Places left of the only card of the public list."""
+    db.remove()
+    (shown,) = queries.browse(Wanted(today=clock.today())).shown
+    return shown.seats_left
+
+
+def test_the_list_shows_a_seat_taken_or_given_back_here_at_once() -> None:
+    made = make_opportunity(seats=3)
+    db.commit()
+    assert on_the_list() == 3
+    assert seats.take(made.id)
+    db.commit()
+    assert on_the_list() == 2
+    assert seats.release(made.id)
+    db.commit()
+    assert on_the_list() == 3
+
+
+def test_the_list_shows_a_seat_taken_by_another_process_at_its_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_opportunity(seats=3)
+    db.commit()
+    assert on_the_list() == 3
+    # Another process tells this one nothing.
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(catalogue, "changed", lambda: None)
+        assert seats.take(made.id)
+        db.commit()
+    catalogue.current().looked_at = float("-inf")
+    assert on_the_list() == 2
+
+
+def test_a_seat_whose_taking_was_long_on_its_way_is_seen_at_the_look_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_opportunity(seats=3)
+    db.commit()
+    taken_at = clock.now()
+    assert on_the_list() == 3
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(catalogue, "changed", lambda: None)
+        elsewhere.setattr(clock, "now", lambda: taken_at - timedelta(seconds=90))
+        assert seats.take(made.id)
+        db.commit()
+    catalogue.current().looked_at = float("-inf")
+    assert on_the_list() == 2
+
+
+def test_a_changed_number_of_seats_shows_with_the_listing() -> None:
+    made = make_opportunity(seats=3)
+    db.commit()
+    assert on_the_list() == 3
+    made = db.get_one(Opportunity, made.id)
+    made.seats = 7
+    search.index(made)
+    db.commit()
+    assert on_the_list() == 7
 
 
 def test_open_ones_are_counted_by_area() -> None:

@@ -1,6 +1,7 @@
 """The columns in memory against a plain loop: same results, same order, same counts, whatever is asked and changed."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -100,6 +101,21 @@ def order(row: Row, wanted: Wanted) -> tuple[float, int]:
     return max(row.first_on, wanted.today).toordinal(), row.id
 
 
+def wider_ones(wanted: Wanted) -> list[tuple[str, Wanted]]:
+    """The same with each wish given up in turn."""
+    marks = [
+        (str(given_up), replace(wanted, chosen={group: of for group, of in wanted.chosen.items() if group != given_up}))
+        for given_up in wanted.chosen
+    ]
+    return [("late", replace(wanted, starts_by=None)), ("busy", replace(wanted, free=None)), *marks]
+
+
+def kept_out(columns: Columns, wanted: Wanted) -> dict[str, int]:
+    """What one wish alone keeps out, as the search counted it."""
+    found = columns.search(wanted).alone
+    return {"late": found.late, "busy": found.busy, **{str(group): more for group, more in found.groups.items()}}
+
+
 def check(columns: Columns, rows: dict[int, Row], wanted: Wanted) -> None:
     right = sorted((row for row in rows.values() if passes(row, wanted)), key=lambda row: order(row, wanted))
     found = columns.search(wanted)
@@ -109,6 +125,7 @@ def check(columns: Columns, rows: dict[int, Row], wanted: Wanted) -> None:
         assert [round(away(rows[key], wanted), 1) for key in found.ids] == [round(away(row, wanted), 1) for row in page]
     else:
         assert list(found.ids) == [row.id for row in page]
+    assert kept_out(columns, wanted) == {name: columns.count(wider) - found.total for name, wider in wider_ones(wanted)}
     for group, counts in found.counts.items():
         alone = group if group not in ALL_OF else None
         there = [row for row in rows.values() if passes(row, wanted, without=alone)]
