@@ -14,7 +14,7 @@ from blueprints.guardian.forms import SigningForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.agreements import queries as agreements
-from marketplace.enrolments import consents, policy, queries, signing
+from marketplace.enrolments import consents, policy, signing
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @bp.get("/guardian")
 @guard(can_see_wards)
 def show_overview() -> ResponseReturnValue:
-    page = pages.overview(queries.for_guardian(actor()))
+    page = pages.overview(signing.of_wards(actor()))
     return render("guardian/overview.html", page=page, agreements=_agreements())
 
 
@@ -46,13 +46,13 @@ def _agreements() -> tuple[Line, ...]:
 
 
 @bp.get("/guardian/requests/<enrolment>")
-@guard(policy.can_sign, enrolment=queries.one)
+@guard(policy.can_sign, enrolment=signing.one_of_wards)
 def show_request(enrolment: Enrolment) -> ResponseReturnValue:
     return _page(enrolment, SigningForm(**pages.known_of(signing.own_guardian(enrolment, actor()))))
 
 
 @bp.post("/guardian/requests/<enrolment>/sign")
-@guard(policy.can_sign, enrolment=queries.one)
+@guard(policy.can_sign, enrolment=signing.one_of_wards)
 @commits
 def sign_request(enrolment: Enrolment) -> ResponseReturnValue:
     form = SigningForm.posted()
@@ -68,7 +68,7 @@ def sign_request(enrolment: Enrolment) -> ResponseReturnValue:
 
 
 @bp.post("/guardian/requests/<enrolment>/decline")
-@guard(policy.can_sign, enrolment=queries.one)
+@guard(policy.can_sign, enrolment=signing.one_of_wards)
 @commits
 def decline_request(enrolment: Enrolment) -> ResponseReturnValue:
     signing.decline_as_guardian(enrolment, by=actor())

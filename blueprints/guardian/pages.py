@@ -137,7 +137,7 @@ def signing(
         facts=facts(enrolment),
         consent=text.text,
         text_hash=text.hash,
-        version=text.version,
+        version=text.issued,
         hints=BASIS_HINTS,
         sign_href=sign_href,
         decline_href=decline_href,

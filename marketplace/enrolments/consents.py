@@ -18,7 +18,7 @@ from marketplace.enrolments.own import GUARDIAN_SAID_NO
 from marketplace.enrolments.signers import place
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import pick, t
-from marketplace.i18n.dates import short_date
+from marketplace.i18n.dates import month_year, short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal
@@ -26,9 +26,10 @@ from marketplace.people import guardians, links, spelled
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
-from models.youth import Guardian
+from models.youth import Guardian, Youth
 
 REASON_LEAST = 10
+IN_A_GUARDIANS_NAME = frozenset({GuardianBasis.PARENT, GuardianBasis.COURT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class ConsentText:
     def text(self) -> str:
         """The text in the reader's language."""
         return pick(self.text_th, self.text_en)
+
+    @property
+    def issued(self) -> str:
+        """The version as its reader counts years: `พฤศจิกายน 2569` or `November 2026`."""
+        return month_year(date.fromisoformat(f"{self.version}-01"))
 
     @property
     def hash(self) -> str:
@@ -67,7 +73,7 @@ def link(enrolment: Enrolment, *, by: Actor, spoken: bool = False) -> str:
         raise Invalid(t("Speak with the young person first: they said that asking is not safe."), field="spoken")
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
     token = links.make(LinkPurpose.GUARDIAN_SIGN, enrolment.id, by=by)
-    record(by, "enrolment.guardian_link", enrolment, **({"spoken": True} if spoken else {}))
+    record(by, guardian_cases.LINK_MADE, enrolment, **({"spoken": True} if spoken else {}))
     return token
 
 
@@ -83,7 +89,8 @@ def sign(
 ) -> bool:
     """Keep a signature; returns whether the request goes on, False when a case worker has to look first.
 
-    A carer without custody is heard and passed to a case worker. Raises Conflict when it was signed already.
+    A carer without custody, and whoever the young person is not safe from, is heard and passed to a case worker.
+    Raises Conflict when it was signed already.
     """
     _check_waiting(enrolment)
     if not signer_name.strip():
@@ -91,7 +98,7 @@ def sign(
     for field, refusal in (("signer_name", spelled.not_a_name(signer_name)), ("relation", spelled.not_kin(relation))):
         if refusal is not None:
             raise Invalid(refusal, field=field)
-    signs = basis in guardians.SIGNING and (guardian is None or guardian.safe)
+    signs = basis in guardians.SIGNING and _is_safe_from(enrolment, guardian)
     if signs:
         _move_once(enrolment, "sign", by=by, role="guardian")
     elif _heard(enrolment, basis):
@@ -122,6 +129,7 @@ def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
     for guardian in guardians.recorded(enrolment.youth, clock.today()):
         if guardian.safe != safe:
             (guardians.mark_safe if safe else guardians.mark_unsafe)(guardian, by=by)
+    record(by, guardian_cases.CONTACT_JUDGED, enrolment, safe=safe)
     if not safe:
         links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
 
@@ -138,12 +146,15 @@ def record_route(
 ) -> None:
     """A case worker records why no guardian signs and on what basis it may go on; the reason is written out.
 
+    From whom the young person is not safe carries nothing: not in the name of such a parent or appointed guardian.
     Raises Conflict when somebody signed or recorded first.
     """
     if len(reason.strip()) < REASON_LEAST:
         raise Invalid(t("Write why no guardian signs and why it may go on, in a sentence."), field="reason")
     if relation.strip() and (refusal := spelled.not_kin(relation)) is not None:
         raise Invalid(refusal, field="relation")
+    if basis in IN_A_GUARDIANS_NAME and basis in _unsafe_bases(enrolment):
+        raise Invalid(t("Contact with this guardian is not safe, so it cannot go on in their name."), field="basis")
     _move_once(enrolment, "record_consent", by=by, note=reason.strip())
     db.add(
         GuardianConsent(
@@ -186,6 +197,27 @@ def _signed_already(day: date | None) -> Conflict:
     if day is None:
         return Conflict(t("This was signed already. There is nothing more to do."))
     return Conflict(t("This was signed already on {day}. There is nothing more to do.", day=short_date(day)))
+
+
+def _is_safe_from(enrolment: Enrolment, guardian: Guardian | None) -> bool:
+    """Whether whoever signs may be asked; of several who are known, or of nobody, it is not known who it is."""
+    if guardian_cases.standings([enrolment.id])[enrolment.id].is_kept_from_guardian:
+        return False
+    known = [guardian] if guardian is not None else _known(enrolment)
+    return not known or any(one.safe for one in known)
+
+
+def _unsafe_bases(enrolment: Enrolment) -> frozenset[GuardianBasis]:
+    """The bases of guardians from whom the young person is not safe, as they said or as a case worker found."""
+    if guardian_cases.standings([enrolment.id])[enrolment.id].is_kept_from_guardian:
+        return IN_A_GUARDIANS_NAME
+    known = _known(enrolment)
+    safe = {GuardianBasis(one.basis) for one in known if one.safe}
+    return IN_A_GUARDIANS_NAME & ({GuardianBasis(one.basis) for one in known} - safe)
+
+
+def _known(enrolment: Enrolment) -> Sequence[Guardian]:
+    return guardians.recorded(db.get_one(Youth, enrolment.youth_id), clock.today())
 
 
 def _heard(enrolment: Enrolment, basis: GuardianBasis) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,6 +16,8 @@ from models.session import db
 from models.vocabulary import LinkPurpose
 
 UNSAFE = "unsafe"
+LINK_MADE = "enrolment.guardian_link"
+CONTACT_JUDGED = "enrolment.guardian_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Standing:
     said_at: datetime | None = None
     refused_at: datetime | None = None
     link_made_at: datetime | None = None
+    judged_safe: bool = False
 
     @property
     def needs_case_worker(self) -> bool:
@@ -36,6 +40,11 @@ class Standing:
         """Whether asking the guardian would put the young person in danger, as they said themselves."""
         return self.reason == UNSAFE
 
+    @property
+    def is_kept_from_guardian(self) -> bool:
+        """Whether a guardian sees and signs nothing of it: it is unsafe, and nobody has found since that it is safe."""
+        return self.is_unsafe and not self.judged_safe
+
 
 def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
     """Where each of these requests stands; of several things said, what was said last, except that unsafe stays."""
@@ -43,17 +52,12 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
     said = select(AuditEvent.subject_id, AuditEvent.action, AuditEvent.details, AuditEvent.at).where(
         AuditEvent.subject_type == Enrolment.__tablename__,
         AuditEvent.subject_id.in_(enrolment_ids),
-        AuditEvent.action.in_((SAID_CANNOT_ASK, GUARDIAN_SAID_NO)),
+        AuditEvent.action.in_((SAID_CANNOT_ASK, GUARDIAN_SAID_NO, LINK_MADE, CONTACT_JUDGED)),
     )
     for key, action, details, at in db.execute(said.order_by(AuditEvent.id)):
         if key is None:
             continue
-        before = found[key]
-        if action == GUARDIAN_SAID_NO:
-            found[key] = replace(before, refused_at=at)
-        elif not before.is_unsafe:
-            reason = str(details.get("reason", ""))
-            found[key] = replace(before, reason=reason if reason in CANNOT_ASK else "unsaid", said_at=at)
+        found[key] = _after(found[key], action, details, at)
     out = select(OneTimeLink.subject_id, OneTimeLink.created_at).where(
         OneTimeLink.purpose == LinkPurpose.GUARDIAN_SIGN,
         OneTimeLink.subject_id.in_(enrolment_ids),
@@ -63,3 +67,16 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
     for key, made in db.execute(out.order_by(OneTimeLink.id)):
         found[key] = replace(found[key], link_made_at=made)
     return found
+
+
+def _after(before: Standing, action: str, details: dict[str, Any], at: datetime) -> Standing:
+    if action == GUARDIAN_SAID_NO:
+        return replace(before, refused_at=at)
+    if action == CONTACT_JUDGED:
+        return replace(before, judged_safe=details.get("safe") is True)
+    if action == LINK_MADE:
+        return replace(before, judged_safe=before.judged_safe or details.get("spoken") is True)
+    reason = str(details.get("reason", ""))
+    if before.is_unsafe:
+        return replace(before, judged_safe=before.judged_safe and reason != UNSAFE)
+    return replace(before, reason=reason if reason in CANNOT_ASK else "unsaid", said_at=at, judged_safe=False)

@@ -99,15 +99,6 @@ def for_youth_in_scope(actor: Actor, youth_id: int) -> list[Enrolment]:
     return list(db.scalars(wanted.order_by(Enrolment.id.desc())))
 
 
-def for_guardian(actor: Actor) -> list[Enrolment]:
-    """The enrolments of everybody this account looks after, those waiting for a signature first."""
-    if not actor.ward_ids:
-        return []
-    waiting = Enrolment.state == EnrolmentState.AWAITING_GUARDIAN
-    wanted = loaded().where(Enrolment.youth_id.in_(actor.ward_ids))
-    return list(db.scalars(wanted.order_by(waiting.desc(), Enrolment.id.desc())))
-
-
 def for_provider(actor: Actor, *, opportunity_id: int | None = None, states: Sequence[str] = ()) -> list[Enrolment]:
     """The requests to this person's organisations, soonest due first."""
     organisations = actor.organisation_ids(*SUPPLIERS)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.audit import About, record
-from marketplace.enrolments import consents
+from marketplace.enrolments import consents, guardian_cases
 from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -45,6 +45,28 @@ def one_for_link(token: str) -> Asked:
     waiting = enrolment.state == EnrolmentState.AWAITING_GUARDIAN
     heard = db.scalar(select(GuardianConsent.id).where(GuardianConsent.enrolment_id == enrolment.id).limit(1))
     return Asked(enrolment, open=state.usable and waiting, heard=heard is not None)
+
+
+def of_wards(actor: Actor) -> list[Enrolment]:
+    """The requests of everybody this account looks after, those waiting for a signature first.
+
+    What a young person says is not safe to ask for is left out.
+    """
+    if not actor.ward_ids:
+        return []
+    waiting = Enrolment.state == EnrolmentState.AWAITING_GUARDIAN
+    wanted = loaded().where(Enrolment.youth_id.in_(actor.ward_ids))
+    found = db.scalars(wanted.order_by(waiting.desc(), Enrolment.id.desc())).all()
+    stands = guardian_cases.standings([one.id for one in found])
+    return [one for one in found if not stands[one.id].is_kept_from_guardian]
+
+
+def one_of_wards(actor: Actor, ref: str) -> Enrolment:
+    """One of them; raises NotFound alike for foreign, missing and left out."""
+    found = db.scalars(loaded().where(Enrolment.ref == ref, Enrolment.youth_id.in_(actor.ward_ids))).first()
+    if found is None or guardian_cases.standings([found.id])[found.id].is_kept_from_guardian:
+        raise NotFound
+    return found
 
 
 def keep_refusal(enrolment_id: int, objection: Objection, *, by: Actor) -> None:

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import checks, consents, signers
+from marketplace.enrolments import checks, consents, guardian_cases, own, signers
 from marketplace.kernel import clock
 from marketplace.people import guardians
 from marketplace.people import youth as young
@@ -81,6 +81,15 @@ def test_the_link_shows_the_facts_and_nothing_sensitive(
     assert title in text
     assert consents.text_on(clock.today()).text_th in text
     assert [secret for secret in [*SECRETS.values(), "เป้าหมายลับ", "prenatal"] if secret in answer.get_data(True)] == []
+
+
+@pytest.mark.parametrize(("language", "issued"), [("th", "พฤศจิกายน 2569"), ("en", "November 2026")])
+def test_the_version_of_the_text_is_told_in_the_years_of_its_reader(
+    client: Client, asked: Enrolment, token: str, language: str, issued: str
+) -> None:
+    said = client.page(f"/sign/{token}?lang={language}").find("p", class_="quiet small").get_text()
+    assert issued in said
+    assert "2026-11" not in said
 
 
 def test_a_signature_moves_the_request_on_and_the_link_says_thank_you(
@@ -221,6 +230,57 @@ def test_a_guardian_who_no_longer_is_one_sees_nothing_at_the_next_request(
             ward.civil_status = "married"
     assert client.get(f"/guardian/requests/{asked.ref}").status_code == 404
     assert title not in client.page("/guardian").get_text()
+
+
+class TestNotSafeToAsk:
+    """Whoever says that asking is not safe is heard before any signature, and the guardian sees nothing of it."""
+
+    def says_so(self, asked: Enrolment) -> None:
+        own.ask_case_worker(asked, reason="unsafe", by=SYSTEM)
+        session.flush()
+
+    def test_the_guardian_s_account_sees_and_signs_nothing(
+        self, client: Client, asked: Enrolment, title: str, mother: Account
+    ) -> None:
+        client.sign_in(mother)
+        assert title in client.page("/guardian").get_text()
+        self.says_so(asked)
+        assert title not in client.page("/guardian").get_text()
+        assert client.get(f"/guardian/requests/{asked.ref}").status_code == 404
+        for verb in ("sign", "decline"):
+            assert client.post(f"/guardian/requests/{asked.ref}/{verb}", data=signature()).status_code == 404
+        assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+        consents.judge_contact(asked, safe=True, by=SYSTEM)
+        session.flush()
+        assert client.post(f"/guardian/requests/{asked.ref}/sign", data=signature()).status_code == 303
+        assert state_of(asked) == EnrolmentState.PROVIDER_REVIEW
+
+    def test_a_parent_s_signature_goes_to_the_case_worker(self, asked: Enrolment) -> None:
+        self.says_so(asked)
+        told = {"signer_name": "นางวรรณา ใจดี", "relation": "แม่", "basis": GuardianBasis.PARENT}
+        assert not consents.sign(asked, by=SYSTEM, **told)
+        assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+
+    def test_a_link_of_somebody_who_spoke_with_them_signs_until_it_is_said_again(
+        self, client: Client, asked: Enrolment, mother: Account
+    ) -> None:
+        self.says_so(asked)
+        token = consents.link(asked, by=SYSTEM, spoken=True)
+        assert not guardian_cases.standings([asked.id])[asked.id].is_kept_from_guardian
+        self.says_so(asked)
+        assert guardian_cases.standings([asked.id])[asked.id].is_kept_from_guardian
+        token = consents.link(asked, by=SYSTEM, spoken=True)
+        client.post(f"/sign/{token}", data=signature())
+        assert state_of(asked) == EnrolmentState.PROVIDER_REVIEW
+
+    def test_of_several_who_are_known_and_none_is_safe_nobody_signs(
+        self, client: Client, asked: Enrolment, ward: Youth, token: str
+    ) -> None:
+        for name in ("นางวรรณา", "นายสม"):
+            known = guardians.link(ward, name=name, relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM)
+            guardians.mark_unsafe(known, by=SYSTEM)
+        client.post(f"/sign/{token}", data=signature())
+        assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
 
 
 class TestSignedInAsSomebodyElse:

@@ -331,3 +331,23 @@ def test_contact_is_marked_unsafe_ends_the_link_and_can_be_taken_back(client, wo
     assert not client.page(path).select_one("form[action$='/link']")
     assert client.post(f"{path}/contact", data={"safe": "yes"}).status_code == 303
     assert client.page(path).select_one("form[action$='/link']")
+
+
+def test_nothing_goes_on_in_the_name_of_a_guardian_the_young_person_is_not_safe_from(client, worker) -> None:
+    said, found = waiting(GuardianBasis.PARENT), waiting(GuardianBasis.PARENT)
+    said_cannot(said, "unsafe")
+    client.post(f"/office/guardians/{found.ref}/contact", data={"safe": "no"})
+    for asked in (said, found):
+        path = f"/office/guardians/{asked.ref}"
+        answer = client.post(path, data={"reason": REASON, "basis": "parent"})
+        assert answer.status_code == 422
+        page = read_page(answer)
+        assert page.select_one(".errors a[href='#basis']")
+        assert page.select_one("#reason").get_text().strip() == REASON
+        assert session.get_one(Enrolment, asked.id).state == "awaiting_guardian"
+        assert client.post(path, data={"reason": REASON, "basis": "child_protection_officer"}).status_code == 303
+    again = waiting(GuardianBasis.PARENT)
+    said_cannot(again, "unsafe")
+    client.post(f"/office/guardians/{again.ref}/contact", data={"safe": "yes"})
+    told = {"reason": REASON, "basis": "parent"}
+    assert client.post(f"/office/guardians/{again.ref}", data=told).status_code == 303
