@@ -24,6 +24,10 @@ PICTURES = frozenset({"JPEG", "PNG", "WEBP"})
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|RichMedia|XFA|SubmitForm|ImportData)\b")
 # Names in a PDF may be spelt with numbers for letters.
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ENDINGS = {"application/pdf": ("pdf",), "image/jpeg": ("jpg", "jpeg")}
+# What a name may have ended in before its picture was made anew; any other ending is part of the name.
+_OF_A_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|heic|heif|bmp|tiff?|pdf)$", re.IGNORECASE)
+_LONGEST_NAME = 200
 _UNSAFE_NAME = re.compile(r"[^\w฀-๿ .()-]")
 
 
@@ -54,10 +58,9 @@ def check(content: bytes, given_name: str) -> CheckedFile:
             ),
             field="files",
         )
-    name = clean_name(given_name)
     if content.startswith(b"%PDF-"):
-        return CheckedFile(_document(content), "application/pdf", name)
-    return CheckedFile(_picture(content), "image/jpeg", name)
+        return CheckedFile(_document(content), "application/pdf", named(given_name, "application/pdf"))
+    return CheckedFile(_picture(content), "image/jpeg", named(given_name, "image/jpeg"))
 
 
 def must_not_be_too_many(files: Sequence[CheckedFile]) -> None:
@@ -69,21 +72,32 @@ def must_not_be_too_many(files: Sequence[CheckedFile]) -> None:
 def keep(checked: CheckedFile, folder: Path) -> str:
     """Write the bytes under a random name and return that name."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = secrets.token_hex(16) + (".pdf" if checked.media_type == "application/pdf" else ".jpg")
+    name = f"{secrets.token_hex(16)}.{_ENDINGS[checked.media_type][0]}"
     draft = folder / f"{name}.part"
     draft.write_bytes(checked.content)
     draft.rename(folder / name)
     return name
 
 
+def named(given: str, media_type: str) -> str:
+    """The clean name with the ending of what the file is: `งาน.png` made a JPEG is `งาน.jpg`."""
+    name, endings = clean_name(given), _ENDINGS[media_type]
+    if name.lower().endswith(tuple(f".{ending}" for ending in endings)):
+        return name
+    return _shortened(f"{_OF_A_FILE.sub('', name) or 'file'}.{endings[0]}")
+
+
 def clean_name(given: str) -> str:
     """A name that is safe to show and to offer for download; paths and invisible characters are dropped."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
     visible = "".join(character for character in last if unicodedata.category(character)[0] != "C")
-    cleaned = _UNSAFE_NAME.sub("_", visible).strip(" .")
-    while len(cleaned.encode()) > 200:
-        cleaned = cleaned[1:]
-    return cleaned or "file"
+    return _shortened(_UNSAFE_NAME.sub("_", visible).strip(" .")) or "file"
+
+
+def _shortened(name: str) -> str:
+    while len(name.encode()) > _LONGEST_NAME:
+        name = name[1:]
+    return name
 
 
 def _document(content: bytes) -> bytes:

@@ -99,8 +99,27 @@ def test_names_are_shown_without_paths_or_tricks(given: str, shown: str) -> None
     assert evidence.clean_name(given) == shown
 
 
+@pytest.mark.parametrize(
+    ("given", "content", "kept"),
+    [
+        ("งาน.png", picture("PNG"), "งาน.jpg"),
+        ("งาน.WebP", picture("WEBP"), "งาน.jpg"),
+        ("งาน.JPEG", picture(), "งาน.JPEG"),
+        ("scan.pdf", picture(), "scan.jpg"),
+        ("photo", picture(), "photo.jpg"),
+        ("แผน v1.2", PDF, "แผน v1.2.pdf"),
+        ("setup.exe", PDF, "setup.exe.pdf"),
+        ("ใบ.png", PDF, "ใบ.pdf"),
+        (".png", picture("PNG"), "png.jpg"),
+    ],
+)
+def test_a_kept_file_is_named_for_what_it_is(given: str, content: bytes, kept: str) -> None:
+    assert evidence.check(content, given).given_name == kept
+
+
 def test_a_name_is_never_longer_than_a_disk_allows() -> None:
     assert len(evidence.clean_name("ก" * 500 + ".jpg").encode()) <= 200
+    assert len(evidence.check(picture("PNG"), "ก" * 500).given_name.encode()) <= 200
 
 
 def test_a_kept_file_has_a_random_name(tmp_path) -> None:
