@@ -20,6 +20,7 @@ from marketplace.duties import policy as duties
 from marketplace.enrolments import (
     approvals,
     awaiting,
+    batches,
     beginning,
     checks,
     commitments,
@@ -74,10 +75,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What the young person will read after a decision."""
+    """What the young person will read after a decision, in the words they read or in ours."""
 
     decision: str
     text: Text
+    is_quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ class EnrolmentPage:
     keys: tuple[Key, ...]
     can_decide: bool
     why_not: Text | None
+    approve_label: Text
     approve_note: Text
+    is_undoable: bool
     reads_title: Text
     reads: tuple[Reads, ...]
     undo_href: str
@@ -116,6 +120,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
     judged = checks.of(enrolment)
     label, places = _around(actor, enrolment, wanted)
     verbs = ENROLMENT.verbs(enrolment.state)
+    passes = bool(batches.passing_up([enrolment])) and bool(verdict)
     decided = enrolment.state in (v.EnrolmentState.APPROVED, v.EnrolmentState.ENROLLED, v.EnrolmentState.IN_LEARNING)
     return EnrolmentPage(
         title=t("{name} asks for {title}", name=who.full_name or who.called, title=_title(enrolment)),
@@ -134,9 +139,11 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         keys=KEYS,
         can_decide=bool(verdict),
         why_not=verdict.reason,
-        approve_note=_approve_note(enrolment),
+        approve_label=t("Pass to the second review") if passes else t("Approve"),
+        approve_note=t("An approver decides. Nobody else is told yet.") if passes else _approve_note(enrolment),
+        is_undoable=not passes,
         reads_title=t("{name} will read", name=who.called),
-        reads=_reads(enrolment),
+        reads=_reads(enrolment, passes=passes),
         undo_href=url_for("office.undo_enrolment", enrolment=enrolment.ref)
         if policy.can_undo(actor, enrolment) and approvals.can_still_undo(enrolment)
         else "",
@@ -238,16 +245,17 @@ def _approve_note(enrolment: Enrolment) -> Text:
     return t("Promises {sum} baht of the fund. {told}", sum=baht(amount), told=told)
 
 
-def _reads(enrolment: Enrolment) -> tuple[Reads, ...]:
+def _reads(enrolment: Enrolment, *, passes: bool) -> tuple[Reads, ...]:
+    yes = Reads("approve", t("Nothing new before the second review."), is_quoted=False) if passes else _promise(enrolment)
+    return (yes, Reads("return", telling.QUESTION), Reads("refuse", telling.NOT_THIS_TIME))
+
+
+def _promise(enrolment: Enrolment) -> Reads:
     offer = enrolment.opportunity
     begins = beginning.if_approved(enrolment)
     when = dates.date_time(begins) if begins else dates.long_date(beginning.opens(offer))
     where = pick(offer.place_th, offer.place_en) or pick(offer.organisation.name_th, offer.organisation.name_en)
-    return (
-        Reads("approve", t("Approved. You begin at {place}, {when}.", place=where, when=when)),
-        Reads("return", telling.QUESTION),
-        Reads("refuse", telling.NOT_THIS_TIME),
-    )
+    return Reads("approve", t("Approved. You begin at {place}, {when}.", place=where, when=when))
 
 
 def _title(enrolment: Enrolment) -> str:

@@ -114,13 +114,22 @@ class BatchLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchPart:
+    """The requests for which one press does the same."""
+
+    id: str
+    title: Text
+    lines: tuple[BatchLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BatchPage:
     """What a batch would do."""
 
     title: Text
     refs: tuple[tuple[str, int], ...]
     note: Text
-    taken: tuple[BatchLine, ...]
+    taken: tuple[BatchPart, ...]
     left_out: tuple[BatchLine, ...]
     sum: Text
     yes: Text
@@ -200,19 +209,34 @@ def batch(actor: Actor, planned: Plan) -> BatchPage:
     passes = batches.passing_up(taken)
     note = t("Each is approved on its own. Nobody is told for ten minutes, and until then you can take each one back.")
     if passes:
-        note = t("Of these, {count} go to an approver for the second review; only the approver decides.", count=passes)
-    title, yes = t("Approve these: {count}", count=len(taken)), t("Approve: {count}", count=len(taken))
-    if passes == len(taken) > 0:
-        title = yes = t("Pass to the second review: {count}", count=passes)
+        count = len(passes)
+        note = t("Of these, {count} go to an approver for the second review; only the approver decides.", count=count)
+    title, yes = _does(len(taken) - len(passes), len(passes))
+    lines = {one.id: BatchLine(called(actor, one), title_of(one), baht(costs[one.id])) for one in taken}
+    parts = (
+        BatchPart("h-taken", t("To be approved"), tuple(lines[one.id] for one in taken if one.id not in passes)),
+        BatchPart("h-passes", t("To the second review"), tuple(lines[one.id] for one in taken if one.id in passes)),
+    )
     return BatchPage(
         title=title,
         refs=tuple((one.ref, one.version) for one in taken),
         note=note,
-        taken=tuple(BatchLine(called(actor, one), title_of(one), baht(costs[one.id])) for one in taken),
+        taken=tuple(part for part in parts if part.lines),
         left_out=tuple(BatchLine(named.get(left.ref, left.ref), left.reason) for left in planned.left_out),
         sum=t("Together {sum} baht of the fund", sum=baht(total)),
         yes=yes,
     )
+
+
+def _does(approves: int, passes: int) -> tuple[Text, Text]:
+    """What a press does to how many: the title of the page and the words on its button."""
+    if not passes:
+        return t("Approve these: {count}", count=approves), t("Approve: {count}", count=approves)
+    if not approves:
+        said = t("Pass to the second review: {count}", count=passes)
+    else:
+        said = t("Approve: {count}, pass to the second review: {passes}", count=approves, passes=passes)
+    return said, said
 
 
 def _tab(view: View, wanted: QueueFilter, count: int) -> Tab:

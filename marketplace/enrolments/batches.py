@@ -63,10 +63,10 @@ def plan(refs: Sequence[str], *, by: Actor) -> Plan:
     return Plan(tuple(taken), tuple(left))
 
 
-def passing_up(found: Sequence[Enrolment]) -> int:
-    """For how many of these a yes is the first of two reviews."""
+def passing_up(found: Sequence[Enrolment]) -> frozenset[int]:
+    """Those of these, by id, for which a yes is the first of two reviews and approves nothing."""
     settings = settings_of({one.office_key for one in found}) if found else {}
-    return sum(settings[one.office_key].two_step_review and not _step(one) for one in found)
+    return frozenset(one.id for one in found if settings[one.office_key].two_step_review and not _step(one))
 
 
 def approve_batch(refs: Sequence[str], *, by: Actor, seen: Mapping[str, int] = MappingProxyType({})) -> Outcome:

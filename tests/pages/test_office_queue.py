@@ -342,11 +342,35 @@ def test_a_batch_in_an_office_of_two_reviews_says_what_it_does(client, officer) 
     change_setting(asked[0].office_key, two_step_review=True, provider_days=2, officer_days=3)
     page = client.page("/office/queue/batch?" + "&".join(f"pick={one.ref}" for one in asked))
     assert "ส่งให้ตรวจรอบสอง 2 เรื่อง" in page.h1.get_text()
+    assert [one.get_text() for one in page.select("main h2")] == ["จะส่งให้ตรวจรอบสอง"]
     client.post("/office/queue/batch", data={"pick": [one.ref for one in asked]})
     said = client.page("/office/queue").get_text()
     assert "ส่งให้ตรวจรอบสองแล้ว 2 เรื่อง" in said
     assert "อนุมัติแล้ว" not in said
     assert [state_of(one) for one in asked] == ["second_review"] * 2
+
+
+def test_a_batch_of_both_kinds_of_office_says_of_each_what_becomes_of_it(client) -> None:
+    one, other = (make_enrolment("provider_accepted") for _ in range(2))
+    other.office_key = "d:9501"
+    client.sign_in(make_staff(Role.OFFICER, "95"))
+    change_setting(one.office_key, two_step_review=True, provider_days=2, officer_days=3)
+    change_setting(other.office_key, two_step_review=False, provider_days=2, officer_days=3)
+    page = client.page(f"/office/queue/batch?pick={one.ref}&pick={other.ref}")
+    assert "อนุมัติ 1 เรื่อง ส่งให้ตรวจรอบสอง 1 เรื่อง" in page.h1.get_text()
+    assert [one.get_text() for one in page.select("main h2")] == ["จะอนุมัติ", "จะส่งให้ตรวจรอบสอง"]
+
+
+@pytest.mark.parametrize("two_steps", [False, True])
+def test_a_yes_says_before_it_is_given_whether_it_approves(client, officer, two_steps) -> None:
+    asked = make_enrolment("provider_accepted")
+    change_setting(asked.office_key, two_step_review=two_steps, provider_days=2, officer_days=3)
+    page = client.page(f"/office/enrolments/{asked.ref}")
+    said = page.select_one("#decision .choices").get_text()
+    assert ("ส่งให้ตรวจรอบสอง" in said) is two_steps
+    assert ("แจ้งเยาวชน" in said) is not two_steps
+    assert ("คุณเริ่มที่" in page.get_text()) is not two_steps
+    assert ("เปลี่ยนใจได้ 10 นาที" in page.get_text()) is not two_steps
 
 
 def test_a_batch_of_nothing_or_of_too_many_is_said_without_an_error(client, officer) -> None:
