@@ -15,7 +15,7 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
-from marketplace.enrolments import awaiting, intake, milestones, reasons, undoing
+from marketplace.enrolments import awaiting, intake, milestones, reasons, sayings, undoing
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -42,6 +42,13 @@ _VIEW_WORDS = {
     "learners": t("Learners"),
     "all": t("All"),
 }
+_MOVES: dict[str, Text] = {
+    "hand_over": t("It came to you"),
+    "accept": t("You said yes"),
+    "wait_list": t("You put them on the wait list"),
+    "decline": t("You said no"),
+}
+"""The organisation's own steps, as it reads them; those of others are told as the office tells them."""
 
 
 def applications(found: Sequence[Enrolment], total: int, counts: Mapping[str, int], view: str, page: int) -> ListPage:
@@ -124,7 +131,7 @@ def application(one: Enrolment) -> ApplicationPage:
         if one.state == v.EnrolmentState.IN_LEARNING
         else "",
         steps=tuple(
-            Item("", enrolment_word(move.to_state), reasons.words(move.reason) or "", dates.date_time(move.at))
+            Item("", _MOVES.get(move.verb) or sayings.move(move.verb), reasons.words(move.reason) or "", dates.date_time(move.at))
             for move in undoing.told_moves(one, history(one))
             if move.to_state not in ("draft", "awaiting_guardian", "submitted")
         ),

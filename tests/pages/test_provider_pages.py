@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.areas.settings import change_setting
+from marketplace.enrolments import approvals, queries
 from marketplace.kernel import clock
 from marketplace.organisations import suspending
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
@@ -264,6 +266,26 @@ def test_applications_show_an_alias_until_the_office_approves(provider) -> None:
     assert session.scalars(select(Enrolment.holds_seat)).one() is True
     client.page("/provider/applications")
     client.page("/provider/applications?view=office")
+
+
+def test_each_step_of_an_application_is_told_once_and_as_what_it_was(provider) -> None:
+    client, organisation = provider
+    asked = make_enrolment(EnrolmentState.PROVIDER_REVIEW, opportunity=make_opportunity(organisation=organisation))
+    client.post(f"/provider/applications/{asked.ref}", data={"answer": "accept"})
+    change_setting(asked.office_key, two_step_review=True, provider_days=2, officer_days=3)
+    session.expire_all()
+    for role in (Role.OFFICER, Role.APPROVER):
+        decider = acting(make_staff(role))
+        approvals.approve(queries.one(decider, asked.ref), by=decider)
+    address = f"/provider/applications/{asked.ref}"
+    told = ["คุณตอบรับ", "เจ้าหน้าที่เริ่มดู", "ผ่านการตรวจครั้งแรก"]
+    assert steps(client.page(address)) == told
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert steps(client.page(address)) == [*told, "อนุมัติแล้ว"]
+
+
+def steps(page) -> list[str]:
+    return [one.get_text(strip=True) for one in page.select(".timeline li strong")]
 
 
 def test_an_answer_too_long_is_refused_and_kept_as_written(provider) -> None:
