@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.routing import RequestRedirect
 
 from blueprints.again import worth_another_try
+from blueprints.guard import would_open
 from blueprints.pages import render
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, NotFound
@@ -84,7 +85,7 @@ def _written() -> tuple[str, ...]:
 
 
 def _matter() -> str:
-    """The page of the matter a post was about: its own address or the nearest above it that can be read, if any."""
+    """The page of the matter a post was about: its own address or the nearest above it that they can read, if any."""
     path = request.path
     for _ in range(3):
         if path.count("/") > 1 and _can_be_read(path):
@@ -95,7 +96,7 @@ def _matter() -> str:
 
 def _can_be_read(path: str) -> bool:
     try:
-        current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]
+        endpoint, arguments = current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]
     except (NoSuchPage, MethodNotAllowed, RequestRedirect):
         return False
-    return True
+    return would_open(endpoint, dict(arguments))

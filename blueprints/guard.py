@@ -13,7 +13,7 @@ from flask_login import current_user  # noqa: TID251
 from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions
 from marketplace.i18n import t
-from marketplace.kernel.errors import Forbidden, NotFound
+from marketplace.kernel.errors import DomainError, Forbidden, NotFound
 from models.session import db, unit_of_work
 
 View = Callable[..., ResponseReturnValue]
@@ -169,13 +169,29 @@ def _ruled(view: View, rule: Rule) -> View:
 
 def _admitted(rule: Rule, arguments: dict[str, Any]) -> dict[str, Any]:
     who = actor()
-    loaded = {name: load(who, arguments[name]) for name, load in rule.loaders.items()}
-    if rule.policy is not None:
-        verdict = rule.policy(who, *loaded.values())
-        if not verdict:
-            log.info("%s %s refused to %s by %s", request.method, request.endpoint, who.ref, rule.name)
-            raise Forbidden(verdict.reason) if verdict.reason else NotFound()
+    loaded, verdict = _judged(rule, arguments, who)
+    if not verdict:
+        log.info("%s %s refused to %s by %s", request.method, request.endpoint, who.ref, rule.name)
+        raise Forbidden(verdict.reason) if verdict.reason else NotFound()
     return {**arguments, **loaded}
+
+
+def _judged(rule: Rule, arguments: dict[str, Any], who: Actor) -> tuple[dict[str, Any], Verdict]:
+    loaded = {name: load(who, arguments[name]) for name, load in rule.loaders.items()}
+    return loaded, rule.policy(who, *loaded.values()) if rule.policy is not None else Verdict.yes()
+
+
+def would_open(endpoint: str, arguments: dict[str, Any]) -> bool:
+    """Whether a page would open to whoever asks now, by its own rule; whoever is signed out can sign in for it."""
+    rule = getattr(current_app.view_functions[endpoint], "okat_rule", None)
+    if rule is None:
+        return False
+    if rule.open_to_all or not current_user.is_authenticated:
+        return True
+    try:
+        return bool(_judged(rule, arguments, actor())[1])
+    except DomainError:
+        return False
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -29,6 +29,7 @@ class Shell:
     """Finished values for the layout."""
 
     nav: tuple[NavItem, ...]
+    onward: NavItem | None
     beneath: tuple[NavItem, ...]
     brand_note: str
     account_label: str
@@ -181,6 +182,7 @@ def shell() -> Shell:
     nav, beneath = _nav(who)
     return Shell(
         nav=nav,
+        onward=_onward(who, nav),
         beneath=beneath,
         brand_note="" if g.get("failed") else workplace(who),
         account_label=(who.name.partition(" ")[0] or str(t("Your account"))) if who.is_known else "",
@@ -227,6 +229,11 @@ def _nav(who: Actor) -> tuple[tuple[NavItem, ...], tuple[NavItem, ...]]:
     nav = tuple(NavItem(group, items[0].href, group == inside) for group, items in groups.items())
     beneath = groups.get(inside, []) if inside is not None else []
     return nav, tuple(beneath) if len(beneath) > 1 else ()
+
+
+def _onward(who: Actor, nav: tuple[NavItem, ...]) -> NavItem | None:
+    """Where work goes on for somebody, from a page that says no; None for whoever looks for something to join."""
+    return None if who.has(Role.YOUTH, Role.GUARDIAN) or not nav else nav[0]
 
 
 def _may_enter(endpoint: str, who: Actor) -> bool:

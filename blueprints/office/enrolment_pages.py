@@ -246,7 +246,9 @@ def _approve_note(enrolment: Enrolment) -> Text:
 
 
 def _reads(enrolment: Enrolment, *, passes: bool) -> tuple[Reads, ...]:
-    yes = Reads("approve", t("Nothing new before the second review."), is_quoted=False) if passes else _promise(enrolment)
+    yes = (
+        Reads("approve", t("Nothing new before the second review."), is_quoted=False) if passes else _promise(enrolment)
+    )
     return (yes, Reads("return", telling.QUESTION), Reads("refuse", telling.NOT_THIS_TIME))
 
 

@@ -131,7 +131,12 @@ def application(one: Enrolment) -> ApplicationPage:
         if one.state == v.EnrolmentState.IN_LEARNING
         else "",
         steps=tuple(
-            Item("", _MOVES.get(move.verb) or sayings.move(move.verb), reasons.words(move.reason) or "", dates.date_time(move.at))
+            Item(
+                "",
+                _MOVES.get(move.verb) or sayings.move(move.verb),
+                reasons.words(move.reason) or "",
+                dates.date_time(move.at),
+            )
             for move in undoing.told_moves(one, history(one))
             if move.to_state not in ("draft", "awaiting_guardian", "submitted")
         ),

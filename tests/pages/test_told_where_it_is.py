@@ -18,8 +18,9 @@ from models.enrolment import Claim
 from models.history import AuditEvent
 from models.offer import Opportunity
 from models.session import db
+from models.vocabulary import Role
 from models.youth import Youth
-from tests.factories.enrolments import make_enrolment, make_provider
+from tests.factories.enrolments import make_enrolment, make_provider, make_staff
 from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -88,3 +89,38 @@ def test_a_second_claim_leads_to_the_first_in_place_of_a_form(client: Client) ->
         assert answer.status_code == 303
         assert answer.location == "/provider/claims/C-1"
     assert db.query(Claim).count() == 1
+
+
+@pytest.mark.parametrize("role", [None, Role.OFFICER, Role.AUTHORISER, Role.STEWARD])
+def test_a_page_that_says_no_leads_on_where_its_reader_works(client: Client, role: Role | None) -> None:
+    decided = make_enrolment("declined")
+    address = f"/office/enrolments/{decided.ref}/undo"
+    if role is None:
+        client.sign_in(make_provider(db.get_one(Opportunity, decided.opportunity_id).organisation_id))
+        address = f"/provider/applications/{decided.ref}"
+    else:
+        client.sign_in(make_staff(role))
+    answer = client.post(address, data={"answer": "accept"})
+    assert answer.status_code in (403, 404, 409)
+    doors = [link["href"] for link in read_page(answer).select(".refusal a")]
+    assert "/opportunities" not in doors
+    assert len(doors) == len(set(doors))
+    for door in doors:
+        assert client.get(door, follow_redirects=True).status_code == 200, door
+
+
+def test_a_youth_and_a_visitor_are_led_to_what_is_open(client: Client) -> None:
+    youth = db.get_one(Youth, make_enrolment("declined").youth_id)
+    for account in (None, db.get_one(Account, youth.account_id)):
+        if account is not None:
+            client.sign_in(account)
+        assert client.page("/nowhere", status=404).select_one(".refusal a[href='/opportunities']")
+
+
+def test_no_page_is_pointed_to_that_its_reader_may_not_open(client: Client) -> None:
+    asked = make_enrolment("officer_review")
+    matter = f"/office/enrolments/{asked.ref}"
+    for account, is_open in ((make_staff(Role.OFFICER), True), (make_staff(Role.STEWARD), False)):
+        client.sign_in(account)
+        page = client.page(f"{matter}/undo", status=405)
+        assert bool(page.select_one(f".refusal a[href='{matter}']")) is is_open
