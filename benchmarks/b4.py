@@ -47,7 +47,7 @@ def main() -> int:
     matching.roomy("b4")
     index = matching.indexed(country.offers(matching.COUNT))
     cols = index.arrays[0]
-    days, born = cols[ly.DAYS] >> ly.HALF, cols[ly.BORN]
+    days, born = cols[ly.DAYS] >> ly.APPLY_AT, cols[ly.BORN]
     columns = (cols[ly.WORD].copy(), cols[ly.LANGUAGES].copy(), (born >> ly.HALF).astype(np.int32),
                (born & ly.LOW).astype(np.int32), days.astype(np.int32), cols[ly.COST].copy())  # fmt: skip
     packed = [pack(life, country.ON, index.vocabulary, national(country.ON)) for life in matching.people(5)]

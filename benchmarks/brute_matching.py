@@ -20,7 +20,7 @@ class Brute:
         self.cols, self.tables = cols, tables
         self.lat, self.lon, self.cosine = points[ly.LAT], points[ly.LON], points[ly.COSINE]
         self.born_from, self.born_until = cols[ly.BORN] >> ly.HALF, cols[ly.BORN] & ly.LOW
-        self.apply_by, self.starts = cols[ly.DAYS] >> ly.HALF, cols[ly.DAYS] & ly.LOW
+        self.apply_by, self.starts = cols[ly.DAYS] >> ly.APPLY_AT, cols[ly.DAYS] & ly.A_DAY
         self.pattern, self.topic = cols[ly.SHAPE] >> ly.HALF, cols[ly.SHAPE] & ly.LOW
         self.online = cols[ly.WORD] & ly.ONLINE != 0
 

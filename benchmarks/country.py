@@ -4,7 +4,7 @@ Weeks are of half hours and differ from row to row, one opportunity in ten is on
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from benchmarks.world import SEED, SPREAD, subdistricts
@@ -54,6 +54,7 @@ def _offer(chance: random.Random, number: int, area: str, online: float) -> Offe
         work_slots=slots if works else (),
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=90),
+        first_on=next(day for day in _days_from(starts_on) if day.weekday() in {slot.weekday for slot in slots}),
         apply_by=starts_on - timedelta(days=1),
         seats_left=chance.randint(0, 12),
         age_min=15,
@@ -69,6 +70,10 @@ def _offer(chance: random.Random, number: int, area: str, online: float) -> Offe
         cost_per_month_satang=chance.choice((0, 0, 0, 30_000)),
         credits=chance.randint(0, 4),
     )
+
+
+def _days_from(first: date) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range(7))
 
 
 def _slots(chance: random.Random) -> tuple[Slot, ...]:

@@ -107,7 +107,7 @@ class Oracle:
         month = (a_week * 52 - offer.cost_per_month_satang * 12) // 1200 * 100
         shared = len(life.interests & ({offer.field} | offer.skills)) + len(life.skills & offer.skills)
         credits = offer.credits if life.level < 3 else 0
-        ahead = (offer.starts_on - self.on).days
+        ahead = ((offer.first_on or offer.starts_on) - self.on).days
         parts = (
             month / (life.need_per_month_satang or 500_000),
             0.0 if baht is None else 1 - (baht - self.on.toordinal()) / 90,

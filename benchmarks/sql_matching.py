@@ -119,7 +119,8 @@ class Library:
         offered = sum(1 << supports[name] for name in offer.supports_offered)
         return (
             at, offer.mode == "online", *offer.point, cos(radians(offer.point[0])), offer.seats_left,
-            offer.apply_by.toordinal(), offer.starts_on.toordinal(), first, latest_birth(offer.starts_on, least),
+            offer.apply_by.toordinal(), (offer.first_on or offer.starts_on).toordinal(),
+            first, latest_birth(offer.starts_on, least),
             offer.level_min, offer.requires_documents, offer.cost_per_month_satang,
             sum(1 << LANGUAGES.index(name) for name in offer.languages), ~offered & 0xFFFFFF,
             *_words(week.mask(offer.slots)), rows["week"][at], rows["month"][at],

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from marketplace.kernel.geo import Point
 from marketplace.matching.nearby import reach_km
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import finding as words
+from marketplace.offers.coming import SOON
 from marketplace.offers.facets import VALUES, Group
 from marketplace.offers.finding import Hits
 from marketplace.offers.wanted import Near, Sort, Wanted
@@ -23,7 +24,6 @@ from models.vocabulary import Transport
 PAGE = 20
 MOST_PAGES = 5_000
 NEAR_MINUTES = 30
-SOON = timedelta(days=21)
 LONGEST_TEXT = 100
 NEAREST, FARTHEST = 10, 120
 SWITCHES = ("soon", "paid", "evening", "fits")

@@ -44,6 +44,9 @@ NIGHTLY: tuple[tuple[str, str], ...] = (
     ("anchor", "marketplace.ledger.anchors:drop_anchor"),
 )
 
+AT_MIDNIGHT: tuple[tuple[str, str], ...] = (("days", "marketplace.offers.search:relist_moved"),)
+"""What the new day has made wrong and people see at once; the night does it again, should nobody have worked then."""
+
 
 def queue_for(url: str) -> Huey:
     """A queue on the given store; raises ValueError on an unknown scheme."""
@@ -63,6 +66,11 @@ def schedule(queue: Huey) -> None:
     @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey ships no types
     def every_minute() -> None:
         minute_round(steps())
+
+    # 00:01 in Thailand.
+    @queue.periodic_task(crontab(minute="1", hour="17"))  # type: ignore[untyped-decorator]
+    def every_midnight() -> None:
+        minute_round(steps(AT_MIDNIGHT))
 
     # 02:20 in Thailand: huey's clock is UTC.
     @queue.periodic_task(crontab(minute="20", hour="19"))  # type: ignore[untyped-decorator]

@@ -7,7 +7,7 @@ change is exactly how many new ones its list shows.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -25,10 +25,10 @@ from marketplace.matching.takehome import TakeHome, take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.matching.weights import Part, Weights, national
 from marketplace.offers.cards import Shown
+from marketplace.offers.coming import SOON
 from marketplace.offers.facets import is_evening
 
 NEAR_MINUTES: Final = 30
-SOON: Final = timedelta(days=21)
 NEVER: Final = date.max
 
 
@@ -251,17 +251,12 @@ def _near(hit: Hit) -> float:
     return float("inf") if hit.fit.travel_minutes is None else hit.fit.travel_minutes
 
 
-def _begins(offer: OfferTerms) -> date:
-    """The day somebody who asks now would begin; the announced one where that is not known."""
-    return offer.first_on or offer.starts_on
-
-
 _KEYS: dict[Order, Callable[[Hit], float]] = {
     Order.BEST: lambda _hit: 0,
     Order.NEAR: _near,
     Order.MONEY: lambda hit: -hit.money.month_satang,
     Order.PAYDAY: lambda hit: (hit.money.first_payday or NEVER).toordinal(),
-    Order.SOON: lambda hit: _begins(hit.offer).toordinal(),
+    Order.SOON: lambda hit: hit.offer.begins_on.toordinal(),
 }
 
 
@@ -292,7 +287,7 @@ _SWITCHES: dict[Switch, Callable[[LifeTerms, OfferTerms, date], bool]] = {
     Switch.PAID: _is_paid,
     Switch.EVENING: lambda _life, offer, _on: is_evening(offer.slots),
     Switch.NEAR: _is_near,
-    Switch.SOON: lambda _life, offer, on: offer.starts_on <= on + SOON,
+    Switch.SOON: lambda _life, offer, on: offer.begins_on <= on + SOON,
     Switch.ONLINE: lambda _life, offer, _on: offer.is_online,
     Switch.CREDIT: lambda _life, offer, _on: offer.credits > 0,
 }

@@ -55,7 +55,7 @@ def score(
         shared_words(life, offer) / weights.enough_shared,
         float(serves_goal(life, offer)),
         1 - _minutes(fit, weights.farthest_minutes) / weights.farthest_minutes,
-        1 - (offer.starts_on - on).days / weights.latest_days,
+        1 - (offer.begins_on - on).days / weights.latest_days,
         _credits(life, offer, weights) / weights.enough_credits,
         reliability(offer, weights),
     )
@@ -76,7 +76,7 @@ def order(
         -shared_words(life, offer),
         -int(serves_goal(life, offer)),
         _minutes(fit, TOO_FAR),
-        offer.starts_on.toordinal(),
+        offer.begins_on.toordinal(),
         -_credits(life, offer, weights),
         -reliability(offer, weights),
         tie(offer.ref, weights.seed),

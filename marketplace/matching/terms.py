@@ -64,8 +64,13 @@ class OfferTerms:
         return self.kind == OpportunityKind.PLACEMENT
 
     @property
+    def begins_on(self) -> date:
+        """The first day somebody who asks now can come; the one announced where no session of theirs is known."""
+        return self.first_on or self.starts_on
+
+    @property
     def days(self) -> Days:
-        """From its first day to its last."""
+        """From the first day it was announced for to the last."""
         return Days(self.starts_on, self.ends_on)
 
     @property

@@ -19,6 +19,9 @@ from models.offer import Opportunity, Session, Slot
 from models.session import db
 
 NOBODY_NEW: Final = t("No session is left after the answers are due. Ask the provider about the next round.")
+SOON: Final = timedelta(days=21)
+"""What begins within so many days begins soon."""
+
 _WEEK: Final = 7
 
 

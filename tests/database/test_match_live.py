@@ -2,20 +2,29 @@
 
 import time
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from marketplace.access import SYSTEM
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import change_setting
+from marketplace.areas.working_days import answered
 from marketplace.enrolments import seats
 from marketplace.kernel import clock, week
 from marketplace.matching import for_you
-from marketplace.matching.index import live
+from marketplace.matching.choosing import Asked, Switch, keeps, narrowed
+from marketplace.matching.index import live, surveying
 from marketplace.matching.reliability import drawn, records
 from marketplace.matching.terms import LifeTerms
-from marketplace.offers import search
+from marketplace.offers import queries, search, sessions
+from marketplace.offers.coming import SOON
 from models.offer import Opportunity
 from models.offer import Session as Meeting
-from tests.factories.offers import make_opportunity, make_organisation
+from models.session import db as current
+from tests.factories.offers import SATENG, make_opportunity, make_organisation
 
 Db = scoped_session[Session]
 
@@ -77,6 +86,55 @@ def test_the_index_and_the_plain_way_say_the_same(db: Db, online: list[Opportuni
         (o.change.value, o.more) for o in plain.openings(life, today)
     ]
     assert fast.version == plain.version
+
+
+@pytest.mark.on_both
+def test_soon_follows_a_session_called_off_and_the_turn_of_the_day(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Held once a week, on the last day but few that is soon: called off, or a day later, it is a week further on."""
+    monkeypatch.setattr(live, "start", lambda: None)
+    since = clock.today()
+    day, waits = next(
+        (day, waits)
+        for day in (since + timedelta(days=ahead) for ahead in range(14))
+        for waits in range(12, 16)
+        if day + timedelta(days=15) < answered(day, waits) <= day + SOON
+        if answered(day, waits) < answered(day + timedelta(days=1), waits)
+    )
+    change_setting(office_key_for(SATENG), two_step_review=False, provider_days=1, officer_days=waits - 1)
+    facts: dict[str, Any] = {"mode": "online", "with_sessions": True, "ends_on": day + timedelta(days=120)}
+    facts |= {"apply_by": day + timedelta(days=90)}
+    with clock.frozen(clock.instant(day, 23 * 60)):
+        begun = facts | {"starts_on": day - timedelta(days=40), "times": weekly(answered(day, waits))}
+        off, on = make_opportunity(**begun), make_opportunity(**begun)
+        ahead = day + SOON + timedelta(days=1)
+        later = make_opportunity(**facts, starts_on=ahead, times=weekly(ahead))
+        live.build()
+        assert soon(day) == {off.ref, on.ref}
+        first = db.query(Meeting).filter_by(opportunity_id=off.id, held_on=answered(day, waits)).one()
+        sessions.cancel(first, by=SYSTEM, note="")
+        assert soon(day) == {on.ref}
+    day += timedelta(days=1)
+    with clock.frozen(clock.instant(day, 1)):
+        db.info.clear()
+        assert search.relist_moved() == 1
+        assert soon(day) == {later.ref}
+
+
+def weekly(day: date) -> str:
+    return f"{week.DAY_NAMES[day.weekday()]} 09:00-10:00"
+
+
+def soon(day: date) -> set[str]:
+    """What begins soon for somebody who looks on a day: by the index and one by one, which must agree."""
+    asked = Asked(switches=frozenset({Switch.SOON}))
+    with live.current() as index:
+        assert index is not None
+        keep = surveying.kept(index, LIFE, day, narrowed(asked, day))
+        found = surveying.survey(index, LIFE, day, keep=keep).fitting.keys.tolist()
+    terms = live.rated(queries.shown(list(current.scalars(select(Opportunity.id)))), day)
+    plain = {offer.ref for offer in terms if keeps(asked, LIFE, offer, day)}
+    assert {one.card.ref for one in queries.shown(found)} == plain
+    return plain
 
 
 def test_whoever_leafs_far_sees_every_place_once(

@@ -39,6 +39,8 @@ BASE = OfferTerms(
         ({"field": "repair"}, 0.25),
         ({"starts_on": ON}, 0.25),
         ({"starts_on": date(2027, 1, 6)}, 0.225),
+        # Begun already, and 6 January is the first session of somebody who asks today.
+        ({"starts_on": ON - timedelta(days=40), "first_on": date(2027, 1, 6)}, 0.225),
         ({"credits": 3}, 0.3),
         ({"credits": 1}, 0.233333),
         ({"reliability": 1.0}, 0.25),

@@ -11,10 +11,11 @@ from marketplace.matching import choosing, crowd
 from marketplace.matching.changes import openings
 from marketplace.matching.choosing import Asked, Order, Switch
 from marketplace.matching.fit import judge
+from marketplace.matching.index import layout as ly
 from marketplace.matching.index import live, surveying
-from marketplace.matching.terms import OfferTerms
+from marketplace.matching.terms import ANYONE, OfferTerms
 from marketplace.matching.weights import national
-from tests.unit.test_match_index import ON, a_life, world
+from tests.unit.test_match_index import ON, a_life, indexed, world
 
 SOON = ON + timedelta(days=21)
 
@@ -31,6 +32,32 @@ def test_the_index_narrows_a_list_as_the_plain_way_does():
         keep = surveying.kept(index, life, ON, crowd.Narrowed(asked.kinds, asked.switches, SOON, choosing.NEAR_MINUTES))
         kept = {int(key) for key in index.keys(np.flatnonzero(keep))}
         assert kept == {at for at, offer in enumerate(offers) if choosing.keeps(asked, life, offer, ON)}
+
+
+@pytest.mark.parametrize(
+    ("announced", "first", "is_soon"),
+    [
+        (21, None, True),
+        (22, None, False),
+        (-40, 21, True),
+        (-40, 22, False),
+        (7, 22, False),
+        # A first session may be called off, or put before the day that was announced.
+        (22, 21, True),
+    ],
+)
+def test_soon_is_when_somebody_who_asks_now_can_come(announced, first, is_soon):
+    starts_on = ON + timedelta(days=announced)
+    first_on = None if first is None else ON + timedelta(days=first)
+    offer = OfferTerms(ref="O", mode="online", starts_on=starts_on, first_on=first_on, languages=frozenset({"thai"}))
+    asked = Asked(switches=frozenset({Switch.SOON}))
+    assert choosing.keeps(asked, ANYONE, offer, ON) is is_soon
+    index = indexed([offer])
+    for day, stays in ((ON, is_soon), (ON + timedelta(days=1), is_soon or (first or announced) == 22)):
+        keep = surveying.kept(index, ANYONE, day, choosing.narrowed(asked, day))
+        assert bool(keep[0]) is stays
+    (placed,) = index.rank(ANYONE, ON).told
+    assert placed[ly.BY_START] == (first_on or starts_on).toordinal()
 
 
 class Listing:

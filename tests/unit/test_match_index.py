@@ -28,8 +28,10 @@ ASKED = ("birth_date", "point", "free", "level", "languages", "has_documents", "
 
 
 def an_offer(rng: Random) -> OfferTerms:
+    offer = pairs_fit.offer(rng)
     return replace(
-        pairs_fit.offer(rng),
+        offer,
+        first_on=rng.choice([None, offer.starts_on, offer.starts_on + timedelta(days=rng.randint(-3, 60))]),
         field=rng.choice(["cooking", "digital", ""]),
         skills=pairs_fit.some(rng, WORDS, 0.3),
         credits=rng.randint(0, 4),

@@ -1,13 +1,13 @@
 """Compiled: the first payday of every row as seen from one day; the calendar of `paydays` in whole numbers."""
 
 from marketplace.matching.index.compiling import compiled
+from marketplace.matching.index.days import announced
 from marketplace.matching.index.layout import (
     BAHT,
     CELL,
     DAYS,
     EXTRA,
     HALF,
-    LOW,
     MOST_ANSWER,
     NEVER,
     PAID,
@@ -67,7 +67,7 @@ def refresh(cols, begin, end, pattern_facts, answered):
         cols[BAHT, row] = NEVER
         if not cols[WORD, row] & PAID or not days:
             continue
-        day = max(cols[DAYS, row] & LOW, answered[cols[CELL, row] & MOST_ANSWER])
+        day = max(announced(cols[DAYS, row]), answered[cols[CELL, row] & MOST_ANSWER])
         while not days >> ((day + 6) % 7) & 1:
             day += 1
         cols[BAHT, row] = payday_after(day, cols[EXTRA, row] >> RHYTHM_AT & SIX_BITS)

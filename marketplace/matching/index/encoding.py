@@ -179,7 +179,6 @@ def latest_birth(day: date, age: int) -> int:
 
 def _row(key: int, offer: OfferTerms, topic: int, vocabulary: Vocabulary, weights: Weights) -> tuple[int, ...]:
     born_from, born_until = _born(offer)
-    apply_by = (offer.apply_by or date.max).toordinal()
     money_week, money_month, paid = comes_in(offer)
     reliable = floor((weights.usual_reliability if offer.reliability is None else offer.reliability) * MILLION + 0.5)
     rhythm = paydays.read(offer.pay_day).code if paid else 0
@@ -187,7 +186,7 @@ def _row(key: int, offer: OfferTerms, topic: int, vocabulary: Vocabulary, weight
         _word(offer, vocabulary, paid=paid),
         sum(1 << vocabulary.language(name) for name in offer.languages),
         born_from << ly.HALF | born_until,
-        apply_by << ly.HALF | offer.starts_on.toordinal(),
+        _days(offer),
         offer.cost_per_month_satang,
         money_week,
         money_month,
@@ -241,8 +240,15 @@ def _born(offer: OfferTerms) -> tuple[int, int]:
     return first, last
 
 
+def _days(offer: OfferTerms) -> int:
+    """The last day to ask, how much later than announced it begins, and the day it begins."""
+    later = (offer.begins_on - offer.starts_on).days + ly.ON_TIME
+    apply_by = (offer.apply_by or date.max).toordinal()
+    return apply_by << ly.APPLY_AT | min(max(later, 0), ly.LATER) << ly.LATER_AT | offer.begins_on.toordinal()
+
+
 def _lasts(offer: OfferTerms) -> int:
-    """Days from the first to the last."""
+    """Days from the first to the last it was announced for."""
     if offer.ends_on is None:
         return ly.ENDLESS
     return min(max((offer.ends_on - offer.starts_on).days, 0), ly.ENDLESS)

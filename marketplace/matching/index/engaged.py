@@ -3,6 +3,7 @@
 from math import asin, sin, sqrt
 
 from marketplace.matching.index.compiling import compiled, inlined
+from marketplace.matching.index.days import announced
 from marketplace.matching.index.layout import (
     CELL_MINUTES,
     COSINE,
@@ -26,7 +27,6 @@ from marketplace.matching.index.layout import (
     LASTS_AT,
     LAT,
     LON,
-    LOW,
     NEVER,
     NOWHERE,
     ON,
@@ -70,7 +70,7 @@ def in_the_way(cols, points, row, tables, life, pace, wait):
     """FREE, TAKEN_NOW or UNSURE (where how the life gets about decides), for somebody at that pace or on foot."""
     whole, floats, held, places = life[0], life[1], life[5], life[6]
     word, pattern = cols[WORD, row], cols[SHAPE, row] >> HALF
-    first, lasts = cols[DAYS, row] & LOW, cols[EXTRA, row] >> LASTS_AT
+    first, lasts = announced(cols[DAYS, row]), cols[EXTRA, row] >> LASTS_AT
     last = NEVER if lasts >= ENDLESS else first + lasts
     lat, lon, cosine = points[LAT, row], points[LON, row], points[COSINE, row]
     is_somewhere = not word & NOWHERE

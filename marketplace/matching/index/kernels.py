@@ -3,6 +3,7 @@
 import numpy as np
 
 from marketplace.matching.index.compiling import compiled, inlined
+from marketplace.matching.index.days import apply_by, begins
 from marketplace.matching.index.engaged import leaves_room
 from marketplace.matching.index.hours import longest_way, margin, runs
 from marketplace.matching.index.layout import (
@@ -58,7 +59,7 @@ def passes(cols, row, whole):
     born = cols[BORN, row]
     if word & AGED and (whole[BORN_ON] < born >> HALF or whole[BORN_ON] > (born & LOW)):
         return False
-    return cols[DAYS, row] >> HALF >= whole[ON] and cols[COST, row] <= whole[COST_MOST]
+    return apply_by(cols[DAYS, row]) >= whole[ON] and cols[COST, row] <= whole[COST_MOST]
 
 
 @inlined
@@ -204,7 +205,7 @@ def qualify(cols, points, begin, end, shares, latest, latest_baht, enough_credit
         best = 0.0
         if cols[BAHT, row] < NEVER:
             best += shares[1] * share(1 - (cols[BAHT, row] - on) / latest_baht)
-        best += shares[5] * share(1 - ((cols[DAYS, row] & LOW) - on) / latest)
+        best += shares[5] * share(1 - (begins(cols[DAYS, row]) - on) / latest)
         best += shares[6] * share(((cols[EXTRA, row] >> 20) & 0xFFFFF) / enough_credits)
         best += shares[7] * share((cols[EXTRA, row] & 0xFFFFF) / 1_000_000)
         points[QUALITY, row] = best

@@ -7,10 +7,17 @@ from typing import Final
 
 WORD, LANGUAGES, BORN, DAYS, COST, WEEK, MONTH, SHAPE, EXTRA, TIE, KEY, CELL, BAHT, HOURS = range(14)
 COLUMNS: Final = 14
-"""BORN: first and last birth day let in. DAYS: last day to apply, first day. WEEK, MONTH: satang that come in.
+"""BORN: first and last birth day let in. DAYS: last day to apply, how much later than announced it begins for
+somebody who asks now, and that day (see `days`). WEEK, MONTH: satang that come in.
 SHAPE: pattern of the week, topic. EXTRA: days it lasts, rhythm of pay, credits, reliability in millionths.
 CELL: where it lies (below zero: nowhere), working days until an answer in its last bits.
 BAHT: first payday. HOURS: a bit for each stretch of a day it touches."""
+
+APPLY_AT, LATER_AT = 41, 22
+A_DAY: Final = (1 << LATER_AT) - 1
+LATER: Final = (1 << APPLY_AT - LATER_AT) - 1
+ON_TIME: Final = 1 << APPLY_AT - LATER_AT - 1
+"""What stands for a beginning on the day it was announced for; below it lies one before."""
 
 ANSWER_BITS: Final = 8
 MOST_ANSWER: Final = (1 << ANSWER_BITS) - 1

@@ -1,6 +1,7 @@
 """Compiled: which rows stay in a list that is narrowed, as `choosing.keeps` says it."""
 
 from marketplace.matching.index.compiling import compiled
+from marketplace.matching.index.days import begins
 from marketplace.matching.index.layout import (
     CREDITS_AT,
     DAYS,
@@ -36,7 +37,7 @@ def is_evening(pattern, starts, slots, evening_from):
 def narrow(cols, points, tables, life, kinds, asked, limits, keep):
     """Write for each row whether it stays; `kinds` are the words of kinds that may stay, any where there are none.
 
-    `limits` are the latest first day, the most minutes that are near, and the minute an evening begins.
+    `limits` are the latest day it may begin, the most minutes that are near, and the minute an evening begins.
     """
     whole, floats = life[0], life[1]
     for row in range(len(keep)):
@@ -46,7 +47,7 @@ def narrow(cols, points, tables, life, kinds, asked, limits, keep):
             keep[row] |= tables[5][shape & LOW] == kind
         if asked & ASK_EVENING and not is_evening(shape >> HALF, tables[0], tables[1], limits[2]):
             keep[row] = False
-        if asked & ASK_SOON and cols[DAYS, row] & LOW > limits[0]:
+        if asked & ASK_SOON and begins(cols[DAYS, row]) > limits[0]:
             keep[row] = False
         if asked & ASK_ONLINE and not word & ONLINE:
             keep[row] = False

@@ -1,6 +1,7 @@
 """Compiled: all within reach judged by every rule: what fits, what waits for an answer, what one change opens."""
 
 from marketplace.matching.index.compiling import borrowing, compiled, inlined
+from marketplace.matching.index.days import apply_by
 from marketplace.matching.index.engaged import FREE, TAKEN_NOW, UNSURE, in_the_way
 from marketplace.matching.index.hours import margin, margin_with, missing_cell, opened_by, runs
 from marketplace.matching.index.layout import (
@@ -79,7 +80,7 @@ def plain_rules(cols, row, whole):
     no, asks, waiting = 0, 0, 0
     if word & FULL:
         no |= NO_SEATS
-    if cols[DAYS, row] >> HALF < whole[ON]:
+    if apply_by(cols[DAYS, row]) < whole[ON]:
         no |= TOO_LATE
     if word & AGED:
         born = cols[BORN, row]

@@ -3,6 +3,7 @@
 from math import floor
 
 from marketplace.matching.index.compiling import compiled, inlined
+from marketplace.matching.index.days import begins
 from marketplace.matching.index.layout import (
     ALONE,
     BAHT,
@@ -121,7 +122,7 @@ def tell(cols, row, tables, life, way, result):
     money = month_of(word, cols[WEEK, row], cols[MONTH, row], facts, whole, money_minutes, fare)
     interests, skills, goal = shared_of(shape & LOW, topic_starts, topic_words, topic_kinds, mark)
     shared = interests + skills
-    starts, baht = cols[DAYS, row] & LOW, cols[BAHT, row]
+    starts, baht = begins(cols[DAYS, row]), cols[BAHT, row]
     credit = (extra >> 20) & 0xFFFFF if whole[LEARNS_ON] else 0
     reliable = extra & 0xFFFFF
     far = whole[FARTHEST] if minutes < 0 else minutes
@@ -168,7 +169,7 @@ def promising(cols, row, whole, floats, minutes, worst):
         best += floats[shares + 4] * share(1 - minutes / whole[FARTHEST])
     elif minutes == 0:
         best += floats[shares + 4]
-    best += floats[shares + 5] * share(1 - ((cols[DAYS, row] & LOW) - whole[ON]) / whole[LATEST])
+    best += floats[shares + 5] * share(1 - (begins(cols[DAYS, row]) - whole[ON]) / whole[LATEST])
     if whole[LEARNS_ON]:
         best += floats[shares + 6] * share(((cols[EXTRA, row] >> 20) & 0xFFFFF) / whole[ENOUGH_CREDITS])
     return best * 1_000_000 + scale >= -worst * scale
