@@ -95,7 +95,7 @@ def test_soon_follows_a_session_called_off_and_the_turn_of_the_day(db: Db, monke
     since = clock.today()
     day, waits = next(
         (day, waits)
-        for day in (since + timedelta(days=ahead) for ahead in range(14))
+        for day in (since + timedelta(days=ahead) for ahead in range(28))
         for waits in range(12, 16)
         if day + timedelta(days=15) < answered(day, waits) <= day + SOON
         if answered(day, waits) < answered(day + timedelta(days=1), waits)

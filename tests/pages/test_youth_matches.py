@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from blueprints.session import LANG_COOKIE
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import change_setting
 from marketplace.kernel import clock, week
 from marketplace.offers import search
 from models.account import Account
@@ -14,7 +16,7 @@ from models.offer import Session
 from models.session import db
 from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, make_youth
-from tests.factories.offers import BETONG, make_opportunity, make_placement
+from tests.factories.offers import BETONG, SATENG, make_opportunity, make_placement
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -145,6 +147,7 @@ def test_the_number_beside_a_change_is_what_its_list_marks_also_when_narrowed(cl
 
 
 def test_filters_stand_in_the_address_and_only_narrow(client: Client) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=False, provider_days=1, officer_days=1)
     make_opportunity(title_th="เย็นเรียน")
     make_opportunity(title_th="กลางวันเรียน", times="mon 09:00-12:00")
     make_opportunity(title_th="ออนไลน์", mode="online", starts_on=clock.today() + timedelta(days=40))
