@@ -8,18 +8,18 @@ from marketplace.matching.index.layout import A_DAY, APPLY_AT, LATER, LATER_AT, 
 
 
 @inlined
-def apply_by(days):
+def apply_by(days: int) -> int:
     """The last day to ask."""
     return days >> APPLY_AT
 
 
 @inlined
-def begins(days):
+def begins(days: int) -> int:
     """The first day somebody who asks now can come."""
     return days & A_DAY
 
 
 @compiled
-def announced(days):
+def announced(days: int) -> int:
     """The first day it was announced for."""
     return (days & A_DAY) - ((days >> LATER_AT & LATER) - ON_TIME)
