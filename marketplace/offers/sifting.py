@@ -29,7 +29,7 @@ from marketplace.offers.sieve import (
 )
 
 _MOST = (1 << 31) - 1
-_compiled = Kept("offers", (Path(__file__), Path(sieve.__file__))).compiled
+_compiled = Kept("offers", (Path(__file__), Path(sieve.__file__))).counted_by_nobody
 
 
 @_compiled
@@ -122,5 +122,5 @@ def _is_busy(store: Store, asked: Asked, row: int) -> bool:
     """Whether it takes hours that are not free."""
     taken: bool = store.parts[row] & asked.parts != 0
     for word in range(len(asked.weeks)):
-        taken = taken or store.weeks[row, word] & asked.weeks[word] != 0
+        taken |= store.weeks[row, word] & asked.weeks[word] != 0
     return taken
