@@ -9,7 +9,7 @@ from flask import url_for
 
 from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
-from marketplace.matching.workbench import offered
+from marketplace.matching.workbench import holding, offered
 from marketplace.matching.workbench.checks import Beside
 from marketplace.matching.workbench.states import CHANGEABLE
 from marketplace.people.disclosure import staff_view
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.allocation import AllocationLine, AllocationRun
 
 NOWHERE = "nowhere"
-GONE = t("It is not open any more.")
+GONE = holding.CLOSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import url_for
 
 from blueprints.office import allocation_words as say
 from blueprints.office.allocation_rows import COLUMNS, Column, Row, export_row, head, rows
+from blueprints.office.allocation_stops import Stop, stop
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.areas import offices
@@ -56,14 +57,6 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class StopLink:
-    """Where the locks that cannot be kept are found."""
-
-    label: Text
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class RunPage:
     """One run."""
 
@@ -73,7 +66,7 @@ class RunPage:
     status: Text
     status_text: Text
     status_kind: str
-    stop: StopLink | None
+    stop: Stop | None
     is_waiting: bool
     percent: int
     percent_text: Text
@@ -143,7 +136,7 @@ def one(actor: Actor, run: AllocationRun, view: str, page: int) -> RunPage:
         status=say.STATES[S(run.state)],
         status_text=say.state_text(run, counted),
         status_kind={S.FAILED: "stop", S.APPLIED: "done", S.CANCELLED: "stop"}.get(S(run.state), "draft"),
-        stop=_stop(run) if may else None,
+        stop=stop(actor, run) if may else None,
         is_waiting=run.state in AT_WORK,
         percent=run.percent,
         percent_text=t("{percent} % done", percent=run.percent),
@@ -211,17 +204,6 @@ def _office(run: AllocationRun) -> str:
 
 def _tab(run: AllocationRun, name: str, count: int, view: str) -> Tab:
     return Tab(VIEWS[name], url_for("office.show_allocation", run=run.ref, view=name or None), count, name == view)
-
-
-def _stop(run: AllocationRun) -> StopLink | None:
-    """The way to what the locks of a failed run break."""
-    broken: Any = run.binding.get("broken")
-    if run.state != S.FAILED or not broken:
-        return None
-    kind, ref = broken
-    if kind == "fit" and queries.has_line(run, ref):
-        return StopLink(t("Open this line"), url_for("office.show_allocation_line", run=run.ref, youth=ref))
-    return StopLink(t("See the locked lines"), url_for("office.show_allocation", run=run.ref, view="locked"))
 
 
 def _facts(run: AllocationRun) -> tuple[Fact, ...]:

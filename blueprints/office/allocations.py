@@ -122,7 +122,8 @@ def replay_allocation(run: AllocationRun) -> ResponseReturnValue:
 @commits
 def lock_lines(run: AllocationRun) -> ResponseReturnValue:
     count = changing.lock(run, request.form.getlist("pick")[:500], request.form.getlist("shown")[:500], by=actor())
-    tell(t("Locked on this page: {count}", count=count))
+    is_unlocked = "unlock" in request.form
+    tell(t("The lock is taken away.") if is_unlocked else t("Locked on this page: {count}", count=count))
     return _back(run, view=request.form.get("view", "")[:12] or None, page=request.form.get("page", 1, type=int))
 
 

@@ -5,10 +5,18 @@ import io
 
 import pytest
 
+from marketplace.access import SYSTEM
+from marketplace.earnings import funds
+from marketplace.enrolments import commitments
+from marketplace.matching import sentences
+from marketplace.matching.fit import Reason, Rule
+from marketplace.matching.workbench import building
+from models.earning import Fund
 from models.mentoring import MentorProfile
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import OpportunityKind, ResourceKind, ResourceUnit, Role
+from models.youth import Youth
 from tests.factories.enrolments import make_staff
 from tests.factories.offers import make_opportunity, make_resource
 from tests.factories.plans import ask, lines, run, told, worked
@@ -173,6 +181,85 @@ def test_a_run_that_failed_by_a_lock_is_changed_and_run_again(officer: Client) -
     assert lines()[youth.id].opportunity_id is None
     # What the locks broke is forgotten with it.
     assert officer.page(location).select_one(f"p > a[href='{there}']") is None
+
+
+def in_the_way(officer: Client, location: str) -> dict[str, str]:
+    return {str(box["data-lock"]): box.get_text(" ") for box in officer.page(location).select("[data-lock]")}
+
+
+def unlock(officer: Client, location: str, ref: str) -> str:
+    """Press the button beside a lock; returns what the page says of it."""
+    (form,) = officer.page(location).select(f"[data-lock={ref}] form")
+    data = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    answer = officer.post(str(form["action"]), data=data)
+    return read_page(officer.get(str(answer.headers["Location"]))).get_text(" ")
+
+
+def locked_run(officer: Client, *people: Youth) -> str:
+    location = ask(officer)
+    worked()
+    refs = [one.ref for one in people]
+    officer.post(f"{location}/locks", data={"pick": refs, "shown": refs})
+    return location
+
+
+@pytest.mark.on_both
+def test_a_lock_whose_seat_was_given_meanwhile_is_named_and_taken_away_with_one_press(officer: Client) -> None:
+    offer, youth, other = make_opportunity(seats=1), told(), told(languages=["malay"])
+    location = locked_run(officer, youth)
+    offer.seats_taken = 1
+    make_opportunity(title_th="อีกที่", languages=["thai", "malay"])
+    db.flush()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "failed"
+    (said,) = in_the_way(officer, location).values()
+    assert offer.title_th in said
+    assert str(sentences.told(Reason(Rule.SEATS))) in said
+    assert "ปลดล็อกแล้ว" in unlock(officer, location, youth.ref)
+    assert (in_the_way(officer, location), lines()[youth.id].locked) == ({}, False)
+    assert "จัดใหม่ได้เลย" in officer.page(location).get_text()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "proposed"
+    assert lines()[youth.id].opportunity_id == lines()[other.id].opportunity_id
+    assert officer.page(location).select("#h-locks") == []
+
+
+def test_of_more_locks_than_seats_all_are_named_until_they_suffice(officer: Client) -> None:
+    offer, people = make_opportunity(seats=3), [told(), told(), told()]
+    location = locked_run(officer, *people)
+    offer.seats_taken = 1
+    db.flush()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "failed"
+    assert set(in_the_way(officer, location)) == {one.ref for one in people}
+    unlock(officer, location, people[0].ref)
+    assert in_the_way(officer, location) == {}
+    assert [lines()[one.id].locked for one in people] == [False, True, True]
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "proposed"
+
+
+def test_of_more_locks_than_money_those_the_fund_pays_are_named(officer: Client) -> None:
+    paid = make_opportunity(seats=2, stipend_per_session_satang=10_000, with_sessions=True, credits=9)
+    people = [told(), told()]
+    location = locked_run(officer, *people)
+    held = {one.ref for one in people if lines()[one.id].opportunity_id == paid.id}
+    assert held == {one.ref for one in people}
+    fund = db.get_one(Fund, paid.fund_id)
+    cost = building.costs([paid.id])[paid.id][1]
+    left = commitments.available([fund.id])[fund.id]
+    funds.cut(fund, left - cost, key="nearly-all", by=SYSTEM, note="ลดงบ")
+    db.flush()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "failed"
+    assert set(in_the_way(officer, location)) == held
+    unlock(officer, location, people[0].ref)
+    assert in_the_way(officer, location) == {}
 
 
 def worth(location: str, officer: Client) -> tuple[float, float]:

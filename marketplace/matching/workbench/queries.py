@@ -52,12 +52,6 @@ def line(run: AllocationRun, youth_ref: str) -> AllocationLine:
     return found
 
 
-def has_line(run: AllocationRun, youth_ref: str) -> bool:
-    """Whether somebody is of the run."""
-    wanted = select(AllocationLine.id).where(AllocationLine.run_id == run.id, AllocationLine.youth.has(ref=youth_ref))
-    return db.scalar(wanted) is not None
-
-
 def mentors(run: AllocationRun) -> Sequence[Resource]:
     """Every mentor the plan gives to somebody."""
     given = select(AllocationLine.mentor_id).where(AllocationLine.run_id == run.id)
