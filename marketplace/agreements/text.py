@@ -17,7 +17,7 @@ from marketplace.kernel.week import DAY_NAMES, Slot
 from marketplace.offers.work import Timed
 from models.vocabulary import PlaceType, SlotKind
 
-FORMAT = "okat-agreement-1"
+FORMAT = "okat-agreement-2"
 """Stands in the first line: another wording is another format, and old texts stay what they are."""
 
 
@@ -122,7 +122,7 @@ def _times(terms: Terms, kind: SlotKind) -> str:
     if not slots:
         return "ไม่มี"
     hours = sum(slot.minutes for slot in slots) / 60
-    return f"{weeks.summary(slots)} รวมสัปดาห์ละ {hours:g} ชั่วโมง"
+    return f"{weeks.exact(slots)} รวมสัปดาห์ละ {hours:g} ชั่วโมง"
 
 
 def _wage(terms: Terms) -> str:

@@ -154,7 +154,7 @@ def _terms_lines(terms: Terms) -> tuple[Line, ...]:
         Line("งานที่ทำ", terms.tasks),
         Line("สถานที่ทำงาน", " ".join(filter(None, (terms.site, terms.place)))),
         Line("ระยะเวลา", f"{thai_date(terms.starts_on)} ถึง {thai_date(terms.ends_on)}"),
-        Line("วันและเวลาทำงาน", str(weeks.summary(working))),
+        Line("วันและเวลาทำงาน", str(weeks.exact(working))),
         Line("วันหยุดประจำสัปดาห์", " ".join(day_name(day) for day in rest)),
         Line("ค่าจ้าง", _wage(terms.wage_per_day_satang, terms.wage_per_hour_satang)),
         Line("กำหนดจ่ายค่าจ้าง", _payday(terms.pay_day)),
@@ -216,7 +216,7 @@ def _work(duty: LabourDuty, kind: DutyKind) -> Part:
         "3. สภาพการจ้าง",
         (
             *lines,
-            Line("วันและเวลาทำงาน", str(weeks.summary(working))),
+            Line("วันและเวลาทำงาน", str(weeks.exact(working))),
             Line("วันหยุดประจำสัปดาห์", " ".join(day_name(day) for day in rest)),
             Line("ค่าจ้าง", wage),
             Line("กำหนดจ่ายค่าจ้าง", _payday(offer.pay_day)),

@@ -1,4 +1,6 @@
-"""A week in few words: `จ. พ. ศ. 16.30–19.30 และ ส. เช้า`, said in the language of whoever looks."""
+"""A week in words, in the language of whoever looks: in few for a card, `จ. พ. ศ. 16.30–19.30 และ ส. เช้า`; or to the
+minute for what is signed and what an inspector reads.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,9 +24,10 @@ class WeekText:
     """Weekly times that wait for their reader."""
 
     slots: tuple[Slot, ...]
+    to_the_minute: bool = False
 
     def __str__(self) -> str:
-        said = _groups(self.slots)
+        said = _groups(self.slots, self.to_the_minute)
         if not said:
             return str(t("no fixed times"))
         words = said[0]
@@ -47,17 +50,24 @@ def summary(slots: Iterable[Slot]) -> WeekText:
     return WeekText(tuple(sorted(slots)))
 
 
-def _groups(slots: Sequence[Slot]) -> list[str]:
+def exact(slots: Iterable[Slot]) -> WeekText:
+    """The same with beginning and end of every day: other times are other words."""
+    return WeekText(tuple(sorted(slots)), to_the_minute=True)
+
+
+def _groups(slots: Sequence[Slot], to_the_minute: bool) -> list[str]:
     days: dict[tuple[int, int], list[int]] = {}
     for slot in slots:
         days.setdefault((slot.start_minute, slot.end_minute), []).append(slot.weekday)
     ordered = sorted(days.items(), key=lambda each: (-len(each[1]), each[1][0], each[0]))
-    return [_group(weekdays, times, alone=number == 0) for number, (times, weekdays) in enumerate(ordered)]
+    return [
+        _group(weekdays, times, whole=to_the_minute or number == 0) for number, (times, weekdays) in enumerate(ordered)
+    ]
 
 
-def _group(weekdays: list[int], times: tuple[int, int], *, alone: bool) -> str:
+def _group(weekdays: list[int], times: tuple[int, int], *, whole: bool) -> str:
     part = next(iter(week.parts_touched(week.mask([Slot(weekdays[0], *times)]))), None)
-    if not alone and len(weekdays) == 1 and part is not None and _within(times, part.part):
+    if not whole and len(weekdays) == 1 and part is not None and _within(times, part.part):
         return f"{_days(weekdays)} {PART_NAMES[part.part]}"
     return f"{_days(weekdays)} {clock_time(times[0])}–{clock_time(times[1])}"
 

@@ -1,5 +1,6 @@
 """Five sign one text: each over its hash, none for another, none twice; any change voids what was signed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.agreements import drafting, ending, queries, signing
+from marketplace.agreements.text import hash_of
 from marketplace.audit.moves import advance
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import use
@@ -350,3 +352,24 @@ def test_strangers_find_no_agreement_and_a_draft_is_the_host_s_alone() -> None:
         with pytest.raises(NotFound):
             queries.one(stranger, ref)
     assert worked(valid()).state == "entered"
+
+
+def test_what_was_written_in_older_words_stays_as_it_is_can_be_signed_and_verifies(monkeypatch) -> None:
+    """Another wording is another format: it is for new versions, and no sheet that hangs on a wall becomes void."""
+
+    def older(*given: object) -> str:
+        return newest(*given).replace("okat-agreement-2", "okat-agreement-1").replace("ส. 08.00–12.00", "ส. เช้า")
+
+    newest = drafting.exact_text
+    monkeypatch.setattr(drafting, "exact_text", older)
+    table = signed(offered(), Party.YOUTH)
+    words, mark = drafting.text_of(table.agreement), table.hash
+    assert "ส. เช้า" in words and "(okat-agreement-1)" in words
+    monkeypatch.setattr(drafting, "exact_text", newest)
+    signed(table, Party.GUARDIAN, Party.HOST, Party.PROVIDER)
+    signing.approve(table.agreement, text_hash=mark, by=table.actor("officer"))
+    assert (table.fresh().state, drafting.text_of(table.agreement)) == ("valid", words)
+    assert queries.verified(table.agreement.ref).text_hash == hash_of(words) == mark
+    better = replace(drafting.draft_of(table.agreement), wage_per_day_satang=400_00)
+    drafting.change(table.agreement, better, table.agreement.provider, by=table.actor("host"))
+    assert "ส. 08.00–12.00" in drafting.text_of(table.fresh()) and table.hash != mark

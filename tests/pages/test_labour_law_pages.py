@@ -11,6 +11,7 @@ from marketplace.duties import papers
 from marketplace.duties.papers import PaperDraft
 from marketplace.duties.placements import loaded
 from marketplace.kernel import clock, paper
+from marketplace.kernel.week import Slot
 from marketplace.people import youth as young
 from models.enrolment import Enrolment
 from models.history import ReadLog
@@ -153,3 +154,21 @@ def test_an_officer_with_a_stake_is_told_so(app, work) -> None:
     work.youth.account_id, work.youth.area_code = account.id, work.youth.area_code
     answer = app.test_client().sign_in(account).post(f"/office/law/papers/{permit.ref}", data={"answer": "confirm"})
     assert answer.status_code == 403
+
+
+def test_what_the_inspector_reads_has_the_hours_of_every_day(app, monkeypatch) -> None:
+    made: list[str] = []
+    real = paper.pdf
+    monkeypatch.setattr(paper, "pdf", lambda html, **given: (made.append(html), real(html, **given))[1])
+    days = [(Slot(1, 780, 1020), "work"), (Slot(3, 780, 1020), "work"), (Slot(5, 480, 720), "work")]
+    table = valid(times=tuple(days))
+    table.fresh()
+    look()
+    host = app.test_client().sign_in(table.accounts["host"])
+    host.post(f"/provider/law/{table.agreement.enrolment.ref}/conditions")
+    owed = duties(table.agreement.enrolment)
+    host.post(f"/provider/law/duties/{owed[DutyKind.START_NOTICE].ref}/form")
+    assert len(made) == 2
+    for sheet in made:
+        said = sheet.replace("\u00a0", " ")
+        assert "อ. พฤ. 13.00–17.00" in said and "ส. 08.00–12.00" in said

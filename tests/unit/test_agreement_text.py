@@ -63,6 +63,16 @@ def test_any_other_term_is_another_text(name: str) -> None:
     assert hash_of(words(replace(TERMS, **{name: OTHER[name]}))) != hash_of(words())
 
 
+@pytest.mark.parametrize("kind", ["work", "learn"])
+def test_other_hours_on_any_weekday_are_another_text(kind: str) -> None:
+    """A lone day too, whose hours lie within the same part of the day and add up to the same length."""
+    for alone in range(7):
+        rest = tuple((day, 780, 1020, kind) for day in range(7) if day != alone)[:2]
+        early, late = (replace(TERMS, times=((alone, at, at + 240, kind), *rest)) for at in (450, 480))
+        assert "07.30–11.30" in words(early) and "08.00–12.00" in words(late)
+        assert hash_of(words(early)) != hash_of(words(late))
+
+
 def test_no_term_is_forgotten_here() -> None:
     assert {each.name for each in fields(Terms)} == set(OTHER) | SILENT
     hourly = replace(TERMS, wage_per_day_satang=0, wage_per_hour_satang=50_00)

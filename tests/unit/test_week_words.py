@@ -1,9 +1,13 @@
 """Weekly times in few words, as the cards show them."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marketplace.i18n import use
-from marketplace.i18n.weeks import summary
+from marketplace.i18n.weeks import exact, summary
 from marketplace.kernel import week
 
 
@@ -42,3 +46,36 @@ def test_a_week_is_said_in_few_words(times, thai, english):
         assert str(said) == thai
     with use("en"):
         assert str(said) == english
+
+
+def test_what_is_signed_says_beginning_and_end_of_every_day():
+    times = "tue 13:00-17:00;thu 13:00-17:00;sat 08:00-12:00;sun 22:00-02:00"
+    with use("th"):
+        assert str(exact(week.parse(times))) == "อ. พฤ. 13.00–17.00 ส. 08.00–12.00 และ\u00a0อา. 22.00–02.00"
+        assert str(summary(week.parse(times))).startswith("อ. พฤ. 13.00–17.00 ส. เช้า")
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1439), st.integers(1, 1440)), min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_other_times_are_other_words(drawn):
+    """A reader of the words finds the very times again, by a parser that knows nothing of how they are written."""
+    slots = sorted({week.Slot(day, start, start + long) for day, start, long in drawn})
+    with use("en"):
+        assert read_back(str(exact(slots))) == slots
+
+
+def read_back(said):
+    days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    found = []
+    pattern = r"(every day|[A-Z][a-z]{2}(?:[ –][A-Z][a-z]{2})*) (\d\d)\.(\d\d)–(\d\d)\.(\d\d)"
+    for on, *clock in re.findall(pattern, said.replace("\u00a0", " ")):
+        first, last = (int(hour) * 60 + int(minute) for hour, minute in (clock[:2], clock[2:]))
+        if on == "every day":
+            which = list(range(7))
+        elif "–" in on:
+            begin, end = (days.index(day) for day in on.split("–"))
+            which = list(range(begin, end + 1))
+        else:
+            which = [days.index(day) for day in on.split()]
+        found += [week.Slot(day, first, last if last > first else last + 1440) for day in which]
+    return sorted(found)
