@@ -38,9 +38,12 @@ _LINK = re.compile(
 _TECHNIQUE = re.compile(r"\b(?:asp|ado|vb|ml)\.net\b|\b(?:socket|draw)\.io\b")
 """Names of things people learn that are written as an address is."""
 
+_LATIN = (
+    r"(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|bigo|"
+    r"twitter)"
+)
 _SERVICE = (
-    r"(?:\b(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
-    r"bigo|twitter)(?![a-z0-9])|ไลน์|เฟซ(?:บุ๊?[คก])?|เฟส(?:บุ๊?[คก])?|ไอจี|อินสตาแกรม|ติ๊?กต[่็]?อ[กค]|"
+    rf"(?:\b{_LATIN}(?![a-z0-9])|ไลน์|เฟซ(?:บุ๊?[คก])?|เฟส(?:บุ๊?[คก])?|ไอจี|อินสตาแกรม|ติ๊?กต[่็]?อ[กค]|"
     r"เทเลแกรม|วอตส์?แอป|วีแชท)"
 )
 _ORDINARY = (
@@ -57,8 +60,12 @@ _ORDINARY = (
 )
 _NAME = rf"(?!{_ORDINARY})[a-z][a-z0-9_.-]{{2,}}"
 _PEOPLE = "พี่|ครู|ผม|หนู|ดิฉัน|ฉัน|เรา|ร้าน|ศูนย์|โรงเรียน|เพจ|กลุ่ม|คุณ|น้อง|นาย|นาง|บ้าน|เทศบาล|อบต|กศน"
+_IDENTITY = rf"(?:\b{_LATIN}[ _.-]?id(?![a-z0-9])|(?:\bid|ไอดี)\s?(?:ของ)?\s?{_SERVICE})"
+"""The name in an app said in one word, or the other way round: `lineid`, `id line`."""
 _NAMED = re.compile(
     rf"{_SERVICE}\s?(?:ไอดี|\bid\b)\s?[:=]?\s?@?[a-z0-9][a-z0-9_.-]{{2,}}"
+    rf"|{_IDENTITY}\s?(?:[:=]|คือ|is\b)?\s?@?(?!{_ORDINARY})[a-z0-9][a-z0-9_.-]{{2,}}"
+    rf"|\b{_LATIN}[ _.-]?id[a-z_.-]{{0,30}}\d"
     rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?ชื่อ(?!เสียง|ดัง|ว่าอะไร|บัญชี)\s?[:=]?\s?\S+"
     rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?[:=]\s?(?:@?{_NAME}|(?:{_PEOPLE})\S*)"
     rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})\s?คือ\s?\S+|{_SERVICE}\s?คือ\s?{_NAME}"
@@ -83,7 +90,7 @@ _ID = re.compile(
     r"|(?:^|[\s(:])@(?=[\d_.]{0,20}[a-z])[a-z0-9][a-z0-9_.]{2,}"
 )
 _SET_APART = re.compile(r"ไ\s*ล\s+น\s*์|ไ\s+ล\s*น\s*์|ไ\s*ล\s*น\s+์")
-_APP = re.compile(_SERVICE)
+_APP = re.compile(rf"{_SERVICE}|\b{_LATIN}id\b")
 
 
 CONTACTS = ("phone", "handle", "email", "link")

@@ -57,7 +57,7 @@ _LINK = re.compile(
 )
 _HANDLE = re.compile(
     r"(?:\b(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
-    r"bigo|twitter)\b|ไลน์|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
+    r"bigo|twitter)(?:[ _.-]?id)?\b|ไลน์|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
     r"ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
     re.IGNORECASE,
 )

@@ -37,6 +37,19 @@ GIVES = [
     ("LINE ID somchai", "handle"),
     ("ไลน์ไอดี nurin", "handle"),
     ("ไลน์ nurin99", "handle"),
+    ("lineid somsak99", "handle"),
+    ("LineID: somsak", "handle"),
+    ("line_id somsak99", "handle"),
+    ("lineidsomsak99", "handle"),
+    ("l.i.n.e.i.d somsak99", "handle"),
+    ("ไลน์ไอดี somsak99", "handle"),
+    ("id line: somsak", "handle"),
+    ("ID LINE somsak99", "handle"),
+    ("ไอดีไลน์ somsak99", "handle"),
+    ("ไอดี ไลน์: somsak", "handle"),
+    ("ไอดีไลน์คือ somsak", "handle"),
+    ("ไอดีของไลน์ somsak99", "handle"),
+    ("igid somsak99", "handle"),
     ("ไลน์nurin99", "handle"),
     ("ไลน์ somchai", "handle"),
     ("ＬＩＮＥ nurin", "handle"),
@@ -108,6 +121,9 @@ GIVES_NONE = [
     "in line with the plan",
     "production line worker",
     "Line cook",
+    "We collect line ideas together.",
+    "วิธีตั้งไอดีไลน์ official",
+    "Bring your ID line up at the door",
     "ฝึกงานในฝ่าย line production",
     "เตรียมบัตรประชาชนหรือไอดีการ์ด",
     "Bring ID: card or birth certificate",
@@ -188,7 +204,7 @@ def test_odd_text_is_judged_at_once(text: str) -> None:
 
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize(
-    "piece", ["ก", "a", "0", "0 ", "a.", "a-", "a@", "06 ", " at ", "ไลน์", "จุด", "line ", "และ", "ศูนย์"]
+    "piece", ["ก", "a", "0", "0 ", "a.", "a-", "a@", "06 ", " at ", "ไลน์", "จุด", "line ", "lineid ", "id line ", "ไอดีไลน์", "lineid", "และ", "ศูนย์"]
 )
 def test_a_text_without_an_end_is_read_in_a_moment(piece: str) -> None:
     endless = (piece * 100_000)[:100_000]
