@@ -1,11 +1,18 @@
 """What templates may say: words, money, and links; no arithmetic and no queries."""
 
+import re
+from typing import Final
+
 from flask import Flask, g
+from markupsafe import Markup, escape
 
 from blueprints.session import csrf_token, once_key
 from marketplace.i18n import Text
 from marketplace.i18n.text import current_locale
 from marketplace.kernel.money import baht
+
+_COMPOUNDS: Final = re.compile("มีรายได้|รายได้")
+"""Words that browsers part in the middle: their dictionaries read ราย and ได้."""
 
 
 def install(app: Flask) -> None:
@@ -17,7 +24,7 @@ def install(app: Flask) -> None:
         locale_code=current_locale,
         csp_nonce=lambda: g.get("nonce", ""),
     )
-    app.jinja_env.filters.update(baht=baht)
+    app.jinja_env.filters.update(baht=baht, whole=whole)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
 
@@ -25,3 +32,10 @@ def install(app: Flask) -> None:
 def say(key: str, **values: object) -> Text:
     """A message of the catalogue, rendered where it stands."""
     return Text(key, tuple(values.items()))
+
+
+def whole(said: object) -> Markup:
+    """The text with the Thai words kept whole that a browser would part at the end of a line."""
+    if isinstance(said, Markup):
+        return said
+    return Markup(_COMPOUNDS.sub(r'<span class="nb">\g<0></span>', str(escape(said))))  # noqa: S704

@@ -3,6 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from blueprints.filters import whole
+from marketplace.i18n import t
 from tests.fixtures.client import Client
 
 
@@ -85,3 +87,11 @@ def test_the_place_one_is_at_is_marked_once_in_each_navigation(guide: BeautifulS
     for nav in guide.select("nav"):
         assert len(nav.select("[aria-current]")) <= 1
         assert nav.get("aria-label")
+
+
+def test_what_is_kept_whole_stays_as_safe_as_it_was() -> None:
+    kept = '<span class="nb">มีรายได้</span>'
+    assert whole("เยาวชนที่มีรายได้ <b>") == f"เยาวชนที่{kept} &lt;b&gt;"
+    assert whole(t("Young people who earn from it")) == f"เยาวชนที่{kept}จากกองทุนนี้"
+    assert whole(whole("มีรายได้")) == kept
+    assert whole(12) == "12"

@@ -24,6 +24,15 @@ def desk(app, db) -> Desk:
     return Desk(app)
 
 
+def test_a_name_is_not_parted_inside_a_word_that_browsers_part(desk) -> None:
+    fund = make_fund()
+    fund.name_th = "กองทุนเรียนแล้วมีรายได้ <b> เทศบาลนครยะลา"
+    for address in (f"/office/funds/{fund.ref}", "/office/funds"):
+        page = desk.officer.page(address)
+        name = next(one for one in page.select("h1, h2") if fund.name_th in one.get_text())
+        assert [one.get_text() for one in name.select(".nb")] == ["มีรายได้"]
+
+
 def test_an_officer_opens_a_fund_and_changes_its_budget(desk) -> None:
     page = desk.officer.page("/office/funds/new")
     place = page.find("select", attrs={"name": "place"}).find("option")["value"]

@@ -204,7 +204,27 @@ def test_odd_text_is_judged_at_once(text: str) -> None:
 
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize(
-    "piece", ["ก", "a", "0", "0 ", "a.", "a-", "a@", "06 ", " at ", "ไลน์", "จุด", "line ", "lineid ", "id line ", "ไอดีไลน์", "lineid", "และ", "ศูนย์"]
+    "piece",
+    [
+        "ก",
+        "a",
+        "0",
+        "0 ",
+        "a.",
+        "a-",
+        "a@",
+        "06 ",
+        " at ",
+        "ไลน์",
+        "จุด",
+        "line ",
+        "lineid ",
+        "id line ",
+        "ไอดีไลน์",
+        "lineid",
+        "และ",
+        "ศูนย์",
+    ],
 )
 def test_a_text_without_an_end_is_read_in_a_moment(piece: str) -> None:
     endless = (piece * 100_000)[:100_000]
