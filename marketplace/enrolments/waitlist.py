@@ -13,7 +13,7 @@ from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
-from marketplace.offers import standing
+from marketplace.offers import coming, standing
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.organisation import Organisation
@@ -22,6 +22,7 @@ from models.vocabulary import EnrolmentState, OpportunityState
 
 STILL_ON = (OpportunityState.PUBLISHED, OpportunityState.CLOSED)
 AT_ONCE = 200
+_END_OF_DAY = 24 * 60
 FOR_SEATS = ("full", "seats_promised")
 PASSED = "passed"
 """Kept on whoever let an offer go: they wait on, and are asked again only when another seat is freed."""
@@ -35,15 +36,24 @@ def give_back(opportunity_id: int, *, passed: Collection[int] = ()) -> None:
 
 
 def offer_free_seats(opportunity_id: int, *, passed: Collection[int] = ()) -> int:
-    """Offer every free seat in order of waiting; returns how many were offered."""
+    """Offer every free seat in order of waiting; returns how many were offered.
+
+    Whoever could not be approved before the last session is left out, and nobody has longer than that to take it.
+    """
     opportunity = db.get_one(Opportunity, opportunity_id)
     if opportunity.state not in STILL_ON or opportunity.ends_on < clock.today():
         return 0
     if standing.stopped_since(opportunity_id) is not None:
         return 0
-    offered = 0
-    while (first := _longest_waiting(opportunity_id, passed)) is not None and seats.take(opportunity_id):
-        until = due_days.due(clock.now(), rules.number("offer_days"))
+    offered, span, left_out = 0, coming.of(opportunity), set(passed)
+    while (first := _longest_waiting(opportunity_id, left_out)) is not None:
+        last = span.reached_until(setting_of(first.office_key).officer_days)
+        if last < clock.today():
+            left_out.add(first.id)
+            continue
+        if not seats.take(opportunity_id):
+            break
+        until = min(due_days.due(clock.now(), rules.number("offer_days")), clock.instant(last, _END_OF_DAY))
         advance(ENROLMENT, first, "offer", by=SYSTEM, holds_seat=True, offer_until=until, due_at=until)
         telling.seat_offered(first)
         offered += 1

@@ -56,6 +56,10 @@ class Span:
         """The day by which lists put it in order."""
         return self.first or self.last
 
+    def reached_until(self, count: int) -> date:
+        """The last day from which somebody who still waits `count` working days comes to its last session."""
+        return working_days.last_asked(self.last, count)
+
     @property
     def runs(self) -> tuple[date, date]:
         """From its first session to its last."""

@@ -6,14 +6,18 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.access import SYSTEM
+from marketplace.areas import working_days
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import setting_of
 from marketplace.enrolments import answers, applications, waitlist
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from models.history import Move, Notice
+from models.offer import Session
 from models.session import db as session
 from models.vocabulary import EnrolmentState
 from tests.factories.enrolments import acting, make_enrolment, make_provider, make_youth, youth_actor
-from tests.factories.offers import make_opportunity
+from tests.factories.offers import SATENG, make_opportunity
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("db")]
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -147,6 +151,26 @@ def test_no_seat_of_something_that_has_ended_is_offered() -> None:
     [waiting] = line_of(offer, 1)
     applications.withdraw(seated, by=youth_actor(seated.youth), reason="health")
     assert waiting.state == "waitlisted"
+
+
+def test_a_seat_is_offered_only_while_a_session_can_still_be_reached_by_whoever_waits() -> None:
+    """Announced until Friday, held for the last time on Wednesday; the office answers within three working days."""
+    last = clock.today() + timedelta(days=9)
+    offer = make_opportunity(
+        seats=1, with_sessions=True, starts_on=clock.today() - timedelta(days=60), ends_on=last + timedelta(days=9)
+    )
+    for one in session.query(Session).filter(Session.opportunity_id == offer.id, Session.held_on > last):
+        one.cancelled = True
+    held = max(one.held_on for one in session.query(Session).filter_by(opportunity_id=offer.id) if not one.cancelled)
+    days = setting_of(office_key_for(SATENG)).officer_days
+    until = working_days.last_asked(held, days)
+    [waiting] = line_of(offer, 1)
+    with clock.frozen(clock.instant(until + timedelta(days=1), 8 * 60)):
+        assert waitlist.offer_free_seats(offer.id) == 0
+        assert (waiting.state, offer.seats_taken) == ("waitlisted", 0)
+    with clock.frozen(clock.instant(until, 8 * 60)):
+        assert waitlist.offer_free_seats(offer.id) == 1
+        assert waiting.offer_until == clock.instant(until, 24 * 60)
 
 
 def test_seats_taken_always_equal_the_seats_held() -> None:
