@@ -1,13 +1,13 @@
 """The page of one opportunity: six plain questions in the order people ask them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from flask import url_for
 
-from blueprints.cards import Why, art_of, due_words, money_words, way_words
+from blueprints.cards import Why, art_of, due_words, promised_words, way_words
 from blueprints.parts import Fact
 from blueprints.public.money_part import MoneyPart, money_part
 from blueprints.public.standing import Step, law_words, steps
@@ -95,7 +95,9 @@ def detail_page(
     """
     one, offer = detail.opportunity, offer_terms(detail.shown)
     money = take_home(life, offer, on)
-    figure, lines = money_words(offer, money)
+    if not detail.is_open:
+        money = replace(money, first_payday=None)
+    figure, lines = promised_words(detail.shown.card, offer, money, on, is_open=detail.is_open)
     way = way_words(life, offer, on)
     said, depends = _reasons(life, offer, on, told=told)
     if bundle is not None:

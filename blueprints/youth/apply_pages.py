@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import beginning_words
-from blueprints.cards import art_of, money_words
+from blueprints.cards import art_of, promised_words, start_words
 from blueprints.parts import Fact
 from blueprints.youth import help_pages
 from blueprints.youth.question_pages import href_for, question_href
@@ -104,7 +104,7 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
     return ApplyPage(
         title=pick(one.title_th, one.title_en),
         art=art_of(one.field),
-        facts=facts(one, offer.span, money=_money(offer, who, on)),
+        facts=facts(one, offer.span, money=_money(offer, who, on), starts=_starts(offer, on)),
         warnings=() if bundle else tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no),
         help=help_pages.parts(bundle),
         help_lead=help_words.sentence(bundle) if bundle else "",
@@ -127,12 +127,18 @@ def _closed(offer: Detail, on: date) -> Text:
     return coming.NOBODY_NEW if is_over else t("This is not open for applications now.")
 
 
-def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = ()) -> tuple[Fact, ...]:
+def _starts(offer: Detail, on: date) -> str:
+    """The day the card says; nothing where nobody can ask now."""
+    return start_words(offer.shown.card, offer_terms(offer.shown).answer_days, on) if offer.is_open else ""
+
+
+def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = (), starts: str = "") -> tuple[Fact, ...]:
     """What, when, where and for how much."""
     place = (pick(one.place_th, one.place_en), names.address(one.area_code))
+    when = (weeks.summary(weekly(one.slots)), dates.date_range(*span.runs), *((starts,) if starts else ()))
     rows = (
         Fact(t("With whom"), pick(one.organisation.name_th, one.organisation.name_en)),
-        Fact(t("When"), lines=(weeks.summary(weekly(one.slots)), dates.date_range(*span.runs))),
+        Fact(t("When"), lines=when),
         Fact(t("Where"), lines=(t("Online, from home"),) if one.mode == Mode.ONLINE else tuple(filter(None, place))),
         Fact(t("Money"), lines=money),
         Fact(t("What to bring"), pick(one.bring_th, one.bring_en)),
@@ -142,8 +148,9 @@ def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = ()) -> tu
 
 def _money(offer: Detail, who: Person, on: date) -> tuple[object, ...]:
     terms = offer_terms(offer.shown)
-    figure, lines = money_words(terms, take_home(who.life, terms, on))
-    return (figure, *lines)
+    money = take_home(who.life, terms, on)
+    figure, lines = promised_words(offer.shown.card, terms, money, on, is_open=offer.is_open)
+    return tuple(filter(None, (figure, *lines)))
 
 
 def _seen(who: Person, *, needs_guardian: bool) -> tuple[Fact, ...]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from blueprints.cards import card_view
+from blueprints.cards import card_view, start_words, told_card
 from marketplace.access import SYSTEM
 from marketplace.areas import working_days
 from marketplace.areas.offices import office_key_for
@@ -21,8 +21,9 @@ from models.account import Account
 from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import AreaLevel, EnrolmentState, Role
+from models.vocabulary import AreaLevel, EnrolmentState, OpportunityState, Role
 from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth, youth_actor
+from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import Client
 
@@ -67,6 +68,39 @@ def test_a_cancelled_session_is_no_beginning(client: Client) -> None:
 def test_what_ends_before_an_answer_says_so(client: Client) -> None:
     offer = running(ends_on=TODAY + timedelta(days=3))
     assert "ไม่เหลือครั้งให้เข้าเรียน" in client.page(f"/opportunities/{offer.ref}").get_text()
+
+
+def test_what_nobody_can_ask_for_promises_no_day_of_a_first_money(client: Client) -> None:
+    youth = db.get_one(Account, make_youth().account_id)
+    facts = {"stipend_per_session_satang": 100_00, "fund_id": make_fund().id}
+    open_still = running(**facts)
+    closed = running(**facts, apply_by=TODAY - timedelta(days=1))
+    paused = running(**facts, state=OpportunityState.PAUSED)
+    for offer, says in ((open_still, True), (closed, False), (paused, False)):
+        page = client.page(f"/opportunities/{offer.ref}")
+        assert ("เงินก้อนแรก" in page.get_text()) is says, offer.ref
+        assert page.select_one("aside .amount")
+    client.sign_in(youth)
+    assert "เงินก้อนแรก" in client.page(f"/youth/apply/{open_still.ref}").get_text()
+    assert "เงินก้อนแรก" not in client.page(f"/youth/apply/{closed.ref}").get_text()
+
+
+def test_what_has_no_session_left_promises_no_money_on_any_page(client: Client) -> None:
+    offer = running(ends_on=TODAY + timedelta(days=3), stipend_per_session_satang=100_00, fund_id=make_fund().id)
+    assert not client.page(f"/opportunities/{offer.ref}").select("aside .amount")
+    shown = queries.one(offer.ref).shown
+    with client.application.test_request_context():
+        for view in (card_view(shown, ANYONE, TODAY), told_card(shown, ANYONE, TODAY)):
+            assert (view.money, view.money_lines) == ("", ())
+
+
+@pytest.mark.parametrize("starts", [-40, 60])
+def test_the_page_that_asks_says_the_day_of_the_card(client: Client, starts: int) -> None:
+    offer = running(starts_on=TODAY + timedelta(days=starts))
+    client.sign_in(db.get_one(Account, make_youth().account_id))
+    shown = queries.one(offer.ref).shown
+    said = start_words(shown.card, offer_terms(shown).answer_days, TODAY)
+    assert said in client.page(f"/youth/apply/{offer.ref}").select_one(".facts").get_text()
 
 
 def tuesday(days: int) -> date:
@@ -204,6 +238,7 @@ def test_who_is_approved_begins_with_the_first_session_after_it(client: Client) 
 def test_the_office_reads_one_first_day_and_the_young_person_one_that_only_comes_sooner(client: Client) -> None:
     offer, youth = running(), make_youth()
     one = make_enrolment(EnrolmentState.PROVIDER_ACCEPTED, youth=youth, opportunity=offer)
+    change_setting(one.office_key, two_step_review=False, provider_days=2, officer_days=3)
     begins = beginning.if_approved(one)
     assert begins is not None
     client.sign_in(make_staff(Role.OFFICER))
