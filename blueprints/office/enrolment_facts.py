@@ -10,7 +10,7 @@ from blueprints.office import help_facts
 from blueprints.parts import Fact
 from blueprints.posting_facts import public_href
 from marketplace.earnings import funds
-from marketplace.enrolments import commitments, consents, signers
+from marketplace.enrolments import commitments, consents, policy, signers
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import age, clock
 from marketplace.kernel.money import baht
@@ -69,8 +69,7 @@ def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tu
     day = dates.short_date(clock.bangkok(consent.given_at).date(), year=True)
     if consent.route == v.ConsentRoute.CASE_WORKER:
         return (t("Recorded by a case worker on {day}: {basis}", day=day, basis=basis), consent.reason)
-    named = actor.has(v.Role.OFFICER, v.Role.CASEWORKER)
-    signer = signers.signer_of(enrolment, consent) if named else ""
+    signer = signers.signer_of(enrolment, consent) if policy.can_read_signer(actor, enrolment) else ""
     said = (" ".join(filter(None, (consent.relation, signer))), t("{basis}, signed on {day}", basis=basis, day=day))
     flags = (
         guardians.ON_THEIR_PHONE if consent.same_phone else None,

@@ -126,10 +126,20 @@ def can_undo(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 def decision(actor: Actor, enrolment: Enrolment) -> Verdict:
     """Whether this person could decide now, with the reason when not: the answer to "why can't I"."""
-    verdict = can_decide(actor, enrolment)
-    if verdict and enrolment.state not in WITH_OFFICE:
-        return Verdict.no(t("It is not waiting for a decision of the office now."))
-    return verdict
+    if enrolment.state in WITH_OFFICE:
+        return can_decide(actor, enrolment)
+    # Where the office has nothing to decide, whose turn it would be says nothing.
+    verdict = can_weigh(actor, enrolment)
+    if not verdict:
+        return verdict
+    if enrolment.state == EnrolmentState.RETURNED:
+        return Verdict.no(t("The young person answers the question next."))
+    return Verdict.no(t("It is not waiting for a decision of the office now."))
+
+
+def can_read_signer(actor: Actor, enrolment: Enrolment) -> Verdict:
+    """Who decides or helps in the office of the place; a province, which reads no names of the young, reads none."""
+    return Verdict.when(_covers(actor.scope(Role.CASEWORKER, Role.OFFICER, Role.APPROVER), enrolment))
 
 
 def is_overdue(enrolment: Enrolment) -> bool:

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
-from marketplace.enrolments import approvals
+from marketplace.enrolments import approvals, signers
 from marketplace.kernel import clock
+from marketplace.kernel.sealing import seal
 from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.session import db as session
@@ -98,6 +99,29 @@ def test_a_decision_page_has_facts_checks_history_and_the_words_the_young_person
     assert len(page.select("[data-for]")) >= 5
     assert {"a", "r"} <= {control["data-key"] for control in page.select("[data-key]")}
     assert page.select_one("input[name=version]")["value"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("role", "is_read"), [(Role.OFFICER, True), (Role.APPROVER, True), (Role.CASEWORKER, True), (Role.PROVINCE, False)]
+)
+def test_who_decides_in_the_office_reads_who_signed_and_a_province_reads_no_name(client, role, is_read) -> None:
+    asked = make_enrolment("second_review", youth=make_youth(years=17))
+    make_consent(asked).signer_name_sealed = seal("นางวรรณา ใจดี", signers.place(asked))
+    client.sign_in(make_staff(role, "95" if role is Role.PROVINCE else SATENG))
+    said = client.page(f"/office/enrolments/{asked.ref}").get_text()
+    assert "ยาย" in said
+    assert ("นางวรรณา ใจดี" in said) is is_read
+
+
+def test_after_a_return_everybody_in_the_office_reads_whose_turn_it_is(client, officer) -> None:
+    asked = make_enrolment("second_review")
+    approver = make_staff(Role.APPROVER)
+    approvals.return_for_information(asked, by=acting(approver), reason="other", note="ขอเวลาที่มาได้")
+    for account in (approver, officer):
+        client.sign_in(account)
+        said = client.page(f"/office/enrolments/{asked.ref}").select_one("section.decide").get_text()
+        assert "การตรวจครั้งแรกเป็นของเจ้าหน้าที่" not in said
+        assert "เยาวชน" in said
 
 
 def test_approving_leads_to_the_next_and_can_be_taken_back_from_the_queue(client, officer) -> None:
