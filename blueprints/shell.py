@@ -89,6 +89,7 @@ _OFFICE = (
     (t("Law of labour"), "office.show_law"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
+    (t("Questions about money"), "office.show_enquiries"),
     (t("Differences"), "office.show_differences"),
     (t("People and roles"), "office.show_people"),
 )

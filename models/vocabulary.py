@@ -578,6 +578,34 @@ class AccountProof(StrEnum):
     PROMPTPAY_REPLY = "promptpay_reply"
 
 
+class EnquiryKind(StrEnum):
+    """What a young person says about money."""
+
+    NOT_COME = "not_come"
+    WRONG_SUM = "wrong_sum"
+    WAGE = "wage"
+    QUESTION = "question"
+
+
+class EnquiryState(StrEnum):
+    """A question about money; it is asked anew or answered until it is closed."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class EnquiryOutcome(StrEnum):
+    """What came of a question about money."""
+
+    FOUND = "found"
+    PAID_AGAIN = "paid_again"
+    EMPLOYER_PAID = "employer_paid"
+    AS_AGREED = "as_agreed"
+    PASSED_ON = "passed_on"
+    ARRIVED = "arrived"
+
+
 class EmployerPaymentState(StrEnum):
     """A wage the employer pays the youth directly, as reported here."""
 

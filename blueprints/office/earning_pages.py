@@ -13,6 +13,10 @@ from marketplace.audit import history
 from marketplace.earnings import flags, hands, policy, queries, sayings
 from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING
+from marketplace.enquiries import policy as enquiry_policy
+from marketplace.enquiries import queries as enquiries
+from marketplace.enquiries import sayings as enquiry_sayings
+from marketplace.enquiries import states as enquiry_states
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -131,7 +135,7 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         amount_lines=(cause(found),),
         state=sayings.EARNING[found.state],
         state_kind=_KINDS.get(EarningState(found.state), ""),
-        facts=_facts(found),
+        facts=(*_facts(found), *_asked(actor, found)),
         checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
         choices=choices,
@@ -184,3 +188,14 @@ def _facts(one: Earning) -> tuple[Fact, ...]:
     if one.cause:
         facts.insert(1, Fact(t("Cause"), one.cause))
     return tuple(facts)
+
+
+def _asked(actor: Actor, one: Earning) -> tuple[Fact, ...]:
+    """The newest question about this sum, for those who may answer it a way to it."""
+    asked = enquiries.of_earning(one)
+    if asked is None:
+        return ()
+    said = (enquiry_sayings.KIND[asked.kind], enquiry_states.WORDS[asked.state])
+    may_open = enquiry_policy.can_see_enquiry(actor, asked)
+    href = url_for("office.show_enquiry", enquiry=asked.ref) if may_open else ""
+    return (Fact(t("What was asked"), lines=said, href=href, link=t("Open it")),)

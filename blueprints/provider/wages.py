@@ -20,6 +20,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.money import baht
 from marketplace.people.disclosure import provider_view
+from models.vocabulary import EmployerPaymentState
 
 if TYPE_CHECKING:
     from models.earning import EmployerPayment
@@ -36,13 +37,15 @@ class WageLine:
     amount: Text
     due: Text
     due_kind: str
+    is_wrong: bool = False
 
 
 @bp.get("/wages")
 @guard(policy.can_see_wages)
 def show_wages() -> ResponseReturnValue:
     lines = tuple(_line(one) for one in queries.wages_to_report(actor()))
-    return render("provider/wages.html", lines=lines, export=exporting.links("provider.export_wages"))
+    wrong = tuple(_line(one) for one in queries.wages_disputed(actor()))
+    return render("provider/wages.html", lines=lines, wrong=wrong, export=exporting.links("provider.export_wages"))
 
 
 @bp.get("/wages.<suffix>")
@@ -94,12 +97,14 @@ def _row(one: EmployerPayment) -> list[object]:
 def _line(one: EmployerPayment) -> WageLine:
     title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
     days = dates.date_range(one.work_from, one.work_to)
+    is_wrong = one.state == EmployerPaymentState.DISPUTED
     return WageLine(
         ref=one.ref,
         href=url_for("provider.show_wage", wage=one.ref),
         name=provider_view(one.youth, approved=True).called,
         work=t("{title}, {days}, days worked {count}", title=title, days=days, count=one.days),
         amount=t("{sum} baht", sum=baht(one.amount_satang)),
-        due=t("Pay by {day}", day=dates.short_date(one.due_on)),
-        due_kind="late" if one.due_on < clock.today() else "",
+        due=t("Not right, the office asks") if is_wrong else t("Pay by {day}", day=dates.short_date(one.due_on)),
+        due_kind="late" if is_wrong or one.due_on < clock.today() else "",
+        is_wrong=is_wrong,
     )

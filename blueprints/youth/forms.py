@@ -8,12 +8,14 @@ from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAre
 from wtforms.validators import Optional
 
 from blueprints.fields import TicksField, at_most, between, chosen, needed, no_contact, options
-from blueprints.forms import Form
+from blueprints.forms import Form, fail
+from marketplace.enquiries import sayings
+from marketplace.enquiries.service import NOTE_MOST
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
 from marketplace.mentoring.wishes import Wish
 from marketplace.people.youth import NAME_LONGEST
-from models.vocabulary import Gender, Language
+from models.vocabulary import EnquiryKind, Gender, Language
 
 if TYPE_CHECKING:
     from models.mentoring import MentorWish
@@ -59,6 +61,23 @@ class DisputeForm(Form):
     """What is not right about money."""
 
     note = TextAreaField(t("What is not right?"), validators=[needed(), at_most(400)])
+
+
+class AskForm(Form):
+    """What somebody says or asks about money of a fund."""
+
+    kind = RadioField(t("What is it?"), validators=[needed()])
+    note = TextAreaField(t("Anything your office should know"), validators=[at_most(NOTE_MOST)])
+
+    def __init__(self, *args: Any, was_sent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = (EnquiryKind.NOT_COME, EnquiryKind.WRONG_SUM) if was_sent else ()
+        self.kind.choices = options((kind, sayings.ASKED[kind]) for kind in (*sent, EnquiryKind.QUESTION))
+
+    def validate_note(self, field: TextAreaField) -> None:
+        """A question has words; that nothing came says enough."""
+        if self.kind.data == EnquiryKind.QUESTION and not (field.data or "").strip():
+            raise fail(t("Please write your question."))
 
 
 class NameForm(Form):

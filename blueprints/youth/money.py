@@ -12,16 +12,20 @@ from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, money_pages
-from blueprints.youth.forms import DisputeForm, NameForm
+from blueprints.youth.forms import AskForm, DisputeForm, NameForm
 from marketplace.earnings import destinations, queries, receipts, wages
 from marketplace.earnings import policy as earning_policy
 from marketplace.earnings.statement import statement_for
-from marketplace.enrolments import milestone_access, own
-from marketplace.i18n import t
+from marketplace.enquiries import queries as asked
+from marketplace.enquiries import service as enquiries
+from marketplace.enrolments import milestone_access
+from marketplace.i18n import dates, t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
 from marketplace.people import youth as young
+from models.vocabulary import EarningState, EnquiryKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +41,8 @@ def show_money() -> ResponseReturnValue:
     points = milestone_access.of_youth(youth.id)
     missed = milestone_access.ended_of(youth.id)
     account = queries.payout_account(youth.id)
-    return render("youth/money.html", page=money_pages.money(told, account, youth, points, missed))
+    told_of = asked.about_earnings(youth.id) | asked.about_wages(youth.id)
+    return render("youth/money.html", page=money_pages.money(told, account, youth, points, missed, told_of))
 
 
 @bp.get("/statement")
@@ -80,16 +85,25 @@ def dispute_wage(wage: EmployerPayment) -> ResponseReturnValue:
     if not form.validate():
         return _dispute(wage, form), 422
     wages.dispute(wage, by=actor(), note=form.note.data or "")
-    tell(t("Your office knows, and speaks with the employer."))
+    tell(t("Your office knows, and speaks with the employer. You read here what it found out."))
     return redirect(url_for("youth.show_money", month=f"{wage.work_from:%Y-%m}"), 303)
+
+
+@bp.get("/money/<earning>/ask")
+@guard(earning_policy.can_confirm, earning=queries.own_earning)
+def show_ask(earning: Earning) -> ResponseReturnValue:
+    return _ask(earning, AskForm(was_sent=_was_sent(earning)))
 
 
 @bp.post("/money/<earning>/ask")
 @guard(earning_policy.can_confirm, earning=queries.own_earning)
 @commits
 def ask_about(earning: Earning) -> ResponseReturnValue:
-    own.ask_about_money(earning, by=actor())
-    tell(t("Your office has been told that you ask. Somebody answers on the next working day."))
+    form = AskForm.posted(was_sent=_was_sent(earning))
+    if not form.validate():
+        return _ask(earning, form), 422
+    enquiry = enquiries.ask(earning, EnquiryKind(form.kind.data), note=form.note.data or "", by=actor())
+    tell(t("Your office has been told. It answers by {day}.", day=dates.long_date(enquiry.due_on or clock.today())))
     return redirect(url_for("youth.show_money", month=f"{earning.earned_on:%Y-%m}"), 303)
 
 
@@ -137,6 +151,15 @@ def put_name() -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
     return render("youth/name.html", form=form, back=url_for("youth.show_money")), 422
+
+
+def _was_sent(earning: Earning) -> bool:
+    return earning.state in (EarningState.SENT, EarningState.PAID)
+
+
+def _ask(earning: Earning, form: AskForm) -> str:
+    back = url_for("youth.show_money", month=f"{earning.earned_on:%Y-%m}")
+    return render("youth/ask.html", form=form, what=money_pages.sum_of(earning), back=back)
 
 
 def _dispute(wage: EmployerPayment, form: DisputeForm) -> str:

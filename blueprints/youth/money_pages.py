@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import milestone_parts as parts
-from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
+from blueprints.youth.money_words import NONE_ASKED, Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
 from marketplace.earnings import on_behalf
 from marketplace.earnings.destinations import BANKS
-from marketplace.i18n import Text, current_locale, dates, t
+from marketplace.earnings.statement import what_of
+from marketplace.i18n import Text, current_locale, dates, pick, t
 from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
 from marketplace.kernel.money import SATANG, baht
@@ -22,9 +23,11 @@ from marketplace.people import youth as young
 from models.vocabulary import MilestoneState, PayMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marketplace.earnings.statement import Group, Payment, Statement, StatementLine
+    from models.earning import Earning
+    from models.enquiry import Enquiry
     from models.milestone import Milestone
     from models.payout import PayoutAccount
     from models.youth import Youth
@@ -84,13 +87,14 @@ def money(
     youth: Youth,
     points: Sequence[Milestone] = (),
     missed: Sequence[tuple[Milestone, str]] = (),
+    asked: Mapping[str, Enquiry] = NONE_ASKED,
 ) -> MoneyPage:
     """Every sum of the month, by who pays it."""
     before, after = told.first - timedelta(days=1), told.last + timedelta(days=1)
     return MoneyPage(
         title=dates.month_year(told.first),
-        wages=wage_blocks(told.employer.lines),
-        fund=fund_blocks(told.fund.lines, _held_until(account)),
+        wages=wage_blocks(told.employer.lines, asked),
+        fund=fund_blocks(told.fund.lines, _held_until(account), asked),
         in_kind=tuple(f"{line.what} · {line.of} · {dates.short_date(line.on)}" for line in told.in_kind),
         coming=tuple(_coming(one) for one in points),
         missed=tuple(t("{what}. Why: {reason}", what=parts.title_of(one), reason=why) for one, why in missed),
@@ -107,6 +111,18 @@ def money(
         name=young.legal_name(youth),
         name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
+    )
+
+
+def sum_of(earning: Earning) -> Text:
+    """One sum as its owner knows it."""
+    offer = earning.enrolment.opportunity
+    return t(
+        "{what} {day}, {title}: {sum} baht",
+        what=what_of(earning),
+        day=dates.short_date(earning.earned_on),
+        title=pick(offer.title_th, offer.title_en),
+        sum=baht(earning.amount_satang),
     )
 
 

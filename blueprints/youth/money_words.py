@@ -5,23 +5,27 @@ What an employer pays directly and what a fund pays are two groups that are neve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from marketplace.enquiries import sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from models.vocabulary import EarningState as E
 from models.vocabulary import EmployerPaymentState as W
+from models.vocabulary import EnquiryState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from marketplace.earnings.statement import StatementLine
+    from models.enquiry import Enquiry
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Block:
     confirm_href: str = ""
     dispute_href: str = ""
     ask_href: str = ""
+    ask_words: Text | str = ""
+    asked: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Said:
     kind: str = ""
 
 
+NONE_ASKED: Mapping[str, Enquiry] = {}
 _EARNING: dict[str, Said] = {
     E.ACCRUED: Said(t("Written down"), t("Your office looks at it before the next payment round.")),
     E.APPROVED: Said(t("Approved, waits for the next round"), t("It goes out with the next payment round.")),
@@ -85,25 +92,31 @@ _WAGE: dict[str, Said] = {
 }
 
 
-def fund_blocks(lines: Iterable[StatementLine], held_until: datetime | None = None) -> tuple[Block, ...]:
+def fund_blocks(
+    lines: Iterable[StatementLine], held_until: datetime | None = None, asked: Mapping[str, Enquiry] = NONE_ASKED
+) -> tuple[Block, ...]:
     """What comes from the fund, by state and payment round; nothing goes out before `held_until`."""
     ordered = sorted(lines, key=lambda line: (_round(line), line.state, line.on))
     grouped = groupby(ordered, key=lambda line: (_round(line), line.state))
-    return tuple(_fund_block(list(some), held_until) for _, some in grouped)
+    return tuple(_fund_block(list(some), held_until, asked) for _, some in grouped)
 
 
-def wage_blocks(lines: Iterable[StatementLine]) -> tuple[Block, ...]:
+def wage_blocks(lines: Iterable[StatementLine], asked: Mapping[str, Enquiry] = NONE_ASKED) -> tuple[Block, ...]:
     """What employers pay directly, week by week."""
-    return tuple(_wage_block(line) for line in lines)
+    return tuple(_wage_block(line, asked.get(line.ref)) for line in lines)
 
 
 def _round(line: StatementLine) -> str:
     return line.payment.ref if line.payment else ""
 
 
-def _fund_block(lines: list[StatementLine], held_until: datetime | None) -> Block:
+def _fund_block(lines: list[StatementLine], held_until: datetime | None, asked: Mapping[str, Enquiry]) -> Block:
     first, said = lines[0], _EARNING[lines[0].state]
     paid = first.state == E.PAID and first.payment is not None
+    # A round is asked about as one; whichever of its sums was asked about last speaks for it.
+    questions = sorted((asked[line.ref] for line in lines if line.ref in asked), key=lambda one: one.asked_at)
+    enquiry = questions[-1] if questions else None
+    about = next((line for line in lines if enquiry is not None and asked.get(line.ref) is enquiry), first)
     return Block(
         rows=tuple(
             Row(f"{line.what} {dates.short_date(line.on)}", _notes(line), baht(line.amount_satang)) for line in lines
@@ -117,11 +130,13 @@ def _fund_block(lines: list[StatementLine], held_until: datetime | None) -> Bloc
         else said.text,
         kind=said.kind,
         confirm_href=url_for("youth.confirm_round", earnings=first.payment.ref) if paid and first.payment else "",
-        ask_href=url_for("youth.ask_about", earning=first.ref) if first.state != E.CONFIRMED else "",
+        ask_href=url_for("youth.show_ask", earning=about.ref) if _may_ask(first, enquiry) else "",
+        ask_words=_ask_words(first, enquiry),
+        asked=_asked(enquiry),
     )
 
 
-def _wage_block(line: StatementLine) -> Block:
+def _wage_block(line: StatementLine, enquiry: Enquiry | None = None) -> Block:
     said, paid = _WAGE[line.state], line.state == W.PAID
     return Block(
         rows=(
@@ -136,13 +151,45 @@ def _wage_block(line: StatementLine) -> Block:
         text=said.text,
         kind=said.kind,
         confirm_href=url_for("youth.confirm_wage", wage=line.ref) if line.state in (W.PAID, W.DISPUTED) else "",
-        dispute_href=url_for("youth.show_dispute", wage=line.ref) if paid else "",
+        dispute_href=url_for("youth.show_dispute", wage=line.ref) if paid or _is_answered(line, enquiry) else "",
+        asked=_asked(enquiry),
     )
 
 
 def said(line: StatementLine) -> Said:
     """Where a sum is now, whoever pays it."""
     return _WAGE[line.state] if line.began else _EARNING[line.state]
+
+
+def _may_ask(line: StatementLine, enquiry: Enquiry | None) -> bool:
+    return line.state != E.CONFIRMED and (enquiry is None or enquiry.state != EnquiryState.OPEN)
+
+
+def _ask_words(line: StatementLine, enquiry: Enquiry | None) -> Text:
+    if enquiry is not None and enquiry.state == EnquiryState.ANSWERED:
+        return t("It is still not right")
+    return t("It has not come") if line.state == E.PAID else t("Ask about this")
+
+
+def _is_answered(line: StatementLine, enquiry: Enquiry | None) -> bool:
+    return line.state == W.DISPUTED and enquiry is not None and enquiry.state != EnquiryState.OPEN
+
+
+def _asked(enquiry: Enquiry | None) -> tuple[object, ...]:
+    """What was asked and what the office said, as the person who asked reads it."""
+    if enquiry is None:
+        return ()
+    day = dates.short_date(clock.bangkok(enquiry.asked_at).date())
+    asked = t("You asked on {day}: {kind}", day=day, kind=sayings.KIND[enquiry.kind])
+    if enquiry.due_on is not None:
+        waits = t("Your office answers by {day}.", day=dates.long_date(enquiry.due_on))
+        late = t(
+            "Your office owes you an answer since {day}; it has been reminded.", day=dates.long_date(enquiry.due_on)
+        )
+        return asked, late if enquiry.due_on < clock.today() else waits
+    if enquiry.answer:
+        return asked, t("Your office says: {answer}", answer=enquiry.answer)
+    return (asked,)
 
 
 def _notes(line: StatementLine) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from marketplace.audit.moves import advance
 from marketplace.audit.standing import where
 from marketplace.earnings import accruals, undoing
 from marketplace.earnings.states import EARNING
+from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
 from marketplace.kernel.errors import IllegalMove, Invalid
 from models.earning import Earning
@@ -63,8 +64,9 @@ def deliver(earning: Earning, *, by: Actor, note: str) -> None:
 
 
 def confirm_receipt(earning: Earning, *, by: Actor) -> None:
-    """The youth says it has arrived."""
+    """The youth says it has arrived; what they had asked about it is settled by that."""
     advance(EARNING, earning, "confirm", by=by)
+    enquiries.settle_earning(earning, by=by)
 
 
 def reverse(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:

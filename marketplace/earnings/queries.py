@@ -155,6 +155,13 @@ def wages_to_report(actor: Actor) -> Sequence[EmployerPayment]:
     return db.scalars(wanted.order_by(EmployerPayment.due_on, EmployerPayment.id)).all()
 
 
+def wages_disputed(actor: Actor) -> Sequence[EmployerPayment]:
+    """Wages the reader's organisation said it paid and the young worker says are not right, the oldest first."""
+    ours = EmployerPayment.organisation_id.in_(actor.organisation_ids(*EMPLOYERS))
+    wanted = _wages().where(ours, EmployerPayment.state == EmployerPaymentState.DISPUTED)
+    return db.scalars(wanted.order_by(EmployerPayment.due_on, EmployerPayment.id)).all()
+
+
 def _earnings() -> Select[Earning]:
     options = (
         joinedload(Earning.fund),

@@ -64,6 +64,7 @@ EMPLOYER_PAYMENT = Workflow(
         (W.DUE, "pay"): W.PAID,
         (W.PAID, "confirm"): W.CONFIRMED,
         (W.PAID, "dispute"): W.DISPUTED,
+        (W.DISPUTED, "pay"): W.PAID,
         (W.DISPUTED, "confirm"): W.CONFIRMED,
     },
 )

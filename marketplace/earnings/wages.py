@@ -13,6 +13,7 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings.states import EMPLOYER_PAYMENT
+from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Invalid
@@ -108,7 +109,7 @@ def take_day(payment: EmployerPayment, wage: int, *, by: Actor) -> bool:
 
 
 def report_paid(payment: EmployerPayment, *, paid_on: date, proof_ref: str, by: Actor) -> None:
-    """The employer says the wage was paid, and by what proof."""
+    """The employer says the wage was paid, or what was missing of it, and by what proof."""
     if not proof_ref.strip():
         raise Invalid(t("Say by what the payment can be proved, such as a slip number."), field="proof_ref")
     if paid_on > clock.today():
@@ -117,13 +118,16 @@ def report_paid(payment: EmployerPayment, *, paid_on: date, proof_ref: str, by: 
 
 
 def confirm_received(payment: EmployerPayment, *, by: Actor) -> None:
-    """The youth says the wage arrived."""
+    """The youth says the wage arrived; what they had said of it is settled by that."""
     advance(EMPLOYER_PAYMENT, payment, "confirm", by=by)
+    enquiries.settle_wage(payment, by=by)
 
 
 def dispute(payment: EmployerPayment, *, by: Actor, note: str) -> None:
-    """The youth says it did not arrive, or not all of it."""
-    advance(EMPLOYER_PAYMENT, payment, "dispute", by=by, note=note)
+    """The youth says it did not arrive, or not all of it: their office has to look, and answers by a day."""
+    if payment.state != EmployerPaymentState.DISPUTED:
+        advance(EMPLOYER_PAYMENT, payment, "dispute", by=by, note=note)
+    enquiries.ask_about_wage(payment, note=note, by=by)
 
 
 def day_wage(opportunity: Opportunity, session: Session) -> int:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from marketplace import notices
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.enrolments import awaiting, telling, undoing
@@ -17,12 +16,11 @@ from marketplace.offers import queries
 from marketplace.offers.queries import Detail
 from marketplace.people import links
 from models.account import Account
-from models.earning import Earning
 from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import EnrolmentState, LinkPurpose, Role
+from models.vocabulary import EnrolmentState, LinkPurpose
 from models.youth import Youth
 
 GOING = (EnrolmentState.APPROVED, EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
@@ -34,7 +32,6 @@ CANNOT_ASK: dict[str, Text] = {
     "none": t("I have no guardian"),
     "unsaid": t("I would rather not say"),
 }
-MONEY_PATH = "/office/earnings/{ref}"
 SAID_CANNOT_ASK = "enrolment.cannot_ask_guardian"
 GUARDIAN_SAID_NO = "enrolment.guardian_said_no"
 
@@ -116,25 +113,3 @@ def person_of(youth: Youth) -> str:
     if youth.case_worker_id is None:
         return ""
     return db.scalar(select(Account.name).where(Account.id == youth.case_worker_id)) or ""
-
-
-def ask_about_money(earning: Earning, *, by: Actor) -> None:
-    """Tell the officers of the fund's place that a young person asks about a sum; once a day is enough."""
-    today = clock.instant(clock.today(), 0)
-    asked = select(AuditEvent.id).where(
-        AuditEvent.subject_type == earning.__tablename__,
-        AuditEvent.subject_id == earning.id,
-        AuditEvent.action == "earning.ask",
-        AuditEvent.at >= today,
-    )
-    if db.scalar(asked.limit(1)) is not None:
-        return
-    record(by, "earning.ask", earning)
-    for account_id in sorted(telling.office_accounts(earning.enrolment, Role.OFFICER)):
-        notices.tell(
-            account_id,
-            event="earning.asked",
-            message=t("A young person asks about a payment: {ref}", ref=earning.ref),
-            path=MONEY_PATH.format(ref=earning.ref),
-            about=earning,
-        )

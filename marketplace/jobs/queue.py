@@ -21,6 +21,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("agreements_off", "marketplace.agreements.ending:end_with_enrolments"),
     ("concerns", "marketplace.concerns.clocks:tick"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
+    ("enquiries", "marketplace.enquiries.service:remind"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),

@@ -23,6 +23,7 @@ from marketplace.duties.papers import PaperDraft
 from marketplace.earnings import decisions, funds, payouts, wages
 from marketplace.earnings.funds import FundDraft
 from marketplace.earnings.wages import Worked
+from marketplace.enquiries import service as enquiries
 from marketplace.enrolments import attendance, claims, evidence, stay_breaks
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
@@ -39,6 +40,7 @@ from models.agreement import Agreement, AgreementSignature, WorkDay
 from models.allocation import AllocationRun
 from models.concern import Concern
 from models.earning import Earning, EmployerPayment, Fund
+from models.enquiry import Enquiry
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
 from models.labour import LabourDuty, LabourPaper
@@ -60,7 +62,7 @@ from models.session import db
 from models.shortlist import Shortlist
 from models.thread import Thread
 from models.vetting import VettingFact
-from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, PaperKind, Party, Role, Support
+from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, EnquiryKind, PaperKind, Party, Role, Support
 from models.youth import Guardian, Youth
 from tests.factories.agreements import day, terms
 from tests.factories.enrolments import (
@@ -110,6 +112,7 @@ class Side:
     proof: Evidence
     fund: Fund
     earning: Earning
+    enquiry: Enquiry
     batch: PayoutBatch
     line: PayoutLine
     wage: EmployerPayment
@@ -163,6 +166,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "day": lambda side: side.day.ref,
     "difference": lambda side: side.difference.ref,
     "drawn": lambda side: side.look.round.ref,
+    "enquiry": lambda side: side.enquiry.ref,
     "draft": lambda side: side.draft.ref,
     "duty": lambda side: side.duty.ref,
     "earning": lambda side: side.earning.ref,
@@ -312,6 +316,7 @@ def build(area: str, number: int, folder: Path) -> World:
         proof=db.scalars(select(Evidence).where(Evidence.claim_id == claim.id)).one(),
         fund=fund,
         earning=earning,
+        enquiry=enquiries.ask(earning, EnquiryKind.NOT_COME, by=SYSTEM),
         batch=_batch(fund, earning, officer),
         line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),

@@ -1,0 +1,104 @@
+"""Reads of questions about money: an office's, the most overdue first, and those of one young person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.access import Actor
+from marketplace.enquiries.policy import ANSWERERS
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
+from models.earning import Earning, EmployerPayment
+from models.enquiry import Enquiry
+from models.enrolment import Enrolment
+from models.session import db
+from models.vocabulary import EmployerPaymentState, EnquiryState
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many questions wait in an office, and how many of them longer than they should."""
+
+    open: int
+    late: int
+
+
+def waiting_for(actor: Actor) -> Sequence[Enquiry]:
+    """Open questions of the reader's offices, the one due first on top."""
+    wanted = _loaded().where(_of(actor), Enquiry.state == EnquiryState.OPEN)
+    return db.scalars(wanted.order_by(Enquiry.due_on, Enquiry.id)).all()
+
+
+def answered_for(actor: Actor) -> Sequence[Enquiry]:
+    """What was answered or closed last."""
+    wanted = _loaded().where(_of(actor), Enquiry.state != EnquiryState.OPEN)
+    return db.scalars(wanted.order_by(Enquiry.answered_at.desc(), Enquiry.id.desc()).limit(PAGE)).all()
+
+
+def counted(actor: Actor) -> Waiting:
+    """The same as two figures, for the head of a queue."""
+    wanted = select(func.count(), func.count().filter(Enquiry.due_on < clock.today()))
+    found = db.execute(wanted.where(_of(actor), Enquiry.state == EnquiryState.OPEN)).one()
+    return Waiting(*found)
+
+
+def one(actor: Actor, ref: str) -> Enquiry:
+    """A question of the reader's offices; raises NotFound alike for foreign and missing."""
+    found = db.scalars(_loaded().where(_of(actor), Enquiry.ref == ref)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def about_earnings(youth_id: int) -> dict[str, Enquiry]:
+    """The newest question about each sum of a young person, by the reference of the sum."""
+    wanted = select(Earning.ref, Enquiry).join(Enquiry, Enquiry.earning_id == Earning.id)
+    return dict(db.execute(wanted.where(Enquiry.youth_id == youth_id).order_by(Enquiry.id)).all())
+
+
+def about_wages(youth_id: int) -> dict[str, Enquiry]:
+    """The same about wages."""
+    wanted = select(EmployerPayment.ref, Enquiry).join(Enquiry, Enquiry.wage_id == EmployerPayment.id)
+    return dict(db.execute(wanted.where(Enquiry.youth_id == youth_id).order_by(Enquiry.id)).all())
+
+
+def of_earning(earning: Earning) -> Enquiry | None:
+    """The newest question about a sum."""
+    wanted = select(Enquiry).where(Enquiry.earning_id == earning.id)
+    return db.scalars(wanted.order_by(Enquiry.id.desc()).limit(1)).first()
+
+
+def unreported_for(actor: Actor) -> Sequence[EmployerPayment]:
+    """Wages of the reader's places whose day has passed without a word of the employer, the oldest first."""
+    wanted = (
+        select(EmployerPayment)
+        .join(Enrolment, Enrolment.id == EmployerPayment.enrolment_id)
+        .where(
+            actor.scope(*ANSWERERS).condition(Enrolment.area_code, Enrolment.office_key),
+            EmployerPayment.state == EmployerPaymentState.DUE,
+            EmployerPayment.due_on < clock.today(),
+        )
+        .options(
+            joinedload(EmployerPayment.organisation),
+            joinedload(EmployerPayment.youth),
+            joinedload(EmployerPayment.enrolment).joinedload(Enrolment.opportunity),
+        )
+    )
+    return db.scalars(wanted.order_by(EmployerPayment.due_on, EmployerPayment.id).limit(PAGE)).all()
+
+
+def _of(actor: Actor) -> ColumnElement[bool]:
+    return actor.scope(*ANSWERERS).condition(Enquiry.area_code, Enquiry.office_key)
+
+
+def _loaded() -> Select[Enquiry]:
+    return select(Enquiry).options(
+        joinedload(Enquiry.youth),
+        joinedload(Enquiry.enrolment).joinedload(Enrolment.opportunity),
+        joinedload(Enquiry.earning),
+        joinedload(Enquiry.wage).joinedload(EmployerPayment.organisation),
+    )
