@@ -12,7 +12,7 @@ from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.audit import history
-from marketplace.enrolments import attendance, progress
+from marketplace.enrolments import attendance, claim_states, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -138,10 +138,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
             )
             for file in claim.evidence
         ),
-        steps=tuple(
-            Step(words.word(v.ClaimState, move.to_state), move.note, dates.date_time(move.at))
-            for move in history(claim)
-        ),
+        steps=tuple(Step(claim_states.step(move), move.note, dates.date_time(move.at)) for move in history(claim)),
         can_decide=bool(verdict),
         why_not=verdict.reason,
         waits=claim.state in (v.ClaimState.CLAIMED, v.ClaimState.UNDER_REVIEW),

@@ -16,6 +16,7 @@ from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.audit import standing
 from marketplace.enrolments import claims
+from marketplace.enrolments.claim_states import CLAIM
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import policy
@@ -50,7 +51,7 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
 @commits
 def decide_claim(claim: Claim) -> ResponseReturnValue:
     form = VerdictForm.posted()
-    standing.must_be_seen(claims.CLAIM, claim, form.seen_version(), by=actor())
+    standing.must_be_seen(CLAIM, claim, form.seen_version(), by=actor())
     if not form.validate():
         return _page(claim, form), 422
     try:

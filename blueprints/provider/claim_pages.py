@@ -13,7 +13,7 @@ from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
-from marketplace.enrolments import attendance, progress
+from marketplace.enrolments import claim_states, hours_attended, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
@@ -71,7 +71,7 @@ def claim_form(one: Enrolment) -> ClaimFormPage:
         line=t(
             "{progress}, {hours} hours in all. A claim cannot be higher.",
             progress=done.text,
-            hours=attendance.attended_minutes(one) // 60,
+            hours=hours_attended.minutes(one) // 60,
         ),
         flag=done.flag,
         back_href=url_for("provider.show_application", application=one.ref),
@@ -86,9 +86,12 @@ class ClaimPage:
     state: Text
     kind: str
     reason: str
+    reason_from: Text
     facts: tuple[Fact, ...]
     files: tuple[Item, ...]
     wants_more: bool
+    most: int | None
+    """Hours that can be claimed, where those that were are more than attendance shows."""
     steps: tuple[Item, ...]
     accept: str = field(default="image/jpeg,image/png,image/webp,application/pdf")
 
@@ -96,12 +99,17 @@ class ClaimPage:
 def claim(one: Claim) -> ClaimPage:
     """The claim, its proof and how far it has come."""
     offer = one.enrolment.opportunity
+    moves = history(one)
+    came_back = [move.verb for move in moves][-1:] == ["send_back"]
+    wants_more = one.state == v.ClaimState.MORE_EVIDENCE_NEEDED
+    attended = hours_attended.minutes(one.enrolment) // 60
     kinds = {v.ClaimState.VERIFIED: "done", v.ClaimState.REJECTED: "stop", v.ClaimState.REVOKED: "stop"}
     return ClaimPage(
         title=t("Completion of {name}", name=provider_view(one.enrolment.youth, approved=True).called),
         state=words.word(v.ClaimState, one.state),
         kind=kinds.get(v.ClaimState(one.state), ""),
         reason=one.reason_note,
+        reason_from=t("Attendance was corrected") if came_back else t("The office writes"),
         facts=(
             Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
             Fact(t("Hours"), one.hours),
@@ -111,11 +119,9 @@ def claim(one: Claim) -> ClaimPage:
         files=tuple(
             Item(url_for("provider.show_file", ref=file.ref), file.given_name, size(file.size)) for file in one.evidence
         ),
-        wants_more=one.state == v.ClaimState.MORE_EVIDENCE_NEEDED,
-        steps=tuple(
-            Item("", words.word(v.ClaimState, move.to_state), move.note, dates.date_time(move.at))
-            for move in history(one)
-        ),
+        wants_more=wants_more,
+        most=attended if wants_more and one.hours > attended else None,
+        steps=tuple(Item("", claim_states.step(move), move.note, dates.date_time(move.at)) for move in moves),
     )
 
 

@@ -16,7 +16,7 @@ from blueprints.provider import application_pages, bp, claim_pages
 from blueprints.provider.forms import ClaimForm, MoreProofForm
 from blueprints.session import actor, config, tell
 from marketplace.access import limits
-from marketplace.enrolments import attendance, claims, intake
+from marketplace.enrolments import claims, hours_attended, intake
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
 from marketplace.offers import policy, shelf
@@ -53,7 +53,7 @@ def show_learners(posting: Opportunity) -> ResponseReturnValue:
 def show_claim_form(learner: Enrolment) -> ResponseReturnValue:
     if ref := claims.standing_claim(learner):
         return _already(ref)
-    return _claim_form(learner, ClaimForm(hours=attendance.attended_minutes(learner) // 60))
+    return _claim_form(learner, ClaimForm(hours=hours_attended.minutes(learner) // 60))
 
 
 @bp.post("/learners/<learner>/claim")
@@ -105,7 +105,12 @@ def add_proof(claim: Claim) -> ResponseReturnValue:
         return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
     try:
         claims.add_evidence(
-            claim, note=form.note.data or "", files=shown(form.files.data or ()), folder=config().uploads, by=actor()
+            claim,
+            note=form.note.data or "",
+            files=shown(form.files.data or ()),
+            folder=config().uploads,
+            by=actor(),
+            hours=form.hours.data,
         )
     except DomainError as refusal:
         form.take(refusal)

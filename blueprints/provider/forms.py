@@ -234,7 +234,7 @@ class AnswerForm(Form):
 class RollForm(Form):
     """What stands beside the roll; `unmarked` says at which rows a mark is missing, by the name of their radios."""
 
-    reason = StringField(t("Reason for a late correction"), validators=[at_most(200), no_contact])
+    reason = StringField(t("Reason for this correction"), validators=[at_most(200), no_contact])
 
     def __init__(self, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
@@ -244,11 +244,14 @@ class RollForm(Form):
         """A missing mark is told at its row, and once for all above the roll."""
         named = error.errors if isinstance(error, Invalid) else {}
         self.unmarked = {name: str(message) for name, message in named.items() if name.startswith("mark-")}
-        if not self.unmarked:
+        if isinstance(error, Invalid) and (error.field or "").startswith("mark-"):
+            self.unmarked = {str(error.field): str(error)}
+            self.form_errors.append(str(t("Nothing is kept yet. One mark cannot be changed like this.")))
+        elif self.unmarked:
+            message = t("Nothing is kept yet. Still to be marked: {count}", count=len(self.unmarked))
+            self.form_errors.append(str(message))
+        else:
             super().take(error)
-            return
-        message = t("Nothing is kept yet. Still to be marked: {count}", count=len(self.unmarked))
-        self.form_errors.append(str(message))
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is missing leads to the first row it is missing at."""
@@ -266,8 +269,9 @@ class ClaimForm(Form):
 
 
 class MoreProofForm(Form):
-    """An answer to the office's question."""
+    """An answer to the office's question, with the hours anew where attendance shows fewer than were claimed."""
 
+    hours = IntegerField(t("Hours"), validators=[Optional(), between(1, 5000)])
     note = TextAreaField(t("Your answer"), validators=[at_most(2000), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
 

@@ -13,7 +13,7 @@ from blueprints.pages import render
 from blueprints.provider import agreement_pages, bp
 from blueprints.provider.agreement_forms import DayForm
 from blueprints.session import actor, tell
-from marketplace.agreements import days, policy, queries
+from marketplace.agreements import policy, queries
 from marketplace.agreements.states import WORK_DAY
 from marketplace.enrolments import worked
 from marketplace.i18n import t
@@ -66,7 +66,7 @@ def correct_day(day: WorkDay) -> ResponseReturnValue:
     form = DayForm.posted()
     try:
         if form.validate():
-            days.correct(day, form.draft(), by=actor())
+            worked.correct(day, form.draft(), by=actor())
             tell(t("Corrected. The young person sees it anew."))
             return redirect(url_for("provider.show_days", agreement=day.agreement.ref), 303)
     except Invalid as refusal:

@@ -129,6 +129,7 @@ _PROMISES: dict[str, Text] = {
     "P3 three people": t("Three different people stand behind each payout"),
     "I9 seats": t("No seat is given out twice, and each one taken is somebody's"),
     "I10 completions": t("Whoever completed has a verified claim"),
+    "I10 hours": t("No claim is for more hours than were attended"),
     "I14 decisions": t("Every request is where its history says, and the audit trail agrees"),
     "M7 milestones": t("Each milestone earns once, and only when somebody has confirmed it"),
     "I15 told": t("What people were told of is there"),

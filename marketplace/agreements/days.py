@@ -169,6 +169,13 @@ def counting(enrolment_ids: Iterable[int]) -> dict[int, dict[date, int]]:
     return found
 
 
+def written_minutes(enrolment_id: int) -> int:
+    """Minutes of every day of a placement, also of those that wait to be confirmed or settled."""
+    whole = func.sum(WorkDay.end_minute - WorkDay.start_minute - WorkDay.rest_minutes)
+    wanted = select(whole).join(Agreement, Agreement.id == WorkDay.agreement_id)
+    return int(db.scalar(wanted.where(Agreement.enrolment_id == enrolment_id)) or 0)
+
+
 def written_on(enrolment_ids: Iterable[int], worked_on: date) -> dict[int, WorkDay]:
     """What stands in the logs of these placements for one day."""
     wanted = (

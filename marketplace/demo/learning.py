@@ -15,7 +15,7 @@ from marketplace.demo.offers import Offer
 from marketplace.demo.stage import Stage
 from marketplace.demo.stock import chance
 from marketplace.demo.timeline import at, work_day
-from marketplace.enrolments import applications, attendance, claims, evidence, progress
+from marketplace.enrolments import applications, attendance, claims, evidence, hours_attended, progress
 from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
@@ -109,7 +109,7 @@ def _pause(request: Request) -> None:
 
 
 def _claim(request: Request, day: date) -> None:
-    hours = attendance.attended_minutes(request.of) // 60
+    hours = hours_attended.minutes(request.of) // 60
     if request.of.state != S.IN_LEARNING or hours < 1:
         return
     shown = request.stage.folder is not None and request.story.ends != "completed"

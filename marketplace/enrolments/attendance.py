@@ -15,11 +15,12 @@ from marketplace.agreements import days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import awaiting, milestones, undoing
+from marketplace.enrolments import awaiting, claimed_hours, hours_attended, milestones, undoing
+from marketplace.enrolments.hours_attended import CAME
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, DomainError, Invalid, NotFound
 from marketplace.offers import standing
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import attended
@@ -33,7 +34,6 @@ from models.youth import Youth
 CORRECTION = timedelta(hours=48)
 EARLY = timedelta(minutes=30)
 ATTENDING = (EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
-CAME = frozenset({AttendanceStatus.HERE, AttendanceStatus.LATE})
 UNMARKED = t("New on the list or not marked yet. Choose came, late or away.")
 IN_LOG = t("Work is counted from the log of worked days, where it is written and confirmed day by day.")
 
@@ -129,10 +129,11 @@ def _belonged(session: Session) -> ColumnElement[bool]:
 def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "") -> None:
     """Keep what was marked, by enrolment reference; everybody on the roll has a mark, and nobody gets one by silence.
 
-    Accrues what attended sessions earn, and takes it back when a correction says the learner was away.
-    Raises Invalid for a reference that is not on the roll, for a learner without a mark (at `mark-REF`) or a late
-    correction without its reason, Conflict for a session held while its organisation is suspended and for the work of
-    a placement.
+    Accrues what attended sessions earn, and takes it back when a correction says the learner was away; a completion
+    claimed for more hours than are left goes back to be claimed anew, and a verified one is the office's to correct.
+    Raises Invalid for a reference that is not on the roll, for a learner without a mark or with a verified completion
+    (at `mark-REF`) or a correction without its reason, Conflict for a session held while its organisation is suspended
+    and for the work of a placement.
     """
     if is_logged(session):
         raise Conflict(IN_LOG)
@@ -153,8 +154,7 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
         )
     if unmarked := [ref for ref in lines if ref not in marks]:
         raise Invalid(UNMARKED, errors={f"mark-{ref}": UNMARKED for ref in unmarked})
-    for ref, line in lines.items():
-        _keep(session, line, marks[ref], by)
+    _keep_all(session, lines, marks, by=by, reason=reason)
     _help(session, lines.values(), marks, by)
     if session.marked_at is None:
         session.marked_at = clock.now()
@@ -184,19 +184,8 @@ def summary(enrolment: Enrolment) -> dict[str, int]:
         "attended": attended,
         "away": by_status.get("away", 0),
         "left": left or 0,
-        "hours": attended_minutes(enrolment) // 60,
+        "hours": hours_attended.minutes(enrolment) // 60,
     }
-
-
-def attended_minutes(enrolment: Enrolment) -> int:
-    """Minutes of the sessions this learner came to and of the days that count in the log: the most of a claim."""
-    came = (
-        select(Session.starts_at, Session.ends_at)
-        .join(Attendance, Attendance.session_id == Session.id)
-        .where(Attendance.enrolment_id == enrolment.id, Attendance.status.in_(CAME))
-    )
-    worked = sum(days.counting([enrolment.id]).get(enrolment.id, {}).values())
-    return worked + sum(int((end - start).total_seconds()) // 60 for start, end in db.execute(came))
 
 
 def came_on(enrolment_id: int, day: date) -> bool:
@@ -257,7 +246,23 @@ def _to_begin() -> Select[Enrolment]:
     )
 
 
-def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> None:
+def _keep_all(
+    session: Session, lines: Mapping[str, RollLine], marks: Mapping[str, Mark], *, by: Actor, reason: str
+) -> None:
+    """Every mark is kept or none, also for a page that is made after the refusal."""
+    try:
+        with db.begin_nested():
+            for ref, line in lines.items():
+                if _keep(session, line, marks[ref], by):
+                    claimed_hours.follow(line.enrolment, by=by, reason=reason, field=f"mark-{ref}")
+    except DomainError:
+        for line in lines.values():
+            db.expire(line.enrolment, ["state", "version"])
+        raise
+
+
+def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> bool:
+    """Keep one mark; whether it takes back that they came."""
     before = None if line.mark is None else AttendanceStatus(line.mark.status)
     row = line.mark
     if row is None:
@@ -272,6 +277,7 @@ def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> None:
         advance(ENROLMENT, line.enrolment, "begin", by=by)
         milestones.begin(line.enrolment, session.held_on, CountsFrom.START)
     _settle(session, line.enrolment, row, came=given.status in CAME, came_before=before in CAME, by=by)
+    return before in CAME and given.status not in CAME
 
 
 def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark], by: Actor) -> None:

@@ -11,13 +11,13 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals
-from marketplace.enrolments import attendance, evidence, milestone_access, milestones, progress
+from marketplace.enrolments import claimed_hours, evidence, milestone_access, milestones, progress
+from marketplace.enrolments.claim_states import CLAIM, OPEN, PROVED, WAITING
 from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
-from marketplace.i18n import Text, t, use, words
+from marketplace.i18n import t, use
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
-from marketplace.kernel.workflow import Workflow
 from marketplace.mentoring import matches
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import bundles
@@ -29,34 +29,6 @@ from models.vocabulary import ClaimState as S
 from models.vocabulary import CountsFrom, EnrolmentState
 from models.youth import Youth
 
-_OFFICER = t("An officer decides it next.")
-_NEXT: dict[str, Text] = {
-    **{state: t("Nothing is left to decide.") for state in S},
-    S.CLAIMED: _OFFICER,
-    S.UNDER_REVIEW: _OFFICER,
-    S.MORE_EVIDENCE_NEEDED: t("The organisation adds its proof next."),
-    S.REJECTED: t("The organisation can claim it anew."),
-}
-CLAIM = Workflow(
-    "claim",
-    {
-        (S.CLAIMED, "start_review"): S.UNDER_REVIEW,
-        (S.UNDER_REVIEW, "verify"): S.VERIFIED,
-        (S.UNDER_REVIEW, "reject"): S.REJECTED,
-        (S.UNDER_REVIEW, "ask_for_evidence"): S.MORE_EVIDENCE_NEEDED,
-        (S.MORE_EVIDENCE_NEEDED, "resubmit"): S.CLAIMED,
-        (S.VERIFIED, "audit"): S.AUDITED,
-        (S.AUDITED, "confirm"): S.CONFIRMED,
-        (S.AUDITED, "revoke"): S.REVOKED,
-        (S.REJECTED, "appeal"): S.APPEALED,
-        (S.APPEALED, "uphold"): S.UPHELD,
-        (S.APPEALED, "overturn"): S.OVERTURNED,
-    },
-    words={state: words.word(S, state) for state in S},
-    nexts=_NEXT,
-)
-WAITING = (S.CLAIMED, S.UNDER_REVIEW)
-OPEN = (*WAITING, S.MORE_EVIDENCE_NEEDED)
 ANSWER_WITHIN = timedelta(days=5)
 ALREADY_CLAIMED = t("A claim for this learner is already with the office.")
 
@@ -123,9 +95,7 @@ def make(
     Whoever came to few of the planned sessions needs a reason, which is read with the note. Raises Invalid for hours
     above attendance, without any proof or without that reason, Conflict when a claim is open already.
     """
-    ceiling = attendance.attended_minutes(enrolment) // 60
-    if not 1 <= hours <= ceiling:
-        raise Invalid(t("Hours must be from 1 to {most}, the hours attendance shows.", most=ceiling), field="hours")
+    claimed_hours.must_be_attended(enrolment, hours)
     if not note.strip() and not files:
         raise Invalid(t("Add a note or a file that shows what was learned."), field="note")
     done = progress.of(enrolment)
@@ -150,21 +120,36 @@ def make(
     return claim
 
 
-def add_evidence(claim: Claim, *, note: str, files: Sequence[CheckedFile], folder: Path, by: Actor) -> None:
-    """Answer the officer's question with more proof and send the claim back."""
+def add_evidence(
+    claim: Claim,
+    *,
+    note: str,
+    files: Sequence[CheckedFile],
+    folder: Path,
+    by: Actor,
+    hours: int | None = None,
+) -> None:
+    """Answer with more proof and send the claim back; `hours` say anew what is claimed, the same without them.
+
+    Raises Invalid for an answer without proof and for hours above what attendance shows today.
+    """
     if not note.strip() and not files:
         raise Invalid(t("Add a note or a file."), field="note")
+    claimed = claim.hours if hours is None else hours
+    claimed_hours.must_be_attended(claim.enrolment, claimed)
     _attach(claim, files, folder, by)
     joined = f"{claim.note}\n\n{note.strip()}".strip()
-    advance(CLAIM, claim, "resubmit", by=by, note=note, due_at=clock.now() + ANSWER_WITHIN)
+    advance(CLAIM, claim, "resubmit", by=by, note=note, hours=claimed, due_at=clock.now() + ANSWER_WITHIN)
     claim.note = joined
 
 
 def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False) -> None:
     """Say the completion is true: the enrolment completes and what completion earns is owed.
 
-    Where few of the planned sessions were attended, raises Invalid unless that was seen and a reason is written.
+    Where few of the planned sessions were attended, raises Invalid unless that was seen and a reason is written;
+    Conflict where attendance shows less than is claimed.
     """
+    claimed_hours.must_still_hold(claim)
     done = progress.of(claim.enrolment)
     if done.is_short and not seen_short:
         raise Invalid(t("Tick that you have seen how few sessions were attended."), field="seen_short")
@@ -272,9 +257,7 @@ def _needs(note: str) -> None:
 
 def standing_claim(enrolment: Enrolment) -> str:
     """The reference of the claim that stands for a learner, beside which no other is made; or nothing."""
-    live = select(Claim.ref).where(
-        Claim.enrolment_id == enrolment.id, Claim.state.in_((*OPEN, S.VERIFIED, S.AUDITED, S.CONFIRMED))
-    )
+    live = select(Claim.ref).where(Claim.enrolment_id == enrolment.id, Claim.state.in_((*OPEN, *PROVED)))
     return db.scalar(live) or ""
 
 

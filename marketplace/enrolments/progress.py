@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from marketplace.agreements import days
 from marketplace.enrolments import rules
-from marketplace.enrolments.attendance import CAME
+from marketplace.enrolments.hours_attended import CAME
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from models.enrolment import Attendance, Enrolment

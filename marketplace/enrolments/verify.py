@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection
 from sqlalchemy import text
 
 from marketplace.earnings import verify as money
+from marketplace.enrolments.claim_states import PROVED, WAITING
+from marketplace.enrolments.hours_attended import CAME
 from marketplace.ledger.verify import Finding
 from models.session import db
-from models.vocabulary import ClaimState, EnrolmentState
+from models.vocabulary import EnrolmentState
 
 HOLDING = (
     EnrolmentState.OFFERED,
@@ -38,8 +40,6 @@ FREE = (
     EnrolmentState.WITHDRAWN,
     EnrolmentState.CANCELLED,
 )
-PROVED = (ClaimState.VERIFIED, ClaimState.AUDITED, ClaimState.CONFIRMED, ClaimState.OVERTURNED)
-"""A completion that a second look found false is none: its claim stays on record as revoked."""
 TOLD_OF = ("enrolment", "claim", "earning", "payout_batch", "opportunity")
 
 
@@ -77,6 +77,24 @@ def completions() -> Finding:
             WHERE c.state IN ({_listed(PROVED)}) AND e.state <> 'completed'"""  # noqa: S608  words of ours
     )
     return Finding("I10 completions", "a completion has its verified claim", _count("claim"), broken)
+
+
+def hours() -> Finding:
+    """I10: no completion is claimed or proved for more hours than were attended; days of a log that wait count too."""
+    broken = _broken(
+        f"""SELECT 'more than attended', c.ref, c.hours, coalesce(r.minutes, 0) + coalesce(l.minutes, 0) FROM claim c
+            LEFT JOIN (
+              SELECT a.enrolment_id, sum({_minutes()}) AS minutes FROM attendance a
+              JOIN session s ON s.id = a.session_id WHERE a.status IN ({_listed(sorted(CAME))}) GROUP BY a.enrolment_id
+            ) r ON r.enrolment_id = c.enrolment_id
+            LEFT JOIN (
+              SELECT g.enrolment_id, sum(d.end_minute - d.start_minute - d.rest_minutes) AS minutes FROM work_day d
+              JOIN agreement g ON g.id = d.agreement_id GROUP BY g.enrolment_id
+            ) l ON l.enrolment_id = c.enrolment_id
+            WHERE c.state IN ({_listed((*WAITING, *PROVED))})
+              AND c.hours * 60 > coalesce(r.minutes, 0) + coalesce(l.minutes, 0)"""  # noqa: S608  words of ours
+    )
+    return Finding("I10 hours", "no claim is for more hours than were attended", _count("claim"), broken)
 
 
 def history() -> Finding:
@@ -130,6 +148,13 @@ def told() -> Finding:
     return Finding("I15 told", "what people were told of is there", _count("notice"), broken)
 
 
+def _minutes() -> str:
+    """How long a session lasts, in the words of the database."""
+    if db.get_bind().dialect.name == "sqlite":
+        return "CAST(round((julianday(s.ends_at) - julianday(s.starts_at)) * 1440) AS INTEGER)"
+    return "CAST(extract(epoch FROM s.ends_at - s.starts_at) / 60 AS INTEGER)"
+
+
 def _listed(words: Collection[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
@@ -142,4 +167,4 @@ def _broken(query: str) -> tuple[str, ...]:
     return tuple(" ".join(str(value) for value in row) for row in db.execute(text(query)))
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (seats, completions, points, history, told)
+CHECKS: tuple[Callable[[], Finding], ...] = (seats, completions, hours, points, history, told)

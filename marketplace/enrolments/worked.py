@@ -4,9 +4,11 @@ Sessions of work are not marked on a roll. A day that was marked on one before i
 log when it is written there, with the wage that was told for it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from marketplace.access import Actor
 from marketplace.agreements import days
@@ -14,11 +16,12 @@ from marketplace.agreements.days import DayDraft
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import wages
-from marketplace.enrolments import attendance, awaiting, milestones
+from marketplace.enrolments import attendance, awaiting, claimed_hours, milestones
+from marketplace.enrolments.hours_attended import CAME
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict
+from marketplace.kernel.errors import Conflict, DomainError
 from marketplace.resources import attended
 from models.agreement import Agreement, WorkDay
 from models.enrolment import Attendance, Enrolment
@@ -40,6 +43,13 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
     return day
 
 
+def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
+    """Write it anew; raises Invalid where a verified completion would lose hours, which is the office's to say."""
+    with _as_it_was(day):
+        days.correct(day, draft, by=by)
+        claimed_hours.follow(day.agreement.enrolment, by=by, field="end")
+
+
 def confirm(day: WorkDay, *, by: Actor) -> None:
     """The host stands for the day: they came, and the first such day begins the placement."""
     days.confirm(day, by=by)
@@ -47,17 +57,31 @@ def confirm(day: WorkDay, *, by: Actor) -> None:
 
 
 def dispute(day: WorkDay, *, words: str, by: Actor) -> None:
-    """The young person says what is wrong: the day counts for nothing until it is settled."""
+    """The young person says what is wrong: the day counts for nothing until it is settled, in a waiting claim too."""
     days.dispute(day, words=words, by=by)
+    claimed_hours.follow(day.agreement.enrolment, by=by)
     enrolment_id = day.agreement.enrolment_id
     if not attendance.came_on(enrolment_id, day.worked_on):
         attended.stayed_away([enrolment_id], day.worked_on, by=by)
 
 
 def settle(day: WorkDay, *, words: str, draft: DayDraft | None = None, by: Actor) -> None:
-    """An officer says what holds, and the day counts like that."""
-    days.settle(day, words=words, draft=draft, by=by)
+    """An officer says what holds, and the day counts like that, in a verified completion as well."""
+    with _as_it_was(day):
+        days.settle(day, words=words, draft=draft, by=by)
+        claimed_hours.follow(day.agreement.enrolment, by=by, reason=words, field="words")
     _came(day, by)
+
+
+@contextmanager
+def _as_it_was(day: WorkDay) -> Iterator[None]:
+    """Nothing of what is refused is kept, and the day reads as before for the page that says why."""
+    try:
+        with db.begin_nested():
+            yield
+    except DomainError:
+        db.refresh(day, [column.key for column in inspect(WorkDay).column_attrs])
+        raise
 
 
 def _came(day: WorkDay, by: Actor) -> None:
@@ -90,10 +114,11 @@ def _take_over(enrolment: Enrolment, day: WorkDay, by: Actor) -> None:
         )
     )
     for mark in db.scalars(wanted).all():
-        if mark.status in attendance.CAME and not wages.withdraw_day(mark.id, by=by):
+        if mark.status in CAME and not wages.withdraw_day(mark.id, by=by):
             paid = wages.covering(enrolment.id, day.worked_on)
             # Paid already: the day is a part of that wage and is not owed again.
             day.payment_id = paid.id if paid is not None else None
         record(by, "attendance.into_log", enrolment, day=day.worked_on.isoformat(), was=mark.status)
         db.delete(mark)
     db.flush()
+    claimed_hours.follow(enrolment, by=by, field="worked_on")

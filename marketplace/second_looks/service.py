@@ -10,7 +10,7 @@ from marketplace.audit.moves import advance
 from marketplace.earnings import decisions, funds
 from marketplace.earnings.states import EARNING
 from marketplace.enrolments import milestones, telling
-from marketplace.enrolments.claims import CLAIM
+from marketplace.enrolments.claim_states import CLAIM
 from marketplace.enrolments.reasons import FALSE_COMPLETION
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t

@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.access import Actor
+from marketplace.audit import history
 from marketplace.earnings import funds
 from marketplace.earnings.funds import FundDraft
 from marketplace.enrolments import applications, attendance, claims, evidence, progress
+from marketplace.enrolments import verify as everything
 from marketplace.enrolments.attendance import Mark
+from marketplace.enrolments.claim_states import CLAIM
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from models.earning import Earning, EmployerPayment
@@ -315,6 +318,87 @@ def test_every_claim_move_outside_the_table_is_refused(course, tmp_path) -> None
     for state in ClaimState:
         session.execute(Claim.__table__.update().values(state=state))
         session.expire_all()
-        for verb in {verb for _, verb in claims.CLAIM.moves} - claims.CLAIM.verbs(state):
+        for verb in {verb for _, verb in CLAIM.moves} - CLAIM.verbs(state):
             with pytest.raises(IllegalMove):
-                advance(claims.CLAIM, claim, verb, by=course["officer"])
+                advance(CLAIM, claim, verb, by=course["officer"])
+
+
+def claimed(course, tmp_path, hours: int = 3):
+    """A claim over all three sessions that were marked."""
+    learned(course)
+    one = course["learners"][0]
+    facts = {"note": "x", "files": [], "folder": tmp_path, "short_reason": "x"}
+    return one, claims.make(one, hours=hours, by=course["provider"], **facts)
+
+
+def away(course, one, number: int = 0, *, by: Actor, reason: str = "") -> None:
+    meeting = attendance.session_of(by, course["past"][number].ref)
+    marks = {line.enrolment.ref: Mark(line.mark.status) for line in attendance.roll(meeting)}
+    attendance.mark(meeting, marks | {one.ref: AWAY}, by=by, reason=reason)
+
+
+@pytest.mark.on_both
+def test_a_waiting_claim_for_more_than_is_attended_by_now_goes_back_and_returns_with_fewer_hours(
+    course, tmp_path
+) -> None:
+    one, made = claimed(course, tmp_path)
+    away(course, one, by=course["provider"])
+    claim = claims.one(course["provider"], made.ref)
+    assert (claim.state, claim.hours, claim.due_at) == (ClaimState.MORE_EVIDENCE_NEEDED, 3, None)
+    assert "เข้าเรียน 2 ชั่วโมง" in claim.reason_note
+    answer = {"note": "แก้ชั่วโมงแล้ว", "files": [], "folder": tmp_path, "by": course["provider"]}
+    for hours in (None, 3, 0):
+        with pytest.raises(Invalid) as refused:
+            claims.add_evidence(claim, hours=hours, **answer)
+        assert refused.value.field == "hours"
+    claims.add_evidence(claim, hours=2, **answer)
+    assert (claim.state, claim.hours) == (ClaimState.CLAIMED, 2)
+    assert everything.hours().breaches == ()
+
+
+def test_a_claim_within_what_is_still_attended_stays_where_it_is(course, tmp_path) -> None:
+    one, made = claimed(course, tmp_path, hours=2)
+    away(course, one, by=course["provider"])
+    assert claims.one(course["officer"], made.ref).state == ClaimState.CLAIMED
+
+
+@pytest.mark.on_both
+def test_what_is_verified_loses_hours_only_by_the_office_with_a_reason_and_its_money_goes_back(
+    course, tmp_path
+) -> None:
+    one, made = claimed(course, tmp_path)
+    claims.verify(claims.one(course["officer"], made.ref), by=course["officer"], note="x", seen_short=True)
+    before = owed(one)
+    with pytest.raises(Invalid) as refused:
+        away(course, one, by=course["provider"])
+    assert refused.value.field == f"mark-{one.ref}"
+    with pytest.raises(Invalid) as refused:
+        away(course, one, by=course["officer"])
+    assert refused.value.field == "reason"
+    status = select(Attendance.status).where(Attendance.enrolment_id == one.id).distinct()
+    assert (session.scalars(status).all(), owed(one)) == (["here"], before), "nothing is kept of what is refused"
+    away(course, one, by=course["officer"], reason="พี่เลี้ยงเช็กชื่อผิดคน")
+    claim = claims.one(course["officer"], made.ref)
+    assert (claim.state, claim.hours, owed(one)) == (ClaimState.VERIFIED, 2, before - 12_000)
+    assert history(claim)[-1].note == "ชั่วโมงเรียนจาก 3 เหลือ 2 พี่เลี้ยงเช็กชื่อผิดคน"
+    assert [one for one in everything.invariants() if one.breaches] == []
+
+
+def test_the_last_attended_hour_of_a_verified_completion_stays(course, tmp_path) -> None:
+    learned(course, 1)
+    one = course["learners"][0]
+    made = claims.make(one, hours=1, note="x", files=[], folder=tmp_path, by=course["provider"], short_reason="x")
+    claims.verify(claims.one(course["officer"], made.ref), by=course["officer"], note="x", seen_short=True)
+    with pytest.raises(Invalid):
+        away(course, one, by=course["officer"], reason="ผิดคน")
+    assert everything.hours().breaches == ()
+
+
+@pytest.mark.on_both
+def test_more_hours_than_were_attended_are_found_and_never_verified(course, tmp_path) -> None:
+    one, made = claimed(course, tmp_path)
+    session.execute(Attendance.__table__.update().where(Attendance.enrolment_id == one.id).values(status="away"))
+    session.expire_all()
+    assert everything.hours().breaches == (f"more than attended {made.ref} 3 0",)
+    with pytest.raises(Conflict):
+        claims.verify(claims.one(course["officer"], made.ref), by=course["officer"], note="x", seen_short=True)

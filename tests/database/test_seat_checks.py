@@ -27,6 +27,7 @@ TRICKS = {
         "UPDATE enrolment SET state = 'dropped_out' WHERE state = 'completed'",
     ),
     "a move removed": ("I14 decisions", "DELETE FROM move WHERE subject_type = 'enrolment'"),
+    "more hours claimed than attended": ("I10 hours", "UPDATE claim SET hours = 1"),
     "a state set by hand": ("I14 decisions", "UPDATE enrolment SET state = 'cancelled' WHERE state = 'withdrawn'"),
     "an audit line removed": ("I14 decisions", "DELETE FROM audit_event WHERE subject_type = 'enrolment'"),
     "something told of that is gone": ("I15 told", "UPDATE notice SET subject_id = 987654321"),
@@ -41,7 +42,7 @@ def some_life() -> None:
     applications.withdraw(make_enrolment("approved", youth=youth, opportunity=offer), by=youth_actor(youth), reason="")
     done = make_enrolment("completed", opportunity=offer)
     facts = {"ref": "C-TEST", "enrolment_id": done.id, "office_key": done.office_key, "created_at": clock.now()}
-    db.add(Claim(**facts, state="verified", hours=10, note=""))
+    db.add(Claim(**facts, state="verified", hours=0, note=""))
     told = {"event": "claim", "message": {}, "visible_at": clock.now(), "subject_type": "enrolment"}
     db.add(Notice(**told, account_id=make_account().id, subject_id=done.id))
     db.flush()

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from marketplace.agreements import days, drafting, signing
 from marketplace.earnings import wages
-from marketplace.enrolments import attendance, progress, worked
+from marketplace.enrolments import attendance, claims, hours_attended, progress, worked
+from marketplace.enrolments import verify as everything
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import sessions
@@ -49,7 +50,7 @@ def owed() -> list[tuple[int, int, str]]:
 def counted(table: Table) -> tuple[int, int]:
     """Minutes attended, and times attended, as every claim and page reads them."""
     enrolment = table.agreement.enrolment
-    return attendance.attended_minutes(enrolment), attendance.summary(enrolment)["attended"]
+    return hours_attended.minutes(enrolment), attendance.summary(enrolment)["attended"]
 
 
 @pytest.mark.on_both
@@ -240,3 +241,40 @@ def test_a_teacher_who_is_no_host_reads_the_log_and_the_host_is_led_to_it(app) -
     assert page.find("button", string="เก็บการเช็กชื่อ") is None
     teacher = app.test_client().sign_in(make_provider(offer.organisation_id)).page(path)
     assert not teacher.find("a", href=f"/provider/agreements/{table.agreement.ref}/days")
+
+
+def claimed(table: Table, tmp_path, *, verified: bool):
+    """A completion of the three hours of one day in the log."""
+    one = confirmed(table)
+    enrolment = table.agreement.enrolment
+    facts = {"note": "x", "files": [], "folder": tmp_path, "short_reason": "x"}
+    claim = claims.make(enrolment, hours=3, by=table.actor("host"), **facts)
+    if verified:
+        seen = claims.one(table.actor("officer"), claim.ref)
+        claims.verify(seen, by=table.actor("officer"), note="x", seen_short=True)
+    return one, claim
+
+
+@pytest.mark.on_both
+def test_a_disputed_day_sends_a_waiting_claim_back(tmp_path) -> None:
+    table = valid()
+    one, claim = claimed(table, tmp_path, verified=False)
+    worked.dispute(one, words="วันนั้นไม่ได้ไป", by=table.actor("youth"))
+    session.refresh(claim)
+    assert claim.state == "more_evidence_needed"
+
+
+@pytest.mark.on_both
+def test_a_verified_completion_follows_a_day_only_where_the_office_settles_it(tmp_path) -> None:
+    table = valid()
+    one, claim = claimed(table, tmp_path, verified=True)
+    worked.dispute(one, words="ทำแค่ชั่วโมงเดียว", by=table.actor("youth"))
+    session.refresh(claim)
+    assert (claim.state, claim.hours, everything.hours().breaches) == ("verified", 3, ())
+    shorter = day(end_minute=one.end_minute - 60)
+    with pytest.raises(Invalid) as refused:
+        worked.correct(one, shorter, by=table.actor("host"))
+    assert (refused.value.field, one.state) == ("end", "disputed")
+    worked.settle(one, words="ถามทั้งสองฝ่ายแล้ว", draft=shorter, by=table.actor("officer"))
+    session.refresh(claim)
+    assert (claim.state, claim.hours, everything.hours().breaches) == ("verified", 2, ())

@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 def make_verified(enrolment: Enrolment | None = None, *, at: datetime | None = None, **given: Any) -> Claim:
     """A completion somebody claimed and verified."""
     done = enrolment or make_enrolment("completed")
-    facts = {"ref": f"C-DONE-{next(_numbers)}", "office_key": done.office_key, "state": "verified", "hours": 20}
+    facts = {"ref": f"C-DONE-{next(_numbers)}", "office_key": done.office_key, "state": "verified", "hours": 0}
     claim = Claim(**(facts | {"enrolment_id": done.id, "created_at": at or clock.now()} | given))
     db.add(claim)
     db.flush()

@@ -449,6 +449,36 @@ def test_a_claim_answered_late_says_who_was_quicker_and_keeps_what_was_written(p
         assert page.find("a", string="ดูว่าตอนนี้ถึงไหน")["href"] == address
 
 
+def test_attendance_taken_back_beneath_a_claim_is_told_and_refused_once_verified(provider, lesson, app) -> None:
+    client, _ = provider
+    learner, held = lesson
+    second = session.scalars(select(Session).where(Session.number == held.number + 1)).one()
+    roll, mark = f"/provider/sessions/{held.ref}", f"mark-{learner.ref}"
+    for meeting in (held, second):
+        client.post(f"/provider/sessions/{meeting.ref}", data={mark: "here"})
+    claimed = {"hours": "2", "note": "ทำได้", "short_reason": "เรียนมาก่อน"}
+    client.post(f"/provider/learners/{learner.ref}/claim", data=claimed)
+    address = f"claims/{session.scalars(select(Claim.ref)).one()}"
+    assert client.post(roll, data={mark: "away"}).status_code == 303
+    page = client.page(f"/provider/{address}")
+    assert "ขอรับรองไว้ 2 ชั่วโมง ตอนนี้เข้าเรียน 1 ชั่วโมง" in page.get_text()
+    assert "เจ้าหน้าที่เขียนถึงคุณ" not in page.get_text()
+    assert client.post(f"/provider/{address}", data={"note": "แก้แล้ว", "hours": "2"}).status_code == 422
+    assert client.post(f"/provider/{address}", data={"note": "แก้แล้ว", "hours": "1"}).status_code == 303
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    decided = {"decision": "verify", "note": "ดูแล้ว", "seen_short": "y"}
+    assert officer.post(f"/office/{address}", data=decided).status_code == 303
+    last = f"/provider/sessions/{second.ref}"
+    refused = client.post(last, data={mark: "away"})
+    assert refused.status_code == 422
+    page = read_page(refused)
+    assert "มีแต่เจ้าหน้าที่ที่แก้ได้" in page.find(id=f"{mark}-error").get_text()
+    assert page.select_one(".errors a")["href"] == f"#{mark}"
+    assert page.select(f'input[name="{mark}"][value="away"][checked]')
+    assert client.post(roll, data={mark: "here"}).status_code == 303
+    assert client.post(last, data={mark: "away"}).status_code == 303, "one hour is verified, and one is left"
+
+
 def test_another_organisations_things_are_not_there(provider, app) -> None:
     client, organisation = provider
     offer = make_opportunity(organisation=organisation, state="draft")

@@ -1,0 +1,113 @@
+"""No completion stands for more hours than were attended, also after attendance was corrected.
+
+What still waits goes back to its organisation; what is verified is only the office's to correct, with its reason.
+"""
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.audit.moves import advance
+from marketplace.enrolments import hours_attended
+from marketplace.enrolments.claim_states import CLAIM, PROVED, WAITING
+from marketplace.i18n import Text, t, use
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.offers.policy import REVIEWERS
+from models.enrolment import Claim, Enrolment
+from models.offer import Opportunity
+from models.session import db
+
+
+def must_be_attended(enrolment: Enrolment, hours: int) -> None:
+    """Raise Invalid for hours nobody can claim for this learner today; attendance stands still until the commit."""
+    _hold(enrolment)
+    most = hours_attended.minutes(enrolment) // 60
+    if not 1 <= hours <= most:
+        raise Invalid(t("Hours must be from 1 to {most}, the hours attendance shows.", most=most), field="hours")
+
+
+def must_still_hold(claim: Claim) -> None:
+    """Raise Conflict where attendance shows less than is claimed by now."""
+    _hold(claim.enrolment)
+    attended = hours_attended.minutes(claim.enrolment) // 60
+    if claim.hours > attended:
+        raise Conflict(_said(claim, attended))
+
+
+def proved(enrolment: Enrolment) -> Claim | None:
+    """The claim by which this learner completed, while it stands."""
+    return db.scalars(
+        select(Claim).where(Claim.enrolment_id == enrolment.id, Claim.state.in_(PROVED)).order_by(Claim.id.desc())
+    ).first()
+
+
+def is_for_office(enrolment: Enrolment, by: Actor) -> bool:
+    """Whether somebody corrects what was verified: an officer of the place from outside the organisation."""
+    organisation_id = db.scalar(select(Opportunity.organisation_id).where(Opportunity.id == enrolment.opportunity_id))
+    return by.scope(*REVIEWERS).covers(enrolment.area_code, enrolment.office_key) and (
+        organisation_id not in by.organisation_ids()
+    )
+
+
+def follow(enrolment: Enrolment, *, by: Actor, reason: str = "", field: str = "") -> None:
+    """Let what is claimed follow attendance that has just been corrected downwards.
+
+    A waiting claim for more goes back; a verified one loses the hours when an officer says why. Raises Invalid at
+    `field` for anybody else and where nothing would be left of it, and at `reason` without one.
+    """
+    _hold(enrolment)
+    waiting = db.scalars(select(Claim).where(Claim.enrolment_id == enrolment.id, Claim.state.in_(WAITING))).first()
+    if waiting is not None:
+        _send_back(waiting, hours_attended.minutes(enrolment) // 60, by)
+    verified = proved(enrolment)
+    if verified is not None:
+        _lower(verified, enrolment, by=by, reason=reason, field=field)
+
+
+def _send_back(claim: Claim, attended: int, by: Actor) -> None:
+    if claim.hours <= attended:
+        return
+    with use("th"):
+        said = str(_said(claim, attended))
+    advance(CLAIM, claim, "send_back", by=by, note=said, reason_note=said, due_at=None)
+
+
+def _lower(claim: Claim, enrolment: Enrolment, *, by: Actor, reason: str, field: str) -> None:
+    attended = hours_attended.minutes_written(enrolment) // 60
+    if claim.hours <= attended:
+        return
+    if not is_for_office(enrolment, by):
+        raise Invalid(
+            t(
+                "This completion is verified. Hours verified: {hours}, hours left by this mark: {attended}. Only the"
+                " office can correct it: tell them what was wrong.",
+                hours=claim.hours,
+                attended=attended,
+            ),
+            field=field,
+        )
+    if attended < 1:
+        raise Invalid(
+            t("No attended hour would be left of a verified completion. A second look has to find it untrue first."),
+            field=field,
+        )
+    if not reason.strip():
+        raise Invalid(t("A verified completion loses hours by this. Give the reason."), field="reason")
+    record(by, "claim.lower", claim, before=claim.hours, after=attended, reason=reason)
+    with use("th"):
+        said = t("Hours: {before} before, {after} now. {reason}", before=claim.hours, after=attended, reason=reason)
+        note = str(said)
+    advance(CLAIM, claim, "correct_hours", by=by, note=note, hours=attended)
+
+
+def _said(claim: Claim, attended: int) -> Text:
+    return t(
+        "Attendance was corrected. Hours claimed: {hours}, hours attended: {attended}.",
+        attended=attended,
+        hours=claim.hours,
+    )
+
+
+def _hold(enrolment: Enrolment) -> None:
+    """Whoever marks and whoever claims or verifies for the same learner take turns."""
+    db.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
