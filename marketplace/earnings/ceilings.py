@@ -55,8 +55,11 @@ def against_promise(fund: Fund, youth_id: int, satang: int) -> Text | None:
 
 def with_rules(fund_ids: Collection[int]) -> frozenset[int]:
     """Those of these funds of which anything is said, by themselves or by one above them."""
-    found = db.scalars(select(Fund).where(Fund.id.in_(fund_ids))).all() if fund_ids else ()
-    return frozenset(fund.id for fund in found if fund_rules.has_rules(fund))
+    if len(fund_ids) > 1:
+        # All of them at once; what is loaded already is not asked for again below.
+        _loaded = db.scalars(select(Fund).where(Fund.id.in_(fund_ids))).all()
+    found = (db.get(Fund, fund_id) for fund_id in fund_ids)
+    return frozenset(fund.id for fund in found if fund is not None and fund_rules.has_rules(fund))
 
 
 def against_earning(earning: Earning) -> Text | None:

@@ -103,16 +103,19 @@ def cut(fund: Fund, amount_satang: int, *, key: str, by: Actor, note: str) -> No
         record(by, "fund.cut", fund, satang=amount_satang, entry=entry.seq)
 
 
-def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor) -> FundReserve | None:
+def reserve(
+    fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor, is_held: bool = False
+) -> FundReserve | None:
     """Promise money of a fund to an enrolment; the same promise twice is one.
 
+    `is_held` says that its books are held and its ceilings were asked since, so that neither is done again.
     Raises NotEnough when less is free, Conflict when another promise is open for the enrolment or when a ceiling of the
     fund, or of one above it, leaves too little room.
     """
     if amount_satang == 0:
         return None
     _positive(amount_satang)
-    book = hold(fund_id)
+    book = book_of(fund_id) if is_held else hold(fund_id)
     made = select(FundReserve).where(FundReserve.enrolment_id == enrolment.id)
     promises = db.scalars(made.execution_options(populate_existing=True)).all()
     for held in promises:
@@ -120,7 +123,10 @@ def reserve(fund_id: int, enrolment: Enrolment, amount_satang: int, *, by: Actor
             if (held.fund_id, held.amount_satang) == (fund_id, amount_satang):
                 return held
             raise Conflict(t("Money is already reserved for this enrolment."))
-    if (over := ceilings.against_promise(db.get_one(Fund, fund_id), enrolment.youth_id, amount_satang)) is not None:
+    over = None
+    if not is_held:
+        over = ceilings.against_promise(db.get_one(Fund, fund_id), enrolment.youth_id, amount_satang)
+    if over is not None:
         raise Conflict(over)
     promise = FundReserve(
         fund_id=fund_id,

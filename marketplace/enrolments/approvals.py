@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from marketplace.access import Actor, Verdict
 from marketplace.agreements import lawful
 from marketplace.areas import working_days
@@ -60,22 +62,25 @@ def approve(
 ) -> None:
     """Say yes: the money is promised in the same transaction, and nobody is told for ten minutes.
 
-    Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided or
-    took the last of the money first; Invalid where the law of labour or the rules of the fund forbid it, no fund of the
-    place pays it or the fund has too little; Forbidden for whoever has a stake in it.
+    Where the office reviews twice, the first yes passes it to an approver. Raises Conflict when somebody decided first;
+    Invalid where the law of labour or the rules of the fund forbid it, no fund of the place pays it or the fund has too
+    little, also when somebody took the last of it a moment ago; Forbidden for whoever has a stake in it.
     """
     must_be_open(enrolment, by=by, version=version)
     if "other" in why:
         reasons.checked(reasons.APPROVE, "other", note)
     opportunity = db.get_one(Opportunity, enrolment.opportunity_id)
     amount = commitments.cost(opportunity).total_satang
+    setting = setting_of(enrolment.office_key)
+    passes = setting.two_step_review and enrolment.state != EnrolmentState.SECOND_REVIEW
     # The first of two reviews is held to them as well, so that nobody passes on what nobody may approve.
-    if (refusal := _forbidden(opportunity, enrolment, amount)) is not None:
+    refusal = _forbidden(opportunity, enrolment) or _unpaid(opportunity, enrolment, amount, holds=not passes)
+    if refusal is not None:
+        _must_not_have_moved(enrolment)
         raise Invalid(refusal, field="decision")
     _take_up(enrolment, by)
     now, reason = clock.now(), ",".join(code for code in why if code in reasons.APPROVE)[:40]
-    setting = setting_of(enrolment.office_key)
-    if setting.two_step_review and enrolment.state == EnrolmentState.OFFICER_REVIEW:
+    if passes:
         due = due_days.due(now, setting.officer_days)
         _advance(enrolment, "pass_up", by, reason, note, **_decided(by) | {"due_at": due})
         telling.second_review_asked(enrolment)
@@ -84,7 +89,7 @@ def approve(
     promised = {"reserved_satang": amount, "rules_version": rules.VERSION, "due_at": enrolment.due_at}
     _advance(enrolment, "approve", by, reason, note, **_decided(by) | promised)
     if opportunity.fund_id is not None and amount:
-        commitments.reserve(enrolment, opportunity.fund_id, amount, by=by)
+        commitments.reserve(enrolment, opportunity.fund_id, amount, by=by, is_held=True)
     milestones.open_for(enrolment, opportunity)
     bundles.confirm(enrolment.id, by=by)
     if opportunity.kind == OpportunityKind.MENTORSHIP:
@@ -197,20 +202,30 @@ def _take_up(enrolment: Enrolment, by: Actor) -> None:
         advance(ENROLMENT, enrolment, "start_review", by=by)
 
 
-def _forbidden(opportunity: Opportunity, enrolment: Enrolment, amount_satang: int) -> Text | None:
-    """Why nobody may say yes: a suspension, a document run out, the law of labour, the fund, its rules, its money."""
-    if stops.stopped_since(opportunity.id) is not None:
-        return stops.STOPPED
-    if (why := stops.refusal(opportunity.id)) is not None:
+def _forbidden(opportunity: Opportunity, enrolment: Enrolment) -> Text | None:
+    """Why nobody may say yes: a suspension, a document run out, the law of labour, no fund that pays."""
+    if (why := stops.against_approval(opportunity.id)) is not None:
         return why
     blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking
     if blocking:
         return t("The law does not allow this placement: {why}", why=blocking[0].text)
-    return (
-        payers.refusal(opportunity)
-        or ceilings.against_enrolment(opportunity, enrolment, amount_satang)
-        or commitments.shortage(opportunity, amount_satang)
+    return payers.refusal(opportunity)
+
+
+def _unpaid(opportunity: Opportunity, enrolment: Enrolment, amount_satang: int, *, holds: bool) -> Text | None:
+    """Why the fund may not pay it, by its rules, or cannot; what it `holds` stays so until the promise is made."""
+    if holds and amount_satang and opportunity.fund_id is not None:
+        commitments.hold(opportunity.fund_id)
+    return ceilings.against_enrolment(opportunity, enrolment, amount_satang) or commitments.shortage(
+        opportunity, amount_satang
     )
+
+
+def _must_not_have_moved(enrolment: Enrolment) -> None:
+    """Raise Conflict where somebody decided while the fund was waited for: what they took is no reason to refuse."""
+    if db.scalar(select(Enrolment.version).where(Enrolment.id == enrolment.id)) != enrolment.version:
+        db.refresh(enrolment)
+        raise _decided_already(enrolment)
 
 
 def _advance(enrolment: Enrolment, verb: str, by: Actor, reason: str, note: str, **changes: Any) -> None:

@@ -118,11 +118,12 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
     elsewhere = {row.id for row in offers.values() if payers.promises(row) and payers.is_elsewhere(row)}
-    run_out, stopped = standing.run_out(offers), standing.stopped(offers)
+    barred = standing.bars(offers)
     ruled = ceilings.with_rules({row.fund_id for row in offers.values() if row.fund_id is not None})
     judged: dict[int, tuple[Check, ...]] = {}
     for row in enrolments:
         opportunity, youth, consent = offers[row.opportunity_id], youths[row.youth_id], consents.get(row.id)
+        bar = barred.get(opportunity.id, standing.Bar())
         cost = commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang
         facts = Facts(
             enrolment=row,
@@ -135,8 +136,8 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             fund_free_satang=free.get(opportunity.fund_id) if opportunity.fund_id is not None else None,
             is_paid_elsewhere=opportunity.id in elsewhere,
             fund_refusal=_refusal(row, opportunity, cost) if opportunity.fund_id in ruled else None,
-            papers_until=run_out.get(opportunity.id),
-            is_stopped=opportunity.id in stopped,
+            papers_until=bar.papers_until,
+            is_stopped=bar.is_stopped,
             is_own_name=consent is not None and signers.is_own_name(row, consent, youth),
             today=clock.today(),
             others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],

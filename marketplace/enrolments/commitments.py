@@ -101,9 +101,17 @@ def shortage(opportunity: Opportunity, amount_satang: int) -> Text | None:
     return funds.shortage(opportunity.fund_id, amount_satang)
 
 
-def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor) -> None:
-    """Promise money of the fund to this enrolment; raises Conflict when it has too little."""
-    funds.reserve(fund_id, enrolment, amount_satang, by=by)
+def hold(fund_id: int) -> None:
+    """Hold the books of a fund, so that what it has free and what its ceilings leave stays so for this transaction."""
+    funds.hold(fund_id)
+
+
+def reserve(enrolment: Enrolment, fund_id: int, amount_satang: int, *, by: Actor, is_held: bool = False) -> None:
+    """Promise money of the fund to this enrolment; raises Conflict when it has too little.
+
+    `is_held` says that its books are held and its ceilings were asked since.
+    """
+    funds.reserve(fund_id, enrolment, amount_satang, by=by, is_held=is_held)
 
 
 def release(enrolment: Enrolment, *, by: Actor) -> None:

@@ -4,9 +4,10 @@ Where a document that it needs has run out, nothing new is published and nobody 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import FullDay
@@ -18,6 +19,17 @@ from models.organisation import Organisation
 from models.session import db
 
 STOPPED = t("The office has suspended this organisation. Nothing new begins there until that ends.")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What keeps an organisation from taking anybody on: a suspension, or a document it had until a day gone by."""
+
+    is_stopped: bool = False
+    papers_until: date | None = None
+
+
+_FREE = Bar()
 
 
 def is_hidden(opportunity: Opportunity) -> bool:
@@ -34,30 +46,21 @@ def stopped_since(opportunity_id: int) -> datetime | None:
     )
 
 
-def stopped(opportunity_ids: Collection[int]) -> frozenset[int]:
-    """Of opportunities: those whose organisation is suspended."""
-    wanted = (
-        select(Opportunity.id)
-        .join(Organisation, Organisation.id == Opportunity.organisation_id)
-        .where(Opportunity.id.in_(opportunity_ids), Organisation.suspended_at.is_not(None))
-    )
-    return frozenset(db.scalars(wanted))
-
-
 def check_goes_on(opportunity_id: int) -> None:
     """Raises Conflict while the organisation behind an opportunity is suspended."""
     if stopped_since(opportunity_id) is not None:
         raise Conflict(STOPPED)
 
 
-def run_out(opportunity_ids: Collection[int]) -> dict[int, date]:
-    """Of opportunities: those whose organisation lacks a document it needs today, with the last day it had all."""
+def bars(opportunity_ids: Collection[int]) -> dict[int, Bar]:
+    """Of opportunities: those whose organisation takes on nobody new today, asked of the database once."""
+    lacks = Organisation.papers_until < clock.today()
     wanted = (
-        select(Opportunity.id, Organisation.papers_until)
+        select(Opportunity.id, Organisation.suspended_at, case((lacks, Organisation.papers_until)))
         .join(Organisation, Organisation.id == Opportunity.organisation_id)
-        .where(Opportunity.id.in_(opportunity_ids), Organisation.papers_until < clock.today())
+        .where(Opportunity.id.in_(opportunity_ids), or_(Organisation.suspended_at.is_not(None), lacks))
     )
-    return {key: until for key, until in db.execute(wanted) if until is not None}
+    return {key: Bar(since is not None, until) for key, since, until in db.execute(wanted)}
 
 
 def lacks_paper(until: date) -> Text:
@@ -67,5 +70,13 @@ def lacks_paper(until: date) -> Text:
 
 def refusal(opportunity_id: int) -> Text | None:
     """Why nothing new may be published and nobody new approved; None where every needed document holds."""
-    until = run_out([opportunity_id]).get(opportunity_id)
+    until = bars([opportunity_id]).get(opportunity_id, _FREE).papers_until
     return lacks_paper(until) if until is not None else None
+
+
+def against_approval(opportunity_id: int) -> Text | None:
+    """Why nobody new may be approved: a suspension before a document; None where neither stands in the way."""
+    bar = bars([opportunity_id]).get(opportunity_id, _FREE)
+    if bar.is_stopped:
+        return STOPPED
+    return lacks_paper(bar.papers_until) if bar.papers_until is not None else None
