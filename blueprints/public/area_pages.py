@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import url_for
 
+from blueprints.answering import office_words
 from blueprints.parts import Fact
 from marketplace.areas import names, offices, outlines, queries, tilemap
 from marketplace.i18n import Text, pick, t
@@ -205,7 +206,7 @@ def _facts(area: Area) -> Iterable[Fact]:
     if area.postcodes:
         yield Fact(t("Postcode"), ", ".join(area.postcodes))
     if area.level == AreaLevel.SUBDISTRICT:
-        yield Fact(t("Office that answers"), offices.office_name(offices.office_key_for(area.code)))
+        yield Fact(t("Office that answers"), office_words(offices.office_key_for(area.code), area.code))
     point = queries.point(area)
     own = point.precision in (area.level, Precision.PLACE)
     known = (

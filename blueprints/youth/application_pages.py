@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import agreement_parts
+from blueprints.answering import office_words
 from blueprints.cards import art_of
 from blueprints.parts import Fact
 from blueprints.posting_facts import public_href
 from blueprints.youth import help_pages, standing
-from blueprints.youth.apply_pages import facts, office_words
+from blueprints.youth.apply_pages import facts
 from marketplace.agreements import queries as agreements
 from marketplace.enrolments import awaiting, commitments, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
@@ -212,7 +213,7 @@ def _whom(one: Enrolment) -> tuple[object, ...]:
     person = own.person_of(one.youth)
     if one.state in standing.ENDED:
         return ()
-    office = office_words(one.office_key)
+    office = office_words(one.office_key, one.area_code)
     if person:
         return (t("Questions: ask {person}, or {office}.", person=person, office=office),)
     return (t("Questions: ask {office}.", office=office),)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import beginning_words
+from blueprints.answering import standing_in
 from blueprints.cards import art_of, promised_words, start_words
 from blueprints.parts import Fact
 from blueprints.youth import help_pages
 from blueprints.youth.question_pages import href_for, question_href
-from marketplace.areas import names, offices
+from marketplace.areas import names
 from marketplace.areas.settings import setting_of
 from marketplace.enrolments import applications, rules
 from marketplace.i18n import Text, dates, pick, t, weeks, words
@@ -162,11 +163,19 @@ def _seen(who: Person, *, needs_guardian: bool) -> tuple[Fact, ...]:
     rows = [
         Fact(t("The provider, now"), lines=(*(one for one in known if one), *shared, t("and your words below"))),
         Fact(t("The provider, once you are approved"), t("your first name and nickname too")),
-        Fact(t("Your local office"), t("what you told us, so that it can decide")),
+        Fact(t("Your local office"), lines=(t("what you told us, so that it can decide"), *_standing_in(who))),
     ]
     if needs_guardian:
         rows.insert(2, Fact(t("Your guardian"), t("your name, what it is, where, when and the money; nothing else")))
     return tuple(rows)
+
+
+def _standing_in(who: Person) -> tuple[object, ...]:
+    """Who decides where the young person's office has nobody, in a line."""
+    if who.youth is None or not who.youth.area_code or not who.youth.office_key:
+        return ()
+    said = standing_in(who.youth.office_key, who.youth.area_code)
+    return (said,) if said is not None else ()
 
 
 def _steps(offer: Detail, *, needs_guardian: bool) -> tuple[Step, ...]:
@@ -193,8 +202,3 @@ def _name_lead(*, needs_guardian: bool) -> Text:
 
 def _guardian_days() -> int:
     return rules.number("guardian_days")
-
-
-def office_words(office_key: str) -> str:
-    """The office that answers, by name."""
-    return offices.office_name(office_key)

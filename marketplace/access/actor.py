@@ -15,11 +15,13 @@ class Grant:
     authority_ref: str | None = None
     programme_areas: tuple[str, ...] = ()
     organisation_id: int | None = None
+    stands_in: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_national(self) -> bool:
         """Bound to nothing: the whole country."""
-        return not (self.area_code or self.authority_ref or self.programme_areas or self.organisation_id)
+        bound = self.area_code or self.authority_ref or self.programme_areas or self.organisation_id
+        return not (bound or self.stands_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Actor:
     ref: str = ""
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    deputies: tuple[Grant, ...] = ()
     youth_id: int | None = None
     ward_ids: frozenset[int] = field(default_factory=frozenset)
     session_ref: str = ""
@@ -59,12 +62,20 @@ class Actor:
 
     def scope(self, *roles: Role) -> AreaScope:
         """The areas in which this person holds one of `roles` today."""
-        held = [grant for grant in self.grants if grant.role in roles]
-        return AreaScope(
-            national=any(grant.is_national for grant in held),
-            prefixes=tuple(sorted(_prefixes(held))),
-            offices=tuple(sorted(_offices(held))),
-        )
+        return _scope([grant for grant in self.grants if grant.role in roles])
+
+    def acting(self, *roles: Role) -> AreaScope:
+        """The same with the offices in which their province stands in for one of `roles` that nobody holds there."""
+        return _scope([grant for grant in (*self.grants, *self.deputies) if grant.role in roles])
+
+
+def _scope(held: list[Grant]) -> AreaScope:
+    return AreaScope(
+        national=any(grant.is_national for grant in held),
+        prefixes=tuple(sorted(_prefixes(held))),
+        offices=tuple(sorted(_offices(held))),
+        stands_in=tuple(sorted({post for grant in held for post in grant.stands_in})),
+    )
 
 
 def _prefixes(grants: list[Grant]) -> set[str]:

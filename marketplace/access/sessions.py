@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from marketplace.access import standing_in
 from marketplace.access.actor import Actor, Grant
 from marketplace.kernel import age, clock, ids
 from marketplace.kernel.errors import NotFound
@@ -108,11 +109,15 @@ def load_actor(account: Account, *, session_ref: str = "") -> Actor:
     """An account with everything it may act by today."""
     youth_id = db.scalar(select(Youth.id).where(Youth.account_id == account.id))
     grants, paused = _grants(account.id), is_paused(account.id)
+    deputies = () if paused else standing_in.deputies_of(grants)
     return Actor(
         account_id=account.id,
         ref=account.ref,
         name=account.name,
-        grants=tuple(one for one in grants if one.role == Role.YOUTH) if paused else grants,
+        grants=tuple(one for one in grants if one.role == Role.YOUTH)
+        if paused
+        else (*grants, *standing_in.of_districts(grants)),
+        deputies=deputies,
         youth_id=youth_id,
         ward_ids=frozenset() if paused else _wards(account.id),
         session_ref=session_ref,

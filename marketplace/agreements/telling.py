@@ -97,7 +97,13 @@ def _organisations(agreement: Agreement, event: str, message: Text) -> None:
 
 
 def _office(agreement: Agreement, event: str, message: Text, *roles: Role) -> None:
-    _tell(sorted(desks.accounts_of(agreement.office_key, *roles)), event, message, OFFICE_PATH, agreement)
+    _tell(
+        sorted(desks.accounts_of(agreement.office_key, *roles, area_code=agreement.area_code)),
+        event,
+        message,
+        OFFICE_PATH,
+        agreement,
+    )
 
 
 def _tell(accounts: Iterable[int | None], event: str, message: Text, path: str, about: Agreement) -> None:

@@ -21,7 +21,7 @@ def accounts_at(level: ConcernLevel, area_code: str | None, office_key: str) -> 
     """Whoever answers at a level for a place; accounts that are closed are left out."""
     role = DESKS[level]
     if level == ConcernLevel.OFFICE:
-        return _living(desks.accounts_of(office_key, role)) if office_key else set()
+        return _living(desks.accounts_of(office_key, role, area_code=area_code)) if office_key else set()
     held = select(Membership.account_id).where(Membership.role == role, *desks.held_today())
     if level == ConcernLevel.PROVINCE:
         if area_code is None:
@@ -34,7 +34,7 @@ def case_workers_of(concern: Concern) -> dict[int, str]:
     """Case workers of the place with their names: those it can be given to."""
     if not concern.office_key:
         return {}
-    found = _living(desks.accounts_of(concern.office_key, Role.CASEWORKER))
+    found = _living(desks.accounts_of(concern.office_key, Role.CASEWORKER, area_code=concern.area_code))
     return desks.names_of(found - named_in(concern) - {concern.reporter_id or 0})
 
 

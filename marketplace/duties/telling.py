@@ -76,7 +76,9 @@ def _employer(organisation_id: int) -> set[int]:
 
 def _office(enrolment: Enrolment) -> set[int]:
     worker = enrolment.youth.case_worker_id
-    return desks.accounts_of(enrolment.office_key, Role.OFFICER) | ({worker} if worker is not None else set())
+    return desks.accounts_of(enrolment.office_key, Role.OFFICER, area_code=enrolment.area_code) | (
+        {worker} if worker is not None else set()
+    )
 
 
 def _tell(accounts: Iterable[int], event: str, message: Text, path: str, about: notices.service.Subject) -> None:

@@ -139,4 +139,4 @@ def _is_with_another(actor: Actor, youth: Youth) -> bool:
     """Whether another case worker, who still works there, looks after them."""
     if youth.case_worker_id in (None, actor.account_id) or not youth.office_key:
         return False
-    return youth.case_worker_id in desks.accounts_of(youth.office_key, Role.CASEWORKER)
+    return youth.case_worker_id in desks.accounts_of(youth.office_key, Role.CASEWORKER, area_code=youth.area_code)

@@ -90,4 +90,6 @@ def ask_for_accounts() -> int:
 def _case_workers(youth: Youth) -> set[int]:
     if youth.case_worker_id is not None:
         return {youth.case_worker_id}
-    return desks.accounts_of(youth.office_key, Role.CASEWORKER) if youth.office_key else set()
+    if not youth.office_key:
+        return set()
+    return desks.accounts_of(youth.office_key, Role.CASEWORKER, area_code=youth.area_code)

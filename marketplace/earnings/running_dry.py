@@ -58,6 +58,6 @@ def stage_of(fund: Fund) -> int:
 
 
 def _tell(fund: Fund, stage: int) -> None:
-    for account_id in sorted(desks.accounts_of(fund.office_key, Role.OFFICER)):
+    for account_id in sorted(desks.accounts_of(fund.office_key, Role.OFFICER, area_code=fund.area_code)):
         path = f"/office/funds/{fund.ref}"
         notices.tell(account_id, event="fund.runs_dry", message=WORDS[stage - 1], path=path, about=fund)

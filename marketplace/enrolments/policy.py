@@ -4,6 +4,7 @@ Policies look at relations only. Whether the moment is right is the table's busi
 person may ask "why can't I": `decision` answers that in words.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from marketplace.access import Actor, AreaScope, Verdict
@@ -31,7 +32,12 @@ def can_open_youth(actor: Actor) -> Verdict:
 
 def can_open_guardian_cases(actor: Actor) -> Verdict:
     """Case workers and officers, for the consents that nobody could sign."""
-    return Verdict.when(actor.has(Role.CASEWORKER, Role.OFFICER))
+    return Verdict.when(bool(recording(actor)))
+
+
+def recording(actor: Actor) -> AreaScope:
+    """Where somebody records a guardian's part; a province only where nobody is a case worker."""
+    return actor.scope(Role.OFFICER) | actor.acting(Role.CASEWORKER)
 
 
 def can_see(actor: Actor, enrolment: Enrolment) -> Verdict:
@@ -39,14 +45,14 @@ def can_see(actor: Actor, enrolment: Enrolment) -> Verdict:
     return Verdict.when(
         _is_own(actor, enrolment)
         or enrolment.youth_id in actor.ward_ids
-        or _covers(actor.scope(*OFFICE), enrolment)
+        or _is_office(actor, enrolment, OFFICE)
         or bool(can_answer(actor, enrolment))
     )
 
 
 def can_see_as_office(actor: Actor, enrolment: Enrolment) -> Verdict:
     """Whoever works for the office of the young person's place."""
-    return Verdict.when(_covers(actor.scope(*OFFICE), enrolment))
+    return Verdict.when(_is_office(actor, enrolment, OFFICE))
 
 
 def can_apply_for(actor: Actor, youth: Youth) -> Verdict:
@@ -68,7 +74,7 @@ def can_sign(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 def can_speak_for(actor: Actor, enrolment: Enrolment) -> Verdict:
     """Withdraw, take an offer or answer a question: the young person, or a case worker of their place."""
-    return Verdict.when(_is_own(actor, enrolment) or _covers(actor.scope(Role.CASEWORKER), enrolment))
+    return Verdict.when(_is_own(actor, enrolment) or _covers(actor.acting(Role.CASEWORKER), enrolment))
 
 
 def can_answer(actor: Actor, enrolment: Enrolment) -> Verdict:
@@ -79,12 +85,12 @@ def can_answer(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 def can_speak_as_office(actor: Actor, enrolment: Enrolment) -> Verdict:
     """A case worker of the place, for somebody who asked them to."""
-    return Verdict.when(_covers(actor.scope(Role.CASEWORKER), enrolment) and not _is_own(actor, enrolment))
+    return Verdict.when(_covers(actor.acting(Role.CASEWORKER), enrolment) and not _is_own(actor, enrolment))
 
 
 def can_record_consent(actor: Actor, enrolment: Enrolment) -> Verdict:
     """A case worker or officer of the place who is not the young person and not the guardian."""
-    if not _covers(actor.scope(Role.CASEWORKER, Role.OFFICER), enrolment):
+    if not _covers(recording(actor), enrolment):
         return Verdict.hidden()
     if _is_own(actor, enrolment) or enrolment.youth_id in actor.ward_ids:
         return Verdict.no(t("You stand too near to this person to record it. A colleague has to do it."))
@@ -93,7 +99,7 @@ def can_record_consent(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 def can_weigh(actor: Actor, enrolment: Enrolment) -> Verdict:
     """Whoever decides for the office of the place and has no stake in it; whose turn it is comes after."""
-    if not _covers(actor.scope(*DECIDERS), enrolment):
+    if not _is_office(actor, enrolment, DECIDERS):
         return Verdict.hidden()
     # A refusal is false, so it is told from "no objection" by being there, not by its truth.
     objection = _stake(actor, enrolment)
@@ -109,7 +115,7 @@ def can_decide(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 def can_cancel(actor: Actor, enrolment: Enrolment) -> Verdict:
     """An officer of the place without a stake in it, with a reason."""
-    if not _covers(actor.scope(Role.OFFICER), enrolment):
+    if not _covers(actor.acting(Role.OFFICER), enrolment):
         return Verdict.hidden()
     objection = _stake(actor, enrolment)
     return Verdict.yes() if objection is None else objection
@@ -117,7 +123,7 @@ def can_cancel(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 def can_undo(actor: Actor, enrolment: Enrolment) -> Verdict:
     """Whoever decided it, and nobody else."""
-    if not _covers(actor.scope(*DECIDERS), enrolment):
+    if not _is_office(actor, enrolment, DECIDERS):
         return Verdict.hidden()
     if enrolment.decided_by_id != actor.account_id:
         return Verdict.no(t("Only the person who approved it can undo it."))
@@ -168,10 +174,10 @@ def _rank(actor: Actor, enrolment: Enrolment) -> Verdict | None:
     if enrolment.state == EnrolmentState.SECOND_REVIEW:
         if enrolment.decided_by_id == actor.account_id:
             return Verdict.no(t("You made the first review. The second one is another person's."))
-        if not _covers(actor.scope(Role.APPROVER), enrolment):
+        if not _covers(actor.acting(Role.APPROVER), enrolment):
             return Verdict.no(t("The second review is made by an approver."))
         return None
-    if _covers(actor.scope(Role.OFFICER), enrolment):
+    if _covers(actor.acting(Role.OFFICER), enrolment):
         return None
     if _covers(actor.scope(Role.PROVINCE), enrolment):
         if is_overdue(enrolment):
@@ -185,7 +191,17 @@ def _is_own(actor: Actor, enrolment: Enrolment) -> bool:
 
 
 def _works_with(actor: Actor, youth: Youth) -> bool:
-    return actor.scope(Role.CASEWORKER, Role.OFFICER).covers(youth.area_code, youth.office_key)
+    return actor.acting(Role.CASEWORKER, Role.OFFICER).covers(youth.area_code, youth.office_key)
+
+
+def _is_office(actor: Actor, enrolment: Enrolment, roles: Collection[Role]) -> bool:
+    """Whether somebody acts in one of the roles for the place; a deputy of an approver only at the second review."""
+    near = actor.scope(*roles) | actor.acting(*(role for role in roles if role != Role.APPROVER))
+    if Role.APPROVER in roles and (
+        enrolment.state == EnrolmentState.SECOND_REVIEW or enrolment.decided_by_id == actor.account_id
+    ):
+        near |= actor.acting(Role.APPROVER)
+    return _covers(near, enrolment)
 
 
 def _covers(scope: AreaScope, enrolment: Enrolment) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
 from marketplace.enrolments import undoing
-from marketplace.enrolments.policy import OFFICE, SUPPLIERS
+from marketplace.enrolments.policy import OFFICE, SUPPLIERS, recording
 from marketplace.enrolments.states import CLOCKED, HIDDEN_FROM_PROVIDER, WITH_OFFICE, WITH_OTHERS
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
@@ -64,7 +64,8 @@ class HistoryLine:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The enrolments somebody may see: own, of wards, asked of their organisation, or of their office's place."""
-    parts: list[ColumnElement[bool]] = [actor.scope(*OFFICE).condition(Enrolment.area_code, Enrolment.office_key)]
+    near = actor.scope(*OFFICE) | actor.acting(Role.CASEWORKER, Role.OFFICER)
+    parts = [near.condition(Enrolment.area_code, Enrolment.office_key), _to_review_again(actor)]
     people = set(actor.ward_ids) | ({actor.youth_id} if actor.youth_id is not None else set())
     if people:
         parts.append(Enrolment.youth_id.in_(people))
@@ -201,17 +202,23 @@ def loaded() -> Select[Enrolment]:
 
 
 def _to_record(actor: Actor) -> Select[Enrolment]:
-    scope = actor.scope(Role.CASEWORKER, Role.OFFICER)
-    return loaded().where(scope.condition(Enrolment.area_code, Enrolment.office_key))
+    return loaded().where(recording(actor).condition(Enrolment.area_code, Enrolment.office_key))
 
 
 def _in_scope(actor: Actor) -> ColumnElement[bool]:
-    near = actor.scope(Role.OFFICER, Role.APPROVER).condition(Enrolment.area_code, Enrolment.office_key)
+    mine = actor.scope(Role.OFFICER, Role.APPROVER) | actor.acting(Role.OFFICER)
+    near = or_(mine.condition(Enrolment.area_code, Enrolment.office_key), _to_review_again(actor))
     far = actor.scope(Role.PROVINCE)
     if not far:
         return near
     # What is overdue is seen one level up.
     return or_(near, and_(far.condition(Enrolment.area_code, Enrolment.office_key), _is_late()))
+
+
+def _to_review_again(actor: Actor) -> ColumnElement[bool]:
+    """What somebody reviews a second time for an office that has no approver, and what of it they decided."""
+    theirs = or_(Enrolment.state == EnrolmentState.SECOND_REVIEW, Enrolment.decided_by_id == actor.account_id)
+    return and_(actor.acting(Role.APPROVER).condition(Enrolment.area_code, Enrolment.office_key), theirs)
 
 
 def _is_late() -> ColumnElement[bool]:
@@ -233,7 +240,7 @@ def _queue(actor: Actor, wanted: QueueFilter) -> Select[Enrolment]:
 
 
 def _of_view(actor: Actor, wanted: QueueFilter) -> ColumnElement[bool]:
-    deciding = Enrolment.state.in_(sorted(_desk(actor)))
+    deciding = _deciding(actor)
     match wanted.view:
         case View.LATE:
             return and_(deciding, Enrolment.due_at < clock.now())
@@ -241,24 +248,23 @@ def _of_view(actor: Actor, wanted: QueueFilter) -> ColumnElement[bool]:
             end = wanted.week_end or clock.now()
             return and_(deciding, Enrolment.due_at <= end)
         case View.OTHERS:
-            waiting = set(WITH_OTHERS) | (WITH_OFFICE - _desk(actor))
-            return Enrolment.state.in_(sorted(waiting))
+            return and_(Enrolment.state.in_(sorted(WITH_OTHERS | WITH_OFFICE)), ~deciding)
         case View.DECIDED:
             mine = Enrolment.decided_by_id == actor.account_id
             return and_(mine, Enrolment.state.in_((EnrolmentState.APPROVED, EnrolmentState.REFUSED)))
-    return deciding if _desk(actor) else false()
+    return deciding
 
 
-def _desk(actor: Actor) -> frozenset[EnrolmentState]:
-    """The states in which this person decides: officers the first review, approvers the second."""
-    first = frozenset({EnrolmentState.PROVIDER_ACCEPTED, EnrolmentState.OFFICER_REVIEW})
-    second = frozenset({EnrolmentState.SECOND_REVIEW})
-    desk: frozenset[EnrolmentState] = frozenset()
-    if actor.has(Role.OFFICER, Role.PROVINCE):
-        desk |= first
+def _deciding(actor: Actor) -> ColumnElement[bool]:
+    """What this person decides: officers the first review, approvers the second, deputies where they stand in."""
+    first = Enrolment.state.in_((EnrolmentState.PROVIDER_ACCEPTED, EnrolmentState.OFFICER_REVIEW))
+    second = Enrolment.state == EnrolmentState.SECOND_REVIEW
+    parts: list[ColumnElement[bool]] = [first] if actor.acting(Role.OFFICER, Role.PROVINCE) else []
     if actor.has(Role.APPROVER):
-        desk |= second
-    return desk
+        parts.append(second)
+    elif deputy := actor.acting(Role.APPROVER):
+        parts.append(and_(second, deputy.condition(Enrolment.area_code, Enrolment.office_key)))
+    return or_(*parts) if parts else false()
 
 
 def _by_due() -> tuple[Any, ...]:

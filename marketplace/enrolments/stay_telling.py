@@ -1,6 +1,7 @@
 """Who is told about a point that is paid for: the young person, the organisation, and the office of the place."""
 
 from marketplace import notices
+from marketplace.enrolments import telling
 from marketplace.enrolments.policy import SUPPLIERS
 from marketplace.i18n import Text, t
 from marketplace.people import desks
@@ -62,7 +63,7 @@ def break_asked(away: StayBreak) -> None:
     for account_id in sorted(desks.staff_of(organisation, *SUPPLIERS)):
         path = f"/provider/breaks/{away.ref}"
         notices.tell(account_id, event="stay.break_asked", message=message, path=path, about=away)
-    for account_id in sorted(desks.accounts_of(enrolment.office_key, Role.OFFICER)):
+    for account_id in sorted(telling.office_accounts(enrolment, Role.OFFICER)):
         path = f"/office/breaks/{away.ref}"
         notices.tell(account_id, event="stay.break_asked", message=message, path=path, about=away)
 
@@ -97,7 +98,7 @@ def _organisation(milestone: Milestone, event: str, message: Text) -> None:
 
 
 def _office(milestone: Milestone, event: str, message: Text) -> None:
-    for account_id in sorted(desks.accounts_of(_enrolment(milestone).office_key, Role.OFFICER)):
+    for account_id in sorted(telling.office_accounts(_enrolment(milestone), Role.OFFICER)):
         notices.tell(account_id, event=event, message=message, path=OFFICE_PATH, about=milestone)
 
 

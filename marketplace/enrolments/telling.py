@@ -181,8 +181,11 @@ def deciders(enrolment: Enrolment) -> set[int]:
 
 
 def office_accounts(enrolment: Enrolment, *roles: Role) -> set[int]:
-    """Everybody who holds one of the roles today over the place of this enrolment."""
-    return desks.accounts_of(enrolment.office_key, *roles)
+    """Everybody who acts in one of the roles today for the place of this enrolment, its province's deputies too."""
+    found: set[int] = set()
+    for role in roles:
+        found |= desks.answering(enrolment.office_key, enrolment.area_code, role).accounts
+    return found
 
 
 def province_accounts(enrolment: Enrolment) -> set[int]:
@@ -193,8 +196,9 @@ def province_accounts(enrolment: Enrolment) -> set[int]:
 
 
 def _case_workers(enrolment: Enrolment) -> set[int]:
-    """The case workers of the place, or its officers where there is none."""
-    return office_accounts(enrolment, Role.CASEWORKER) or office_accounts(enrolment, Role.OFFICER)
+    """The case workers of the place, or its officers where there is none, or who stands in where it has nobody."""
+    roles = (Role.CASEWORKER, Role.OFFICER)
+    return set(desks.answering(enrolment.office_key, enrolment.area_code, *roles).accounts)
 
 
 def _owner_path(enrolment: Enrolment) -> str:

@@ -283,7 +283,7 @@ def _chaperone(youth: Youth) -> int | None:
         return None
     if youth.case_worker_id is not None:
         return youth.case_worker_id
-    workers = desks.accounts_of(youth.office_key or "", Role.CASEWORKER)
+    workers = desks.accounts_of(youth.office_key or "", Role.CASEWORKER, area_code=youth.area_code)
     if not workers:
         raise Conflict(t("A minor needs a case worker who takes part. Name one first."))
     return min(workers)
@@ -295,7 +295,8 @@ def _free(match: MentorMatch, *, by: Actor, reason: str) -> None:
 
 
 def _tell_office(match: MentorMatch, message: Text) -> None:
-    _tell(desks.accounts_of(match.office_key, Role.OFFICER), "match.office", message, OFFICE_PATH, match)
+    accounts = desks.accounts_of(match.office_key, Role.OFFICER, area_code=match.area_code)
+    _tell(accounts, "match.office", message, OFFICE_PATH, match)
 
 
 def _tell(accounts: set[int | None] | set[int], event: str, message: Text, path: str, about: MentorMatch) -> None:

@@ -64,7 +64,8 @@ def describe(organisation: Organisation, words: Words, *, version: int, by: Acto
     db.refresh(organisation)
     record(by, "organisation.describe", organisation)
     message = t("An organisation in your area has changed what it says of itself.")
-    for account_id in sorted(desks.accounts_of(organisation.office_key, Role.OFFICER)):
+    officers = desks.accounts_of(organisation.office_key, Role.OFFICER, area_code=organisation.area_code)
+    for account_id in sorted(officers):
         path = PATH.format(ref=organisation.ref)
         notices.tell(account_id, event="organisation.describe", message=message, path=path, about=organisation)
     return True

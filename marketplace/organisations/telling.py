@@ -29,7 +29,7 @@ def keepers(organisation: Organisation, message: Text, event: str, path: str = "
 
 def office(organisation: Organisation, message: Text, event: str) -> None:
     """Tell the officers of its place."""
-    people = desks.accounts_of(organisation.office_key, Role.OFFICER)
+    people = desks.accounts_of(organisation.office_key, Role.OFFICER, area_code=organisation.area_code)
     tell(people, message, event, OFFICE_PATH.format(ref=organisation.ref), organisation)
 
 

@@ -1,9 +1,14 @@
-"""Who sits at the desks of an office today: the accounts to tell when something there needs a person."""
+"""Who sits at the desks of an office today: the accounts to tell when something there needs a person.
+
+Where an office has nobody in a role its district stands in, as it does in every policy (`access/standing_in.py`).
+"""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
+from marketplace.access import standing_in
 from marketplace.kernel import clock
 from models.account import Account, Membership
 from models.area import LocalAuthority
@@ -11,14 +16,58 @@ from models.session import db
 from models.vocabulary import Role
 
 
-def accounts_of(office_key: str, *roles: Role) -> set[int]:
-    """Everybody who holds one of the roles today over an office (`la:<ref>` or `d:<district>`)."""
-    kind, _, key = office_key.partition(":")
-    held = select(Membership.account_id).where(Membership.role.in_(roles), *held_today())
-    if kind == "la":
-        authority = select(LocalAuthority.id).where(LocalAuthority.ref == key).scalar_subquery()
-        return set(db.scalars(held.where(Membership.local_authority_id == authority)))
-    return set(db.scalars(held.where(Membership.area_code == key)))
+class Desk(NamedTuple):
+    """An office that answers, by its key, and its people."""
+
+    office_key: str
+    accounts: frozenset[int]
+
+
+def accounts_of(office_key: str, *roles: Role, area_code: str | None = None) -> set[int]:
+    """Everybody who acts in one of the roles today for an office (`la:<ref>` or `d:<district>`), role by role.
+
+    Those of the office itself; where it has nobody, those of the district of `area_code`, or of all its districts.
+    """
+    found: set[int] = set()
+    for role in roles:
+        found |= _first([office_key], role) or _first(_districts(office_key, area_code), role)
+    return found
+
+
+def answering(office_key: str, area_code: str, *roles: Role) -> Desk:
+    """The nearest office with anybody in one of the roles, the first role before the next; in the end the province."""
+    chain = [office_key, *_districts(office_key, area_code)]
+    for key in chain:
+        for role in roles:
+            if accounts := _first([key], role):
+                return Desk(key, frozenset(accounts))
+    province = f"p:{area_code[:2]}"
+    for role in (*roles, Role.PROVINCE):
+        if accounts := _first([province], role):
+            return Desk(province, frozenset(accounts))
+    return Desk(office_key, frozenset())
+
+
+def _districts(office_key: str, area_code: str | None) -> list[str]:
+    if not office_key.startswith("la:"):
+        return []
+    if area_code is not None and len(area_code) >= 4:
+        return [f"d:{area_code[:4]}"]
+    return [f"d:{code}" for code in standing_in.districts_of(office_key)]
+
+
+def _first(office_keys: Collection[str], role: Role) -> set[int]:
+    found: set[int] = set()
+    for office_key in office_keys:
+        kind, _, key = office_key.partition(":")
+        held = select(Membership.account_id).join(Account, Account.id == Membership.account_id)
+        held = held.where(Membership.role == role, standing_in.is_active())
+        if kind == "la":
+            authority = select(LocalAuthority.id).where(LocalAuthority.ref == key).scalar_subquery()
+            found |= set(db.scalars(held.where(Membership.local_authority_id == authority)))
+        else:
+            found |= set(db.scalars(held.where(Membership.area_code == key)))
+    return found
 
 
 def staff_of(organisation_id: int, *roles: Role) -> set[int]:

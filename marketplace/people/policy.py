@@ -76,7 +76,7 @@ def can_see_youth_as_staff(actor: Actor, youth: Youth) -> Verdict:
 def can_edit_youth(actor: Actor, youth: Youth) -> Verdict:
     """The young person, and a case worker of their area."""
     own = actor.youth_id is not None and actor.youth_id == youth.id
-    if own or actor.scope(Role.CASEWORKER).covers(youth.area_code, youth.office_key):
+    if own or actor.acting(Role.CASEWORKER).covers(youth.area_code, youth.office_key):
         return Verdict.yes()
     if can_see_youth(actor, youth):
         return Verdict.no(t("A case worker of this area may change this."))
@@ -97,7 +97,7 @@ def can_put_name(actor: Actor, youth: Youth) -> Verdict:
 
 def can_reveal(actor: Actor, youth: Youth) -> Verdict:
     """Reading a number, an address or a phone in full: case worker or officer of the area, for a reason."""
-    if actor.scope(*REVEALERS).covers(youth.area_code, youth.office_key):
+    if actor.acting(*REVEALERS).covers(youth.area_code, youth.office_key):
         return Verdict.yes()
     if can_see_youth(actor, youth):
         return Verdict.no(t("You see this in part only."))

@@ -36,7 +36,7 @@ def bundle_broken(bundle: SupportBundle) -> None:
     """The office, the case worker and the young person hear that help has gone; nothing of it is kept."""
     enrolment = db.get_one(Enrolment, bundle.enrolment_id)
     youth = db.get_one(Youth, enrolment.youth_id)
-    accounts = desks.accounts_of(enrolment.office_key, Role.OFFICER)
+    accounts = desks.accounts_of(enrolment.office_key, Role.OFFICER, area_code=enrolment.area_code)
     if youth.case_worker_id is not None:
         accounts.add(youth.case_worker_id)
     message = t("Help that an application stands on has gone. Please look for other help.")

@@ -188,7 +188,7 @@ def tick() -> int:
 
 
 def _tell_of_expiry(resource: Resource, last: date) -> None:
-    office = desks.accounts_of(resource.office_key, Role.OFFICER)
+    office = desks.accounts_of(resource.office_key, Role.OFFICER, area_code=resource.area_code)
     message = t("A check of a pledge runs out on {day}.", day=last)
     for account_id in sorted(office):
         path = OFFICE_PATH.format(ref=resource.ref)

@@ -45,18 +45,18 @@ def of(thread: Thread) -> set[int]:
 
 def second_for(youth: Youth, office_key: str, first: set[int]) -> int | None:
     """The second adult: the young person's case worker, else somebody of their office; none of the first."""
-    able = _usable(desks.accounts_of(office_key, *SECONDS)) - first
+    able = _usable(desks.accounts_of(office_key, *SECONDS, area_code=youth.area_code)) - first
     if youth.account_id is not None:
         able.discard(youth.account_id)
     if youth.case_worker_id in able:
         return youth.case_worker_id
-    workers = able & desks.accounts_of(office_key, Role.CASEWORKER)
+    workers = able & desks.accounts_of(office_key, Role.CASEWORKER, area_code=youth.area_code)
     return min(workers or able, default=None)
 
 
 def is_second(thread: Thread) -> bool:
     """Whether the second adult still holds their place, so that the thread may be written in."""
-    able = _usable(desks.accounts_of(thread.office_key, *SECONDS))
+    able = _usable(desks.accounts_of(thread.office_key, *SECONDS, area_code=thread.area_code))
     return thread.second_id in able and thread.second_id not in of(thread)
 
 

@@ -316,7 +316,8 @@ def test_an_officer_of_another_office_and_a_provider_see_nothing_to_decide() -> 
 
 
 def test_the_province_decides_only_what_is_overdue() -> None:
-    asked, province = make_enrolment("officer_review"), staff(Role.PROVINCE, "95")
+    asked, _theirs = make_enrolment("officer_review"), staff(Role.OFFICER)
+    province = staff(Role.PROVINCE, "95")
     with pytest.raises(Forbidden):
         approvals.approve(asked, by=province)
     with clock.frozen(NOW + timedelta(days=30)):

@@ -133,7 +133,8 @@ def test_an_office_sees_its_own_queue_and_the_province_what_is_overdue() -> None
     make_enrolment("officer_review", youth=make_youth(area_code=BETONG), due_at=NOW + timedelta(days=1))
     assert queries.count(staff(Role.OFFICER), EVERYTHING) == 2
     assert queries.count(staff(Role.OFFICER, BETONG), EVERYTHING) == 1
-    assert [one.id for one in queries.queue(staff(Role.PROVINCE, "95"), EVERYTHING)] == [late.id]
+    province = staff(Role.PROVINCE, "95")
+    assert [one.id for one in queries.queue(province, EVERYTHING)] == [late.id]
     assert queries.count(staff(Role.PROVINCE, "96"), EVERYTHING) == 0
 
 

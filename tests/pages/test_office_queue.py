@@ -419,6 +419,7 @@ def test_the_export_holds_what_is_on_screen_and_no_formula(client, officer) -> N
 def test_the_province_opens_the_overdue_only_in_its_queue(client) -> None:
     make_enrolment("officer_review", due_at=NOW + timedelta(days=1))
     late = make_enrolment("officer_review", due_at=NOW - timedelta(days=1))
+    make_staff(Role.OFFICER)
     client.sign_in(make_staff(Role.PROVINCE, "95"))
     rows = client.page("/office/queue").select("tr[data-row]")
     assert [late.ref in row.select_one("a")["href"] for row in rows] == [True]

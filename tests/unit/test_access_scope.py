@@ -26,6 +26,8 @@ SCOPES = [
     AreaScope(offices=("la:yala",)),
     AreaScope(offices=("d:9501", "d:9601")),
     AreaScope(prefixes=("9502",), offices=("la:yala",)),
+    AreaScope(stands_in=(("la:yala", "9501"), ("d:9502", "9502"))),
+    AreaScope(stands_in=(("la:yala", "9502"),)) | AreaScope(prefixes=("96",)),
 ]
 
 
@@ -81,3 +83,14 @@ def test_an_organisation_is_not_the_whole_country() -> None:
     assert not staff.scope(Role.PROVIDER).national
     assert staff.organisation_ids() == staff.organisation_ids(Role.PROVIDER) == {7}
     assert staff.organisation_ids(Role.EMPLOYER) == frozenset()
+
+
+def test_a_deputy_reaches_their_own_part_of_one_office_and_is_asked_for_apart() -> None:
+    deputy = Grant(Role.OFFICER, stands_in=(("la:yala", "9501"),))
+    person = Actor(account_id=1, grants=(Grant(Role.PROVINCE, area_code="95"),), deputies=(deputy,))
+    assert person.roles() == {Role.PROVINCE}
+    assert not person.scope(Role.OFFICER)
+    assert person.acting(Role.OFFICER).covers("950101", "la:yala")
+    assert not person.acting(Role.OFFICER).covers("950201", "la:yala")
+    assert not person.acting(Role.OFFICER).covers("950101", "d:9501")
+    assert not person.acting(Role.OFFICER).national

@@ -1,0 +1,24 @@
+"""Which office answers for somebody's place, in words; another one while that has nobody here."""
+
+from marketplace.areas import offices
+from marketplace.i18n import Text, t
+from marketplace.people import desks
+from models.vocabulary import Role
+
+
+def office_words(office_key: str, area_code: str) -> Text | str:
+    """The office that answers, by name; where it has nobody, who stands in for it."""
+    desk = desks.answering(office_key, area_code, Role.OFFICER, Role.CASEWORKER)
+    said = offices.office_names({office_key, desk.office_key})
+    if desk.office_key == office_key:
+        return said[office_key]
+    return t("{other}, while {office} has nobody here", other=said[desk.office_key], office=said[office_key])
+
+
+def standing_in(office_key: str, area_code: str) -> Text | None:
+    """Who decides in the place of an office that has nobody; nothing where it has somebody."""
+    desk = desks.answering(office_key, area_code, Role.OFFICER)
+    if desk.office_key == office_key:
+        return None
+    said = offices.office_names({office_key, desk.office_key})
+    return t("{office} has nobody here yet: {other} decides", office=said[office_key], other=said[desk.office_key])
