@@ -3,8 +3,10 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from marketplace.config import Config
 from marketplace.earnings import proof
 from marketplace.enrolments import verify
 from marketplace.i18n import use
@@ -33,16 +35,20 @@ def verify_books() -> None:
 @group.command("prove")
 @click.argument("earning_ref")
 def prove_earning(earning_ref: str) -> None:
-    """Print payment, evidence, verifier and fund of one earning; exit 1 when a step is broken, 2 when unknown."""
+    """Print the chain from the payment back to the gift; exit 1 when a link is broken, 2 when there is no earning."""
+    settings: Config = current_app.config["OKAT"]
     with use("en"):
         try:
-            found = proof.prove(earning_ref)
+            found = proof.prove(earning_ref, settings.uploads)
         except NotFound:
             click.echo(f"no earning {earning_ref}", err=True)
             sys.exit(2)
-    click.echo(f"{found.earning_ref} {found.state}")
-    for step in found.steps:
-        click.echo(f"{step.name:<16}{'holds' if step.holds else 'BROKEN':<8}{step.shown_by}")
+        click.echo(f"{found.earning_ref} {found.state}")
+        for step in found.steps:
+            click.echo(f"{step.name:<16}{'holds' if step.holds else 'BROKEN':<8}{step.shown_by}")
+        for step in found.steps:
+            for why in step.broken:
+                click.echo(f"not proved, {step.name}: {why}", err=True)
     sys.exit(int(not found.holds))
 
 

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.paging import PageLink, page_links
-from marketplace.earnings import audits, sayings
+from marketplace.earnings import audits, proof_steps, sayings
+from marketplace.earnings import proof as chain
 from marketplace.earnings.audits import Search
-from marketplace.earnings.statement import what_of
 from marketplace.enrolments import verify
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from marketplace.access import Actor
-    from marketplace.earnings.audits import Entered, Paid, Payment
+    from marketplace.earnings.audits import Payment
+    from marketplace.earnings.proof_steps import Step
     from marketplace.ledger.verify import Finding
     from models.earning import Earning
 
@@ -67,7 +70,7 @@ class ProofsPage:
 class Link:
     """One link of the chain: what it is, what shows it, and whether it holds."""
 
-    title: Text
+    title: object
     lines: tuple[object, ...]
     holds: bool
 
@@ -106,6 +109,19 @@ class BooksPage:
     invariants: tuple[Invariant, ...]
 
 
+_TITLES: dict[str, Text] = {
+    proof_steps.PAYMENT: t("Payment"),
+    proof_steps.BATCH: t("Batch"),
+    proof_steps.RECEIPT: t("Received"),
+    proof_steps.EARNING: t("Earning"),
+    proof_steps.CLAIM: t("Completion claimed"),
+    proof_steps.ATTENDANCE: t("Attendance"),
+    proof_steps.MILESTONE: t("Milestone"),
+    proof_steps.HASH: t("Fingerprint of the evidence"),
+    proof_steps.VERIFIER: t("Verified by"),
+    proof_steps.FUND: t("Fund"),
+    proof_steps.DONATION: t("Where the money came from"),
+}
 _PROMISES: dict[str, Text] = {
     "I1 balanced": t("Every entry sums to zero"),
     "I2 whole satang": t("No sum is zero or a fraction of a satang"),
@@ -132,6 +148,9 @@ _PROMISES: dict[str, Text] = {
     "I10 hours": t("No claim is for more hours than were attended"),
     "I14 decisions": t("Every request is where its history says, and the audit trail agrees"),
     "M7 milestones": t("Each milestone earns once, and only when somebody has confirmed it"),
+    "M6 evidence": t("What was earned has its evidence, and it is the evidence named"),
+    "M6 prints": t("Rolls, claims and files are as they were when they were handed in"),
+    "M6 verifiers": t("Whoever verified an earning is who the audit trail says"),
     "I15 told": t("What people were told of is there"),
 }
 
@@ -153,37 +172,20 @@ def proofs(actor: Actor, search: Search, page: int) -> ProofsPage:
     )
 
 
-def proof(earning: Earning) -> ProofPage:
-    """Payment, evidence, verifier and fund, and the entries of the books under them."""
-    traced = audits.trace(earning)
-    links = [_payment(paid) for paid in traced.payments] or [
-        Link(t("Payment"), (t("Not in a batch yet"),), holds=True),
-    ]
-    if traced.received_at is not None:
-        links.insert(0, Link(t("Received"), (t("The young person said so"), dates.date_time(traced.received_at)), True))
-    what = what_of(earning)
-    verified = (traced.verifier_ref or t("By the rule of the opportunity"), dates.date_time(earning.verified_at))
-    fund = (pick(earning.fund.name_th, earning.fund.name_en), earning.fund.ref, earning.fund.source)
-    links += [
-        Link(
-            t("Evidence"),
-            (what, earning.evidence_ref or t("None named"), dates.long_date(earning.earned_on)),
-            traced.evidence_holds,
-        ),
-        Link(t("Verified by"), verified, traced.verifier_holds),
-        Link(t("Fund"), fund, holds=True),
-        Link(t("State and books agree"), (sayings.EARNING[earning.state],), traced.state_holds),
-    ]
+def proof(earning: Earning, folder: Path) -> ProofPage:
+    """The chain as `ledger prove` tells it, and the entries of the books under it."""
+    found = chain.prove(earning.ref, folder)
+    links = [(step.name, _link(step)) for step in found.steps]
     return ProofPage(
         ref=earning.ref,
         amount=t("{sum} baht", sum=baht(earning.amount_satang)),
         state=sayings.EARNING[earning.state],
         verdict=t("Every link holds")
-        if traced.holds
+        if found.holds
         else t("A link is broken. Do not trust this payment; tell the steward."),
-        holds=traced.holds,
-        links=tuple(links),
-        entries=tuple(_entry(entry) for entry in traced.entries),
+        holds=found.holds,
+        links=tuple(link for name, link in links if name != proof_steps.LEDGER),
+        entries=tuple(link for name, link in links if name == proof_steps.LEDGER),
     )
 
 
@@ -210,36 +212,12 @@ def _row(one: Payment) -> tuple[object, ...]:
     )
 
 
-def _payment(paid: Paid) -> Link:
-    nobody = t("nobody yet")
-    preparer, approver, authoriser = (person or nobody for person in paid.people)
-    lines = [
-        sayings.OUTCOME[paid.outcome],
-        t("Line {line} of batch {number}, {ref}", line=paid.line_ref, number=paid.batch_number, ref=paid.batch_ref),
-        t(
-            "Prepared by {preparer}, approved by {approver}, authorised by {authoriser}",
-            preparer=preparer,
-            approver=approver,
-            authoriser=authoriser,
-        ),
-    ]
-    if paid.bank_ref:
-        lines.insert(1, t("Bank's reference {ref}", ref=paid.bank_ref))
-    if paid.settled_on is not None:
-        lines.insert(1, t("on {day}", day=dates.long_date(paid.settled_on)))
-    return Link(t("Payment"), tuple(lines), paid.holds)
-
-
-def _entry(entry: Entered) -> Link:
-    lines = [
-        t("{sum} baht, {when}", sum=baht(entry.amount_satang), when=dates.date_time(entry.at)),
-        t("Hash {hash}", hash=entry.hash),
-        t("Follows {hash}", hash=entry.follows),
-    ]
-    if entry.undoes_seq is not None:
-        lines.insert(1, t("Undoes entry {number}", number=entry.undoes_seq))
-    title = t("No. {number}: {what}", number=entry.seq, what=sayings.ENTRY[entry.kind])
-    return Link(title, tuple(lines), entry.holds)
+def _link(step: Step) -> Link:
+    """A step of the chain with why it does not hold, before what shows it; an entry is headed by its number."""
+    lines = tuple(line for line in step.lines if str(line))
+    if step.name == proof_steps.LEDGER:
+        return Link(lines[0], (*step.broken, *lines[1:]), step.holds)
+    return Link(_TITLES[step.name], (*step.broken, *lines), step.holds)
 
 
 def _invariant(one: Finding) -> Invariant:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.guard import guard
 from blueprints.pages import render
 from blueprints.paging import asked_page
-from blueprints.session import actor
+from blueprints.session import actor, config
 from blueprints.steward import bp, proof_pages
 from marketplace.earnings import audits
 
@@ -29,7 +29,7 @@ def show_proofs() -> ResponseReturnValue:
 @bp.get("/proofs/<earning>")
 @guard(audits.can_see_proof, earning=audits.one)
 def show_proof(earning: Earning) -> ResponseReturnValue:
-    return render("steward/proof.html", page=proof_pages.proof(earning))
+    return render("steward/proof.html", page=proof_pages.proof(earning, config().uploads))
 
 
 @bp.get("/books")

@@ -1,23 +1,20 @@
 """From the first day to the last: who came, who stopped, what was claimed and what an officer made of it."""
 
-import io
 from datetime import date, timedelta
 from pathlib import Path
 
-from PIL import Image, ImageDraw
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.audit.moves import advance
-from marketplace.demo import agreeing
+from marketplace.demo import agreeing, showing
 from marketplace.demo.asking import Request
 from marketplace.demo.offers import Offer
 from marketplace.demo.stage import Stage
 from marketplace.demo.stock import chance
 from marketplace.demo.timeline import at, work_day
-from marketplace.enrolments import applications, attendance, claims, evidence, hours_attended, progress
+from marketplace.enrolments import applications, attendance, claims, hours_attended, progress
 from marketplace.enrolments.attendance import Mark
-from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
 from models.enrolment import Claim
 from models.offer import Session
@@ -112,12 +109,11 @@ def _claim(request: Request, day: date) -> None:
     hours = hours_attended.minutes(request.of) // 60
     if request.of.state != S.IN_LEARNING or hours < 1:
         return
-    shown = request.stage.folder is not None and request.story.ends != "completed"
     claim = claims.make(
         request.of,
         hours=hours,
         note=NOTES[request.story.number % len(NOTES)],
-        files=[_photo(request.story.number)] if shown else [],
+        files=showing.files(request.story.number) if request.stage.folder is not None else [],
         folder=request.stage.folder or Path(),
         by=request.provider,
         short_reason=SHORT,
@@ -137,17 +133,3 @@ def _answer(request: Request, claim: Claim) -> None:
         claims.ask_for_evidence(claim, by=officer, note=MORE)
     else:
         claims.reject(claim, by=officer, note=NOT_YET)
-
-
-def _photo(number: int) -> CheckedFile:
-    """A drawn picture of finished work, through the same check as any upload."""
-    dice = chance(number, "photo")
-    picture = Image.new("RGB", (960, 640), (244, 238, 226))
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 430, 960, 640), fill=(196, 164, 122))
-    for _ in range(9):
-        x, y, size = dice.randrange(60, 820), dice.randrange(250, 470), dice.randrange(40, 110)
-        pen.ellipse((x, y, x + size, y + size * 0.7), fill=tuple(dice.randrange(90, 230) for _ in range(3)))
-    drawn = io.BytesIO()
-    picture.save(drawn, "PNG")
-    return evidence.check(drawn.getvalue(), f"ชิ้นงาน-{number}.png")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from marketplace.demo import showing
 from marketplace.demo.stage import Stage
 from marketplace.demo.timeline import at, work_day
 from marketplace.earnings import decisions
@@ -49,7 +50,9 @@ def _say(stage: Stage) -> None:
         if reached is None or reached > (clock.today() if point.kind == MilestoneKind.STAY else month_ago):
             continue
         by = stage.cast.supplier(_supplier(stage, point.enrolment), point.id)
-        milestones.say(point, by=by, said_as="host", proof=PAPERS[point.id % len(PAPERS)])
+        proof = PAPERS[point.id % len(PAPERS)]
+        shown = [showing.paper(point.id)] if stage.folder is not None and point.id % 3 == 0 else []
+        milestones.say(point, by=by, said_as="host", proof=proof, files=shown, folder=stage.folder)
 
 
 def _verify(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from marketplace.earnings import sayings
 from marketplace.kernel.workflow import Workflow
+from models.vocabulary import ClaimState as C
 from models.vocabulary import EarningState as E
 from models.vocabulary import EmployerPaymentState as W
 from models.vocabulary import PayoutState as P
@@ -77,3 +78,6 @@ RECEIVED = (E.PAID, E.CONFIRMED)
 
 GONE = (E.REJECTED, E.CANCELLED, E.REVERSED)
 """Nothing is owed any more."""
+
+PROVED_CLAIMS = (C.VERIFIED, C.AUDITED, C.CONFIRMED, C.OVERTURNED)
+"""A completion that a second look found false is none: its claim stays on record as revoked."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
+from marketplace.earnings import verify_evidence
 from marketplace.ledger import verify as books
 from marketplace.ledger.verify import Finding
 from models.session import db
@@ -141,14 +142,27 @@ def history() -> Finding:
 
 
 def three_people() -> Finding:
-    """Who prepared, approved and authorised a batch are three people."""
+    """Who prepared, approved and authorised a batch are three people, and those the audit trail tells of."""
+    signed = " UNION ALL ".join(
+        f"""SELECT '{verb}', b.ref FROM payout_batch b WHERE (b.{verb}d_by_id IS NOT NULL OR b.state IN ({states}))
+          AND coalesce(b.{verb}d_by_id, 0) <> coalesce((SELECT m.actor_id FROM move m
+            WHERE m.subject_type = 'payout_batch' AND m.subject_id = b.id AND m.verb = '{verb}'
+            ORDER BY m.id DESC LIMIT 1), 0)"""  # noqa: S608  names are ours
+        for verb, states in SIGNED.items()
+    )
     broken = _broken(
-        """SELECT ref FROM payout_batch WHERE approved_by_id = prepared_by_id OR authorised_by_id = prepared_by_id
+        f"""SELECT 'same', ref FROM payout_batch
+           WHERE approved_by_id = prepared_by_id OR authorised_by_id = prepared_by_id
            OR authorised_by_id = approved_by_id OR released_by_id = prepared_by_id OR released_by_id = approved_by_id
            OR (state IN ('released', 'reconciled', 'closed')
-               AND (approved_by_id IS NULL OR authorised_by_id IS NULL))"""
+               AND (approved_by_id IS NULL OR authorised_by_id IS NULL))
+           UNION ALL
+           SELECT 'prepare', b.ref FROM payout_batch b WHERE NOT EXISTS (
+             SELECT 1 FROM audit_event a WHERE a.subject_type = 'payout_batch' AND a.subject_id = b.id
+             AND a.action = 'payout.prepare' AND a.actor_id = b.prepared_by_id)
+           UNION ALL {signed}"""  # noqa: S608  names are ours
     )
-    return Finding("P3 three people", "a payout has three people", _count("payout_batch"), broken)
+    return Finding("P3 three people", "a payout has its three people", _count("payout_batch"), broken)
 
 
 def _count(table: str) -> int:
@@ -159,6 +173,13 @@ def _broken(query: str) -> tuple[str, ...]:
     return tuple(" ".join(str(value) for value in row) for row in db.execute(text(query)))
 
 
+SIGNED = {
+    "approve": "'approved', 'authorised', 'released', 'reconciled', 'closed'",
+    "authorise": "'authorised', 'released', 'reconciled', 'closed'",
+    "release": "'released', 'reconciled', 'closed'",
+}
+"""In which states of a batch somebody has taken each step."""
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, history, three_people,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, history, three_people, *verify_evidence.CHECKS,
 )  # fmt: skip

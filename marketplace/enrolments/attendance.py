@@ -14,7 +14,7 @@ from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.agreements import days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import accruals
+from marketplace.earnings import accruals, prints
 from marketplace.enrolments import awaiting, claimed_hours, hours_attended, milestones, undoing
 from marketplace.enrolments.hours_attended import CAME
 from marketplace.enrolments.states import ENROLMENT, LEFT
@@ -154,11 +154,11 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
         )
     if unmarked := [ref for ref in lines if ref not in marks]:
         raise Invalid(UNMARKED, errors={f"mark-{ref}": UNMARKED for ref in unmarked})
-    _keep_all(session, lines, marks, by=by, reason=reason)
+    rows = _keep_all(session, lines, marks, by=by, reason=reason)
     _help(session, lines.values(), marks, by)
     if session.marked_at is None:
         session.marked_at = clock.now()
-    record(by, "attendance.mark", session, people=len(lines), reason=reason)
+    record(by, "attendance.mark", session, people=len(lines), reason=reason, rows=rows)
     db.flush()
 
 
@@ -248,21 +248,26 @@ def _to_begin() -> Select[Enrolment]:
 
 def _keep_all(
     session: Session, lines: Mapping[str, RollLine], marks: Mapping[str, Mark], *, by: Actor, reason: str
-) -> None:
-    """Every mark is kept or none, also for a page that is made after the refusal."""
+) -> dict[str, str]:
+    """Every mark is kept or none, also for a page that is made after the refusal; gives the fingerprint of each row."""
+    rows: dict[str, str] = {}
     try:
         with db.begin_nested():
             for ref, line in lines.items():
-                if _keep(session, line, marks[ref], by):
+                row, taken_back = _keep(session, line, marks[ref], by)
+                printed = prints.of_row(session.ref, ref, row.status, row.marked_by_id, row.note)
+                rows[str(row.id)] = printed
+                if taken_back:
                     claimed_hours.follow(line.enrolment, by=by, reason=reason, field=f"mark-{ref}")
     except DomainError:
         for line in lines.values():
             db.expire(line.enrolment, ["state", "version"])
         raise
+    return rows
 
 
-def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> bool:
-    """Keep one mark; whether it takes back that they came."""
+def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> tuple[Attendance, bool]:
+    """Keep one mark; gives its row and whether it takes back that they came."""
     before = None if line.mark is None else AttendanceStatus(line.mark.status)
     row = line.mark
     if row is None:
@@ -277,7 +282,7 @@ def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> bool:
         advance(ENROLMENT, line.enrolment, "begin", by=by)
         milestones.begin(line.enrolment, session.held_on, CountsFrom.START)
     _settle(session, line.enrolment, row, came=given.status in CAME, came_before=before in CAME, by=by)
-    return before in CAME and given.status not in CAME
+    return row, before in CAME and given.status not in CAME
 
 
 def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark], by: Actor) -> None:

@@ -1,5 +1,6 @@
 """The moves of a completion claim: the only table by which its state changes."""
 
+from marketplace.earnings.states import PROVED_CLAIMS
 from marketplace.i18n import Text, t, words
 from marketplace.kernel.workflow import Workflow
 from models.history import Move
@@ -7,8 +8,7 @@ from models.vocabulary import ClaimState as S
 
 WAITING = (S.CLAIMED, S.UNDER_REVIEW)
 OPEN = (*WAITING, S.MORE_EVIDENCE_NEEDED)
-PROVED = (S.VERIFIED, S.AUDITED, S.CONFIRMED, S.OVERTURNED)
-"""A completion that a second look found false is none: its claim stays on record as revoked."""
+PROVED = PROVED_CLAIMS
 
 _OFFICER = t("An officer decides it next.")
 _NEXT: dict[str, Text] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import accruals
+from marketplace.earnings import accruals, prints
 from marketplace.enrolments import claimed_hours, evidence, milestone_access, milestones, progress
 from marketplace.enrolments.claim_states import CLAIM, OPEN, PROVED, WAITING
 from marketplace.enrolments.evidence import CheckedFile
@@ -116,6 +116,7 @@ def make(
     db.add(claim)
     db.flush()
     _attach(claim, files, folder, by)
+    _print(claim, files, by)
     record(by, "claim.make", claim, hours=hours, files=len(files), **_counted(done))
     return claim
 
@@ -141,6 +142,7 @@ def add_evidence(
     joined = f"{claim.note}\n\n{note.strip()}".strip()
     advance(CLAIM, claim, "resubmit", by=by, note=note, hours=claimed, due_at=clock.now() + ANSWER_WITHIN)
     claim.note = joined
+    _print(claim, files, by)
 
 
 def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False) -> None:
@@ -283,3 +285,9 @@ def _attach(claim: Claim, files: Sequence[CheckedFile], folder: Path, by: Actor)
             )
         )
     db.flush()
+
+
+def _print(claim: Claim, files: Sequence[CheckedFile], by: Actor) -> None:
+    """Keep the fingerprints of what was handed in, which every proof of its money is held against."""
+    shown = [checked.sha256 for checked in files]
+    record(by, "claim.shown", claim, words=prints.of_words(claim.note), sha256=shown)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -24,7 +25,7 @@ from models.account import Account
 from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationLine, AllocationRun
 from models.earning import Earning, EmployerPayment, Fund
-from models.enrolment import Attendance, Enrolment
+from models.enrolment import Attendance, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
 from models.history import Move, OutboxMessage
 from models.labour import LabourDuty
@@ -36,7 +37,7 @@ from models.payout import PayoutBatch
 from models.resource import Resource
 from models.second_look import SecondLook
 from models.shortlist import Shortlist
-from models.vocabulary import EarningState, EnrolmentState, OpportunityKind, Role, SlotKind
+from models.vocabulary import EarningSource, EarningState, EnrolmentState, OpportunityKind, Role, SlotKind
 from models.youth import Youth
 from tests.fixtures.databases import TestDatabase
 
@@ -49,11 +50,12 @@ Db = scoped_session[Session]
 
 
 @pytest.mark.on_both
-def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db) -> None:
+def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_path: Path) -> None:
     with clock.frozen(LOADED_AT):
-        assert world.load(size=REDUCED)
+        assert world.load(size=REDUCED, folder=tmp_path)
         assert search.relist_moved() == 0, "lists say the days of today from the first look on"
         _assert_books_hold(db)
+        _assert_every_payment_is_proved(db, tmp_path)
         _assert_wages_are_lawful(db)
         _assert_every_stipend_has_a_fund_of_its_place(db)
         _assert_the_young_are_protected(db)
@@ -106,9 +108,21 @@ def _assert_lists_are_placed_and_shared(db: Db) -> None:
 def _assert_books_hold(db: Db) -> None:
     assert [found for found in verify.invariants() if found.breaches] == []
     assert (db.scalar(select(func.count()).select_from(Earning)) or 0) > 50
-    paid = db.scalars(select(Earning.ref).where(Earning.state.in_((EarningState.PAID, EarningState.CONFIRMED)))).all()
-    assert paid
-    assert [ref for ref in paid if not proof.prove(ref).holds] == []
+
+
+def _assert_every_payment_is_proved(db: Db, folder: Path) -> None:
+    """Whole chains with a fingerprint of the evidence in each, and most completions shown by files."""
+    received = Earning.state.in_((EarningState.PAID, EarningState.CONFIRMED))
+    chains = [proof.prove(ref, folder) for ref in db.scalars(select(Earning.ref).where(received))]
+    assert chains
+    assert [(one.earning_ref, step.name, step.broken) for one in chains for step in one.steps if not step.holds] == []
+    whole = {"payment", "batch", "earning", "evidence hash", "verifier", "fund", "donation", "ledger"}
+    assert [one.earning_ref for one in chains if whole - {step.name for step in one.steps}] == []
+    paid = select(Earning.source_id).where(received, Earning.source_type == EarningSource.CLAIM)
+    claims = set(db.scalars(paid))
+    shown = set(db.scalars(select(Evidence.claim_id).where(Evidence.claim_id.in_(claims))))
+    assert claims
+    assert len(shown) * 2 >= len(claims)
 
 
 def _assert_gifts_points_and_second_looks(db: Db) -> None:

@@ -309,13 +309,13 @@ class TestFiles:
         earning = milestones.verify(point, by=staff(Role.OFFICER))
         [kept] = milestone_files.of(point.id)
         assert hashlib.sha256((tmp_path / kept.stored_name).read_bytes()).hexdigest() == kept.sha256
-        proved = proof.prove(earning.ref)
+        proved = proof.prove(earning.ref, tmp_path)
         assert proved.holds
         assert [step.shown_by for step in proved.steps if step.name == "evidence hash"] == [
-            f"{kept.ref} sha256 {shown.sha256}"
+            f"{kept.ref}; sha256 {shown.sha256}"
         ]
         kept.sha256 = "0" * 64
-        assert not proof.prove(earning.ref).holds
+        assert not proof.prove(earning.ref, tmp_path).holds
 
     def test_that_somebody_left_takes_words_and_more_than_five_files_are_refused(self, tmp_path: Path) -> None:
         enrolment, fund = learner()

@@ -5,15 +5,26 @@ from datetime import timedelta
 import pytest
 
 from marketplace.access import SYSTEM
-from marketplace.earnings import accruals, decisions, funds, payouts, proof, settlement, statement, taking_out, verify
+from marketplace.audit import record
+from marketplace.earnings import (
+    accruals,
+    decisions,
+    funds,
+    payouts,
+    prints,
+    proof,
+    settlement,
+    statement,
+    taking_out,
+    verify,
+)
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
-from models.enrolment import Attendance
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, LineOutcome, PayoutState
-from tests.factories.enrolments import make_enrolment
-from tests.factories.money import lines, make_batch, make_earning, make_fund, pay, release, three_people
+from tests.factories.enrolments import acting, make_enrolment, make_provider
+from tests.factories.money import lines, make_batch, make_earning, make_fund, marked_here, pay, release, three_people
 from tests.factories.offers import make_opportunity, make_placement
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("database")]
@@ -195,18 +206,15 @@ def test_a_learning_session_earns_stipend_and_travel_and_a_work_session_a_wage()
     from models.offer import Session
 
     opportunity, enrolment = attended()
+    teacher = acting(make_provider(opportunity.organisation_id))
     sessions = db.query(Session).filter_by(opportunity_id=opportunity.id).order_by(Session.number).all()
     learning = next(session for session in sessions if session.kind == "learn")
     working = [session for session in sessions if session.kind == "work"][:2]
     rows = {}
     for session in (learning, *working):
-        rows[session] = Attendance(
-            session_id=session.id, enrolment_id=enrolment.id, status="here", marked_at=clock.now()
-        )
-        db.add(rows[session])
-        db.flush()
+        rows[session] = marked_here(session, enrolment, by=teacher)
         accruals.accrue_attendance(
-            opportunity, enrolment, rows[session], session, by=SYSTEM, is_work=session.kind == "work"
+            opportunity, enrolment, rows[session], session, by=teacher, is_work=session.kind == "work"
         )
     told = statement.statement_for(
         enrolment.youth_id, (learning.held_on - timedelta(30), learning.held_on + timedelta(60))
@@ -220,7 +228,7 @@ def test_a_learning_session_earns_stipend_and_travel_and_a_work_session_a_wage()
     after = statement.statement_for(enrolment.youth_id, (told.first, told.last))
     assert (after.fund.lines, after.employer.total_satang) == ((), 340_00)
     assert after.code != told.code
-    back = accruals.accrue_attendance(opportunity, enrolment, rows[learning], learning, by=SYSTEM, is_work=False)
+    back = accruals.accrue_attendance(opportunity, enrolment, rows[learning], learning, by=teacher, is_work=False)
     assert [earning.state for earning in back] == [EarningState.ACCRUED, EarningState.ACCRUED]
     assert broken() == []
 
@@ -246,6 +254,7 @@ def test_completion_earns_the_bonus_and_frees_the_rest() -> None:
     )  # fmt: skip
     db.add(claim)
     db.flush()
+    record(SYSTEM, "claim.shown", claim, words=prints.of_words(claim.note), sha256=[])
     earning = accruals.accrue_completion(opportunity, enrolment, claim, by=SYSTEM)
     assert earning is not None
     assert (earning.source_type, earning.evidence_ref) == (EarningSource.CLAIM, "C-1")

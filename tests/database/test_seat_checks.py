@@ -3,6 +3,9 @@
 import pytest
 from sqlalchemy import text
 
+from marketplace.access import SYSTEM
+from marketplace.audit import record
+from marketplace.earnings import prints
 from marketplace.enrolments import applications, verify
 from marketplace.kernel import clock
 from models.enrolment import Claim
@@ -42,7 +45,10 @@ def some_life() -> None:
     applications.withdraw(make_enrolment("approved", youth=youth, opportunity=offer), by=youth_actor(youth), reason="")
     done = make_enrolment("completed", opportunity=offer)
     facts = {"ref": "C-TEST", "enrolment_id": done.id, "office_key": done.office_key, "created_at": clock.now()}
-    db.add(Claim(**facts, state="verified", hours=0, note=""))
+    claim = Claim(**facts, state="verified", hours=0, note="")
+    db.add(claim)
+    db.flush()
+    record(SYSTEM, "claim.shown", claim, words=prints.of_words(""), sha256=[])
     told = {"event": "claim", "message": {}, "visible_at": clock.now(), "subject_type": "enrolment"}
     db.add(Notice(**told, account_id=make_account().id, subject_id=done.id))
     db.flush()

@@ -8,20 +8,30 @@ from typing import Any
 from sqlalchemy import delete
 
 from marketplace.access import SYSTEM, Actor
-from marketplace.earnings import accruals, decisions, funds, payouts, settlement, waiting
+from marketplace.audit import record
+from marketplace.earnings import accruals, decisions, funds, payouts, prints, settlement, waiting
 from marketplace.kernel import clock, ids
 from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.earning import Earning, EmployerPayment, Fund
-from models.enrolment import Enrolment
+from models.enrolment import Attendance, Enrolment
+from models.offer import Opportunity, Session
 from models.payout import PayoutAccount, PayoutBatch, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, EarningSource, EarningState, PayMethod, Role
+from models.vocabulary import (
+    AttendanceStatus,
+    EarningKind,
+    EarningSource,
+    EarningState,
+    PayMethod,
+    Role,
+    SlotKind,
+)
 from models.youth import Youth
-from tests.factories.enrolments import make_enrolment, staff
+from tests.factories.enrolments import acting, make_enrolment, make_provider, staff
 from tests.factories.offers import SATENG
 
-_sources = count(1_000_000)
+_numbers = count(1_000)
 
 
 @dataclass(frozen=True)
@@ -56,9 +66,14 @@ def make_fund(satang: int = 1_000_000_00, *, area_code: str = SATENG, by: Actor 
 
 
 def make_earning(fund: Fund, *, enrolment: Enrolment | None = None, satang: int = 100_00, **given: Any) -> Earning:
-    """An accrued earning of a session attended yesterday."""
+    """An accrued earning of a session attended yesterday, as the roll of it tells, marked by whoever teaches."""
     whose = enrolment or make_enrolment(state="in_learning")
     named(db.get_one(Youth, whose.youth_id))
+    earned_on = given.pop("earned_on", clock.today() - timedelta(days=1))
+    by = given.pop("by", None) or acting(make_provider(db.get_one(Opportunity, whose.opportunity_id).organisation_id))
+    if "source_id" not in given:
+        row, session = came(whose, earned_on, by=by)
+        given |= {"source_id": row.id, "evidence_ref": session.ref}
     facts: dict[str, Any] = {
         "enrolment_id": whose.id,
         "youth_id": whose.youth_id,
@@ -66,12 +81,34 @@ def make_earning(fund: Fund, *, enrolment: Enrolment | None = None, satang: int 
         "kind": EarningKind.REGULAR,
         "amount_satang": satang,
         "source_type": EarningSource.ATTENDANCE,
-        "source_id": next(_sources),
-        "evidence_ref": "S-TEST",
-        "earned_on": clock.today() - timedelta(days=1),
-        "by": SYSTEM,
+        "earned_on": earned_on,
+        "by": by,
     }
     return accruals.accrue(**(facts | given))
+
+
+def came(enrolment: Enrolment, day: date, *, by: Actor) -> tuple[Attendance, Session]:
+    """A session of one day and the row of its roll that says somebody was there, with the roll's line of audit."""
+    number, begins = next(_numbers), clock.instant(day, 9 * 60)
+    session = Session(
+        ref=ids.new_ref("S"), opportunity_id=enrolment.opportunity_id, number=number, kind=SlotKind.LEARN, held_on=day,
+        starts_at=begins, ends_at=begins + timedelta(hours=3), marked_at=clock.now(),
+    )  # fmt: skip
+    db.add(session)
+    db.flush()
+    return marked_here(session, enrolment, by=by), session
+
+
+def marked_here(session: Session, enrolment: Enrolment, *, by: Actor) -> Attendance:
+    """The row of a roll that says somebody was there, with its line of audit."""
+    facts = {"status": AttendanceStatus.HERE, "marked_by_id": by.account_id, "marked_at": clock.now(), "note": ""}
+    row = Attendance(session_id=session.id, enrolment_id=enrolment.id, **facts)
+    db.add(row)
+    db.flush()
+    printed = prints.of_row(session.ref, enrolment.ref, row.status, row.marked_by_id, row.note)
+    record(by, "attendance.mark", session, people=1, reason="", rows={str(row.id): printed})
+    db.flush()
+    return row
 
 
 def make_wage(enrolment: Enrolment, satang: int = 1_020_00, work_from: date | None = None) -> EmployerPayment:

@@ -4,6 +4,9 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
+from marketplace.access import SYSTEM
+from marketplace.audit import record
+from marketplace.earnings import prints
 from marketplace.kernel import clock
 from marketplace.second_looks import service
 from models.enrolment import Claim, Enrolment
@@ -23,6 +26,7 @@ def make_verified(enrolment: Enrolment | None = None, *, at: datetime | None = N
     claim = Claim(**(facts | {"enrolment_id": done.id, "created_at": at or clock.now()} | given))
     db.add(claim)
     db.flush()
+    record(SYSTEM, "claim.shown", claim, words=prints.of_words(claim.note), sha256=[])
     return claim
 
 
