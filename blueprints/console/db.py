@@ -2,7 +2,9 @@
 
 import click
 
+from marketplace.offers import search
 from models import schema
+from models.session import transactional
 
 
 @click.group("db")
@@ -10,11 +12,19 @@ def group() -> None:
     """Bring the database to the newest schema and keep it there."""
 
 
+@transactional
+def bring_up_lists() -> int:
+    """Give rows of the list that an older schema wrote the days of now, so that nobody waits for the night."""
+    return search.relist_moved()
+
+
 @group.command("upgrade")
 @click.argument("revision", default="head")
 def upgrade_schema(revision: str) -> None:
     """Bring the database up to REVISION (the newest by default)."""
     schema.upgrade(revision)
+    if schema.is_current():
+        bring_up_lists()
     click.echo(f"The database is at {schema.current()}.")
 
 

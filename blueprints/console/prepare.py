@@ -8,13 +8,17 @@ from models import schema
 
 def prepare(settings: Config, *, demo: bool) -> None:
     """Bring the schema to head, load reference data once, and the demo world into an empty database."""
+    from blueprints.console.db import bring_up_lists
     from marketplace.areas import loading
     from marketplace.demo import world
 
+    was_behind = not schema.is_current()
     schema.upgrade()
     if loading.is_missing():
         click.echo("Loading provinces, districts and subdistricts ...")
         loading.load_reference()
+    if was_behind:
+        bring_up_lists()
     if demo and not world.is_loaded() and world.may_load():
         click.echo("Loading the demo world (once, about a minute) ...")
         world.load(progress=click.echo, password=settings.demo_password, folder=settings.uploads)

@@ -197,11 +197,7 @@ def _best(found: Survey, *, exact: bool) -> tuple[Opens, ...]:
         Opens(
             text=additions.sentence(one.addition, count),
             note=additions.described(one.addition),
-            detail=t(
-                "Counted {day} against everything that is open; {ref} names it for whoever counts again",
-                day=dates.short_date(clock.today(), year=True),
-                ref=one.addition.offer.ref,
-            ),
+            detail=t("Counted {day} against everything that is open", day=dates.short_date(clock.today(), year=True)),
         )
         for one, count in shown
     )

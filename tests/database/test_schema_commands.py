@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, text
 
 from blueprints.console.db import group
+from marketplace.offers import search
 from models import schema
 from models.session import connect
 from tests.fixtures.databases import KINDS, empty, rest
@@ -33,6 +34,15 @@ def test_an_empty_database_is_brought_up_and_says_so(engine: Engine) -> None:
     assert schema.heads()[0] in done.output
     assert schema.is_current()
     assert run("check").exit_code == 0
+
+
+def test_bringing_the_schema_up_brings_the_lists_up_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(search, "relist_moved", lambda: asked.append(schema.current() or ""))
+    run("upgrade", "0032")
+    assert asked == []
+    run("upgrade")
+    assert asked == [*schema.heads()]
 
 
 def test_a_database_that_is_behind_fails_the_check(engine: Engine) -> None:
