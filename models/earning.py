@@ -33,6 +33,10 @@ class Fund(Base):
     level: Mapped[str] = mapped_column(String(12), default=FundLevel.AREA)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"), index=True)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
+    # The posting names its fund and the fund its posting; the first of the two stands without the other.
+    opportunity_id: Mapped[int | None] = mapped_column(
+        ForeignKey("opportunity.id", use_alter=True), index=True, unique=True
+    )
     takes_gifts: Mapped[bool] = mapped_column(default=False)
     transfer_to: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date]
@@ -54,6 +58,9 @@ class Fund(Base):
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("parent_id IS NULL OR level <> 'programme'", name="programme_stands_on_top"),
         CheckConstraint("level <> 'programme' OR programme_id IS NOT NULL", name="programme_fund_has_its_programme"),
+        CheckConstraint(
+            "level <> 'opportunity' OR opportunity_id IS NOT NULL", name="opportunity_fund_has_its_opportunity"
+        ),
     )
 
 

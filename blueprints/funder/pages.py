@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import fund_words
 from marketplace.earnings import cells
 from marketplace.earnings.statement import WHAT
 from marketplace.i18n import Text, dates, pick, t
@@ -110,7 +111,11 @@ def _gift(one: Gift) -> GiftLine:
 def _fund(one: Giving) -> FundPart:
     return FundPart(
         title=pick(one.fund.name_th, one.fund.name_en),
-        line=t("{first} to {last}", first=_day(one.fund.starts_on), last=_day(one.fund.ends_on)),
+        line=t(
+            "{office}, {days}",
+            office=fund_words.one_told(one.fund),
+            days=t("{first} to {last}", first=_day(one.fund.starts_on), last=_day(one.fund.ends_on)),
+        ),
         source=one.fund.source,
         paid=t("{sum} baht", sum=baht(one.paid)),
         of=(t("paid to young people, out of {sum} baht", sum=baht(one.budget)),),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import fund_words
 from blueprints.office import batch_checks, batch_pages, earning_pages, fund_parts
-from blueprints.office.money_forms import BatchForm
+from blueprints.office.money_forms import BatchForm, FundChoices
 from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
-from marketplace.areas.offices import office_names
-from marketplace.earnings import bookings, budgets, flags, hands, pace, policy, queries, sayings
+from marketplace.earnings import bookings, budgets, flags, hands, levels, pace, policy, queries, sayings
 from marketplace.earnings import funds as books
 from marketplace.earnings import waiting as dues
 from marketplace.i18n import Text, dates, pick, t
@@ -37,6 +37,7 @@ class FundLine:
     href: str
     title: str
     line: Text
+    part_of: Text | None
     free: Text
     lines: tuple[Text, ...]
     waits: Text | None
@@ -101,17 +102,23 @@ class BookPage:
 def funds(actor: Actor) -> FundsPage:
     """Every fund of the reader's areas with what is free and what waits."""
     found = queries.funds_of(actor)
-    named = office_names({one.office_key for one in found})
+    told = fund_words.told(found)
+    above: dict[int | None, Fund] = {one.id: one for one in found}
     may_open = bool(policy.can_open_fund(actor)) and bool(budgets.places_of(actor))
     return FundsPage(
-        lines=tuple(_line(one, named[one.office_key]) for one in found),
+        lines=tuple(_line(one, told[one.id], above.get(one.parent_id)) for one in found),
         new_href=url_for("office.show_new_fund") if may_open else "",
     )
 
 
-def places(actor: Actor) -> list[tuple[str, str]]:
-    """The offices for which somebody may open a fund, as choices."""
-    return [(place.office_key, place.name) for place in budgets.places_of(actor)]
+def choices(actor: Actor) -> FundChoices:
+    """What somebody may choose for a fund they open: offices, programmes, postings and funds above it."""
+    return FundChoices(
+        places=[(place.office_key, place.name) for place in budgets.places_of(actor)],
+        programmes=[(one.slug, pick(one.name_th, one.name_en)) for one in levels.programmes_for(actor)],
+        postings=[(one.ref, pick(one.title_th, one.title_en)) for one in levels.postings_for(actor)],
+        above=[(one.ref, pick(one.name_th, one.name_en)) for one in levels.above_for(actor)],
+    )
 
 
 def batch_form(fund: Fund) -> BatchForm:
@@ -132,7 +139,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
     return FundPage(
         ref=one.ref,
         title=pick(one.name_th, one.name_en),
-        line=_years(one, office_names([one.office_key])[one.office_key]),
+        line=_years(one, fund_words.one_told(one)),
         source=one.source,
         money=(
             Money(t("Still free"), baht(sheet.available), (t("Can still be promised"),)),
@@ -198,14 +205,15 @@ def book(one: Fund, page: int) -> BookPage:
     )
 
 
-def _line(one: Fund, office: str) -> FundLine:
+def _line(one: Fund, told: Text, above: Fund | None) -> FundLine:
     sheet, states = books.sheet(one), queries.sums_by_state(one)
     waiting = states.get(EarningState.ACCRUED, (0, 0))[0]
     stuck = sum(states.get(state, (0, 0))[0] for state in (EarningState.HELD, EarningState.FAILED))
     return FundLine(
         href=url_for("office.show_fund", fund=one.ref),
         title=pick(one.name_th, one.name_en),
-        line=_years(one, office),
+        line=_years(one, told),
+        part_of=t("A part of {fund}", fund=pick(above.name_th, above.name_en)) if above is not None else None,
         free=t("{sum} baht", sum=baht(sheet.available)),
         lines=(
             t("free of {sum} at hand", sum=baht(sheet.cash)),
@@ -222,8 +230,8 @@ def _line(one: Fund, office: str) -> FundLine:
     )
 
 
-def _years(one: Fund, office: str) -> Text:
-    return t("{office}, {days}", office=office, days=dates.date_range(one.starts_on, one.ends_on))
+def _years(one: Fund, told: Text) -> Text:
+    return t("{office}, {days}", office=told, days=dates.date_range(one.starts_on, one.ends_on))
 
 
 def _links(one: Fund, may: bool) -> tuple[Action, ...]:
@@ -233,6 +241,7 @@ def _links(one: Fund, may: bool) -> tuple[Action, ...]:
     ]
     if may:
         links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))
+        links.append(Action(t("Open a part of it"), url_for("office.show_new_fund", parent=one.ref)))
     return tuple(links)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import fund_words
 from blueprints.parts import Fact
 from marketplace.earnings import allotting, families, policy, queries, ruling
 from marketplace.i18n import pick, t, words
@@ -25,7 +26,13 @@ def facts(actor: Actor, one: Fund, may: bool) -> tuple[Fact, ...]:
     parts = [part for part in allotting.parts_of(one) if policy.can_see_fund(actor, part)]
     given = tuple(t("{fund}: {sum} baht", fund=_named(part), sum=baht(allotting.allotted(part))) for part in parts)
     found = [Fact(t("Passed on to its parts"), lines=given)] if given else []
-    return (_rules(one, may), *_room(actor, one), *_above(one, above, may), *found)
+    return (*_set_aside(one), _rules(one, may), *_room(actor, one), *_above(one, above, may), *found)
+
+
+def _set_aside(one: Fund) -> tuple[Fact, ...]:
+    """The programme or the opportunity it is set aside for, with the page everybody sees."""
+    where = fund_words.href(one)
+    return (Fact(t("What it is for"), fund_words.one_told(one), href=where, link=t("See it")),) if where else ()
 
 
 def _room(actor: Actor, one: Fund) -> tuple[Fact, ...]:

@@ -17,6 +17,7 @@ from marketplace.earnings import bookings, budgets, hands, payouts, policy, quer
 from marketplace.i18n import t
 from marketplace.kernel import ids
 from marketplace.kernel.errors import Invalid
+from models.vocabulary import FundLevel
 
 if TYPE_CHECKING:
     from models.earning import Fund
@@ -31,19 +32,29 @@ def show_funds() -> ResponseReturnValue:
 @bp.get("/funds/new")
 @guard(policy.can_open_fund)
 def show_new_fund() -> ResponseReturnValue:
-    return render("office/fund_form.html", form=FundForm(places=fund_pages.places(actor())))
+    asked = {"posting": request.args.get("posting", ""), "parent": request.args.get("parent", "")}
+    form = FundForm(choices=fund_pages.choices(actor()), **asked)
+    if form.posting.data:
+        form.level.data = FundLevel.OPPORTUNITY
+    return render("office/fund_form.html", form=form)
 
 
 @bp.post("/funds/new")
 @guard(policy.can_open_fund)
 @commits
 def open_fund() -> ResponseReturnValue:
-    form = FundForm.posted(places=fund_pages.places(actor()))
+    form = FundForm.posted(choices=fund_pages.choices(actor()))
     if not form.validate():
         return render("office/fund_form.html", form=form), 422
     try:
         fund = budgets.open_with_budget(
-            form.draft(), form.budget.data, office_key=form.place.data, key=_key(), by=actor()
+            form.draft(),
+            form.budget.data,
+            office_key=form.place.data,
+            key=_key(),
+            by=actor(),
+            reach=form.reach(),
+            above=form.parent.data or "",
         )
     except Invalid as refusal:
         form.take(refusal)

@@ -1,6 +1,7 @@
 """What an office fills in about money: a fund, its budget, a batch, an earning, and what the bank answered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
@@ -10,14 +11,39 @@ from blueprints.fields import BahtField, DateField, at_most, needed, no_contact,
 from blueprints.forms import Form, SeenForm, fail
 from marketplace.earnings import sayings
 from marketplace.earnings.funds import FundDraft
+from marketplace.earnings.levels import Reach
 from marketplace.i18n import t
-from models.vocabulary import LineOutcome
+from models.vocabulary import FundLevel, LineOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FundChoices:
+    """What may be chosen for a new fund: offices, programmes, postings and funds above it."""
+
+    places: Sequence[tuple[str, str]]
+    programmes: Sequence[tuple[str, str]] = ()
+    postings: Sequence[tuple[str, str]] = ()
+    above: Sequence[tuple[str, str]] = ()
 
 
 class FundForm(Form):
     """A new fund with its first money; the places are the officer's own."""
 
     place = SelectField(t("Whose fund it is"))
+    level = RadioField(
+        t("What it is for"),
+        choices=options(
+            (
+                (FundLevel.PROGRAMME, t("A programme: everything in its areas")),
+                (FundLevel.AREA, t("An area: everything the office answers for")),
+                (FundLevel.OPPORTUNITY, t("One opportunity alone")),
+            )
+        ),
+        default=FundLevel.AREA,
+    )
+    programme = SelectField(t("Programme"), validators=[Optional()])
+    posting = SelectField(t("Opportunity"), validators=[Optional()])
+    parent = SelectField(t("A part of this fund"), validators=[Optional()])
     name_th = StringField(t("Name in Thai"), validators=[needed(), at_most(160)])
     name_en = StringField(t("Name in English"), validators=[at_most(160)])
     source = StringField(t("Where the money comes from"), validators=[needed(), at_most(200)])
@@ -25,13 +51,20 @@ class FundForm(Form):
     ends_on = DateField(t("Until"), validators=[needed()])
     budget = BahtField(t("Money to begin with"), validators=[needed()])
 
-    def __init__(self, *given: Any, places: Sequence[tuple[str, str]] = (), **named: Any) -> None:
+    def __init__(self, *given: Any, choices: FundChoices, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.place.choices = options(places)
+        self.place.choices = options(choices.places)
+        self.programme.choices = options((("", t("Choose")), *choices.programmes))
+        self.posting.choices = options((("", t("Choose")), *choices.postings))
+        self.parent.choices = options((("", t("None: it stands by itself")), *choices.above))
 
     def validate_budget(self, field: BahtField) -> None:
         """Nothing is no budget."""
         _above_zero(field)
+
+    def reach(self) -> Reach:
+        """How far it is to reach."""
+        return Reach(FundLevel(self.level.data), self.programme.data or "", self.posting.data or "")
 
     def draft(self) -> FundDraft:
         """What was said; the area is told by the place."""

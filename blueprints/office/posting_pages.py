@@ -14,7 +14,7 @@ from blueprints.parts import Fact, Step
 from blueprints.posting_facts import facts_of
 from marketplace.areas import names
 from marketplace.audit import history
-from marketplace.earnings import funds
+from marketplace.earnings import funds, levels
 from marketplace.enrolments import commitments
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -151,7 +151,10 @@ def _cost(posting: Opportunity) -> tuple[Fact, ...]:
     ]  # fmt: skip
     seats = t("All {seats} seats: {sum} baht", seats=posting.seats, sum=baht(total * posting.seats))
     free = t("Free in the fund: {sum} baht", sum=baht(funds.available(posting.fund_id)))
-    return (Fact(t("Cost to the fund"), lines=(t("One full seat: {sum} baht", sum=baht(total)), *lines, seats, free)),)
+    told = (t("One full seat: {sum} baht", sum=baht(total)), *lines, seats, free)
+    alone = levels.may_have_its_own(posting)
+    href = url_for("office.show_new_fund", posting=posting.ref) if alone else ""
+    return (Fact(t("Cost to the fund"), lines=told, href=href, link=t("Set money aside for it alone")),)
 
 
 def _checks(posting: Opportunity) -> tuple[Check, ...]:

@@ -10,12 +10,14 @@ from flask import url_for
 
 from blueprints.answering import office_words
 from blueprints.parts import Fact
+from blueprints.public import give_pages
 from marketplace.areas import names, offices, outlines, queries, tilemap
 from marketplace.i18n import Text, pick, t
 from marketplace.offers.queries import open_counts_by_area
 from models.vocabulary import AreaLevel, AuthorityKind, Precision, ProgrammeKind
 
 if TYPE_CHECKING:
+    from blueprints.public.give_pages import FundLine
     from models.area import Area, Programme
 
 _LONGEST_QUERY = 100
@@ -129,6 +131,7 @@ class AreaPage:
     drawing: Drawing | None
     authorities: tuple[Fact, ...]
     programmes: tuple[Link, ...]
+    gives: tuple[FundLine, ...]
 
 
 def areas_page(query: str) -> AreasPage:
@@ -166,6 +169,7 @@ def area_page(area: Area) -> AreaPage:
         drawing=_drawing({one.code: counts.get(one.code, 0) for one in children}),
         authorities=tuple(_authorities(area)),
         programmes=tuple(_programme_link(one) for one in queries.programmes_of(area.code)),
+        gives=give_pages.to_area(area.code),
     )
 
 

@@ -9,6 +9,8 @@ from flask import url_for
 
 from blueprints.cards import Why, art_of, due_words, promised_words, way_words
 from blueprints.parts import Fact
+from blueprints.public import give_pages
+from blueprints.public.give_pages import FundLine
 from blueprints.public.money_part import MoneyPart, money_part
 from blueprints.public.standing import Step, law_words, steps
 from blueprints.public.week_part import WeekPart, week_part
@@ -76,6 +78,7 @@ class DetailPage:
     save_action: str
     is_saved: bool
     back_href: str
+    gives: FundLine | None
 
 
 def detail_page(
@@ -127,6 +130,7 @@ def detail_page(
         save_action=url_for("public.forget_opportunity" if is_saved else "public.save_opportunity", ref=one.ref),
         is_saved=is_saved,
         back_href=back,
+        gives=None if detail.is_stopped else give_pages.to_posting(one),
     )
 
 

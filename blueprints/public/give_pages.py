@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import fund_words
 from blueprints.parts import Fact
 from blueprints.public.forms import GIVERS
-from marketplace.areas import names
 from marketplace.areas.offices import office_names
 from marketplace.earnings import origins
 from marketplace.i18n import Text, dates, pick, t
@@ -25,12 +25,8 @@ if TYPE_CHECKING:
 
     from models.earning import Fund
     from models.gift import Gift, GiftRefund
+    from models.offer import Opportunity
 
-LEVELS: dict[str, Text] = {
-    FundLevel.PROGRAMME: t("Fund of a programme"),
-    FundLevel.AREA: t("Fund of an area"),
-    FundLevel.OPPORTUNITY: t("Fund of one opportunity"),
-}
 _TITLES: dict[str, Text] = {
     GiftState.STARTED: t("Almost there"),
     GiftState.OPENED: t("Not paid yet"),
@@ -114,26 +110,53 @@ class ReceiptPage:
 def funds() -> GivePage:
     """The funds that take gifts, wide ones first."""
     found = queries.open_funds()
-    named = office_names({fund.office_key for fund in found})
+    told = fund_words.told(found)
     return GivePage(
         tuple(
-            FundLine(
-                pick(fund.name_th, fund.name_en),
-                t("{level}, {place}", level=LEVELS[fund.level], place=named[fund.office_key]),
-                url_for("public.show_give_form", fund=fund.ref),
-            )
+            FundLine(pick(fund.name_th, fund.name_en), told[fund.id], url_for("public.show_give_form", fund=fund.ref))
             for fund in found
         )
+    )
+
+
+def to_programme(programme_id: int) -> tuple[FundLine, ...]:
+    """The funds of a programme one may give to now."""
+    return _lines(queries.of_programme(programme_id))
+
+
+def to_area(code: str) -> tuple[FundLine, ...]:
+    """The funds of a place one may give to now."""
+    return _lines(queries.of_area(code))
+
+
+def to_posting(posting: Opportunity) -> FundLine | None:
+    """The fund that pays a posting, where one may give to it now."""
+    found = queries.of_posting(posting.fund_id)
+    if found is None:
+        return None
+    alone = found.level == FundLevel.OPPORTUNITY
+    words = t("Give to this opportunity") if alone else t("Give to the fund that pays for it")
+    return FundLine(str(words), fund_words.one_told(found), url_for("public.show_give_form", fund=found.ref))
+
+
+def _lines(found: Sequence[Fund]) -> tuple[FundLine, ...]:
+    told = fund_words.told(found)
+    return tuple(
+        FundLine(
+            str(t("Give to {fund}", fund=pick(one.name_th, one.name_en))),
+            told[one.id],
+            url_for("public.show_give_form", fund=one.ref),
+        )
+        for one in found
     )
 
 
 def fund(one: Fund) -> FundPart:
     """The fund a form is about."""
     until = dates.long_date(one.ends_on, weekday=False)
-    place = names.short(one.area_code) if names.exists(one.area_code) else ""
     return FundPart(
         title=pick(one.name_th, one.name_en),
-        line=t("{level}, {place}, runs until {day}", level=LEVELS[one.level], place=place, day=until),
+        line=t("{what}, runs until {day}", what=fund_words.one_told(one), day=until),
         source=one.source,
     )
 
@@ -170,7 +193,7 @@ def receipt(one: Gift) -> ReceiptPage:
     paid = clock.bangkok(one.paid_at or one.created_at).date()
     facts = [
         Fact(t("Received from"), lines=(one.giver_name, GIVERS[one.giver_kind])),
-        Fact(t("For"), pick(one.fund.name_th, one.fund.name_en)),
+        Fact(t("For"), lines=(pick(one.fund.name_th, one.fund.name_en), fund_words.one_told(one.fund))),
         Fact(t("On"), dates.long_date(one.received_on or paid, weekday=False)),
         Fact(t("How it was paid"), _way(one)),
     ]
@@ -189,7 +212,12 @@ def receipt(one: Gift) -> ReceiptPage:
 def _facts(one: Gift) -> tuple[Fact, ...]:
     facts = [
         Fact(t("Given by"), one.giver_name),
-        Fact(t("To"), pick(one.fund.name_th, one.fund.name_en)),
+        Fact(
+            t("To"),
+            lines=(pick(one.fund.name_th, one.fund.name_en), fund_words.one_told(one.fund)),
+            href=(where := fund_words.href(one.fund)),
+            link=t("See what it is for") if where else "",
+        ),
         Fact(t("Number of the gift"), one.ref),
     ]
     if one.fee_satang:

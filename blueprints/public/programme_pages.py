@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from blueprints.public import give_pages
 from blueprints.public.area_pages import (
     PROGRAMME_KINDS,
     Column,
@@ -24,6 +25,7 @@ from marketplace.offers.queries import open_counts_by_area
 from models.vocabulary import AreaLevel, ProgrammeKind
 
 if TYPE_CHECKING:
+    from blueprints.public.give_pages import FundLine
     from models.area import Programme
 
 
@@ -53,6 +55,7 @@ class ProgrammePage:
     table: Table
     province: Link
     source: str
+    gives: tuple[FundLine, ...]
 
 
 def programmes_page() -> ProgrammesPage:
@@ -86,6 +89,7 @@ def programme_page(programme: Programme) -> ProgrammePage:
         table=Table(t("Areas of the programme"), columns, rows),
         province=Link(names.titled(programme.province_code), area_href(programme.province_code)),
         source=cite(programme.source),
+        gives=give_pages.to_programme(programme.id),
     )
 
 

@@ -11,6 +11,9 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.demo.cast import CITY
 from marketplace.demo.stage import Stage
 from marketplace.demo.timeline import at, work_day
+from marketplace.earnings import allotting, budgets, levels
+from marketplace.earnings.funds import FundDraft
+from marketplace.earnings.levels import Reach
 from marketplace.kernel import clock
 from marketplace.payments import booking, differences, gifts, refunds, settling
 from marketplace.payments.gifts import GiftDraft, Transfer
@@ -19,7 +22,7 @@ from marketplace.payments.told import CURRENCY, PAYMENT, REFUND, Told
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftRefund
 from models.session import db
-from models.vocabulary import DifferenceKind, GiftWay, GiverKind, Role
+from models.vocabulary import DifferenceKind, FundLevel, GiftWay, GiverKind, Role
 
 BAHT = 100
 ACCOUNT = "ธนาคารกรุงไทย 909-0-00000-0 กองทุนเรียนแล้วมีรายได้ เทศบาลนครยะลา"
@@ -32,15 +35,20 @@ FEE_SHARE = 165
 BACK = 300 * BAHT
 WHY_BACK = "ผู้ให้โอนเกินกว่าที่ตั้งใจ"
 STATEMENT = "ยอดในบัญชีธนาคารต่างจากสมุด 25 บาท"
+PROGRAMME = ("กองทุนเมืองแห่งการเรียนรู้ยะลา", "Yala Learning City Fund", "เงินสมทบโครงการเมืองแห่งการเรียนรู้")
+ALONE = ("กองทุนของโอกาสเดียว", "Fund of one opportunity", "กันจากกองทุนเทศบาลนครยะลา")
+SLUG = "learning-city-yala"
+PART = "แบ่งให้กองทุนของเทศบาล"
 EXPLAINED = "ธนาคารหักค่ารักษาบัญชี 25 บาท แล้วคืนให้ในวันถัดมา ตรวจสมุดธนาคารแล้ว"
 
 
 def schedule(stage: Stage) -> None:
-    """Let the fund of the city take gifts, and let some come, one go back in part, and two accounts differ."""
+    """Let funds of each level take gifts, and let some come, one go back in part, and two accounts differ."""
     fund = stage.funds[CITY]
     officer = stage.cast.one(Role.OFFICER, CITY, 1)
     approver = stage.cast.one(Role.APPROVER, CITY, 1)
     for ago, act in (
+        (112, lambda: _nest(stage, officer)),
         (104, lambda: gifts.allow_gifts(fund, takes=True, transfer_to=ACCOUNT, by=officer)),
         (81, lambda: _came_by_transfer(fund, officer)),
         (60, lambda: _given_online(fund, FIRST)),
@@ -51,9 +59,35 @@ def schedule(stage: Stage) -> None:
         (35, lambda: _arrived(fund, SECOND, less=BACK)),
         (27, lambda: _differs(fund)),
         (24, lambda: _explained(officer)),
+        (9, lambda: _set_aside(stage, officer)),
         (3, lambda: _announced(fund)),
     ):
         stage.timeline.at(at(work_day(stage.today - timedelta(days=ago)), 11), act)
+
+
+def _nest(stage: Stage, officer: Actor) -> None:
+    """A fund of the programme with the city's fund as a part of it; both may be given to."""
+    city = stage.funds[CITY]
+    draft = FundDraft(*PROGRAMME, city.area_code, city.starts_on, city.ends_on)
+    reach = Reach(FundLevel.PROGRAMME, programme=SLUG)
+    whole = budgets.open_with_budget(draft, 300_000 * BAHT, office_key=CITY, key="programme", by=officer, reach=reach)
+    gifts.allow_gifts(whole, takes=True, transfer_to=ACCOUNT, by=officer)
+    allotting.place_under(city, whole, by=officer)
+    allotting.allot(city, 100_000 * BAHT, key="part", by=officer, note=PART)
+
+
+def _set_aside(stage: Stage, officer: Actor) -> None:
+    """A fund for one opportunity of the city that is still to come, out of the city's fund."""
+    city = stage.funds[CITY]
+    posting = next((one for one in levels.postings_for(officer) if one.starts_on > clock.today()), None)
+    if posting is None:
+        return
+    draft = FundDraft(*ALONE, city.area_code, clock.today(), city.ends_on)
+    reach = Reach(FundLevel.OPPORTUNITY, posting=posting.ref)
+    fund = budgets.open_with_budget(
+        draft, 60_000 * BAHT, office_key=CITY, key="alone", by=officer, reach=reach, above=city.ref
+    )
+    gifts.allow_gifts(fund, takes=True, transfer_to=ACCOUNT, by=officer)
 
 
 def _came_by_transfer(fund: Fund, officer: Actor) -> None:

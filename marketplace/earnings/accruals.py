@@ -93,7 +93,8 @@ def accrue_attendance(
     if is_work:
         wages.record_day(opportunity, enrolment, session, by=by)
         return []
-    if opportunity.fund_id is None:
+    fund_id = funds.payer(opportunity, enrolment)
+    if fund_id is None:
         return []
     parts = (
         (EarningSource.ATTENDANCE, opportunity.stipend_per_session_satang),
@@ -103,7 +104,7 @@ def accrue_attendance(
         accrue(
             enrolment_id=enrolment.id,
             youth_id=enrolment.youth_id,
-            fund_id=opportunity.fund_id,
+            fund_id=fund_id,
             kind=EarningKind.REGULAR,
             amount_satang=satang,
             source_type=source,
@@ -135,12 +136,12 @@ def accrue_completion(
     opportunity: Opportunity, enrolment: Enrolment, claim: Claim, *, by: Actor, keep: int = 0
 ) -> Earning | None:
     """What a verified completion earns; what was promised beyond it and `keep` goes back to the fund."""
-    earning = None
-    if opportunity.fund_id is not None and opportunity.completion_bonus_satang:
+    earning, fund_id = None, funds.payer(opportunity, enrolment)
+    if fund_id is not None and opportunity.completion_bonus_satang:
         earning = accrue(
             enrolment_id=enrolment.id,
             youth_id=enrolment.youth_id,
-            fund_id=opportunity.fund_id,
+            fund_id=fund_id,
             kind=EarningKind.COMPLETION,
             amount_satang=opportunity.completion_bonus_satang,
             source_type=EarningSource.CLAIM,

@@ -1,14 +1,20 @@
-"""The budget of a fund: opened with a first sum by an officer for their own place, raised, and cut where it is free."""
+"""The budget of a fund: opened with a first sum by an officer for their own place, raised, and cut where it is free.
+
+The first sum is new money, or free money of the fund above it, which then has so much less.
+"""
 
 from dataclasses import dataclass, replace
 
 from marketplace.access import Actor
 from marketplace.areas import names, offices
-from marketplace.earnings import funds, resuming
+from marketplace.earnings import allotting, funds, levels, resuming
 from marketplace.earnings.funds import FundDraft
+from marketplace.earnings.levels import Reach
 from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.kernel.money import baht
 from marketplace.ledger import NotEnough
+from marketplace.offers import postings
 from models.earning import Fund
 from models.vocabulary import Role
 
@@ -32,14 +38,51 @@ def places_of(actor: Actor) -> tuple[Place, ...]:
     return tuple(Place(key, area, named[key]) for key, area in keys.items() if area)
 
 
-def open_with_budget(draft: FundDraft, satang: int, *, office_key: str, key: str, by: Actor) -> Fund:
-    """A new fund with its first money; raises Forbidden for a place that is not the officer's own."""
+def open_with_budget(
+    draft: FundDraft,
+    satang: int,
+    *,
+    office_key: str,
+    key: str,
+    by: Actor,
+    reach: Reach | None = None,
+    above: str = "",
+) -> Fund:
+    """A new fund with its first money: out of the fund `above`, by its number, where it is a part of one.
+
+    One that is set aside for a posting pays it from now on. Raises Forbidden for a place that is not the officer's
+    own, Invalid for a reach, a fund above or a sum that cannot be.
+    """
     place = next((one for one in places_of(by) if one.office_key == office_key), None)
     if place is None:
         raise Forbidden(t("This place is outside your own area."))
-    fund = funds.open_fund(replace(draft, area_code=place.area_code), by=by, office_key=place.office_key)
-    funds.grant(fund, satang, key=key, by=by, note=draft.source[:200])
+    settled, posting = levels.settled(replace(draft, area_code=place.area_code), reach or Reach(), by=by)
+    parent = _above(above, by) if above else None
+    fund = funds.open_fund(settled, by=by, office_key=place.office_key)
+    if parent is None:
+        funds.grant(fund, satang, key=key, by=by, note=draft.source[:200])
+    else:
+        _pass_on(parent, fund, satang, key=key, by=by)
+    if posting is not None:
+        postings.pay_from(posting, fund, by=by)
     return fund
+
+
+def _above(ref: str, by: Actor) -> Fund:
+    found = next((one for one in levels.above_for(by) if one.ref == ref), None)
+    if found is None:
+        raise Invalid(t("Only an officer of that fund passes its money on."), field="parent")
+    return found
+
+
+def _pass_on(parent: Fund, fund: Fund, satang: int, *, key: str, by: Actor) -> None:
+    """Make a new fund a part of another and give it its first money from there."""
+    allotting.place_under(fund, parent, by=by)
+    try:
+        allotting.allot(fund, satang, key=key, by=by, note=fund.source[:200])
+    except Invalid as refusal:
+        free = baht(funds.available(parent.id))
+        raise Invalid(t("The fund above has {sum} baht free.", sum=free), field="budget") from refusal
 
 
 def change(fund: Fund, *, up: bool, satang: int, note: str, key: str, by: Actor) -> None:

@@ -17,9 +17,10 @@ from marketplace.kernel.money import baht
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, free_money, post
 from models.earning import Fund, FundReserve
 from models.enrolment import Enrolment
+from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import AccountRole as R
-from models.vocabulary import EntryKind
+from models.vocabulary import EntryKind, FundLevel
 
 BACK_DAYS: Final = 2 * 366
 AHEAD_YEARS: Final = 10
@@ -35,6 +36,9 @@ class FundDraft:
     area_code: str
     starts_on: date
     ends_on: date
+    level: FundLevel = FundLevel.AREA
+    programme_id: int | None = None
+    opportunity_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,15 @@ def open_fund(draft: FundDraft, *, by: Actor, office_key: str | None = None) -> 
         office_key=office_key or office_key_for(draft.area_code),
         starts_on=draft.starts_on,
         ends_on=draft.ends_on,
+        level=draft.level,
+        programme_id=draft.programme_id,
+        opportunity_id=draft.opportunity_id,
         created_at=clock.now(),
     )
     db.add(fund)
     db.flush()
     accounts.open_fund_book(fund.ref, fund.id)
-    record(by, "fund.open", fund)
+    record(by, "fund.open", fund, level=fund.level)
     return fund
 
 
@@ -187,6 +194,12 @@ def open_reserve(enrolment_id: int) -> FundReserve | None:
     """The promise now open for an enrolment."""
     wanted = select(FundReserve).where(FundReserve.enrolment_id == enrolment_id, FundReserve.closed_at.is_(None))
     return db.scalars(wanted).one_or_none()
+
+
+def payer(opportunity: Opportunity, enrolment: Enrolment) -> int | None:
+    """The fund that pays what an enrolment earns: the one whose promise to it is open, else that of its posting."""
+    promise = open_reserve(enrolment.id)
+    return opportunity.fund_id if promise is None else promise.fund_id
 
 
 def draw(reserve_id: int, satang: int) -> bool:

@@ -15,6 +15,7 @@ from marketplace.areas.offices import office_key_for, office_name, office_names
 from marketplace.i18n import Text, pick, t, use
 from marketplace.i18n.lazy import Either, FullDay
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
 from marketplace.offers import fund_rules
 from models.area import LocalAuthority, LocalAuthorityArea, ProgrammeArea
 from models.earning import Fund
@@ -33,6 +34,7 @@ NO_FUND: Final = t(
     "Stipends, travel money and what is paid on completion, for milestones or for staying come from a fund."
     " Choose the fund, or leave these sums empty."
 )
+ANOTHERS: Final = t("This fund is set aside for another posting alone. Choose another fund.")
 
 
 class Paying(fund_rules.Sums, Protocol):
@@ -77,22 +79,34 @@ def problems(draft: PostingDraft) -> Iterator[Problem]:
 def covers(fund: Fund, area_code: str) -> bool:
     """Whether the fund's authority answers for a subdistrict, its district or its province, or its programme has it."""
     own = fund.office_key == office_key_for(area_code)
-    return own or fund.office_key in _offices_over(area_code) or _is_of_programme(fund, area_code)
+    return own or fund.office_key in offices_over(area_code) or _is_of_programme(fund, area_code)
 
 
 def choices(
     organisation_ids: Collection[int], *, area_code: str | None = None, kept: int | None = None
 ) -> tuple[tuple[int, str], ...]:
     """(id, name with its authority) of funds to choose from: those open today in the provinces of these organisations
-    and those of the place meant, and the one that is named already.
+    and those of the place meant, and the one that is named already. A fund of one posting is offered to no other.
     """
     provinces = select(func.substr(Organisation.area_code, 1, 2)).where(Organisation.id.in_(organisation_ids))
     province = func.substr(Fund.area_code, 1, 2)
     near = or_(province.in_(provinces), province == (area_code or "")[:2])
-    is_open = and_(near, Fund.closed_at.is_(None), Fund.ends_on >= clock.today())
+    is_open = and_(near, Fund.closed_at.is_(None), Fund.ends_on >= clock.today(), Fund.opportunity_id.is_(None))
     found = db.scalars(select(Fund).where(or_(is_open, Fund.id == kept)).order_by(Fund.id)).all()
     named = office_names({fund.office_key for fund in found})
     return tuple((fund.id, f"{pick(fund.name_th, fund.name_en)} · {named[fund.office_key]}") for fund in found)
+
+
+def is_anothers(fund_id: int | None, posting_id: int | None = None) -> bool:
+    """Whether a fund is set aside for one posting, and not for this."""
+    fund = db.get(Fund, fund_id) if fund_id is not None else None
+    return fund is not None and fund.opportunity_id not in (None, posting_id)
+
+
+def must_not_be_anothers(fund_id: int | None, posting_id: int | None = None) -> None:
+    """Raises Invalid for a fund that is set aside for another posting."""
+    if is_anothers(fund_id, posting_id):
+        raise Invalid(ANOTHERS, field="fund")
 
 
 def named(posting: Paying) -> tuple[str, str] | None:
@@ -115,6 +129,8 @@ def refusal(posting: Opportunity) -> Text | None:
             " The organisation has to name one first."
         )
     fund = db.get(Fund, posting.fund_id) if posting.fund_id is not None and promises(posting) else None
+    if fund is not None and is_anothers(fund.id, posting.id):
+        return ANOTHERS
     return None if fund is None or covers(fund, posting.area_code) else _elsewhere(fund)
 
 
@@ -142,7 +158,18 @@ def _elsewhere(fund: Fund) -> Text:
     )
 
 
-def _offices_over(area_code: str) -> set[str]:
+def offices_of(code: str) -> set[str]:
+    """The offices that answer for all of an area of any level."""
+    if len(code) == 6:
+        return offices_over(code)
+    pao = select(LocalAuthority.ref).where(
+        LocalAuthority.kind == AuthorityKind.PAO, LocalAuthority.province_code == code[:2]
+    )
+    own = {f"p:{code[:2]}", *({f"d:{code}"} if len(code) == 4 else ())}
+    return own | {f"la:{ref}" for ref in db.scalars(pao)}
+
+
+def offices_over(area_code: str) -> set[str]:
     """The office that answers for a subdistrict, its district and province, and whoever else serves all of it."""
     serving = (
         select(LocalAuthority.ref)

@@ -1,5 +1,6 @@
 """Postings: a provider writes and submits, an officer of the place publishes or asks for changes."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,9 +13,10 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import promises, search, sessions, standing
+from marketplace.offers import fund_rules, payers, promises, search, sessions, standing
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
 from marketplace.offers.states import POSTING
+from models.earning import Fund
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
 from models.session import db
@@ -44,6 +46,7 @@ SENSITIVE = (
 def create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
     """Keep a new draft of `organisation`; raises Invalid for what no draft may say."""
     check_keepable(draft)
+    payers.must_not_be_anothers(draft.fund_id)
     return create_unchecked(draft, organisation, by=by)
 
 
@@ -51,6 +54,8 @@ def create_unchecked(draft: PostingDraft, organisation: Organisation, *, by: Act
     """The same for what repeats an old posting: what it says wrongly is shown when it is changed or submitted."""
     if organisation.state not in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE):
         raise Invalid(t("Your organisation is not active yet, so it cannot post. Ask the office that reviews it."))
+    if payers.is_anothers(draft.fund_id):
+        draft = replace(draft, fund_id=None)
     now = clock.now()
     opportunity = Opportunity(
         ref=ids.new_ref("O"),
@@ -75,6 +80,7 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
     Raises Conflict when fewer seats are given than are taken, Invalid for what no draft may say.
     """
     check_keepable(draft)
+    payers.must_not_be_anothers(draft.fund_id, opportunity.id)
     if draft.seats < opportunity.seats_taken:
         raise Conflict(
             t("Seats already taken: {taken}. The number of seats cannot be lower.", taken=opportunity.seats_taken),
@@ -100,6 +106,22 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
         sessions.generate(opportunity)
     search.index(opportunity)
     return again
+
+
+def pay_from(opportunity: Opportunity, fund: Fund, *, by: Actor) -> None:
+    """Let a fund pay what is promised from now on; who was approved before is paid by the fund that promised it.
+
+    Raises Invalid where the fund does not answer for its place or may not pay what it promises.
+    """
+    if not payers.covers(fund, opportunity.area_code):
+        raise Invalid(t("This fund does not answer for the place of the posting."), field="posting")
+    sums = fund_rules.asked(opportunity, promises.of(opportunity.id))
+    for refusal in fund_rules.refusals(fund, opportunity, sums):
+        raise Invalid(refusal, field="posting")
+    before, opportunity.fund_id = opportunity.fund_id, fund.id
+    db.flush()
+    record(by, "opportunity.pay_from", opportunity, before=before, fund=fund.ref)
+    search.index(opportunity)
 
 
 def submit(opportunity: Opportunity, *, by: Actor) -> None:

@@ -12,7 +12,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import IllegalMove, Invalid
-from marketplace.payments import booking
+from marketplace.payments import booking, queries
 from marketplace.payments.rail import Opened, Order
 from marketplace.payments.states import GIFT
 from models.earning import Fund
@@ -52,7 +52,7 @@ def start(fund: Fund, draft: GiftDraft, *, way: GiftWay, by: Actor, locale: str,
 
     Raises Invalid outside the sums that can be paid.
     """
-    if not fund.takes_gifts or fund.closed_at is not None or fund.ends_on < clock.today():
+    if not queries.takes_gifts(fund):
         raise Invalid(t("This fund takes no gifts now. Please choose another one."), field="fund")
     if not LEAST <= draft.amount_satang <= MOST:
         raise Invalid(t("Give from 20 to 999,999 baht at a time."), field="amount")

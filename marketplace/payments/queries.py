@@ -10,11 +10,13 @@ from sqlalchemy.orm import joinedload
 from marketplace.access import Actor
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
+from marketplace.offers.payers import offices_of
 from marketplace.payments.policy import PLATFORM, READERS
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftDispute, GiftRefund
+from models.offer import Opportunity
 from models.session import db
-from models.vocabulary import DifferenceState, FundLevel, GiftState, GiftWay, Role
+from models.vocabulary import DifferenceState, FundLevel, GiftState, GiftWay, OpportunityState, Role
 
 _ORDER = {FundLevel.PROGRAMME: 0, FundLevel.AREA: 1, FundLevel.OPPORTUNITY: 2}
 OPEN_DIFFERENCES = (DifferenceState.OPEN, DifferenceState.PROPOSED)
@@ -22,14 +24,38 @@ OPEN_DIFFERENCES = (DifferenceState.OPEN, DifferenceState.PROPOSED)
 
 def open_funds() -> Sequence[Fund]:
     """Every fund that takes gifts today, wide ones first."""
-    today = clock.today()
-    wanted = select(Fund).where(Fund.takes_gifts, Fund.closed_at.is_(None), Fund.ends_on >= today)
+    wanted = select(Fund).where(*_takes_gifts())
     return sorted(db.scalars(wanted.order_by(Fund.name_th, Fund.id)).all(), key=lambda fund: _ORDER[_level(fund)])
 
 
 def open_fund(ref: str) -> Fund:
     """A fund that takes gifts; raises NotFound."""
     return next((fund for fund in open_funds() if fund.ref == ref), None) or _missing()
+
+
+def takes_gifts(fund: Fund) -> bool:
+    """Whether a fund takes gifts today; one of a posting does while the posting is shown or may be again."""
+    return db.scalar(select(Fund.id).where(Fund.id == fund.id, *_takes_gifts())) is not None
+
+
+def of_programme(programme_id: int) -> list[Fund]:
+    """The funds of a programme that take gifts today."""
+    return [one for one in open_funds() if one.level == FundLevel.PROGRAMME and one.programme_id == programme_id]
+
+
+def of_area(code: str) -> list[Fund]:
+    """The funds of an area that take gifts today: of the offices that answer for it, and of those within it."""
+    over = offices_of(code)
+    return [
+        one
+        for one in open_funds()
+        if one.level == FundLevel.AREA and (one.office_key in over or one.area_code.startswith(code))
+    ]
+
+
+def of_posting(fund_id: int | None) -> Fund | None:
+    """The fund that pays a posting, where it takes gifts today."""
+    return db.scalars(select(Fund).where(Fund.id == (fund_id or 0), *_takes_gifts())).one_or_none()
 
 
 def by_ref(ref: str) -> Gift:
@@ -95,6 +121,12 @@ def count_open(actor: Actor) -> int:
     """How many differences of the reader's office wait."""
     wanted = select(func.count()).select_from(Difference).outerjoin(Fund, Fund.id == Difference.fund_id)
     return db.scalars(wanted.where(_difference_of(actor), Difference.state.in_(OPEN_DIFFERENCES))).one()
+
+
+def _takes_gifts() -> tuple[ColumnElement[bool], ...]:
+    shown = select(Opportunity.id).where(Opportunity.state.in_((OpportunityState.PUBLISHED, OpportunityState.PAUSED)))
+    of_what_is_shown = or_(Fund.opportunity_id.is_(None), Fund.opportunity_id.in_(shown))
+    return Fund.takes_gifts.is_(True), Fund.closed_at.is_(None), Fund.ends_on >= clock.today(), of_what_is_shown
 
 
 def _gifts() -> Select[Gift]:

@@ -131,6 +131,10 @@ def _assert_gifts_points_and_second_looks(db: Db) -> None:
         ("transfer", "paid"): 1, ("online", "paid"): 2, ("transfer", "started"): 1,
     }  # fmt: skip
     assert [one.state for one in db.scalars(select(GiftRefund))] == ["done"]
+    giving = {one.level: one for one in db.scalars(select(Fund).where(Fund.takes_gifts))}
+    assert set(giving) == {"programme", "area", "opportunity"}
+    assert giving["opportunity"].parent_id == giving["area"].id
+    assert giving["area"].parent_id == giving["programme"].id
     assert [(one.state, bool(one.answer)) for one in db.scalars(select(Difference))] == [("explained", True)]
     stayed = select(Milestone.days, Earning.state).join(Earning, Earning.source_id == Milestone.id)
     found = db.execute(stayed.where(Earning.source_type == "milestone", Milestone.kind == "stay")).all()

@@ -106,7 +106,7 @@ class TestParts:
             with pytest.raises(Invalid):
                 allotting.place_under(child, parent, by=SYSTEM)
         narrow = make_fund()
-        narrow.level = FundLevel.OPPORTUNITY
+        narrow.level, narrow.opportunity_id = FundLevel.OPPORTUNITY, make_opportunity().id
         with pytest.raises(Invalid):
             allotting.place_under(make_fund(), narrow, by=SYSTEM)
         longer = make_fund()
