@@ -2,18 +2,20 @@
 
 import logging
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.routing import RequestRedirect
 
+from blueprints import outage_page
 from blueprints.again import worth_another_try
 from blueprints.guard import would_open
 from blueprints.pages import render
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, NotFound
 from marketplace.kernel.sizes import megabytes
+from models.outage import Outage, outage_of
 from models.session import end_scope
 
 log = logging.getLogger("okat")
@@ -44,16 +46,22 @@ def _refusal(error: DomainError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     end_scope()
+    outage = outage_of(getattr(error, "original_exception", None))
+    if outage is not None:
+        return _away(outage)
     status = error.code or 500
     if status < 400 or isinstance(error, SecurityError):
         # For a host that is not ours no address of ours can be made, and so no page.
         return error.get_response()
     matter = _matter() if status == 405 else ""
-    body, code = _page(status if status in KNOWN else 400, _too_large() if status == 413 else "", matter=matter)
+    page = _page(status if status in KNOWN else 400, _too_large() if status == 413 else "", matter=matter)
+    if isinstance(page, Response):
+        return page
+    body = page[0]
     headers = (
         {"Allow": ", ".join(error.valid_methods or ())} if status == 405 and hasattr(error, "valid_methods") else {}
     )
-    return body, status if status != code else code, headers
+    return body, status, headers
 
 
 def _too_large() -> str:
@@ -68,13 +76,44 @@ def _too_large() -> str:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     if worth_another_try(error):
         raise error
-    log.exception("unexpected error on %s %s", request.method, request.url_rule)
     g.failed = True
-    end_scope()
+    outage = outage_of(error)
+    if outage is not None:
+        log.error("%s %s: the store is %s: %s", request.method, request.url_rule, outage, error)
+        return _away(outage)
+    log.exception("unexpected error on %s %s", request.method, request.url_rule)
+    _let_go()
     return _page(500, "")
 
 
-def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: str = "") -> tuple[str, int]:
+def _away(outage: Outage) -> Response:
+    """The page that asks nobody anything, because nobody could answer."""
+    _let_go()
+    posted = request.method not in ("GET", "HEAD")
+    return outage_page.answer(outage, _written() if posted else (), posted=posted)
+
+
+def _let_go() -> None:
+    """End what was begun; where the store is away there is nothing left to end."""
+    try:
+        end_scope()
+    except Exception as error:
+        if outage_of(error) is None:
+            raise
+
+
+def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: str = "") -> tuple[str, int] | Response:
+    try:
+        return _made(status, message, written, matter)
+    except Exception as error:
+        # The page of a refusal asks who is signed in; the store may have gone away since.
+        outage = outage_of(error)
+        if outage is None:
+            raise
+        return _away(outage)
+
+
+def _made(status: int, message: str, written: tuple[str, ...], matter: str) -> tuple[str, int]:
     return render(f"errors/{status}.html", message=message, written=written, matter=matter), status
 
 

@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import public
 from blueprints.public import bp
+from blueprints.session import config
 from marketplace.insight import health
 
 
@@ -16,5 +17,5 @@ def show_process() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def show_readiness() -> ResponseReturnValue:
-    report = health.readiness()
+    report = health.readiness(config().data)
     return report.facts(), 200 if report.ready else 503

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import guard
 from blueprints.pages import render
+from blueprints.session import config
 from blueprints.steward import bp
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, t, words
@@ -78,7 +79,7 @@ def show_reference() -> ResponseReturnValue:
 
 
 def _page() -> ReferencePage:
-    ready, last = health.readiness(), reference.last_round()
+    ready, last = health.readiness(config().data), reference.last_round()
     return ReferencePage(
         worker=t("The worker did its round {when}", when=dates.date_time(last.at))
         if last
