@@ -34,6 +34,7 @@ class ReportPage:
     choices: tuple[Choice, ...]
     asks_province: bool
     asks_name: bool
+    concerned: tuple[tuple[str, Text | str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def report(actor: Actor, path: str) -> ReportPage:
         choices=tuple(Choice(kind.value, KINDS[kind], kind == ConcernKind.DANGER) for kind in ConcernKind),
         asks_province=place.area_code is None,
         asks_name=actor.is_known,
+        concerned=tuple(places.concerned(actor, said)),
     )
 
 

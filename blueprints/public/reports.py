@@ -18,7 +18,7 @@ from marketplace.concerns import reporting
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid, NotFound
 from marketplace.kernel.sealing import Unreadable, seal, unseal
-from models.vocabulary import ConcernKind
+from models.vocabulary import ConcernKind, ConcernLevel
 
 if TYPE_CHECKING:
     from models.concern import Concern
@@ -33,7 +33,7 @@ KEPT_FOR = timedelta(minutes=30)
 @public
 def show_report() -> ResponseReturnValue:
     page = report_pages.report(actor(), request.args.get("from", ""))
-    return render("public/report.html", page=page, form=ReportForm())
+    return render("public/report.html", page=page, form=ReportForm(concerned=page.concerned))
 
 
 @bp.post("/report")
@@ -41,7 +41,8 @@ def show_report() -> ResponseReturnValue:
 @public
 @commits
 def send_report() -> ResponseReturnValue:
-    form, page = ReportForm.posted(), report_pages.report(actor(), request.form.get("from", ""))
+    page = report_pages.report(actor(), request.form.get("from", ""))
+    form = ReportForm.posted(concerned=page.concerned)
     try:
         if form.validate():
             _concern, code = reporting.report(_draft(form, page.path), by=actor())
@@ -131,6 +132,9 @@ def _draft(form: ReportForm, path: str) -> reporting.Draft:
         path=path,
         province=form.province.data or "",
         shows_name=bool(form.shows_name.data) and actor().is_known,
+        about=form.about.data or "",
+        chosen=tuple(form.chosen.data or ()),
+        works_at=ConcernLevel(form.works_at.data) if form.works_at.data else None,
     )
 
 

@@ -87,6 +87,16 @@ def name(concern: Concern, who: str, *, by: Actor) -> Account:
     return account
 
 
+def pass_by(concern: Concern, meant: set[int]) -> bool:
+    """Take it past the desk of those whom words added to it mean: from the hands of one, or while nobody has it."""
+    level = ConcernLevel(concern.level)
+    here = desks.accounts_at(level, concern.area_code, concern.office_key)
+    if concern.handler_id not in meant and not (concern.state == ConcernState.NEW and here & meant):
+        return False
+    _up(concern, by=SYSTEM, reason="words_name", at_least=rules.above(level))
+    return True
+
+
 def pause(concern: Concern, account_ref: str, reason: str, *, by: Actor) -> AccessPause:
     """The interim measure: at the next request this account acts over nobody but itself, until it is ended.
 

@@ -9,15 +9,23 @@ from sqlalchemy import or_, select
 from marketplace.access import Actor
 from marketplace.areas import names
 from marketplace.areas.offices import office_key_for
+from marketplace.i18n import Text, pick
 from marketplace.kernel.errors import NotFound
-from models.account import Membership
+from models.account import Account, Membership
+from models.enrolment import Enrolment
+from models.mentoring import MentorMatch
 from models.offer import Opportunity
 from models.organisation import Organisation
+from models.resource import Resource
 from models.session import db
+from models.thread import Thread
 from models.youth import Youth
 
 _OPPORTUNITY = re.compile(r"/opportunities/([A-Z]{1,3}-[A-Z0-9-]{10,40})")
 _ORGANISATION = re.compile(r"/organisations/([A-Z]{1,3}-[A-Z0-9-]{10,40})")
+
+
+_THREAD = re.compile(r"/messages/([A-Z]{1,3}-[A-Z0-9-]{10,40})")
 
 
 class Place(NamedTuple):
@@ -60,6 +68,43 @@ def organisations_of(path: str, accounts: Collection[int]) -> Sequence[Organisat
         )
     )
     return db.scalars(wanted.order_by(Organisation.id).limit(10)).all()
+
+
+def concerned(actor: Actor, path: str) -> list[tuple[str, Text | str]]:
+    """Whom a report made on a page may be about, as far as the page shows them to its reader: key and label."""
+    found: list[tuple[str, Text | str]] = [
+        (f"organisation:{one.ref}", pick(one.name_th, one.name_en)) for one in organisations_of(path, ())
+    ]
+    if (told := _THREAD.search(path)) and actor.account_id is not None:
+        found += _of_thread(actor, told[1])
+    return found
+
+
+def accounts_of(keys: Collection[str]) -> set[int]:
+    """The accounts behind chosen people; an organisation is no account."""
+    refs = [key.partition(":")[2] for key in keys if key.startswith("account:")]
+    return set(db.scalars(select(Account.id).where(Account.ref.in_(refs)))) if refs else set()
+
+
+def _of_thread(actor: Actor, ref: str) -> list[tuple[str, Text | str]]:
+    """The other side of a conversation of one's own and whoever reads along, as its page names them."""
+    thread = db.scalars(select(Thread).where(Thread.ref == ref)).first()
+    if thread is None or actor.youth_id != thread.youth_id:
+        return []
+    second = db.get_one(Account, thread.second_id)
+    found: list[tuple[str, Text | str]] = [(f"account:{second.ref}", second.name)]
+    if thread.match_id is not None:
+        match = db.get_one(MentorMatch, thread.match_id)
+        pledge = db.get_one(Resource, match.resource_id)
+        owner = db.get(Account, pledge.owner_account_id) if pledge.owner_account_id is not None else None
+        key = f"account:{owner.ref}" if owner is not None else f"pledge:{pledge.ref}"
+        found.append((key, pick(pledge.title_th, pledge.title_en)))
+    elif thread.enrolment_id is not None:
+        enrolment = db.get_one(Enrolment, thread.enrolment_id)
+        behind = select(Organisation).join(Opportunity, Opportunity.organisation_id == Organisation.id)
+        for one in db.scalars(behind.where(Opportunity.id == enrolment.opportunity_id)):
+            found.append((f"organisation:{one.ref}", pick(one.name_th, one.name_en)))
+    return found
 
 
 def without_person(place: Place) -> Place:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from marketplace.access import Actor
-from marketplace.concerns import policy
+from marketplace.concerns import naming, policy
 from marketplace.kernel.errors import NotFound
 from models.concern import AccessPause, Concern, ConcernNamed
 from models.session import db
@@ -40,10 +40,10 @@ def counts(actor: Actor) -> dict[tuple[str, str], int]:
 
 
 def one(actor: Actor, ref: str) -> Concern:
-    """One that somebody may see; raises NotFound alike for foreign and missing."""
+    """One that somebody may see; raises NotFound alike for foreign, missing and what means the reader."""
     wanted = select(Concern).where(Concern.ref == ref).options(*_whole())
     found = db.scalars(wanted).first()
-    if found is None or not policy.can_see(actor, found):
+    if found is None or not policy.can_see(actor, found) or naming.is_meant(found, actor.account_id or 0):
         raise NotFound
     return found
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from marketplace.access import ANONYMOUS, Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.concerns import desks, places, rules
+from marketplace.concerns import desks, handling, naming, places, rules
 from marketplace.concerns.states import CONCERN
 from marketplace.i18n import dates, t
 from marketplace.kernel import clock, ids
@@ -21,6 +21,7 @@ from models.session import db
 from models.vocabulary import ConcernKind, ConcernLevel, ConcernState, ConcernUrgency
 
 LONGEST = 4_000
+LONGEST_ABOUT = 200
 LONGEST_SEGMENT = 40
 """References are shorter; whatever is longer in an address may be a secret."""
 
@@ -34,7 +35,10 @@ CODE_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody reports; everything but the kind may be missing."""
+    """What somebody reports; everything but the kind may be missing.
+
+    `about` is whom it is about in words, `chosen` are keys of `places.concerned`, `works_at` is the desk it is about.
+    """
 
     kind: ConcernKind
     text: str = ""
@@ -42,21 +46,31 @@ class Draft:
     path: str = ""
     province: str = ""
     shows_name: bool = False
+    about: str = ""
+    chosen: tuple[str, ...] = ()
+    works_at: ConcernLevel | None = None
 
 
 def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
     """Keep a report and tell whoever has to look; returns it with the code by which its reporter finds it again.
 
+    Whoever its words or choices mean among those who could look never sees it, and it goes past their desk.
     Raises Invalid for words that are too long. Without a name shown, who reported is not kept at all.
     """
     if len(draft.text) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
+    if len(draft.about) > LONGEST_ABOUT:
+        raise Invalid(t("Please write at most {count} characters.", count=LONGEST_ABOUT), field="about")
     place, now = places.of(by, draft.path, draft.province), clock.now()
+    said, barred = _said(draft, by), _barred(draft, place, by)
     if not draft.shows_name:
         place = places.without_person(place)
     urgency, code = rules.URGENCY[draft.kind], new_code()
     lowest = ConcernLevel.OFFICE if place.office_key else ConcernLevel.PROVINCE
-    level = desks.lowest_from(lowest, place.area_code, place.office_key, (by.account_id or 0,))
+    if draft.works_at is not None:
+        lowest = max(lowest, rules.above(draft.works_at), key=rules.LEVELS.index)
+    lowest = naming.past(lowest, place.area_code, place.office_key, barred)
+    level = desks.lowest_from(lowest, place.area_code, place.office_key, {by.account_id or 0, *barred})
     ref = ids.new_ref("CN")
     concern = Concern(
         ref=ref,
@@ -80,8 +94,9 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
     )
     db.add(concern)
     db.flush()
-    if draft.text.strip():
-        _add(concern, draft.text, by)
+    naming.exclude(concern, barred)
+    if said:
+        _add(concern, said, by)
     # The trail of acts would give away who reported without a name.
     record(by if draft.shows_name else ANONYMOUS, "concern.report", concern, kind=str(draft.kind), level=str(level))
     message = t("A concern was reported. Take it up by {when}.", when=dates.date_time(rules.due(urgency, now)))
@@ -130,8 +145,10 @@ def add(concern: Concern, text: str, *, by: Actor) -> None:
     who = by if concern.reporter_id is not None else ANONYMOUS
     _add(concern, text, who)
     record(who, "concern.add", concern)
+    meant = naming.exclude(concern, naming.among(text, concern.area_code, concern.office_key))
     if concern.state != ConcernState.CLOSED:
-        desks.tell(concern, "concern.added", t("Somebody added to a concern they reported."))
+        if not handling.pass_by(concern, meant):
+            desks.tell(concern, "concern.added", t("Somebody added to a concern they reported."))
         return
     level = desks.lowest_from(
         rules.above(ConcernLevel(concern.level)), concern.area_code, concern.office_key, desks.named_in(concern)
@@ -159,6 +176,25 @@ def new_code() -> str:
     """A fresh code in groups of four."""
     letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def _said(draft: Draft, by: Actor) -> str:
+    """What is kept of the words: whom it is about stands first."""
+    labels = dict(places.concerned(by, draft.path))
+    whom = [str(labels[key]) for key in draft.chosen if key in labels]
+    whom += [draft.about.strip()] if draft.about.strip() else []
+    about = str(t("It is about: {whom}", whom=", ".join(whom))) if whom else ""
+    return "\n\n".join(filter(None, (about, draft.text.strip())))
+
+
+def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:
+    """Who could look into it and must not: whoever the words or the choices mean, or who acts for whom it is about."""
+    where = (place.area_code, place.office_key)
+    labels = dict(places.concerned(by, draft.path))
+    chosen = places.accounts_of([key for key in draft.chosen if key in labels])
+    about = [one.id for one in places.organisations_of(draft.path, ())]
+    words = naming.among(f"{draft.text}\n{draft.about}", *where)
+    return (words | chosen | naming.conflicted(about, *where)) - {by.account_id or 0}
 
 
 def _add(concern: Concern, text: str, by: Actor) -> None:

@@ -31,7 +31,7 @@ def not_kin(text: str) -> Text | None:
 
 def are_one_name(one: str, other: str) -> bool:
     """Whether two names are the same, whatever title, order of parts, spacing and way of typing."""
-    said, known = _parts(one), _parts(other)
+    said, known = parts(one), parts(other)
     if not said or not known:
         return False
     return sorted(said) == sorted(known) or "".join(said) in _joined(known) or "".join(known) in _joined(said)
@@ -44,7 +44,7 @@ def _judged(text: str, between: str, refusal: Text) -> Text | None:
     return None if is_plain and len(letters) >= LEAST else refusal
 
 
-def _parts(name: str) -> list[str]:
+def parts(name: str) -> list[str]:
     """The words of a name in one spelling, without titles and what stands between."""
     bare = _TITLE.sub("", unicodedata.normalize("NFC", name).strip())
     words = (normalise("".join(c for c in word if unicodedata.category(c)[0] in "LM")) for word in bare.split())

@@ -4,18 +4,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM, sessions
 from marketplace.areas.offices import office_key_for
 from marketplace.concerns import clocks, desks, handling, queries, reporting
 from marketplace.concerns.reporting import Draft
 from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
+from marketplace.threads import service as threads
 from models.account import Account
 from models.concern import AccessPause, Concern, ConcernNote
+from models.enrolment import Enrolment
 from models.history import AuditEvent, Notice
+from models.offer import Opportunity
 from models.session import db as session
 from models.vocabulary import ConcernKind, ConcernOutcome, Role, Support
-from tests.factories.enrolments import give_role, make_account, make_provider, make_staff, make_youth
+from tests.factories.enrolments import give_role, make_account, make_enrolment, make_provider, make_staff, make_youth
 from tests.factories.offers import BETONG, SATENG, make_opportunity
 from tests.factories.pledges import make_help
 from tests.fixtures.client import read_page
@@ -286,6 +291,106 @@ class TestNamed:
         assert concern.ref not in str(client.page("/office/concerns"))
         for act in ("take", "note", "urgency", "name", "pause", "resume", "hand-over", "escalate", "close"):
             assert client.post(f"{path}/{act}", data={"text": DONE}).status_code == 404
+
+    @pytest.mark.parametrize("where", ["text", "about"])
+    def test_an_officer_the_words_name_never_sees_it_and_it_goes_past_their_desk(
+        self, app, client, province, where
+    ) -> None:
+        bad, colleague = make_staff(Role.OFFICER, name="นายสมศักดิ์ ดอเลาะ"), make_staff(Role.OFFICER, name="วารุณี")
+        offer = make_opportunity()
+        session.commit()
+        data = {"kind": "money", "from": f"/opportunities/{offer.ref}", where: "เจ้าหน้าที่สมศักดิ์เรียกเงินค่าสมัคร"}
+        assert client.post("/report", data=data).status_code == 303
+        concern = session.scalars(select(Concern)).one()
+        assert concern.level == "province"
+        assert (told(bad), told(colleague), told(province)) == (0, 0, 1)
+        path = f"/office/concerns/{concern.ref}"
+        for who in (bad, colleague):
+            desk = app.test_client().sign_in(who)
+            assert desk.get(path).status_code == 404
+            assert concern.ref not in desk.get("/office/concerns").get_data(as_text=True)
+            for step in ("take", "close"):
+                assert desk.post(f"{path}/{step}", data={"outcome": "not_confirmed"}).status_code == 404
+        above = app.test_client().sign_in(province)
+        assert "สมศักดิ์" in above.page(path).get_text()
+        assert "สมศักดิ์" in client.page("/report/sent").get_text(), "whoever reported reads what they wrote"
+
+    def test_it_may_be_said_that_it_is_about_the_office_or_the_province_without_a_name(
+        self, client, officer, province, steward
+    ) -> None:
+        offer = make_opportunity()
+        session.commit()
+        levels = {}
+        for where in ("", "office", "province"):
+            data = {"kind": "money", "from": f"/opportunities/{offer.ref}", "works_at": where}
+            assert client.post("/report", data=data).status_code == 303
+            levels[where] = session.scalars(select(Concern).order_by(Concern.id.desc())).first().level
+        assert levels == {"": "office", "office": "province", "province": "country"}
+        assert client.post("/report", data={"kind": "money", "works_at": "nowhere"}).status_code == 422
+
+    def test_the_page_it_is_reported_from_offers_whom_it_shows_and_a_choice_counts(
+        self, client, officer, province
+    ) -> None:
+        offer = make_opportunity()
+        give_role(officer, Role.PROVIDER, organisation_id=offer.organisation_id)
+        session.commit()
+        page = client.page(f"/report?from=/opportunities/{offer.ref}")
+        [box] = page.select("input[name=chosen]")
+        assert "ศูนย์การเรียนรู้ริมคลอง" in page.get_text()
+        data = {"kind": "work", "from": f"/opportunities/{offer.ref}", "chosen": box["value"]}
+        assert client.post("/report", data=data).status_code == 303
+        concern = session.scalars(select(Concern)).one()
+        assert concern.level == "province", "the officer acts for the very organisation"
+        client.sign_in(province)
+        assert "เกี่ยวกับ: ศูนย์การเรียนรู้ริมคลอง" in client.page(f"/office/concerns/{concern.ref}").get_text()
+        assert client.post("/report", data=data | {"chosen": "account:U-1"}).status_code == 422
+
+    def test_in_a_conversation_the_one_who_reads_along_can_be_chosen(self, client, officer, province) -> None:
+        youth = make_youth(years=16)
+        made = make_enrolment("in_learning", youth=youth)
+        make_provider(made.opportunity.organisation_id)
+        session.commit()
+        whole = joinedload(Enrolment.opportunity).joinedload(Opportunity.organisation)
+        wanted = select(Enrolment).where(Enrolment.id == made.id).options(whole)
+        enrolment = session.scalars(wanted.execution_options(populate_existing=True)).one()
+        thread = threads.open_for_enrolment(enrolment, by=SYSTEM)
+        assert thread.second_id == officer.id
+        visit(client, youth)
+        at = f"/youth/messages/{thread.ref}"
+        page = client.page(f"/report?from={at}")
+        assert officer.name in page.get_text()
+        chosen = next(one["value"] for one in page.select("input[name=chosen]") if "account" in one["value"])
+        before = told(officer)
+        assert client.post("/report", data={"kind": "contact", "from": at, "chosen": chosen}).status_code == 303
+        concern = session.scalars(select(Concern)).one()
+        assert (concern.level, told(officer)) == ("province", before)
+        client.sign_in(officer)
+        assert client.get(f"/office/concerns/{concern.ref}").status_code == 404
+        stranger = make_youth(years=16)
+        visit(client, stranger)
+        assert not client.page(f"/report?from={at}").select("input[name=chosen]"), "nobody else learns who is in it"
+
+    def test_a_name_that_is_added_later_takes_it_out_of_those_hands(self, officer, province) -> None:
+        hand = make_staff(Role.OFFICER, name="สมศักดิ์ ดอเลาะ")
+        concern, code = reported()
+        concern.area_code, concern.office_key = SATENG, office_key_for(SATENG)
+        handling.take(concern, by=sessions.load_actor(hand))
+        session.commit()
+        reporting.add(reporting.by_code(code), "คนที่รับเรื่องคือสมศักดิ์นั่นแหละ", by=SYSTEM)
+        session.commit()
+        again = session.get_one(Concern, concern.id)
+        assert (again.level, again.handler_id) == ("province", None)
+        with pytest.raises(NotFound):
+            queries.one(sessions.load_actor(hand), concern.ref)
+
+    def test_whoever_comes_to_the_desk_only_later_does_not_read_what_means_them(self, officer) -> None:
+        concern = at_office(text="สมศักดิ์ที่เทศบาลเรียกเงิน")
+        session.commit()
+        late = make_staff(Role.OFFICER, name="สมศักดิ์ ดอเลาะ")
+        session.commit()
+        assert queries.one(sessions.load_actor(officer), concern.ref).id == concern.id
+        with pytest.raises(NotFound):
+            queries.one(sessions.load_actor(late), concern.ref)
 
     def test_even_a_steward_who_is_named_does_not_see_it(self, client, officer, steward) -> None:
         concern = at_office()
