@@ -53,6 +53,7 @@ class Said:
     reasons: tuple[Text, ...]
     note: str
     is_held: bool
+    can_judge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,21 @@ def one(thread: Thread, reader: Actor, part: MessagePart) -> ThreadPage:
     )
 
 
+def authors(thread: Thread, reader: Actor) -> list[tuple[str, Text | str]]:
+    """By name who wrote each message, and as whom: a copy that is handed on says it of everybody, its maker too."""
+    names = desks.names_of({one.author_id for one in thread.messages if one.author_id is not None})
+    view = staff_view(reader, thread.youth)
+    return [
+        (
+            (view.full_name or view.called)
+            if one.part == MessagePart.YOUTH
+            else names.get(one.author_id or 0, str(t("an account that is gone"))),
+            _parts(thread)[MessagePart(one.part)],
+        )
+        for one in thread.messages
+    ]
+
+
 def listed(found: Iterable[Thread], endpoint: str, begin_endpoint: str, form: BeginForm | None = None) -> str:
     """The page of one's threads."""
     who = actor()
@@ -181,7 +197,12 @@ def _line(thread: Thread, endpoint: str, reader: Actor) -> Line:
     if reader.youth_id == thread.youth_id:
         part = MessagePart.YOUTH
     seen = queries.readable(thread, part, reader.account_id)
-    held = part == MessagePart.SECOND and any(one.state == MessageState.HELD for one in thread.messages)
+    reads_along = part == MessagePart.SECOND or not queries.is_adult(reader, thread)
+    held = (
+        reads_along
+        and part != MessagePart.YOUTH
+        and any(one.state == MessageState.HELD and one.author_id != reader.account_id for one in thread.messages)
+    )
     last = dates.date_time(seen[-1].written_at) if seen else t("nothing written yet")
     return Line(
         href=url_for(endpoint, thread=thread.ref),
@@ -193,17 +214,16 @@ def _line(thread: Thread, endpoint: str, reader: Actor) -> Line:
 
 
 def _said(message: Message, thread: Thread, reader: Actor) -> Said:
-    who: dict[str, Text | str] = {
-        MessagePart.YOUTH: provider_view(thread.youth, approved=True).called,
-        MessagePart.ADULT: pick(thread.match.resource.title_th, thread.match.resource.title_en)
-        if thread.match is not None
-        else pick(_organisation(thread).name_th, _organisation(thread).name_en),
-        MessagePart.SECOND: t("The office"),
-    }
+    who = _parts(thread) | {MessagePart.YOUTH: provider_view(thread.youth, approved=True).called}
     held = message.state == MessageState.HELD
     state: Text | str = ""
     if held:
-        state = t("Waits until the second adult has looked")
+        by_second = message.part == MessagePart.SECOND
+        state = (
+            t("Waits until a colleague of the office has looked")
+            if by_second
+            else t("Waits until the second adult has looked")
+        )
     elif message.state == MessageState.REFUSED:
         state = t("Was not shown")
     elif message.visible_at > message.written_at and message.author_id == reader.account_id:
@@ -211,7 +231,7 @@ def _said(message: Message, thread: Thread, reader: Actor) -> Said:
     mine = message.author_id == reader.account_id
     return Said(
         ref=message.ref,
-        who=t("You") if mine else who[message.part],
+        who=t("You") if mine else who[MessagePart(message.part)],
         text=service.text_of(message),
         when=dates.date_time(message.written_at),
         is_mine=mine,
@@ -219,7 +239,19 @@ def _said(message: Message, thread: Thread, reader: Actor) -> Said:
         reasons=tuple(REASONS[key] for key in message.held_for if key in REASONS) if message.held_for else (),
         note=message.judged_note,
         is_held=held,
+        can_judge=held and not mine,
     )
+
+
+def _parts(thread: Thread) -> dict[MessagePart, Text | str]:
+    """What each side of a thread is called."""
+    return {
+        MessagePart.YOUTH: t("Young person"),
+        MessagePart.ADULT: pick(thread.match.resource.title_th, thread.match.resource.title_en)
+        if thread.match is not None
+        else pick(_organisation(thread).name_th, _organisation(thread).name_en),
+        MessagePart.SECOND: t("The office"),
+    }
 
 
 def _with(match: MentorMatch, reader: Actor) -> Text | str:

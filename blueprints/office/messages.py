@@ -81,17 +81,19 @@ def judge_message(thread: Thread) -> ResponseReturnValue:
 @bp.get("/messages/<thread>/all.<suffix>")
 @guard(queries.can_read_office, thread=queries.for_office)
 def export_thread(thread: Thread, suffix: str) -> ResponseReturnValue:
-    """The whole conversation for a concern, with what was held and why."""
+    """The whole conversation for a concern: who wrote each message by name, what was held and why."""
     page = thread_parts.one(thread, actor(), MessagePart.SECOND)
     head: list[object] = [
         t("When"),
         t("Who"),
+        t("As whom"),
         t("Words of the message"),
         t("State of the message"),
         t("Why it was held"),
     ]
     rows: list[list[object]] = [
-        [one.when, one.who, one.text, one.state, "; ".join(str(why) for why in one.reasons)] for one in page.messages
+        [one.when, name, part, one.text, one.state, "; ".join(str(why) for why in one.reasons)]
+        for one, (name, part) in zip(page.messages, thread_parts.authors(thread, actor()), strict=True)
     ]
     return exporting.answer("messages", suffix, head, rows)
 

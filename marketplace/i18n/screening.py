@@ -50,18 +50,26 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 """Where `at` is written out the rest is too, or ends as addresses do: people are at school. Then they rest."""
+_THAI_DOT_COM = r"(?:จุด|ดอ[ทต]|\.)\s?(?:คอม|เน็[ตท]|ออร์ก)(?![\u0e01-\u0e2e\u0e30-\u0e4e])"
+"""An address as it is said aloud in Thai; a letter after it makes another word of it, such as a computer."""
+
+_MAIL = re.compile(r"\b(?:gmail|hotmail|outlook|yahoo|icloud|protonmail)\b|จีเมล|ฮอ[ตท]เมล|เอาท?์ลุค|ยาฮู")
 _LINK = re.compile(
+    rf"{_THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
     r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
     r"|\b[a-z0-9-]{2,63}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
     r"(?:\b(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
-    r"bigo|twitter)(?:[ _.-]?id)?\b|ไลน์|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
-    r"ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
+    r"bigo|twitter)(?:[ _.-]?id)?\b|"
+    r"ไลน(?:์|(?![\u0e30-\u0e4e]))|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
+    r"ดิส[คก]อร?์?[ดต]|สแน็?ป(?:แช[ทต])?|วีแช[ทต]|วอ[ตทส]+์?แอ[ปพ]|เมสเซนเจอร์|แมสเซนเจอร์|ทวิตเตอร์|อินสตา|"
+    r"แอ[ปพบ](?:พลิเคชั่?น)?\s?(?:สี)?(?:เขียว|ฟ้า|น้ำเงิน)|เพิ่มเพื่อน(?!ใหม่|ใน|ร่วม|บ้าน)|"
+    r"\bid\s(?=[a-z][a-z0-9.-]{0,30}[\d_])|ทักแชท|ทักแชต|(?:^|\s)@[\w.]{3,}|\bid\s?[:=]\s?\w+)",
     re.IGNORECASE,
 )
-ORDINARY = re.compile("ออนไลน์|ออฟไลน์|ไทม์ไลน์|ไกด์ไลน์|เดดไลน์")
+ORDINARY = re.compile("(?:ออน|ออฟ|ไทม์|ไกด์|เดด)ไลน์?")
 """Words that end like the name of an app and mean none, such as `online`."""
 
 _GAP = re.compile(r"[\W_]+")
@@ -99,13 +107,18 @@ def reasons(text: str) -> list[str]:
     drawn = drawn_together(named)
     found = {
         "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers),
-        "email": EMAIL.search(shown),
+        "email": EMAIL.search(shown) or _MAIL.search(shown),
         "link": _LINK.search(EMAIL.sub(" ", shown)),
         "handle": _HANDLE.search(named) or _HANDLE.search(drawn) or _LINE_APART.search(named),
         "secret": _SECRET.search(shown),
         "danger": _DANGER.search(shown),
     }
     return sorted(key for key, match in found.items() if match)
+
+
+def told(found: list[str]) -> Text:
+    """What to say to whoever wrote it where nobody is there to look: the first reason."""
+    return t("Nobody but you can look at this now, so please take it out: {why}.", why=REASONS[found[0]])
 
 
 def numbered(shown: str) -> str:

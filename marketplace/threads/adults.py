@@ -1,8 +1,13 @@
-"""Who is in a thread today: the adults of a match or enrolment, and the second adult of the young person's office."""
+"""Who is in a thread today: the adults of a match or enrolment, and the second adult of the young person's office.
+
+Who counts as vetted: a mentor's side while all eight checks hold; an organisation's while the office has it in, and to
+begin while all it has shown of itself holds; a second adult while somebody else has put them in that office.
+"""
 
 from marketplace.access import Actor
 from marketplace.access.sessions import is_paused
 from marketplace.enrolments import undoing
+from marketplace.kernel import clock
 from marketplace.people import desks
 from marketplace.resources.telling import keepers_of
 from marketplace.vetting import facts
@@ -28,12 +33,20 @@ def of_match(match: MentorMatch) -> set[int]:
 
 
 def of_enrolment(enrolment: Enrolment) -> set[int]:
-    """The adults of an organisation the office has let in, while the enrolment runs."""
+    """The adults of an organisation the office has let in, while the enrolment runs: a paper to renew ends no talk."""
     organisation = enrolment.opportunity.organisation
     known = organisation.state in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
     if undoing.told_state(enrolment) not in LIVE or not known:
         return set()
     return _usable(desks.staff_of(organisation.id, *SUPPLIERS))
+
+
+def to_begin(enrolment: Enrolment) -> set[int]:
+    """Those of them a thread may be begun with: none while the organisation has a paper to renew."""
+    organisation = enrolment.opportunity.organisation
+    until = organisation.papers_until
+    holds = organisation.state == OrganisationState.ACTIVE and (until is None or until >= clock.today())
+    return of_enrolment(enrolment) if holds else set()
 
 
 def of(thread: Thread) -> set[int]:
@@ -58,6 +71,12 @@ def is_second(thread: Thread) -> bool:
     """Whether the second adult still holds their place, so that the thread may be written in."""
     able = _usable(desks.accounts_of(thread.office_key, *SECONDS, area_code=thread.area_code))
     return thread.second_id in able and thread.second_id not in of(thread)
+
+
+def colleagues_of(thread: Thread, account_id: int | None) -> set[int]:
+    """Officers of the young person's place, and the second adult, who may look at what this one wrote."""
+    able = _usable(desks.accounts_of(thread.office_key, Role.OFFICER) | {thread.second_id})
+    return able - of(thread) - {account_id or 0}
 
 
 def is_first(actor: Actor, thread: Thread) -> bool:

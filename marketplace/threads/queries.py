@@ -147,12 +147,15 @@ def readable(thread: Thread, part: MessagePart, account_id: int | None) -> list[
 
 
 def waiting(actor: Actor) -> int:
-    """How many messages wait for this second adult."""
+    """How many messages wait for this second adult, or for this officer where a colleague wrote them."""
+    me = actor.account_id or 0
+    within = actor.scope(Role.OFFICER).condition(Thread.area_code, Thread.office_key)
     held = (
         select(func.count())
         .select_from(Message)
         .join(Thread, Thread.id == Message.thread_id)
-        .where(Message.state == MessageState.HELD, Thread.second_id == (actor.account_id or 0))
+        .where(Message.state == MessageState.HELD, func.coalesce(Message.author_id, 0) != me)
+        .where((Thread.second_id == me) | (within & (Message.part == MessagePart.SECOND)))
     )
     return db.scalar(held) or 0
 

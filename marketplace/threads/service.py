@@ -11,7 +11,7 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import screening, t
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
 from marketplace.threads import adults, queries
 from marketplace.threads.states import MESSAGE
@@ -41,14 +41,15 @@ def open_for_match(match: MentorMatch, *, by: Actor) -> Thread:
 
 def open_for_enrolment(enrolment: Enrolment, *, by: Actor) -> Thread:
     """The thread of an approved enrolment; raises Conflict without two vetted adults."""
-    first = adults.of_enrolment(enrolment)
+    first = adults.to_begin(enrolment)
     return _open(enrolment.youth_id, enrolment.office_key, enrolment.area_code, first, by, enrolment_id=enrolment.id)
 
 
 def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") -> Message:
     """Write a template's sentence or words of one's own; raises Invalid, Conflict where two adults are missing.
 
-    Words that may lead elsewhere are held until the second adult has looked; at night it is shown in the morning.
+    Words that may lead elsewhere are held, whoever wrote them, until the second adult has looked, or a colleague of
+    the office where the second adult wrote them; at night it is shown in the morning.
     """
     part = part_of(by, thread)
     _stand_in(thread)
@@ -59,7 +60,9 @@ def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") 
         raise Invalid(t("Choose one of the sentences, or write your own."), field="text")
     if len(said) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
-    held = [] if template_key or part == MessagePart.SECOND else screening.reasons(said)
+    held = [] if template_key else _held_for(said, part)
+    if held and part == MessagePart.SECOND and not adults.colleagues_of(thread, by.account_id):
+        raise Invalid(screening.told(held), field="text")
     now, ref = clock.now(), ids.new_ref("MS")
     message = Message(
         ref=ref,
@@ -76,7 +79,8 @@ def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") 
     db.flush()
     record(by, "thread.write", thread, held=held)
     if held:
-        _tell({thread.second_id}, thread, "message.held", OFFICE_PATH, now)
+        judges = adults.colleagues_of(thread, by.account_id) if part == MessagePart.SECOND else {thread.second_id}
+        _tell(judges, thread, "message.held", OFFICE_PATH, now)
     else:
         _tell_others(thread, message)
     return message
@@ -92,19 +96,22 @@ def take_over(thread: Thread, *, by: Actor) -> None:
 
 
 def release(thread: Thread, message: Message, *, by: Actor) -> None:
-    """Show a message that was held, from now on (or in the morning)."""
+    """Show a message that was held, from now on (or in the morning); raises Forbidden for its author."""
+    _not_own(message, by)
     now = clock.now()
     advance(MESSAGE, message, "release", by=by, judged_by_id=by.account_id, judged_at=now, visible_at=shown_from(now))
     _tell_others(thread, message)
 
 
 def refuse(thread: Thread, message: Message, note: str, *, by: Actor) -> None:
-    """Do not show it; its author reads why."""
+    """Do not show it; its author reads why. Raises Invalid without words, Forbidden for its author."""
+    _not_own(message, by)
     if len(note.strip()) < 5:
         raise Invalid(t("Write to its author why it is not shown."), field="note")
     note = note.strip()[:300]
     advance(MESSAGE, message, "refuse", by=by, judged_by_id=by.account_id, judged_at=clock.now(), judged_note=note)
-    path = YOUTH_PATH if message.part == MessagePart.YOUTH else _adult_path(thread)
+    paths = {MessagePart.YOUTH: YOUTH_PATH, MessagePart.SECOND: OFFICE_PATH}
+    path = paths.get(MessagePart(message.part), _adult_path(thread))
     _tell({message.author_id}, thread, "message.refused", path, clock.now())
 
 
@@ -179,6 +186,17 @@ def _open(
         raise NotFound
     _tell({second}, found, "thread.opened", OFFICE_PATH, clock.now())
     return found
+
+
+def _held_for(said: str, part: MessagePart) -> list[str]:
+    """Why words are held. The office may speak of danger, which is its work; every other reason holds for everybody."""
+    found = screening.reasons(said)
+    return [why for why in found if why != "danger"] if part == MessagePart.SECOND else found
+
+
+def _not_own(message: Message, by: Actor) -> None:
+    if message.author_id == by.account_id:
+        raise Forbidden(t("You wrote this yourself. A colleague of the office has to look at it."))
 
 
 def _stand_in(thread: Thread) -> None:

@@ -1,5 +1,6 @@
 """The protected channel: a second vetted adult always, nothing that leads elsewhere, quiet nights, shut at the end."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict
 from marketplace.mentoring import matches
 from marketplace.people import accounts
+from marketplace.people import youth as youths
 from marketplace.threads import adults, queries, service
 from marketplace.vetting import facts
 from models.account import Account
@@ -114,6 +116,23 @@ class TestTwoAdults:
         with pytest.raises(Conflict):
             service.open_for_enrolment(enrolment, by=SYSTEM)
 
+    def test_with_an_organisation_that_has_a_paper_to_renew_nothing_begins_and_what_runs_goes_on(self, worker) -> None:
+        *_, enrolment = learner_at()
+        youth, _, running = learner_at()
+        thread = service.open_for_enrolment(running, by=SYSTEM)
+        yesterday = clock.today() - timedelta(days=1)
+        for until, state in ((yesterday, OrganisationState.ACTIVE), (None, OrganisationState.RENEWAL_DUE)):
+            for one in (enrolment, running):
+                one.opportunity.organisation.papers_until, one.opportunity.organisation.state = until, state
+            session.flush()
+            with pytest.raises(Conflict):
+                service.open_for_enrolment(enrolment, by=SYSTEM)
+            service.write(thread, by=sessions.load_actor(account_of(youth)), template_key="late")
+        enrolment.opportunity.organisation.papers_until = clock.today()
+        enrolment.opportunity.organisation.state = OrganisationState.ACTIVE
+        session.flush()
+        assert service.open_for_enrolment(enrolment, by=SYSTEM).second_id == worker.id
+
     def test_somebody_who_teaches_and_works_for_the_office_is_not_both_adults(self, worker) -> None:
         *_, enrolment = learner_at()
         make_staff(Role.CASEWORKER)
@@ -206,6 +225,42 @@ class TestWriting:
         assert "example.com" in client.page(f"/youth/messages/{thread.ref}").get_text()
         assert len(told(account_of(youth))) == 1
 
+    @pytest.mark.parametrize("words", ["โทรหาพี่ที่ 0891112222 หรือ line: rusni99", "ดู forms.gle/abc", "อย่าบอกใครนะ"])
+    def test_what_the_second_adult_writes_is_held_too_and_a_colleague_looks_at_it(self, client, worker, words) -> None:
+        youth, _, enrolment = learner_at()
+        thread = service.open_for_enrolment(enrolment, by=SYSTEM)
+        officer = make_staff(Role.OFFICER)
+        session.commit()
+        path = f"/office/messages/{thread.ref}"
+        client.sign_in(worker)
+        assert client.post(path, data={"text": words}).status_code == 303
+        held = session.scalars(select(Message)).one()
+        assert held.state == MessageState.HELD
+        assert not client.page(path).select("input[name=message]"), "nobody lets their own words through"
+        assert client.post(f"{path}/judge", data={"message": held.ref, "verdict": "show"}).status_code == 403
+        client.sign_in(account_of(youth))
+        assert words not in client.page(f"/youth/messages/{thread.ref}").get_text()
+        told_of = select(Notice).where(Notice.account_id == officer.id, Notice.event == "message.held")
+        assert len(list(session.scalars(told_of))) == 1
+        client.sign_in(officer)
+        assert client.page("/office/messages").select_one(".tasks .due")
+        assert client.post(f"{path}/judge", data={"message": held.ref, "verdict": "show"}).status_code == 303
+        client.sign_in(account_of(youth))
+        assert words in client.page(f"/youth/messages/{thread.ref}").get_text()
+
+    def test_where_nobody_else_can_look_the_second_adult_takes_it_out(self, client, worker) -> None:
+        _, _, enrolment = learner_at()
+        thread = service.open_for_enrolment(enrolment, by=SYSTEM)
+        session.commit()
+        client.sign_in(worker)
+        path = f"/office/messages/{thread.ref}"
+        answer = client.post(path, data={"text": NUMBER})
+        assert answer.status_code == 422
+        page = read_page(answer)
+        assert page.select_one("#text").get_text().strip() == NUMBER
+        assert "เอาออก" in page.select_one(".errors").get_text()
+        assert client.post(path, data={"text": "ถ้าโดนตีมาบอกพี่ได้ทุกเมื่อ"}).status_code == 303, "danger is its work"
+
     def test_what_was_written_is_sealed(self, worker) -> None:
         youth, _, enrolment = learner_at()
         thread = service.open_for_enrolment(enrolment, by=SYSTEM)
@@ -296,6 +351,21 @@ class TestWhoGetsIn:
         told_all = client.get(f"/office/messages/{thread.ref}/all.csv").get_data(as_text=True)
         assert NUMBER in told_all
         assert "อาจมีเบอร์โทร" in told_all
+
+    def test_what_is_taken_out_names_everybody_who_wrote_its_maker_too(self, client, worker) -> None:
+        youth, provider, enrolment = learner_at()
+        youths.put(youth, "first_name", "นูรีน")
+        youths.put(youth, "last_name", "ดอเลาะ")
+        youth.case_worker_id = worker.id
+        thread = service.open_for_enrolment(enrolment, by=SYSTEM)
+        for writer in (provider, account_of(youth), worker):
+            service.write(thread, by=sessions.load_actor(writer), text="พรุ่งนี้เจอกันที่ศูนย์")
+        session.commit()
+        client.sign_in(worker)
+        sheet = client.get(f"/office/messages/{thread.ref}/all.csv").get_data(as_text=True).lstrip("\ufeff")
+        rows = list(csv.reader(sheet.splitlines()))
+        assert [row[1] for row in rows[1:]] == [provider.name, "นูรีน ดอเลาะ", worker.name]
+        assert [row[2] for row in rows[1:]] == ["ศูนย์การเรียนรู้ริมคลอง", "เยาวชน", "เจ้าหน้าที่"]
 
     def test_no_page_of_one_side_shows_a_number_or_address_of_the_other(self, client, worker) -> None:
         youth, provider, enrolment = learner_at()
