@@ -180,8 +180,16 @@ def look(enrolment: "Enrolment", objection: Objection, actor: Actor, *, here: st
     )
 
 
-def closed(asked: Asked) -> ClosedPage:
-    """What to say when there is nothing left to sign."""
+def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
+    """What to say when there is nothing left to sign; only whoever answered in this browser is thanked."""
+    if asked.heard and not thanked:
+        return ClosedPage(
+            t("Somebody has answered with this link already"),
+            t(
+                "Each link answers once, and nothing more was written down now."
+                " If it was not you who answered, tell whoever sent you the link at once."
+            ),
+        )
     called = guardian_view(asked.enrolment.youth).called
     if not asked.heard:
         return ClosedPage(

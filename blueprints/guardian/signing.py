@@ -32,9 +32,10 @@ def sign(token: str) -> ResponseReturnValue:
     try:
         if form.validate():
             signing.sign_by_link(token, form.draft(), by=actor(), same_phone=_is_theirs(token))
+            marks.leave_signature(token)
             return redirect(url_for("guardian.show_signing", token=token), 303)
     except (Conflict, NotFound):
-        return _page(token, form)
+        return _page(token, form, status=409)
     except Forbidden:
         return _refused(token)
     except DomainError as refusal:
@@ -51,6 +52,7 @@ def decline(token: str) -> ResponseReturnValue:
         signing.decline_by_link(token, by=actor())
     except Forbidden:
         return _refused(token)
+    marks.leave_signature(token)
     tell(t("We told the case worker, who will talk with you both. Nothing goes on without you."))
     return redirect(url_for("guardian.show_signing", token=token), 303)
 
@@ -73,7 +75,11 @@ def _refused(token: str) -> ResponseReturnValue:
 def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnValue:
     asked = signing.one_for_link(token)
     if not asked.open:
-        return render("guardian/closed.html", page=pages.closed(asked)), 200 if asked.heard else 410
+        thanked = asked.heard and status == 200 and marks.signed_here(token)
+        shut = pages.closed(asked, thanked=thanked)
+        return render(
+            "guardian/closed.html", page=shut
+        ), 200 if thanked else 409 if asked.heard and status == 409 else 410
     objection = guardians.objection(asked.enrolment.youth, actor())
     if objection is not None:
         marks.leave(actor())

@@ -14,7 +14,7 @@ from blueprints.exporting import Export, links
 from blueprints.law_parts import title_of
 from blueprints.office.queue_pages import Tab
 from blueprints.paging import PageLink, page_links
-from marketplace.agreements import policy, queries, sayings, signing
+from marketplace.agreements import policy, queries, sayings, signed_names, signing
 from marketplace.agreements.queries import View as Part
 from marketplace.agreements.states import SIGNABLE, WORK_DAY
 from marketplace.areas import names
@@ -74,7 +74,7 @@ class AgreementPage:
     guardian_href: str
     enrolment_href: str
     same_phone: Text | None
-    own_name: Text | None
+    odd_names: tuple[Text, ...]
 
 
 def listed(actor: Actor, arguments: Mapping[str, str], page: int) -> ListPage:
@@ -159,7 +159,7 @@ def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
         else "",
         enrolment_href=url_for("office.show_enrolment", enrolment=agreement.enrolment.ref),
         same_phone=_same_phone(agreement),
-        own_name=_own_name(agreement),
+        odd_names=tuple(signed_names.odd(agreement)),
     )
 
 
@@ -172,13 +172,6 @@ def _same_phone(agreement: Agreement) -> Text | None:
         "Signed on a phone on which the young person was signed in not long before: {parties}. Speak with them first.",
         parties=", ".join(map(str, found)),
     )
-
-
-def _own_name(agreement: Agreement) -> Text | None:
-    """That the guardian's signature bears the young person's name."""
-    youth = agreement.enrolment.youth
-    signed = (signing.name_in(agreement, one) for one in signing.places_of(agreement) if one.party == Party.GUARDIAN)
-    return guardians.OWN_NAME if any(guardians.is_own_name(name, youth) for name in signed) else None
 
 
 def can_settle(day: WorkDay) -> bool:

@@ -65,8 +65,16 @@ def asked(found: Asked, action: str, *, objection: Objection | None = None, same
     )
 
 
-def closed(found: Asked) -> ClosedPage:
-    """The page of one that does not."""
+def closed(found: Asked, *, thanked: bool) -> ClosedPage:
+    """The page of one that does not; only whoever signed in this browser is thanked."""
+    if found.heard and not thanked:
+        return ClosedPage(
+            t("Somebody has signed with this link already"),
+            t(
+                "Each link signs once, and nothing more was written down now."
+                " If it was not you who signed, tell whoever sent you the link at once."
+            ),
+        )
     if found.heard:
         return ClosedPage(t("Thank you, you have signed"), t("Everybody else signs too; then the officer signs last."))
     return ClosedPage(
@@ -84,7 +92,7 @@ def verified(found: Verified) -> VerifiedPage:
         text=sayings.NEXT[found.state],
         kind="done" if good else "stop",
         facts=(
-            Fact(t("Number"), found.ref),
+            Fact(t("Reference"), found.ref),
             Fact(t("Version that counts"), str(found.number)),
             Fact(t("State"), sayings.STATES[found.state]),
         ),

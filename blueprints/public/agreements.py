@@ -45,9 +45,10 @@ def sign_agreement_link(token: str) -> ResponseReturnValue:
                 by=actor(),
                 same_phone=_is_theirs(signing.asked_by_link(token)),
             )
+            marks.leave_signature(token)
             return redirect(url_for("public.show_agreement_link", token=token), 303)
     except (Conflict, NotFound):
-        return _page(token, form)
+        return _page(token, form, 409)
     except Forbidden:
         return _refused(token)
     except DomainError as refusal:
@@ -73,7 +74,11 @@ def _refused(token: str) -> ResponseReturnValue:
 def _page(token: str, form: AgreeByNameForm, status: int = 200) -> ResponseReturnValue:
     asked = signing.asked_by_link(token)
     if not asked.open:
-        return render("public/agreement_closed.html", page=agreement_pages.closed(asked)), 200 if asked.heard else 410
+        thanked = asked.heard and status == 200 and marks.signed_here(token)
+        shut = agreement_pages.closed(asked, thanked=thanked)
+        return render(
+            "public/agreement_closed.html", page=shut
+        ), 200 if thanked else 409 if asked.heard and status == 409 else 410
     action = url_for("public.sign_agreement_link", token=token)
     objection = signing.objection(asked, actor())
     if objection is not None:

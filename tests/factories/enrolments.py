@@ -13,6 +13,7 @@ from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import CLOCKED
 from marketplace.kernel import clock, ids, week
+from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.account import Account, Membership
 from models.area import LocalAuthority
@@ -135,10 +136,11 @@ def make_guardian(
     youth: Youth, *, basis: GuardianBasis = GuardianBasis.PARENT, safe: bool = True, **given: Any
 ) -> Guardian:
     """Somebody who may consent for a young person."""
+    ref = ids.new_ref("GD")
     facts: dict[str, Any] = {
-        "ref": ids.new_ref("GD"),
+        "ref": ref,
         "youth_id": youth.id,
-        "name_sealed": "sealed",
+        "name_sealed": seal("ยายแมะ สาแล", f"guardian|name|{ref}"),
         "relation": "ยาย",
         "basis": basis,
         "safe": safe,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.agreements import days, drafting, signing
 from marketplace.kernel import clock, paper
+from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.agreement import Agreement, WorkDay
 from models.history import AuditEvent
@@ -122,7 +123,18 @@ def test_a_link_shows_the_text_and_signs_once_without_an_account(app, browsers) 
     assert guest.post(f"/agree/{path}", data=given).status_code == 303
     assert "คุณลงชื่อแล้ว" in guest.page(f"/agree/{path}").get_text()
     again = guest.post(f"/agree/{path}", data=given | {"name": "คนอื่น"})
-    assert again.status_code == 200
+    assert again.status_code == 409
+    assert "ลงชื่อด้วยลิงก์นี้ไปแล้ว" in again.get_data(as_text=True)
+    stranger = app.test_client()
+    for late, status in (
+        (stranger.post(f"/agree/{path}", data=given | {"name": "คนอื่น"}), 409),
+        (stranger.get(f"/agree/{path}"), 410),
+    ):
+        assert late.status_code == status
+        said = late.get_data(as_text=True)
+        assert "ลงชื่อด้วยลิงก์นี้ไปแล้ว" in said
+        assert "ขอบคุณ" not in said
+    assert "คุณลงชื่อแล้ว" in guest.page(f"/agree/{path}").get_text(), "whoever signed is thanked"
     table.fresh()
     assert signing.name_in(table.agreement, signing.place_of(table.agreement, Party.GUARDIAN)) == "นางวรรณา"
     assert guest.get("/agree/no-such-token").status_code == 404
@@ -261,3 +273,22 @@ def test_a_link_signed_elsewhere_is_nothing_to_tell(app, browsers) -> None:
     elsewhere = app.test_client()
     assert elsewhere.post(f"/agree/{token}", data=agreed(table) | {"name": "นางวรรณา"}).status_code == 303
     assert not signing.place_of(table.fresh(), Party.GUARDIAN).same_phone
+
+
+def test_a_name_behind_a_link_that_does_not_belong_there_is_told_to_the_officer(browsers) -> None:
+    odd, good = offered(), offered()
+    for table, names in ((odd, ("นาย คนที่หนึ่ง", "นาย คนที่หนึ่ง")), (good, ("นูรีน ดอเลาะ", "วรรณา ดอเลาะ"))):
+        mother = session.scalars(select(Guardian).where(Guardian.youth_id == table.agreement.enrolment.youth_id)).one()
+        mother.name_sealed = seal("นางวรรณา ดอเลาะ", f"guardian|name|{mother.ref}")
+        for party, name in zip((Party.YOUTH, Party.GUARDIAN), names, strict=True):
+            token = signing.make_link(table.agreement, party, by=table.actor("caseworker"))
+            signing.sign_by_link(token, text_hash=table.hash, name=name)
+        session.commit()
+    said = browsers(odd, "officer").page(f"/office/agreements/{odd.agreement.ref}").get_text()
+    assert "ชื่ออื่น" in said
+    assert "ไม่มีผู้ปกครองที่เรารู้จักใช้ชื่อนี้" in said
+    assert "หลายช่อง" in said
+    calm = browsers(good, "officer").page(f"/office/agreements/{good.agreement.ref}").get_text()
+    assert "ชื่ออื่น" not in calm
+    assert "ไม่มีผู้ปกครองที่เรารู้จักใช้ชื่อนี้" not in calm
+    assert "หลายช่อง" not in calm
