@@ -19,8 +19,10 @@ from blueprints.public.list_page import in_template, list_page
 from blueprints.public.map_page import map_page
 from blueprints.session import TOLD_COOKIE, actor
 from marketplace.access import Actor
+from marketplace.enrolments import own
 from marketplace.i18n import current_locale
 from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
 from marketplace.matching import helped
 from marketplace.matching.bundles import Bundle
 from marketplace.matching.reading import life_of, offer_terms
@@ -74,6 +76,8 @@ def show_map() -> ResponseReturnValue:
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
     who, detail, asked = actor(), queries.one(ref), asking.read(request.args.to_dict(flat=False))
+    if _is_withheld(detail):
+        return render("public/not_offered.html"), 410
     told = _told(who)
     page = detail_page(
         detail,
@@ -95,6 +99,7 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
         else None,
         qr=_qr(page.share_url),
         signed_in=who.is_known,
+        is_stopped=detail.organisation.suspended_at is not None,
         sign_in_href=url_for("account.show_sign_in", next=request.path),
     )
 
@@ -114,11 +119,18 @@ def preview_opportunity(posting: Opportunity) -> ResponseReturnValue:
 @public
 def download_sessions(ref: str) -> ResponseReturnValue:
     detail = queries.one(ref)
+    if _is_withheld(detail):
+        raise NotFound
     sessions = queries.coming_sessions(detail.opportunity.id)
     link = url_for("public.show_opportunity", ref=ref, _external=True)
     response = Response(calendar.sessions_ics(detail.opportunity, sessions, url=link), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{detail.opportunity.ref}.ics"'
     return response
+
+
+def _is_withheld(detail: Detail) -> bool:
+    """Whether it is shown to nobody but those who are in it: its organisation is suspended."""
+    return detail.organisation.suspended_at is not None and not own.is_in(actor(), detail.opportunity.id)
 
 
 def _asks(who: Actor) -> Asks:

@@ -9,6 +9,7 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.enrolments import awaiting, telling, undoing
 from marketplace.enrolments.queries import loaded
+from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import IllegalMove, Invalid, NotFound
@@ -44,6 +45,18 @@ def can_ask(actor: Actor, _offer: Detail) -> Verdict:
 def is_own(actor: Actor, enrolment: Enrolment) -> Verdict:
     """The young person whose request it is, and nobody else."""
     return Verdict.when(actor.youth_id is not None and actor.youth_id == enrolment.youth_id)
+
+
+def is_in(actor: Actor, opportunity_id: int) -> bool:
+    """Whether the reader, or somebody they look after, learns there or has asked to."""
+    youths = {*actor.ward_ids, *((actor.youth_id,) if actor.youth_id is not None else ())}
+    wanted = select(Enrolment.id).where(
+        Enrolment.opportunity_id == opportunity_id,
+        Enrolment.youth_id.in_(youths),
+        Enrolment.state.in_(OPEN),
+        Enrolment.state != EnrolmentState.DRAFT,
+    )
+    return bool(youths) and db.scalars(wanted).first() is not None
 
 
 def offer(_actor: Actor, ref: str) -> Detail:

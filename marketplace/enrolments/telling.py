@@ -1,5 +1,6 @@
 """Who is told what about an enrolment: neutral words without names, since phones are shared."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from marketplace import notices
 from marketplace.enrolments import undoing
 from marketplace.i18n import Text, t
+from marketplace.i18n.lazy import Either
 from marketplace.kernel import clock
 from marketplace.people import desks
 from models.account import Membership
@@ -18,6 +20,8 @@ from models.youth import Guardian, Youth
 
 YOUTH_PATH = "/youth/applications/{ref}"
 GUARDIAN_PATH = "/guardian/requests/{ref}"
+YOUTH_ALL_PATH = "/youth/applications"
+GUARDIAN_ALL_PATH = "/guardian"
 PROVIDER_PATH = "/provider/applications/{ref}"
 OFFICE_PATH = "/office/enrolments/{ref}"
 RECORD_PATH = "/office/guardians/{ref}"
@@ -122,19 +126,33 @@ def completion_revoked(enrolment: Enrolment) -> None:
     _tell(enrolment, "enrolment.completion_revoked", message, PROVIDER_PATH, _provider_accounts(enrolment))
 
 
-def stopped(enrolment: Enrolment) -> None:
-    """Where they learn or have asked is suspended: the young person and their guardians know that the office acts."""
-    message = t("The place you learn at or asked for is closed for now. Your office tells you how it goes on.")
-    _tell_youth(enrolment, "enrolment.stopped", message)
+def stopped(theirs: Sequence[Enrolment], place: Either) -> None:
+    """Where one young person learns or has asked is suspended: they and their guardians know that the office acts.
+
+    One notice each, however many requests it is about; it names the place and says what happens next.
+    """
+    path, guardian_path = _paths(theirs)
     message = t(
-        "The place somebody you look after learns at or asked for is closed for now. Their office decides next."
+        "{place} is closed for now, so do not set out. Your office speaks with you about how it goes on.", place=place
     )
-    _tell_guardians(enrolment, "enrolment.stopped", message)
+    _tell(theirs[0], "enrolment.stopped", message, path, _youth_accounts(theirs[0]))
+    message = t(
+        "{place}, where somebody you look after learns or asked for a place, is closed for now."
+        " Their office decides next.",
+        place=place,
+    )
+    _tell(theirs[0], "enrolment.stopped", message, guardian_path, _guardian_accounts(theirs[0]))
 
 
-def goes_on(enrolment: Enrolment) -> None:
-    """The suspension has ended."""
-    _tell_youth(enrolment, "enrolment.goes_on", t("The place you learn at or asked for is open again."))
+def goes_on(theirs: Sequence[Enrolment], place: Either) -> None:
+    """The suspension has ended: one notice for the young person."""
+    message = t("{place} is open again. See when it goes on.", place=place)
+    _tell(theirs[0], "enrolment.goes_on", message, _paths(theirs)[0], _youth_accounts(theirs[0]))
+
+
+def _paths(theirs: Sequence[Enrolment]) -> tuple[str, str]:
+    """Where a young person and a guardian read on: the one it is about, or all of theirs."""
+    return (YOUTH_PATH, GUARDIAN_PATH) if len(theirs) == 1 else (YOUTH_ALL_PATH, GUARDIAN_ALL_PATH)
 
 
 def place_moved(enrolment: Enrolment) -> None:

@@ -41,8 +41,8 @@ def suspend(organisation: Organisation, reason: str, *, by: Actor) -> None:
     message = t("The office has suspended your organisation. Its postings are hidden, and nobody new can be taken on.")
     telling.tell(people, message, "organisation.suspended", STAFF_PATH, organisation)
     touched = affected(organisation)
-    for enrolment in touched:
-        learners.stopped(enrolment)
+    for theirs in _of_each(touched):
+        learners.stopped(theirs, _place(organisation))
     _tell_deciders(
         organisation,
         touched,
@@ -60,8 +60,8 @@ def lift(organisation: Organisation, reason: str, *, by: Actor) -> None:
     message = t("Your organisation is no longer suspended. Its postings can be seen again.")
     telling.tell(people, message, "organisation.lifted", STAFF_PATH, organisation)
     touched = affected(organisation)
-    for enrolment in touched:
-        learners.goes_on(enrolment)
+    for theirs in _of_each(touched):
+        learners.goes_on(theirs, _place(organisation))
     _tell_deciders(
         organisation,
         touched,
@@ -79,6 +79,18 @@ def affected(organisation: Organisation) -> Sequence[Enrolment]:
     )
     found = db.scalars(wanted.order_by(Enrolment.id)).all()
     return sorted(found, key=lambda one: one.state in BEFORE_START)
+
+
+def _of_each(touched: Sequence[Enrolment]) -> list[list[Enrolment]]:
+    """What is touched, by young person."""
+    found: dict[int, list[Enrolment]] = {}
+    for enrolment in touched:
+        found.setdefault(enrolment.youth_id, []).append(enrolment)
+    return list(found.values())
+
+
+def _place(organisation: Organisation) -> Either:
+    return Either(organisation.name_th, organisation.name_en or organisation.name_th)
 
 
 def _tell_deciders(

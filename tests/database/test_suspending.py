@@ -140,6 +140,30 @@ def test_those_it_touches_are_told_and_listed(organisation, officer) -> None:
     assert touched <= told("enrolment.goes_on")
 
 
+def test_whoever_has_asked_for_much_at_one_place_is_told_once_which_place_and_what_happens_next(officer) -> None:
+    organisation = make_organisation(name_th="ร้านข้าวยำป้าแมะ")
+    offers = [make_opportunity(organisation=organisation) for _ in range(3)]
+    youth, other = make_youth(), make_youth()
+    for offer in offers:
+        make_enrolment("in_learning" if offer is offers[0] else "provider_review", opportunity=offer, youth=youth)
+    single = make_enrolment("provider_review", opportunity=offers[0], youth=other)
+    guardian = make_guardian(youth)
+    guardian.account_id = make_account("ยาย").id
+    db.flush()
+    suspending.suspend(organisation, WHY, by=officer)
+    suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    for event in ("enrolment.stopped", "enrolment.goes_on"):
+        [notice] = db.scalars(select(Notice).where(Notice.account_id == youth.account_id, Notice.event == event))
+        assert "ร้านข้าวยำป้าแมะ" in str(unpack(notice.message))
+        assert notice.path == "/youth/applications"
+        [one] = db.scalars(select(Notice).where(Notice.account_id == other.account_id, Notice.event == event))
+        assert one.path == f"/youth/applications/{single.ref}"
+    stopped = select(Notice).where(Notice.account_id == youth.account_id, Notice.event == "enrolment.stopped")
+    assert "เจ้าหน้าที่ในพื้นที่" in str(unpack(db.scalars(stopped).one().message))
+    [theirs] = db.scalars(select(Notice).where(Notice.account_id == guardian.account_id))
+    assert "ร้านข้าวยำป้าแมะ" in str(unpack(theirs.message))
+
+
 def test_an_officer_reads_one_line_that_says_who_and_which_course(organisation, officer) -> None:
     offers = [make_opportunity(organisation=organisation, title_th=title) for title in ("ตัดผม", "ทำขนม")]
     found = [make_enrolment("in_learning", opportunity=offer) for offer in offers]

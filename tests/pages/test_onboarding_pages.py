@@ -135,7 +135,9 @@ def test_a_suspension_is_one_press_from_a_concern_and_said_where_people_look(cli
     assert desk.post(f"{path}/suspend", data={"note": "สถานที่ไม่ปลอดภัยสำหรับเด็ก"}).status_code == 303
     assert desk.post(f"{path}/suspend", data={"note": "สถานที่ไม่ปลอดภัยสำหรับเด็ก"}).status_code == 409
     stranger = app.test_client()
-    assert "ตอนนี้องค์กรไม่รับใครเพิ่ม" in stranger.page(f"/opportunities/{at}").get_text()
+    withheld = stranger.get(f"/opportunities/{at}")
+    assert withheld.status_code == 410
+    assert "ตอนนี้ยังไม่เปิดให้สมัคร" in withheld.get_data(as_text=True)
     assert stranger.get(f"/organisations/{ref}").status_code == 404
     theirs = app.test_client().sign_in(admin)
     assert "สถานที่ไม่ปลอดภัยสำหรับเด็ก" in theirs.page("/provider/organisation").get_text()

@@ -7,10 +7,12 @@ import pytest
 from icalendar import Calendar
 
 from marketplace.kernel import clock
+from models.account import Account
+from models.session import db as session
 from models.vocabulary import Language, OpportunityState, Role
-from tests.factories.enrolments import make_account, make_staff
+from tests.factories.enrolments import make_account, make_enrolment, make_staff
 from tests.factories.offers import make_opportunity, make_organisation, make_placement, make_resource
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -216,9 +218,33 @@ def test_pages_that_explain(client: Client) -> None:
 
 def test_search_engines_are_offered_only_what_can_be_asked_for(client: Client) -> None:
     open_one, closed = make_opportunity(), make_opportunity(apply_by=clock.today() - timedelta(days=1))
-    stopped = make_opportunity(organisation=make_organisation(suspended_at=clock.now()))
     assert structured(client, open_one.ref)["@type"]
-    for one in (closed, stopped):
-        page = client.page(f"/opportunities/{one.ref}")
-        assert page.select_one('script[type="application/ld+json"]') is None
+    page = client.page(f"/opportunities/{closed.ref}")
+    assert page.select_one('script[type="application/ld+json"]') is None
+    assert page.select_one('meta[name="robots"]')["content"] == "noindex"
+
+
+def test_what_a_suspended_organisation_offers_is_no_advert_and_whoever_is_in_it_still_reads_it(client: Client) -> None:
+    behind = make_organisation(name_th="ร้านข้าวยำป้าแมะ", suspended_at=clock.now(), state="suspended")
+    offer = make_opportunity(organisation=behind, title_th="ผู้ช่วยครัว")
+    mine = make_enrolment("in_learning", opportunity=offer)
+    others = make_enrolment("in_learning")
+    own, foreign = mine.youth.account_id, others.youth.account_id
+    session.commit()
+    for account in (None, foreign):
+        if account is not None:
+            client.sign_in(session.get_one(Account, account))
+        answer = client.get(f"/opportunities/{offer.ref}")
+        assert answer.status_code == 410
+        page = read_page(answer)
+        assert "ตอนนี้ยังไม่เปิดให้สมัคร" in page.h1.get_text()
+        for word in ("ผู้ช่วยครัว", "ป้าแมะ", "เก็บไว้ดู"):
+            assert word not in page.get_text()
         assert page.select_one('meta[name="robots"]')["content"] == "noindex"
+        assert not page.select("main form, .share")
+        assert client.get(f"/opportunities/{offer.ref}/sessions.ics").status_code == 404
+    client.sign_in(session.get_one(Account, own))
+    page = client.page(f"/opportunities/{offer.ref}")
+    assert "ผู้ช่วยครัว" in page.h1.get_text()
+    assert "เก็บไว้ดู" not in page.get_text()
+    assert client.get(f"/opportunities/{offer.ref}/sessions.ics").status_code == 200
