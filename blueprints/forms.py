@@ -13,7 +13,7 @@ from wtforms import HiddenField, PasswordField, StringField, ValidationError
 from blueprints.fields import TypedField
 from blueprints.posted import hold_to_one_answer
 from marketplace.i18n import Text, t, unseen
-from marketplace.kernel.errors import DomainError, Invalid
+from marketplace.kernel.errors import DomainError, Invalid, Several
 
 # WTForms has no Thai of its own; its few built-in sentences are looked up in our catalogues.
 BUILT_IN = (
@@ -74,9 +74,9 @@ class Form(PlainForm):
         named = error.errors if isinstance(error, Invalid) and error.errors else {error.field or "": error.message}
         for name, message in named.items():
             if name in self._fields:
-                self._fields[name].errors = [*self._fields[name].errors, str(message)]
+                self._fields[name].errors = [*self._fields[name].errors, *_sentences(message)]
             else:
-                self.form_errors.append(str(message))
+                self.form_errors += _sentences(message)
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """(field id, sentence) for the error summary, in the order of the fields; one said twice names its field."""
@@ -86,6 +86,10 @@ class Form(PlainForm):
         said = Counter(message for _, message in found)
         for field, message in found:
             yield field.id, f"{field.label.text}: {message}" if said[message] > 1 else message
+
+
+def _sentences(message: object) -> list[str]:
+    return [str(one) for one in (message if isinstance(message, Several) else (message,))]
 
 
 NO_VERSION = -1

@@ -17,7 +17,7 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import Text, t, use
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Conflict, Invalid, at_fields
 from marketplace.kernel.sealing import seal, unseal
 from marketplace.kernel.week import Slot
 from marketplace.labour.cases import shifts_problem
@@ -302,10 +302,7 @@ def _broken(enrolment: Enrolment, terms: Terms) -> dict[str, object]:
         verdict = lawful.judge_terms(terms, terms.timed, db.get_one(Youth, enrolment.youth_id), terms.starts_on)
     except NoRate:
         return {"starts_on": t("No minimum wage is known for this place in that time.")}
-    found: dict[str, object] = {}
-    for one in verdict.blocking:
-        found.setdefault(FIELD_OF.get(one.number, "tasks"), one.text)
-    return found
+    return at_fields((FIELD_OF.get(one.number, "tasks"), one.text) for one in verdict.blocking)
 
 
 def _terms(enrolment: Enrolment, draft: TermsDraft) -> Terms:

@@ -1,6 +1,15 @@
 """What can go wrong in plain words: every refusal carries the sentence its reader will see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+
+class Several(tuple[object, ...]):
+    """More than one sentence about one field; one after the other where there is room for one line only."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return " ".join(str(one) for one in self)
 
 
 class DomainError(Exception):
@@ -52,6 +61,15 @@ class Invalid(DomainError):
     ) -> None:
         super().__init__(message, field=field)
         self.errors = dict(errors or ({field: message} if field else {}))
+
+
+def at_fields(problems: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Everything that is wrong by its field, in its order: more than one about a field as `Several`, none twice."""
+    found: dict[str, list[object]] = {}
+    for field, said in problems:
+        if said not in found.setdefault(field, []):
+            found[field].append(said)
+    return {field: said[0] if len(said) == 1 else Several(said) for field, said in found.items()}
 
 
 class TooMany(DomainError):

@@ -9,7 +9,7 @@ from typing import cast
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Invalid, at_fields
 from marketplace.kernel.week import Slot
 from marketplace.offers import bounds, payers, promises, wording, work
 from marketplace.offers.bounds import Problem
@@ -144,9 +144,7 @@ def _points(draft: PostingDraft) -> Iterator[Problem]:
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
-    found: dict[str, object] = {}
-    for name, message in problems:
-        found.setdefault(name, message)
+    found = at_fields(problems)
     if found:
         raise Invalid(t("Please look at the marked answers."), errors=found)
 

@@ -50,6 +50,16 @@ def test_a_posting_is_judged_for_the_youngest_it_admits_with_rule_and_section_at
         check(work(**{**given, "age_min": 18, "wage_per_day_satang": 40_000}))
 
 
+def test_every_rule_that_a_field_breaks_is_said_at_once_each_once():
+    with pytest.raises(Invalid) as refused:
+        check(work(**worked("sat 18:00-23:00;sun 18:00-23:00"), wage_per_day_satang=33_600))
+    said = [str(one) for one in refused.value.errors["times"]]
+    assert [one for one in said if "LW05" in one]
+    assert [one for one in said if "LW06" in one]
+    assert len(said) == len(set(said))
+    assert "LW15" in str(refused.value.errors["wage_per_day"])
+
+
 def test_hours_of_learning_are_no_work_but_keep_out_of_the_night():
     long_day = [WeeklyTime(slot, v.SlotKind.LEARN) for slot in week.parse("tue 08:00-13:00")]
     check(work(times=(*worked("mon 16:30-19:30")["times"], *long_day)))
