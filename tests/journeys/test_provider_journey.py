@@ -69,6 +69,11 @@ def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visi
 
 @pytest.fixture
 def lesson() -> tuple[Account, list[Enrolment], Session]:
+    return class_of(3)
+
+
+def class_of(count: int) -> tuple[Account, list[Enrolment], Session]:
+    """A provider, so many learners of one course, and a session of it that was held."""
     organisation = make_organisation()
     offer = make_opportunity(
         organisation=organisation,
@@ -76,8 +81,9 @@ def lesson() -> tuple[Account, list[Enrolment], Session]:
         ends_on=clock.today() - timedelta(days=1),
         times=";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
         with_sessions=True,
+        seats=max(count, 12),
     )
-    learners = [make_enrolment("in_learning", opportunity=offer) for _ in range(3)]
+    learners = [make_enrolment("in_learning", opportunity=offer) for _ in range(count)]
     held = db.scalars(select(Session).where(Session.held_on < clock.today()).order_by(Session.number)).first()
     assert held is not None
     return make_provider(organisation.id), learners, held
@@ -103,3 +109,24 @@ def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, java
     desk.locator("[name=decision][value=verify]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Enrolment.state).where(Enrolment.ref == names[0])) == ["completed"]
+
+
+MOST_TAPS = 35
+"""For a roll of thirty, from the first page of the day to the answer that it is kept."""
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("away", [3, 30], ids=["three-away", "each-by-hand"])
+def test_thirty_learners_are_marked_at_360_pixels_in_at_most_35_taps(visit: Visit, javascript: bool, away: int) -> None:
+    provider, learners, held = class_of(30)
+    page, taps = visit(provider, path="/provider", javascript=javascript, width=360), 0
+    page.locator(f'a[href="/provider/sessions/{held.ref}"]').first.click()
+    taps += 1
+    for one in learners[:away]:
+        page.locator(f'label:has(input[name="mark-{one.ref}"][value="away"])').click()
+        taps += 1
+    press(page, "บันทึกการเช็กชื่อ")
+    taps += 1
+    assert sorted(kept(select(Attendance.status))) == ["away"] * away + ["here"] * (30 - away)
+    assert taps <= MOST_TAPS
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360 if javascript else True
