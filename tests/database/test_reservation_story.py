@@ -5,6 +5,7 @@ The model beside it is a plain list of who took how much in which weeks, counted
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,10 +26,18 @@ from models.vocabulary import Support
 from tests.factories.pledges import make_help
 
 MOST = 8
+HOLDS_ONE_IN = 12
+"""At least so often something is really kept; what only refuses would prove nothing."""
 
 
 class PledgeLife(RuleBasedStateMachine):
-    """One ride of a few trips a week, and everything that can happen to it."""
+    """One ride of a few trips a week, and everything that can happen to it.
+
+    `steps` counts what was really done, since the settings only say how much may be; `holds` counts what was kept.
+    """
+
+    steps: ClassVar[int] = 0
+    holds: ClassVar[int] = 0
 
     @initialize()
     def begin(self) -> None:
@@ -38,8 +47,9 @@ class PledgeLife(RuleBasedStateMachine):
         self.kept: list[Reservation] = []
         self.day = clock.today()
 
-    @rule(amount=st.integers(1, MOST), first=st.integers(0, 5), weeks=st.integers(1, 6))
+    @rule(amount=st.sampled_from([1, 1, 1, 2, 2, 3, MOST]), first=st.integers(0, 9), weeks=st.integers(1, 4))
     def hold(self, amount: int, first: int, weeks: int) -> None:
+        self.step()
         begin = self.day + first * WEEK
         ask = Ask(self.ride.id, amount, begin, begin + (weeks - 1) * WEEK, None)
         room = all(self.expected()[monday] + amount <= self.capacity for monday in mondays(begin, ask.last_on))
@@ -47,6 +57,7 @@ class PledgeLife(RuleBasedStateMachine):
         try:
             with clock.frozen(clock.instant(self.day, 600)):
                 self.kept.append(reservations.hold(ask, by=SYSTEM))
+            PledgeLife.holds += 1
             assert room
             assert free
         except Conflict:
@@ -55,36 +66,45 @@ class PledgeLife(RuleBasedStateMachine):
     @precondition(lambda self: self.kept)
     @rule(which=st.integers(0, 99), verb=st.sampled_from(["confirm", "take_back", "release", "finish"]))
     def move(self, which: int, verb: str) -> None:
+        self.step()
         one = self.kept[which % len(self.kept)]
         self.attempt(lambda: getattr(reservations, verb)(one, by=SYSTEM))
 
     @precondition(lambda self: self.kept)
     @rule(which=st.integers(0, 99), amount=st.integers(1, MOST), ago=st.integers(0, 20))
     def use(self, which: int, amount: int, ago: int) -> None:
+        self.step()
         one = self.kept[which % len(self.kept)]
         self.attempt(lambda: uses.tell(one, amount, self.day - timedelta(days=ago), by=SYSTEM))
 
     @rule(capacity=st.integers(1, MOST))
     def resize(self, capacity: int) -> None:
+        self.step()
         if self.attempt(lambda: pledges.resize(self.ride, capacity, by=SYSTEM)):
             self.capacity = capacity
 
-    @rule(verb=st.sampled_from(["pause", "resume", "pause", "resume", "suspend"]))
-    def tend(self, verb: str) -> None:
+    @rule(verb=st.sampled_from(["pause", "resume", "resume", "suspend"]), really=st.integers(0, 2))
+    def tend(self, verb: str, really: int) -> None:
+        """Mostly it stays open, or nothing would be kept of it."""
+        self.step()
+        verb = verb if really == 0 else "resume"
         self.attempt(lambda: pledges.move(self.ride, verb, by=SYSTEM))
 
     @precondition(lambda self: self.ride.state == "suspended")
     @rule()
     def open_again(self) -> None:
+        self.step()
         for verb in ("look_again", "approve", "open"):
             pledges.move(self.ride, verb, by=SYSTEM)
 
     @rule(days=st.integers(1, 9))
     def days_go_by(self, days: int) -> None:
+        self.step()
         self.day += timedelta(days=days)
 
     @rule(first=st.integers(0, 30), days=st.integers(0, 5))
     def rest(self, first: int, days: int) -> None:
+        self.step()
         begin = self.day + timedelta(days=first)
         pause = availability.rest(self.ride, begin, begin + timedelta(days=days), by=SYSTEM)
         availability.end_rest(self.ride, pause.ref, by=SYSTEM)
@@ -108,6 +128,9 @@ class PledgeLife(RuleBasedStateMachine):
             assert 0 <= given <= taken <= capacity
             if monday >= monday_of(self.day):
                 assert taken <= limit_of(db.get_one(Resource, self.ride.id)) == capacity
+
+    def step(self) -> None:
+        PledgeLife.steps += 1
 
     def expected(self) -> Counter[date]:
         """What is taken by the reservations alone, week by week."""
@@ -151,6 +174,7 @@ class PledgeLife(RuleBasedStateMachine):
 def lived(examples: int, steps: int) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
+    PledgeLife.steps = PledgeLife.holds = 0
     run_state_machine_as_test(
         PledgeLife,
         settings=settings(
@@ -166,6 +190,8 @@ def lived(examples: int, steps: int) -> None:
 @pytest.mark.usefixtures("database")
 def test_no_week_is_ever_over_used_whatever_happens() -> None:
     lived(examples=8, steps=40)
+    assert PledgeLife.steps >= 8 * 30
+    assert PledgeLife.holds >= PledgeLife.steps // HOLDS_ONE_IN, f"{PledgeLife.holds} of {PledgeLife.steps}"
 
 
 @pytest.mark.full
@@ -173,4 +199,6 @@ def test_no_week_is_ever_over_used_whatever_happens() -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.usefixtures("database")
 def test_no_week_is_ever_over_used_in_twenty_thousand_steps() -> None:
-    lived(examples=400, steps=50)
+    lived(examples=460, steps=50)
+    assert PledgeLife.steps >= 20_000
+    assert PledgeLife.holds >= PledgeLife.steps // HOLDS_ONE_IN, f"{PledgeLife.holds} of {PledgeLife.steps}"
