@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
-from marketplace.areas import finding, names
+from marketplace.areas import finding, names, tilemap
 from marketplace.i18n import pick, t
 from marketplace.i18n.words import word
 from marketplace.resources import queries
@@ -74,6 +74,7 @@ class DirectoryPage:
     entries: tuple[Entry, ...]
     pages: tuple[PageLink, ...]
     clear_href: str
+    map: tilemap.TileMap | None
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def directory_page(asked: Asked) -> DirectoryPage:
         entries=tuple(_entry(one) for one in found),
         pages=page_links("public.show_resources", asked.page, total, queries.PAGE, **asked.address()),
         clear_href=url_for("public.show_resources"),
+        map=_map(asked),
     )
 
 
@@ -150,6 +152,14 @@ def _areas(asked: Asked) -> tuple[Option, ...]:
         options.append(Option(asked.area, names.address(asked.area), True))
     options += [Option(code, f"{names.short(code)} ({counts[code]})", code == asked.area) for code in sorted(counts)]
     return tuple(options)
+
+
+def _map(asked: Asked) -> tilemap.TileMap | None:
+    """How much of the kind is pledged in each province, each tile a way into the list; none where nothing is."""
+    counts = dict.fromkeys(tilemap.grid(), 0) | queries.province_counts(asked.kind)
+    if not any(counts.values()):
+        return None
+    return tilemap.draw(counts, lambda code: _href(asked, area=code) if counts.get(code) else "")
 
 
 def _entry(found: PublicResource) -> Entry:

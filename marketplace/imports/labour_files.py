@@ -5,6 +5,7 @@ A cell that cannot be read stops the whole file with its row and column: half a 
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def read_case(row: Row, era: Era) -> Case:
         wage_per_day_satang=cells.satang(row, "wage_per_day"),
         place_type=cells.one(row, "place_type", PlaceType, PlaceType.OTHER),
         hazards=_hazards(row, start),
-        overtime_minutes_a_week=int(_decimal(row, "overtime_hours_per_week") * 60),
+        overtime_minutes_a_week=math.ceil(_decimal(row, "overtime_hours_per_week") * 60),
         works_holidays=cells.yes(row, "works_holidays"),
         night_permit=cells.yes(row, "night_permit"),
         notices=Notices(*(era.day(row, name) if row.get(name) else None for name in DATES[3:])),

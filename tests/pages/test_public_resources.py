@@ -28,6 +28,17 @@ def test_kind_and_area_narrow(client: Client) -> None:
     assert client.page("/resources?kind=childcare").select_one(".empty") is not None
 
 
+def test_the_directory_has_its_map_and_each_tile_leads_into_the_list(client: Client) -> None:
+    assert client.page("/resources").select_one("#h-map") is None, "an empty map tells nothing"
+    make_resource(title_th="ห้องประชุม")
+    make_resource(title_th="รถตู้", kind="transport", unit="trips_per_week", area_code=BETONG)
+    make_resource(title_th="รถสองแถว", kind="transport", unit="trips_per_week", area_code="700101")
+    hrefs = [tile["href"] for tile in client.page("/resources?kind=transport").select(".map a")]
+    assert sorted(hrefs) == ["/resources?kind=transport&area=70", "/resources?kind=transport&area=95"]
+    page = client.page(hrefs[0])
+    assert len(page.select(".tasks strong")) == 1
+
+
 def test_pages_of_twenty(client: Client) -> None:
     for number in range(25):
         make_resource(title_th=f"ที่ {number:02}")

@@ -75,6 +75,14 @@ def test_workbooks_windows_874_and_buddhist_dates_are_read(tmp_path):
     assert [row["rules"] for row in rows] == ["", "LW18"]
 
 
+@pytest.mark.parametrize("hours", ["0.001", "0.016", "0.5", "6"])
+def test_the_least_overtime_is_overtime(tmp_path, hours):
+    (tmp_path / "cases.csv").write_text(written({**GOOD, "overtime_hours_per_week": hours}), encoding="utf-8")
+    result, rows = check(tmp_path / "cases.csv")
+    assert result.exit_code == 0
+    assert "LW07" in str(rows[0])
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "why"),
     [
