@@ -53,7 +53,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400 or isinstance(error, SecurityError):
         # For a host that is not ours no address of ours can be made, and so no page.
         return error.get_response()
-    matter = _matter() if status == 405 else ""
+    matter = _matter() if status in (405, 413) else ""
     page = _page(status if status in KNOWN else 400, _too_large() if status == 413 else "", matter=matter)
     if isinstance(page, Response):
         return page

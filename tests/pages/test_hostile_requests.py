@@ -13,6 +13,7 @@ from models.session import db as session
 from models.vocabulary import Role
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff
 from tests.factories.offers import make_opportunity, make_organisation
+from tests.fixtures.client import read_page
 
 RATCHABURI = "700101"
 
@@ -49,6 +50,24 @@ def test_what_is_too_much_to_take_in_is_told_its_size_and_the_limit(client, db) 
     assert answer.status_code == 413
     assert "12.4 MB" in answer.get_data(as_text=True)
     assert "12 MB" in answer.get_data(as_text=True)
+
+
+def test_a_file_too_large_leads_back_to_its_form_and_says_what_is_not_kept(client, db) -> None:
+    organisation = make_organisation()
+    keeper = make_provider(organisation.id, Role.PROVIDER_ADMIN)
+    session.commit()
+    client.sign_in(keeper)
+    answer = client.post(
+        f"/provider/organisation/{organisation.ref}/papers",
+        data=b"--x\r\n" + b"x" * 13_000_000,
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+    page = read_page(answer)
+    [back] = [link["href"] for link in page.select("a.btn") if "แบบฟอร์ม" in link.get_text()]
+    assert back == f"/provider/organisation/{organisation.ref}/papers"
+    assert client.get(back).status_code == 200
+    assert "ไม่ได้เก็บอะไรไว้เลย" in page.get_text()
 
 
 def test_a_batch_passes_over_what_lies_in_another_province(client, db) -> None:

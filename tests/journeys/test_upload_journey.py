@@ -1,0 +1,37 @@
+"""A photo that is far too large: told at its field before it is sent, and what was typed stays where it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.vocabulary import Role
+from tests.factories.enrolments import make_provider
+from tests.factories.offers import make_organisation
+
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
+Visit = Callable[..., Page]
+
+
+def test_a_photo_of_60_megabytes_ends_at_its_field_with_everything_typed_kept(visit: Visit, tmp_path: Path) -> None:
+    large, small = tmp_path / "large.jpg", tmp_path / "small.pdf"
+    with large.open("wb") as file:
+        file.truncate(60 * 1024 * 1024)
+    small.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    organisation = make_organisation()
+    keeper = make_provider(organisation.id, Role.PROVIDER_ADMIN)
+    page = visit(keeper, path=f"/provider/organisation/{organisation.ref}/papers", width=360)
+    page.locator("#number").fill("กศ 77/2569")
+    page.locator("#files").set_input_files(large)
+    expect(page.locator("#files-error")).to_contain_text("10 MB")
+    page.locator("form:has(#files) button[class*=btn]").last.click()
+    expect(page.locator("#files-error")).to_be_visible()
+    expect(page).to_have_url(page.url)
+    assert page.locator("#number").input_value() == "กศ 77/2569"
+    page.locator("#files").set_input_files(small)
+    expect(page.locator("#files-error")).to_be_hidden()
+    page.locator("form:has(#files) select[name=document]").select_option("registration")
+    page.locator("form:has(#files) button[class*=btn]").last.click()
+    page.wait_for_load_state()
+    expect(page.get_by_text("กศ 77/2569").first).to_be_visible()
