@@ -27,6 +27,7 @@ from marketplace.demo import (
     stock,
     stories,
     volume,
+    watching,
     youths,
 )
 from marketplace.demo.cast import Cast
@@ -134,6 +135,7 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
     helping.load(played)
     agreeing.load(played)
     placing.load(played)
+    watching.load(played)
     _settle_down()
     progress(f"  {_counted()}")
     db.add(Heartbeat(name=MARK, at=now, detail=f"seed {seed}"))

@@ -24,6 +24,7 @@ from marketplace.people.identity import national_id
 from models.account import Account
 from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationLine, AllocationRun
+from models.concern import Concern
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Attendance, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
@@ -32,11 +33,12 @@ from models.labour import LabourDuty
 from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity
 from models.offer import Session as Meeting
-from models.organisation import Organisation
+from models.organisation import Organisation, OrganisationOpening
 from models.payout import PayoutBatch
 from models.resource import Resource
 from models.second_look import SecondLook
 from models.shortlist import Shortlist
+from models.thread import Message, Thread
 from models.vocabulary import EarningSource, EarningState, EnrolmentState, OpportunityKind, Role, SlotKind
 from models.youth import Youth
 from tests.fixtures.databases import TestDatabase
@@ -64,6 +66,7 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_p
         _assert_accounts_open(db)
         _assert_lists_are_placed_and_shared(db)
         _assert_gifts_points_and_second_looks(db)
+        _assert_there_is_something_to_watch_over(db)
         first = _references(db)
         db.remove()
         assert world.is_loaded()
@@ -103,6 +106,17 @@ def _assert_lists_are_placed_and_shared(db: Db) -> None:
     placed = db.scalars(select(AllocationLine).where(AllocationLine.opportunity_id.is_not(None))).all()
     assert 0 < sum(line.locked for line in placed) <= len(placed)
     assert db.scalars(select(Shortlist.shared_at)).one() is not None
+
+
+def _assert_there_is_something_to_watch_over(db: Db) -> None:
+    states = Counter(db.scalars(select(Concern.state)))
+    assert states == {"closed": 1, "in_hand": 1, "new": 1}
+    assert (db.scalar(select(func.count()).select_from(Thread)) or 0) >= 2
+    assert db.scalars(select(Message.state).where(Message.state == "held")).all() == ["held"]
+    coming = select(Organisation.state).join(
+        OrganisationOpening, OrganisationOpening.organisation_id == Organisation.id
+    )
+    assert sorted(db.scalars(coming)) == ["draft", "draft"], "without a folder there are no documents to send"
 
 
 def _assert_books_hold(db: Db) -> None:
