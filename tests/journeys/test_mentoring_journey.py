@@ -1,4 +1,7 @@
-"""A young person asks for a mentor, meets one three times, reaches a goal and parts: in a browser, without scripts."""
+"""A mentor is vetted, a young person asks for one, meets them three times, reaches a goal and parts: in a browser.
+
+It goes without scripts, and begins with somebody of whom nothing was checked.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,13 +14,18 @@ from marketplace.kernel import clock
 from models.account import Account
 from models.mentoring import MentorMatch, MentorProfile
 from models.reservation import Reservation, ResourceUse, ResourceWeek
+from models.resource import Resource
 from models.session import db
-from models.vocabulary import MatchState, Role, Support
+from models.vetting import VettingFact
+from models.vocabulary import MatchState, Role, Support, VettingCheck
 from tests.factories.enrolments import give_role, make_account, make_staff, make_youth
 from tests.factories.pledges import make_help
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
 Visit = Callable[..., Page]
+
+
+EIGHT = tuple(check for check in VettingCheck if check != VettingCheck.INSPECTION)
 
 
 def press(page: Page, words: str) -> None:
@@ -28,18 +36,49 @@ def press(page: Page, words: str) -> None:
 def mentor() -> Account:
     account = make_account("ครูอารี")
     give_role(account, Role.MENTOR)
-    made = make_help(Support.LANGUAGE_HELP, capacity=4, owner_account_id=account.id)
+    made = make_help(Support.LANGUAGE_HELP, capacity=4, owner_account_id=account.id, state="pledged", vetted=False)
     db.add(MentorProfile(resource_id=made.id, load_most=2))
     db.flush()
     return account
 
 
-def test_from_a_wish_to_three_meetings_and_a_goodbye(visit: Visit) -> None:
+def vet_in_the_browser(visit: Visit) -> None:
+    """Seven checks by one officer; the eighth, the approval, by another, who then opens the pledge."""
+    ref = db.scalars(select(Resource.ref)).one()
+    first, second = (
+        visit(make_staff(Role.OFFICER), path=f"/office/pledges/{ref}", javascript=False, width=1280) for _ in range(2)
+    )
+    first.locator("form[action$='/start_vetting'] button").click()
+    for check in EIGHT:
+        page = second if check == VettingCheck.APPROVAL else first
+        page.goto(f"/office/pledges/{ref}")
+        page.locator("#check").select_option(check.value)
+        page.locator("#done_on").fill(day(0))
+        page.locator("#note").fill("ครูสมศรี\nกำนันบุญมี" if check == VettingCheck.REFERENCES else "")
+        press(page, "เก็บคำตอบ")
+        db.rollback()
+        assert db.scalars(select(Resource.state)).one() == "in_vetting", "no check by itself opens anything"
+    for verb in ("approve", "open"):
+        second.locator(f"form[action$='/{verb}'] button").click()
+        second.wait_for_load_state()
+    db.rollback()
+    assert db.scalars(select(Resource.state)).one() == "available"
+    assert set(db.scalars(select(VettingFact.kind))) == {check.value for check in EIGHT}
+    db.rollback()
+
+
+def test_from_nothing_checked_to_three_meetings_and_a_goodbye(visit: Visit) -> None:
     youth, helper = make_youth(languages=["thai"]), mentor()
+    officer = make_staff(Role.OFFICER)
     young = visit(db.get_one(Account, youth.account_id), path="/youth/mentor", javascript=False)
     press(young, "หาพี่เลี้ยงให้ฉัน")
-    office = visit(make_staff(Role.OFFICER), path="/office/mentoring", javascript=False, width=1280)
-    press(office, "เสนอคู่ให้ทุกคน")
+    office = visit(officer, path="/office/mentoring", javascript=False, width=1280)
+    proposing = office.get_by_role("button", name="เสนอคู่ให้ทุกคน", exact=True)
+    expect(proposing, "nobody is matched with somebody nobody has checked").to_have_count(0)
+    vet_in_the_browser(visit)
+    office.goto("/office/mentoring")
+    proposing.click()
+    office.wait_for_load_state()
     press(office, "ถามพี่เลี้ยง")
     page = visit(helper, path="/mentor/matches", javascript=False)
     press(page, "ได้ ฉันช่วยได้")
