@@ -89,6 +89,9 @@ def offer(seed: int, number: int, phase: str, today: date) -> Offer:
     starts_on, ends_on, apply_by = _dates(dice, phase, times, today)
     draft = _draft(dice, idea, organisation, times, (starts_on, ends_on, apply_by))
     draft = _paid(dice, draft)
+    if number % 2 == 0:
+        # Nobody says everything: what like postings left out is what an editor is shown the share of.
+        draft = replace(draft, bring_th="", bring_en="")
     spends = bool(draft.stipend_per_session_satang or draft.travel_per_session_satang or draft.completion_bonus_satang)
     return Offer(number, organisation, draft, phase, spends)
 

@@ -9,7 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marketplace.i18n.screening import DATED, EMAIL, HARMLESS, ORDINARY, REASONS, drawn_together, numbered, plain
+from marketplace.i18n.screening import (
+    DATED,
+    EMAIL,
+    HARMLESS,
+    ORDINARY,
+    REASONS,
+    THAI_DOT_COM,
+    drawn_together,
+    numbered,
+    plain,
+)
 from marketplace.i18n.text import Text, t
 
 LONGEST_TOLD = 40
@@ -30,6 +40,7 @@ _NO_NUMBER = re.compile(
 """Days of a short year, times in a list and numbers of papers, which may begin with a nought too."""
 
 _LINK = re.compile(
+    rf"[a-z0-9-]{{1,63}}\s?{THAI_DOT_COM}|h(?:xx|\*\*)ps?:\S*|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be)\b(?:/\S*)?|"
     r"https?:\S*|www\.\S+|\b(?:t\.me|wa\.me|lin\.ee|line\.me|bit\.ly|goo\.gl)\b\S*"
     r"|\b[a-z0-9][a-z0-9.-]{0,60}(?<=[a-z0-9])(?:\.|\s\.\s?|\s?(?:\(dot\)|\[dot\]|จุด)\s?)"
     r"(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b(?:/\S*)?"
@@ -43,8 +54,8 @@ _LATIN = (
     r"twitter)"
 )
 _SERVICE = (
-    rf"(?:\b{_LATIN}(?![a-z0-9])|ไลน์|เฟซ(?:บุ๊?[คก])?|เฟส(?:บุ๊?[คก])?|ไอจี|อินสตาแกรม|ติ๊?กต[่็]?อ[กค]|"
-    r"เทเลแกรม|วอตส์?แอป|วีแชท)"
+    rf"(?:\b{_LATIN}(?![a-z0-9])|ไลน(?:์|(?![\u0e30-\u0e4e]))|เฟซ(?:บุ๊?[คก])?|เฟส(?:บุ๊?[คก])?|ไอจี|อินสตาแกรม|ติ๊?กต[่็]?อ[กค]|"
+    r"เทเลแกรม|วอ[ตท]ส์?แอ[ปพ]|วีแช[ทต]|ดิส[คก]อร?์?[ดต]|สแน็?ปแช[ทต]|แอ[ปพบ]\s?(?:สี)?เขียว)"
 )
 _ORDINARY = (
     r"(?:facebook|line|tiktok|instagram|twitter|messenger|youtube|google|shopee|lazada|canva|capcut|word|excel|"
@@ -87,6 +98,7 @@ _ASKED_OVER = re.compile(
 """An app somebody is asked to come over to."""
 _ID = re.compile(
     rf"ไอดี\s?[:=]?\s?{_NAME}|\bid\s?[:=]\s?(?=[\d_.-]{{0,20}}[a-z])(?!{_ORDINARY}|required|needed|passport)[\w.-]{{3,}}"
+    rf"|\bid\s(?=[a-z][a-z0-9.-]{{0,30}}[\d_])(?!{_ORDINARY})[\w.-]{{3,}}|เพิ่มเพื่อน\s?@?{_NAME}"
     r"|(?:^|[\s(:])@(?=[\d_.]{0,20}[a-z])[a-z0-9][a-z0-9_.]{2,}"
 )
 _SET_APART = re.compile(r"ไ\s*ล\s+น\s*์|ไ\s+ล\s*น\s*์|ไ\s*ล\s*น\s+์")

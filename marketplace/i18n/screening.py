@@ -50,12 +50,12 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 """Where `at` is written out the rest is too, or ends as addresses do: people are at school. Then they rest."""
-_THAI_DOT_COM = r"(?:จุด|ดอ[ทต]|\.)\s?(?:คอม|เน็[ตท]|ออร์ก)(?![\u0e01-\u0e2e\u0e30-\u0e4e])"
+THAI_DOT_COM = r"(?:จุด|ดอ[ทต]|\.)\s?(?:คอม|เน็[ตท]|ออร์ก)(?![\u0e01-\u0e2e\u0e30-\u0e4e])"
 """An address as it is said aloud in Thai; a letter after it makes another word of it, such as a computer."""
 
 _MAIL = re.compile(r"\b(?:gmail|hotmail|outlook|yahoo|icloud|protonmail)\b|จีเมล|ฮอ[ตท]เมล|เอาท?์ลุค|ยาฮู")
 _LINK = re.compile(
-    rf"{_THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
+    rf"{THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
     r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
     r"|\b[a-z0-9-]{2,63}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
     re.IGNORECASE,

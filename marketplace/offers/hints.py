@@ -12,7 +12,7 @@ from models.session import db
 from models.vocabulary import Mode, OpportunityState
 
 MOST: Final = 6
-LEAST: Final = 20
+LEAST: Final = 10
 """Of fewer postings a share says nothing."""
 LOOKED_AT: Final = 5_000
 
