@@ -214,7 +214,7 @@ class TestHints:
         assert "75 ใน 100" in provider.page(f"/provider/postings/{made.ref}").get_text()
 
     def test_of_too_few_no_share_is_told(self, provider: Client, organisation: Organisation) -> None:
-        self.filled(organisation, ((19, 19), (30, 0)))
+        self.filled(organisation, ((9, 9), (30, 0)))
         made = self.bare(organisation)
         assert {hint.with_it for hint in hints.of(made)} == {None}
         assert "ใน 100" not in provider.page(f"/provider/postings/{made.ref}").get_text()
