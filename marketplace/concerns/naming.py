@@ -113,7 +113,7 @@ def past(level: ConcernLevel, area_code: str | None, office_key: str, barred: Co
 def _candidates(area_code: str | None, office_key: str) -> list[Account]:
     able = set[int]().union(*(desks.accounts_at(level, area_code, office_key) for level in DESKS))
     if office_key:
-        able |= offices.accounts_of(office_key, Role.CASEWORKER)
+        able |= offices.accounts_of(office_key, Role.CASEWORKER, area_code=area_code)
     return list(db.scalars(select(Account).where(Account.id.in_(able)).order_by(Account.id)))
 
 

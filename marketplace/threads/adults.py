@@ -75,7 +75,7 @@ def is_second(thread: Thread) -> bool:
 
 def colleagues_of(thread: Thread, account_id: int | None) -> set[int]:
     """Officers of the young person's place, and the second adult, who may look at what this one wrote."""
-    able = _usable(desks.accounts_of(thread.office_key, Role.OFFICER) | {thread.second_id})
+    able = _usable(desks.accounts_of(thread.office_key, Role.OFFICER, area_code=thread.area_code) | {thread.second_id})
     return able - of(thread) - {account_id or 0}
 
 
