@@ -8,10 +8,9 @@ from flask.cli import AppGroup
 
 from marketplace.config import Config
 from marketplace.earnings import proof
-from marketplace.enrolments import verify
+from marketplace.enrolments import verify, watch
 from marketplace.i18n import use
-from marketplace.kernel.errors import Invalid, NotFound
-from marketplace.ledger import stops
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from models.session import transactional
 
 SHOWN = 5
@@ -54,13 +53,16 @@ def prove_earning(earning_ref: str) -> None:
 
 @group.command("resume")
 @click.option("--because", required=True, help="Why money may move again; it is kept.")
-def resume(because: str) -> None:
-    """Let money move again after the books were found not to agree; exit 1 when nothing was stopped."""
+@click.option(
+    "--although-broken", is_flag=True, help="Even while promises are still broken; it is kept with the reason."
+)
+def resume(because: str, although_broken: bool) -> None:
+    """Let money move again once everything agrees; exit 1 when nothing was stopped, 3 while a promise is broken."""
     with use("en"):
         try:
-            lifted = transactional(stops.lift)(because)
-        except Invalid as refusal:
+            lifted = transactional(watch.resume)(because, although_broken=although_broken)
+        except (Invalid, Conflict) as refusal:
             click.echo(str(refusal), err=True)
-            sys.exit(2)
+            sys.exit(3 if isinstance(refusal, Conflict) else 2)
     click.echo("money moves again" if lifted else "nothing was stopped")
     sys.exit(int(not lifted))

@@ -28,6 +28,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("held", "marketplace.earnings.resuming:resume_all"),
     ("names", "marketplace.earnings.payees:ask_for_names"),
     ("accounts", "marketplace.earnings.payees:ask_for_accounts"),
+    ("released", "marketplace.enrolments.watch:look_after_release"),
 )
 
 
@@ -41,7 +42,7 @@ NIGHTLY: tuple[tuple[str, str], ...] = (
     ("trust", "marketplace.organisations.trust:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),
     ("bank", "marketplace.earnings.bank_differences:nightly"),
-    ("books", "marketplace.earnings.watch:look"),
+    ("books", "marketplace.enrolments.watch:look"),
     ("anchor", "marketplace.ledger.anchors:drop_anchor"),
 )
 

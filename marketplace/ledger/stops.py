@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from marketplace.i18n import dates, t
+from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError, Invalid
 from models.ledger import MoneyStop
@@ -38,16 +38,32 @@ _known = _Known()
 
 def check() -> None:
     """Raises MoneyStopped while a stop stands."""
-    if time.monotonic() >= _known.until:
-        _known.stop, _known.until = standing(), time.monotonic() + LOOKS_EVERY
-    if _known.stop is not None:
+    if (stop := known()) is not None:
         raise MoneyStopped(
             t(
                 "Money is stopped since {when}, because the books do not agree. Nothing was written. Everything else"
                 " works; whoever runs this place has been told.",
-                when=dates.date_time(_known.stop.at),
+                when=dates.date_time(stop.at),
             )
         )
+
+
+def warning() -> Text | None:
+    """What to say before anybody tries to move money; None while nothing stops it."""
+    if (stop := known()) is None:
+        return None
+    return t(
+        "No money moves since {when}, because the books do not agree. You can read everything; what you press here is"
+        " not kept. Whoever runs this place has been told.",
+        when=dates.date_time(stop.at),
+    )
+
+
+def known() -> MoneyStop | None:
+    """The stop that stands, as this process last saw it a few seconds ago at most."""
+    if time.monotonic() >= _known.until:
+        _known.stop, _known.until = standing(), time.monotonic() + LOOKS_EVERY
+    return _known.stop
 
 
 def standing() -> MoneyStop | None:

@@ -12,6 +12,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import IllegalMove, Invalid
+from marketplace.ledger import stops
 from marketplace.payments import booking, queries
 from marketplace.payments.rail import Opened, Order
 from marketplace.payments.states import GIFT
@@ -50,8 +51,9 @@ class Transfer:
 def start(fund: Fund, draft: GiftDraft, *, way: GiftWay, by: Actor, locale: str, back_to: Callable[[str], str]) -> Gift:
     """Write down a gift before anything is paid; `back_to` is where its giver comes back to, by its reference.
 
-    Raises Invalid outside the sums that can be paid.
+    Raises Invalid outside the sums that can be paid, MoneyStopped while the books do not agree.
     """
+    stops.check()
     if not queries.takes_gifts(fund):
         raise Invalid(t("This fund takes no gifts now. Please choose another one."), field="fund")
     if not LEAST <= draft.amount_satang <= MOST:

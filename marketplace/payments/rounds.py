@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.access import SYSTEM
 from marketplace.audit.moves import advance
 from marketplace.kernel import clock
+from marketplace.ledger import stops
 from marketplace.payments import booking, gifts, inbox, rail, settling
 from marketplace.payments.rail import Order, Rail, Refused, Unreachable
 from marketplace.payments.states import GIFT, REFUND
@@ -43,9 +44,11 @@ def work() -> str:
     service = rail.in_use()
     if service is None:
         return ""
+    # While the books do not agree nobody is asked to pay, and nothing is sent; what is told is only kept.
+    stopped = transactional(stops.standing)() is not None
     done = {
-        "opened": sum(open_page(order, service) for order in _lost_pages()),
-        "sent": sum(_send(one, service) for one in _to_send()),
+        "opened": 0 if stopped else sum(open_page(order, service) for order in _lost_pages()),
+        "sent": 0 if stopped else sum(_send(one, service) for one in _to_send()),
         "seen": sum(look(ref, service) for ref in _to_look_at()),
         "taken": _take_up_waiting(),
     }

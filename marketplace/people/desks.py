@@ -70,6 +70,12 @@ def _first(office_keys: Collection[str], role: Role) -> set[int]:
     return found
 
 
+def everywhere(role: Role) -> set[int]:
+    """Everybody who acts in a role of the whole platform today."""
+    held = select(Membership.account_id).join(Account, Account.id == Membership.account_id)
+    return set(db.scalars(held.where(Membership.role == role, standing_in.is_active())))
+
+
 def staff_of(organisation_id: int, *roles: Role) -> set[int]:
     """Everybody who holds one of the roles today in an organisation."""
     held = select(Membership.account_id).where(Membership.organisation_id == organisation_id)

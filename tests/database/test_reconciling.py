@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.earnings import bank_differences, bank_formats, decisions, funds, settlement, verify, watch
+from marketplace.earnings import bank_differences, bank_formats, decisions, funds, settlement, verify
 from marketplace.earnings.bank_answers import read_results
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.funds import FundSheet
+from marketplace.enrolments import watch
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import anchors, stops
