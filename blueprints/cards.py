@@ -81,8 +81,8 @@ def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
         said = sentences.why_told(reasons.why_it_fits(life, offer, on, money))
     else:
         said = sentences.why_not_told(fit)
-    _, lines = promised_words(shown.card, offer, money, on, told=True)
-    starts = f"{start_words(shown.card, offer.answer_days, on, told=True)} {_kept(seats_words(shown))}"
+    _, lines = promised_words(shown.card, life.waits_for(offer), offer, money, on, told=True)
+    starts = f"{start_words(shown.card, life.waits_for(offer), on, told=True)} {_kept(seats_words(shown))}"
     return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines, starts=starts)
 
 
@@ -90,10 +90,10 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
     """One card for whoever lives this life."""
     card, offer = shown.card, offer_terms(shown)
     money = take_home(life, offer, on)
-    figure, lines = promised_words(card, offer, money, on)
+    figure, lines = promised_words(card, life.waits_for(offer), offer, money, on)
     lines = (*lines, *_more(card)) if figure else ()
     fit = judge(life, offer, on) if judged else None
-    base = _lasting(card, offer.answer_days, on, current_locale())
+    base = _lasting(card, life.waits_for(offer), on, current_locale())
     clashes = _clashes(card, life.free)
     return replace(
         base,
@@ -142,10 +142,10 @@ def seats_words(shown: Shown) -> str:
 
 
 def promised_words(
-    card: Card, offer: OfferTerms, money: TakeHome, on: date, *, is_open: bool = True, told: bool = False
+    card: Card, waits: int, offer: OfferTerms, money: TakeHome, on: date, *, is_open: bool = True, told: bool = False
 ) -> tuple[str, tuple[str, ...]]:
     """The same for whoever asks today: nothing where no session is left for them, no day where nobody can ask."""
-    if card.begins_on(working_days.answered(on, offer.answer_days)) is None:
+    if card.begins_on(working_days.answered(on, waits)) is None:
         return "", ()
     return money_words(offer, money if is_open else replace(money, first_payday=None), told=told)
 

@@ -106,7 +106,7 @@ def pick_row(hit: Hit, choice: Choice, picked: frozenset[str]) -> PickRow:
         cells=(
             baht(hit.money.month_satang),
             way_words(choice.seen_as, hit.offer, choice.on) or "–",
-            start_words(card, hit.offer.answer_days, choice.on, told=True),
+            start_words(card, choice.seen_as.waits_for(hit.offer), choice.on, told=True),
             points(round(hit.score * 1_000_000)),
         ),
     )
@@ -133,7 +133,7 @@ def found_row(one: Looked) -> RejectedRow:
 def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> KeptLine:
     """One line as it was judged."""
     offer = line.opportunity
-    span = coming.of(offer)
+    span, theirs = coming.of(offer), beginning.of_asker(offer, beginning.days_for(shortlist.youth, clock.today()))
     is_open = takes_applications(offer, offer.organisation.state, clock.today(), span.asks_until)
     apply = url_for("office.show_behalf", youth=shortlist.youth.ref, opportunity=offer.ref)
     return KeptLine(
@@ -144,7 +144,7 @@ def kept_line(line: ShortlistLine, shortlist: Shortlist, *, can_apply: bool) -> 
         reasons=(shortlists.told_of(line),),
         money=t("{amount} baht a month", amount=baht(line.month_satang)),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(beginning.on_a_list(span, is_open=is_open), year=True),
+        when=dates.short_date(beginning.on_a_list(theirs, is_open=is_open), year=True),
         score=points(line.score_millionths),
         state=_state(line, is_open=is_open),
         is_open=is_open,

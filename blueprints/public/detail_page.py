@@ -100,7 +100,7 @@ def detail_page(
     money = take_home(life, offer, on)
     if not detail.is_open:
         money = replace(money, first_payday=None)
-    figure, lines = promised_words(detail.shown.card, offer, money, on, is_open=detail.is_open)
+    figure, lines = promised_words(detail.shown.card, life.waits_for(offer), offer, money, on, is_open=detail.is_open)
     way = way_words(life, offer, on)
     said, depends = _reasons(life, offer, on, told=told)
     if bundle is not None:

@@ -8,6 +8,7 @@ from blueprints.guard import commits, signed_in
 from blueprints.pages import render
 from blueprints.public import bp
 from blueprints.session import actor
+from marketplace.enrolments import beginning
 from marketplace.kernel import clock
 from marketplace.matching.terms import LifeTerms
 from marketplace.offers import queries, saved
@@ -16,7 +17,7 @@ from marketplace.offers import queries, saved
 @bp.get("/saved")
 @signed_in
 def show_saved() -> ResponseReturnValue:
-    cards = card_views(saved.kept_by(actor()), LifeTerms(), clock.today())
+    cards = card_views(saved.kept_by(actor()), LifeTerms(own_days=beginning.own_days(actor())), clock.today())
     return render("public/saved.html", cards=cards)
 
 

@@ -50,9 +50,16 @@ def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms, on: date) -> W
         free=str(t("Your free hours")) if life.free is not None else "",
         words=str(summary(offer.slots)),
         starts=long_date(opens) if opens > on else "",
-        joins=str(beginning_words.for_newcomer(detail.span, on)) if detail.is_open and not detail.is_preview else "",
+        joins=_joins(detail, life.waits_for(offer), on),
         runs=date_range(*detail.span.runs),
     )
+
+
+def _joins(detail: Detail, waits: int, on: date) -> str:
+    """When whoever looks would begin; nothing where nobody can ask."""
+    if not detail.is_open or detail.is_preview:
+        return ""
+    return str(beginning_words.for_asker(detail.opportunity, waits, on))
 
 
 def _mark(cells: dict[tuple[int, int], Cell], slot: Slot, kind: str) -> None:

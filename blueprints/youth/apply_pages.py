@@ -15,11 +15,11 @@ from blueprints.youth import help_pages
 from blueprints.youth.question_pages import href_for, question_href
 from marketplace.areas import names
 from marketplace.areas.settings import setting_of
-from marketplace.enrolments import applications, rules
+from marketplace.enrolments import applications, beginning, rules
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.matching import help_words, reasons
-from marketplace.matching.fit import judge
+from marketplace.matching.fit import Fit, judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
 from marketplace.offers import coming
@@ -92,7 +92,8 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
     """The page before asking; `bundle` is the help that could be kept with it."""
     one, youth, here = offer.opportunity, who.youth, url_for("youth.show_apply", offer=offer.opportunity.ref)
     live = applications.live_request(youth.id, one.id) if youth is not None else None
-    fit = judge(who.life, offer_terms(offer.shown), on)
+    terms = offer_terms(offer.shown)
+    fit, waits = judge(who.life, terms, on), who.life.waits_for(terms)
     needs_guardian = youth is not None and guardians.is_needed(youth, on)
     missing = [
         Missing(question_href(number, here), title)
@@ -105,13 +106,16 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
     return ApplyPage(
         title=pick(one.title_th, one.title_en),
         art=art_of(one.field),
-        facts=facts(one, offer.span, money=_money(offer, who, on), starts=_starts(offer, on)),
-        warnings=() if bundle else tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no),
+        facts=facts(one, offer.span, money=_money(offer, who, on), starts=_starts(offer, waits, on)),
+        warnings=(
+            *_too_late(offer, waits),
+            *(() if bundle else (Caution(reasons.why_not(one)) for one in fit.reasons_no)),
+        ),
         help=help_pages.parts(bundle),
         help_lead=help_words.sentence(bundle) if bundle else "",
         open_answers=tuple(Caution(reasons.depends(field), href_for(field, here)) for field in fit.depends_on),
         seen=_seen(who, needs_guardian=needs_guardian),
-        steps=_steps(offer, needs_guardian=needs_guardian),
+        steps=_steps(offer, who, waits, needs_guardian=needs_guardian),
         missing=tuple(missing),
         asks_name=youth is not None and not young.has_legal_name(youth),
         name_lead=_name_lead(needs_guardian=needs_guardian),
@@ -122,15 +126,26 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
     )
 
 
+def _cautions(fit: Fit, bundle: Bundle | None) -> tuple[Caution, ...]:
+    """What does not fit, and would not with the help that can be kept either."""
+    return () if bundle else tuple(Caution(reasons.why_not(reason)) for reason in fit.reasons_no)
+
+
+def _too_late(offer: Detail, waits: int) -> tuple[Caution, ...]:
+    """What is open, and over before the last answer to this person is due."""
+    found = offer.is_open and coming.for_wait(offer.opportunity, waits).first is None
+    return (Caution(coming.TOO_LATE),) if found else ()
+
+
 def _closed(offer: Detail, on: date) -> Text:
     """Why nobody can ask now."""
     is_over = takes_applications(offer.opportunity, offer.organisation.state, on, on)
     return coming.NOBODY_NEW if is_over else t("This is not open for applications now.")
 
 
-def _starts(offer: Detail, on: date) -> str:
+def _starts(offer: Detail, waits: int, on: date) -> str:
     """The day the card says; nothing where nobody can ask now."""
-    return start_words(offer.shown.card, offer_terms(offer.shown).answer_days, on) if offer.is_open else ""
+    return start_words(offer.shown.card, waits, on) if offer.is_open else ""
 
 
 def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = (), starts: str = "") -> tuple[Fact, ...]:
@@ -150,7 +165,7 @@ def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = (), start
 def _money(offer: Detail, who: Person, on: date) -> tuple[object, ...]:
     terms = offer_terms(offer.shown)
     money = take_home(who.life, terms, on)
-    figure, lines = promised_words(offer.shown.card, terms, money, on, is_open=offer.is_open)
+    figure, lines = promised_words(offer.shown.card, who.life.waits_for(terms), terms, money, on, is_open=offer.is_open)
     return tuple(filter(None, (figure, *lines)))
 
 
@@ -178,18 +193,23 @@ def _standing_in(who: Person) -> tuple[object, ...]:
     return (said,) if said is not None else ()
 
 
-def _steps(offer: Detail, *, needs_guardian: bool) -> tuple[Step, ...]:
-    setting = setting_of(offer.opportunity.office_key)
+def _steps(offer: Detail, who: Person, waits: int, *, needs_guardian: bool) -> tuple[Step, ...]:
+    """Every answer with its days, which together are those that are waited for."""
+    own = beginning.office_of(who.youth) if who.youth is not None else ""
+    there = setting_of(offer.opportunity.office_key)
+    setting = setting_of(own) if own else there
     first = (
         [Step(t("Your guardian signs"), t("within {days} working days, by a link we give you", days=_guardian_days()))]
         if needs_guardian
         else []
     )
+    second = t("A second person of your office looks as well")
     return (
         *first,
-        Step(t("The provider answers"), t("within {days} working days", days=setting.provider_days)),
+        Step(t("The provider answers"), t("within {days} working days", days=there.provider_days)),
         Step(t("Your local office decides"), t("within {days} working days", days=setting.officer_days)),
-        Step(t("You begin"), beginning_words.for_newcomer(offer.span, clock.today())),
+        *([Step(second, t("within {days} working days", days=setting.second_days))] if setting.two_step_review else []),
+        Step(t("You begin"), beginning_words.for_asker(offer.opportunity, waits, clock.today())),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.posting_facts import public_href
+from blueprints.session import actor
 from marketplace.enrolments import beginning
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
@@ -98,7 +99,7 @@ def _money(line: ShortlistLine) -> Text:
 
 def _line(line: ShortlistLine) -> SharedLine:
     offer = line.opportunity
-    span = coming.of(offer)
+    span, mine = coming.of(offer), beginning.of_asker(offer, beginning.own_days(actor()))
     is_open = takes_applications(offer, offer.organisation.state, clock.today(), span.asks_until)
     return SharedLine(
         place=line.place,
@@ -108,7 +109,7 @@ def _line(line: ShortlistLine) -> SharedLine:
         reasons=(shortlists.said_of(line),),
         money=_money(line),
         way="" if line.minutes is None else t("{minutes} minutes one way", minutes=line.minutes),
-        when=dates.short_date(beginning.on_a_list(span, is_open=is_open), year=True),
+        when=dates.short_date(beginning.on_a_list(mine, is_open=is_open), year=True),
         state=t("Open until {day}", day=dates.short_date(span.asks_until))
         if is_open
         else t("No longer open for applications"),

@@ -16,7 +16,7 @@ from models.area import AreaSetting
 from models.session import db
 
 EVERYWHERE = "*"
-_ANSWER_DAYS = "answer days of offices"
+_SETTINGS = "settings of offices"
 _FILE = Path(__file__).parent / "data" / "settings.csv"
 
 
@@ -26,6 +26,16 @@ class OfficeSetting(NamedTuple):
     two_step_review: bool
     provider_days: int
     officer_days: int
+
+    @property
+    def second_days(self) -> int:
+        """Working days of the second look; none where the office decides alone."""
+        return self.officer_days if self.two_step_review else 0
+
+    @property
+    def office_days(self) -> int:
+        """Working days until the office has decided, the second look included."""
+        return self.officer_days + self.second_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,12 @@ def settings_of(office_keys: Iterable[str]) -> Mapping[str, OfficeSetting]:
     """The settings of many offices at once."""
     wanted = tuple(office_keys)
     found = db.scalars(select(AreaSetting).where(AreaSetting.office_key.in_((*wanted, EVERYWHERE))))
-    rows = {row.office_key: OfficeSetting(row.two_step_review, row.provider_days, row.officer_days) for row in found}
+    rows = {row.office_key: _read(row) for row in found}
     return {key: rows.get(key) or rows[EVERYWHERE] for key in wanted}
+
+
+def _read(row: AreaSetting) -> OfficeSetting:
+    return OfficeSetting(row.two_step_review, row.provider_days, row.officer_days)
 
 
 def desk(_actor: Actor, office_key: str) -> Desk:
@@ -70,12 +84,17 @@ def desk(_actor: Actor, office_key: str) -> Desk:
 
 
 def answer_days(office_key: str) -> int:
-    """Working days the provider and this office have together; asked of the database once a session."""
-    known: dict[str, int] | None = db.info.get(_ANSWER_DAYS)
+    """Working days the provider and this office have together, for somebody of whom no more is known."""
+    setting = known_setting(office_key)
+    return setting.provider_days + setting.officer_days
+
+
+def known_setting(office_key: str) -> OfficeSetting:
+    """The same as `setting_of`, asked of the database once a session; no days where nothing was ever set."""
+    known: dict[str, OfficeSetting] | None = db.info.get(_SETTINGS)
     if known is None:
-        rows = db.execute(select(AreaSetting.office_key, AreaSetting.provider_days + AreaSetting.officer_days))
-        known = db.info[_ANSWER_DAYS] = {key: days for key, days in rows}  # noqa: C416  rows are not pairs to mypy
-    return known.get(office_key, known.get(EVERYWHERE, 0))
+        known = db.info[_SETTINGS] = {row.office_key: _read(row) for row in db.scalars(select(AreaSetting))}
+    return known.get(office_key) or known.get(EVERYWHERE) or OfficeSetting(False, 0, 0)
 
 
 def decide(office: Desk, setting: OfficeSetting, *, by: Actor) -> None:
@@ -93,7 +112,7 @@ def change_setting(office_key: str, *, two_step_review: bool, provider_days: int
         db.add(row)
     row.two_step_review, row.provider_days, row.officer_days = two_step_review, provider_days, officer_days
     db.flush()
-    db.info.pop(_ANSWER_DAYS, None)
+    db.info.pop(_SETTINGS, None)
 
 
 def load_settings() -> int:

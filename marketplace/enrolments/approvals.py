@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from marketplace.access import Actor, Verdict
 from marketplace.agreements import lawful
-from marketplace.areas import working_days
 from marketplace.areas.settings import setting_of
 from marketplace.audit import history, saw, standing
 from marketplace.audit.moves import advance
@@ -116,11 +115,7 @@ def resubmit(enrolment: Enrolment, *, by: Actor, note: str) -> None:
     if not note.strip():
         raise Invalid(t("Write your answer."), field="note")
     now = clock.now()
-    left = 1
-    if enrolment.due_at is not None and enrolment.decided_at is not None:
-        stopped, due = clock.bangkok(enrolment.decided_at).date(), clock.bangkok(enrolment.due_at).date()
-        left = max(1, working_days.between(stopped, due))
-    due = due_days.due(now, left)
+    due = due_days.due(now, due_days.left(enrolment))
     _advance(enrolment, "resubmit", by, "", note, due_at=due, decided_by_id=None, decided_at=None, changed_at=now)
     _keep_reason(enrolment, "", "")
     note_flags(enrolment)

@@ -4,25 +4,63 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from marketplace.access import Actor
 from marketplace.areas import working_days
-from marketplace.areas.settings import answer_days, setting_of
-from marketplace.enrolments import awaiting, undoing
-from marketplace.enrolments.states import JOINED, WITH_OFFICE
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import known_setting, setting_of
+from marketplace.enrolments import awaiting, due_days, rules, undoing
+from marketplace.enrolments.states import JOINED
 from marketplace.kernel import clock
 from marketplace.offers import coming
 from marketplace.offers.coming import Span
+from marketplace.people import guardians, queries
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
 from models.vocabulary import EnrolmentState
+from models.youth import Youth
 
-_UNANSWERED = (EnrolmentState.DRAFT, EnrolmentState.AWAITING_GUARDIAN)
+_BEFORE_PROVIDER = (EnrolmentState.DRAFT, EnrolmentState.AWAITING_GUARDIAN, EnrolmentState.SUBMITTED)
 _AFTER_APPROVAL = (EnrolmentState.APPROVED, *JOINED)
 
 
-def for_newcomer(one: Opportunity) -> date | None:
-    """The first session of somebody who asks today and gets both answers when they are due; None when none is left."""
-    return coming.of(one).first
+def office_of(youth: Youth) -> str:
+    """The office that decides for this person; nothing while their subdistrict is not known."""
+    return youth.office_key or (office_key_for(youth.area_code) if youth.area_code else "")
+
+
+def days_for(youth: Youth, on: date) -> int | None:
+    """Working days the answers of this person's own people may take together; None while their office is not known.
+
+    Those of the guardian where one takes part and of the office that decides, its second look too; the provider's come
+    to it (`with_provider`).
+    """
+    office_key = office_of(youth)
+    if not office_key:
+        return None
+    setting = known_setting(office_key)
+    guardian = rules.number("guardian_days") if guardians.is_needed(youth, on) else 0
+    return guardian + setting.office_days
+
+
+def with_provider(one: Opportunity, own: int) -> int:
+    """Working days of every answer to an own request for this; its provider has those of the office of its place."""
+    return known_setting(one.office_key).provider_days + own
+
+
+def of_asker(one: Opportunity, own: int | None) -> Span:
+    """The days of an opportunity for somebody whose own people take so many working days; a stranger's for None."""
+    return coming.of(one) if own is None else coming.for_wait(one, with_provider(one, own))
+
+
+def own_days(actor: Actor) -> int | None:
+    """The same for whoever is signed in; None for whoever is no young person."""
+    return days_for(queries.own_youth(actor), clock.today()) if actor.youth_id is not None else None
+
+
+def is_over(enrolment: Enrolment) -> bool:
+    """Whether no session is left however soon the answers come."""
+    return first_held(enrolment.opportunity_id, clock.today()) is None
 
 
 def opens(one: Opportunity) -> date:
@@ -79,11 +117,19 @@ def first_held(opportunity_id: int, since: date) -> date | None:
 
 
 def answered(enrolment: Enrolment) -> date:
-    """The day after the last answer is due; a clock that ran out counts from today."""
+    """The day after the last answer is due: each that is still awaited takes all its days, from today at the latest."""
     today = clock.today()
-    if enrolment.state in _UNANSWERED:
-        return working_days.answered(today, answer_days(enrolment.office_key))
     due = max(today, clock.bangkok(enrolment.due_at).date()) if enrolment.due_at else today
-    if enrolment.state not in WITH_OFFICE:
-        due = working_days.after(due, setting_of(enrolment.office_key).officer_days)
-    return due + timedelta(days=1)
+    setting, state = setting_of(enrolment.office_key), enrolment.state
+    if state == EnrolmentState.SECOND_REVIEW:
+        return due + timedelta(days=1)
+    if state == EnrolmentState.RETURNED:
+        return working_days.answered(today, due_days.left(enrolment) + setting.second_days)
+    if state in (EnrolmentState.PROVIDER_ACCEPTED, EnrolmentState.OFFICER_REVIEW):
+        return working_days.after(due, setting.second_days) + timedelta(days=1)
+    count = setting.office_days
+    if state in _BEFORE_PROVIDER:
+        count = with_provider(db.get_one(Opportunity, enrolment.opportunity_id), count)
+    if state == EnrolmentState.DRAFT or (state == EnrolmentState.AWAITING_GUARDIAN and enrolment.due_at is None):
+        count += rules.number("guardian_days")
+    return working_days.after(due, count) + timedelta(days=1)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marketplace.areas.points import point_of
-from marketplace.areas.settings import answer_days
-from marketplace.enrolments import held
+from marketplace.areas.settings import answer_days, known_setting
+from marketplace.enrolments import beginning, held
 from marketplace.enrolments.held import Seat
-from marketplace.kernel import week
+from marketplace.kernel import clock, week
 from marketplace.kernel.geo import Point
 from marketplace.matching import goals
 from marketplace.matching.terms import Engagement, LifeTerms, OfferTerms
@@ -51,6 +51,7 @@ def offer_terms(shown: Shown, reliability: float | None = None) -> OfferTerms:
         pay_day=card.pay_day,
         reliability=reliability,
         answer_days=answer_days(card.office_key),
+        provider_days=known_setting(card.office_key).provider_days,
     )
 
 
@@ -75,14 +76,22 @@ def life_terms(youth: Youth) -> LifeTerms:
 
 
 def life_of(youth: Youth) -> LifeTerms:
-    """What a young person told, and what they have a seat in already; asks the database."""
+    """What a young person told, what they have a seat in already and how long they wait; asks the database."""
     return lives_of((youth,))[0]
 
 
 def lives_of(youth: Sequence[Youth]) -> list[LifeTerms]:
     """The same of many, in their order, with one question to the database."""
     seats = held.seats_of([one.id for one in youth])
-    return [replace(life_terms(one), engaged=tuple(map(_engaged, seats.get(one.id, ())))) for one in youth]
+    today = clock.today()
+    return [
+        replace(
+            life_terms(one),
+            engaged=tuple(map(_engaged, seats.get(one.id, ()))),
+            own_days=beginning.days_for(one, today),
+        )
+        for one in youth
+    ]
 
 
 def terms_of(answers: Answers) -> LifeTerms:

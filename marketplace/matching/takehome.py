@@ -78,7 +78,7 @@ def take_home(life: LifeTerms, offer: OfferTerms, on: date) -> TakeHome:
         week_satang=week_satang,
         month_satang=a_month(week_satang, sum(line.satang for line in monthly)),
         fares_known=offer.is_online or (life.point is not None and offer.point is not None),
-        first_payday=first_payday(offer, on) if paid else None,
+        first_payday=first_payday(offer, on, life.waits_for(offer)) if paid else None,
         payday=paydays.read(offer.pay_day).text if paid else None,
         daily_minimum_satang=_daily_minimum(offer) if _pays_wage(offer) else None,
     )
@@ -103,15 +103,15 @@ def comes_in(offer: OfferTerms) -> tuple[int, int, bool]:
     return wage + fund, month - offer.cost_per_month_satang, wage > 0 or fund > 0 or month > 0
 
 
-def first_payday(offer: OfferTerms, on: date) -> date | None:
-    """The first payday after the first session a newcomer can attend; None without weekly sessions."""
-    first = first_day(offer, on)
+def first_payday(offer: OfferTerms, on: date, waits: int) -> date | None:
+    """The first payday after the first session of whoever waits so many working days; None without weekly sessions."""
+    first = first_day(offer, on, waits)
     return paydays.read(offer.pay_day).after(first) if first else None
 
 
-def first_day(offer: OfferTerms, on: date) -> date | None:
+def first_day(offer: OfferTerms, on: date, waits: int) -> date | None:
     """The first weekly session of somebody who asks on a day and is answered as late as may be; None without any."""
-    return paydays.first_session(offer.slots, max(offer.starts_on, working_days.answered(on, offer.answer_days)))
+    return paydays.first_session(offer.slots, max(offer.starts_on, working_days.answered(on, waits)))
 
 
 def day_wage(offer: OfferTerms, minutes: int) -> int:

@@ -16,7 +16,7 @@ class OfferTerms:
 
     `first_on` is the first session of a newcomer where that is known; `reliability` the share of its provider's
     sessions that were held, None where nothing is known; `answer_days` are the working days its provider and office
-    have to answer.
+    have to answer, `provider_days` those of the provider among them.
     """
 
     ref: str
@@ -52,6 +52,7 @@ class OfferTerms:
     fund: str = ""
     reliability: float | None = None
     answer_days: int = 0
+    provider_days: int = 0
 
     @property
     def is_online(self) -> bool:
@@ -98,7 +99,8 @@ class Engagement:
 class LifeTerms:
     """What a young person told; None is 'not asked yet', for an upper limit 'no limit'.
 
-    `goals` are the fields, kinds and skills their own goal speaks of, `engaged` what they have a seat in already.
+    `goals` are the fields, kinds and skills their own goal speaks of, `engaged` what they have a seat in already,
+    `own_days` the working days their guardian and office may take, None where those of the posting's office are taken.
     """
 
     birth_date: date | None = None
@@ -117,6 +119,11 @@ class LifeTerms:
     goals: frozenset[str] = frozenset()
 
     engaged: tuple[Engagement, ...] = ()
+    own_days: int | None = None
+
+    def waits_for(self, offer: OfferTerms) -> int:
+        """Working days until somebody of this life who asks now has every answer, at the latest."""
+        return offer.answer_days if self.own_days is None else offer.provider_days + self.own_days
 
 
 ANYONE = LifeTerms()

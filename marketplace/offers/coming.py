@@ -18,6 +18,9 @@ from marketplace.kernel import clock
 from models.offer import Opportunity, Session, Slot
 from models.session import db
 
+TOO_LATE: Final = t(
+    "If everybody takes all their days to answer, no session is left: it works out only if the answers come sooner."
+)
 NOBODY_NEW: Final = t("No session is left after the answers are due. Ask the provider about the next round.")
 SOON: Final = timedelta(days=21)
 """What begins within so many days begins soon."""
@@ -71,18 +74,31 @@ def of(one: Opportunity) -> Span:
     return of_many((one,))[one.id]
 
 
-def of_many(found: Iterable[Opportunity], slots: Mapping[int, Sequence[Slot]] | None = None) -> dict[int, Span]:
-    """The days of many, one question for each number of days their offices have; `slots` are known weekly times."""
-    waits = {one: answer_days(one.office_key) for one in found}
+def for_wait(one: Opportunity, count: int) -> Span:
+    """The same for somebody who waits `count` working days for every answer they need."""
+    return of_many((one,), count=count)[one.id]
+
+
+def of_many(
+    found: Iterable[Opportunity],
+    slots: Mapping[int, Sequence[Slot]] | None = None,
+    *,
+    count: int | None = None,
+) -> dict[int, Span]:
+    """The days of many, one question for each number of days their offices have; `slots` are known weekly times.
+
+    With `count`, of somebody who waits so many working days whatever the office.
+    """
+    waits = {one: answer_days(one.office_key) if count is None else count for one in found}
     spans: dict[int, Span] = {}
-    for count, group in groupby(sorted(waits, key=lambda one: waits[one]), key=lambda one: waits[one]):
+    for wait, group in groupby(sorted(waits, key=lambda one: waits[one]), key=lambda one: waits[one]):
         some = list(group)
-        held = _held([one.id for one in some], working_days.answered(clock.today(), count))
+        held = _held([one.id for one in some], working_days.answered(clock.today(), wait))
         bare = [one.id for one in some if one.id not in held]
         weekly = _slots(bare) if slots is None else slots
         for one in some:
             days, weekdays = held.get(one.id), [slot.weekday for slot in weekly.get(one.id, ())]
-            spans[one.id] = _span(one, days, count) if days else by_week(one, weekdays, count)
+            spans[one.id] = _span(one, days, wait) if days else by_week(one, weekdays, wait)
     return spans
 
 

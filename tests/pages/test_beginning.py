@@ -1,5 +1,6 @@
 """When one begins: never a day gone by and never before the answers are due, and money counted from it."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from blueprints.cards import card_view, start_words, told_card
 from marketplace.access import SYSTEM
 from marketplace.areas import working_days
 from marketplace.areas.offices import office_key_for
-from marketplace.areas.settings import answer_days, change_setting
+from marketplace.areas.settings import answer_days, change_setting, setting_of
 from marketplace.enrolments import applications, beginning
 from marketplace.i18n.dates import date_range, date_time, long_date, short_date
 from marketplace.kernel import clock
@@ -22,6 +23,7 @@ from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.session import db
 from models.vocabulary import AreaLevel, EnrolmentState, OpportunityState, Role
+from models.youth import Youth
 from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth, youth_actor
 from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity, make_organisation
@@ -29,6 +31,8 @@ from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = clock.today()
+TASE = "950118"
+"""Beside the town, with an office of its own."""
 
 
 def running(**given: object) -> Opportunity:
@@ -45,12 +49,20 @@ def answered() -> date:
     return working_days.answered(TODAY, answer_days(office_key_for(SATENG)))
 
 
+def decided_alone() -> Youth:
+    """A young person whose answers take as long as a stranger is told: no guardian, and no second look."""
+    youth = make_youth()
+    setting = setting_of(youth.office_key or "")
+    change_setting(youth.office_key or "", **setting._asdict() | {"two_step_review": False})
+    return youth
+
+
 def test_what_is_running_says_the_next_session_after_the_answers_are_due(client: Client) -> None:
     offer = running()
     begins = next_held(offer, answered())
     sentence = f"กำลังเรียนอยู่แล้ว — คุณจะเริ่มครั้งถัดไป {long_date(begins)}"
     assert sentence in client.page(f"/opportunities/{offer.ref}").get_text()
-    client.sign_in(db.get_one(Account, make_youth().account_id))
+    client.sign_in(db.get_one(Account, decided_alone().account_id))
     asked = client.page(f"/youth/apply/{offer.ref}").get_text()
     assert sentence in asked
     assert f"คุณเริ่มเรียน{long_date(offer.starts_on)}" not in asked.replace("\n", "")
@@ -97,10 +109,88 @@ def test_what_has_no_session_left_promises_no_money_on_any_page(client: Client) 
 @pytest.mark.parametrize("starts", [-40, 60])
 def test_the_page_that_asks_says_the_day_of_the_card(client: Client, starts: int) -> None:
     offer = running(starts_on=TODAY + timedelta(days=starts))
-    client.sign_in(db.get_one(Account, make_youth().account_id))
+    client.sign_in(db.get_one(Account, decided_alone().account_id))
     shown = queries.one(offer.ref).shown
     said = start_words(shown.card, offer_terms(shown).answer_days, TODAY)
     assert said in client.page(f"/youth/apply/{offer.ref}").select_one(".facts").get_text()
+
+
+GUARDIAN, PROVIDER, OFFICE = 5, 2, 6
+
+
+def offices(offer: Opportunity) -> None:
+    """The office of the posting answers alone within four days; that of the young person in two steps."""
+    change_setting(offer.office_key, two_step_review=False, provider_days=PROVIDER, officer_days=2)
+    change_setting(office_key_for(TASE), two_step_review=True, provider_days=9, officer_days=OFFICE)
+
+
+def due(count: int) -> date:
+    return working_days.answered(TODAY, count)
+
+
+@pytest.mark.parametrize(("years", "count"), [(16, 19), (24, 14)])
+def test_the_promised_start_waits_for_the_very_steps_of_the_page_on_every_page(
+    client: Client, years: int, count: int
+) -> None:
+    offer = running(stipend_per_session_satang=100_00, fund_id=make_fund().id, pay_day="fri")
+    offices(offer)
+    youth = make_youth(years=years, area_code=TASE)
+    begins = next_held(offer, due(count))
+    assert beginning.days_for(youth, TODAY) == count - PROVIDER
+    assert begins > next_held(offer, due(4)), "a stranger's day is an earlier one"
+    client.sign_in(db.get_one(Account, youth.account_id))
+    asked = client.page(f"/youth/apply/{offer.ref}")
+    steps = " ".join(asked.get_text().split())
+    days = [GUARDIAN] * (years < 20) + [PROVIDER, OFFICE, OFFICE]
+    assert [int(found) for found in re.findall(r"ภายใน (\d+) วันทำการ", steps)] == days
+    first_money = f"เงินก้อนแรก {short_date(begins + timedelta(days=(4 - begins.weekday() - 1) % 7 + 1))}"
+    for page in (asked, client.page(f"/opportunities/{offer.ref}")):
+        text = page.get_text().replace("\u00a0", " ")
+        assert long_date(begins) in text
+        assert first_money in text
+    assert short_date(begins) in client.page("/opportunities").get_text().replace("\u00a0", " ")
+    made = applications.apply(offer, youth, by=youth_actor(youth))
+    assert beginning.of(made) == begins
+    assert f"{long_date(begins)} หรือเร็วกว่านั้น" in client.page(f"/youth/applications/{made.ref}").get_text()
+
+
+def test_where_no_session_is_left_after_every_answer_it_is_said_before_asking(client: Client) -> None:
+    offer = running(ends_on=due(4) + timedelta(days=14))
+    offices(offer)
+    youth = make_youth(years=16, area_code=TASE)
+    client.sign_in(db.get_one(Account, youth.account_id))
+    asked = client.page(f"/youth/apply/{offer.ref}")
+    assert asked.get_text().count("ถ้าทุกฝ่ายใช้เวลาตอบจนครบวัน จะไม่เหลือครั้ง") == 2
+    made = applications.apply(offer, youth, by=youth_actor(youth))
+    assert "ถ้าทุกฝ่ายใช้เวลาตอบจนครบวัน" in client.page(f"/youth/applications/{made.ref}").get_text()
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"),
+    [
+        ("awaiting_guardian", PROVIDER + 2 * OFFICE),
+        ("provider_review", 2 * OFFICE),
+        ("provider_accepted", OFFICE),
+        ("officer_review", OFFICE),
+        ("second_review", 0),
+    ],
+)
+def test_each_state_waits_for_its_own_answer_and_those_after_it(state: str, waits: int) -> None:
+    offer = running()
+    offices(offer)
+    youth = make_youth(years=16, area_code=TASE)
+    moment = clock.instant(TODAY + timedelta(days=3), 990)
+    one = make_enrolment(state, youth=youth, opportunity=offer, due_at=moment, office_key=youth.office_key)
+    assert beginning.answered(one) == working_days.after(TODAY + timedelta(days=3), waits) + timedelta(days=1)
+
+
+def test_after_a_question_the_days_that_were_left_and_the_second_look_are_waited_for() -> None:
+    offer = running()
+    offices(offer)
+    asked, until = TODAY - timedelta(days=7), working_days.after(TODAY - timedelta(days=7), 3)
+    moments = {"decided_at": clock.instant(asked, 600), "due_at": clock.instant(until, 990)}
+    one = make_enrolment("returned", opportunity=offer, office_key=office_key_for(TASE), **moments)
+    assert beginning.answered(one) == due(3 + OFFICE)
 
 
 def tuesday(days: int) -> date:
@@ -263,7 +353,7 @@ def test_a_session_held_before_the_decision_is_no_first_day() -> None:
 
 def test_a_clock_that_ran_out_counts_from_today() -> None:
     late = datetime.combine(TODAY - timedelta(days=30), datetime.min.time(), clock.BANGKOK)
-    one = make_enrolment(EnrolmentState.OFFICER_REVIEW, opportunity=running(), due_at=late)
+    one = make_enrolment(EnrolmentState.SECOND_REVIEW, opportunity=running(), due_at=late)
     assert beginning.answered(one) == TODAY + timedelta(days=1)
     one.state = EnrolmentState.PROVIDER_REVIEW
     assert beginning.answered(one) > TODAY + timedelta(days=1)

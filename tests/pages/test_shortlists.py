@@ -201,7 +201,7 @@ def test_what_is_running_begins_for_its_reader_with_a_session_to_come(client: Cl
     kept = keep(officer, youth, offer.ref)
     assert officer.post(f"{kept}/share").status_code == 303
     client.sign_in(db.get_one(Account, youth.account_id))
-    begins = beginning.for_newcomer(offer)
+    begins = beginning.of_asker(offer, beginning.days_for(youth, clock.today())).first
     page = client.page(f"/youth/shortlists/{kept.rsplit('/', 1)[-1]}").get_text()
     assert f"เริ่ม {short_date(begins, year=True)}" in page
     assert short_date(offer.starts_on, year=True) not in page

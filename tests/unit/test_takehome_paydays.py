@@ -38,7 +38,7 @@ def course(sessions: str, **terms: object) -> OfferTerms:
     ],
 )
 def test_the_first_baht_comes_on_the_first_payday_after_the_first_session(sessions, starts_on, pay_day, expected):
-    assert first_payday(course(sessions, starts_on=starts_on, pay_day=pay_day), ON) == expected
+    assert first_payday(course(sessions, starts_on=starts_on, pay_day=pay_day), ON, 0) == expected
 
 
 @given(days, st.sampled_from([*week.DAY_NAMES, "monthly", *map(str, range(1, 32))]))
