@@ -327,6 +327,15 @@ class CivilStatus(StrEnum):
     EMANCIPATED = "emancipated"
 
 
+class CivilProof(StrEnum):
+    """The paper by which a civil status other than single is known."""
+
+    CERTIFICATE = "marriage_certificate"
+    REGISTER = "marriage_register"
+    COURT_LEAVE = "court_leave"
+    COURT_ORDER = "court_order"
+
+
 class GuardianBasis(StrEnum):
     """On what basis somebody may consent for a youth."""
 

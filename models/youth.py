@@ -33,6 +33,9 @@ class Youth(Base):
     birth_date: Mapped[date | None]
     sex: Mapped[str | None] = mapped_column(String(1))
     civil_status: Mapped[str] = mapped_column(String(12), default=CivilStatus.SINGLE)
+    civil_proof: Mapped[str | None] = mapped_column(String(24))
+    civil_number_sealed: Mapped[str | None]
+    civil_since: Mapped[date | None]
     area_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
     office_key: Mapped[str | None] = mapped_column(String(40), index=True)
     lat: Mapped[float | None]
@@ -61,6 +64,11 @@ class Youth(Base):
 
     __table_args__ = (
         one_of("civil_status", CivilStatus),
+        CheckConstraint(
+            "civil_proof IS NULL OR"
+            " (civil_status <> 'single' AND civil_since IS NOT NULL AND civil_number_sealed IS NOT NULL)",
+            name="civil_proof_whole",
+        ),
         CheckConstraint("sex IS NULL OR sex IN ('m', 'f', 'x')", name="sex_known"),
         CheckConstraint("level IS NULL OR level BETWEEN 0 AND 6", name="level_known"),
         CheckConstraint(

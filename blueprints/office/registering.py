@@ -18,7 +18,6 @@ from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid
 from marketplace.people import alike, civil, policy, queries
 from marketplace.people import youth as young
-from models.vocabulary import CivilStatus
 
 if TYPE_CHECKING:
     from models.youth import Youth
@@ -61,7 +60,7 @@ def tell_civil_status(youth: Youth) -> ResponseReturnValue:
     form = CivilForm.posted()
     try:
         if form.validate():
-            civil.change(youth, CivilStatus(form.status.data), note=form.note.data or "", by=actor())
+            civil.change(youth, form.known(), note=form.note.data or "", by=actor())
             tell(t("The civil status is kept, with your note."))
             return redirect(url_for("office.show_youth", youth=youth.ref), 303)
     except Invalid as refusal:

@@ -7,14 +7,44 @@ from blueprints.fields import DateField, SubdistrictField, at_most, needed, no_c
 from blueprints.forms import Form, fail
 from marketplace.i18n import t, words
 from marketplace.kernel import age, clock
+from marketplace.people import civil_law
 from marketplace.people.answers import OLDEST, YOUNGEST
+from marketplace.people.civil_law import Known
 from marketplace.people.youth import NAME_LONGEST, NICKNAME_LONGEST, NewYouth
-from models.vocabulary import CivilStatus
+from models.vocabulary import CivilProof, CivilStatus
 
 SEXES = (("", t("Not told")), ("f", t("Female")), ("m", t("Male")), ("x", t("Other")))
 
 
-class FoundForm(Form):
+class _CivilPart(Form):
+    """A civil status and the paper it rests on; whether they go together is judged where they are kept."""
+
+    civil_status = RadioField(
+        t("Civil status"),
+        choices=options(words.choices(CivilStatus)),
+        default=CivilStatus.SINGLE.value,
+        validators=[needed()],
+    )
+    civil_proof = SelectField(
+        t("Paper you saw"),
+        choices=options((("", t("None: single")), *words.choices(CivilProof))),
+        default="",
+        validators=[Optional()],
+    )
+    civil_number = StringField(t("Number on the paper"), validators=[at_most(civil_law.NUMBER_LONGEST)])
+    civil_since = DateField(t("Day on the paper"), validators=[Optional()])
+
+    def known(self) -> Known:
+        """What was written."""
+        return Known(
+            CivilStatus(self.civil_status.data),
+            CivilProof(self.civil_proof.data) if self.civil_proof.data else None,
+            self.civil_number.data or "",
+            self.civil_since.data,
+        )
+
+
+class FoundForm(_CivilPart):
     """A young person without an account."""
 
     nickname = StringField(t("Nickname"), validators=[needed(), at_most(NICKNAME_LONGEST), no_contact])
@@ -25,13 +55,6 @@ class FoundForm(Form):
     sex = SelectField(t("Sex"), choices=options(SEXES), default="", validators=[Optional()])
     national_id = StringField(t("National number"), validators=[at_most(40)])
     phone = StringField(t("Phone number"), validators=[at_most(40)])
-    civil_status = RadioField(
-        t("Civil status"),
-        choices=options(words.choices(CivilStatus)),
-        default=CivilStatus.SINGLE.value,
-        validators=[needed()],
-    )
-
     somebody_else = BooleanField(t("I have looked: this is somebody else"))
 
     def validate_birth_date(self, field: DateField) -> None:
@@ -55,7 +78,7 @@ class FoundForm(Form):
             area_code=self.area_code.data,
             national_id=self.national_id.data or "",
             phone=self.phone.data or "",
-            civil_status=CivilStatus(self.civil_status.data),
+            civil=self.known(),
         )
 
 
@@ -68,8 +91,7 @@ class NameForm(Form):
     )
 
 
-class CivilForm(Form):
+class CivilForm(_CivilPart):
     """Another civil status, and how it is known."""
 
-    status = RadioField(t("Civil status"), choices=options(words.choices(CivilStatus)), validators=[needed()])
     note = TextAreaField(t("How you know it"), validators=[needed(), at_most(300)])

@@ -35,6 +35,7 @@ from models import vocabulary as v
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from marketplace.offers.queries import Detail
+    from marketplace.people.civil_law import Known
     from marketplace.people.disclosure import StaffView
     from models.enrolment import Enrolment
     from models.youth import Youth
@@ -83,6 +84,8 @@ class CivilPart:
 
     status: Text
     meaning: Text
+    paper: Text | str
+    is_unproven: bool
     told: tuple[str, ...]
     action: str
 
@@ -277,10 +280,22 @@ def _civil(actor: Actor, youth: Youth) -> CivilPart:
     return CivilPart(
         status=words.word(v.CivilStatus, youth.civil_status),
         meaning=t("A guardian takes part in a request.") if needed else t("They decide alone, without a guardian."),
+        paper=_paper(civil.kept(youth)),
+        is_unproven=civil.is_unproven(youth),
         told=tuple(map(str, told)),
         action=url_for("office.tell_civil_status", youth=youth.ref)
         if policy.can_tell_civil_status(actor, youth)
         else "",
+    )
+
+
+def _paper(known: Known) -> Text | str:
+    """The paper a civil status rests on, with its day; its number is for whoever looks at the paper again."""
+    if known.proof is None or known.since is None:
+        return ""
+    kind = words.word(v.CivilProof, known.proof)
+    return t(
+        "{paper} no. {number}, {day}", paper=kind, number=known.number, day=dates.short_date(known.since, year=True)
     )
 
 

@@ -143,7 +143,8 @@ def _wards(account_id: int) -> frozenset[int]:
             Guardian.safe,
             Guardian.starts_on <= today,
             or_(Guardian.ends_on.is_(None), Guardian.ends_on >= today),
-            Youth.civil_status == CivilStatus.SINGLE,
+            # A civil status without a paper decides nothing (`people/civil.py`).
+            or_(Youth.civil_status == CivilStatus.SINGLE, Youth.civil_proof.is_(None)),
         )
     )
     return frozenset(youth_id for youth_id, birth in rows if birth is None or age.age_on(birth, today) < age.MAJORITY)

@@ -15,10 +15,11 @@ from marketplace.demo.stock import Place, chance
 from marketplace.kernel import clock, week
 from marketplace.people import accounts, guardians
 from marketplace.people import youth as young
+from marketplace.people.civil_law import SINGLE, Known
 from marketplace.people.youth import NewYouth
 from models.account import Account
 from models.session import db
-from models.vocabulary import CivilStatus, Field, GuardianBasis, Role, Support, Transport
+from models.vocabulary import CivilProof, CivilStatus, Field, GuardianBasis, Role, Support, Transport
 from models.youth import Guardian, Youth
 
 FREE = {
@@ -189,7 +190,15 @@ def _draft(life: Life, luck: float, seed: int) -> NewYouth:
         national_id=national_id(seed, life.number) if luck < 0.75 else "",
         phone=phone_of(life.number),
         address=f"{life.number % 180 + 1} หมู่ {life.number % 9 + 1}" if luck < 0.8 else "",
-        civil_status=CivilStatus.MARRIED if married else CivilStatus.SINGLE,
+        civil=_married(life) if married else SINGLE,
+    )
+
+
+def _married(life: Life) -> Known:
+    """Married some weeks after turning 18, by a certificate somebody saw."""
+    grown = date(life.born.year + 18, life.born.month, min(life.born.day, 28)) + timedelta(days=40)
+    return Known(
+        CivilStatus.MARRIED, CivilProof.CERTIFICATE, f"{1_000 + life.number}/{life.number}", min(grown, clock.today())
     )
 
 

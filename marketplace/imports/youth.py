@@ -21,12 +21,13 @@ from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Invalid
-from marketplace.people import alike, answers, contact, identity
+from marketplace.people import alike, answers, civil_law, contact, identity
 from marketplace.people import youth as young
 from marketplace.people.answers import Answers
+from marketplace.people.civil_law import Known
 from marketplace.people.youth import NewYouth
 from models.session import db
-from models.vocabulary import CivilStatus, Field, Language, Role, Support, Transport
+from models.vocabulary import CivilProof, CivilStatus, Field, Language, Role, Support, Transport
 from models.youth import Youth
 
 REQUIRED = (
@@ -34,7 +35,8 @@ REQUIRED = (
     "has_documents", "transport", "travel_minutes_max", "cost_per_month_max", "need_per_month", "priority",
 )  # fmt: skip
 OPTIONAL = (
-    "nickname", "first_name", "last_name", "sex", "national_id", "phone", "address", "civil_status", "somebody_else",
+    "nickname", "first_name", "last_name", "sex", "national_id", "phone", "address", "civil_status",
+    "civil_proof", "civil_number", "civil_since", "somebody_else",
 )  # fmt: skip
 _COLUMN_OF = {
     "area_code": "area", "cost_per_month_max_satang": "cost_per_month_max", "need_per_month_satang": "need_per_month",
@@ -179,8 +181,16 @@ def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) ->
         national_id=reading(lambda: identity.national_id(row.get("national_id"))) or "",
         phone=reading(lambda: contact.phone(row.get("phone")) if row.get("phone") else ""),
         address=reading(lambda: cells.line(row, "address", 300)),
-        civil_status=reading(lambda: cells.one(row, "civil_status", CivilStatus, CivilStatus.SINGLE)),
+        civil=reading(lambda: _civil(row, changes["birth_date"])),
     )
+
+
+def _civil(row: Row, birth_date: date | None) -> Known:
+    """The civil status with the paper it rests on, judged as on a page."""
+    status = cells.one(row, "civil_status", CivilStatus, CivilStatus.SINGLE)
+    proof = cells.one(row, "civil_proof", CivilProof) if row.get("civil_proof") else None
+    since = cells.birthday(row, "civil_since") if row.get("civil_since") else None
+    return civil_law.checked(Known(status, proof, row.get("civil_number"), since), birth_date)
 
 
 KIND = Kind("youth", REQUIRED, OPTIONAL, ("birth_date",), examples, judge, known, keep, maybe_here)

@@ -17,7 +17,7 @@ from marketplace.audit import record
 from marketplace.i18n import Text, t
 from marketplace.kernel import age, clock, week
 from marketplace.kernel.errors import Invalid
-from marketplace.people import contact
+from marketplace.people import civil, civil_law, contact
 from marketplace.people import youth as young
 from models.session import db
 from models.vocabulary import Field, Language, Support, Transport
@@ -135,6 +135,10 @@ def keep(youth: Youth, answers: Answers, *, by: Actor) -> None:
     for name in set(changed) - {"area_code", "free", "step"}:
         value = getattr(answers, name)
         setattr(youth, name, list(value) if isinstance(value, tuple) else value)
+    if "birth_date" in changed and civil.is_proven(youth) and not civil_law.holds(civil.kept(youth), youth.birth_date):
+        # By the birth date as it is told now the paper cannot be right: a guardian takes part until it is looked at.
+        youth.civil_proof = None
+        record(by, "youth.civil_unproven", youth)
     youth.free_mask = None if answers.free is None else week.to_bytes(answers.free)
     youth.profile_step = answers.step
     db.flush()

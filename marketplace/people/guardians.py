@@ -12,12 +12,12 @@ from marketplace.i18n import Text, t
 from marketplace.kernel import age, clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal, unseal
-from marketplace.people import contact, memberships, spelled
+from marketplace.people import civil, contact, memberships, spelled
 from marketplace.people import youth as young
 from marketplace.people.accounts import phone_of as phone_of_account
 from models.account import Account
 from models.session import db
-from models.vocabulary import CivilStatus, GuardianBasis, Role
+from models.vocabulary import GuardianBasis, Role
 from models.youth import Guardian, Youth
 
 SIGNING = (GuardianBasis.PARENT, GuardianBasis.COURT, GuardianBasis.CHILD_PROTECTION)
@@ -69,8 +69,8 @@ def is_own_name(name: str, youth: Youth) -> bool:
 
 
 def is_needed(youth: Youth, day: date) -> bool:
-    """Whether a guardian takes part on this day: under 20 (or age unknown), not married, not emancipated."""
-    if youth.civil_status != CivilStatus.SINGLE:
+    """Whether a guardian takes part on this day: under 20 (or age unknown), not married or emancipated by a paper."""
+    if civil.is_proven(youth):
         return False
     return youth.birth_date is None or age.age_on(youth.birth_date, day) < age.MAJORITY
 

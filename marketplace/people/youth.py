@@ -17,18 +17,19 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
-from marketplace.people import contact, identity, memberships
+from marketplace.people import civil_law, contact, identity, memberships
 from marketplace.people.accounts import sign_up
+from marketplace.people.civil_law import SINGLE, Known
 from models.account import Account
 from models.session import db
-from models.vocabulary import CivilStatus, Role
+from models.vocabulary import Role
 from models.youth import Youth
 
 _WORDS = Path(__file__).parent / "data" / "alias_words.txt"
 NICKNAME_LONGEST = 60
 NAME_LONGEST = 60
 NO_LAST_NAME = "-"
-SEALED = frozenset({"first_name", "last_name", "national_id", "phone", "address", "health"})
+SEALED = frozenset({"first_name", "last_name", "national_id", "phone", "address", "health", "civil_number"})
 """Facts kept sealed, each for its own place: moving a value to another fact or person makes it unreadable."""
 
 
@@ -45,7 +46,7 @@ class NewYouth:
     national_id: str = ""
     phone: str = ""
     address: str = ""
-    civil_status: CivilStatus = CivilStatus.SINGLE
+    civil: Known = SINGLE
 
 
 NOTHING = NewYouth()
@@ -154,6 +155,13 @@ def put_national_id(youth: Youth, text: str, *, by: Actor) -> None:
     record(by, "youth.national_id", youth, kept=number is not None)
 
 
+def put_civil(youth: Youth, known: Known) -> None:
+    """Keep a civil status that was checked, with the paper it rests on; its number is sealed."""
+    youth.civil_status, youth.civil_since = known.status, known.since
+    youth.civil_proof = known.proof
+    put(youth, "civil_number", known.number)
+
+
 def move(youth: Youth, area_code: str, *, by: Actor) -> None:
     """Let a young person live in another subdistrict; the office of the new place takes over at once."""
     before = youth.area_code
@@ -171,11 +179,11 @@ def _new(draft: NewYouth, *, account_id: int | None = None, case_worker_id: int 
         nickname=contact.plain(draft.nickname, longest=NICKNAME_LONGEST, field="nickname"),
         birth_date=draft.birth_date,
         sex=draft.sex,
-        civil_status=draft.civil_status,
         created_at=clock.now(),
     )
     for fact, longest in (("first_name", NAME_LONGEST), ("last_name", NAME_LONGEST), ("address", 300)):
         put(youth, fact, contact.plain(getattr(draft, fact), longest=longest, field=fact))
+    put_civil(youth, civil_law.checked(draft.civil, draft.birth_date))
     put_phone(youth, draft.phone)
     number = identity.national_id(draft.national_id)
     put(youth, "national_id", number or "")

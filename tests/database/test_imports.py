@@ -234,6 +234,22 @@ def test_each_bad_cell_is_named_by_its_column(column: str, cell: str, db: Db, tm
     assert verdict.why is not None
 
 
+def test_a_civil_status_comes_with_its_paper_or_not_at_all(db: Db, tmp_path: Path) -> None:
+    """A 14-year-old is married by no cell of a file."""
+    row = examples("youth")[0]
+    born = NOW.year - 14 + 543
+    child = row | {"ref": "Y-1", "birth_date": f"3/3/{born}", "civil_status": "married"}
+    paper = {"civil_proof": "marriage_certificate", "civil_number": "8/2569", "civil_since": f"1/4/{born + 14}"}
+    grown = row | {"ref": "Y-3", "birth_date": f"3/3/{born - 5}", "civil_status": "married"} | paper
+    file = tmp_path / "youth.csv"
+    with clock.frozen(NOW):
+        report = import_rows("youth", file, [child, child | {"ref": "Y-2"} | paper, grown])
+    assert [one.outcome for one in report.verdicts] == ["refused", "refused", "new"]
+    assert report.verdicts[0].field == "civil_proof;civil_number;civil_since"
+    assert report.verdicts[1].field == "civil_since"
+    assert db.scalars(select(Youth)).one().civil_proof == "marriage_certificate"
+
+
 def test_the_command_writes_a_verdict_for_every_row(app: Flask, db: Db, tmp_path: Path) -> None:
     runner, output = app.test_cli_runner(), tmp_path / "verdicts.csv"
     file = tmp_path / "youth.csv"

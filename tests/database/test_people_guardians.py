@@ -45,7 +45,10 @@ def test_twenty_is_counted_on_the_day(birth: date | None, day: date, needed: boo
 
 @pytest.mark.parametrize("status", [CivilStatus.MARRIED, CivilStatus.EMANCIPATED])
 def test_the_married_and_the_emancipated_decide_for_themselves(status: CivilStatus) -> None:
-    assert not guardians.is_needed(Youth(birth_date=date(2010, 1, 1), civil_status=status), date(2026, 1, 1))
+    born, day = date(2006, 6, 1), date(2026, 1, 1)
+    proof = {"civil_proof": "marriage_certificate", "civil_since": date(2025, 6, 1)}
+    assert not guardians.is_needed(Youth(birth_date=born, civil_status=status, **proof), day)
+    assert guardians.is_needed(Youth(birth_date=born, civil_status=status), day)
 
 
 @pytest.mark.parametrize("basis", guardians.SIGNING)

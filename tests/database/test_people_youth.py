@@ -43,6 +43,7 @@ def test_what_is_told_can_be_read_again(found: Youth) -> None:
         "phone": "0812345678",
         "address": "99 หมู่ 1",
         "health": "",
+        "civil_number": "",
     }
 
 

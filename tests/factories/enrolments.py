@@ -20,7 +20,7 @@ from models.area import LocalAuthority
 from models.enrolment import Enrolment, GuardianConsent
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import AttendanceStatus, ConsentRoute, EnrolmentState, GuardianBasis, Role
+from models.vocabulary import AttendanceStatus, CivilStatus, ConsentRoute, EnrolmentState, GuardianBasis, Role
 from models.youth import Guardian, Youth
 from tests.factories.offers import SATENG, make_opportunity
 
@@ -114,6 +114,9 @@ def make_youth(*, years: int = 21, with_account: bool = True, **given: Any) -> Y
         "shared_needs": [],
         "created_at": clock.now(),
     }
+    if given.get("civil_status", CivilStatus.SINGLE) != CivilStatus.SINGLE:
+        paper = {"civil_proof": "marriage_certificate", "civil_number_sealed": "sealed", "civil_since": today}
+        facts |= paper
     made = Youth(**(facts | given))
     db.add(made)
     db.flush()

@@ -227,7 +227,8 @@ def test_a_guardian_who_no_longer_is_one_sees_nothing_at_the_next_request(
         case "birthday":
             ward.birth_date = clock.today().replace(year=clock.today().year - 20, day=1)
         case "married":
-            ward.civil_status = "married"
+            ward.civil_status, ward.civil_proof = "married", "marriage_certificate"
+            ward.civil_number_sealed, ward.civil_since = "sealed", clock.today()
     assert client.get(f"/guardian/requests/{asked.ref}").status_code == 404
     assert title not in client.page("/guardian").get_text()
 

@@ -22,6 +22,12 @@ from tests.fixtures.client import read_page
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 NATIONAL_ID = "1101700230708"
+MARRIED = {
+    "civil_status": "married",
+    "civil_proof": "marriage_certificate",
+    "civil_number": "88/2569",
+    "civil_since": "1/6/2569",
+}
 PERSON = {"nickname": "ซากีนะห์", "birth_date": "14 ก.พ. 2551", "area_code": SATENG, "civil_status": "single"}
 
 
@@ -86,6 +92,41 @@ def test_a_slip_is_told_at_its_field_and_nothing_typed_is_lost(client, field, ty
     assert session.scalars(select(func.count(Youth.id))).one() == 0
 
 
+@pytest.mark.parametrize(
+    ("told", "fields"),
+    [
+        ({"civil_proof": "", "civil_number": "", "civil_since": ""}, {"civil_proof", "civil_number", "civil_since"}),
+        ({"civil_proof": "court_order"}, {"civil_proof"}),
+        ({"civil_since": "1/6/2568"}, {"civil_since"}),
+        ({"civil_status": "single"}, {"civil_status"}),
+    ],
+)
+def test_nobody_is_registered_as_married_without_a_paper_that_can_be(client, told, fields) -> None:
+    sign_in(client, Role.CASEWORKER)
+    # 18 on 1 January 2026.
+    person = PERSON | {"birth_date": "1/1/2551"} | MARRIED | told
+    answer = client.post("/office/youth/new", data=person)
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert {one["href"][1:] for one in page.select(".errors a")} == fields
+    assert page.select_one("#civil_number")["value"] == person["civil_number"]
+    assert session.scalars(select(func.count(Youth.id))).one() == 0
+
+
+def test_with_the_paper_they_decide_alone(client) -> None:
+    sign_in(client, Role.CASEWORKER)
+    answer = client.post("/office/youth/new", data=PERSON | {"birth_date": "1/1/2551"} | MARRIED)
+    assert answer.status_code == 303
+    assert not guardians.is_needed(session.scalars(select(Youth)).one(), clock.today())
+
+
+def test_a_status_without_a_paper_is_pointed_out_to_the_case_worker(client) -> None:
+    sign_in(client, Role.CASEWORKER)
+    youth = make_youth(years=17, civil_status="married", civil_proof=None, civil_number_sealed=None, civil_since=None)
+    told = client.page(f"/office/youth/{youth.ref}").main.get_text()
+    assert "ยังไม่มีเอกสารยืนยันสถานภาพนี้" in told
+
+
 def test_somebody_of_another_area_is_not_registered_here(client) -> None:
     sign_in(client, Role.OFFICER)
     answer = client.post("/office/youth/new", data=PERSON | {"area_code": BETONG})
@@ -108,24 +149,27 @@ def test_a_number_that_is_known_names_its_person_only_inside_the_own_area(client
 
 def test_a_case_worker_tells_the_civil_status_with_a_note_and_no_guardian_is_needed(client) -> None:
     sign_in(client, Role.CASEWORKER)
-    youth = make_youth(years=17)
+    youth = make_youth(years=19)
     path = f"/office/youth/{youth.ref}"
-    for given in ({}, {"status": "married"}, {"status": "married", "note": "ก"}, {"status": "q", "note": "เห็นแล้ว"}):
+    said = "เห็นทะเบียนสมรสที่อำเภอ"
+    told = MARRIED | {"note": said}
+    for given in ({}, MARRIED, told | {"note": "ก"}, told | {"civil_status": "q"}, told | {"civil_proof": ""}):
         assert client.post(f"{path}/civil-status", data=given).status_code == 422
     assert guardians.is_needed(youth, clock.today())
-    said = "เห็นทะเบียนสมรสที่อำเภอ"
-    assert client.post(f"{path}/civil-status", data={"status": "married", "note": said}).status_code == 303
+    assert client.post(f"{path}/civil-status", data=told).status_code == 303
     session.refresh(youth)
     assert not guardians.is_needed(youth, clock.today())
     assert said in client.page(path).get_text()
     assert acts("youth.civil_status") == 1
-    again = client.post(f"{path}/civil-status", data={"status": "married", "note": said})
-    assert read_page(again).select_one(".errors a[href='#status']")
+    assert "88/2569" in client.page(path).get_text()
+    again = client.post(f"{path}/civil-status", data=told)
+    assert read_page(again).select_one(".errors a[href='#civil_status']")
 
 
 def test_nobody_but_a_case_worker_of_the_area_tells_a_civil_status(client) -> None:
     youth = make_youth(years=17)
-    data = {"status": "married", "note": "เห็นทะเบียนสมรส"}
+    data = MARRIED | {"note": "เห็นทะเบียนสมรส"}
+    make_staff(Role.CASEWORKER)
     for role, area, status in (
         (Role.OFFICER, SATENG, 403),
         (Role.PROVINCE, "95", 403),

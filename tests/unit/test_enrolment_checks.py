@@ -15,6 +15,8 @@ from models.youth import Youth
 FIRST = date(2026, 12, 7)
 TODAY = date(2026, 11, 23)
 
+MARRIED = {"civil_status": "married", "civil_proof": "marriage_certificate", "civil_since": date(2026, 1, 1)}
+
 
 def slots(times: str) -> tuple[Slot, ...]:
     return tuple(
@@ -88,7 +90,8 @@ def test_where_everything_is_in_order_nothing_asks_for_a_look() -> None:
         ({"born": date(2007, 1, 1), "consent": signed()}, set()),
         ({"born": date(2007, 1, 1), "consent": signed("case_worker", None)}, {"guardian"}),
         ({"born": date(2007, 1, 1), "consent": signed(basis="carer_without_custody")}, {"guardian"}),
-        ({"born": date(2007, 1, 1), "youth": {"civil_status": "married", "birth_date": date(2007, 1, 1)}}, set()),
+        ({"born": date(2007, 1, 1), "youth": {"birth_date": date(2007, 1, 1)} | MARRIED}, set()),
+        ({"born": date(2007, 1, 1), "youth": {"civil_status": "married"}}, {"guardian"}),
         ({"enrolment": Enrolment(holds_seat=False, reserved_satang=0)}, {"seat"}),
         ({"fund_free_satang": 2_519_99}, {"fund"}),
         ({"fund_free_satang": None}, {"fund"}),
