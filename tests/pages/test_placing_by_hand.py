@@ -262,6 +262,29 @@ def test_of_more_locks_than_money_those_the_fund_pays_are_named(officer: Client)
     assert in_the_way(officer, location) == {}
 
 
+def test_of_locks_without_a_mentor_all_are_named_at_once_with_the_reason(officer: Client) -> None:
+    checked, people = [mentor(), mentor()], [told(), told()]
+    make_opportunity(kind=OpportunityKind.MENTORSHIP, seats=9, times="tue 17:00-18:00", credits=9)
+    location = locked_run(officer, *people)
+    assert {line.mentor_id for line in lines().values()} == {one.id for one in checked}
+    for one in checked:
+        one.state = "withdrawn"
+    db.flush()
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "failed"
+    assert not any(each.ref in str(run().trouble) for each in people)
+    named = in_the_way(officer, location)
+    assert set(named) == {each.ref for each in people}
+    assert all("มีเวลาให้ที่นี่" in said for said in named.values())
+    for each in people:
+        unlock(officer, location, each.ref)
+    assert in_the_way(officer, location) == {}
+    officer.post(f"{location}/rerun")
+    worked()
+    assert run().state == "proposed"
+
+
 def worth(location: str, officer: Client) -> tuple[float, float]:
     """The sum of the points, and of the points with their weights, as anybody adds up the file."""
     rows = list(csv.reader(io.StringIO(officer.get(f"{location}/export.csv").get_data(as_text=True).lstrip("\ufeff"))))

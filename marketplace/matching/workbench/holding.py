@@ -12,7 +12,7 @@ from marketplace.kernel import clock
 from marketplace.matching import sentences
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import lives_of, offer_terms
-from marketplace.matching.workbench import building, queries
+from marketplace.matching.workbench import building, mentors, queries
 from marketplace.offers import queries as offers
 from models.allocation import AllocationLine, AllocationRun
 from models.earning import Fund
@@ -20,6 +20,7 @@ from models.session import db
 from models.vocabulary import AllocationState, OpportunityKind
 
 CLOSED: Final = t("It is not open any more.")
+UNLED: Final = t("No checked mentor near them has time for this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def in_the_way(run: AllocationRun) -> tuple[Lock, ...]:
     limit: Any = run.binding["broken"]
     kind, ref = limit
     locked = [line for line in queries.lines(run, view="locked") if line.opportunity is not None]
-    return _misfits(locked) if kind == "fit" else tuple(map(Lock, _USING[kind](locked, ref)))
+    return _USING[kind](locked, ref)
 
 
-def _misfits(locked: Sequence[AllocationLine]) -> tuple[Lock, ...]:
+def _misfits(locked: Sequence[AllocationLine], _ref: str) -> tuple[Lock, ...]:
     """Pairs that would not be made today."""
     keys = {line.opportunity_id for line in locked if line.opportunity_id is not None}
     cards, today = {one.card.id: one for one in offers.shown(tuple(sorted(keys)))}, clock.today()
@@ -59,33 +60,38 @@ def _misfits(locked: Sequence[AllocationLine]) -> tuple[Lock, ...]:
     return tuple(found)
 
 
-def _in_one(locked: Sequence[AllocationLine], ref: str) -> list[AllocationLine]:
+def _in_one(locked: Sequence[AllocationLine], ref: str) -> tuple[Lock, ...]:
     """Who is locked to one opportunity, where they are more than its free seats."""
     found = [line for line in locked if line.opportunity is not None and line.opportunity.ref == ref]
     seats = sum(one.seats_left for one in offers.shown([line.opportunity_id or 0 for line in found[:1]]))
-    return found if len(found) > seats else []
+    return tuple(map(Lock, found)) if len(found) > seats else ()
 
 
-def _paid_by(locked: Sequence[AllocationLine], ref: str) -> list[AllocationLine]:
+def _paid_by(locked: Sequence[AllocationLine], ref: str) -> tuple[Lock, ...]:
     """Whose places one fund would pay, where it has not enough for all of them."""
     fund_id = db.scalar(select(Fund.id).where(Fund.ref == ref))
     if fund_id is None:
-        return []
+        return ()
     costs = building.costs(sorted({line.opportunity_id for line in locked if line.opportunity_id is not None}))
     found = [(line, costs[line.opportunity_id]) for line in locked if line.opportunity_id is not None]
     paid = [(line, satang) for line, (payer, satang) in found if payer == fund_id and satang]
     short = sum(satang for _, satang in paid) > commitments.available([fund_id])[fund_id]
-    return [line for line, _ in paid] if short else []
+    return tuple(Lock(line) for line, _ in paid) if short else ()
 
 
-def _led(locked: Sequence[AllocationLine], ref: str) -> list[AllocationLine]:
-    """Whose place needs a mentor; where nobody may take one of them, that one alone."""
+def _led(locked: Sequence[AllocationLine], _ref: str) -> tuple[Lock, ...]:
+    """Whose place needs a mentor; where nobody may take some of them, those alone."""
     led = [line for line in locked if line.opportunity is not None and line.opportunity.kind == _MENTORSHIP]
-    return [line for line in led if line.youth.ref == ref] or led
+    shown = {one.card.id: one for one in offers.shown(tuple({line.opportunity_id or 0 for line in led}))}
+    weekly = {key: sum(slot.minutes for slot in one.card.slots) for key, one in shown.items()}
+    able = mentors.is_any([(line.youth, weekly.get(line.opportunity_id or 0, 0)) for line in led])
+    alone = tuple(Lock(line, UNLED) for line, is_led in zip(led, able, strict=True) if not is_led)
+    return alone or tuple(map(Lock, led))
 
 
 _MENTORSHIP: Final = OpportunityKind.MENTORSHIP
-_USING: Final[dict[str, Callable[[Sequence[AllocationLine], str], list[AllocationLine]]]] = {
+_USING: Final[dict[str, Callable[[Sequence[AllocationLine], str], tuple[Lock, ...]]]] = {
+    "fit": _misfits,
     "seats": _in_one,
     "fund": _paid_by,
     "mentor": _led,

@@ -40,6 +40,21 @@ def free_for(youth: Youth) -> list[Free]:
     ]
 
 
+def is_any(needs: Sequence[tuple[Youth, int]]) -> list[bool]:
+    """Whether anybody may take a person for so many minutes a week, one for each need, whoever else they take."""
+    people = [youth for youth, _ in needs]
+    there = _there(people)
+    rooms = mentor_room.rooms(there)
+    kind, may = _kinds(people, there)
+    return [
+        any(
+            may[at, place] and rooms[one.id].is_any and rooms[one.id].minutes_a_week >= minutes
+            for place, one in enumerate(there)
+        )
+        for at, (_, minutes) in zip(kind.tolist(), needs, strict=True)
+    ]
+
+
 def columns(people: Sequence[Youth], found: Sequence[Shown]) -> dict[str, Any]:
     """The columns of a problem that tell of mentors; empty where no opportunity is time with one.
 

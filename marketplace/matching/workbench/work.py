@@ -42,7 +42,7 @@ EVERY = 0.5
 
 MOST_VERSIONS = 60
 STOPS: dict[str, Callable[[str], Text]] = {
-    "fit": lambda ref: t("A locked pair does not fit any more: {ref}", ref=ref),
+    "fit": lambda _: t("A locked pair does not fit any more."),
     "seats": lambda ref: t("More people are locked to one opportunity than it has free seats: {ref}", ref=ref),
     "fund": lambda ref: t("The locked pairs cost more than the fund has: {ref}", ref=ref),
     "mentor": lambda ref: t("The locked pairs need more hours than the mentors have: {ref}", ref=ref),
@@ -105,6 +105,9 @@ def _stops(binds: Infeasible) -> Text:
     """The limit that binds, in a sentence with its title."""
     with unit_of_work(), reading():
         title = titles.of([(binds.kind, binds.ref)]).get(binds.ref, binds.ref)
+    if binds.kind == "mentor" and title == binds.ref:
+        # It is a young person whom no mentor may take; the list of locks says who.
+        return t("Somebody is locked to time with a mentor whom no checked mentor near them can lead.")
     return STOPS[binds.kind](title) if binds.kind in STOPS else _OTHER
 
 
