@@ -62,7 +62,11 @@ def tell_meeting(match: MentorMatch) -> ResponseReturnValue:
             form.take(refusal)
     if form.errors or form.form_errors:
         return _page(match, meeting=form), 422
-    tell(t("Kept."))
+    most = meetings.most_counted(match)
+    if form.outcome.data == MeetingOutcome.HELD and most is not None and (form.minutes.data or 0) > most:
+        tell(t("Kept. Of a week {most} minutes count as given help; what you gave beyond it is a gift.", most=most))
+    else:
+        tell(t("Kept."))
     return redirect(url_for("mentor.show_match", match=match.ref), 303)
 
 

@@ -176,6 +176,11 @@ def to_survey(youth_id: int) -> MentorMatch | None:
     return db.scalars(wanted.order_by(MentorMatch.id.desc()).limit(1)).first()
 
 
+def most_counted(match: MentorMatch) -> int | None:
+    """How many minutes of a week count as given help; None where nothing is kept for the two."""
+    return match.reservation.amount if match.reservation is not None else None
+
+
 def _count(match: MentorMatch, minutes: int, day: date, *, by: Actor) -> None:
     """A meeting counts as given help, up to what was kept for the week; more is a gift beyond it."""
     if match.reservation is None or not minutes:

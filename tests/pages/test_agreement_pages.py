@@ -161,6 +161,8 @@ def test_applications_lead_to_the_agreement_and_to_the_law(browsers) -> None:
 def test_anybody_checks_a_mark_and_sees_no_name(app) -> None:
     table = valid()
     page = app.test_client().page(f"/verify/agreements/{table.agreement.ref}").get_text()
+    assert "เลขที่" in page
+    assert "จำนวน" not in page
     assert table.hash in page.replace(" ", "")
     assert "ลงชื่อครบ" in page
     for secret in ("นูรีน", "ดอเลาะ", "วรรณา", "ป้าแมะ", "345", table.agreement.host.name_th):

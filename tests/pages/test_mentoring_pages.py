@@ -10,6 +10,7 @@ from marketplace.kernel import clock
 from marketplace.mentoring import matches, meetings
 from models.account import Account
 from models.mentoring import CheckIn, MentorMatch, MentorProfile
+from models.reservation import ResourceUse
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import Role, Support
@@ -72,6 +73,21 @@ def test_from_a_wish_to_the_end(people: tuple[Client, Client, Client]) -> None:
     assert young.post("/youth/mentor/survey", data={"face": "9"}).status_code == 422
     assert young.post("/youth/mentor/survey", data={"face": "5", "again": "1"}).status_code == 303
     assert young.post("/youth/mentor/survey", data={"face": "5"}).status_code == 409
+
+
+def test_a_mentor_reads_how_much_of_a_long_meeting_counts(
+    people: tuple[Client, Client, Client], youth: Youth, helper: Resource
+) -> None:
+    *_, owner = people
+    match = matches.propose(youth, helper, by=SYSTEM)
+    matches.request(match, by=SYSTEM)
+    matches.accept(match, by=SYSTEM)
+    db.commit()
+    path = f"/mentor/matches/{match.ref}"
+    data = {"held_on": typed(clock.today()), "outcome": "held", "minutes": "600"}
+    assert owner.post(f"{path}/meetings", data=data).status_code == 303
+    assert "นับเป็นเวลาที่ช่วยได้ 60 นาที" in owner.page(path).get_text()
+    assert db.scalars(select(ResourceUse.amount)).all() == [60]
 
 
 def test_what_a_young_person_answers_is_read_by_the_office_alone(
