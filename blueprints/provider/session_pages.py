@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,14 +56,15 @@ def week(
     """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended."""
     today = clock.today()
     live = [one for one in held if not one.cancelled]
+    due = attendance.with_somebody_due(live)
     todays = [one for one in live if one.held_on == today]
-    unmarked = [one for one in live if one.held_on < today and _is_unmarked(one)]
-    to_mark = sum(_is_unmarked(one) for one in todays) + len(unmarked)
+    unmarked = [one for one in live if one.held_on < today and _is_unmarked(one, due)]
+    to_mark = sum(_is_unmarked(one, due) for one in todays) + len(unmarked)
     return WeekPage(
         heading=t("Sessions to mark: {count}", count=to_mark) if to_mark else t("Everything is marked"),
-        today=tuple(_meeting(one) for one in todays),
-        unmarked=tuple(_meeting(one) for one in unmarked),
-        coming=tuple(_meeting(one) for one in live if one.held_on > today),
+        today=tuple(_meeting(one, due) for one in todays),
+        unmarked=tuple(_meeting(one, due) for one in unmarked),
+        coming=tuple(_meeting(one, due) for one in live if one.held_on > today),
         waiting=tuple(application_item(one) for one in waiting[:5]),
         waiting_total=waiting_total,
         asked=tuple(claim_item(one) for one in asked),
@@ -82,9 +83,9 @@ def week(
     )
 
 
-def _is_unmarked(one: Session) -> bool:
-    """Whether a roll waits; work of a placement is written in its log."""
-    return one.marked_at is None and not attendance.is_logged(one)
+def _is_unmarked(one: Session, due: Container[int]) -> bool:
+    """Whether a roll waits: somebody was due, and it is no work of a placement, which is written in its log."""
+    return one.marked_at is None and one.id in due and not attendance.is_logged(one)
 
 
 @dataclass(frozen=True)
@@ -185,11 +186,13 @@ def logged(actor: Actor, meeting: Session, lines: Sequence[attendance.RollLine])
     return found
 
 
-def _meeting(one: Session) -> Item:
+def _meeting(one: Session, due_at: Container[int]) -> Item:
     times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
     due: tuple[object, str] = ("", "")
     if attendance.is_logged(one):
         due = (t("In the log of days"), "")
+    elif one.marked_at is None and one.id not in due_at:
+        due = (t("Nobody is due"), "")
     elif one.marked_at is None and one.starts_at <= clock.now():
         due = (t("Mark now"), "today" if one.held_on == clock.today() else "late")
     elif one.marked_at is not None:

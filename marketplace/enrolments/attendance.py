@@ -113,7 +113,13 @@ def roll(session: Session) -> list[RollLine]:
     return [RollLine(enrolment, youth, mark) for enrolment, youth, mark in db.execute(wanted)]
 
 
-def _belonged(session: Session) -> ColumnElement[bool]:
+def with_somebody_due(sessions: Sequence[Session]) -> frozenset[int]:
+    """Those of these sessions at which somebody was due, by their ids; no roll waits for the others."""
+    due = select(Enrolment.id).where(Enrolment.opportunity_id == Session.opportunity_id, _belonged(Session)).exists()
+    return frozenset(db.scalars(select(Session.id).where(Session.id.in_([one.id for one in sessions]), due)))
+
+
+def _belonged(session: Session | type[Session]) -> ColumnElement[bool]:
     """Whether an enrolment was approved before the session began and had not ended before it was over."""
     mine = (Move.subject_type == Enrolment.__tablename__, Move.subject_id == Enrolment.id)
     # Withdrawn and cancelled are also the ends of requests that never came to a first day.

@@ -26,13 +26,21 @@ const actions = {
   "?": () => help?.showModal?.(),
 };
 
+// A layout of Latin letters says what is meant; any other, Kedmanee among them, by where its keys lie.
+const meant = ({ key, code, shiftKey }) => {
+  if (key.length > 1 || /^[ -~]$/.test(key)) return key;
+  if (code === "Slash") return shiftKey ? "?" : key;
+  return shiftKey ? key : (/^Key([A-Z])$/.exec(code)?.[1].toLowerCase() ?? key);
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target;
   if (target.matches("textarea, select, input:not([type=checkbox]):not([type=radio])")) return;
-  if (event.key === "Enter" && target.matches("a, button, summary, input")) return;
-  const act = actions[event.key] ?? (/^[a-z]$/.test(event.key) ? () => press(event.key) : null);
+  const key = meant(event);
+  if (key === "Enter" && target.matches("a, button, summary, input")) return;
+  const act = actions[key] ?? (/^[a-z]$/.test(key) ? () => press(key) : null);
   if (!act) return;
   act();
-  if (event.key === "?" || event.key === "x") event.preventDefault();
+  if (key === "?" || key === "x") event.preventDefault();
 });

@@ -345,6 +345,29 @@ def test_the_roll_is_marked_in_one_press(provider, lesson) -> None:
     assert client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "dead"}).status_code == 422
 
 
+def test_a_session_nobody_was_due_at_waits_for_no_roll(provider, lesson) -> None:
+    client, organisation = provider
+    _learner, held = lesson
+    begun = {"starts_on": clock.today() - timedelta(days=7), "with_sessions": True}
+    times = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    empty = make_opportunity(organisation=organisation, title_th="ยังไม่มีใคร", times=times, **begun)
+    yesterday = clock.today() - timedelta(days=1)
+    late = make_enrolment("in_learning", opportunity=empty, decided_at=clock.instant(yesterday, 12 * 60))
+    waits = {
+        str(one.ref)
+        for one in session.scalars(
+            select(Session).where(Session.held_on.between(yesterday - timedelta(days=1), yesterday))
+        )
+        if one.opportunity_id == held.opportunity_id
+    }
+    page = client.page("/provider/")
+    links = {link["href"].rsplit("/", 1)[-1] for link in page.select('main a[href*="/provider/sessions/"]')}
+    gone_by = select(Session.ref).where(Session.opportunity_id == late.opportunity_id, Session.held_on <= yesterday)
+    assert waits <= links
+    assert not links & set(session.scalars(gone_by)), "approved after the session of yesterday had begun"
+    assert f"รอเช็กชื่อ {len(waits) + 2} ครั้ง" in page.h1.get_text(), "those of today wait for both"
+
+
 def test_a_roll_that_is_refused_keeps_what_was_touched(provider, lesson) -> None:
     client, _ = provider
     learner, meeting = lesson
