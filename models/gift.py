@@ -181,3 +181,20 @@ class Difference(Base):
         ),
         Index("ix_difference_state", "state", "found_at"),
     )
+
+
+class ServiceBalance(Base):
+    """What the payment service said it holds at an instant, beside the books, and the difference that stands for it."""
+
+    __tablename__ = "service_balance"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    at: Mapped[Instant]
+    held_satang: Mapped[int] = mapped_column(BigInteger)
+    booked_satang: Mapped[int] = mapped_column(BigInteger)
+    difference_id: Mapped[int | None] = mapped_column(ForeignKey("difference.id"))
+
+    @property
+    def gap_satang(self) -> int:
+        """How much more the service holds than the books say."""
+        return self.held_satang - self.booked_satang

@@ -19,7 +19,7 @@ from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
-    from models.gift import Difference
+    from models.gift import Difference, ServiceBalance
 
 KINDS: dict[str, Text] = {
     DifferenceKind.AMOUNT: t("Another sum was paid than was asked for"),
@@ -48,6 +48,7 @@ class DifferencesPage:
 
     waiting: tuple[Item, ...]
     answered: tuple[Item, ...]
+    gap: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,21 @@ def listed(actor: Actor) -> DifferencesPage:
     waiting, answered = queries.differences_of(actor), queries.differences_of(actor, answered=True, limit=50)
     offices = office_names({one.fund.office_key for one in (*waiting, *answered) if one.fund is not None})
     return DifferencesPage(
-        tuple(_item(one, offices) for one in waiting), tuple(_item(one, offices) for one in answered)
+        tuple(_item(one, offices) for one in waiting),
+        tuple(_item(one, offices) for one in answered),
+        _gap(queries.service_gap(actor)),
     )
+
+
+def _gap(last: ServiceBalance | None) -> Text | None:
+    """That the sums still differ, whatever was answered."""
+    if last is None:
+        return None
+    return t(
+        "The payment service holds {held} baht, the books say {booked} baht (asked {when}). The sums differ until one"
+        " of the two moves, whatever was answered.",
+        held=baht(last.held_satang), booked=baht(last.booked_satang), when=dates.date_time(last.at),
+    )  # fmt: skip
 
 
 def one(actor: Actor, difference: Difference) -> DifferencePage:

@@ -124,6 +124,19 @@ def bank() -> Finding:
     return Finding("I11 bank", "what left the account is what was paid", _count("fund"), broken)
 
 
+def service() -> Finding:
+    """I11: where the payment service last said it holds another sum than the books, a difference stands for it."""
+    broken = _broken(
+        """SELECT 'service', s.held_satang, s.booked_satang FROM service_balance s
+           LEFT JOIN difference d ON d.id = s.difference_id
+           WHERE s.id = (SELECT max(id) FROM service_balance) AND s.held_satang <> s.booked_satang
+             AND (d.id IS NULL OR d.kind <> 'balance'
+                  OR d.found_satang - d.expected_satang <> s.held_satang - s.booked_satang)"""
+    )
+    promise = "the payment service holds what the books say"
+    return Finding("I11 service", promise, _count("service_balance"), broken)
+
+
 def history() -> Finding:
     """I14: every earning and batch is where its history says, and every one has its line in the audit trail."""
     rules = (
@@ -181,5 +194,6 @@ SIGNED = {
 """In which states of a batch somebody has taken each step."""
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, history, three_people, *verify_evidence.CHECKS,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, service, history, three_people,
+    *verify_evidence.CHECKS,
 )  # fmt: skip

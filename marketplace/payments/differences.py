@@ -52,6 +52,11 @@ def found(
     return True
 
 
+def by_key(kind: DifferenceKind, key: str) -> int | None:
+    """The id of the difference of this key, if there is one."""
+    return db.scalar(select(Difference.id).where(Difference.key == f"{kind.value}:{key}"[:200]))
+
+
 def match(difference: Difference, *, reason: str, by: Actor) -> None:
     """The other side has come; say where it is found."""
     _answer(difference, "match", reason, by)

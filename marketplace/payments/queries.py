@@ -13,7 +13,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.offers.payers import offices_of
 from marketplace.payments.policy import PLATFORM, READERS
 from models.earning import Fund
-from models.gift import Difference, Gift, GiftDispute, GiftRefund
+from models.gift import Difference, Gift, GiftDispute, GiftRefund, ServiceBalance
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import DifferenceState, FundLevel, GiftState, GiftWay, OpportunityState, Role
@@ -115,6 +115,17 @@ def differences_of(actor: Actor, *, answered: bool = False, limit: int = 200) ->
     wanted = _differences().where(_difference_of(actor), ~waits if answered else waits)
     order = (Difference.decided_at.desc(), Difference.id.desc()) if answered else (Difference.found_at, Difference.id)
     return db.scalars(wanted.order_by(*order).limit(limit)).all()
+
+
+def last_balance() -> ServiceBalance | None:
+    """What the payment service last said it holds; None where it was never asked."""
+    return db.scalars(select(ServiceBalance).order_by(ServiceBalance.id.desc()).limit(1)).one_or_none()
+
+
+def service_gap(actor: Actor) -> ServiceBalance | None:
+    """The same for those who keep the whole platform, where it is not what the books say; None elsewhere."""
+    last = last_balance() if actor.scope(*PLATFORM).national else None
+    return last if last is not None and last.gap_satang else None
 
 
 def count_open(actor: Actor) -> int:

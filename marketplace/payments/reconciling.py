@@ -12,10 +12,10 @@ from sqlalchemy import func, select, update
 
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock
-from marketplace.payments import booking, differences, inbox, rail
+from marketplace.payments import booking, differences, inbox, queries, rail
 from marketplace.payments.rail import Rail, Refused, Statement, Unreachable
 from models.earning import Fund
-from models.gift import Gift, GiftRefund, ServiceEvent
+from models.gift import Gift, GiftRefund, ServiceBalance, ServiceEvent
 from models.ledger import LedgerAccount
 from models.session import db, transactional
 from models.vocabulary import AccountRole, DifferenceKind, EventOutcome, GiftState, GiftWay
@@ -145,12 +145,25 @@ def _never_came(since: datetime) -> Iterable[bool]:
 
 
 def _balance(held: int) -> bool:
-    """What the service holds is what the books say it holds."""
+    """What the service holds is what the books say it holds; each change of the gap is a difference of its own.
+
+    A gap that stands as it stood the night before is the difference it was, whatever was said of it.
+    """
     clearing = select(func.coalesce(func.sum(LedgerAccount.balance_satang), 0))
     booked = int(db.scalars(clearing.where(LedgerAccount.role == AccountRole.CLEARING)).one())
-    if booked == held:
+    before = queries.last_balance()
+    now = ServiceBalance(at=clock.now(), held_satang=held, booked_satang=booked)
+    db.add(now)
+    db.flush()
+    if now.gap_satang == 0:
         return False
-    return differences.found(DifferenceKind.BALANCE, f"{held - booked}", about="stripe", expected=booked, seen=held)
+    if before is not None and before.gap_satang == now.gap_satang:
+        now.difference_id = before.difference_id
+        return False
+    key = f"{now.id}:{now.gap_satang}"
+    differences.found(DifferenceKind.BALANCE, key, about="stripe", expected=booked, seen=held)
+    now.difference_id = differences.by_key(DifferenceKind.BALANCE, key)
+    return True
 
 
 def _not_booked(line: Statement, gift: Gift | None) -> bool:

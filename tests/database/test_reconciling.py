@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from marketplace.access import Actor
 from marketplace.earnings import bank_differences, bank_formats, decisions, funds, settlement, verify
 from marketplace.earnings.bank_answers import read_results
 from marketplace.earnings.bankfile import Result
@@ -15,17 +16,24 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import anchors, stops
 from marketplace.ledger.rules import ORDER, RULES
-from marketplace.payments import differences, reconciling
+from marketplace.payments import differences, queries, reconciling
 from models.earning import Fund
-from models.gift import Difference, Gift
+from models.gift import Difference, Gift, ServiceBalance
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome
+from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome, Role
 from tests.database.test_stripe_rail import begun, paid, work
+from tests.factories.enrolments import acting, give_role, make_account
 from tests.factories.gifts import make_difference, make_paid_gift, tell
 from tests.factories.money import lines, make_batch, make_earning, make_fund, release, three_people
 from tests.fixtures.fake_stripe import FakeStripe
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+def give_platform_role(role: Role) -> Actor:
+    account = make_account()
+    give_role(account, role)
+    return acting(account)
 
 
 def night() -> str:
@@ -81,6 +89,36 @@ def test_money_nobody_booked_and_gifts_nobody_has_are_found_once(stripe: FakeStr
         assert night() == said
         assert sorted(kinds()) == ["balance", "not_booked", "not_there"]
     assert gift.fee_satang == 8_25
+
+
+@pytest.mark.on_both
+def test_each_gap_to_the_service_is_a_difference_of_its_own_and_stands_while_the_sums_differ(
+    stripe: FakeStripe,
+) -> None:
+    steward = give_platform_role(Role.STEWARD)
+    paid(stripe)
+    assert night() == "0 missed, 0 differ"
+    assert queries.service_gap(steward) is None
+    stripe._line("adjustment", 123_00, 0, "adj_1")
+    assert night() == "0 missed, 2 differ"
+    for one in db.scalars(select(Difference)).all():
+        differences.explain(one, reason="ผู้ให้บริการโอนผิด", by=steward)
+    assert night() == "0 missed, 0 differ"
+    gap = queries.service_gap(steward)
+    assert gap is not None
+    assert gap.gap_satang == 123_00
+    stripe._line("adjustment", -123_00, 0, "adj_2")
+    assert night() == "0 missed, 1 differ"
+    assert queries.service_gap(steward) is None
+    stripe._line("adjustment", 123_00, 0, "adj_3")
+    assert night() == "0 missed, 2 differ"
+    assert kinds().count("balance") == 2
+    stripe._line("adjustment", 123_00, 0, "adj_4")
+    assert night() == "0 missed, 2 differ"
+    assert kinds().count("balance") == 3
+    assert broken() == []
+    db.execute(update(ServiceBalance).values(difference_id=None))
+    assert [line.partition(":")[0] for line in broken()] == ["I11 service"]
 
 
 @pytest.mark.on_both

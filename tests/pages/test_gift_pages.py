@@ -10,7 +10,7 @@ from marketplace.earnings import funds
 from marketplace.kernel import clock
 from marketplace.payments import refunds
 from models.earning import Fund
-from models.gift import Difference, Gift, GiftRefund
+from models.gift import Difference, Gift, GiftRefund, ServiceBalance
 from models.session import db as session
 from models.vocabulary import DifferenceState, GiftState, GiftWay, RefundState, Role
 from tests.factories.desk import Desk, typed
@@ -157,3 +157,17 @@ def test_a_funder_finds_their_own_gifts_again(app, fund) -> None:
     assert browser.post(f"/give/to/{fund.ref}", data=GIVEN | {"way": "transfer"}).status_code == 303
     gift = session.scalars(select(Gift)).one()
     assert browser.page("/funder/").find("a", href=f"/give/{gift.ref}") is not None
+
+
+def test_the_page_says_that_the_sums_differ_although_everything_is_answered(client) -> None:
+    steward = make_account()
+    give_role(steward, Role.STEWARD)
+    client.sign_in(steward)
+    assert "ยอดยังต่างกัน" not in client.page("/office/differences").get_text()
+    session.add(ServiceBalance(at=clock.now(), held_satang=268_20, booked_satang=145_20))
+    told = client.page("/office/differences").get_text()
+    assert "268.20" in told
+    assert "ทุกยอดตรงกัน" not in told
+    assert "ยอดยังต่างกัน" not in client.sign_in(make_staff(Role.OFFICER)).page("/office/differences").get_text()
+    session.add(ServiceBalance(at=clock.now(), held_satang=145_20, booked_satang=145_20))
+    assert "ยอดยังต่างกัน" not in client.sign_in(steward).page("/office/differences").get_text()
