@@ -54,7 +54,7 @@ class Person:
 
     name: str
     since: Text | str
-    reason: str
+    reason: Text | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +201,9 @@ def _people(concern: Concern) -> Iterator[Person]:
     running: dict[int, AccessPause] = {one.account_id: one for one in concern.pauses if one.ended_at is None}
     for named in concern.named:
         pause = running.get(named.account_id)
+        barred = t("Words of the report may mean them, so they do not see it") if named.named_by_id is None else ""
         yield Person(
             name=named.account.name,
             since=t("Access paused since {when}", when=dates.date_time(pause.began_at)) if pause else "",
-            reason=handling.reason_of(pause) if pause else "",
+            reason=handling.reason_of(pause) if pause else barred,
         )

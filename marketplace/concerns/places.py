@@ -86,6 +86,12 @@ def accounts_of(keys: Collection[str]) -> set[int]:
     return set(db.scalars(select(Account.id).where(Account.ref.in_(refs)))) if refs else set()
 
 
+def organisations_in(keys: Collection[str]) -> set[int]:
+    """The organisations among what was chosen."""
+    refs = [key.partition(":")[2] for key in keys if key.startswith("organisation:")]
+    return set(db.scalars(select(Organisation.id).where(Organisation.ref.in_(refs)))) if refs else set()
+
+
 def _of_thread(actor: Actor, ref: str) -> list[tuple[str, Text | str]]:
     """The other side of a conversation of one's own and whoever reads along, as its page names them."""
     thread = db.scalars(select(Thread).where(Thread.ref == ref)).first()

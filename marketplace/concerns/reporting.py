@@ -191,8 +191,9 @@ def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:
     """Who could look into it and must not: whoever the words or the choices mean, or who acts for whom it is about."""
     where = (place.area_code, place.office_key)
     labels = dict(places.concerned(by, draft.path))
-    chosen = places.accounts_of([key for key in draft.chosen if key in labels])
-    about = [one.id for one in places.organisations_of(draft.path, ())]
+    keys = [key for key in draft.chosen if key in labels]
+    chosen = places.accounts_of(keys)
+    about = {one.id for one in places.organisations_of(draft.path, ())} | places.organisations_in(keys)
     words = naming.among(f"{draft.text}\n{draft.about}", *where)
     return (words | chosen | naming.conflicted(about, *where)) - {by.account_id or 0}
 

@@ -313,6 +313,7 @@ class TestNamed:
                 assert desk.post(f"{path}/{step}", data={"outcome": "not_confirmed"}).status_code == 404
         above = app.test_client().sign_in(province)
         assert "สมศักดิ์" in above.page(path).get_text()
+        assert "ถ้อยคำในเรื่องอาจหมายถึงคนนี้" in above.page(path).get_text(), "nobody has named them"
         assert "สมศักดิ์" in client.page("/report/sent").get_text(), "whoever reported reads what they wrote"
 
     def test_it_may_be_said_that_it_is_about_the_office_or_the_province_without_a_name(
