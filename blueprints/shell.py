@@ -100,6 +100,7 @@ _OFFICE = (
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
     (t("Questions about money"), "office.show_enquiries"),
+    (t("Money to put right"), "office.show_corrections"),
     (t("Differences"), "office.show_differences"),
     (t("People and roles"), "office.show_people"),
 )
@@ -123,6 +124,7 @@ _CASEWORK = (
 _FINANCE = (
     (t("Payout batches"), "office.show_batches"),
     (t("Funds"), "office.show_funds"),
+    (t("Money to put right"), "office.show_corrections"),
     (t("Differences"), "office.show_differences"),
 )
 _AUDIT = (
@@ -133,6 +135,7 @@ _AUDIT = (
     (t("Second looks"), "office.show_second_looks"),
     (t("Concerns"), "office.show_concerns"),
     (t("Differences"), "office.show_differences"),
+    (t("Money to put right"), "office.show_corrections"),
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
 )

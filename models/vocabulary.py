@@ -615,6 +615,32 @@ class EnquiryOutcome(StrEnum):
     ARRIVED = "arrived"
 
 
+class RecoveryState(StrEnum):
+    """Money that was paid and was not due, until it is back or two people have let it go."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    RECOVERED = "recovered"
+    WRITTEN_OFF = "written_off"
+    NOT_SENT = "not_sent"
+
+
+class CorrectionKind(StrEnum):
+    """What is put right about money that was paid."""
+
+    AGAIN = "again"
+    MORE = "more"
+    LESS = "less"
+
+
+class CorrectionState(StrEnum):
+    """A correction: proposed by one person, agreed to by another."""
+
+    PROPOSED = "proposed"
+    DONE = "done"
+    DECLINED = "declined"
+
+
 class EmployerPaymentState(StrEnum):
     """A wage the employer pays the youth directly, as reported here."""
 

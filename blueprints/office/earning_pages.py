@@ -10,9 +10,13 @@ from flask import url_for
 from blueprints.office.money_parts import Check, Move, moves
 from blueprints.parts import Fact
 from marketplace.audit import history
+from marketplace.corrections import policy as correction_policy
+from marketplace.corrections import queries as correction_queries
+from marketplace.corrections import service as corrections
+from marketplace.corrections import states as correction_states
 from marketplace.earnings import flags, hands, policy, queries, sayings
 from marketplace.earnings.statement import payments_of, what_of
-from marketplace.earnings.states import EARNING
+from marketplace.earnings.states import EARNING, RECEIVED
 from marketplace.enquiries import policy as enquiry_policy
 from marketplace.enquiries import queries as enquiries
 from marketplace.enquiries import sayings as enquiry_sayings
@@ -20,10 +24,14 @@ from marketplace.enquiries import states as enquiry_states
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from models.vocabulary import EarningKind, EarningState
+from marketplace.recoveries import policy as recovery_policy
+from marketplace.recoveries import queries as recoveries
+from marketplace.recoveries import states as recovery_states
+from models.vocabulary import CorrectionState, EarningKind, EarningState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from models.correction import Correction
     from models.earning import Earning
 
 
@@ -71,6 +79,9 @@ class EarningPage:
     asks_hold: bool
     asks_reject: bool
     why_not: Text | None
+    correct_href: str
+    agree_href: str
+    agree_text: Text | None
     back_href: str
     back_label: str
 
@@ -82,6 +93,10 @@ _CHOICES = {
     "deliver": (t("It was handed over"), t("Something given in kind has reached its receiver")),
     "hold": (t("Hold it"), t("It is not paid until somebody has looked; the young person sees the reason")),
     "reject": (t("It is not due"), t("The money returns to the fund; the young person sees the reason")),
+    "again": (
+        t("Pay it once more"),
+        t("A new sum for the same cause waits for a yes and goes through the three people again"),
+    ),
     "reverse": (t("The money came back"), t("It is free in the fund again, and the book keeps both ways")),
 }
 _KINDS = {
@@ -129,19 +144,23 @@ def one(actor: Actor, found: Earning) -> EarningPage:
     may, named = policy.can_decide(actor, found), hands.sees_names(actor, found.fund)
     choices = _choices(found) if may else ()
     values = [choice.value for choice in choices]
+    waits = _to_agree(actor, found)
     return EarningPage(
         title=hands.payee(found.youth) if named else found.ref,
         amount=t("{sum} baht", sum=baht(found.amount_satang)),
         amount_lines=(cause(found),),
         state=sayings.EARNING[found.state],
         state_kind=_KINDS.get(EarningState(found.state), ""),
-        facts=(*_facts(found), *_asked(actor, found)),
+        facts=(*_facts(found), *_asked(actor, found), *_owed_back(actor, found), *_corrected(found)),
         checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
         choices=choices,
         asks_hold="hold" in values,
         asks_reject="reject" in values,
         why_not=None if may else may.reason,
+        correct_href=url_for("office.show_correction", earning=found.ref) if may and _is_correctable(found) else "",
+        agree_href=url_for("office.decide_correction", correction=waits.ref) if waits else "",
+        agree_text=_said(waits) if waits else None,
         back_href=url_for("office.show_fund", fund=found.fund.ref),
         back_label=pick(found.fund.name_th, found.fund.name_en),
     )
@@ -164,6 +183,8 @@ def _raised(actor: Actor, one: Earning) -> tuple[Text | str, ...]:
 def _choices(one: Earning) -> tuple[Choice, ...]:
     """The table's verbs that an office says; goods are handed over, money is paid in a batch."""
     verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
+    if corrections.may_pay_again(one):
+        verbs |= {"again"}
     return tuple(Choice(verb, label, note) for verb, (label, note) in _CHOICES.items() if verb in verbs)
 
 
@@ -199,3 +220,37 @@ def _asked(actor: Actor, one: Earning) -> tuple[Fact, ...]:
     may_open = enquiry_policy.can_see_enquiry(actor, asked)
     href = url_for("office.show_enquiry", enquiry=asked.ref) if may_open else ""
     return (Fact(t("What was asked"), lines=said, href=href, link=t("Open it")),)
+
+
+def _owed_back(actor: Actor, one: Earning) -> tuple[Fact, ...]:
+    """That the money of this sum has to come back, and why."""
+    recovery = recoveries.of_earning(one)
+    if recovery is None:
+        return ()
+    said = (recovery_states.WORDS[recovery.state], sayings.reason(recovery.reason))
+    may_open = recovery_policy.can_see_recoveries(actor)
+    href = url_for("office.show_recovery", recovery=recovery.ref) if may_open else ""
+    return (Fact(t("Has to come back"), lines=said, href=href, link=t("Open it")),)
+
+
+def _corrected(one: Earning) -> tuple[Fact, ...]:
+    """Every correction of this sum with its reason."""
+    return tuple(
+        Fact(t("Correction"), lines=(_said(found), correction_states.WORDS[found.state]))
+        for found in correction_queries.of_earning(one)
+    )
+
+
+def _said(found: Correction) -> Text:
+    kind, reason = correction_states.KIND[found.kind], sayings.reason(found.reason)
+    return t("{kind}: {sum} baht, {reason}", kind=kind, sum=baht(found.amount_satang), reason=reason)
+
+
+def _to_agree(actor: Actor, one: Earning) -> Correction | None:
+    """The correction that waits for this very reader."""
+    waits = (found for found in correction_queries.of_earning(one) if found.state == CorrectionState.PROPOSED)
+    return next((found for found in waits if correction_policy.can_agree(actor, found)), None)
+
+
+def _is_correctable(one: Earning) -> bool:
+    return one.state in RECEIVED and one.kind != EarningKind.IN_KIND

@@ -13,6 +13,7 @@ from blueprints.office.money_forms import EarningForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.audit import standing
+from marketplace.corrections import service as corrections
 from marketplace.earnings import decisions, flags, hands, policy, queries, sayings
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
@@ -82,6 +83,8 @@ def _decide(earning: Earning, form: EarningForm) -> None:
             decisions.deliver(earning, by=actor(), note=note)
         case "reverse":
             decisions.reverse(earning, by=actor(), reason="came_back", note=note)
+        case "again":
+            corrections.pay_again(earning, by=actor())
         case _:
             raise Invalid(t("Choose one of the decisions."))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from blueprints.office import enquiry_pages, queue_rows
+from blueprints.office import correction_pages, enquiry_pages, queue_rows
 from blueprints.office.queue_rows import FUND_MONEY, Row, called, costs_of, title_of
 from blueprints.paging import PageLink, page_links
 from marketplace.areas import names
@@ -103,6 +103,7 @@ class QueuePage:
     is_filtered: bool
     all_href: str
     money: Text | None
+    owed: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
         is_filtered=bool(wanted.kind or wanted.area or wanted.flags or wanted.words),
         all_href=url_for("office.show_queue"),
         money=enquiry_pages.head(actor),
+        owed=correction_pages.head(actor),
     )
 
 

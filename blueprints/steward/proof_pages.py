@@ -117,6 +117,7 @@ _TITLES: dict[str, Text] = {
     proof_steps.CLAIM: t("Completion claimed"),
     proof_steps.ATTENDANCE: t("Attendance"),
     proof_steps.MILESTONE: t("Milestone"),
+    proof_steps.CORRECTION: t("Correction"),
     proof_steps.HASH: t("Fingerprint of the evidence"),
     proof_steps.VERIFIER: t("Verified by"),
     proof_steps.FUND: t("Fund"),

@@ -19,6 +19,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.enrolment import Attendance, Claim, Enrolment
 from models.offer import Opportunity, Session
@@ -169,6 +170,7 @@ def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "", verb: st
     """Owe it no more, before it was sent; the money goes back to where it was promised from."""
     undoing.give_back(earning, by=by, reason=reason)
     advance(EARNING, earning, verb, by=by, reason=reason, note=note)
+    recoveries.settle(earning, "stop", by=by)
 
 
 def _begin(earning: Earning, book: str, by: Actor) -> Earning:

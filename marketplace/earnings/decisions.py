@@ -10,6 +10,7 @@ from marketplace.earnings.states import EARNING
 from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
 from marketplace.kernel.errors import IllegalMove, Invalid
+from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.vocabulary import EarningKind
 
@@ -75,6 +76,7 @@ def reverse(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None
     _must_allow(earning, "reverse", by)
     undoing.bring_back(earning, by=by, reason=reason)
     advance(EARNING, earning, "reverse", by=by, reason=reason, note=note)
+    recoveries.settle(earning, "recover", by=by)
 
 
 def _needs(reason: str) -> None:

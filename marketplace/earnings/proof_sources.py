@@ -13,6 +13,7 @@ from marketplace.earnings import prints
 from marketplace.earnings.proof_steps import (
     ATTENDANCE,
     CLAIM,
+    CORRECTION,
     EARNING,
     HASH,
     MILESTONE,
@@ -27,6 +28,7 @@ from marketplace.earnings.proof_steps import (
 from marketplace.earnings.states import GONE, PROVED_CLAIMS
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel import clock
+from models.correction import Correction
 from models.earning import Earning
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
 from models.history import AuditEvent
@@ -36,8 +38,11 @@ from models.session import db
 from models.vocabulary import (
     AttendanceStatus,
     ClaimState,
+    CorrectionKind,
+    CorrectionState,
     CountsFrom,
     EarningSource,
+    EarningState,
     MilestoneKind,
     MilestoneState,
 )
@@ -60,6 +65,8 @@ CHANGED = t("It is not what was handed in: the fingerprint differs from the one 
 UNKNOWN = t("Nothing is known of what it was earned by.")
 GONE_FILES = t("A file that was handed in is missing.")
 CHANGED_FILE = t("The kept file is missing or is no longer the one that was handed in.")
+NOT_AGREED = t("The correction was not agreed to for this sum.")
+NOT_BACK = t("It was paid again although the first payment did not come back.")
 NO_VERIFIER = t("Nobody is named who verified it.")
 OWN_VERIFIER = t("The young person verified it.")
 OTHER_VERIFIER = t("The audit trail names another verifier.")
@@ -77,7 +84,29 @@ def source(earning: Earning, folder: Path | None) -> list[Step]:
         return [*_claim(claim, earning, folder), _verifier(earning, _decided(claim))]
     if earning.source_type == EarningSource.MILESTONE:
         return _point(earning, folder)
+    if earning.source_type == EarningSource.ADJUSTMENT:
+        return _correction(earning, folder)
     return [step(EARNING, [earning.evidence_ref], (False, UNKNOWN)), _verifier(earning, None)]
+
+
+def _correction(earning: Earning, folder: Path | None) -> list[Step]:
+    """The correction a sum comes from with its two people, and what the sum that was corrected was earned by."""
+    kept = db.get(Correction, earning.source_id)
+    if kept is None:
+        return [step(CORRECTION, [earning.evidence_ref], (False, UNKNOWN)), _verifier(earning, None)]
+    first = db.get_one(Earning, kept.earning_id)
+    again = kept.kind == CorrectionKind.AGAIN
+    whole = (earning.enrolment_id, earning.fund_id) == (first.enrolment_id, first.fund_id) and _is_theirs(earning)
+    told = step(
+        CORRECTION,
+        [kept.ref, first.ref, *refs(kept.proposed_by_id, kept.decided_by_id)],
+        (kept.state == CorrectionState.DONE and kept.amount_satang == earning.amount_satang, NOT_AGREED),
+        (again or (kept.decided_by_id or 0) != (kept.proposed_by_id or 0), ONE_PERSON),
+        (not again or first.state == EarningState.REVERSED, NOT_BACK),
+        (whole, OF_ANOTHER),
+        (kept.ref == earning.evidence_ref, OTHER_REF),
+    )
+    return [told, *source(first, folder), _verifier(earning, kept.decided_by_id)]
 
 
 def _row(earning: Earning) -> list[Step]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from marketplace.earnings import queries, whys
+from marketplace.earnings import queries, returned, whys
 from marketplace.earnings.states import GONE, RECEIVED
 from marketplace.i18n import Text, pick, t
 from models.account import Account
@@ -100,6 +100,9 @@ WHAT: dict[EarningSource, Text] = {
 }
 
 
+PAID_AGAIN = t("Paid again, because the first payment came back")
+
+
 def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
     """Everything a youth earned from the first to the last day of `period`, oldest first."""
     first, last = period
@@ -125,7 +128,9 @@ def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
 
 
 def what_of(earning: Earning) -> Text | str:
-    """What an earning is for, in words: a point that was reached is called by its own name."""
+    """What an earning is for, in words: a point reached is called by its own name, a correction by its reason."""
+    if earning.source_type == EarningSource.ADJUSTMENT:
+        return t("Correction: {reason}", reason=earning.cause) if earning.cause else PAID_AGAIN
     if earning.source_type != EarningSource.MILESTONE or not earning.cause:
         return WHAT[EarningSource(earning.source_type)]
     stayed = earning.kind == EarningKind.RETENTION
@@ -155,14 +160,14 @@ def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
 def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:
     people = _names({earning.verified_by_id for earning in earnings})
     paid, received = payments_of(earnings), _confirmed("earning", [earning.id for earning in earnings])
-    reasons = whys.of(earnings)
+    reasons, back = whys.of(earnings), returned.parts_of(earnings)
     return [
         StatementLine(
             ref=earning.ref,
             what=what_of(earning),
             of=pick(earning.enrolment.opportunity.title_th, earning.enrolment.opportunity.title_en),
             on=earning.earned_on,
-            amount_satang=earning.amount_satang,
+            amount_satang=earning.amount_satang - back[earning.id].satang,
             state=earning.state,
             evidence_ref=earning.evidence_ref,
             verified_by=people.get(earning.verified_by_id or 0, ""),
@@ -171,7 +176,7 @@ def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:
             payment=paid.get(earning.id),
             received_at=received.get(earning.id),
             of_ref=earning.enrolment.opportunity.ref,
-            why=reasons.get(earning.id, ""),
+            why=back[earning.id].words or reasons.get(earning.id, ""),
         )
         for earning in earnings
     ]

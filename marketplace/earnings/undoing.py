@@ -27,6 +27,9 @@ def give_back(earning: Earning, *, by: Actor, reason: str) -> None:
 
 def bring_back(earning: Earning, *, by: Actor, reason: str) -> None:
     """Undo an earning that was paid and has come back to the fund's account: payment, sending and debt, in turn."""
+    # A part that had come back before is in the whole that comes back now.
+    while (part := newest(earning, EntryKind.ADJUST)) is not None:
+        reverse(part, by=by, reason=reason)
     for kind in (EntryKind.PAY, EntryKind.SEND):
         entry_id = newest(earning, kind)
         if entry_id is not None:

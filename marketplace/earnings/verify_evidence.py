@@ -42,6 +42,11 @@ def evidence() -> Finding:
              SELECT 1 FROM milestone m WHERE m.id = e.source_id AND m.enrolment_id = e.enrolment_id
              AND m.ref = e.evidence_ref)
            UNION ALL
+           SELECT 'no correction', e.ref FROM earning e WHERE {_LIVE} AND e.source_type = 'adjustment' AND NOT EXISTS (
+             SELECT 1 FROM correction k JOIN earning o ON o.id = k.earning_id WHERE k.id = e.source_id
+             AND k.state = 'done' AND k.amount_satang = e.amount_satang AND k.ref = e.evidence_ref
+             AND o.enrolment_id = e.enrolment_id AND (k.kind = 'more' OR o.state = 'reversed'))
+           UNION ALL
            SELECT 'another youth', e.ref FROM earning e JOIN enrolment n ON n.id = e.enrolment_id
            WHERE n.youth_id <> e.youth_id"""  # noqa: S608  names are ours
     )

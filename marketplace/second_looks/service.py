@@ -16,6 +16,7 @@ from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.recoveries import service as recoveries
 from marketplace.second_looks import drawing, facts, policy, queries
 from marketplace.second_looks.signs import risk_of, signs_of
 from marketplace.second_looks.states import LOOK, ROUND
@@ -86,7 +87,7 @@ def answer(look: SecondLook, found: LookState, *, note: str, by: Actor) -> None:
     """Say what a second look found; the note is mandatory unless it is true.
 
     A false completion is revoked, and so is the end of its enrolment: what it earned and was not paid is cancelled,
-    what was paid waits to come back, what was still promised is free again.
+    what was paid stands in the list of what has to come back, what was still promised is free again.
     """
     if found not in VERBS:
         raise Invalid(t("Choose what you found."), field="found")
@@ -126,6 +127,8 @@ def _take_back(look: SecondLook, by: Actor) -> None:
     for earning in earned(look):
         if EARNING.allows(earning.state, "cancel"):
             decisions.cancel(earning, by=by, reason=FALSE_COMPLETION, note=look.ref)
+        else:
+            recoveries.open_for(earning, reason=FALSE_COMPLETION, cause_ref=look.ref, by=by)
     funds.release_reserve(enrolment, by=by)
     if ENROLMENT.allows(enrolment.state, "revoke"):
         advance(ENROLMENT, enrolment, "revoke", by=by, reason=FALSE_COMPLETION, note=look.ref, changed_at=clock.now())

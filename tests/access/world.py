@@ -25,13 +25,14 @@ from marketplace.earnings.funds import FundDraft
 from marketplace.earnings.wages import Worked
 from marketplace.enquiries import service as enquiries
 from marketplace.enrolments import attendance, claims, evidence, stay_breaks
-from marketplace.kernel import clock
+from marketplace.kernel import clock, ids
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
 from marketplace.organisations import appeals, branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
 from marketplace.organisations.branches import BranchDraft
 from marketplace.payments import refunds
+from marketplace.recoveries import service as recoveries
 from marketplace.resources import availability, reservations, uses
 from marketplace.threads import service as threads
 from marketplace.vetting import facts
@@ -39,6 +40,7 @@ from models.account import Account, LoginSession
 from models.agreement import Agreement, AgreementSignature, WorkDay
 from models.allocation import AllocationRun
 from models.concern import Concern
+from models.correction import Correction
 from models.earning import Earning, EmployerPayment, Fund
 from models.enquiry import Enquiry
 from models.enrolment import Claim, Enrolment, Evidence
@@ -55,6 +57,7 @@ from models.organisation import (
     TrustAppeal,
 )
 from models.payout import PayoutBatch, PayoutLine
+from models.recovery import Recovery
 from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
 from models.second_look import SecondLook
@@ -62,7 +65,18 @@ from models.session import db
 from models.shortlist import Shortlist
 from models.thread import Thread
 from models.vetting import VettingFact
-from models.vocabulary import ConcernKind, ConcernLevel, DutyKind, EnquiryKind, PaperKind, Party, Role, Support
+from models.vocabulary import (
+    ConcernKind,
+    ConcernLevel,
+    CorrectionKind,
+    CorrectionState,
+    DutyKind,
+    EnquiryKind,
+    PaperKind,
+    Party,
+    Role,
+    Support,
+)
 from models.youth import Guardian, Youth
 from tests.factories.agreements import day, terms
 from tests.factories.enrolments import (
@@ -113,6 +127,8 @@ class Side:
     fund: Fund
     earning: Earning
     enquiry: Enquiry
+    correction: Correction
+    recovery: Recovery
     batch: PayoutBatch
     line: PayoutLine
     wage: EmployerPayment
@@ -163,6 +179,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
     "concern": lambda side: side.concern.ref,
+    "correction": lambda side: side.correction.ref,
     "day": lambda side: side.day.ref,
     "difference": lambda side: side.difference.ref,
     "drawn": lambda side: side.look.round.ref,
@@ -205,6 +222,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "run": lambda side: side.run.ref,
     "shared": lambda side: side.shortlist.ref,
     "shortlist": lambda side: side.shortlist.ref,
+    "recovery": lambda side: side.recovery.ref,
     "refund": lambda side: side.refund.ref,
     "rest": lambda side: side.rest.ref,
     "slug": lambda _: "abe-yala",
@@ -318,6 +336,8 @@ def build(area: str, number: int, folder: Path) -> World:
         earning=earning,
         enquiry=enquiries.ask(earning, EnquiryKind.NOT_COME, by=SYSTEM),
         batch=_batch(fund, earning, officer),
+        correction=_correction(earning, officer),
+        recovery=_recovery(earning),
         line=db.scalars(select(PayoutLine).where(PayoutLine.youth_id == youth.id)).one(),
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
         duty=_owed(worker),
@@ -363,6 +383,24 @@ def build(area: str, number: int, folder: Path) -> World:
 def _point(learner: Enrolment, fund: Fund) -> Milestone:
     """Days of staying that are full, with somebody's word for it still to come."""
     return make_stay(learner, fund, due_on=clock.today() - timedelta(days=1))
+
+
+def _correction(earning: Earning, officer: Actor) -> Correction:
+    """A correction that waits for its second person."""
+    kept = Correction(
+        ref=ids.new_ref("K"), earning_id=earning.id, kind=CorrectionKind.MORE, state=CorrectionState.PROPOSED,
+        amount_satang=100, reason="x", proposed_by_id=officer.account_id, proposed_at=clock.now(),
+    )  # fmt: skip
+    db.add(kept)
+    db.flush()
+    return kept
+
+
+def _recovery(earning: Earning) -> Recovery:
+    """Money that has to come back."""
+    found = recoveries.open_for(earning, reason="false_completion", cause_ref="L", by=SYSTEM)
+    assert found is not None
+    return found
 
 
 def _look(youth: Youth, organisation: Organisation, area: str) -> SecondLook:

@@ -1,0 +1,170 @@
+"""Pay again what came back, and correct by two people what was paid short or too much.
+
+What is added is an earning of its own, owed by its own entry and paid through three people like every other; what
+came back in part is an entry that puts the money back into the fund's account.
+"""
+
+from sqlalchemy import func, select
+
+from marketplace import notices
+from marketplace.access import Actor
+from marketplace.audit import history, record
+from marketplace.audit.moves import advance
+from marketplace.corrections.states import CORRECTION
+from marketplace.earnings import accruals, funds
+from marketplace.earnings.states import RECEIVED
+from marketplace.i18n import t
+from marketplace.kernel import clock, ids
+from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
+from marketplace.ledger import Cause, accounts, credit, debit, post
+from marketplace.people import desks
+from marketplace.recoveries import queries as recoveries
+from models.correction import Correction
+from models.earning import Earning, Fund
+from models.session import db
+from models.vocabulary import AccountRole as R
+from models.vocabulary import (
+    CorrectionKind,
+    CorrectionState,
+    EarningKind,
+    EarningSource,
+    EarningState,
+    EntryKind,
+    Role,
+)
+
+PATH = "/office/earnings/{ref}"
+CAME_BACK = "came_back"
+REASON_LEAST, REASON_MOST = 5, 200
+
+
+def may_pay_again(earning: Earning) -> bool:
+    """Whether money that came back may go out once more: it came back from the bank, and was due."""
+    if earning.state != EarningState.REVERSED or recoveries.of_earning(earning) is not None:
+        return False
+    moves = history(earning)
+    if not moves or moves[-1].reason != CAME_BACK:
+        return False
+    again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
+    return db.scalar(again) is None
+
+
+def pay_again(earning: Earning, *, by: Actor) -> Earning:
+    """Owe what came back from the bank once more, as a new earning for the same cause; only once.
+
+    Raises IllegalMove when it did not come back, was found not to be due, or is owed anew already.
+    """
+    accounts.lock_book(funds.book_of(earning.fund_id))
+    if not may_pay_again(earning):
+        raise IllegalMove(t("Only money that came back from the bank is paid again, and only once."))
+    correction = _kept(earning, CorrectionKind.AGAIN, earning.amount_satang, CAME_BACK, by)
+    record(by, "correction.again", correction, earning=earning.ref)
+    return _owe(correction, earning, cause="", by=by)
+
+
+def propose(earning: Earning, kind: CorrectionKind, satang: int, reason: str, *, by: Actor) -> Correction:
+    """Offer to correct what was paid, in words the young person reads; a second person agrees.
+
+    Raises Invalid for a sum or words that cannot be, IllegalMove for what was not paid, Conflict while one waits.
+    """
+    said = reason.strip()
+    if kind == CorrectionKind.AGAIN:
+        raise Invalid(t("Choose what was wrong."), field="kind")
+    if earning.state not in RECEIVED or earning.kind == EarningKind.IN_KIND:
+        raise IllegalMove(t("Only money that was paid is corrected. Before that it is held or decided anew."))
+    if satang <= 0:
+        raise Invalid(t("Enter an amount above zero."), field="amount")
+    if not REASON_LEAST <= len(said) <= REASON_MOST:
+        raise Invalid(t("Write from {least} to {most} letters.", least=REASON_LEAST, most=REASON_MOST), field="reason")
+    accounts.lock_book(funds.book_of(earning.fund_id))
+    waits = select(Correction.id).where(
+        Correction.earning_id == earning.id, Correction.state == CorrectionState.PROPOSED
+    )
+    if db.scalar(waits) is not None:
+        raise Conflict(t("A correction of this sum waits for its second person already."))
+    if kind == CorrectionKind.LESS and satang >= earning.amount_satang - _returned(earning):
+        raise Invalid(
+            t("Less than what was paid. When all of it came back, say so on the page before."), field="amount"
+        )
+    correction = _kept(earning, kind, satang, said, by)
+    record(by, "correction.propose", correction, earning=earning.ref, kind=kind.value, satang=satang)
+    office = db.scalars(select(Fund.office_key).where(Fund.id == earning.fund_id)).one()
+    for account_id in sorted(desks.accounts_of(office, Role.APPROVER) - {by.account_id or 0}):
+        notices.tell(
+            account_id,
+            event="correction.proposed",
+            message=t("A correction of a paid sum waits for you."),
+            path=PATH.format(ref=earning.ref),
+            about=correction,
+        )
+    return correction
+
+
+def agree(correction: Correction, *, by: Actor) -> None:
+    """A second person agrees, and it is written; raises NotEnough or Conflict as the fund's money and rules say."""
+    _another(correction, by)
+    earning = db.get_one(Earning, correction.earning_id)
+    accounts.lock_book(funds.book_of(earning.fund_id))
+    db.refresh(earning, ["state", "version"])
+    if earning.state not in RECEIVED:
+        raise IllegalMove(t("Only money that was paid is corrected. Before that it is held or decided anew."))
+    advance(CORRECTION, correction, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+    if correction.kind == CorrectionKind.MORE:
+        _owe(correction, earning, cause=correction.reason, by=by)
+        return
+    book, satang = funds.book_of(earning.fund_id), correction.amount_satang
+    lines = (debit(accounts.code_of(book, R.CASH), satang), credit(accounts.code_of(book, R.AVAILABLE), satang))
+    key, cause = f"correct:{correction.ref}", Cause("earning", earning.ref)
+    post(EntryKind.ADJUST, lines, key=key, cause=cause, by=by, note=f"{correction.ref} {correction.reason}"[:200])
+
+
+def decline(correction: Correction, *, by: Actor) -> None:
+    """Do not agree: nothing is written, and another may be proposed."""
+    _another(correction, by)
+    advance(CORRECTION, correction, "decline", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+
+
+def _kept(earning: Earning, kind: CorrectionKind, satang: int, reason: str, by: Actor) -> Correction:
+    is_done, now = kind == CorrectionKind.AGAIN, clock.now()
+    correction = Correction(
+        ref=ids.new_ref("K"),
+        earning_id=earning.id,
+        kind=kind,
+        state=CorrectionState.DONE if is_done else CorrectionState.PROPOSED,
+        amount_satang=satang,
+        reason=reason,
+        proposed_by_id=by.account_id,
+        proposed_at=now,
+        decided_by_id=by.account_id if is_done else None,
+        decided_at=now if is_done else None,
+    )
+    db.add(correction)
+    db.flush()
+    return correction
+
+
+def _owe(correction: Correction, earning: Earning, *, cause: str, by: Actor) -> Earning:
+    return accruals.accrue(
+        enrolment_id=earning.enrolment_id,
+        youth_id=earning.youth_id,
+        fund_id=earning.fund_id,
+        kind=EarningKind.BALANCING,
+        amount_satang=correction.amount_satang,
+        source_type=EarningSource.ADJUSTMENT,
+        source_id=correction.id,
+        cause=cause,
+        evidence_ref=correction.ref,
+        earned_on=earning.earned_on if correction.kind == CorrectionKind.AGAIN else clock.today(),
+        by=by,
+    )
+
+
+def _returned(earning: Earning) -> int:
+    done = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
+    return int(db.scalars(wanted.where(*done)).one())
+
+
+def _another(correction: Correction, by: Actor) -> None:
+    if by.account_id is None or by.account_id == correction.proposed_by_id:
+        raise Forbidden(t("Who proposes and who agrees must be two people."))

@@ -1,0 +1,39 @@
+"""The table of moves of money that has to come back."""
+
+from collections.abc import Mapping
+
+from marketplace.i18n import Text, t
+from marketplace.kernel.workflow import Workflow
+from models.vocabulary import RecoveryState as S
+
+WORDS: Mapping[str, Text] = {
+    S.OPEN: t("Has to come back"),
+    S.PROPOSED: t("To be written off, waits for a second person"),
+    S.RECOVERED: t("The money is back"),
+    S.WRITTEN_OFF: t("Written off by two people"),
+    S.NOT_SENT: t("Stopped before it left"),
+}
+NEXT: Mapping[str, Text] = {
+    S.OPEN: t("An officer gets it back, or proposes to write it off."),
+    S.PROPOSED: t("An approver agrees, or does not."),
+    S.RECOVERED: t("Nothing is left to do."),
+    S.WRITTEN_OFF: t("Nothing is left to do."),
+    S.NOT_SENT: t("Nothing is left to do."),
+}
+RECOVERY = Workflow(
+    "recovery",
+    {
+        (S.OPEN, "propose"): S.PROPOSED,
+        (S.PROPOSED, "return"): S.OPEN,
+        (S.PROPOSED, "agree"): S.WRITTEN_OFF,
+        (S.OPEN, "recover"): S.RECOVERED,
+        (S.PROPOSED, "recover"): S.RECOVERED,
+        (S.OPEN, "stop"): S.NOT_SENT,
+        (S.PROPOSED, "stop"): S.NOT_SENT,
+    },
+    words=WORDS,
+    nexts=NEXT,
+)
+"""`recover` and `stop` follow from what happens to the earning; nobody says them of a recovery alone."""
+
+WAITING = (S.OPEN, S.PROPOSED)

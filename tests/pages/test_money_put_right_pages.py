@@ -1,0 +1,99 @@
+"""The pages on which paid money is put right: paid again, corrected by two people, got back or written off."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.earnings import decisions
+from marketplace.recoveries import service as recovering
+from models.account import Account
+from models.correction import Correction
+from models.earning import Earning
+from models.session import db
+from models.vocabulary import CorrectionState, EarningKind, RecoveryState
+from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
+from tests.fixtures.client import Client
+
+pytestmark = pytest.mark.usefixtures("database")
+
+WHY = "จ่ายวันที่ไม่ได้มาเรียน"
+
+
+@pytest.fixture
+def paid() -> tuple[People, Earning]:
+    fund, people = make_fund(), three_people()
+    earning = make_earning(fund)
+    batch = make_batch(fund, people, earning)
+    release(batch, people)
+    pay(lines(batch)[0], people)
+    return people, earning
+
+
+def be(client: Client, account_id: int | None) -> None:
+    client.sign_in(db.get_one(Account, account_id))
+
+
+def test_money_that_came_back_is_paid_once_more_from_its_page(client: Client, paid: tuple[People, Earning]) -> None:
+    people, earning = paid
+    here = f"/office/earnings/{earning.ref}"
+    be(client, people.officer.account_id)
+    assert client.page(here).select_one('input[value="again"]') is None
+    assert client.post(here, data={"decision": "again"}).status_code == 409
+    assert client.post(here, data={"decision": "reverse"}).status_code == 303
+    assert client.page(here).select_one('input[value="again"]')
+    assert client.post(here, data={"decision": "again"}).status_code == 303
+    assert client.page(here).select_one('input[value="again"]') is None
+    anew = db.scalars(select(Earning).where(Earning.kind == EarningKind.BALANCING)).one()
+    assert "จ่ายให้อีกครั้ง" in client.page(f"/office/earnings/{anew.ref}").get_text()
+
+
+def test_an_officer_proposes_and_an_approver_agrees(client: Client, paid: tuple[People, Earning]) -> None:
+    people, earning = paid
+    here = f"/office/earnings/{earning.ref}"
+    be(client, people.officer.account_id)
+    assert client.page(here).select_one(f'a[href="{here}/correction"]')
+    assert client.page(f"{here}/correction").select_one("textarea[name=reason]")
+    for typed in ({}, {"kind": "more", "amount": "0", "reason": WHY}, {"kind": "less", "amount": "100", "reason": WHY}):
+        answered = client.post(f"{here}/correction", data=typed)
+        assert answered.status_code == 422, typed
+    typed = {"kind": "more", "amount": "30", "reason": WHY}
+    assert client.post(f"{here}/correction", data=typed).status_code == 303
+    correction = db.scalars(select(Correction)).one()
+    assert client.page(here).select_one("#h-agree") is None
+    be(client, people.approver.account_id)
+    assert WHY in client.page("/office/corrections").get_text()
+    assert client.page(here).select_one("#h-agree")
+    answer = f"/office/corrections/{correction.ref}"
+    assert client.post(answer, data={}).status_code == 409
+    assert client.post(answer, data={"decision": "agree"}).status_code == 303
+    assert client.post(answer, data={"decision": "agree"}).status_code == 409
+    db.refresh(correction)
+    assert correction.state == CorrectionState.DONE
+
+
+def test_what_has_to_come_back_is_listed_and_written_off_by_two(client: Client, paid: tuple[People, Earning]) -> None:
+    people, earning = paid
+    recovery = recovering.open_for(earning, reason="false_completion", cause_ref="L-1", by=people.officer)
+    assert recovery is not None
+    here = f"/office/recoveries/{recovery.ref}"
+    be(client, people.officer.account_id)
+    assert "เงินที่ต้องเรียกคืน 1 รายการ รวม 100 บาท" in client.page("/office/queue").get_text()
+    assert client.page("/office/corrections").select_one(f'a[href="{here}"]')
+    assert client.page(f"/office/earnings/{earning.ref}").select_one(f'a[href="{here}"]')
+    assert client.post(here, data={"reason": "x"}).status_code == 422
+    assert client.post(here, data={"reason": "ติดต่อไม่ได้แล้ว ย้ายออกนอกพื้นที่"}).status_code == 303
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 403
+    be(client, people.approver.account_id)
+    assert client.page(here).select_one(f'form[action="{here}/agree"]')
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
+    db.refresh(recovery)
+    assert recovery.state == RecoveryState.WRITTEN_OFF
+
+
+def test_when_the_money_is_back_it_ends_by_itself(client: Client, paid: tuple[People, Earning]) -> None:
+    people, earning = paid
+    recovering.open_for(earning, reason="false_completion", cause_ref="L-1", by=people.officer)
+    decisions.reverse(earning, by=people.officer, reason="came_back")
+    be(client, people.officer.account_id)
+    page = client.page("/office/corrections")
+    assert "ไม่มีเงินที่ต้องเรียกคืน" in page.get_text()
+    assert "ได้เงินคืนแล้ว" in page.get_text()
