@@ -56,6 +56,12 @@ class ArrivalForm(TransferForm):
         return GiftDraft(GiverKind(self.giver_kind.data), self.giver_name.data or "", "", self.amount.data or 0)
 
 
+class SentBackForm(Form):
+    """A transfer that an officer sent back."""
+
+    bank_ref = StringField(t("The bank's reference"), validators=[at_most(80)])
+
+
 class RefundForm(Form):
     """A sum to be sent back, and why."""
 

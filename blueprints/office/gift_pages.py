@@ -72,6 +72,7 @@ class RefundLine:
     title: Text
     note: str
     decide_href: str
+    sent_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
     """One gift with what was sent back of it and what can be done."""
     may = bool(policy.can_keep_gift(actor, one))
     waits = may and one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
-    left = refunds.left_of(one) if one.state == GiftState.PAID and one.way == GiftWay.ONLINE else 0
+    left = refunds.left_of(one) if one.state == GiftState.PAID else 0
     return GiftPage(
         title=t("Gift of {sum} baht", sum=baht(one.amount_satang)),
         state=STATES[one.state],
@@ -165,10 +166,14 @@ def _facts(one: Gift) -> tuple[Fact, ...]:
 def _refund(actor: Actor, gift: Gift, one: GiftRefund) -> RefundLine:
     one.gift = gift
     may = one.state == RefundState.ASKED and bool(policy.can_decide_refund(actor, one))
+    by_hand = gift.way == GiftWay.TRANSFER and one.state == RefundState.APPROVED
+    to_send = by_hand and bool(policy.can_record_refund(actor, one))
+    what = t("Approved, an officer sends it from the fund's account") if by_hand else REFUNDS[one.state]
     return RefundLine(
-        title=t("{sum} baht: {what}", sum=baht(one.amount_satang), what=REFUNDS[one.state]),
+        title=t("{sum} baht: {what}", sum=baht(one.amount_satang), what=what),
         note=one.reason,
         decide_href=url_for("office.decide_refund", refund=one.ref) if may else "",
+        sent_href=url_for("office.record_refund", refund=one.ref) if to_send else "",
     )
 
 

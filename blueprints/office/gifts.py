@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.office import bp, gift_pages
-from blueprints.office.gift_forms import ArrivalForm, RefundForm, TakesForm, TransferForm
+from blueprints.office.gift_forms import ArrivalForm, RefundForm, SentBackForm, TakesForm, TransferForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.earnings import queries as money
@@ -17,6 +17,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.payments import gifts, policy, queries, refunds
+from models.vocabulary import GiftWay
 
 if TYPE_CHECKING:
     from models.earning import Fund
@@ -116,17 +117,45 @@ def decide_refund(refund: GiftRefund) -> ResponseReturnValue:
     gift = refund.gift
     if request.form.get("decision") == "approve":
         refunds.approve(refund, gift, by=actor())
-        tell(t("Approved. It is sent within a few minutes."), "money")
+        by_hand = t("Approved. An officer sends it from the fund's account now and records it here.")
+        online = t("Approved. It is sent within a few minutes.")
+        tell(by_hand if gift.way == GiftWay.TRANSFER else online, "money")
     else:
         refunds.decline(refund, by=actor())
         tell(t("Declined. The gift stays with the fund."))
     return redirect(url_for("office.show_gift", gift=gift.ref), 303)
 
 
-def _page(gift: Gift, form: TransferForm | None = None, *, refund_form: RefundForm | None = None) -> str:
+@bp.post("/refunds/<refund>/sent")
+@guard(policy.can_record_refund, refund=queries.one_refund)
+@commits
+def record_refund(refund: GiftRefund) -> ResponseReturnValue:
+    gift, form = refund.gift, SentBackForm.posted()
+    try:
+        if request.form.get("decision") == "failed":
+            refunds.not_sent(refund, gift, by=actor())
+            tell(t("Noted. The fund has the money again."), "money")
+            return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+        if form.validate():
+            refunds.sent_by_hand(refund, gift, bank_ref=form.bank_ref.data or "", by=actor())
+            tell(t("Noted. The receipt and the giver's page say so."), "money")
+            return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _page(gift, sent_form=form), 422
+
+
+def _page(
+    gift: Gift,
+    form: TransferForm | None = None,
+    *,
+    refund_form: RefundForm | None = None,
+    sent_form: SentBackForm | None = None,
+) -> str:
     return render(
         "office/gift.html",
         page=gift_pages.gift(actor(), gift),
         form=form or TransferForm(received_on=clock.today()),
         refund_form=refund_form or RefundForm(),
+        sent_form=sent_form or SentBackForm(),
     )

@@ -18,8 +18,10 @@ from models.vocabulary import EntryKind, GiftWay
 def donation(gift: Gift, *, by: Actor) -> None:
     """A gift has arrived: at the service when it was paid online, in the fund's account when it was transferred."""
     book = hold(gift)
-    place = R.CLEARING if gift.way == GiftWay.ONLINE else R.CASH
-    lines = [debit(accounts.code_of(book, place), gift.amount_satang), *free_money.into(book, gift.amount_satang)]
+    lines = [
+        debit(accounts.code_of(book, _place(gift)), gift.amount_satang),
+        *free_money.into(book, gift.amount_satang),
+    ]
     _write(EntryKind.DONATION, lines, f"gift:{gift.ref}", gift, by, note=gift.document_ref)
 
 
@@ -34,14 +36,14 @@ def refund(gift: Gift, way_back: GiftRefund, *, by: Actor, only_free: bool) -> N
     """A gift, or part of it, goes back; `only_free` raises NotEnough where the money is promised or spent."""
     book, satang = hold(gift), way_back.amount_satang
     taken = [debit(accounts.code_of(book, R.AVAILABLE), satang)] if only_free else free_money.out_of(book, satang)
-    lines = [*taken, credit(accounts.code_of(book, R.CLEARING), satang)]
+    lines = [*taken, credit(accounts.code_of(book, _place(gift)), satang)]
     _write(EntryKind.REFUND, lines, f"refund:{way_back.ref}", gift, by, note=way_back.ref)
 
 
 def refund_failed(gift: Gift, way_back: GiftRefund, *, by: Actor) -> None:
     """What could not be sent back is the fund's again."""
     book, satang = hold(gift), way_back.amount_satang
-    lines = [debit(accounts.code_of(book, R.CLEARING), satang), *free_money.into(book, satang)]
+    lines = [debit(accounts.code_of(book, _place(gift)), satang), *free_money.into(book, satang)]
     _write(EntryKind.RESTORE, lines, f"restore:{way_back.ref}", gift, by, note=way_back.ref)
 
 
@@ -85,3 +87,8 @@ def _write(kind: EntryKind, lines: Sequence[Line], key: str, gift: Gift, by: Act
 def known(key: str) -> bool:
     """Whether an entry is written under this key; its lines may have been others when the fund was short."""
     return db.scalar(select(LedgerEntry.id).where(LedgerEntry.key == key)) is not None
+
+
+def _place(gift: Gift) -> R:
+    """Where the money of a gift is: at the service when it was paid online, else on the fund's own account."""
+    return R.CLEARING if gift.way == GiftWay.ONLINE else R.CASH

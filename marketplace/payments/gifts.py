@@ -106,6 +106,9 @@ def record_transfer(gift: Gift, came: Transfer, *, by: Actor) -> None:
         raise IllegalMove(t("This gift is not waiting for a transfer."))
     if came.received_on > clock.today():
         raise Invalid(t("The day cannot be in the future."), field="received_on")
+    begins = db.scalars(select(Fund.starts_on).where(Fund.id == gift.fund_id)).one()
+    if came.received_on < begins:
+        raise Invalid(t("The fund begins on {day}; nothing came to it before.", day=begins), field="received_on")
     if db.scalar(select(Gift.id).where(Gift.payment_ref == came.bank_ref)) is not None:
         raise Invalid(t("This bank reference is recorded for another gift."), field="bank_ref")
     advance(

@@ -38,6 +38,11 @@ def can_decide_refund(actor: Actor, refund: GiftRefund) -> Verdict:
     return verdict
 
 
+def can_record_refund(actor: Actor, refund: GiftRefund) -> Verdict:
+    """Officers of the fund's office say that a transfer was sent back."""
+    return _staff(actor, refund.gift.fund, Role.OFFICER)
+
+
 def can_see_differences(actor: Actor) -> Verdict:
     """Staff with money of an office, auditors, and stewards for what belongs to no office."""
     return Verdict.when(actor.has(*READERS, Role.STEWARD))

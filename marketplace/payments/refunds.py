@@ -1,5 +1,7 @@
 """The way back of a gift: one person asks, another approves, the worker sends it, and the service says how it ended.
 
+What came by transfer goes back by transfer: an officer sends it from the fund's account and records its reference.
+
 With PromptPay the service writes to the giver for an account, so a refund takes days and needs an e-mail address.
 """
 
@@ -23,8 +25,8 @@ NOT_GONE = (RefundState.FAILED, RefundState.DECLINED)
 
 def ask(gift: Gift, satang: int, *, reason: str, by: Actor) -> GiftRefund:
     """Ask for a gift, or part of it, to be sent back; raises Invalid for more than is left of it."""
-    if gift.state != GiftState.PAID or gift.way != GiftWay.ONLINE:
-        raise IllegalMove(t("Only a gift that was paid online can be sent back here."))
+    if gift.state != GiftState.PAID:
+        raise IllegalMove(t("Only a gift that has come can be sent back."))
     if not reason.strip():
         raise Invalid(t("Give a reason."), field="reason")
     db.scalars(select(Gift.id).where(Gift.id == gift.id).with_for_update()).one()
@@ -69,6 +71,31 @@ def decline(way_back: GiftRefund, *, by: Actor) -> None:
     """The second person does not agree."""
     _another(way_back, by)
     advance(REFUND, way_back, "decline", by=by)
+
+
+def sent_by_hand(way_back: GiftRefund, gift: Gift, *, bank_ref: str, by: Actor) -> None:
+    """An officer has sent a transfer back; raises Invalid without a reference of the bank, or for one known already."""
+    _must_be_transfer(gift)
+    said = bank_ref.strip()
+    if not said:
+        raise Invalid(t("Enter the bank's reference."), field="bank_ref")
+    if db.scalar(select(GiftRefund.id).where(GiftRefund.service_ref == said)) is not None:
+        raise Invalid(t("This bank reference is recorded for another gift."), field="bank_ref")
+    advance(REFUND, way_back, "finish", by=by, service_ref=said)
+
+
+def not_sent(way_back: GiftRefund, gift: Gift, *, by: Actor) -> None:
+    """A transfer could not be sent back: the fund has the money again."""
+    _must_be_transfer(gift)
+    if way_back.state != RefundState.APPROVED:
+        raise IllegalMove(t("This is not waiting to be sent back."))
+    advance(REFUND, way_back, "fail", by=by)
+    booking.refund_failed(gift, way_back, by=by)
+
+
+def _must_be_transfer(gift: Gift) -> None:
+    if gift.way != GiftWay.TRANSFER:
+        raise IllegalMove(t("The payment service sends this back; nothing is recorded by hand."))
 
 
 def _another(way_back: GiftRefund, by: Actor) -> None:

@@ -99,6 +99,8 @@ def _to_send() -> list[WayBack]:
         .options(joinedload(GiftRefund.gift))
         .where(
             GiftRefund.state == RefundState.APPROVED,
+            # What came by transfer goes back by transfer: an officer sends it.
+            GiftRefund.gift_id.in_(select(Gift.id).where(Gift.way == GiftWay.ONLINE)),
             GiftRefund.tried_at.is_(None) | (GiftRefund.tried_at < now - PAUSE),
         )
         .order_by(GiftRefund.id)
