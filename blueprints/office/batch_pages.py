@@ -323,8 +323,13 @@ def _causes(line: PayoutLine) -> Iterator[Text]:
 
 
 def _told(batch: PayoutBatch, verb: str) -> Text | None:
-    """What to look after where a file with these lines may be at the bank already."""
-    file_at = handed_over.of(batch).file_at if verb == "take_out" else None
+    """What to look after: a release of what nobody has told a bank, and a file that may be at the bank already."""
+    handed = handed_over.of(batch)
+    if verb == "release" and handed.file_at is None and not handed.codes:
+        return t(
+            "Nobody has taken the file for the bank or a code of a line yet. Release it once the bank knows of it."
+        )
+    file_at = handed.file_at if verb == "take_out" else None
     if file_at is None:
         return None
     return t("A file with these lines was taken {when}. Make sure that the bank does not pay from it. The lines wait"

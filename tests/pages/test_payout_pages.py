@@ -30,6 +30,20 @@ def desk(app, db) -> Desk:
     return Desk(app)
 
 
+def test_a_release_of_what_no_bank_was_told_is_warned_of(desk) -> None:
+    fund = make_fund()
+    earning = plain_earning(fund)
+    pays_to(earning, "0812345678")
+    batch = make_batch(fund, desk.people, earning)
+    payouts.lock(batch, by=desk.people.officer)
+    payouts.approve(batch, by=desk.people.approver)
+    payouts.authorise(batch, by=desk.people.authoriser)
+    where, untold = f"/office/batches/{batch.ref}", "ยังไม่มีใครรับไฟล์"
+    assert untold in desk.authoriser.page(where).get_text()
+    assert "text/csv" in desk.authoriser.post(f"{where}/bank-file").content_type
+    assert untold not in desk.authoriser.page(where).get_text()
+
+
 def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
     fund = make_fund()
     earning = plain_earning(fund)
