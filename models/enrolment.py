@@ -81,6 +81,7 @@ class GuardianConsent(Base):
     basis: Mapped[str | None] = mapped_column(String(24))
     relation: Mapped[str] = mapped_column(String(60), default="")
     signer_name_sealed: Mapped[str | None]
+    signer_phone_sealed: Mapped[str | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     text_hash: Mapped[str] = mapped_column(String(64))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

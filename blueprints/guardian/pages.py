@@ -29,7 +29,7 @@ BASIS_HINTS = {
     "parent": t("You are their mother or father."),
     "court_appointed": t("A court order names you."),
     "child_protection_officer": t("You act by your office."),
-    "carer_without_custody": t("You look after them, without a court order. A case worker will call you."),
+    "carer_without_custody": t("You look after them, without a court order. A case worker talks with you."),
 }
 STATES = {
     EnrolmentState.DRAFT: t("Not sent yet"),
@@ -203,7 +203,10 @@ def thanks(goes_on: bool) -> Text:
     """What happens after a signature."""
     if goes_on:
         return t("You have signed. The provider answers next, then your local office decides.")
-    return t("We have heard you. A case worker will call you before anything goes on.")
+    return t(
+        "We have heard you. A case worker talks with you before anything goes on:"
+        " by the number you left, or through the young person."
+    )
 
 
 def request(enrolment: "Enrolment") -> RequestPage:

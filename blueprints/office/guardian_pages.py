@@ -16,7 +16,7 @@ from marketplace.enrolments.own import CANNOT_ASK
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from marketplace.people import guardians
+from marketplace.people import contact, guardians
 from marketplace.people.disclosure import staff_view
 from models import vocabulary as v
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from marketplace.access import Actor
     from marketplace.enrolments.guardian_cases import Standing
     from marketplace.people.guardians import Path
-    from models.enrolment import Enrolment
+    from models.enrolment import Enrolment, GuardianConsent
 
 LINK = "guardian.show_signing"
 
@@ -128,6 +128,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         Fact(
             t("Said already"),
             lines=(
+                *_signer(actor, enrolment, consent),
                 t(
                     "{basis}, on {day}",
                     basis=words.word(v.GuardianBasis, consent.basis or ""),
@@ -184,8 +185,20 @@ def _heard(stands: Standing) -> Iterator[Fact]:
         yield Fact(t("The young person told us"), lines=(CANNOT_ASK[stands.reason], _on(stands.said_at)))
     if stands.refused_at:
         yield Fact(t("The guardian told us"), lines=(t("They do not agree"), _on(stands.refused_at)))
+    if stands.carer_at:
+        yield Fact(t("The carer told us"), lines=(t("They look after them without custody"), _on(stands.carer_at)))
     if stands.link_made_at:
         yield Fact(t("Link for the guardian"), lines=(t("Made, not signed yet"), _on(stands.link_made_at)))
+
+
+def _signer(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> Iterator[object]:
+    """Who answered and what they are to the young person; the number they left is for case workers."""
+    name = signers.signer_of(enrolment, consent)
+    if name:
+        yield f"{name} ({consent.relation})" if consent.relation else name
+    number = signers.phone_of(enrolment, consent)
+    if number and actor.acting(v.Role.CASEWORKER).covers(enrolment.area_code, enrolment.office_key):
+        yield t("Phone {number}", number=contact.phone_shown(number))
 
 
 def _needs_us(one: Enrolment, path: Path, stands: Standing) -> bool:
@@ -198,6 +211,8 @@ def _why(one: Enrolment, path: Path, stands: Standing) -> Text:
         return t("The young person says that asking their guardian is not safe. Do not call or write to the guardian.")
     if stands.refused_at:
         return t("The guardian does not agree. Speak with both of them.")
+    if stands.carer_at:
+        return t("Somebody who looks after them without custody has answered. Talk with them, and record the basis.")
     if stands.reason:
         return t("The young person says: {what}.", what=CANNOT_ASK[stands.reason])
     if path.reason is not None:

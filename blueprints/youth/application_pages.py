@@ -74,7 +74,7 @@ def applications(found: Sequence[Enrolment]) -> ApplicationsPage:
     return ApplicationsPage(
         title=t("Your applications"),
         groups=tuple(
-            ListGroup(title, tuple(item(one, helped=one.id in helped) for one in some))
+            ListGroup(title, tuple(item(one, helped=helped.get(one.id, "")) for one in some))
             for title, some in groups
             if some
         ),
@@ -122,7 +122,7 @@ def _agreement(one: Enrolment) -> tuple[Fact, ...]:
 
 def application(one: Enrolment) -> ApplicationPage:
     """One application: where it stands, what happened, what the young person can do."""
-    lines, helped = queries.history(one), _with_case_worker(one)
+    lines, helped = queries.history(one), _cause(one)
     state, ref = undoing.told_state(one), one.ref
     bundle = bundles.latest(one.id)
     refused = one.state in (S.DECLINED, S.REFUSED, S.CANCELLED, S.WAITLISTED)
@@ -131,7 +131,7 @@ def application(one: Enrolment) -> ApplicationPage:
         title=pick(offer.title_th, offer.title_en),
         art=art_of(offer.field),
         here_href=url_for("youth.show_application", application=ref),
-        status=standing.standing(one, with_case_worker=helped),
+        status=standing.standing(one, cause=helped),
         lines=_whom(one),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
@@ -142,7 +142,7 @@ def application(one: Enrolment) -> ApplicationPage:
         thank_words=tuple(uses.THANKS.items()),
         thank_href=url_for("youth.thank", application=ref),
         way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
-        history=standing.told(one, lines),
+        history=standing.told(one, lines, own.heard(one)),
         guardian_href=url_for("youth.show_guardian", application=ref)
         if state == S.AWAITING_GUARDIAN and not helped
         else "",
@@ -176,7 +176,7 @@ class GuardianPage:
 
 def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = "") -> GuardianPage:
     """How the guardian's signature is asked for; the link is shown only on the page that made it."""
-    asked = _with_case_worker(one)
+    asked = _cause(one)
     return GuardianPage(
         title=pick(one.opportunity.title_th, one.opportunity.title_en),
         link=link,
@@ -186,23 +186,24 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         back_href=url_for("youth.show_application", application=one.ref),
         reasons=tuple(own.CANNOT_ASK.items()),
         is_waiting=one.state == S.AWAITING_GUARDIAN,
-        with_case_worker=asked,
-        status=standing.standing(one, with_case_worker=asked),
+        with_case_worker=bool(asked),
+        status=standing.standing(one, cause=asked),
         refusal=refusal,
     )
 
 
-def _with_case_worker(one: Enrolment) -> bool:
-    return one.state == S.AWAITING_GUARDIAN and own.is_with_case_worker(one)
+def _cause(one: Enrolment) -> str:
+    """Why a case worker has it while it waits for a guardian, or nothing."""
+    return own.with_case_worker([one.id]).get(one.id, "") if one.state == S.AWAITING_GUARDIAN else ""
 
 
-def item(one: Enrolment, *, helped: bool = False) -> Item:
-    """One application in a line; `helped` when a case worker stands in for the guardian."""
+def item(one: Enrolment, *, helped: str = "") -> Item:
+    """One application in a line; `helped` says why a case worker has it in the guardian's place."""
     words, kind, exact = ("", "", "") if helped else standing.due(one)
     return Item(
         href=url_for("youth.show_application", application=one.ref),
         title=pick(one.opportunity.title_th, one.opportunity.title_en),
-        note=standing.standing(one, with_case_worker=helped).title,
+        note=standing.standing(one, cause=helped).title,
         due=words,
         due_kind=kind,
         due_exact=exact,

@@ -13,6 +13,7 @@ from marketplace.kernel import clock
 from models.vocabulary import EnrolmentState as S
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from marketplace.enrolments.queries import HistoryLine
@@ -47,7 +48,7 @@ _PLAIN: dict[str, Standing] = {
     S.SUBMITTED: Standing(t("On its way to the provider"), t("They read it next.")),
     S.AWAITING_GUARDIAN: Standing(
         t("Waits for your guardian's signature"),
-        t("Give them the link. Until they sign, nobody else sees it."),
+        t("Give them the link. Until they sign, only your local office can see it, to help you."),
         "draft",
     ),
     S.RETURNED: Standing(
@@ -76,11 +77,11 @@ _WITH_CASE_WORKER = Standing(
 )
 
 
-def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standing:
-    """The sentence of a state."""
+def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
+    """The sentence of a state; `cause` says why a case worker has it in the guardian's place (`enrolments/own.py`)."""
     state = undoing.told_state(enrolment)
-    if state == S.AWAITING_GUARDIAN and with_case_worker:
-        return _WITH_CASE_WORKER
+    if state == S.AWAITING_GUARDIAN and cause:
+        return _with_case_worker(enrolment, cause)
     waits = awaiting.awaited(enrolment) if state in awaiting.NOT_BEGUN else None
     if waits is not None:
         return Standing(t("Approved, and not begun yet"), waits)
@@ -103,6 +104,27 @@ def standing(enrolment: Enrolment, *, with_case_worker: bool = False) -> Standin
         return Standing(t("Approved"), t("You begin on {day}.", day=dates.long_date(begins)), "done")
     next_ = t("Your office decides by {day}.", day=due) if due else t("Your office decides next.")
     return Standing(t("The provider said yes, and holds a seat for you"), next_)
+
+
+def _with_case_worker(enrolment: Enrolment, cause: str) -> Standing:
+    """Who has it now, what happens next and when, without anything for the young person to do."""
+    moment = enrolment.due_at
+    due = _day(moment) if moment is not None and moment > clock.now() else ""
+    if cause == "carer":
+        text = (
+            t("They talk with whoever looks after you, and with you, by {day}. You need do nothing.", day=due)
+            if due
+            else t("They talk with whoever looks after you, and with you. You need do nothing.")
+        )
+        return Standing(t("Whoever looks after you has answered; a case worker goes on with it"), text)
+    if cause == "declined":
+        text = (
+            t("They talk with both of you by {day}, and then you hear how it goes on. You need do nothing.", day=due)
+            if due
+            else t("They talk with both of you, and then you hear how it goes on. You need do nothing.")
+        )
+        return Standing(t("Your guardian does not agree; a case worker looks for a way"), text)
+    return _WITH_CASE_WORKER
 
 
 def due(enrolment: Enrolment) -> tuple[Text | str, str, str]:
@@ -177,10 +199,24 @@ _MOVES: dict[str, Text] = {
 }
 
 
-def told(enrolment: Enrolment, lines: list[HistoryLine]) -> tuple[Step, ...]:
-    """The history as it is told, newest first; an approval that was or can still be undone is left out."""
-    kept = [line for line in undoing.told_moves(enrolment, lines) if line.verb in _MOVES]
-    return tuple(Step(_MOVES[line.verb], note=dates.date_time(line.at)) for line in reversed(kept))
+_HEARD: dict[str, Text] = {
+    "said": t("You told us that you cannot ask your guardian; a case worker took it over"),
+    "declined": t("Your guardian did not agree; a case worker took it over"),
+    "carer": t("Whoever looks after you answered; a case worker took it over"),
+}
+
+
+def told(
+    enrolment: Enrolment, lines: list[HistoryLine], heard: Sequence[tuple[str, datetime]] = ()
+) -> tuple[Step, ...]:
+    """The history as it is told, newest first, with what was said about the guardian's part.
+
+    An approval that was or can still be undone is left out.
+    """
+    kept = [(line.at, _MOVES[line.verb]) for line in undoing.told_moves(enrolment, lines) if line.verb in _MOVES]
+    kept += [(at, _HEARD[cause]) for cause, at in heard]
+    kept.sort(key=lambda step: step[0])
+    return tuple(Step(title, note=dates.date_time(at)) for at, title in reversed(kept))
 
 
 def _day(moment: datetime | None) -> str:

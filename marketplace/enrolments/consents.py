@@ -14,15 +14,15 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.enrolments import applications, guardian_cases, telling
-from marketplace.enrolments.own import GUARDIAN_SAID_NO
-from marketplace.enrolments.signers import place
+from marketplace.enrolments.own import CONSENTED, GUARDIAN_SAID_NO
+from marketplace.enrolments.signers import phone_place, place
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import pick, t
 from marketplace.i18n.dates import month_year, short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal
-from marketplace.people import guardians, links, spelled
+from marketplace.people import contact, guardians, links, spelled
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
@@ -86,13 +86,15 @@ def sign(
     basis: GuardianBasis,
     guardian: Guardian | None = None,
     same_phone: bool = False,
+    phone: str = "",
 ) -> bool:
     """Keep a signature; returns whether the request goes on, False when a case worker has to look first.
 
     A carer without custody, and whoever the young person is not safe from, is heard and passed to a case worker.
-    Raises Conflict when it was signed already.
+    A `phone` is kept sealed, for the case worker to call. Raises Conflict when it was signed already.
     """
     _check_waiting(enrolment)
+    number = contact.phone(phone) if phone.strip() else ""
     if not signer_name.strip():
         raise Invalid(t("Write your full name."), field="signer_name")
     for field, refusal in (("signer_name", spelled.not_a_name(signer_name)), ("relation", spelled.not_kin(relation))):
@@ -110,13 +112,14 @@ def sign(
         basis=basis,
         relation=relation.strip()[:60],
         signer_name_sealed=seal(signer_name.strip()[:120], place(enrolment)),
+        signer_phone_sealed=seal(number, phone_place(enrolment)) if number else None,
         text_hash=text_on(clock.today()).hash,
         given_at=clock.now(),
         same_phone=same_phone,
     )
     db.add(consent)
     seen = {"same_phone": True} if same_phone else {}
-    record(by, "enrolment.consent", enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED), **seen)
+    record(by, CONSENTED, enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED), **seen)
     if signs:
         applications.hand_over(enrolment, by=by)
     else:
@@ -168,7 +171,7 @@ def record_route(
             given_at=clock.now(),
         )
     )
-    record(by, "enrolment.consent", enrolment, basis=str(basis or ""), route=str(ConsentRoute.CASE_WORKER))
+    record(by, CONSENTED, enrolment, basis=str(basis or ""), route=str(ConsentRoute.CASE_WORKER))
     applications.hand_over(enrolment, by=by)
 
 

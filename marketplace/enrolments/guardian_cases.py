@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.enrolments.own import CANNOT_ASK, GUARDIAN_SAID_NO, SAID_CANNOT_ASK
+from marketplace.enrolments.own import CANNOT_ASK, CONSENTED, GUARDIAN_SAID_NO, SAID_CANNOT_ASK
 from marketplace.kernel import clock
 from models.account import OneTimeLink
 from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.session import db
-from models.vocabulary import LinkPurpose
+from models.vocabulary import GuardianBasis, LinkPurpose
 
 UNSAFE = "unsafe"
 LINK_MADE = "enrolment.guardian_link"
@@ -27,13 +27,14 @@ class Standing:
     reason: str = ""
     said_at: datetime | None = None
     refused_at: datetime | None = None
+    carer_at: datetime | None = None
     link_made_at: datetime | None = None
     judged_safe: bool = False
 
     @property
     def needs_case_worker(self) -> bool:
         """Whether somebody has said what only a case worker can take up."""
-        return bool(self.reason) or self.refused_at is not None
+        return bool(self.reason) or self.refused_at is not None or self.carer_at is not None
 
     @property
     def is_unsafe(self) -> bool:
@@ -52,7 +53,7 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
     said = select(AuditEvent.subject_id, AuditEvent.action, AuditEvent.details, AuditEvent.at).where(
         AuditEvent.subject_type == Enrolment.__tablename__,
         AuditEvent.subject_id.in_(enrolment_ids),
-        AuditEvent.action.in_((SAID_CANNOT_ASK, GUARDIAN_SAID_NO, LINK_MADE, CONTACT_JUDGED)),
+        AuditEvent.action.in_((SAID_CANNOT_ASK, GUARDIAN_SAID_NO, CONSENTED, LINK_MADE, CONTACT_JUDGED)),
     )
     for key, action, details, at in db.execute(said.order_by(AuditEvent.id)):
         if key is None:
@@ -72,6 +73,8 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
 def _after(before: Standing, action: str, details: dict[str, Any], at: datetime) -> Standing:
     if action == GUARDIAN_SAID_NO:
         return replace(before, refused_at=at)
+    if action == CONSENTED:
+        return replace(before, carer_at=at) if details.get("basis") == GuardianBasis.CARER else before
     if action == CONTACT_JUDGED:
         return replace(before, judged_safe=details.get("safe") is True)
     if action == LINK_MADE:

@@ -1,6 +1,7 @@
 """A young person's own side: what they ask for, their requests, the sessions to come, a way past the guardian."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -21,7 +22,7 @@ from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import EnrolmentState, LinkPurpose
+from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
 from models.youth import Youth
 
 GOING = (EnrolmentState.APPROVED, EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
@@ -35,6 +36,9 @@ CANNOT_ASK: dict[str, Text] = {
 }
 SAID_CANNOT_ASK = "enrolment.cannot_ask_guardian"
 GUARDIAN_SAID_NO = "enrolment.guardian_said_no"
+CONSENTED = "enrolment.consent"
+_CAUSES = {SAID_CANNOT_ASK: "said", GUARDIAN_SAID_NO: "declined", CONSENTED: "carer"}
+"""Why a case worker has a request that waits for a guardian: who said what."""
 
 
 def can_ask(actor: Actor, _offer: Detail) -> Verdict:
@@ -101,24 +105,41 @@ def ask_case_worker(enrolment: Enrolment, *, reason: str, by: Actor) -> None:
     if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
         raise IllegalMove(t("The guardian's part is done already."))
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
-    if not is_with_case_worker(enrolment):
+    if "said" not in {cause for cause, _ in heard(enrolment)}:
         telling.case_worker_asked(enrolment)
     record(by, SAID_CANNOT_ASK, enrolment, reason=reason)
 
 
-def is_with_case_worker(enrolment: Enrolment) -> bool:
-    """Whether the young person has said that the guardian cannot be asked."""
-    return enrolment.id in with_case_worker([enrolment.id])
+def with_case_worker(enrolment_ids: Collection[int]) -> dict[int, str]:
+    """Those of these requests, still waiting for a guardian, that a case worker has, with why.
+
+    `said` the young person cannot ask, `declined` the guardian did not agree, `carer` a carer answered;
+    what the young person said themselves goes before the rest, and of the others the last.
+    """
+    found: dict[int, str] = {}
+    for key, cause, _ in _heard(enrolment_ids):
+        if found.get(key) != "said":
+            found[key] = cause
+    return found
 
 
-def with_case_worker(enrolment_ids: Collection[int]) -> frozenset[int]:
-    """Those of these requests whose guardian cannot be asked, as the young person said."""
-    said = select(AuditEvent.subject_id).where(
+def heard(enrolment: Enrolment) -> list[tuple[str, datetime]]:
+    """What was said about the guardian's part, oldest first; a signature that counts is a move instead."""
+    return [(cause, at) for _, cause, at in _heard([enrolment.id])]
+
+
+def _heard(enrolment_ids: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
+    said = select(AuditEvent.subject_id, AuditEvent.action, AuditEvent.details, AuditEvent.at).where(
         AuditEvent.subject_type == Enrolment.__tablename__,
         AuditEvent.subject_id.in_(enrolment_ids),
-        AuditEvent.action == SAID_CANNOT_ASK,
+        AuditEvent.action.in_(_CAUSES),
     )
-    return frozenset(found for found in db.scalars(said) if found is not None)
+    for key, action, details, at in db.execute(said.order_by(AuditEvent.id)):
+        if key is None:
+            continue
+        is_carer = details.get("basis") == GuardianBasis.CARER and details.get("route") == ConsentRoute.SIGNED
+        if action != CONSENTED or is_carer:
+            yield key, _CAUSES[action], at
 
 
 def person_of(youth: Youth) -> str:

@@ -36,6 +36,7 @@ class Signature:
     relation: str
     basis: GuardianBasis
     text_hash: str
+    phone: str = ""
 
 
 def one_for_link(token: str) -> Asked:
@@ -125,6 +126,7 @@ def _sign(
         basis=signature.basis,
         guardian=guardian,
         same_phone=same_phone,
+        phone=signature.phone,
     )
 
 

@@ -399,3 +399,60 @@ class TestTheSamePhone:
 def test_signing_out_leads_to_pages_of_ours_only(client: Client, away: str) -> None:
     client.sign_in(make_account())
     assert client.post("/sign-out", data={"next": away}).headers["Location"] == "/"
+
+
+class TestWhoHasItNow:
+    """What somebody answered without signing is told to the young person at once, and to the case worker with names."""
+
+    def page_of(self, client: Client, asked: Enrolment) -> BeautifulSoup:
+        client.sign_in(session.get_one(Account, session.get_one(Youth, asked.youth_id).account_id))
+        return client.page(f"/youth/applications/{asked.ref}")
+
+    def answered_by_a_carer(self, client: Client, token: str, **more: str) -> int:
+        given = {"basis": "carer_without_custody", "relation": "ยาย", "signer_name": "มาลี ใจดี"}
+        return client.post(f"/sign/{token}", data=signature(**given | more)).status_code
+
+    def test_a_carer_s_answer_stands_on_the_page_and_in_the_history(
+        self, client: Client, asked: Enrolment, token: str
+    ) -> None:
+        assert self.page_of(client, asked).select_one('a[href$="/guardian"]') is not None
+        client.sign_out()
+        assert self.answered_by_a_carer(client, token) == 303
+        page = self.page_of(client, asked)
+        told = page.main.get_text()
+        assert "คนที่ดูแลคุณตอบแล้ว ผู้จัดการรายกรณีดำเนินการต่อ" in told
+        assert "คุณไม่ต้องทำอะไรเพิ่ม" in told
+        assert "ผู้จัดการรายกรณีรับเรื่องแล้ว" in page.find(id="history").parent.get_text()
+        assert page.select_one('a[href$="/guardian"]') is None
+        assert "ผู้จัดการรายกรณี" in client.page("/youth/applications").main.get_text()
+
+    def test_so_does_a_guardian_s_no(self, client: Client, asked: Enrolment, token: str) -> None:
+        client.post(f"/sign/{token}/decline")
+        page = self.page_of(client, asked)
+        assert "ผู้ปกครองยังไม่ยินยอม" in page.main.get_text()
+        assert "ผู้ปกครองไม่ยินยอม" in page.find(id="history").parent.get_text()
+        assert page.select_one('a[href$="/guardian"]') is None
+
+    def test_the_case_worker_reads_who_answered_and_where_to_call(
+        self, client: Client, asked: Enrolment, token: str
+    ) -> None:
+        assert self.answered_by_a_carer(client, token, phone="081-234 5678") == 303
+        kept = session.query(GuardianConsent).one()
+        assert "0812345678" not in (kept.signer_phone_sealed or "")
+        path = f"/office/guardians/{asked.ref}"
+        client.sign_in(make_staff(Role.CASEWORKER))
+        told = client.page(path).main.get_text()
+        assert "ผู้ดูแลที่ไม่มีอำนาจปกครองตอบแล้ว" in told
+        assert [one for one in ("มาลี ใจดี (ยาย)", "081 234 5678") if one not in told] == []
+        assert "ยังไม่มีข้อมูลผู้ปกครอง" not in client.page("/office/guardians").main.get_text()
+        client.sign_in(make_staff(Role.OFFICER))
+        assert "081 234 5678" not in client.page(path).main.get_text()
+
+    def test_a_number_that_is_none_is_said_at_its_field(self, client: Client, asked: Enrolment, token: str) -> None:
+        assert self.answered_by_a_carer(client, token, phone="12") == 422
+        assert session.query(GuardianConsent).count() == 0
+
+    def test_before_anybody_signs_the_young_person_reads_who_can_see_it(self, client: Client, asked: Enrolment) -> None:
+        told = self.page_of(client, asked).main.get_text()
+        assert "คนอื่นยังไม่เห็น" not in told
+        assert "มีเพียงเจ้าหน้าที่ในพื้นที่ของคุณที่เห็น" in told

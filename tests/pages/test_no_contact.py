@@ -114,6 +114,7 @@ def test_a_document_may_have_a_number_and_a_place_a_house(client: Client) -> Non
 ELSEWHERE = {
     "a number, a code, a login or a way to be reached that is asked for": """
         SignUpForm.login SignInForm.login InviteForm.login NameForm.who ReportForm.contact GiveForm.giver_email
+        SigningForm.phone _CivilPart.civil_number
         FoundForm.phone FoundForm.national_id DestinationForm.number CodeForm.code SentForm.receipt PaperForm.number
         WageForm.proof_ref OpeningForm.registration_no ChangeForm.registration_no BranchForm.point UseForm.amount
         BranchEditForm.point AccountForm.number
