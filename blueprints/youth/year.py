@@ -11,7 +11,7 @@ from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.youth import bp, year_pages
 from marketplace.earnings import yearly
-from marketplace.i18n import use
+from marketplace.i18n import current_locale
 from marketplace.kernel import paper
 from marketplace.people import policy
 from marketplace.people import queries as people
@@ -29,13 +29,12 @@ def show_year() -> ResponseReturnValue:
 def export_year(suffix: str) -> ResponseReturnValue:
     youth = people.own_youth(actor())
     told = _told(youth.id)
-    name = f"{youth.ref}-{told.year}"
+    sheet = year_pages.page(told, youth)
+    name = f"{youth.ref}-{sheet.year}"
     if suffix != "pdf":
         return exporting.answer(name, suffix, year_pages.HEAD, year_pages.rows(told))
-    with use("th"):
-        sheet = year_pages.page(told, youth)
-        html = render_template("youth/year_paper.html", page=sheet)
-    response = Response(paper.pdf(html, title=str(sheet.heading)), mimetype="application/pdf")
+    html = render_template("youth/year_paper.html", page=sheet, locale=current_locale())
+    response = Response(paper.pdf(html, title=str(sheet.paper_heading)), mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"okat-{name}.pdf")
     return response
 

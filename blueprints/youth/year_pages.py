@@ -11,14 +11,15 @@ from flask import url_for
 from blueprints.youth.money_pages import EARLIEST, exact
 from blueprints.youth.money_words import said
 from marketplace.areas import offices
-from marketplace.i18n import Text, dates, t
+from marketplace.i18n import Text, current_locale, dates, t
 from marketplace.i18n.almanac import BUDDHIST_ERA
+from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht, baht_plain
 from marketplace.people import youth as young
 
 if TYPE_CHECKING:
-    from marketplace.earnings.statement import StatementLine
+    from marketplace.earnings.statement import Group, StatementLine
     from marketplace.earnings.yearly import Payer, Sums, Year
     from models.youth import Youth
 
@@ -53,6 +54,8 @@ class Part:
     total: tuple[object, ...]
     figure: Text
     lines: tuple[Text, ...]
+    paid_by: Text
+    paid: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class YearPage:
     """One year."""
 
     heading: Text
+    paper_heading: Text
     year: str
     parts: tuple[Part, ...]
     stuck: tuple[Text, ...]
@@ -92,9 +96,10 @@ def year_in(text: str) -> int:
 def page(told: Year, youth: Youth) -> YearPage:
     """The year by payer, what is held, what was taken back, and where to have it as a file."""
     statement, shown = told.told, _shown(told.year)
-    parts = (_part(told.employer, True), _part(told.fund, False))
+    parts = (_part(told.employer, statement.employer, True), _part(told.fund, statement.fund, False))
     return YearPage(
         heading=t("Your money in {year}", year=shown),
+        paper_heading=t("Summary of earnings in {year}", year=shown),
         year=shown,
         parts=tuple(part for part in parts if part.months),
         stuck=tuple(_stuck(line) for line in told.stuck),
@@ -134,13 +139,20 @@ def _row(line: StatementLine, payer: Text, amount: str) -> tuple[object, ...]:
     sent = line.payment
     done = sent is not None and sent.done
     return (
-        dates.month_year(line.began or line.on), payer, line.source, line.what, line.of, line.on, amount,
+        f"{line.began or line.on:%Y-%m}", payer, line.source, line.what, line.of, line.on, amount,
         said(line).title, line.why, sent.on if sent and done else "", (sent.bank_ref or sent.ref) if sent else "",
         line.ref,
     )  # fmt: skip
 
 
-def _part(payer: Payer, is_wage: bool) -> Part:
+def _paid(satang: int) -> Text:
+    """What has arrived, as papers say sums: in baht, in Thai also in words."""
+    if current_locale() != "th":
+        return t("Arrived or paid: {sum} baht", sum=exact(satang))
+    return t("Arrived or paid: {sum} baht ({words})", sum=exact(satang), words=baht_words(satang))
+
+
+def _part(payer: Payer, group: Group, is_wage: bool) -> Part:
     title = t("Paid to you directly by the employer") if is_wage else t("From the fund")
     held = t("You say it is not right") if is_wage else t("Held or sent back")
     figures = (Column(t("Arrived or paid"), True), Column(t("Still to come"), True), Column(held, True))
@@ -161,6 +173,8 @@ def _part(payer: Payer, is_wage: bool) -> Part:
             for label, name in words
             if getattr(total, name)
         ),
+        paid_by=t("Paid by: {names}", names=" · ".join(dict.fromkeys(line.source for line in group.lines))),
+        paid=_paid(total.paid),
     )
 
 

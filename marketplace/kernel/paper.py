@@ -1,6 +1,7 @@
 """Printed papers: HTML of our own becomes a PDF in Thai, in Sarabun, and nothing is fetched from anywhere.
 
-The tone marks of Thai are put before the sara am they stand with, so that text copied from the file reads right.
+Sara am is written in its two parts with the tone mark between them, in the order they are drawn. Text copied from the
+file carries the two parts too, so that a search for the whole sign finds nothing there.
 """
 
 import importlib

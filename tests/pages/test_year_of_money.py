@@ -4,15 +4,17 @@ import csv
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 
 from marketplace.earnings import decisions
-from marketplace.kernel import clock
+from marketplace.kernel import clock, paper
 from models.account import Account
+from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import Role
 from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, make_staff, make_youth
-from tests.factories.money import make_earning, make_fund, make_wage, three_people
+from tests.factories.money import lines, make_batch, make_earning, make_fund, make_wage, pay, release, three_people
 from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -55,6 +57,55 @@ def test_the_paper_is_a_pdf_in_sarabun(client: Client) -> None:
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def sheet(client: Client, monkeypatch: pytest.MonkeyPatch, lang: str) -> tuple[str, str, str]:
+    """The words of the paper, its title and the name of its file."""
+    seen: list[tuple[str, str]] = []
+
+    def drawn(html: str, *, title: str) -> bytes:
+        seen.append((html, title))
+        return b"%PDF-"
+
+    monkeypatch.setattr(paper, "pdf", drawn)
+    answer = client.get(f"{YEAR}.pdf?lang={lang}")
+    html, title = seen[0]
+    page = BeautifulSoup(html, "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == lang
+    return page.get_text(" ", strip=True), title, answer.headers["Content-Disposition"]
+
+
+def test_the_paper_is_of_one_language_and_says_who_paid_what_in_baht(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolment, fund, people = make_enrolment("in_learning", youth=make_youth(years=19)), make_fund(), three_people()
+    release(batch := make_batch(fund, people, make_earning(fund, enrolment=enrolment, satang=1_100_50)), people)
+    pay(lines(batch)[0], people)
+    make_wage(enrolment, 340_00)
+    firm = db.get_one(Organisation, enrolment.opportunity.organisation_id)
+    names, this = (firm.name_th, firm.name_en), clock.today().year
+    visit(client, enrolment.youth)
+    words, title, file = sheet(client, monkeypatch, "th")
+    assert title == f"สรุปรายได้ ปี {this + 543}"
+    assert f"-{this + 543}.pdf" in file
+    for said in ("กองทุนเทศบาล", names[0], "1,100.50 บาท (หนึ่งพันหนึ่งร้อยบาทห้าสิบสตางค์)", "ทุกยอดเป็นบาท"):
+        assert said in words
+    words, title, file = sheet(client, monkeypatch, "en")
+    assert title == f"Summary of earnings in {this}"
+    assert f"-{this}.pdf" in file
+    for said in ("Paid by: Municipal fund", "Arrived or paid: 1,100.50 baht", "All sums are in baht."):
+        assert said in words
+    assert "กองทุน" not in words
+    assert "บาท" not in words
+
+
+def test_the_file_counts_years_in_one_way(client: Client) -> None:
+    enrolment = make_enrolment("in_learning", youth=make_youth(years=19))
+    make_earning(make_fund(), enrolment=enrolment, earned_on=clock.today())
+    visit(client, enrolment.youth)
+    (row,) = rows(client)
+    assert row["เดือน"] == row["วันที่ทำได้"][:7] == f"{clock.today():%Y-%m}"
 
 
 def test_an_empty_year_is_said_kindly_everywhere(client: Client) -> None:
