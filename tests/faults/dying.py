@@ -23,10 +23,13 @@ from tests.fixtures.databases import SqliteDatabase, TestDatabase, rest
 
 DONE_ALREADY = (Conflict, Forbidden, IllegalMove, Invalid)
 WRITES = ("INSERT", "UPDATE", "DELETE", "commit")
-_COUNTED = ("ledger_entry", "ledger_posting", "fund_reserve", "earning", "attendance", "move", "audit_event", "notice")
+_COUNTED = (
+    "ledger_entry", "ledger_posting", "fund_reserve", "fund", "earning", "attendance", "move", "audit_event", "notice",
+)  # fmt: skip
 _STATES = {
     "earning": "state", "payout_batch": "state", "payout_line": "outcome", "claim": "state", "enrolment": "state",
     "milestone": "state", "gift": "state", "gift_refund": "state", "difference": "state", "second_look": "state",
+    "employer_payment": "state",
 }  # fmt: skip
 _SHAPE = " UNION ALL ".join(
     [f"SELECT '{table}', '', count(*) FROM {table}" for table in _COUNTED]
