@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
+# Made once: it is asked for every entry that is written or checked.
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -18,7 +20,7 @@ def content_hash(
 ) -> bytes:
     """The fingerprint of what an entry says; account codes name the book."""
     said = [kind, key, reverses_id, *cause, note, lines]
-    return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).digest()
+    return sha256(_AS_TEXT(said).encode()).digest()
 
 
 def stamp(content: bytes, at: datetime, actor_id: int | None) -> bytes:

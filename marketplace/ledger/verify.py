@@ -5,10 +5,10 @@ floors (I6), balances replayed from postings (I12), numbering and hash chain (I1
 anyone but the fund (S10). They read the tables as they are and believe no trigger.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -165,13 +165,25 @@ def chained() -> Finding:
     broken: list[str] = []
     reached: dict[int, tuple[int, bytes]] = dict.fromkeys(heads, (0, GENESIS))
     looked_at = 0
-    for head, lines in groupby(_entries(), key=lambda row: row[:_LINE]):
+    codes: dict[int, str] = {row[0]: row[1] for row in db.execute(text("SELECT id, code FROM ledger_account"))}
+    lines = _streamed("SELECT entry_id, account_id, amount_satang FROM ledger_posting ORDER BY entry_id, line_no")
+    line = next(lines, None)
+    # Within a book the keys of entries rise with their numbers, so both tables are read once, as they lie.
+    for head in _streamed(f"SELECT {_HEAD} FROM ledger_entry e ORDER BY e.id"):  # noqa: S608  columns of ours
+        book_id, number, entry_id = head[:3]
+        said: list[tuple[str | None, int | None]] = []
+        while line is not None and line[0] <= entry_id:
+            if line[0] == entry_id:
+                said.append((codes.get(line[1]), line[2]))
+            line = next(lines, None)
         looked_at += 1
-        seq, previous = reached.get(head[0], (0, GENESIS))
-        expected = link(previous, seq + 1, stamp(_content(head, list(lines)), _instant(head[10]), head[9]))
-        if head[1] != seq + 1 or bytes(head[11]) != previous or bytes(head[12]) != expected:
-            broken.append(f"book {head[0]} entry {head[1]}")
-        reached[head[0]] = (head[1], bytes(head[12]))
+        seq, previous = reached.get(book_id, (0, GENESIS))
+        content = _content(head, said or [(None, None)])
+        expected = link(previous, seq + 1, stamp(content, _instant(head[10]), head[9]))
+        hash_ = bytes(head[12])
+        if number != seq + 1 or hash_ != expected or bytes(head[11]) != previous:
+            broken.append(f"book {book_id} entry {number}")
+        reached[book_id] = (number, hash_)
     broken += [f"book {book} head {seq}" for book, (seq, hash_) in heads.items() if reached[book] != (seq, hash_)]
     broken += [f"book {book} is missing" for book in reached.keys() - heads.keys()]
     return Finding("I13 chained", "numbers have no gap and hashes follow", looked_at, tuple(broken))
@@ -206,26 +218,36 @@ def holds(entry_id: int) -> bool:
     previous = db.execute(before, {"book": head[0], "seq": head[1] - 1}).scalar() if head[1] > 1 else GENESIS
     if previous is None or bytes(previous) != bytes(head[11]) or sum(row[_LINE + 1] or 0 for row in rows) != 0:
         return False
-    stamped = stamp(_content(head, rows), _instant(head[10]), head[9])
+    said = [(row[_LINE], row[_LINE + 1]) for row in rows]
+    stamped = stamp(_content(head, said), _instant(head[10]), head[9])
     return bytes(head[12]) == link(bytes(previous), head[1], stamped)
 
 
+_HEAD = """e.book_id, e.seq, e.id, e.kind, e.key, e.reverses_id, e.cause_type, e.cause_ref, e.note, e.actor_id, e.at,
+  e.prev_hash, e.hash, e.content_hash"""
 _LINE = 14
 
 
-def _entries(where: str = "", **values: int) -> Iterator[Row[Any]]:
+def _entries(where: str, **values: int) -> Iterator[Row[Any]]:
     query = text(
-        f"""SELECT e.book_id, e.seq, e.id, e.kind, e.key, e.reverses_id, e.cause_type, e.cause_ref, e.note, e.actor_id,
-                  e.at, e.prev_hash, e.hash, e.content_hash, a.code, p.amount_satang
-           FROM ledger_entry e LEFT JOIN ledger_posting p ON p.entry_id = e.id
-           LEFT JOIN ledger_account a ON a.id = p.account_id {where} ORDER BY e.book_id, e.seq, e.id, p.line_no"""  # noqa: S608  both conditions are ours
+        f"""SELECT {_HEAD}, a.code, p.amount_satang FROM ledger_entry e
+            LEFT JOIN ledger_posting p ON p.entry_id = e.id
+            LEFT JOIN ledger_account a ON a.id = p.account_id {where} ORDER BY p.line_no"""  # noqa: S608  ours
     )
-    return iter(db.execute(query, values, execution_options={"stream_results": True, "yield_per": 2000}))
+    return iter(db.execute(query, values))
 
 
-def _content(head: tuple[Any, ...], lines: list[Row[Any]]) -> bytes:
+def _streamed(query: str) -> Iterator[tuple[Any, ...]]:
+    """Rows as the driver gives them, some thousands at a time: years of books do not fit into memory."""
+    driver: Any = db.connection().connection.driver_connection
+    with closing(driver.cursor() if _is_sqlite() else driver.cursor(name=f"books_{abs(hash(query))}")) as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(5000):
+            yield from rows
+
+
+def _content(head: Sequence[Any], said: Sequence[tuple[Any, Any]]) -> bytes:
     kind, key, reverses_id, cause_type, cause_ref, note = head[3:9]
-    said = [(row[_LINE], row[_LINE + 1]) for row in lines]
     content = content_hash(kind, key, reverses_id, (cause_type, cause_ref), note, said)
     # The stored fingerprint is what replays are held against: it must be the true one too.
     return content if content == bytes(head[13]) else b""

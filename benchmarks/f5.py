@@ -1,0 +1,75 @@
+"""f5: rows a second that `ledger verify` looks at ÷ rows a second of a bare SELECT SUM over every posting.
+
+What `ledger verify` looks at are the counts it prints, one for each promise of the books; the bare pass reads each
+posting once. A book with one forged entry has to be found before anything is timed.
+"""
+
+import time
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from benchmarks.bulk_ledger import load
+from benchmarks.databases import PLAIN, both
+from benchmarks.harness import Claim, finish, median_ratio
+from marketplace.ledger import verify
+from models.session import bound, connect, db, unit_of_work
+
+POSTINGS = 1_000_000
+ROUNDS = 5
+BAR = 0.3
+
+
+def main() -> int:
+    """Measure on both databases, the pass and the check in turn."""
+    claims, told = [], []
+    with both() as urls:
+        for kind, url in urls.items():
+            load(url, POSTINGS)
+            connect(url)
+            assert bound() is not None
+            finds_a_forgery(kind)
+            rates: dict[str, float] = {}
+            ratio = median_ratio(ROUNDS, timed("verify", looked_at, rates), timed("sum", summed, rates))
+            claims.append(Claim(kind, ratio, BAR))
+            told.append(f"{kind} verify {rates['verify']:.0f} rows/s, SUM {rates['sum']:.0f}/s")
+    return finish("f5", claims, n=POSTINGS, note="; ".join([*told, PLAIN]))
+
+
+def looked_at() -> int:
+    """Every promise of the books, and how many rows they looked at together."""
+    found = verify.check()
+    assert [one.name for one in found if one.breaches] == []
+    return sum(one.looked_at for one in found)
+
+
+def summed() -> int:
+    """The bare pass: the sum of everything, which is zero."""
+    rows, total = db.execute(text("SELECT count(*), sum(amount_satang) FROM ledger_posting")).one()
+    assert total == 0
+    return int(rows)
+
+
+def timed(name: str, work: Callable[[], int], rates: dict[str, float]) -> Callable[[], float]:
+    """Rows a second of one run; the newest is remembered."""
+
+    def run() -> float:
+        with unit_of_work():
+            start = time.perf_counter()
+            rates[name] = work() / (time.perf_counter() - start)
+        return rates[name]
+
+    return run
+
+
+def finds_a_forgery(kind: str) -> None:
+    """One hash in the middle is another, triggers asleep: the check must say so."""
+    with unit_of_work():
+        if kind == "postgresql":
+            db.execute(text("SET LOCAL session_replication_role = replica"))
+        else:
+            db.execute(text("DROP TRIGGER ledger_entry_not_updated"))
+        forged = "UPDATE ledger_entry SET content_hash = hash WHERE id = (SELECT max(id) / 2 FROM ledger_entry)"
+        db.execute(text(forged))
+        assert "I13 chained" in {one.name for one in verify.check() if one.breaches}, "the forgery was not found"
+        db.rollback()
