@@ -82,7 +82,7 @@ def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
     else:
         said = sentences.why_not_told(fit)
     _, lines = promised_words(shown.card, life.waits_for(offer), offer, money, on, told=True)
-    starts = f"{start_words(shown.card, life.waits_for(offer), on, told=True)} {_kept(seats_words(shown))}"
+    starts = f"{start_words(shown.card, life.waits_for(offer), on, told=True)} · {_kept(seats_words(shown))}"
     return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines, starts=starts)
 
 
@@ -101,7 +101,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
         way=way_words(life, offer, on) or area_words(card),
         sessions=tuple(part for part in base.sessions if part not in clashes),
         clashes=clashes,
-        starts=f"{base.starts} {_kept(seats_words(shown))}",
+        starts=f"{base.starts} · {_kept(seats_words(shown))}",
         reasons=_reasons(life, offer, on, money, fit),
         depends=str(reasons.depends(fit.depends_on[0])) if fit and fit.depends_on else "",
         depends_field=fit.depends_on[0] if fit and fit.depends_on else "",

@@ -180,6 +180,15 @@ def look(enrolment: "Enrolment", objection: Objection, actor: Actor, *, here: st
     )
 
 
+def _ended(asked: Asked, called: str) -> Text | None:
+    """Why nobody waits for a signature any more, where the request itself has ended."""
+    if asked.enrolment.state == EnrolmentState.WITHDRAWN:
+        return t("{name} has taken the request back. You need not do anything, and nobody waits for you.", name=called)
+    if asked.enrolment.state == EnrolmentState.CANCELLED:
+        return t("The request of {name} has been cancelled. You need not do anything.", name=called)
+    return None
+
+
 def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
     """What to say when there is nothing left to sign; only whoever answered in this browser is thanked."""
     if asked.heard and not thanked:
@@ -191,6 +200,8 @@ def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
             ),
         )
     called = guardian_view(asked.enrolment.youth).called
+    if not asked.heard and (ended := _ended(asked, called)) is not None:
+        return ClosedPage(t("There is nothing left to sign"), ended)
     if not asked.heard:
         return ClosedPage(
             t("This link no longer works"), t("It was used already or is too old. Ask whoever sent it for a new one.")

@@ -111,11 +111,16 @@ def _row(claim: Claim, done: progress.Progress) -> list[object]:
     ]
 
 
+def owed_satang(claim: Claim) -> int:
+    """What is owed once it is verified; nothing where no fund pays."""
+    offer = claim.enrolment.opportunity
+    return 0 if payers.lacks_fund(offer) else offer.completion_bonus_satang
+
+
 def one(claim: Claim, verdict: Verdict) -> ClaimPage:
     """Hours against attendance, proof in view."""
     enrolment, offer = claim.enrolment, claim.enrolment.opportunity
     seen, done = attendance.summary(enrolment), progress.of(enrolment)
-    owed = 0 if payers.lacks_fund(offer) else offer.completion_bonus_satang
     return ClaimPage(
         title=t("Completion of {name}", name=provider_view(enrolment.youth, approved=True).called),
         subtitle=pick(offer.title_th, offer.title_en),
@@ -128,7 +133,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
             ),
             Fact(t("What was learned"), claim.note or "–"),
             Fact(t("Credits"), offer.credits),
-            Fact(t("Owed when verified"), t("{sum} baht", sum=baht(owed))),
+            Fact(t("Owed when verified"), t("{sum} baht", sum=baht(owed_satang(claim)))),
         ),
         files=tuple(
             Proof(

@@ -17,7 +17,7 @@ from blueprints.session import actor, tell
 from marketplace.audit import standing
 from marketplace.enrolments import claims
 from marketplace.enrolments.claim_states import CLAIM
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import policy
 
@@ -59,8 +59,15 @@ def decide_claim(claim: Claim) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _page(claim, form), 422
-    tell(t("Your decision is kept. What completion earns is now owed.") if claim.state == "verified" else t("Kept."))
+    tell(_kept(claim))
     return redirect(url_for("office.show_claims"), 303)
+
+
+def _kept(claim: Claim) -> Text:
+    """What became of it; money is named only where some is owed by it."""
+    if claim.state == "verified" and claim_pages.owed_satang(claim):
+        return t("Your decision is kept. What completion earns is now owed.")
+    return t("Your decision is kept: completed.") if claim.state == "verified" else t("Kept.")
 
 
 def _decide(claim: Claim, form: VerdictForm) -> None:

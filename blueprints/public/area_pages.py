@@ -44,6 +44,18 @@ _BENEATH_WORDS = {
     (False, True): _Beneath(t("Bangkok subdistrict"), t("Subdistricts of Bangkok and what is open in each")),
 }
 """By whether they are districts and whether they lie in Bangkok, which has words of its own."""
+_PROVINCES = (t("province"), t("provinces"))
+_COUNTED = (_PROVINCES, (t("district"), t("districts")), (t("subdistrict"), t("subdistricts")))
+_COUNTED_KHET = (
+    _PROVINCES,
+    (t("Bangkok district"), t("Bangkok districts")),
+    (t("Bangkok subdistrict"), t("Bangkok subdistricts")),
+)
+"""What one and what many are called."""
+PROGRAMME_KIND = {
+    ProgrammeKind.ABE: t("Area-based Education province"),
+    ProgrammeKind.LEARNING_CITY: t("Learning City"),
+}
 _MANY = 16
 PROGRAMME_KINDS = {
     ProgrammeKind.ABE: t("Area-based Education provinces"),
@@ -198,10 +210,14 @@ def _up(area: Area) -> Link:
     return Link(str(t("All provinces")), url_for("public.show_areas"))
 
 
-def size_figures(size: queries.Counts) -> Iterable[Figure]:
-    """How many provinces, districts and subdistricts, without those that are none."""
-    labels = (t("provinces"), t("districts"), t("subdistricts"))
-    return (Figure(f"{count:,}", label) for count, label in zip(size, labels, strict=True) if count)
+def size_figures(size: queries.Counts, *, khet: bool = False) -> Iterable[Figure]:
+    """How many provinces, districts and subdistricts, without those that are none; `khet` in the words of Bangkok."""
+    labels = _COUNTED_KHET if khet else _COUNTED
+    return (
+        Figure(f"{count:,}", one if count == 1 else many)
+        for count, (one, many) in zip(size, labels, strict=True)
+        if count
+    )
 
 
 def _facts(area: Area) -> Iterable[Fact]:
@@ -275,5 +291,5 @@ def _regions(counts: Mapping[str, int]) -> Iterable[Table]:
 
 
 def _programme_link(programme: Programme) -> Link:
-    kind = PROGRAMME_KINDS[ProgrammeKind(programme.kind)]
+    kind = PROGRAMME_KIND[ProgrammeKind(programme.kind)]
     return Link(pick(programme.name_th, programme.name_en), programme_href(programme.slug), kind)

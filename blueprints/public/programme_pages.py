@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from blueprints.public import give_pages
 from blueprints.public.area_pages import (
+    PROGRAMME_KIND,
     PROGRAMME_KINDS,
     Column,
     Figure,
@@ -83,9 +84,12 @@ def programme_page(programme: Programme) -> ProgrammePage:
     columns = (Column(t("Area")), Column(t("Open now"), num=True))
     return ProgrammePage(
         title=pick(programme.name_th, programme.name_en),
-        kind=PROGRAMME_KINDS[ProgrammeKind(programme.kind)],
+        kind=PROGRAMME_KIND[ProgrammeKind(programme.kind)],
         about=pick(programme.about_th, programme.about_en),
-        figures=(*size_figures(size), Figure(f"{_open_in(programme, counts):,}", t("open opportunities"))),
+        figures=(
+            *size_figures(size, khet=programme.province_code == names.BANGKOK),
+            Figure(f"{_open_in(programme, counts):,}", t("open opportunities")),
+        ),
         table=Table(t("Areas of the programme"), columns, rows),
         province=Link(names.titled(programme.province_code), area_href(programme.province_code)),
         source=cite(programme.source),

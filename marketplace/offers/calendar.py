@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from marketplace.i18n import pick
+from marketplace.areas import names
+from marketplace.i18n import pick, t
 from marketplace.kernel import clock
 from models.offer import Opportunity, Session
+from models.vocabulary import Mode, Precision
 
 ZONE = "Asia/Bangkok"
 
@@ -26,6 +28,14 @@ def sessions_ics(opportunity: Opportunity, sessions: Sequence[Session], *, url: 
     return written
 
 
+def where(opportunity: Opportunity) -> str:
+    """The place with its subdistrict, district and province, as a map or a driver needs it."""
+    if opportunity.mode == Mode.ONLINE:
+        return str(t("Online, from home"))
+    place = pick(opportunity.place_th, opportunity.place_en)
+    return ", ".join(filter(None, (place, names.address(opportunity.area_code))))
+
+
 def _event(opportunity: Opportunity, session: Session, url: str) -> Event:
     event = Event()
     event.add("uid", f"{session.ref}@okat")
@@ -33,7 +43,11 @@ def _event(opportunity: Opportunity, session: Session, url: str) -> Event:
     event.add("dtstart", clock.bangkok(session.starts_at).replace(tzinfo=None), {"TZID": ZONE})
     event.add("dtend", clock.bangkok(session.ends_at).replace(tzinfo=None), {"TZID": ZONE})
     event.add("summary", pick(opportunity.title_th, opportunity.title_en))
-    event.add("location", pick(opportunity.place_th, opportunity.place_en))
+    event.add("location", where(opportunity))
+    if opportunity.mode != Mode.ONLINE and opportunity.point_precision == Precision.PLACE:
+        event.add("geo", (opportunity.lat, opportunity.lon))
+    told = (pick(opportunity.summary_th, opportunity.summary_en), pick(opportunity.bring_th, opportunity.bring_en), url)
+    event.add("description", "\n".join(filter(None, told)))
     event.add("url", url)
     event.add("status", "CANCELLED" if session.cancelled else "CONFIRMED")
     return event

@@ -1,5 +1,6 @@
 """Pages of places and programmes: open to all, in both languages, with a link for every tile."""
 
+import re
 from html import unescape
 
 import pytest
@@ -104,6 +105,17 @@ def test_every_area_page_leads_to_what_is_open_there_and_one_step_up(client: Cli
         back = page.select_one("a.back")
         assert back is not None
         assert back["href"] == above
+
+
+def test_bangkok_is_counted_in_its_own_words_and_one_is_called_one(client: Client) -> None:
+    thai = soup(client, "/programmes/learning-city-bangkok?lang=th").get_text()
+    assert "เขต" in thai
+    assert "แขวง" in thai
+    assert not re.search(r"\d\s*(อำเภอ|ตำบล)", thai)
+    english = " ".join(soup(client, "/programmes/learning-city-bangkok?lang=en").get_text().split())
+    assert "1 province " in english
+    assert "50 Bangkok districts" in english
+    assert "Learning City" in english
 
 
 def test_twenty_four_programmes_are_listed_and_each_has_its_page(client: Client) -> None:

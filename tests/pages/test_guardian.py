@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import checks, consents, guardian_cases, own, signers
+from marketplace.enrolments import applications, checks, consents, guardian_cases, own, signers
 from marketplace.kernel import clock
 from marketplace.people import guardians
 from marketplace.people import youth as young
@@ -16,7 +16,7 @@ from models.history import AuditEvent
 from models.session import db as session
 from models.vocabulary import EnrolmentState, GuardianBasis, Role
 from models.youth import Youth
-from tests.factories.enrolments import make_account, make_enrolment, make_staff, make_youth
+from tests.factories.enrolments import make_account, make_enrolment, make_staff, make_youth, youth_actor
 from tests.fixtures.client import Client, read_page
 
 NAME = {"first_name": "สมใจ", "last_name": "เกิดที่นี่"}
@@ -168,6 +168,16 @@ def test_a_half_signature_is_asked_again_and_nothing_is_lost(
     if "signer_name" not in missing:
         assert "นางวรรณา ใจดี" in answer.get_data(as_text=True)
     assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+
+
+def test_a_link_to_what_was_taken_back_says_so_and_asks_for_no_other(
+    client: Client, asked: Enrolment, token: str
+) -> None:
+    applications.withdraw(asked, by=youth_actor(asked.youth), reason="")
+    for page in (client.page(f"/sign/{token}", status=410), read_page(client.post(f"/sign/{token}", data=signature()))):
+        assert "ไม่ต้องลงชื่อแล้ว" in page.h1.get_text()
+        assert "ถอนใบสมัครแล้ว" in page.get_text()
+        assert "ขอลิงก์ใหม่" not in page.get_text()
 
 
 def test_an_old_link_says_so_and_a_made_up_one_is_missing(client: Client, asked: Enrolment, token: str) -> None:

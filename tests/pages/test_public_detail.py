@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from marketplace.areas import names
 from marketplace.kernel import clock
 from models.account import Account
 from models.session import db as session
@@ -168,6 +169,15 @@ def test_the_calendar_holds_every_session_in_thailands_time(client: Client) -> N
     assert {event.decoded("DTSTART").strftime("%H:%M") for event in events} == {"08:00", "16:30"}
     assert len({str(event["UID"]) for event in events}) == len(events)
     assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Bangkok"]
+
+
+def test_the_calendar_says_where_and_what_for_every_phone(client: Client) -> None:
+    made = make_placement(with_sessions=True, place_th="ร้านขนม")
+    event = Calendar.from_ical(client.get(f"/opportunities/{made.ref}/sessions.ics").get_data()).walk("VEVENT")[0]
+    assert str(event["LOCATION"]) == f"{made.place_th}, {names.address(made.area_code)}"
+    assert "ยะลา" in str(event["LOCATION"])
+    assert str(event["DESCRIPTION"]).endswith(f"/opportunities/{made.ref}")
+    assert ("GEO" in event) == (made.point_precision == "place")
 
 
 def test_keeping_and_letting_go(client: Client) -> None:
