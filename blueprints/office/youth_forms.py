@@ -5,12 +5,12 @@ from wtforms.validators import Optional
 
 from blueprints.fields import DateField, SubdistrictField, at_most, needed, no_contact, options
 from blueprints.forms import Form, fail
-from marketplace.i18n import t, words
+from marketplace.i18n import Text, t, words
 from marketplace.kernel import age, clock
-from marketplace.people import civil_law
+from marketplace.people import civil_law, spelled
 from marketplace.people.answers import OLDEST, YOUNGEST
 from marketplace.people.civil_law import Known
-from marketplace.people.youth import NAME_LONGEST, NICKNAME_LONGEST, NewYouth
+from marketplace.people.youth import NAME_LONGEST, NICKNAME_LONGEST, NewYouth, card_refusal
 from models.vocabulary import CivilProof, CivilStatus
 
 SEXES = (("", t("Not told")), ("f", t("Female")), ("m", t("Male")), ("x", t("Other")))
@@ -67,6 +67,20 @@ class FoundForm(_CivilPart):
         if not YOUNGEST <= years <= OLDEST:
             raise fail(t("Young people here are {least} to {most} years old.", least=YOUNGEST, most=OLDEST))
 
+    def validate_nickname(self, field: StringField) -> None:
+        """What somebody may be called."""
+        _said(spelled.not_a_nickname(field.data or ""))
+
+    def validate_first_name(self, field: StringField) -> None:
+        """As on the ID card, where it is told."""
+        if field.data:
+            _said(card_refusal("first_name", field.data))
+
+    def validate_last_name(self, field: StringField) -> None:
+        """As on the ID card, where it is told."""
+        if field.data:
+            _said(card_refusal("last_name", field.data))
+
     def draft(self) -> NewYouth:
         """What was written."""
         return NewYouth(
@@ -80,6 +94,11 @@ class FoundForm(_CivilPart):
             phone=self.phone.data or "",
             civil=self.known(),
         )
+
+
+def _said(refusal: Text | None) -> None:
+    if refusal is not None:
+        raise fail(refusal)
 
 
 class NameForm(Form):

@@ -21,7 +21,7 @@ from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Invalid
-from marketplace.people import alike, answers, civil_law, contact, identity
+from marketplace.people import alike, answers, civil_law, contact, identity, spelled
 from marketplace.people import youth as young
 from marketplace.people.answers import Answers
 from marketplace.people.civil_law import Known
@@ -172,9 +172,9 @@ def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) ->
     if sex not in ("", "m", "f", "x"):
         reading.errors["sex"] = t("Write m, f or x.")
     return NewYouth(
-        nickname=reading(lambda: cells.shown_line(row, "nickname", 60)),
-        first_name=reading(lambda: cells.line(row, "first_name", 60)),
-        last_name=reading(lambda: cells.line(row, "last_name", 60)),
+        nickname=reading(lambda: _nickname(row)),
+        first_name=reading(lambda: _on_a_card(row, "first_name")),
+        last_name=reading(lambda: _on_a_card(row, "last_name")),
         birth_date=changes["birth_date"],
         sex=sex or None,
         area_code=area,
@@ -183,6 +183,21 @@ def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) ->
         address=reading(lambda: cells.line(row, "address", 300)),
         civil=reading(lambda: _civil(row, changes["birth_date"])),
     )
+
+
+def _nickname(row: Row) -> str:
+    called = row.get("nickname")
+    if called and (refusal := spelled.not_a_nickname(called)) is not None:
+        raise Invalid(refusal, field="nickname")
+    return cells.shown_line(row, "nickname", young.NICKNAME_LONGEST)
+
+
+def _on_a_card(row: Row, column: str) -> str:
+    """A part of the name on the ID card, or nothing from an empty cell."""
+    named = row.get(column)
+    if named and (refusal := young.card_refusal(column, named)) is not None:
+        raise Invalid(refusal, field=column)
+    return cells.line(row, column, young.NAME_LONGEST)
 
 
 def _civil(row: Row, birth_date: date | None) -> Known:

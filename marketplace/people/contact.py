@@ -16,9 +16,14 @@ _EMAIL = re.compile(rf"[^{_NOT_IN_NAME}]{{1,64}}@(?:[^{_NOT_IN_HOST}]+\.)+[^{_NO
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
+def seen(text: str) -> str:
+    """A text without what cannot be seen, its letters in one composition."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFC", text))
+
+
 def plain(text: str, *, longest: int, field: str) -> str:
     """A line people typed, without what cannot be seen; raises Invalid when it is longer than `longest`."""
-    shown = _HIDDEN.sub("", unicodedata.normalize("NFC", text))
+    shown = seen(text)
     line = " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in shown).split())
     if len(line) > longest:
         raise Invalid(t("Please write at most {count} characters.", count=longest), field=field)
@@ -27,7 +32,7 @@ def plain(text: str, *, longest: int, field: str) -> str:
 
 def email_key(text: str, *, field: str = "email") -> str:
     """The form by which two spellings of one e-mail address are the same; raises Invalid."""
-    address = _HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip().casefold()
+    address = seen(text).strip().casefold()
     if len(address) > EMAIL_LONGEST or not _EMAIL.fullmatch(address):
         raise Invalid(t("Write the e-mail address in full, for example name@example.com."), field=field)
     return address

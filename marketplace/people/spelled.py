@@ -7,6 +7,7 @@ from itertools import permutations
 
 from marketplace.i18n import Text, t
 from marketplace.i18n.thai import normalise
+from marketplace.people import contact
 
 LEAST = 2
 """Letters with their marks: the shortest words for kin have no fewer."""
@@ -14,6 +15,7 @@ LEAST = 2
 _BETWEEN = " .'’-"
 _BETWEEN_KIN = _BETWEEN + "()/,"
 _MOST_TURNED = 5
+_RUN_BY_A_SPREADSHEET = re.compile(r"[=+@]|-\S")
 _TITLE = re.compile(
     r"^(?:นางสาว|นาง|นาย|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|(?:mrs|mr|miss|ms)(?:\.\s?|\s|$))\s*", re.IGNORECASE
 )
@@ -29,12 +31,33 @@ def not_kin(text: str) -> Text | None:
     return _judged(text, _BETWEEN_KIN, t("Write it in letters, for example mother or uncle."))
 
 
+def not_on_a_card(text: str) -> Text | None:
+    """Why no ID card bears this name; None for letters of any script on one line, and what stands between them."""
+    shown = _spaced(text)
+    is_plain = shown[:1].isalpha() and all(unicodedata.category(c)[0] in "LM" or c in _BETWEEN for c in shown)
+    return None if is_plain else t("Write it in letters, as on the ID card.")
+
+
+def not_a_nickname(text: str) -> Text | None:
+    """Why nobody is called this; None for one line without markup that no spreadsheet would run."""
+    shown = unicodedata.normalize("NFKC", _spaced(text))
+    is_one_line = all(unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") for c in shown)
+    if is_one_line and not _RUN_BY_A_SPREADSHEET.match(shown) and not set("<>") & set(shown):
+        return None
+    return t("Write the nickname on one line, without < or >, and without =, +, - or @ in front.")
+
+
 def are_one_name(one: str, other: str) -> bool:
     """Whether two names are the same, whatever title, order of parts, spacing and way of typing."""
     said, known = parts(one), parts(other)
     if not said or not known:
         return False
     return sorted(said) == sorted(known) or "".join(said) in _joined(known) or "".join(known) in _joined(said)
+
+
+def _spaced(text: str) -> str:
+    """A text without what surrounds it and what cannot be seen, each kind of space as one; line breaks stay."""
+    return "".join(" " if unicodedata.category(c) == "Zs" else c for c in contact.seen(text)).strip()
 
 
 def _judged(text: str, between: str, refusal: Text) -> Text | None:

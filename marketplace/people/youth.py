@@ -1,7 +1,6 @@
 """Young people: registered by themselves or by a case worker, named to others by an alias, with sealed facts."""
 
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.access import SYSTEM, Actor, sessions
 from marketplace.areas.offices import office_key_for
 from marketplace.audit import record
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
-from marketplace.people import civil_law, contact, identity, memberships
+from marketplace.people import civil_law, contact, identity, memberships, spelled
 from marketplace.people.accounts import sign_up
 from marketplace.people.civil_law import SINGLE, Known
 from models.account import Account
@@ -69,12 +68,16 @@ def register(account: Account, draft: NewYouth = NOTHING, *, by: Actor = SYSTEM)
 
 
 def register_found(draft: NewYouth, *, by: Actor) -> Youth:
-    """A young person whom a case worker found, without an account; raises Forbidden outside the worker's area."""
+    """A young person whom a case worker found, without an account; raises Forbidden outside the worker's area.
+
+    Raises Invalid for what is no name.
+    """
     inside = draft.area_code is not None and by.scope(Role.CASEWORKER, Role.OFFICER).covers(
         draft.area_code, office_key_for(draft.area_code)
     )
     if by is not SYSTEM and not inside:
         raise Forbidden(t("Register young people of your own area."))
+    _must_be_names(draft)
     youth = _new(draft, case_worker_id=by.account_id)
     record(by, "youth.register", youth)
     return youth
@@ -113,8 +116,8 @@ def put_legal_name(youth: Youth, first: str, last: str, *, by: Actor) -> None:
         given[fact] = contact.plain(text, longest=NAME_LONGEST, field=fact)
         if not given[fact]:
             errors[fact] = t("Please answer this.")
-        elif not _is_name(given[fact]) and not (fact == "last_name" and given[fact] == NO_LAST_NAME):
-            errors[fact] = t("Write it in letters, as on the ID card.")
+        elif (refusal := card_refusal(fact, text)) is not None:
+            errors[fact] = refusal
     if errors:
         raise Invalid(t("Look at the name again."), errors=errors)
     for fact, text in given.items():
@@ -123,9 +126,21 @@ def put_legal_name(youth: Youth, first: str, last: str, *, by: Actor) -> None:
     record(by, "youth.legal_name", youth)
 
 
-def _is_name(text: str) -> bool:
-    """Letters of any script with their marks, and what stands between the parts of names."""
-    return text[:1].isalpha() and all(unicodedata.category(c)[0] in "LM" or c in " .'’-" for c in text)
+def card_refusal(fact: str, text: str) -> Text | None:
+    """Why no ID card bears this as `first_name` or `last_name`; None for a name, and for `-` as no last name."""
+    return None if fact == "last_name" and text.strip() == NO_LAST_NAME else spelled.not_on_a_card(text)
+
+
+def _must_be_names(draft: NewYouth) -> None:
+    """Raise Invalid naming each part of a name that is none; what is not told is not judged."""
+    refusals: dict[str, Text | None] = {
+        fact: card_refusal(fact, getattr(draft, fact)) for fact in ("first_name", "last_name") if getattr(draft, fact)
+    }
+    if draft.nickname:
+        refusals["nickname"] = spelled.not_a_nickname(draft.nickname)
+    errors: dict[str, object] = {fact: why for fact, why in refusals.items() if why is not None}
+    if errors:
+        raise Invalid(t("Look at the name again."), errors=errors)
 
 
 def put_phone(youth: Youth, text: str) -> None:

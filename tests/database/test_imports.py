@@ -234,6 +234,25 @@ def test_each_bad_cell_is_named_by_its_column(column: str, cell: str, db: Db, tm
     assert verdict.why is not None
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("first_name", "=1+1"), ("first_name", "<b>กก</b>"), ("first_name", "12345"), ("first_name", "กก\nขข"),
+        ("first_name", "-"), ("last_name", "!!!"), ("last_name", "กก\u2028ขข"), ("last_name", "@กก"),
+        ("nickname", "=1+1"), ("nickname", "<script>"), ("nickname", "ดา\nนา"), ("nickname", "\uff1d1"),
+    ],
+)  # fmt: skip
+def test_what_no_card_bears_is_refused_at_its_column_and_nothing_is_kept(
+    column: str, cell: str, db: Db, tmp_path: Path
+) -> None:
+    first, second = examples("youth")
+    named = {"first_name": "น.ส. ฟาตีเมาะ", "last_name": "-", "nickname": "ดา 2"}
+    with clock.frozen(NOW):
+        report = import_rows("youth", tmp_path / "a.csv", [first | named | {column: cell}, second | named])
+    assert [(verdict.outcome, verdict.field) for verdict in report.verdicts] == [("refused", column), ("new", "")]
+    assert [one.external_ref for one in db.scalars(select(Youth))] == ["Y-002"]
+
+
 def test_a_civil_status_comes_with_its_paper_or_not_at_all(db: Db, tmp_path: Path) -> None:
     """A 14-year-old is married by no cell of a file."""
     row = examples("youth")[0]

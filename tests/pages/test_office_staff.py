@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
 from marketplace.people import accounts, guardians, queries
 from marketplace.people.youth import NewYouth, register_found
 from models.account import Account, Membership
@@ -90,6 +91,36 @@ def test_a_slip_is_told_at_its_field_and_nothing_typed_is_lost(client, field, ty
     assert page.select_one(f".errors a[href='#{field}']")
     assert page.select_one("#last_name")["value"] == "อาแว"
     assert session.scalars(select(func.count(Youth.id))).one() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("first_name", "=1+1"),
+        ("first_name", "<b>กก</b>"),
+        ("first_name", "นู\nรีน"),
+        ("first_name", "-"),
+        ("last_name", "!!!"),
+        ("last_name", "12345"),
+        ("nickname", "<script>"),
+        ("nickname", "=1+1"),
+        ("nickname", "ดา\nนา"),
+    ],
+)
+def test_what_no_card_bears_is_told_at_its_field_and_kept_nowhere(client, field, typed) -> None:
+    sign_in(client, Role.CASEWORKER)
+    named = PERSON | {"first_name": "น.ส. ซากีนะห์", "last_name": "-", "nickname": "ดา 2"}
+    answer = client.post("/office/youth/new", data=named | {field: typed})
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert len(page.select(f".errors a[href='#{field}']")) == len(page.select(".errors a")) == 1
+    assert session.scalars(select(func.count(Youth.id))).one() == 0
+    assert client.post("/office/youth/new", data=named).status_code == 303
+    made = session.scalars(select(Youth)).one()
+    with pytest.raises(Invalid) as refused:
+        register_found(NewYouth(area_code=SATENG, **{field: typed}), by=SYSTEM)
+    assert list(refused.value.errors) == [field]
+    assert session.scalars(select(Youth)).all() == [made]
 
 
 @pytest.mark.parametrize(
