@@ -7,10 +7,12 @@ from wtforms.validators import DataRequired
 
 from blueprints.fields import a_name, at_most, kin, needed
 from blueprints.forms import Form, fail
+from marketplace.enrolments import consents
 from marketplace.enrolments.signing import Signature
 from marketplace.i18n import t, words
 from marketplace.kernel.errors import Invalid
 from marketplace.people import contact
+from marketplace.people.kin import is_parent
 from models.vocabulary import GuardianBasis
 
 NEEDED = t("Please answer this.")
@@ -40,6 +42,11 @@ class SigningForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.basis.choices = words.choices(GuardianBasis)
+
+    def validate_basis(self, field: RadioField) -> None:
+        """Nobody but a parent signs as one; judged before the link is spent."""
+        if field.data == GuardianBasis.PARENT and is_parent(self.relation.data or "") is False:
+            raise fail(consents.NO_PARENT)
 
     def validate_phone(self, field: StringField) -> None:
         """A number somebody can be called by, when one is given; judged before the link is spent."""

@@ -244,6 +244,8 @@ def _checked(agreement: Agreement, draft: DayDraft) -> dict[str, Any]:
         errors["worked_on"] = t("The day cannot be in the future.")
     elif not agreement.starts_on <= draft.worked_on <= agreement.ends_on:
         errors["worked_on"] = t("This day lies outside the agreement.")
+    if draft.start_minute >= 24 * 60:
+        errors["start"] = t("A day begins before midnight; midnight itself is 00.00.")
     if not 0 <= draft.rest_minutes < end - draft.start_minute:
         errors["rest"] = t("The rest is shorter than the work.")
     if not draft.tasks.strip():

@@ -20,12 +20,12 @@ from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import NoRate, highest_minimum_wage
 from marketplace.offers import payers, standing
-from marketplace.people import guardians
+from marketplace.people import guardians, kin
 from marketplace.resources import bundles
 from models.enrolment import Enrolment, GuardianConsent
 from models.offer import Opportunity, Slot
 from models.session import db
-from models.vocabulary import ConsentRoute, EnrolmentState, OpportunityKind
+from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, OpportunityKind
 from models.youth import Youth
 
 DAY_MOST = 8 * 60
@@ -167,6 +167,9 @@ def _guardian(facts: Facts) -> Check:
         return Check("guardian", t("No guardian signed; a case worker recorded why it may go on"), flag=True)
     if consent is not None and consent.same_phone and consent.basis in guardians.SIGNING:
         return Check("guardian", guardians.ON_THEIR_PHONE, flag=True)
+    if consent is not None and consent.basis == GuardianBasis.PARENT and not kin.is_parent(consent.relation):
+        text = t("Signed as a parent, but calls themselves: {relation}", relation=consent.relation)
+        return Check("guardian", text, flag=True)
     if facts.is_own_name:
         return Check("guardian", guardians.OWN_NAME, flag=True)
     if consent is not None and consent.basis in guardians.SIGNING:

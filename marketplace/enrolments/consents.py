@@ -22,7 +22,7 @@ from marketplace.i18n.dates import month_year, short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal
-from marketplace.people import contact, guardians, links, spelled
+from marketplace.people import contact, guardians, kin, links, spelled
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
@@ -30,6 +30,7 @@ from models.youth import Guardian, Youth
 
 REASON_LEAST = 10
 IN_A_GUARDIANS_NAME = frozenset({GuardianBasis.PARENT, GuardianBasis.COURT})
+NO_PARENT = t("Only a mother or father, also by adoption, signs as a parent. Choose what fits, or write who you are.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def sign(
     for field, refusal in (("signer_name", spelled.not_a_name(signer_name)), ("relation", spelled.not_kin(relation))):
         if refusal is not None:
             raise Invalid(refusal, field=field)
+    if basis == GuardianBasis.PARENT and kin.is_parent(relation) is False:
+        raise Invalid(NO_PARENT, field="basis")
     signs = basis in guardians.SIGNING and _is_safe_from(enrolment, guardian)
     if signs:
         _move_once(enrolment, "sign", by=by, role="guardian")

@@ -193,7 +193,8 @@ def waiting(**guardian):
 
 
 def sign(enrolment, guardian, basis=GuardianBasis.PARENT, by=SYSTEM):
-    return consents.sign(enrolment, by=by, signer_name="แมะซง อาแว", relation="ยาย", basis=basis, guardian=guardian)
+    relation = "แม่" if basis == GuardianBasis.PARENT else "ยาย"
+    return consents.sign(enrolment, by=by, signer_name="แมะซง อาแว", relation=relation, basis=basis, guardian=guardian)
 
 
 def test_a_signature_keeps_relation_basis_and_text_and_sends_the_request_on() -> None:

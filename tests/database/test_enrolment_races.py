@@ -230,7 +230,7 @@ def test_two_signers_at_once_sign_once() -> None:
 
     @transactional
     def sign() -> str:
-        consents.sign(loaded(asked), by=SYSTEM, signer_name="แมะซง", relation="ยาย", basis=GuardianBasis.PARENT)
+        consents.sign(loaded(asked), by=SYSTEM, signer_name="แมะซง", relation="แม่", basis=GuardianBasis.PARENT)
         return "signed"
 
     outcome = at_once([sign] * 8)

@@ -466,3 +466,25 @@ class TestWhoHasItNow:
         told = self.page_of(client, asked).main.get_text()
         assert "คนอื่นยังไม่เห็น" not in told
         assert "มีเพียงเจ้าหน้าที่ในพื้นที่ของคุณที่เห็น" in told
+
+
+@pytest.mark.parametrize("relation", ["เพื่อน", "ยาย", "แม่เลี้ยง"])
+def test_nobody_but_a_parent_signs_as_one(client: Client, asked: Enrolment, token: str, relation: str) -> None:
+    answer = client.post(f"/sign/{token}", data=signature(relation=relation))
+    assert answer.status_code == 422
+    page = read_page(answer)
+    assert page.select_one(".errors a[href^='#basis']")
+    assert page.select_one("[name=relation]")["value"] == relation
+    assert session.query(GuardianConsent).count() == 0
+    assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
+
+
+@pytest.mark.parametrize(("relation", "is_flag"), [("คนในบ้าน", True), ("แม่บุญธรรม", False)])
+def test_a_parent_in_words_nobody_can_be_sure_of_is_told_to_the_office(
+    client: Client, asked: Enrolment, token: str, relation: str, is_flag: bool
+) -> None:
+    assert client.post(f"/sign/{token}", data=signature(relation=relation)).status_code == 303
+    session.refresh(asked)
+    asked.state = EnrolmentState.OFFICER_REVIEW
+    guardian = next(check for check in checks.of(asked) if check.code == "guardian")
+    assert guardian.flag is is_flag

@@ -71,7 +71,7 @@ def flagged(found: checks.Facts) -> set[str]:
 
 
 def signed(route: str = "signed", basis: str | None = "parent") -> GuardianConsent:
-    return GuardianConsent(route=route, basis=basis, given_at=datetime(2026, 11, 20, 2, tzinfo=UTC))
+    return GuardianConsent(route=route, basis=basis, relation="แม่", given_at=datetime(2026, 11, 20, 2, tzinfo=UTC))
 
 
 def test_where_everything_is_in_order_nothing_asks_for_a_look() -> None:
