@@ -197,7 +197,8 @@ def test_days_are_written_seen_disputed_and_settled_on_pages(browsers) -> None:
     given = {"worked_on": typed(clock.today()), "start": "9.00", "end": "12.00", "rest": "30", "tasks": "ล้างผัก"}
     wrong = host.post(f"/provider/agreements/{ref}/days", data=given | {"tasks": ""})
     assert wrong.status_code == 422
-    assert host.post(f"/provider/agreements/{ref}/days", data=given | {"start": "24.00", "end": "04.00"}).status_code == 422
+    midnight = given | {"start": "24.00", "end": "04.00"}
+    assert host.post(f"/provider/agreements/{ref}/days", data=midnight).status_code == 422
     assert host.post(f"/provider/agreements/{ref}/days", data=given).status_code == 303
     assert host.post(f"/provider/agreements/{ref}/days", data=given).status_code == 422
     day = session.scalars(select(WorkDay)).one().ref
