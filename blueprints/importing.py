@@ -87,7 +87,7 @@ def waiting() -> Upload:
 def preview(kind: str, title: Text, found: Upload, setting: Setting) -> PreviewPage:
     """The verdict of each row, those that need a hand first; raises BadFile."""
     report = loading.preview(kind, found.content, found.name, setting)
-    ordered = sorted(report.verdicts, key=lambda verdict: verdict.outcome not in (Outcome.REFUSED, Outcome.ALIKE))
+    ordered = sorted(report.verdicts, key=_urgency)
     return PreviewPage(
         title=title,
         figures=tuple(Figure(report.count(one), WORDS[one]) for one in Outcome if report.count(one)),
@@ -134,6 +134,11 @@ def table(kind: str, found: Upload, setting: Setting) -> Response:
     """The verdict of every row as a file to download; raises BadFile."""
     report = loading.preview(kind, found.content, found.name, setting)
     return _download(verdicts.table(report.verdicts), f"okat-{kind}-verdicts.csv")
+
+
+def _urgency(verdict: Verdict) -> tuple[bool, bool]:
+    """What needs a hand sorts first, then what should be looked at."""
+    return verdict.outcome not in (Outcome.REFUSED, Outcome.ALIKE), not verdict.problems
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:

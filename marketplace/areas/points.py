@@ -10,9 +10,12 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.geo import Point, distance_km
 from models.vocabulary import Precision
 
-__all__ = ["AreaPoint", "Point", "distance_km", "known_points", "point_of"]
+__all__ = ["AreaPoint", "Point", "distance_km", "km_outside", "known_points", "point_of"]
 
 _FILE = Path(__file__).parent / "data" / "points.csv"
+
+# Wide on purpose: Sangkhla Buri and Sop Moei lie about 200 km from the capitals of their provinces.
+_REACH_KM = {Precision.PLACE: 40, Precision.SUBDISTRICT: 40, Precision.DISTRICT: 60, Precision.PROVINCE: 250}
 
 
 class AreaPoint(NamedTuple):
@@ -45,3 +48,10 @@ def point_of(code: str) -> AreaPoint:
         if len(code) >= length and (found := known.get(code[:length])):
             return found
     raise NotFound
+
+
+def km_outside(code: str, place: Point) -> int | None:
+    """How far a place is from the point of an area, when that is farther than any such area reaches; else None."""
+    known = point_of(code)
+    km = distance_km(known.point, place)
+    return round(km) if km > _REACH_KM[known.precision] else None

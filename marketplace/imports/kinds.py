@@ -28,10 +28,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Judged:
-    """A row that can be kept: its natural key and what will be kept."""
+    """A row that can be kept: its natural key, what will be kept, and by column what was understood for its sender."""
 
     key: tuple[object, ...]
     draft: Any
+    notes: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
         if judged.key in known:
             found.append((Verdict(row.number, ref, Outcome.KNOWN), None))
         else:
-            found.append((Verdict(row.number, ref, Outcome.NEW), judged))
+            found.append((Verdict(row.number, ref, Outcome.NEW, judged.notes), judged))
     return found if kind.alike is None else _apart(kind.alike, found, setting)
 
 

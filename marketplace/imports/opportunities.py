@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.i18n import t
-from marketplace.imports import cells
+from marketplace.imports import cells, coordinates
 from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
@@ -128,16 +128,15 @@ def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
     """What the cells say; `reading` keeps what is wrong with those that cannot be read."""
     kind = reading(lambda: cells.one(row, "kind", OpportunityKind))
     times = _times(row, kind, reading)
-    lat, lon = reading(lambda: cells.degrees(row, "lat", 90)), reading(lambda: cells.degrees(row, "lon", 180))
-    if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
-        reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
+    area = reading(lambda: cells.subdistrict(row))
+    lat, lon = coordinates.read(row, area, reading)
     return PostingDraft(
         kind=kind,
         form=reading(lambda: cells.one(row, "form", LearningForm, _FORM.get(kind, LearningForm.NON_FORMAL))),
         field=reading(lambda: cells.one(row, "field", Field, Field.PEOPLE)),
         title_th=reading(lambda: cells.line(row, "title", 160)),
         **_words(row, reading),
-        area_code=reading(lambda: cells.subdistrict(row)),
+        area_code=area,
         lat=lat,
         lon=lon,
         mode=reading(lambda: cells.one(row, "mode", Mode, Mode.ONSITE)),

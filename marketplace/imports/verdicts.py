@@ -29,7 +29,7 @@ class Verdict:
     """One row: new, known from before (and left as it is), maybe known (and left until somebody says so), refused with
     its reasons, or left because others were.
 
-    `problems` are columns with what is wrong with each.
+    `problems` are columns with what is wrong with each; of a new row, with what was understood and should be looked at.
     """
 
     row: int
@@ -39,7 +39,7 @@ class Verdict:
 
     @property
     def field(self) -> str:
-        """The columns that are wrong, parted as lists in cells are."""
+        """The columns that are wrong or to be looked at, parted as lists in cells are."""
         return ";".join(dict.fromkeys(field for field, _ in self.problems if field))
 
     @property

@@ -15,7 +15,7 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.areas.offices import office_key_for
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import FullDay
-from marketplace.imports import cells
+from marketplace.imports import cells, coordinates
 from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
@@ -41,6 +41,7 @@ OPTIONAL = (
 _COLUMN_OF = {
     "area_code": "area", "cost_per_month_max_satang": "cost_per_month_max", "need_per_month_satang": "need_per_month",
 }  # fmt: skip
+_ZERO_BACK = t("The 0 in front of the number was missing. It is put back; check that the number is right.")
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,14 @@ def judge(row: Row, _era: Era, setting: Setting) -> Judged:
     ref = reading(lambda: cells.needed(row, "ref") and cells.line(row, "ref", LONGEST_REF))
     area = reading(lambda: _area(row, setting))
     changes = _changes(row, area, reading)
-    lat, lon = reading(lambda: cells.degrees(row, "lat", 90)), reading(lambda: cells.degrees(row, "lon", 180))
-    if (lat is None) != (lon is None) and not reading.errors.keys() & {"lat", "lon"}:
-        reading.errors["lat" if lat is None else "lon"] = t("Give both coordinates or none.")
+    lat, lon = coordinates.read(row, area, reading)
     priority = reading(lambda: cells.number(row, "priority", least=1, most=100, otherwise=1))
     other = reading(lambda: cells.yes(row, "somebody_else") if row.get("somebody_else") else False)
     facts = _facts(row, changes, area, reading)
     told = reading(lambda: _told(changes)) if not reading.errors else answers.NONE_YET
     reading.end()
-    return Judged((ref,), Found(ref, facts, told, lat, lon, priority, other))
+    notes = (("phone", _ZERO_BACK),) if contact.lost_its_zero(row.get("phone")) else ()
+    return Judged((ref,), Found(ref, facts, told, lat, lon, priority, other), notes)
 
 
 def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
@@ -179,7 +179,7 @@ def _facts(row: Row, changes: Mapping[str, Any], area: str, reading: Reading) ->
         sex=sex or None,
         area_code=area,
         national_id=reading(lambda: identity.national_id(row.get("national_id"))) or "",
-        phone=reading(lambda: contact.phone(row.get("phone")) if row.get("phone") else ""),
+        phone=reading(lambda: _phone(row)),
         address=reading(lambda: cells.line(row, "address", 300)),
         civil=reading(lambda: _civil(row, changes["birth_date"])),
     )
@@ -198,6 +198,12 @@ def _on_a_card(row: Row, column: str) -> str:
     if named and (refusal := young.card_refusal(column, named)) is not None:
         raise Invalid(refusal, field=column)
     return cells.line(row, column, young.NAME_LONGEST)
+
+
+def _phone(row: Row) -> str:
+    """The number, also from a cell that a spreadsheet took for a sum and stripped of its 0."""
+    text = row.get("phone")
+    return contact.phone(f"0{text}" if contact.lost_its_zero(text) else text) if text else ""
 
 
 def _civil(row: Row, birth_date: date | None) -> Known:

@@ -9,6 +9,7 @@ from marketplace.kernel.errors import Invalid
 
 EMAIL_LONGEST = 254
 _PHONE = re.compile(r"0[689]\d{8}|0[2-57]\d{7}")
+_WITHOUT_ITS_ZERO = re.compile(r"[689]\d{8}")
 _BETWEEN_DIGITS = re.compile(r"[\s().\-\u2010-\u2015\u200b]+")
 _NOT_IN_NAME = r"@\s\x00-\x1f\x7f<>\"(),:;\[\]\\"
 _NOT_IN_HOST = _NOT_IN_NAME + "./"
@@ -49,6 +50,11 @@ def phone(text: str, *, field: str = "phone") -> str:
     if not _PHONE.fullmatch(number):
         raise Invalid(t("Write the phone number with 9 or 10 digits, for example 081 234 5678."), field=field)
     return number
+
+
+def lost_its_zero(text: str) -> bool:
+    """Whether this is a mobile number without its 0, as a spreadsheet leaves it that takes it for a sum."""
+    return _WITHOUT_ITS_ZERO.fullmatch(_BETWEEN_DIGITS.sub("", digits(text.strip()))) is not None
 
 
 def phone_shown(number: str) -> str:

@@ -253,6 +253,53 @@ def test_what_no_card_bears_is_refused_at_its_column_and_nothing_is_kept(
     assert [one.external_ref for one in db.scalars(select(Youth))] == ["Y-002"]
 
 
+@pytest.mark.parametrize("kept", ["812345678", "81-234-5678", "๘๑๒๓๔๕๖๗๘"])
+def test_a_mobile_number_gets_back_the_zero_a_spreadsheet_took(kept: str, db: Db, tmp_path: Path) -> None:
+    first, second = examples("youth")
+    rows = [first | {"phone": kept}, second | {"phone": "0698765432"}]
+    with clock.frozen(NOW):
+        dry = import_rows("youth", tmp_path / "a.csv", rows, dry_run=True)
+        report = import_rows("youth", tmp_path / "a.csv", rows)
+    assert [(verdict.outcome, verdict.field) for verdict in dry.verdicts] == [("new", "phone"), ("new", "")]
+    with use("en"):
+        assert dry.verdicts[0].why.startswith("The 0 in front")
+    assert report == dry
+    people = db.scalars(select(Youth).order_by(Youth.external_ref)).all()
+    assert [young.read(one, "phone") for one in people] == ["0812345678", "0698765432"]
+
+
+@pytest.mark.parametrize("phone", ["712345678", "12345678", "8123456789", "0812345678 812345678"])
+def test_other_numbers_of_other_lengths_stay_refused(phone: str, db: Db, tmp_path: Path) -> None:
+    first, _ = examples("youth")
+    with clock.frozen(NOW):
+        report = import_rows("youth", tmp_path / "a.csv", [first | {"phone": phone}], dry_run=True)
+    assert [(verdict.outcome, verdict.field) for verdict in report.verdicts] == [("refused", "phone")]
+
+
+@pytest.mark.parametrize("kind", ["opportunities", "youth"])
+@pytest.mark.parametrize(
+    ("area", "lat", "lon", "field"),
+    [
+        ("950101", "13.75", "100.5", "lat"), ("950101", "6.95", "101.28", "lat"), ("950101", "6.60", "101.20", ""),
+        ("950118", "7.15", "101.28", "lat"), ("950118", "7.00", "101.28", ""), ("950101", "13.75", "", "lon"),
+        ("710801", "15.15", "98.45", ""), ("710801", "6.54", "101.28", "lat"), ("999999", "13.75", "100.5", "area"),
+    ],
+)  # fmt: skip
+def test_coordinates_are_held_against_the_area_of_their_row(
+    kind: str, area: str, lat: str, lon: str, field: str, db: Db, organisation: str, tmp_path: Path
+) -> None:
+    first, _ = examples(kind)
+    options = {"organisation": organisation} if kind == "opportunities" else {}
+    place = {"area": area, "lat": lat, "lon": lon}
+    with clock.frozen(NOW):
+        report = import_rows(kind, tmp_path / "a.csv", [first | place], **options)
+    assert [(verdict.outcome, verdict.field) for verdict in report.verdicts] == [("refused" if field else "new", field)]
+    assert db.scalar(select(func.count()).select_from(MODEL[kind])) == (0 if field else 1)
+    if (area, lat, field) == ("950101", "13.75", "lat"):
+        with use("en"):
+            assert "805 km" in report.verdicts[0].why
+
+
 def test_a_civil_status_comes_with_its_paper_or_not_at_all(db: Db, tmp_path: Path) -> None:
     """A 14-year-old is married by no cell of a file."""
     row = examples("youth")[0]

@@ -1,5 +1,6 @@
 """Import in a browser: looked at row by row without writing, confirmed once, and only one's own file."""
 
+import csv
 import io
 import re
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from marketplace.imports import loading
+from marketplace.kernel import clock
 from models.offer import Opportunity
 from models.vocabulary import Role
 from models.youth import Youth
@@ -100,3 +102,18 @@ def test_strangers_find_no_import(client: Client, db: Db) -> None:
     client.sign_in(account)
     assert client.get("/office/import").status_code == 404
     assert client.get("/provider/import").status_code == 404
+
+
+def test_a_zero_put_back_is_said_before_the_file_is_kept(client: Client, db: Db) -> None:
+    client.sign_in(make_staff(Role.OFFICER, "950101"))
+    first, second = loading.KINDS["youth"].examples(clock.today())
+    written = io.StringIO(newline="")
+    sheet = csv.DictWriter(written, loading.KINDS["youth"].columns, restval="")
+    sheet.writeheader()
+    sheet.writerows([first, {**second, "phone": "812345678"}])
+    _, location = uploaded(client, "/office/import", written.getvalue())
+    rows = [row.get_text(" ", strip=True) for row in client.page(location).select("tbody tr")]
+    assert "Y-002" in rows[0]
+    assert "phone: เบอร์ขาดเลข 0" in rows[0]
+    assert client.post("/office/import/keep", data={"file": file_of(location)}).status_code == 303
+    assert db.scalar(select(func.count()).select_from(Youth)) == 2
