@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, TextAreaField
 
-from blueprints.fields import at_most, needed, options
+from blueprints.fields import at_most, needed, no_contact, options
 from blueprints.forms import SeenForm, fail
 from marketplace.enquiries import sayings
 from marketplace.enquiries.service import ANSWER_MOST
@@ -25,7 +25,7 @@ class EnquiryForm(SeenForm):
         choices=options((one, sayings.OUTCOME[one]) for one in sayings.CHOICES),
         validate_choice=False,
     )
-    text = TextAreaField(t("Your answer to the young person"), validators=[needed(), at_most(ANSWER_MOST)])
+    text = TextAreaField(t("Your answer to the young person"), validators=[needed(), at_most(ANSWER_MOST), no_contact])
 
     def narrow(self, state: str) -> None:
         """Once answered, it can only be closed."""

@@ -110,7 +110,7 @@ def remind(today: date | None = None) -> int:
     for enquiry in found:
         enquiry.reminded_on = day
         told = t("A young person still waits for an answer about money. It was due {day}.", day=enquiry.due_on)
-        _tell_office(enquiry, "enquiry.overdue", told, Role.OFFICER, Role.APPROVER)
+        _tell_office(enquiry, "enquiry.overdue", told, Role.OFFICER)
         record(SYSTEM, "enquiry.remind", enquiry)
     db.flush()
     return len(found)

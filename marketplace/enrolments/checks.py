@@ -167,8 +167,8 @@ def _guardian(facts: Facts) -> Check:
         return Check("guardian", t("No guardian signed; a case worker recorded why it may go on"), flag=True)
     if consent is not None and consent.same_phone and consent.basis in guardians.SIGNING:
         return Check("guardian", guardians.ON_THEIR_PHONE, flag=True)
-    if consent is not None and consent.basis == GuardianBasis.PARENT and not kin.is_parent(consent.relation):
-        text = t("Signed as a parent, but calls themselves: {relation}", relation=consent.relation)
+    if consent is not None and _disagrees(consent):
+        text = t("The words do not fit the basis they signed on: {relation}", relation=consent.relation)
         return Check("guardian", text, flag=True)
     if facts.is_own_name:
         return Check("guardian", guardians.OWN_NAME, flag=True)
@@ -178,6 +178,13 @@ def _guardian(facts: Facts) -> Check:
     if guardians.is_needed(facts.youth, facts.today):
         return Check("guardian", t("No guardian has signed"), flag=True)
     return Check("guardian", t("No guardian is needed"))
+
+
+def _disagrees(consent: GuardianConsent) -> bool:
+    """Whether who they say they are and why they may sign are two things."""
+    if consent.basis == GuardianBasis.PARENT:
+        return not kin.is_parent(consent.relation)
+    return consent.basis in guardians.SIGNING and kin.is_parent(consent.relation) is True
 
 
 def _seat(facts: Facts) -> Check:

@@ -161,6 +161,8 @@ def record_route(
         raise Invalid(refusal, field="relation")
     if basis in IN_A_GUARDIANS_NAME and basis in _unsafe_bases(enrolment):
         raise Invalid(t("Contact with this guardian is not safe, so it cannot go on in their name."), field="basis")
+    if basis == GuardianBasis.PARENT and kin.is_parent(relation) is False:
+        raise Invalid(NO_PARENT, field="basis")
     _move_once(enrolment, "record_consent", by=by, note=reason.strip())
     db.add(
         GuardianConsent(

@@ -92,7 +92,12 @@ def current() -> Catalogue:
     if now - mine.looked_at >= patience:
         with mine.lock:
             mine.looked_at = now
-            _catch_up(mine)
+            try:
+                _catch_up(mine)
+            except BaseException:
+                # Nothing was seen: whoever asks next looks again, and no old or empty list counts as fresh.
+                mine.looked_at = float("-inf")
+                raise
     return mine
 
 

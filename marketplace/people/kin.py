@@ -10,10 +10,13 @@ _PARENTS: Final = (
 )  # fmt: skip
 _OTHERS: Final = (
     "แม่เลี้ยง", "พ่อเลี้ยง", "แม่ยาย", "พ่อตา", "แม่สามี", "พ่อสามี", "แม่ทูนหัว", "พ่อทูนหัว",
+    "แม่ผัว", "พ่อผัว", "แม่ของเพื่อน", "พ่อของเพื่อน", "แม่เพื่อน", "พ่อเพื่อน", "แม่แฟน", "พ่อแฟน", "แม่บ้าน", "แม่ครัว", "แม่ค้า",
+    "พ่อค้า", "พ่อครัว",
     "ยาย", "ตา", "ปู่", "ย่า", "ทวด", "ลุง", "ป้า", "น้า", "อา", "พี่", "น้อง", "ญาติ", "หลาน", "ลูกพี่", "เพื่อน", "ครู",
     "สามี", "ภรรยา", "เมีย", "ผัว", "แฟน", "นายจ้าง", "หัวหน้า",
     "grand", "step", "god", "uncle", "aunt", "brother", "sister", "cousin", "relative", "friend", "teacher", "husband",
     "wife", "boyfriend", "girlfriend", "neighbour", "neighbor", "employer", "foster", "mother-in-law", "father-in-law",
+    "mother in law", "father in law", "mother of a friend", "father of a friend",
 )  # fmt: skip
 
 

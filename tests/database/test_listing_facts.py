@@ -119,6 +119,22 @@ def test_a_changed_number_of_seats_shows_with_the_listing() -> None:
     assert on_the_list() == 7
 
 
+def test_a_look_that_failed_is_tried_again_and_no_empty_list_counts_as_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_opportunity(seats=3)
+    db.commit()
+    catalogue.changed()
+
+    def away(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as outage:
+        outage.setattr(catalogue, "_catch_up", away)
+        for _ in range(2):
+            with pytest.raises(ConnectionError):
+                queries.browse(Wanted(today=clock.today()))
+    assert on_the_list() == 3
+
+
 def test_open_ones_are_counted_by_area() -> None:
     make_opportunity()
     make_opportunity(area_code=BETONG)

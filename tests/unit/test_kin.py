@@ -43,6 +43,9 @@ def test_a_parent(said: str) -> None:
         "stepfather",
         "friend",
         "mother-in-law",
+        "mother in law",
+        "แม่ของเพื่อน",
+        "แม่ผัว",
     ],
 )
 def test_surely_no_parent(said: str) -> None:
