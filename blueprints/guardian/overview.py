@@ -15,7 +15,6 @@ from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.agreements import queries as agreements
 from marketplace.enrolments import consents, policy, signing
-from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
 from marketplace.people.disclosure import guardian_view
@@ -63,7 +62,7 @@ def sign_request(enrolment: Enrolment) -> ResponseReturnValue:
     except DomainError as refusal:
         form.take(refusal)
         return _page(enrolment, form), refusal.status
-    tell(pages.thanks(goes_on))
+    tell(pages.thanks(enrolment, goes_on=goes_on))
     return redirect(url_for("guardian.show_overview"), 303)
 
 
@@ -72,7 +71,7 @@ def sign_request(enrolment: Enrolment) -> ResponseReturnValue:
 @commits
 def decline_request(enrolment: Enrolment) -> ResponseReturnValue:
     signing.decline_as_guardian(enrolment, by=actor())
-    tell(t("We told the case worker, who will talk with you both. Nothing goes on without you."))
+    tell(pages.heard_no(enrolment))
     return redirect(url_for("guardian.show_overview"), 303)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import answering
 from marketplace.access import Actor
 from marketplace.areas import names
 from marketplace.enrolments import policy, undoing
@@ -31,6 +32,12 @@ BASIS_HINTS = {
     "child_protection_officer": t("You act by your office."),
     "carer_without_custody": t("You look after them, without a court order. A case worker talks with you."),
 }
+_NOBODY_HINTS = {"carer_without_custody": t("You look after them, without a court order.")}
+_AGAINST = t("Not sure, or against it? Tell us, and a case worker will talk with you both.")
+_AGAINST_BY_NOBODY = t(
+    "Not sure, or against it? Tell us, and it goes no further. Nobody of the young person's area works with Okat yet,"
+    " so nobody can talk with you here: for advice call 1300, free, day and night."
+)
 STATES = {
     EnrolmentState.DRAFT: t("Not sent yet"),
     EnrolmentState.AWAITING_GUARDIAN: t("Waits for your signature"),
@@ -71,6 +78,7 @@ class SigningPage:
     text_hash: str
     version: str
     hints: dict[str, Text]
+    against: Text
     sign_href: str
     decline_href: str
     warning: Text | None
@@ -131,6 +139,7 @@ def signing(
 ) -> SigningPage:
     """The page that asks for a signature."""
     called = guardian_view(enrolment.youth).called
+    has_nobody = answering.has_nobody(enrolment.office_key, enrolment.area_code)
     return SigningPage(
         called=called,
         title=pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en),
@@ -138,7 +147,8 @@ def signing(
         consent=text.text,
         text_hash=text.hash,
         version=text.issued,
-        hints=BASIS_HINTS,
+        hints=BASIS_HINTS | _NOBODY_HINTS if has_nobody else BASIS_HINTS,
+        against=_AGAINST_BY_NOBODY if has_nobody else _AGAINST,
         sign_href=sign_href,
         decline_href=decline_href,
         warning=warning,
@@ -207,13 +217,26 @@ def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
             t("This link no longer works"), t("It was used already or is too old. Ask whoever sent it for a new one.")
         )
     goes_on = asked.enrolment.state != EnrolmentState.AWAITING_GUARDIAN
-    return ClosedPage(t("Thank you, {name} knows", name=called) if goes_on else t("Thank you"), thanks(goes_on))
+    title = t("Thank you, {name} knows", name=called) if goes_on else t("Thank you")
+    return ClosedPage(title, thanks(asked.enrolment, goes_on=goes_on))
 
 
-def thanks(goes_on: bool) -> Text:
+def heard_no(enrolment: "Enrolment") -> Text:
+    """What happens after a guardian said no."""
+    if answering.has_nobody(enrolment.office_key, enrolment.area_code):
+        return t("Your answer is written down, and nothing goes on without you. For advice call 1300, free.")
+    return t("We told the case worker, who will talk with you both. Nothing goes on without you.")
+
+
+def thanks(enrolment: "Enrolment", *, goes_on: bool) -> Text:
     """What happens after a signature."""
     if goes_on:
         return t("You have signed. The provider answers next, then your local office decides.")
+    if answering.has_nobody(enrolment.office_key, enrolment.area_code):
+        return t(
+            "Your answer is written down. Nobody of the young person's area works with Okat yet, so no case worker has"
+            " read it: for help call 1300, free, day and night."
+        )
     return t(
         "We have heard you. A case worker talks with you before anything goes on:"
         " by the number you left, or through the young person."

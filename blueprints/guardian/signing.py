@@ -11,7 +11,6 @@ from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.access import limits
 from marketplace.enrolments import consents, signing
-from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from marketplace.people import guardians
@@ -53,7 +52,7 @@ def decline(token: str) -> ResponseReturnValue:
     except Forbidden:
         return _refused(token)
     marks.leave_signature(token)
-    tell(t("We told the case worker, who will talk with you both. Nothing goes on without you."))
+    tell(pages.heard_no(signing.one_for_link(token).enrolment))
     return redirect(url_for("guardian.show_signing", token=token), 303)
 
 

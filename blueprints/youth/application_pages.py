@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints import agreement_parts
-from blueprints.answering import office_words
+from blueprints import agreement_parts, answering
 from blueprints.cards import art_of
 from blueprints.parts import Fact
 from blueprints.posting_facts import public_href
 from blueprints.youth import help_pages, standing
 from blueprints.youth.apply_pages import facts
 from marketplace.agreements import queries as agreements
+from marketplace.areas import offices
 from marketplace.enrolments import awaiting, commitments, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
@@ -170,6 +170,8 @@ class GuardianPage:
     reasons: tuple[tuple[str, Text], ...]
     is_waiting: bool
     with_case_worker: bool
+    has_nobody: bool
+    area_href: str
     status: standing.Standing
     refusal: object
 
@@ -187,6 +189,8 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         reasons=tuple(own.CANNOT_ASK.items()),
         is_waiting=one.state == S.AWAITING_GUARDIAN,
         with_case_worker=bool(asked),
+        has_nobody=answering.has_nobody(one.office_key, one.area_code),
+        area_href=url_for("public.show_area", code=one.area_code),
         status=standing.standing(one, cause=asked),
         refusal=refusal,
     )
@@ -214,7 +218,11 @@ def _whom(one: Enrolment) -> tuple[object, ...]:
     person = own.person_of(one.youth)
     if one.state in standing.ENDED:
         return ()
-    office = office_words(one.office_key, one.area_code)
+    if not person and answering.has_nobody(one.office_key, one.area_code):
+        name = offices.office_name(one.office_key)
+        nobody = t("Nobody of {office} works with Okat yet, so questions are not answered here.", office=name)
+        return (nobody, t("To talk with somebody, call 1300, free, day and night."))
+    office = answering.office_words(one.office_key, one.area_code)
     if person:
         return (t("Questions: ask {person}, or {office}.", person=person, office=office),)
     return (t("Questions: ask {office}.", office=office),)

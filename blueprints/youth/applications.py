@@ -9,6 +9,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from blueprints import answering
 from blueprints.guard import commits, guard, limited
 from blueprints.pages import render
 from blueprints.session import actor, tell
@@ -65,7 +66,10 @@ def ask_without_guardian(application: Enrolment) -> ResponseReturnValue:
         own.ask_case_worker(application, reason=request.form.get("reason", ""), by=actor())
     except Invalid as refusal:
         return render("youth/guardian.html", page=pages.guardian(application, refusal=refusal.message)), 422
-    tell(t("A case worker has been told and talks with you first. Nothing is lost."))
+    if answering.has_nobody(application.office_key, application.area_code):
+        tell(t("Written down. No case worker has heard it yet: please read this page."))
+    else:
+        tell(t("A case worker has been told and talks with you first. Nothing is lost."))
     return redirect(url_for("youth.show_guardian", application=application.ref), 303)
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints import beginning_words
-from blueprints.answering import standing_in
+from blueprints import answering, beginning_words
 from blueprints.cards import art_of, promised_words, start_words
 from blueprints.parts import Fact
 from blueprints.youth import help_pages
 from blueprints.youth.question_pages import href_for, question_href
-from marketplace.areas import names
+from marketplace.areas import names, offices
 from marketplace.areas.settings import setting_of
 from marketplace.enrolments import applications, beginning, rules
 from marketplace.i18n import Text, dates, pick, t, weeks, words
@@ -80,6 +79,9 @@ class ApplyPage:
     seen: tuple[Fact, ...]
     steps: tuple[Step, ...]
     missing: tuple[Missing, ...]
+    has_nobody: bool
+    office: str
+    area_href: str
     asks_name: bool
     name_lead: Text
     keep_href: str
@@ -117,6 +119,9 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
         seen=_seen(who, needs_guardian=needs_guardian),
         steps=_steps(offer, who, waits, needs_guardian=needs_guardian),
         missing=tuple(missing),
+        has_nobody=_has_nobody(who),
+        office=offices.office_name(youth.office_key) if youth is not None and youth.office_key else "",
+        area_href=url_for("public.show_area", code=youth.area_code) if youth is not None and youth.area_code else "",
         asks_name=youth is not None and not young.has_legal_name(youth),
         name_lead=_name_lead(needs_guardian=needs_guardian),
         keep_href=url_for("youth.show_keeping", then=here) if missing and brought else "",
@@ -189,8 +194,22 @@ def _standing_in(who: Person) -> tuple[object, ...]:
     """Who decides where the young person's office has nobody, in a line."""
     if who.youth is None or not who.youth.area_code or not who.youth.office_key:
         return ()
-    said = standing_in(who.youth.office_key, who.youth.area_code)
+    said = answering.standing_in(who.youth.office_key, who.youth.area_code)
     return (said,) if said is not None else ()
+
+
+def _has_nobody(who: Person) -> bool:
+    """Whether nobody of the young person's place would hear them here."""
+    if who.youth is None or not who.youth.area_code or not who.youth.office_key:
+        return False
+    return answering.has_nobody(who.youth.office_key, who.youth.area_code)
+
+
+def _is_undecided(who: Person) -> bool:
+    """Whether nobody of the young person's place can decide yet, so that no day can be promised."""
+    if who.youth is None or not who.youth.area_code or not who.youth.office_key:
+        return False
+    return answering.has_no_decider(who.youth.office_key, who.youth.area_code)
 
 
 def _steps(offer: Detail, who: Person, waits: int, *, needs_guardian: bool) -> tuple[Step, ...]:
@@ -203,13 +222,18 @@ def _steps(offer: Detail, who: Person, waits: int, *, needs_guardian: bool) -> t
         if needs_guardian
         else []
     )
+    answer, begin = t("Your local office decides"), t("You begin")
+    provider = Step(t("The provider answers"), t("within {days} working days", days=there.provider_days))
+    if _is_undecided(who):
+        nobody = t("Nobody there decides here yet, so nobody can say when.")
+        return (*first, provider, Step(answer, nobody), Step(begin, t("Once your office has decided")))
     second = t("A second person of your office looks as well")
     return (
         *first,
-        Step(t("The provider answers"), t("within {days} working days", days=there.provider_days)),
-        Step(t("Your local office decides"), t("within {days} working days", days=setting.officer_days)),
+        provider,
+        Step(answer, t("within {days} working days", days=setting.officer_days)),
         *([Step(second, t("within {days} working days", days=setting.second_days))] if setting.two_step_review else []),
-        Step(t("You begin"), beginning_words.for_asker(offer.opportunity, waits, clock.today())),
+        Step(begin, beginning_words.for_asker(offer.opportunity, waits, clock.today())),
     )
 
 

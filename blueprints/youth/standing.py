@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from blueprints import beginning_words
+from blueprints import answering, beginning_words
 from marketplace.enrolments import awaiting, beginning, undoing, waitlist
 from marketplace.enrolments.reasons import FALSE_COMPLETION
 from marketplace.i18n import Text, dates, t
@@ -75,6 +75,22 @@ _NOT_COMPLETED = Standing(
 _WITH_CASE_WORKER = Standing(
     t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
 )
+_NOBODY = Standing(
+    t("Nobody of your area works with Okat yet"),
+    t(
+        "No case worker has heard it, so do not wait for us: call 1300, free, day and night, or 191 in danger."
+        " Your application is kept, and we tell your guardian nothing more."
+    ),
+    "stop",
+)
+_NOBODY_AFTER = Standing(
+    t("Nobody of your area works with Okat yet"),
+    t(
+        "What they answered is kept, and no case worker has read it. To talk with somebody, call 1300,"
+        " free, day and night, or go to your office."
+    ),
+    "stop",
+)
 
 
 def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
@@ -107,7 +123,9 @@ def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
 
 
 def _with_case_worker(enrolment: Enrolment, cause: str) -> Standing:
-    """Who has it now, what happens next and when, without anything for the young person to do."""
+    """Who has it now, what happens next and when, without anything for the young person to do; or that nobody has."""
+    if answering.has_nobody(enrolment.office_key, enrolment.area_code):
+        return _NOBODY if cause == "said" else _NOBODY_AFTER
     moment = enrolment.due_at
     due = _day(moment) if moment is not None and moment > clock.now() else ""
     if cause == "carer":
@@ -204,6 +222,11 @@ _HEARD: dict[str, Text] = {
     "declined": t("Your guardian did not agree; a case worker took it over"),
     "carer": t("Whoever looks after you answered; a case worker took it over"),
 }
+_HEARD_BY_NOBODY: dict[str, Text] = {
+    "said": t("You told us that you cannot ask your guardian"),
+    "declined": t("Your guardian did not agree"),
+    "carer": t("Whoever looks after you answered"),
+}
 
 
 def told(
@@ -214,7 +237,10 @@ def told(
     An approval that was or can still be undone is left out.
     """
     kept = [(line.at, _MOVES[line.verb]) for line in undoing.told_moves(enrolment, lines) if line.verb in _MOVES]
-    kept += [(at, _HEARD[cause]) for cause, at in heard]
+    if heard:
+        is_unheard = answering.has_nobody(enrolment.office_key, enrolment.area_code)
+        said = _HEARD_BY_NOBODY if is_unheard else _HEARD
+        kept += [(at, said[cause]) for cause, at in heard]
     kept.sort(key=lambda step: step[0])
     return tuple(Step(title, note=dates.date_time(at)) for at, title in reversed(kept))
 

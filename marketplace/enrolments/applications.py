@@ -57,6 +57,7 @@ def apply(
     else:
         advance(ENROLMENT, enrolment, "submit", by=by)
         hand_over(enrolment, by=by)
+    telling.sent(enrolment)
     return enrolment
 
 

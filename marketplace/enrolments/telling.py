@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from marketplace import notices
+from marketplace.areas import names
 from marketplace.enrolments import undoing
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
@@ -25,6 +26,7 @@ GUARDIAN_ALL_PATH = "/guardian"
 PROVIDER_PATH = "/provider/applications/{ref}"
 OFFICE_PATH = "/office/enrolments/{ref}"
 RECORD_PATH = "/office/guardians/{ref}"
+STEWARD_PATH = "/office/people"
 QUESTION = t("The office has a question about your application.")
 NOT_THIS_TIME = t("It did not work out this time. See the reason and what else is open.")
 _SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
@@ -37,9 +39,25 @@ def guardian_asked(enrolment: Enrolment) -> None:
 
 
 def case_worker_asked(enrolment: Enrolment) -> None:
-    """A case worker has to look how it may proceed without a signature."""
+    """A case worker has to look how it may proceed without a signature; where there is nobody, stewards hear of it."""
     message = t("A guardian's part has to be recorded.")
-    _tell(enrolment, "enrolment.record", message, RECORD_PATH, _case_workers(enrolment))
+    workers = _case_workers(enrolment)
+    _tell(enrolment, "enrolment.record", message, RECORD_PATH, workers)
+    if not workers:
+        message = t(
+            "A young person needs a case worker in {place}, where nobody works with Okat yet. Find somebody today.",
+            place=_district(enrolment),
+        )
+        _tell(enrolment, "enrolment.nobody_helps", message, STEWARD_PATH, desks.everywhere(Role.STEWARD))
+
+
+def sent(enrolment: Enrolment) -> None:
+    """Somebody asks for a place: where nobody can decide about it, stewards hear that an office needs people."""
+    if desks.is_empty(enrolment.office_key, enrolment.area_code, Role.OFFICER):
+        message = t(
+            "Somebody of {place} has applied, and nobody there decides in Okat yet.", place=_district(enrolment)
+        )
+        _tell(enrolment, "enrolment.nobody_decides", message, STEWARD_PATH, desks.everywhere(Role.STEWARD))
 
 
 def provider_asked(enrolment: Enrolment) -> None:
@@ -217,6 +235,12 @@ def _case_workers(enrolment: Enrolment) -> set[int]:
     """The case workers of the place, or its officers where there is none, or who stands in where it has nobody."""
     roles = (Role.CASEWORKER, Role.OFFICER)
     return set(desks.answering(enrolment.office_key, enrolment.area_code, *roles).accounts)
+
+
+def _district(enrolment: Enrolment) -> Either:
+    """Where somebody is missing, no nearer than stewards need it."""
+    found = names.place(enrolment.area_code[:4])
+    return Either(found.name_th, found.name_en)
 
 
 def _owner_path(enrolment: Enrolment) -> str:

@@ -48,6 +48,11 @@ def answering(office_key: str, area_code: str, *roles: Role) -> Desk:
     return Desk(office_key, frozenset())
 
 
+def is_empty(office_key: str, area_code: str, *roles: Role) -> bool:
+    """Whether nobody answers in any of the roles: not the office, not its district and not the province."""
+    return not answering(office_key, area_code, *roles).accounts
+
+
 def _districts(office_key: str, area_code: str | None) -> list[str]:
     if not office_key.startswith("la:"):
         return []

@@ -137,6 +137,7 @@ def test_a_link_signs_once(client: Client, asked: Enrolment, token: str) -> None
 def test_a_carer_without_custody_is_heard_and_a_case_worker_decides(
     client: Client, asked: Enrolment, token: str
 ) -> None:
+    make_staff(Role.CASEWORKER)
     answer = client.post(f"/sign/{token}", data=signature(basis="carer_without_custody", relation="ยาย"))
     assert answer.status_code == 303
     assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
@@ -190,6 +191,7 @@ def test_an_old_link_says_so_and_a_made_up_one_is_missing(client: Client, asked:
 
 
 def test_saying_no_stops_nothing_silently(client: Client, asked: Enrolment, token: str) -> None:
+    make_staff(Role.CASEWORKER)
     assert client.post(f"/sign/{token}/decline").status_code == 303
     assert state_of(asked) == EnrolmentState.AWAITING_GUARDIAN
     assert "ผู้จัดการรายกรณี" in client.page(f"/sign/{token}").find("div", class_="note").get_text()
@@ -413,6 +415,10 @@ def test_signing_out_leads_to_pages_of_ours_only(client: Client, away: str) -> N
 
 class TestWhoHasItNow:
     """What somebody answered without signing is told to the young person at once, and to the case worker with names."""
+
+    @pytest.fixture(autouse=True)
+    def worker(self, db: object) -> Account:
+        return make_staff(Role.CASEWORKER)
 
     def page_of(self, client: Client, asked: Enrolment) -> BeautifulSoup:
         client.sign_in(session.get_one(Account, session.get_one(Youth, asked.youth_id).account_id))
