@@ -76,7 +76,7 @@ def show_map() -> ResponseReturnValue:
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
     who, detail, asked = actor(), queries.one(ref), asking.read(request.args.to_dict(flat=False))
-    if _is_withheld(detail):
+    if own.is_withheld(who, detail):
         return render("public/not_offered.html"), 410
     told = _told(who)
     page = detail_page(
@@ -119,18 +119,13 @@ def preview_opportunity(posting: Opportunity) -> ResponseReturnValue:
 @public
 def download_sessions(ref: str) -> ResponseReturnValue:
     detail = queries.one(ref)
-    if _is_withheld(detail):
+    if own.is_withheld(actor(), detail):
         raise NotFound
     sessions = queries.coming_sessions(detail.opportunity.id)
     link = url_for("public.show_opportunity", ref=ref, _external=True)
     response = Response(calendar.sessions_ics(detail.opportunity, sessions, url=link), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{detail.opportunity.ref}.ics"'
     return response
-
-
-def _is_withheld(detail: Detail) -> bool:
-    """Whether it is shown to nobody but those who are in it: its organisation is suspended."""
-    return detail.organisation.suspended_at is not None and not own.is_in(actor(), detail.opportunity.id)
 
 
 def _asks(who: Actor) -> Asks:

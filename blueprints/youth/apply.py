@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 @bp.get("/apply/<offer>")
 @guard(own.can_ask, offer=own.offer)
 def show_apply(offer: Detail) -> ResponseReturnValue:
+    if own.is_withheld(actor(), offer):
+        return _not_offered()
     return _page(offer, ApplyForm(data={"with_help": True}), help_pages.for_offer(offer, person()))
 
 
@@ -39,6 +41,8 @@ def show_apply(offer: Detail) -> ResponseReturnValue:
 @guard(own.can_ask, offer=own.offer)
 @commits
 def apply(offer: Detail) -> ResponseReturnValue:
+    if own.is_withheld(actor(), offer):
+        return _not_offered()
     form, bundle = ApplyForm.posted(), help_pages.for_offer(offer, person())
     if not form.validate():
         return _page(offer, form, bundle), 422
@@ -60,6 +64,11 @@ def apply(offer: Detail) -> ResponseReturnValue:
 def _next(made: Enrolment) -> str:
     waits = made.state == EnrolmentState.AWAITING_GUARDIAN
     return url_for("youth.show_guardian" if waits else "youth.show_application", application=made.ref)
+
+
+def _not_offered() -> ResponseReturnValue:
+    """What its public page says while its organisation is suspended."""
+    return render("public/not_offered.html"), 410
 
 
 def _page(offer: Detail, form: ApplyForm, bundle: Bundle | None) -> str:

@@ -63,6 +63,11 @@ def is_in(actor: Actor, opportunity_id: int) -> bool:
     return bool(youths) and db.scalars(wanted).first() is not None
 
 
+def is_withheld(actor: Actor, detail: Detail) -> bool:
+    """Whether it is shown to nobody but those who are in it: its organisation is suspended."""
+    return detail.organisation.suspended_at is not None and not is_in(actor, detail.opportunity.id)
+
+
 def offer(_actor: Actor, ref: str) -> Detail:
     """What somebody wants to ask for, as the public sees it; raises NotFound."""
     return queries.one(ref)

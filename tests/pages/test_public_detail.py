@@ -253,8 +253,13 @@ def test_what_a_suspended_organisation_offers_is_no_advert_and_whoever_is_in_it_
         assert page.select_one('meta[name="robots"]')["content"] == "noindex"
         assert not page.select("main form, .share")
         assert client.get(f"/opportunities/{offer.ref}/sessions.ics").status_code == 404
+    for answer in (client.get(f"/youth/apply/{offer.ref}"), client.post(f"/youth/apply/{offer.ref}")):
+        assert answer.status_code == 410
+        assert "ตอนนี้ยังไม่เปิดให้สมัคร" in read_page(answer).h1.get_text()
+        assert not [word for word in ("ผู้ช่วยครัว", "ป้าแมะ") if word in answer.text]
     client.sign_in(session.get_one(Account, own))
     page = client.page(f"/opportunities/{offer.ref}")
     assert "ผู้ช่วยครัว" in page.h1.get_text()
     assert "เก็บไว้ดู" not in page.get_text()
     assert client.get(f"/opportunities/{offer.ref}/sessions.ics").status_code == 200
+    assert client.get(f"/youth/apply/{offer.ref}").status_code == 200
