@@ -93,7 +93,7 @@ def test_a_province_lists_its_districts_in_order_with_programmes_and_authorities
 def test_a_subdistrict_names_the_office_that_answers_for_it(client: Client) -> None:
     page = soup(client, "/areas/950101?lang=th")
     facts = {row.dt.text: row.dd.text for row in page.select("section[aria-labelledby=facts] .facts > div")}
-    assert facts["หน่วยงานที่ดูแล"] == "เทศบาลนครยะลา"
+    assert facts["หน่วยงานที่ดูแล"] == "เทศบาลนครยะลา ซึ่งยังไม่มีเจ้าหน้าที่ในระบบนี้"
     assert facts["รหัสไปรษณีย์"] == "95000"
     assert facts["อยู่ที่"] == "ต.สะเตง อ.เมืองยะลา จ.ยะลา"
 
