@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.enrolments import hours_attended
+from marketplace.enrolments import hours_attended, telling
 from marketplace.enrolments.claim_states import CLAIM, PROVED, WAITING
 from marketplace.i18n import Text, t, use
 from marketplace.kernel.errors import Conflict, Invalid
@@ -58,18 +58,20 @@ def follow(enrolment: Enrolment, *, by: Actor, reason: str = "", field: str = ""
     _hold(enrolment)
     waiting = db.scalars(select(Claim).where(Claim.enrolment_id == enrolment.id, Claim.state.in_(WAITING))).first()
     if waiting is not None:
-        _send_back(waiting, hours_attended.minutes(enrolment) // 60, by)
+        _send_back(waiting, enrolment, by)
     verified = proved(enrolment)
     if verified is not None:
         _lower(verified, enrolment, by=by, reason=reason, field=field)
 
 
-def _send_back(claim: Claim, attended: int, by: Actor) -> None:
+def _send_back(claim: Claim, enrolment: Enrolment, by: Actor) -> None:
+    attended = hours_attended.minutes(enrolment) // 60
     if claim.hours <= attended:
         return
     with use("th"):
         said = str(_said(claim, attended))
     advance(CLAIM, claim, "send_back", by=by, note=said, reason_note=said, due_at=None)
+    telling.claim_sent_back(enrolment, claim.ref)
 
 
 def _lower(claim: Claim, enrolment: Enrolment, *, by: Actor, reason: str, field: str) -> None:
@@ -93,11 +95,13 @@ def _lower(claim: Claim, enrolment: Enrolment, *, by: Actor, reason: str, field:
         )
     if not reason.strip():
         raise Invalid(t("A verified completion loses hours by this. Give the reason."), field="reason")
-    record(by, "claim.lower", claim, before=claim.hours, after=attended, reason=reason)
+    before = claim.hours
+    record(by, "claim.lower", claim, before=before, after=attended, reason=reason)
     with use("th"):
-        said = t("Hours: {before} before, {after} now. {reason}", before=claim.hours, after=attended, reason=reason)
+        said = t("Hours: {before} before, {after} now. {reason}", before=before, after=attended, reason=reason)
         note = str(said)
     advance(CLAIM, claim, "correct_hours", by=by, note=note, hours=attended)
+    telling.claim_lowered(enrolment, claim.ref, before=before, after=attended)
 
 
 def _said(claim: Claim, attended: int) -> Text:

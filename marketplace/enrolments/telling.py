@@ -26,6 +26,7 @@ GUARDIAN_ALL_PATH = "/guardian"
 PROVIDER_PATH = "/provider/applications/{ref}"
 OFFICE_PATH = "/office/enrolments/{ref}"
 RECORD_PATH = "/office/guardians/{ref}"
+CLAIM_PATH = "/provider/claims/{ref}"
 STEWARD_PATH = "/office/people"
 QUESTION = t("The office has a question about your application.")
 NOT_THIS_TIME = t("It did not work out this time. See the reason and what else is open.")
@@ -142,6 +143,27 @@ def completion_revoked(enrolment: Enrolment) -> None:
     _tell_youth(enrolment, "enrolment.completion_revoked", message)
     _tell_case_worker(enrolment, "enrolment.completion_revoked", message)
     _tell(enrolment, "enrolment.completion_revoked", message, PROVIDER_PATH, _provider_accounts(enrolment))
+
+
+def claim_sent_back(enrolment: Enrolment, claim_ref: str) -> None:
+    """Attendance was corrected below what is claimed: the organisation answers anew, the young person knows."""
+    message = t("Attendance was corrected, so a completion you claimed came back. Please look at its hours.")
+    path = CLAIM_PATH.format(ref=claim_ref)
+    _tell(enrolment, "claim.sent_back", message, path, _provider_accounts(enrolment))
+    message = t("Your attendance was corrected. Your organisation sends your completion to the office anew.")
+    _tell_youth(enrolment, "claim.sent_back", message)
+
+
+def claim_lowered(enrolment: Enrolment, claim_ref: str, *, before: int, after: int) -> None:
+    """The office corrected the hours of a verified completion: the organisation and the young person know."""
+    message = t(
+        "The office corrected the hours of a verified completion: {before} before, {after} now.",
+        before=before,
+        after=after,
+    )
+    path = CLAIM_PATH.format(ref=claim_ref)
+    _tell(enrolment, "claim.lowered", message, path, _provider_accounts(enrolment))
+    _tell_youth(enrolment, "claim.lowered", message)
 
 
 def stopped(theirs: Sequence[Enrolment], place: Either) -> None:

@@ -17,7 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Attendance, Claim
-from models.history import AuditEvent
+from models.history import AuditEvent, Notice
 from models.offer import Session
 from models.session import db as session
 from models.vocabulary import AttendanceStatus, ClaimState, OpportunityKind, Role
@@ -331,6 +331,16 @@ def claimed(course, tmp_path, hours: int = 3):
     return one, claims.make(one, hours=hours, by=course["provider"], **facts)
 
 
+def told(event: str) -> dict[int, str]:
+    return {one.account_id: one.path for one in session.scalars(select(Notice).where(Notice.event == event))}
+
+
+def both_know(course, one, claim) -> dict[int, str]:
+    """The notices of the young person and of the organisation, with where each leads."""
+    own, theirs = f"/youth/applications/{one.ref}", f"/provider/claims/{claim.ref}"
+    return {one.youth.account_id: own, course["provider"].account_id: theirs}
+
+
 def away(course, one, number: int = 0, *, by: Actor, reason: str = "") -> None:
     meeting = attendance.session_of(by, course["past"][number].ref)
     marks = {line.enrolment.ref: Mark(line.mark.status) for line in attendance.roll(meeting)}
@@ -346,6 +356,7 @@ def test_a_waiting_claim_for_more_than_is_attended_by_now_goes_back_and_returns_
     claim = claims.one(course["provider"], made.ref)
     assert (claim.state, claim.hours, claim.due_at) == (ClaimState.MORE_EVIDENCE_NEEDED, 3, None)
     assert "เข้าเรียน 2 ชั่วโมง" in claim.reason_note
+    assert told("claim.sent_back") == both_know(course, one, claim)
     answer = {"note": "แก้ชั่วโมงแล้ว", "files": [], "folder": tmp_path, "by": course["provider"]}
     for hours in (None, 3, 0):
         with pytest.raises(Invalid) as refused:
@@ -360,6 +371,7 @@ def test_a_claim_within_what_is_still_attended_stays_where_it_is(course, tmp_pat
     one, made = claimed(course, tmp_path, hours=2)
     away(course, one, by=course["provider"])
     assert claims.one(course["officer"], made.ref).state == ClaimState.CLAIMED
+    assert told("claim.sent_back") == {}
 
 
 @pytest.mark.on_both
@@ -377,9 +389,11 @@ def test_what_is_verified_loses_hours_only_by_the_office_with_a_reason_and_its_m
     assert refused.value.field == "reason"
     status = select(Attendance.status).where(Attendance.enrolment_id == one.id).distinct()
     assert (session.scalars(status).all(), owed(one)) == (["here"], before), "nothing is kept of what is refused"
+    assert told("claim.lowered") == {}
     away(course, one, by=course["officer"], reason="พี่เลี้ยงเช็กชื่อผิดคน")
     claim = claims.one(course["officer"], made.ref)
     assert (claim.state, claim.hours, owed(one)) == (ClaimState.VERIFIED, 2, before - 12_000)
+    assert told("claim.lowered") == both_know(course, one, claim)
     assert history(claim)[-1].note == "ชั่วโมงเรียนจาก 3 เหลือ 2 พี่เลี้ยงเช็กชื่อผิดคน"
     assert [one for one in everything.invariants() if one.breaches] == []
 
