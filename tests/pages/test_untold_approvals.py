@@ -152,8 +152,9 @@ def answers_of(client: Client, asked: Enrolment) -> dict[str, str]:
 @pytest.mark.parametrize("state", ["provider_accepted", "officer_review", "second_review"])
 def test_a_step_out_of_turn_says_the_same_before_and_after_a_yes_that_is_not_told(client: Client, state: str) -> None:
     asked = make_enrolment(state, due_at=NOW + timedelta(days=2))
+    decides = staff(Role.APPROVER if state == "second_review" else Role.OFFICER)
     before = answers_of(client, asked)
-    approvals.approve(asked, by=staff(Role.APPROVER if state == "second_review" else Role.OFFICER))
+    approvals.approve(asked, by=decides)
     assert asked.state == "approved"
     assert answers_of(client, asked) == before
     assert "ขั้นต่อไป หน่วยงานในพื้นที่พิจารณา" in before["accept"]
