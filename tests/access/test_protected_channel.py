@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 
 import blueprints.guard
+from marketplace.enrolments.signers import phone_place
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import blind_index, seal
 from marketplace.people import accounts as doors
 from marketplace.people import youth as young
 from models.account import Account, Membership
 from models.base import Base
+from models.enrolment import Enrolment, GuardianConsent
 from models.organisation import Organisation
 from models.session import db
 from models.thread import Message, Thread
@@ -50,6 +52,7 @@ KNOWN = {
     "account.email", "account.email_key", "account.phone_sealed", "account.phone_index", "youth.phone_sealed",
     "youth.phone_index", "youth.address_sealed", "guardian.phone_sealed", "concern.contact_sealed", "gift.giver_email",
     "organisation_branch.address", "agreement_signature.same_phone", "guardian_consent.same_phone",
+    "guardian_consent.signer_phone_sealed",
 }  # fmt: skip
 """Columns that say how somebody is reached (or where a named place is), all of them filled below or no person's."""
 
@@ -82,6 +85,10 @@ def give_everybody_contacts() -> dict[str, tuple[str, ...]]:
         number = reached(30_000_000 + int(guardian.id))
         guardian.phone_sealed = seal(number, f"guardian|phone|{guardian.ref}")
         found[f"guardian:{guardian.id}"] = spellings(number)
+    for consent in db.scalars(select(GuardianConsent)):
+        number, asked = reached(40_000_000 + int(consent.id)), db.get_one(Enrolment, consent.enrolment_id)
+        consent.signer_phone_sealed = seal(number, phone_place(asked))
+        found[f"signer:{consent.id}"] = spellings(number)
     db.commit()
     return found
 

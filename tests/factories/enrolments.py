@@ -193,7 +193,7 @@ def make_consent(enrolment: Enrolment, basis: GuardianBasis = GuardianBasis.PARE
         enrolment_id=enrolment.id,
         route=ConsentRoute.SIGNED,
         basis=basis,
-        relation="ยาย",
+        relation="แม่" if basis == GuardianBasis.PARENT else "ยาย",
         text_hash="0" * 64,
         given_at=clock.now(),
     )

@@ -87,6 +87,8 @@ HARMLESS = {
     ("WithdrawForm", "reason"): "a reason is not asked of whoever goes",
     ("WriteForm", "template"): "own words need no sentence",
     ("SampleForm", "travel"): "a sample is sent nowhere",
+    ("FundForm", "level"): "the office's own area, where nothing narrower is chosen",
+    ("EnquiryForm", "outcome"): "asked for where the answer ends it",
     ("DifferenceForm", "way"): "asked for where the answer needs it",
 }
 
