@@ -35,6 +35,12 @@ TASE = "950118"
 """Beside the town, with an office of its own."""
 
 
+@pytest.fixture(autouse=True)
+def somebody_decides(database: object) -> None:
+    for area in (SATENG, TASE):
+        make_staff(Role.OFFICER, area)
+
+
 def running(**given: object) -> Opportunity:
     facts = {"starts_on": TODAY - timedelta(days=40), "ends_on": TODAY + timedelta(days=120), "with_sessions": True}
     return make_opportunity(**(facts | given))  # type: ignore[arg-type]
@@ -51,6 +57,7 @@ def answered() -> date:
 
 def decided_alone() -> Youth:
     """A young person whose answers take as long as a stranger is told: no guardian, and no second look."""
+    make_staff(Role.OFFICER)
     youth = make_youth()
     setting = setting_of(youth.office_key or "")
     change_setting(youth.office_key or "", **setting._asdict() | {"two_step_review": False})
