@@ -69,6 +69,7 @@ class Opportunity(Base):
     seats: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)
     seats_moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """When a seat was last taken or given back; null where none ever was. Lists forget the seats they keep by it."""
     age_min: Mapped[int] = mapped_column(default=15)
     age_max: Mapped[int | None]
     level_min: Mapped[int] = mapped_column(default=0)
