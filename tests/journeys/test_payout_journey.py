@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from marketplace.kernel import clock
 from models.payout import PayoutBatch
@@ -33,7 +34,7 @@ def test_a_day_attended_is_paid_through_three_people(visit: Visit, app: Flask, j
     )
 
     officer.get_by_role("link", name="กองทุนเทศบาล").click()
-    assert officer.locator("input[name=pick]").count() == 1
+    expect(officer.locator("input[name=pick]")).to_have_count(1)
     officer.get_by_role("button", name="อนุมัติให้จ่าย").click()
     officer.get_by_text("อนุมัติให้จ่าย 1 รายการ").wait_for()
     officer.get_by_label("รายได้ถึงวันที่").fill(typed(clock.today()))

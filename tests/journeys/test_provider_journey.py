@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import Select, select
 
 from marketplace.kernel import clock
@@ -105,7 +105,7 @@ def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, java
     press(page, "ส่งให้เจ้าหน้าที่")
     desk = visit(make_staff(Role.OFFICER), path="/office/claims", javascript=javascript, width=1280)
     desk.locator("ul.tasks a").first.click()
-    assert desk.get_by_role("link", name="งาน.pdf").is_visible()
+    expect(desk.get_by_role("link", name="งาน.pdf")).to_be_visible()
     desk.locator("[name=decision][value=verify]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Enrolment.state).where(Enrolment.ref == names[0])) == ["completed"]

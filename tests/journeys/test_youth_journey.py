@@ -60,7 +60,7 @@ def find_what_fits(page: Page) -> None:
 def begin_an_account(page: Page, login: str) -> None:
     follow(page, "สมัคร")
     assert "/sign-up" in page.url
-    assert page.locator('main a[href*="/sign-in"]').count() == 1
+    expect(page.locator('main a[href*="/sign-in"]')).to_have_count(1)
     page.locator("[name=nickname]").fill("นูรีน")
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill("ฝนตกที่ยะลาตอนบ่าย")
@@ -121,6 +121,7 @@ def test_from_an_anonymous_look_to_an_approved_place(visit: Visit, javascript: b
 def answer_as_provider(visit: Visit, provider: Account, *, javascript: bool) -> None:
     page = visit(provider, javascript=javascript, path="/provider/applications")
     page.locator('main a[href*="/provider/applications/E-"]').first.click()
+    page.locator("[name=answer][value=accept]").wait_for()
     assert "นูรีน" not in page.content()
     page.locator("[name=answer][value=accept]").check()
     page.locator("form:has([name=answer]) button:not([name])").last.click()
