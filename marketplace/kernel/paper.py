@@ -1,7 +1,7 @@
 """Printed papers: HTML of our own becomes a PDF in Thai, in Sarabun, and nothing is fetched from anywhere.
 
-Sara am is written in its two parts with the tone mark between them, in the order they are drawn. Text copied from the
-file carries the two parts too, so that a search for the whole sign finds nothing there.
+Sara am is laid out in its two parts with the tone mark between them, in the order they are drawn; whoever searches or
+copies the text of the file finds it whole.
 """
 
 import importlib
@@ -9,6 +9,8 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from marketplace.kernel.paper_text import say_sara_am
 
 _HERE = Path(__file__).parent
 _FONTS = _HERE.parents[1] / "static" / "fonts"
@@ -25,7 +27,7 @@ def pdf(html: str, *, title: str = "") -> bytes:
     document = page.render(stylesheets=[sheet], font_config=fonts)
     if title:
         document.metadata.title = title
-    made: bytes = document.write_pdf()
+    made: bytes = document.write_pdf(finisher=say_sara_am)
     return made
 
 
