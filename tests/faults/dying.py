@@ -1,7 +1,10 @@
 """A process that dies without warning in the middle of an act, and what the books say after it.
 
 A world is built once for each act and put back before each death: on SQLite as the file it was, on PostgreSQL by
-building it anew.
+building it anew. What the payment service remembers is a part of it.
+
+An act may be several transactions with a call to the service between them; whole is then whatever stood after one of
+them, and what follows is done when the act is done again.
 """
 
 import os
@@ -11,37 +14,64 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 
 from marketplace.enrolments import verify
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import posting, writers
-from models.session import bound, db, transactional
+from marketplace.payments import rail
+from models.session import bound, db, reading, transactional
 from tests.fixtures.databases import SqliteDatabase, TestDatabase, rest
+from tests.fixtures.fake_stripe import FakeStripe
 
 DONE_ALREADY = (Conflict, Forbidden, IllegalMove, Invalid)
-WRITES = ("INSERT", "UPDATE", "DELETE", "commit")
+WRITES = ("INSERT", "UPDATE", "DELETE", "commit", "call", "answer")
 _COUNTED = (
-    "ledger_entry", "ledger_posting", "fund_reserve", "fund", "earning", "attendance", "move", "audit_event", "notice",
+    "ledger_entry", "ledger_posting", "ledger_anchor", "fund_reserve", "fund", "earning", "attendance", "move",
+    "audit_event", "notice", "payout_item", "payout_account", "correction", "recovery", "gift_dispute",
 )  # fmt: skip
 _STATES = {
     "earning": "state", "payout_batch": "state", "payout_line": "outcome", "claim": "state", "enrolment": "state",
     "milestone": "state", "gift": "state", "gift_refund": "state", "difference": "state", "second_look": "state",
-    "employer_payment": "state",
+    "employer_payment": "state", "correction": "state", "recovery": "state", "gift_dispute": "state",
+    "service_event": "outcome", "fund": "takes_gifts",
+}  # fmt: skip
+_SUMS = {
+    "ledger_account": ("role", "balance_satang"), "employer_payment": ("state", "amount_satang"),
+    "fund_reserve": ("closed_at IS NULL", "used_satang"), "payout_batch": ("state", "total_satang"),
+    "gift": ("state", "fee_satang"), "gift_refund": ("state", "amount_satang"),
 }  # fmt: skip
 _SHAPE = " UNION ALL ".join(
     [f"SELECT '{table}', '', count(*) FROM {table}" for table in _COUNTED]
-    + [f"SELECT '{table}', {column}, count(*) FROM {table} GROUP BY {column}" for table, column in _STATES.items()]
+    + [f"SELECT '{table}', '' || {by}, count(*) FROM {table} GROUP BY {by}" for table, by in _STATES.items()]
+    + [
+        f"SELECT '{table}.{sum_}', '' || ({by}), coalesce(sum({sum_}), 0) FROM {table} GROUP BY {by}"
+        for table, (by, sum_) in _SUMS.items()
+    ]
 )
+_DONE = """SELECT action FROM audit_event WHERE id > :audit
+  UNION SELECT 'entry.' || kind FROM ledger_entry WHERE id > :entry"""
+_LAST = "SELECT (SELECT coalesce(max(id), 0) FROM audit_event), (SELECT coalesce(max(id), 0) FROM ledger_entry)"
 Act = Callable[[], object]
 Shape = frozenset[tuple[str, str, int]]
 
 
+@dataclass(frozen=True)
+class Calling:
+    """An act that asks the payment service for something."""
+
+    act: Act
+    service: FakeStripe
+
+    def __call__(self) -> object:
+        return self.act()
+
+
 @dataclass
 class Stage:
-    """The world of one act, put back before each death, with what it is before and after the act."""
+    """The world of one act, put back before each death, with what it is before, between and after its transactions."""
 
     database: TestDatabase
     build: Callable[[], Act]
@@ -49,21 +79,35 @@ class Stage:
     def __post_init__(self) -> None:
         self.file: bytes | None = None
         self.set()
-        self.before = shape()
+        audit, entry = db.execute(text(_LAST)).one()
+        self.whole = [shape()]
         self.steps: list[str] = []
-        with heard(self.steps.append):
+        with heard(self._hear):
             transactional(self.do)()
-        self.after = shape()
-        assert self.before != self.after, "the act leaves no trace"
+        self.done = frozenset(db.execute(text(_DONE), {"audit": audit, "entry": entry}).scalars())
+        self.after, self.told = shape(), self._told()
+        assert self.whole[0] != self.after, "the act leaves no trace"
+        assert self.whole[-1] == self.after, "the act writes outside of its transactions"
         assert broken() == []
+
+    def _hear(self, kind: str) -> None:
+        self.steps.append(kind)
+        if kind == "committed":
+            with reading(), bound().connect() as beside:
+                self.whole.append(read_shape(beside))
+
+    def _told(self) -> dict[str, int]:
+        return self.do.service.how_much() if isinstance(self.do, Calling) else {}
 
     def set(self) -> None:
         """Put the world back to where the act has not been done."""
         if self.file is not None:
             self._put_back(self.file)
             return
+        rail.use(None)
         self.database.fresh()
         self.do = self.build()
+        self.service = self.do.service.kept() if isinstance(self.do, Calling) else None
         db.commit()
         db.remove()
         if isinstance(self.database, SqliteDatabase):
@@ -80,6 +124,8 @@ class Stage:
             self.database.file.with_name(f"{self.database.file.name}{suffix}").unlink(missing_ok=True)
         self.database.file.write_bytes(whole)
         self.database.bind()
+        if isinstance(self.do, Calling):
+            self.do.service.put_back(self.service)
 
     def kill(self, at: int, *, after_seconds: float = 0.0) -> None:
         """One death from outside, so long after the act's step of this number began; then the same act again."""
@@ -88,12 +134,15 @@ class Stage:
         was_done = die(self.database, self.do, at, after_seconds)
         self.database.bind()
         found = shape()
-        must_be_there = was_done or self.steps[at] == "committed"
-        assert found in ((self.after,) if must_be_there else (self.before, self.after)), (said, found ^ self.before)
+        written = self.steps[: at + 1].count("committed")
+        could_be = self.whole[-1:] if was_done else self.whole[written:]
+        assert found in could_be, (said, found ^ self.whole[written])
         assert broken() == [], said
         with suppress(DONE_ALREADY):
             transactional(self.do)()
-        assert counted(shape()) == counted(self.after), said
+        found = counted(shape())
+        assert found == counted(self.after), (said, found ^ counted(self.after))
+        assert self._told() == self.told, said
         assert broken() == [], said
 
 
@@ -143,12 +192,15 @@ def _live(database: TestDatabase, do: Act, at: int, tell: int) -> None:
 @contextmanager
 def heard(hear: Callable[[str], None]) -> Iterator[None]:
     """Hear of each statement, of the commit and of what follows it; the ledger's own writers are heard too."""
-    engine = bound()
+    engine, service, deaf = bound(), rail.in_use(), [False]
 
     def tell(kind: str) -> None:
-        # Whether money is stopped is asked every few seconds only.
-        if "money_stop" not in kind:
-            hear(kind)
+        # Whether money is stopped is asked every few seconds only; whoever hears may look for themselves.
+        if "money_stop" in kind or deaf[0]:
+            return
+        deaf[0] = True
+        hear(kind)
+        deaf[0] = False
 
     def statement(_connection: Any, _cursor: Any, words: str, *_rest: Any) -> None:
         tell(kind_of(words))
@@ -168,9 +220,12 @@ def heard(hear: Callable[[str], None]) -> Iterator[None]:
         event.listen(thing, name, function)
     posting.write_sqlite = lambda cursor, draft: writers.write_sqlite(Heard(cursor, tell), draft)
     posting.write_postgresql = lambda cursor, draft: writers.write_postgresql(Heard(cursor, tell), draft)
+    if service is not None:
+        rail.use(cast(rail.Rail, Overheard(service, tell)))
     try:
         yield
     finally:
+        rail.use(service)
         posting.write_sqlite, posting.write_postgresql = writers.write_sqlite, writers.write_postgresql
         for thing, name, function in kinds:
             event.remove(thing, name, function)
@@ -195,6 +250,28 @@ class Heard:
         return self.cursor.fetchone()
 
 
+@dataclass
+class Overheard:
+    """The payment service, which tells of each call before it is made and when its answer has come."""
+
+    service: rail.Rail
+    tell: Callable[[str], None]
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self.service, name)
+        if not callable(asked):
+            return asked
+
+        def ask(*given: Any, **named: Any) -> Any:
+            self.tell(f"call {name}")
+            answer = asked(*given, **named)
+            answer = list(answer) if isinstance(answer, Iterator) else answer
+            self.tell(f"answer {name}")
+            return answer
+
+        return ask
+
+
 def kind_of(words: str) -> str:
     """What a statement does, to which table; PostgreSQL writes an entry by a function."""
     return "INSERT by ledger_post" if "ledger_post(" in words else " ".join(words.split()[:3])
@@ -202,9 +279,14 @@ def kind_of(words: str) -> str:
 
 def shape() -> Shape:
     """How much of everything there is, and in which state: two worlds of one shape have come equally far."""
-    found = frozenset((str(name), str(state), int(number)) for name, state, number in db.execute(text(_SHAPE)))
+    found = read_shape(db.connection())
     db.rollback()
     return found
+
+
+def read_shape(connection: Connection) -> Shape:
+    """The same on any connection."""
+    return frozenset((str(name), str(state), int(number)) for name, state, number in connection.execute(text(_SHAPE)))
 
 
 def counted(found: Shape) -> Shape:

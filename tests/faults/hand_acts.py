@@ -1,4 +1,4 @@
-"""Acts of money that a person does by hand: lines ended, earnings held and let go, funds opened and cut, wages told."""
+"""Acts of money that a person does by hand: lines ended, earnings held, funds opened and cut, rules and accounts."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,16 +8,36 @@ from sqlalchemy import select
 
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
-from marketplace.earnings import allotting, budgets, decisions, funds, settlement, wages
+from marketplace.earnings import (
+    allotting,
+    budgets,
+    decisions,
+    destinations,
+    funds,
+    payouts,
+    resuming,
+    ruling,
+    settlement,
+    taking_out,
+)
+from marketplace.earnings.destinations import Destination, Entered
 from marketplace.kernel import clock
 from marketplace.payments import gifts, refunds
 from marketplace.payments.gifts import GiftDraft, Transfer
-from models.earning import Earning, EmployerPayment, Fund
+from models.earning import Earning, Fund
 from models.gift import Gift, GiftRefund
-from models.payout import PayoutLine
+from models.payout import PayoutBatch, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, EarningState, GiftWay, GiverKind
-from tests.factories.enrolments import acting, make_enrolment, make_provider
+from models.vocabulary import (
+    AccountProof,
+    EarningKind,
+    EarningState,
+    GiftWay,
+    GiverKind,
+    PayMethod,
+)
+from models.youth import Youth
+from tests.factories.enrolments import make_enrolment, make_youth, youth_actor
 from tests.factories.gifts import make_gift, make_paid_gift
 from tests.factories.money import (
     lines,
@@ -25,12 +45,13 @@ from tests.factories.money import (
     make_earning,
     make_earning_in,
     make_fund,
-    make_wage,
     release,
     three_people,
 )
 from tests.factories.offers import SATENG
 from tests.faults.dying import Act
+
+ACCOUNT = Destination(PayMethod.BANK, "KTB", "3001234567")
 
 
 def _one(kind: Any, ref: str) -> Any:
@@ -151,32 +172,99 @@ def line_returned() -> Act:
     )
 
 
-# Wages, which an employer pays and Okat only keeps.
+# What money follows: which fund, which rule, which account.
 
 
-def _wage(*, paid: bool) -> tuple[Any, str]:
-    learner = make_enrolment("in_learning")
-    host, wage = acting(make_provider(learner.opportunity.organisation_id)), make_wage(learner)
-    if paid:
-        wages.report_paid(wage, paid_on=clock.today(), proof_ref="SLIP-1", by=host)
-    return host, wage.ref
+def passed_on_fund() -> Act:
+    officer, above = three_people().officer, make_fund(900_00)
+    ref, today, office = above.ref, clock.today(), office_key_for(SATENG)
+    draft = funds.FundDraft("ส่วนของตำบล", "Part", "มติสภา", SATENG, today, today + timedelta(days=60))
+
+    def open_it() -> None:
+        if db.scalar(select(Fund.id).where(Fund.name_th == draft.name_th)) is None:
+            budgets.open_with_budget(draft, 300_00, office_key=office, key="part", by=officer, above=ref)
+
+    return open_it
 
 
-def wage_paid() -> Act:
-    host, ref = _wage(paid=False)
-    return lambda: wages.report_paid(_one(EmployerPayment, ref), paid_on=clock.today(), proof_ref="SLIP-1", by=host)
+def resumed_by_worker() -> Act:
+    fund = make_fund(0)
+    make_earning(fund)
+    funds.grant(fund, 500_00, key="late", by=SYSTEM)
+    return resuming.resume_all
 
 
-def wage_received() -> Act:
-    _, ref = _wage(paid=True)
-    return lambda: wages.confirm_received(_one(EmployerPayment, ref), by=SYSTEM)
+def ruled_fund() -> Act:
+    officer, ref = three_people().officer, make_fund(900_00).ref
+    return lambda: ruling.keep(_one(Fund, ref), ruling.Rules(most_in_all_satang=800_00), by=officer)
 
 
-HAND_ACTS: dict[str, Callable[[], Act]] = {
-    function.__name__: function
-    for function in (
-        opened_fund, cut_budget, given_back, recorded_arrival, given_up_transfer, asked_refund, declined_refund,
-        held_earning, resumed_earning, rejected_earning, retried_earning, delivered_thing, line_paid, line_returned,
-        wage_paid, wage_received,
-    )
-}  # fmt: skip
+def opened_to_gifts() -> Act:
+    officer, ref = three_people().officer, make_fund(0).ref
+    return lambda: gifts.allow_gifts(_one(Fund, ref), takes=True, transfer_to="KTB 123", by=officer)
+
+
+def _open_batch() -> tuple[Any, str]:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund), make_earning(fund))
+    return people.officer, batch.ref
+
+
+def removed_line() -> Act:
+    officer, batch_ref = _open_batch()
+    ref = lines(_one(PayoutBatch, batch_ref))[0].ref
+
+    def take_out() -> None:
+        line = db.scalars(select(PayoutLine).where(PayoutLine.ref == ref)).one_or_none()
+        if line is not None:
+            taking_out.remove_line(line, by=officer, reason="ขอรอ")
+
+    return take_out
+
+
+def locked_with_one_account() -> Act:
+    """Two of its lines go to one account, which whoever approves is told of."""
+    people, fund = three_people(), make_fund()
+    both = [make_earning(fund), make_earning(fund)]
+    for one in both:
+        destinations.choose(db.get_one(Youth, one.youth_id), ACCOUNT, by=SYSTEM)
+    ref = make_batch(fund, people, *both).ref
+    return lambda: payouts.lock(_one(PayoutBatch, ref), by=people.officer)
+
+
+def chosen_account() -> Act:
+    youth_id = make_youth().id
+    return lambda: destinations.choose(db.get_one(Youth, youth_id), ACCOUNT, by=SYSTEM)
+
+
+def account_made_theirs() -> Act:
+    youth, officer = make_youth(), three_people().officer
+    destinations.choose(youth, ACCOUNT, by=officer, entered=Entered(AccountProof.BANK_BOOK, guardian_told=False))
+    youth_id, own = youth.id, youth_actor(youth)
+    return lambda: destinations.choose(db.get_one(Youth, youth_id), ACCOUNT, by=own)
+
+
+HAND_ACTS: dict[Callable[[], Act], str] = {
+    opened_fund: "fund.open fund.grant entry.grant",
+    cut_budget: "fund.cut entry.cut",
+    given_back: "fund.allot entry.allot",
+    recorded_arrival: "gift.start gift.pay gift.donation",
+    given_up_transfer: "gift.expire",
+    asked_refund: "gift_refund.ask",
+    declined_refund: "gift_refund.decline",
+    held_earning: "earning.hold",
+    resumed_earning: "earning.resume entry.accrue",
+    rejected_earning: "earning.reject entry.reversal",
+    retried_earning: "earning.retry",
+    delivered_thing: "earning.deliver",
+    line_paid: "payout.line_paid earning.pay entry.pay",
+    line_returned: "payout.line_returned earning.fail entry.reversal",
+    passed_on_fund: "fund.open fund.place_under fund.allot entry.allot",
+    resumed_by_worker: "earning.resume entry.accrue",
+    ruled_fund: "fund.rules",
+    opened_to_gifts: "fund.gifts",
+    removed_line: "payout.remove_line earning.take_out",
+    locked_with_one_account: "payout.lock payout.accounts_to_look_at",
+    chosen_account: "youth.pay_to",
+    account_made_theirs: "youth.pay_to_is_mine",
+}

@@ -25,7 +25,7 @@ from marketplace.earnings import (
     taking_out,
 )
 from marketplace.earnings.bankfile import Result
-from marketplace.enrolments import applications, approvals, attendance, claims, milestones
+from marketplace.enrolments import applications, approvals, attendance, batches, claims, milestones
 from marketplace.enrolments.queries import loaded
 from marketplace.kernel import clock
 from marketplace.offers import promises
@@ -148,6 +148,15 @@ def _request(ref: str) -> Enrolment:
 def approval() -> Act:
     ref, officer = _asked()
     return lambda: approvals.approve(_request(ref), by=officer)
+
+
+def bulk_approval() -> Act:
+    """Each request is a transaction of its own."""
+    fund, officer = make_fund(), staff(Role.OFFICER)
+    change_setting(office_key_for(SATENG), two_step_review=False, provider_days=2, officer_days=3)
+    offer = make_opportunity(fund_id=fund.id, stipend_per_session_satang=100_00, with_sessions=True)
+    refs = [make_enrolment("officer_review", opportunity=offer).ref for _ in range(2)]
+    return lambda: batches.approve_batch(refs, by=officer)
 
 
 def undone_approval() -> Act:
@@ -326,6 +335,7 @@ def false_completion() -> Act:
     offer = make_opportunity(fund_id=fund.id, completion_bonus_satang=300_00)
     learner = make_enrolment("in_learning", opportunity=offer, youth=make_youth())
     promise(learner, fund, 500_00, people.officer)
+    make_stay(learner, fund, satang=100_00)
     claim: Claim = make_verified(learner, state="claimed")
     found = claims.one(people.officer, claim.ref)
     claims.verify(found, by=people.officer, note="มาจริง", seen_short=True)
@@ -335,12 +345,33 @@ def false_completion() -> Act:
     return lambda: service.answer(queries.one_look(looker, ref), LookState.FALSE, note="ไม่มีใครเห็น", by=looker)
 
 
-ACTS: dict[str, Callable[[], Act]] = {
-    function.__name__: function
-    for function in (
-        webhook, dispute, transfer, approved_refund, adjustment, raised_budget, allotment, approval, undone_approval,
-        withdrawal, attended_session, completion, reached_point, approved_earning, prepared_batch, locked_batch,
-        approved_batch, authorised_batch, released_batch, stuck_lines, aborted_batch, bank_result, reconciled_batch,
-        confirmed_receipt, recovery, cancelled_earning, false_completion,
-    )
-}  # fmt: skip
+ROOM_ACTS: dict[Callable[[], Act], str] = {
+    webhook: "gift.pay gift.donation entry.donation",
+    dispute: "gift_dispute.told gift.dispute entry.dispute",
+    transfer: "gift.pay gift.donation",
+    approved_refund: "gift_refund.approve gift.refund entry.refund",
+    adjustment: "difference.agree entry.adjust",
+    raised_budget: "fund.grant entry.grant earning.resume entry.accrue",
+    allotment: "fund.allot entry.allot",
+    approval: "entry.reserve",
+    bulk_approval: "entry.reserve",
+    undone_approval: "entry.release",
+    withdrawal: "entry.release milestone.end",
+    attended_session: "earning.accrue entry.accrue",
+    completion: "earning.accrue entry.accrue entry.release",
+    reached_point: "milestone.verify earning.accrue",
+    approved_earning: "earning.approve",
+    prepared_batch: "payout.prepare earning.put_in_batch",
+    locked_batch: "payout.lock",
+    approved_batch: "payout.approve",
+    authorised_batch: "payout.authorise",
+    released_batch: "payout.release earning.send entry.send",
+    stuck_lines: "payout.take_out payout.remove_line earning.take_out",
+    aborted_batch: "payout.abort earning.take_out",
+    bank_result: "payout.line_paid payout.line_failed earning.pay earning.fail entry.pay entry.reversal",
+    reconciled_batch: "payout.reconcile",
+    confirmed_receipt: "earning.confirm",
+    recovery: "earning.reverse entry.reversal",
+    cancelled_earning: "earning.cancel entry.reversal",
+    false_completion: "earning.cancel milestone.end entry.release",
+}

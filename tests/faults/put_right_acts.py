@@ -1,0 +1,278 @@
+"""Acts by which money is put right: corrections by two people, recoveries, differences, transfers sent back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.corrections import service as corrections
+from marketplace.earnings import bank_differences, decisions, payouts, settlement
+from marketplace.enrolments import claims
+from marketplace.kernel import clock
+from marketplace.ledger import anchors
+from marketplace.payments import differences, gifts, refunds
+from marketplace.payments.gifts import Transfer
+from marketplace.recoveries import service as recoveries
+from marketplace.second_looks import queries, service
+from models.correction import Correction
+from models.earning import Earning
+from models.gift import Difference, Gift, GiftRefund
+from models.recovery import Recovery
+from models.second_look import SecondLook
+from models.session import db
+from models.vocabulary import CorrectionKind, EarningState, GiftWay, LookState, Role
+from tests.factories.enrolments import make_enrolment, make_youth, staff
+from tests.factories.gifts import make_difference, make_gift
+from tests.factories.money import (
+    People,
+    lines,
+    make_batch,
+    make_earning,
+    make_earning_in,
+    make_fund,
+    named,
+    pay,
+    release,
+    three_people,
+)
+from tests.factories.offers import make_opportunity
+from tests.factories.second_looks import draw, make_verified
+from tests.faults.dying import Act
+
+WHY = "จ่ายวันที่ไม่ได้มาเรียน"
+
+
+def _one(kind: Any, ref: str) -> Any:
+    return db.scalars(select(kind).where(kind.ref == ref)).one()
+
+
+# Corrections of what was paid.
+
+
+def _paid(state: EarningState = EarningState.PAID) -> tuple[People, str]:
+    people = three_people()
+    return people, make_earning_in(state, make_fund(), people).ref
+
+
+def proposed_correction() -> Act:
+    people, ref = _paid()
+    return lambda: corrections.propose(_one(Earning, ref), CorrectionKind.LESS, 30_00, WHY, by=people.officer)
+
+
+def _proposed(kind: CorrectionKind) -> tuple[People, str]:
+    people, ref = _paid()
+    return people, corrections.propose(_one(Earning, ref), kind, 30_00, WHY, by=people.officer).ref
+
+
+def agreed_part_back() -> Act:
+    people, ref = _proposed(CorrectionKind.LESS)
+    return lambda: corrections.agree(_one(Correction, ref), by=people.approver)
+
+
+def agreed_rest() -> Act:
+    people, ref = _proposed(CorrectionKind.MORE)
+    return lambda: corrections.agree(_one(Correction, ref), by=people.approver)
+
+
+def declined_correction() -> Act:
+    people, ref = _proposed(CorrectionKind.LESS)
+    return lambda: corrections.decline(_one(Correction, ref), by=people.approver)
+
+
+def paid_again() -> Act:
+    people, ref = _paid()
+    decisions.reverse(_one(Earning, ref), by=people.officer, reason=corrections.CAME_BACK)
+    return lambda: corrections.pay_again(_one(Earning, ref), by=people.officer)
+
+
+def came_back_after_part() -> Act:
+    """A part had come back before: it is in the whole that comes back now."""
+    people, ref = _paid()
+    part = corrections.propose(_one(Earning, ref), CorrectionKind.LESS, 30_00, WHY, by=people.officer)
+    corrections.agree(part, by=people.approver)
+    return lambda: decisions.reverse(_one(Earning, ref), by=people.officer, reason=corrections.CAME_BACK)
+
+
+# What has to come back.
+
+
+def false_paid_completion() -> Act:
+    fund, people = make_fund(), three_people()
+    offer = make_opportunity(fund_id=fund.id, completion_bonus_satang=300_00)
+    learner = make_enrolment("in_learning", opportunity=offer, youth=named(make_youth()))
+    claim = make_verified(learner, state="claimed")
+    claims.verify(claims.one(people.officer, claim.ref), by=people.officer, note="มาจริง", seen_short=True)
+    earning = db.scalars(select(Earning)).one()
+    batch = make_batch(fund, people, earning)
+    release(batch, people)
+    pay(lines(batch)[0], people)
+    draw()
+    ref = db.scalars(select(SecondLook.ref)).one()
+    looker = staff(Role.APPROVER)
+    return lambda: service.answer(queries.one_look(looker, ref), LookState.FALSE, note="ไม่มีใครเห็น", by=looker)
+
+
+def _to_come_back(state: EarningState = EarningState.PAID) -> tuple[People, str, str]:
+    people, ref = _paid(state)
+    recovery = recoveries.open_for(_one(Earning, ref), reason="false", cause_ref="L-1", by=people.officer)
+    assert recovery is not None
+    return people, recovery.ref, ref
+
+
+def proposed_write_off() -> Act:
+    people, ref, _ = _to_come_back()
+    return lambda: recoveries.propose(_one(Recovery, ref), "ย้ายไปต่างประเทศแล้ว", by=people.officer)
+
+
+def _to_be_written_off() -> tuple[People, str]:
+    people, ref, _ = _to_come_back()
+    recoveries.propose(_one(Recovery, ref), "ย้ายไปต่างประเทศแล้ว", by=people.officer)
+    return people, ref
+
+
+def written_off() -> Act:
+    people, ref = _to_be_written_off()
+    return lambda: recoveries.agree(_one(Recovery, ref), by=people.approver)
+
+
+def not_written_off() -> Act:
+    people, ref = _to_be_written_off()
+    return lambda: recoveries.send_back(_one(Recovery, ref), by=people.approver)
+
+
+def recovered() -> Act:
+    people, _, ref = _to_come_back()
+    return lambda: decisions.reverse(_one(Earning, ref), by=people.officer, reason="sent back")
+
+
+def stopped_in_time() -> Act:
+    """It was on its way when it was found untrue, and the bank refused it."""
+    people, fund = three_people(), make_fund()
+    earning = make_earning(fund)
+    batch = make_batch(fund, people, earning)
+    release(batch, people)
+    recoveries.open_for(earning, reason="false", cause_ref="L-1", by=people.officer)
+    settlement.mark_failed(lines(batch)[0], reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    ref = earning.ref
+    return lambda: decisions.cancel(_one(Earning, ref), by=people.officer, reason="ไม่จริง")
+
+
+# Where two accounts of the same money differ.
+
+
+def matched_difference() -> Act:
+    officer, ref = three_people().officer, make_difference(make_fund(100_00)).ref
+    return lambda: differences.match(_one(Difference, ref), reason="มาแล้วเมื่อวาน", by=officer)
+
+
+def explained_difference() -> Act:
+    officer, ref = three_people().officer, make_difference(make_fund(100_00)).ref
+    return lambda: differences.explain(_one(Difference, ref), reason="ค่าโอนของธนาคาร", by=officer)
+
+
+def proposed_adjustment() -> Act:
+    officer, ref = three_people().officer, make_difference(make_fund(100_00)).ref
+    return lambda: differences.propose(_one(Difference, ref), satang=25_00, reason="หักค่าโอน", by=officer)
+
+
+def returned_adjustment() -> Act:
+    people, difference = three_people(), make_difference(make_fund(100_00))
+    differences.propose(difference, satang=25_00, reason="หักค่าโอน", by=people.officer)
+    ref = difference.ref
+    return lambda: differences.send_back(_one(Difference, ref), by=people.approver)
+
+
+def silent_lines() -> Act:
+    """The bank has not answered for days."""
+    people, fund = three_people(), make_fund()
+    release(make_batch(fund, people, make_earning(fund)), people)
+
+    def look() -> None:
+        with clock.frozen(clock.now() + timedelta(days=6)):
+            bank_differences.nightly()
+
+    return look
+
+
+def wrong_total() -> Act:
+    fund = make_fund()
+    ref = make_batch(fund, three_people(), make_earning(fund)).ref
+    fund_id = fund.id
+    return lambda: bank_differences.wrong_total(ref, fund_id, b"file", 300_01, 300_00)
+
+
+def anchored_day() -> Act:
+    make_fund(500_00)
+
+    def night() -> None:
+        with clock.frozen(clock.now() + timedelta(days=1)):
+            anchors.drop_anchor()
+
+    return night
+
+
+# Transfers that go back as they came, and batches that do.
+
+
+def _sent_back() -> tuple[People, str, str]:
+    people, gift = three_people(), make_gift(make_fund(0), 500_00, way=GiftWay.TRANSFER)
+    gifts.record_transfer(gift, Transfer("KTB-1", "ใบเสร็จ 1", clock.today()), by=people.officer)
+    way_back = refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=people.officer)
+    refunds.approve(way_back, gift, by=people.approver)
+    return people, way_back.ref, gift.ref
+
+
+def sent_by_hand() -> Act:
+    people, ref, gift = _sent_back()
+    return lambda: refunds.sent_by_hand(_one(GiftRefund, ref), _one(Gift, gift), bank_ref="KTB-2", by=people.officer)
+
+
+def not_sent() -> Act:
+    people, ref, gift = _sent_back()
+    return lambda: refunds.not_sent(_one(GiftRefund, ref), _one(Gift, gift), by=people.officer)
+
+
+def returned_batch() -> Act:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund))
+    payouts.lock(batch, by=people.officer)
+    ref = batch.ref
+    return lambda: payouts.send_back(_one(payouts.PayoutBatch, ref), by=people.approver, note="ผิดวัน")
+
+
+def closed_batch() -> Act:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund))
+    release(batch, people)
+    pay(lines(batch)[0], people)
+    settlement.reconcile(batch, by=people.officer)
+    ref = batch.ref
+    return lambda: settlement.close(_one(payouts.PayoutBatch, ref), by=people.officer)
+
+
+PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
+    proposed_correction: "correction.propose",
+    agreed_part_back: "correction.agree entry.adjust",
+    agreed_rest: "correction.agree earning.accrue entry.accrue",
+    declined_correction: "correction.decline",
+    paid_again: "correction.again entry.accrue",
+    came_back_after_part: "earning.reverse entry.reversal",
+    false_paid_completion: "recovery.open",
+    proposed_write_off: "recovery.propose",
+    written_off: "recovery.agree",
+    not_written_off: "recovery.return",
+    recovered: "recovery.recover earning.reverse",
+    stopped_in_time: "recovery.stop earning.cancel",
+    matched_difference: "difference.match",
+    explained_difference: "difference.explain",
+    proposed_adjustment: "difference.propose",
+    returned_adjustment: "difference.return",
+    silent_lines: "difference.found",
+    wrong_total: "difference.found",
+    anchored_day: "",
+    sent_by_hand: "gift_refund.finish",
+    not_sent: "gift_refund.fail gift.restore",
+    returned_batch: "payout.return",
+    closed_batch: "payout.close",
+}

@@ -1,0 +1,42 @@
+"""The list of acts that are killed is whole: it names every write that a room of money knows."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from marketplace.corrections.states import CORRECTION
+from marketplace.earnings.states import EARNING, EMPLOYER_PAYMENT, PAYOUT
+from marketplace.enrolments.milestones import MILESTONE
+from marketplace.payments.states import DIFFERENCE, DISPUTE, GIFT, REFUND
+from marketplace.recoveries.states import RECOVERY
+from models.vocabulary import EntryKind, LineOutcome
+from tests.faults.test_money_kills import DOES
+
+ROOMS = ("earnings", "payments", "corrections", "recoveries")
+WORKFLOWS = (
+    EARNING, PAYOUT, EMPLOYER_PAYMENT, GIFT, REFUND, DISPUTE, DIFFERENCE, CORRECTION, RECOVERY, MILESTONE,
+)  # fmt: skip
+MARKETPLACE = Path(__file__).parents[2] / "marketplace"
+
+
+def test_every_move_of_money_every_kind_of_entry_and_every_line_of_audit_has_an_act_that_is_killed() -> None:
+    moves = {f"{workflow.name}.{verb}" for workflow in WORKFLOWS for _, verb in workflow.moves}
+    entries = {f"entry.{kind.value}" for kind in EntryKind}
+    ends = {f"payout.line_{end.value}" for end in LineOutcome if end != LineOutcome.PENDING}
+    wanted = moves | entries | ends | set(recorded())
+    assert wanted - frozenset().union(*DOES.values()) == set()
+
+
+def recorded() -> Iterator[str]:
+    """What the rooms of money write into the audit trail, where it stands there as a word."""
+    for room in ROOMS:
+        for file in sorted((MARKETPLACE / room).glob("*.py")):
+            for call in ast.walk(ast.parse(file.read_text())):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record" and len(call.args) > 1:
+                    word = call.args[1]
+                    if isinstance(word, ast.Constant):
+                        yield str(word.value)
+
+
+def test_the_rooms_are_read() -> None:
+    assert {"fund.arrive", "payout.remove_line", "correction.again", "recovery.open"} <= set(recorded())
