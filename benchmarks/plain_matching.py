@@ -75,6 +75,7 @@ class Oracle:
         a_week = sum(max(wage * minutes // 60, floor_day) for minutes in hours.values()) if wage else 0
         learning = [slot for slot in offer.slots if slot not in offer.work_slots] or offer.slots
         a_week += len(learning) * offer.stipend_per_session_satang
+        a_week += sum((offer.stipend_per_hour_satang * slot.minutes + 30) // 60 for slot in learning)
         day = first_session(offer.slots, max(offer.starts_on, self.on))
         baht = read(offer.pay_day).after(day).toordinal() if a_week and day else None
         return (

@@ -15,6 +15,7 @@ from marketplace.agreements import days, drafting, queries, sayings, signing
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
+from marketplace.i18n.words import duration
 from marketplace.kernel import clock, paper
 from marketplace.kernel.errors import NotFound
 from models.vocabulary import AgreementState, Party, WorkDayState
@@ -180,14 +181,6 @@ def facts_of(enrolment: Enrolment, href: Callable[[Agreement], str]) -> tuple[Fa
         return ()
     said = tuple(filter(None, (sayings.STATES[found.state], awaiting.awaited(enrolment))))
     return (Fact(t("Agreement"), lines=said, href=href(found), link=t("See the agreement")),)
-
-
-def duration(minutes: int) -> Text:
-    """Hours and minutes in words."""
-    hours, rest = divmod(minutes, 60)
-    if rest == 0:
-        return t("{hours} h", hours=hours)
-    return t("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
 def as_pdf(agreement: Agreement) -> bytes:

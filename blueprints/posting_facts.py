@@ -57,6 +57,7 @@ def money_of(one: Opportunity) -> tuple[Text, ...]:
         (t("Wage {sum} baht a day", sum=baht(one.wage_per_day_satang)), one.wage_per_day_satang),
         (t("Wage {sum} baht an hour", sum=baht(one.wage_per_hour_satang)), one.wage_per_hour_satang),
         (t("Stipend {sum} baht a session", sum=baht(one.stipend_per_session_satang)), one.stipend_per_session_satang),
+        (t("Stipend {sum} baht an hour", sum=baht(one.stipend_per_hour_satang)), one.stipend_per_hour_satang),
         (
             t("Travel money {sum} baht a session", sum=baht(one.travel_per_session_satang)),
             one.travel_per_session_satang,

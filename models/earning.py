@@ -112,6 +112,8 @@ class Earning(Base):
     source_id: Mapped[int] = mapped_column(BigInteger)
     cause: Mapped[str] = mapped_column(String(200), default="")
     evidence_ref: Mapped[str] = mapped_column(String(60), default="")
+    minutes: Mapped[int | None]
+    """How long was paid for where a session is paid by the hour."""
     earned_on: Mapped[date]
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     verified_at: Mapped[Instant]
@@ -128,6 +130,7 @@ class Earning(Base):
         one_of("source_type", EarningSource),
         UniqueConstraint("source_type", "source_id", "kind"),
         CheckConstraint("amount_satang > 0", name="amount_positive"),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
         CheckConstraint("from_reserve_satang BETWEEN 0 AND amount_satang", name="reserve_part_within"),
         CheckConstraint("from_reserve_satang = 0 OR reserve_id IS NOT NULL", name="reserve_part_has_its_reserve"),
         # What waits because the fund is empty is held, and enters the books when it is resumed.

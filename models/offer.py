@@ -82,6 +82,7 @@ class Opportunity(Base):
     wage_per_day_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     wage_per_hour_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     stipend_per_session_satang: Mapped[int] = mapped_column(BigInteger, default=0)
+    stipend_per_hour_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     travel_per_session_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     completion_bonus_satang: Mapped[int] = mapped_column(BigInteger, default=0)
     steps_satang: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -123,6 +124,8 @@ class Opportunity(Base):
             " AND travel_per_session_satang >= 0 AND completion_bonus_satang >= 0 AND cost_per_month_satang >= 0",
             name="money_not_negative",
         ),
+        CheckConstraint("stipend_per_hour_satang >= 0", name="stipend_per_hour_not_negative"),
+        CheckConstraint("stipend_per_hour_satang = 0 OR stipend_per_session_satang = 0", name="one_stipend"),
         UniqueConstraint("organisation_id", "external_ref"),
         Index("ix_opportunity_open", "state", "apply_by"),
         Index("ix_opportunity_full", "id", sqlite_where=FULL, postgresql_where=FULL),

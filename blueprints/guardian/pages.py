@@ -313,6 +313,10 @@ def _money(offer: "Opportunity") -> tuple[str, ...]:
             t("Stipend, baht each time: {amount}", amount=baht(offer.stipend_per_session_satang)),
         ),
         (
+            0 if unfunded else offer.stipend_per_hour_satang,
+            t("Stipend, baht an hour: {amount}", amount=baht(offer.stipend_per_hour_satang)),
+        ),
+        (
             0 if unfunded else offer.travel_per_session_satang,
             t("For the way, baht each time: {amount}", amount=baht(offer.travel_per_session_satang)),
         ),

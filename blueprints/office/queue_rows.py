@@ -117,10 +117,9 @@ def waited(since: datetime) -> Text:
 
 
 def costs_of(found: Sequence[Enrolment]) -> dict[int, int]:
-    counts = commitments.session_counts({one.opportunity_id for one in found})
+    lengths = commitments.session_lengths(one.opportunity for one in found)
     return {
-        one.id: one.reserved_satang
-        or commitments.cost_of(one.opportunity, counts.get(one.opportunity_id, 0)).total_satang
+        one.id: one.reserved_satang or commitments.cost_of(one.opportunity, lengths[one.opportunity_id]).total_satang
         for one in found
     }
 

@@ -71,6 +71,7 @@ class PostingForm(Form):
     wage_per_day = BahtField(t("Wage per day"))
     wage_per_hour = BahtField(t("Wage per hour"))
     stipend_per_session = BahtField(t("Stipend per session attended"))
+    stipend_per_hour = BahtField(t("Stipend per hour attended"))
     travel_per_session = BahtField(t("Travel money per session attended"))
     completion_bonus = BahtField(t("Paid on completion"))
     steps = TextAreaField(t("Paid for milestones"), validators=[at_most(1000)])
@@ -157,6 +158,7 @@ class PostingForm(Form):
             wage_per_day_satang=self.wage_per_day.data or 0,
             wage_per_hour_satang=self.wage_per_hour.data or 0,
             stipend_per_session_satang=self.stipend_per_session.data or 0,
+            stipend_per_hour_satang=self.stipend_per_hour.data or 0,
             travel_per_session_satang=self.travel_per_session.data or 0,
             completion_bonus_satang=self.completion_bonus.data or 0,
             promises=self._promises(),

@@ -248,7 +248,7 @@ def _money(one: Enrolment) -> tuple[object, ...]:
         ),
         *(
             (t("{what}: {sum} baht", what=line.label, sum=baht(line.each_satang)), line.each_satang)
-            for line in commitments.cost_of(offer, 1).lines
+            for line in commitments.rules_of(offer)
         ),
         (t("You pay {sum} baht a month", sum=baht(offer.cost_per_month_satang)), offer.cost_per_month_satang),
     )

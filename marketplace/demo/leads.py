@@ -62,8 +62,8 @@ def _course(script: Script, number: int, title: str, first: int, last: int, days
         age_min=13, age_max=24, level_min=0, seats=20, hazards=(), requires_documents=False,
         languages=("thai", "malay"), supports=("no_documents", "evening", "meal"), wage_per_day_satang=0,
         wage_per_hour_satang=0, stipend_per_session_satang=(120 if len(days) > 1 else 150) * BAHT,
-        travel_per_session_satang=50 * BAHT if phase == "running" else 0, completion_bonus_satang=1_000 * BAHT,
-        cost_per_month_satang=0, credits=1,
+        stipend_per_hour_satang=0, travel_per_session_satang=50 * BAHT if phase == "running" else 0,
+        completion_bonus_satang=1_000 * BAHT, cost_per_month_satang=0, credits=1,
     )  # fmt: skip
     return Offer(FIRST + number, home, draft, phase, True)
 
@@ -92,7 +92,8 @@ def _work(script: Script) -> Offer:
         apply_by=today + 2 * WEEK, times=(*times, *(WeeklyTime(slot) for slot in week.parse("sun 09:00-11:00"))),
         age_min=15, age_max=24, level_min=0, seats=7, hazards=(), languages=("thai", "malay"), supports=("meal",),
         requires_documents=False, wage_per_day_satang=max(360, least) * BAHT, wage_per_hour_satang=0,
-        stipend_per_session_satang=0, travel_per_session_satang=0, completion_bonus_satang=0, cost_per_month_satang=0,
+        stipend_per_session_satang=0, stipend_per_hour_satang=0, travel_per_session_satang=0,
+        completion_bonus_satang=0, cost_per_month_satang=0,
     )  # fmt: skip
     return Offer(FIRST + 10, home, draft, "running", False)
 

@@ -12,6 +12,7 @@ from marketplace.demo import stock
 from marketplace.demo.stock import Idea, Organisation, chance
 from marketplace.kernel import week
 from marketplace.labour.rates import highest_minimum_wage
+from marketplace.offers import payers
 from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from marketplace.offers.promises import Promise
 from models.vocabulary import (
@@ -92,7 +93,7 @@ def offer(seed: int, number: int, phase: str, today: date) -> Offer:
     if number % 2 == 0:
         # Nobody says everything: what like postings left out is what an editor is shown the share of.
         draft = replace(draft, bring_th="", bring_en="")
-    spends = bool(draft.stipend_per_session_satang or draft.travel_per_session_satang or draft.completion_bonus_satang)
+    spends = any(getattr(draft, name) for name in payers.ON_CARDS)
     return Offer(number, organisation, draft, phase, spends)
 
 
@@ -215,12 +216,22 @@ def _paid(dice: Random, draft: PostingDraft) -> PostingDraft:
         return replace(draft, cost_per_month_satang=dice.choice((100, 150, 200, 300)) * BAHT)
     if luck < 0.4:
         return draft
-    stipend = round(dice.choice((600, 800, 1000, 1200, 1500, 1800)) / a_month / 5) * 5
-    return replace(
+    whole = dice.choice((600, 800, 1000, 1200, 1500, 1800))
+    stipend = round(whole / a_month / 5) * 5
+    paid = replace(
         draft,
         stipend_per_session_satang=stipend * BAHT,
         travel_per_session_satang=dice.choice((0, 0, 0, 50, 60, 80)) * BAHT if draft.mode != Mode.ONLINE else 0,
         completion_bonus_satang=dice.choice((0, 500, 1000, 1500)) * BAHT,
+    )
+    return _by_hour(paid, whole) if dice.random() < 0.2 else paid
+
+
+def _by_hour(draft: PostingDraft, whole: int) -> PostingDraft:
+    """The same in a month, paid by the hour in steps of 2.50 baht."""
+    hours = sum(time.slot.minutes for time in draft.times) / 60 * MONTH
+    return replace(
+        draft, stipend_per_session_satang=0, stipend_per_hour_satang=max(1, round(whole / hours / 2.5)) * 250
     )
 
 

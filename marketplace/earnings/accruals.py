@@ -19,6 +19,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from marketplace.offers import stipends
 from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.enrolment import Attendance, Claim, Enrolment
@@ -42,6 +43,7 @@ def accrue(  # noqa: PLR0913  an earning is these facts
     by: Actor,
     cause: str = "",
     evidence_ref: str = "",
+    minutes: int | None = None,
     earned_on: date | None = None,
 ) -> Earning:
     """Owe a youth a sum for one source, once of each kind; said again it is the same earning.
@@ -66,6 +68,7 @@ def accrue(  # noqa: PLR0913  an earning is these facts
             source_id=source_id,
             cause=cause,
             evidence_ref=evidence_ref,
+            minutes=minutes,
             earned_on=earned_on or clock.today(),
             verified_by_id=by.account_id,
             verified_at=clock.now(),
@@ -75,6 +78,7 @@ def accrue(  # noqa: PLR0913  an earning is these facts
     if (earning.youth_id, earning.fund_id) != (youth_id, fund_id):
         raise Conflict(t("This has already earned something else."))
     if earning.state == EarningState.CANCELLED:
+        earning.minutes = minutes
         _again(earning, book, amount_satang, by)
     elif earning.state not in GONE and earning.amount_satang != amount_satang:
         raise Conflict(t("This has already earned something else."))
@@ -90,16 +94,24 @@ def accrue_attendance(
     by: Actor,
     is_work: bool,
 ) -> list[Earning]:
-    """What one attended session earns: stipend and travel money from the fund; a work session is a day of wage."""
+    """What one attended session earns: stipend and travel money from the fund; a work session is a day of wage.
+
+    A stipend by the hour is for all the minutes the session is held: the roll knows who came, not for how long.
+    """
     if is_work:
         wages.record_day(opportunity, enrolment, session, by=by)
         return []
     fund_id = funds.payer(opportunity, enrolment)
     if fund_id is None:
         return []
+    minutes = stipends.length(session)
     parts = (
-        (EarningSource.ATTENDANCE, opportunity.stipend_per_session_satang),
-        (EarningSource.TRAVEL, opportunity.travel_per_session_satang),
+        (
+            EarningSource.ATTENDANCE,
+            stipends.for_time(opportunity, minutes),
+            minutes if opportunity.stipend_per_hour_satang else None,
+        ),
+        (EarningSource.TRAVEL, opportunity.travel_per_session_satang, None),
     )
     return [
         accrue(
@@ -111,10 +123,11 @@ def accrue_attendance(
             source_type=source,
             source_id=attendance.id,
             evidence_ref=session.ref,
+            minutes=counted,
             earned_on=session.held_on,
             by=by,
         )
-        for source, satang in parts
+        for source, satang, counted in parts
         if satang
     ]
 

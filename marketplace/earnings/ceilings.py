@@ -12,7 +12,7 @@ from marketplace.earnings import families
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
 from marketplace.kernel.money import baht
-from marketplace.offers import fund_rules, promises
+from marketplace.offers import fund_rules
 from models.earning import Earning, Fund
 from models.enrolment import Enrolment
 from models.offer import Opportunity
@@ -36,7 +36,7 @@ def against_enrolment(opportunity: Opportunity, enrolment: Enrolment, cost_satan
     fund = db.get(Fund, opportunity.fund_id) if opportunity.fund_id is not None else None
     if fund is None or not fund_rules.has_rules(fund):
         return None
-    sums = fund_rules.asked(opportunity, promises.of(opportunity.id))
+    sums = fund_rules.asked_of(opportunity)
     for refusal in fund_rules.refusals(fund, opportunity, sums):
         return refusal
     return against_promise(fund, enrolment.youth_id, cost_satang)

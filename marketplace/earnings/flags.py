@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from marketplace.access import Actor
 from marketplace.earnings import policy
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.offers import stipends
 from models.earning import Earning
-from models.offer import Opportunity
+from models.offer import Opportunity, Session
+from models.session import db
 from models.vocabulary import EarningSource
 
 OLD = timedelta(days=60)
@@ -17,7 +21,7 @@ OLD = timedelta(days=60)
 
 def flags(actor: Actor, earning: Earning) -> tuple[Text, ...]:
     """Everything worth a second look about an earning that waits; its enrolment and opportunity are loaded."""
-    ruled = _by_rule(earning.enrolment.opportunity, earning.source_type)
+    ruled = _by_rule(earning.enrolment.opportunity, earning)
     raised = (
         (
             ruled is not None and ruled != earning.amount_satang,
@@ -35,10 +39,19 @@ def plain(actor: Actor, earnings: Sequence[Earning]) -> list[Earning]:
     return [one for one in earnings if policy.can_decide(actor, one) and not flags(actor, one)]
 
 
-def _by_rule(opportunity: Opportunity, source: str) -> int | None:
+def _by_rule(opportunity: Opportunity, earning: Earning) -> int | None:
     """What the rule gives today for such a source; None where no rule says it."""
+    if earning.source_type == EarningSource.ATTENDANCE:
+        return stipends.for_time(opportunity, _minutes(opportunity, earning))
     return {
-        EarningSource.ATTENDANCE: opportunity.stipend_per_session_satang,
         EarningSource.TRAVEL: opportunity.travel_per_session_satang,
         EarningSource.CLAIM: opportunity.completion_bonus_satang,
-    }.get(EarningSource(source))
+    }.get(EarningSource(earning.source_type))
+
+
+def _minutes(opportunity: Opportunity, earning: Earning) -> int:
+    """How long the session took, where the rule asks for it; asked of it alone that was owed by another rule."""
+    if not opportunity.stipend_per_hour_satang or earning.minutes is not None:
+        return earning.minutes or 0
+    session = db.scalar(select(Session).where(Session.ref == earning.evidence_ref))
+    return 0 if session is None else stipends.length(session)

@@ -28,6 +28,7 @@ from marketplace.earnings.proof_steps import (
 from marketplace.earnings.states import GONE, PROVED_CLAIMS
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel import clock
+from marketplace.offers import stipends
 from models.correction import Correction
 from models.earning import Earning
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
@@ -67,6 +68,7 @@ GONE_FILES = t("A file that was handed in is missing.")
 CHANGED_FILE = t("The kept file is missing or is no longer the one that was handed in.")
 NOT_AGREED = t("The correction was not agreed to for this sum.")
 NOT_BACK = t("It was paid again although the first payment did not come back.")
+OTHER_HOURS = t("It was paid for other hours than the session took.")
 NO_VERIFIER = t("Nobody is named who verified it.")
 OWN_VERIFIER = t("The young person verified it.")
 OTHER_VERIFIER = t("The audit trail names another verifier.")
@@ -130,6 +132,7 @@ def _row(earning: Earning) -> list[Step]:
         (earning.state in GONE or row.status in CAME, NOT_HERE),
         (row.enrolment_id == earning.enrolment_id and _is_theirs(earning), OF_ANOTHER),
         ((session.ref, session.held_on) == (earning.evidence_ref, earning.earned_on), OTHER_REF),
+        (earning.minutes in (None, stipends.length(session)), OTHER_HOURS),
     )
     markers = {actor_id for one, actor_id in kept if one}
     decider = earning.verified_by_id if earning.verified_by_id in markers else row.marked_by_id

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from marketplace.earnings import queries, returned, whys
 from marketplace.earnings.states import GONE, RECEIVED
 from marketplace.i18n import Text, pick, t
+from marketplace.i18n.words import duration
 from models.account import Account
 from models.earning import Earning, EmployerPayment
 from models.history import Move
@@ -128,9 +129,14 @@ def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
 
 
 def what_of(earning: Earning) -> Text | str:
-    """What an earning is for, in words: a point reached is called by its own name, a correction by its reason."""
+    """What an earning is for, in words: a point reached is called by its own name, a correction by its reason.
+
+    What is paid by the hour says how long it was.
+    """
     if earning.source_type == EarningSource.ADJUSTMENT:
         return t("Correction: {reason}", reason=earning.cause) if earning.cause else PAID_AGAIN
+    if earning.minutes is not None:
+        return t("Learning attended, {time}", time=duration(earning.minutes))
     if earning.source_type != EarningSource.MILESTONE or not earning.cause:
         return WHAT[EarningSource(earning.source_type)]
     stayed = earning.kind == EarningKind.RETENTION

@@ -113,7 +113,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     slots = _slots(offers)
     consents = _consents([row.id for row in enrolments])
     dropped = _dropped(youths)
-    counts = commitments.session_counts(offers)
+    lengths = commitments.session_lengths(offers.values())
     taken = held.seats_of(youths)
     covered = bundles.covered([row.id for row in enrolments])
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
@@ -124,7 +124,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     for row in enrolments:
         opportunity, youth, consent = offers[row.opportunity_id], youths[row.youth_id], consents.get(row.id)
         bar = barred.get(opportunity.id, standing.Bar())
-        cost = commitments.cost_of(opportunity, counts.get(opportunity.id, 0)).total_satang
+        cost = commitments.cost_of(opportunity, lengths[opportunity.id]).total_satang
         facts = Facts(
             enrolment=row,
             youth=youth,

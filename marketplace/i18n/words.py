@@ -216,3 +216,13 @@ def choices(enum: type[StrEnum]) -> list[tuple[str, Text]]:
 def level(number: int) -> Text:
     """The name of an education level from 0 to 6."""
     return LEVELS[number] if 0 <= number < len(LEVELS) else Text(str(number))
+
+
+def duration(minutes: int) -> Text:
+    """Hours and minutes in words."""
+    hours, rest = divmod(minutes, 60)
+    if rest == 0:
+        return t("{hours} h", hours=hours)
+    if hours == 0:
+        return t("{minutes} min", minutes=rest)
+    return t("{hours} h {minutes} min", hours=hours, minutes=rest)

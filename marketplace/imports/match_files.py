@@ -147,6 +147,7 @@ def _offer(row: Row, told: _Cells) -> OfferTerms:
         wage_per_hour_satang=told(row, "wage_per_hour", cells.satang),
         wage_per_day_satang=told(row, "wage_per_day", cells.satang) or None,
         stipend_per_session_satang=told(row, "stipend_per_session", cells.satang),
+        stipend_per_hour_satang=told(row, "stipend_per_hour", cells.satang),
         stipend_per_month_satang=told(row, "stipend_per_month", cells.satang),
         travel_per_session_satang=told(row, "travel_per_session", cells.satang),
         cost_per_month_satang=told(row, "cost_per_month", cells.satang),

@@ -46,7 +46,8 @@ REQUIRED = (
 )  # fmt: skip
 OPTIONAL = (
     "organisation", "form", "field", "title_en", "summary_th", "summary_en", "about_th", "about_en", "place_th",
-    "place_en", "bring_th", "bring_en", "wage_per_day", "stipend_per_session", "travel_per_session", "completion_bonus",
+    "place_en", "bring_th", "bring_en", "wage_per_day", "stipend_per_session", "stipend_per_hour",
+    "travel_per_session", "completion_bonus",
     "learn_sessions", "milestones", "stay_30", "stay_90", "stay_180", "stay_365", "stay_from", "things",
 )  # fmt: skip
 _COLUMN_OF = {
@@ -157,6 +158,7 @@ def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
         wage_per_day_satang=reading(lambda: cells.satang(row, "wage_per_day")),
         wage_per_hour_satang=reading(lambda: cells.satang(row, "wage_per_hour")),
         stipend_per_session_satang=reading(lambda: _stipend(row, times)),
+        stipend_per_hour_satang=reading(lambda: cells.satang(row, "stipend_per_hour")),
         travel_per_session_satang=reading(lambda: cells.satang(row, "travel_per_session")),
         completion_bonus_satang=reading(lambda: cells.satang(row, "completion_bonus")),
         promises=_promises(row, reading),

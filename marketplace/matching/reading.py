@@ -45,6 +45,7 @@ def offer_terms(shown: Shown, reliability: float | None = None) -> OfferTerms:
         wage_per_hour_satang=card.wage_per_hour_satang,
         wage_per_day_satang=card.wage_per_day_satang,
         stipend_per_session_satang=card.stipend_per_session_satang,
+        stipend_per_hour_satang=card.stipend_per_hour_satang,
         travel_per_session_satang=card.travel_per_session_satang,
         cost_per_month_satang=card.cost_per_month_satang,
         credits=card.credits,

@@ -12,11 +12,13 @@ from enum import StrEnum
 
 from marketplace.areas import working_days
 from marketplace.i18n import Text, t
+from marketplace.i18n.words import duration
 from marketplace.kernel.money import SATANG, baht
 from marketplace.labour.rates import minimum_wage
 from marketplace.matching import paydays
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.matching.travel import Way, counted, rates_on
+from marketplace.offers import stipends
 from models.vocabulary import Support, Transport
 
 
@@ -97,8 +99,9 @@ def comes_in(offer: OfferTerms) -> tuple[int, int, bool]:
         for slot in offer.work_slots:
             minutes[slot.weekday] += slot.minutes
         wage = sum(day_wage(offer, worked) for worked in minutes.values())
-    sessions = len(offer.learn_slots) or len(offer.slots)
-    fund = sessions * (offer.stipend_per_session_satang + offer.travel_per_session_satang)
+    learning = offer.learn_slots or offer.slots
+    fund = stipends.a_week(offer, (slot.minutes for slot in learning))
+    fund += len(learning) * offer.travel_per_session_satang
     month = offer.stipend_per_month_satang
     return wage + fund, month - offer.cost_per_month_satang, wage > 0 or fund > 0 or month > 0
 
@@ -149,7 +152,8 @@ def _wage(offer: OfferTerms) -> tuple[Line, ...]:
 
 def _from_the_fund(offer: OfferTerms) -> Iterator[Line]:
     """The fund pays for learning; where nothing is marked as learning it pays for every session."""
-    count = len(offer.learn_slots) or len(offer.slots)
+    learning = offer.learn_slots or offer.slots
+    count = len(learning)
     if count and (satang := offer.stipend_per_session_satang):
         yield Line(
             LineKind.STIPEND,
@@ -158,6 +162,20 @@ def _from_the_fund(offer: OfferTerms) -> Iterator[Line]:
             t("When you have attended"),
             count * satang,
         )
+    if satang := offer.stipend_per_hour_satang:
+        for minutes, times in sorted(Counter(slot.minutes for slot in learning).items()):
+            yield Line(
+                LineKind.STIPEND,
+                t("Learning allowance from the fund"),
+                t(
+                    "{count} times {time} × {amount} baht an hour",
+                    count=times,
+                    time=duration(minutes),
+                    amount=baht(satang),
+                ),
+                t("When you have attended"),
+                times * stipends.by_hour(satang, minutes),
+            )
     if count and (satang := offer.travel_per_session_satang):
         yield Line(
             LineKind.TRAVEL_MONEY,

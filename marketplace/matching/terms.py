@@ -44,6 +44,7 @@ class OfferTerms:
     wage_per_hour_satang: int = 0
     wage_per_day_satang: int | None = None
     stipend_per_session_satang: int = 0
+    stipend_per_hour_satang: int = 0
     stipend_per_month_satang: int = 0
     travel_per_session_satang: int = 0
     cost_per_month_satang: int = 0

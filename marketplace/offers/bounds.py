@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import clock_time
 from marketplace.i18n.lazy import DayName
+from marketplace.i18n.words import duration
 from marketplace.kernel import clock
 from marketplace.kernel.money import SATANG, baht
 from marketplace.kernel.week import DAY_MINUTES
 from marketplace.labour.law import number
+from marketplace.offers import stipends
 from models.vocabulary import SlotKind
 
 if TYPE_CHECKING:
@@ -46,11 +48,15 @@ MOST: Final = {
     "wage_per_day": 10_000 * SATANG,
     "wage_per_hour": 1_250 * SATANG,
     "stipend_per_session": MOST_PER_SESSION,
+    "stipend_per_hour": MOST_PER_SESSION // 8,
     "travel_per_session": MOST_PER_SESSION,
     "completion_bonus": 50_000 * SATANG,
     "cost_per_month": 50_000 * SATANG,
 }
-"""The most of each sum: wages at 25 times the highest minimum, a bonus or a fee at ten times a month of it."""
+"""The most of each sum: wages at 25 times the highest minimum, a bonus or a fee at ten times a month of it.
+
+A stipend by the hour comes to that of a session in a day of eight hours.
+"""
 
 
 def problems(draft: PostingDraft) -> Iterator[Problem]:
@@ -134,6 +140,27 @@ def _sum(name: str, most: int) -> Rule:
     return judged
 
 
+def _one_stipend(draft: PostingDraft) -> Iterator[Problem]:
+    if draft.stipend_per_session_satang and draft.stipend_per_hour_satang:
+        yield "stipend_per_hour", t("Pay the stipend for each session or for each hour, not for both.")
+
+
+def _longest_by_hour(draft: PostingDraft) -> Iterator[Problem]:
+    """Nobody is given more for having come once, however long it takes."""
+    if not 0 < draft.stipend_per_hour_satang <= MOST["stipend_per_hour"]:
+        return
+    minutes = stipends.longest(draft)
+    satang = stipends.by_hour(draft.stipend_per_hour_satang, minutes)
+    if satang > MOST_PER_SESSION:
+        yield (
+            "stipend_per_hour",
+            t(
+                "A session of {time} would come to {sum} baht; {most} baht is the most for one.",
+                time=duration(minutes), sum=baht(satang), most=baht(MOST_PER_SESSION),
+            ),
+        )  # fmt: skip
+
+
 def _credits(draft: PostingDraft) -> Iterator[Problem]:
     if not 0 <= draft.credits <= MOST_CREDITS:
         yield "credits", t("Credits must be a number from 0 to {most}.", most=MOST_CREDITS)
@@ -141,5 +168,6 @@ def _credits(draft: PostingDraft) -> Iterator[Problem]:
 
 RULES: Final[tuple[Rule, ...]] = (
     _seats, _first_day, _last_days, _ages, _times, *(_sum(name, most) for name, most in MOST.items()), _credits,
+    _one_stipend, _longest_by_hour,
 )  # fmt: skip
 """Each judges by itself, so that one fact which could not be read hides nothing that others say."""

@@ -74,6 +74,7 @@ class Card:
     credits: int
     office_key: str = ""
     points: tuple[Promise, ...] = ()
+    stipend_per_hour_satang: int = 0
 
     @property
     def title(self) -> str:
@@ -145,8 +146,8 @@ _COPIED = (
     "ref", "kind", "form", "field", "mode", "place_type", "title_th", "title_en", "summary_th", "summary_en",
     "area_code", "lat", "lon", "age_min", "age_max", "level_min", "languages", "skills", "supports", "hazards",
     "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
-    "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "pay_day", "credits",
-    "office_key",
+    "stipend_per_hour_satang", "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang",
+    "pay_day", "credits", "office_key",
 )  # fmt: skip
 _LISTS = ("languages", "skills", "supports", "hazards")
 _DATES = ("starts_on", "ends_on", "apply_by", "opens_on", "first_on", "last_on")

@@ -63,6 +63,7 @@ class PostingDraft:
     wage_per_day_satang: int = 0
     wage_per_hour_satang: int = 0
     stipend_per_session_satang: int = 0
+    stipend_per_hour_satang: int = 0
     travel_per_session_satang: int = 0
     completion_bonus_satang: int = 0
     promises: tuple[Promise, ...] = ()
@@ -172,19 +173,21 @@ def _fund(draft: PostingDraft) -> Iterator[Problem]:
         yield "fund", t("Choose the fund that gives the things, or leave them out.")
 
 
+_BY_SESSION = ("stipend_per_session", "stipend_per_hour", "travel_per_session")
+
+
 def _for_learning(draft: PostingDraft) -> Iterator[Problem]:
-    by_session = draft.stipend_per_session_satang or draft.travel_per_session_satang
-    if by_session and draft.times and not any(time.kind == SlotKind.LEARN for time in draft.times):
+    paid = [name for name in _BY_SESSION if getattr(draft, f"{name}_satang")]
+    if paid and draft.times and not any(time.kind == SlotKind.LEARN for time in draft.times):
         # Work is paid by the employer: without a time of learning nobody would ever be given this.
-        name = "stipend_per_session" if draft.stipend_per_session_satang else "travel_per_session"
-        yield name, t("It is paid for times of learning, and there is none. Add one, or leave this sum empty.")
+        yield paid[0], t("It is paid for times of learning, and there is none. Add one, or leave this sum empty.")
 
 
 def _wage(draft: PostingDraft) -> Iterator[Problem]:
     if draft.kind == OpportunityKind.PLACEMENT:
         yield from _work(draft)
     elif draft.wage_per_day_satang or draft.wage_per_hour_satang:
-        yield "wage_per_day", t("Only a work placement pays a wage. For learning, use the stipend per session.")
+        yield "wage_per_day", t("Only a work placement pays a wage. For learning, use the stipend.")
 
 
 def _work(draft: PostingDraft) -> Iterator[Problem]:

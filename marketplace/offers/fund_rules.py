@@ -6,17 +6,20 @@ A part of a fund is held to its own rules and to those of every fund above it. N
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
+
+from sqlalchemy import func, select
 
 from marketplace.i18n import Text, t, words
 from marketplace.i18n.lazy import Either
 from marketplace.kernel.money import baht
+from marketplace.offers import promises, stipends
+from marketplace.offers.promises import Promise
+from marketplace.offers.stipends import Stipend
 from models.earning import Fund
+from models.offer import Opportunity, Slot
 from models.session import db
-from models.vocabulary import Field, FundUse, MilestoneKind, OpportunityKind
-
-if TYPE_CHECKING:
-    from marketplace.offers.promises import Promise
+from models.vocabulary import Field, FundUse, MilestoneKind, OpportunityKind, SlotKind
 
 DEEPEST: Final = 6
 USES: Final[dict[str, Text]] = {
@@ -34,11 +37,8 @@ _OF_POINT: Final = {
 }
 
 
-class Sums(Protocol):
+class Sums(Stipend, Protocol):
     """What a draft and a kept posting both say of the money a fund pays by the session and on completion."""
-
-    @property
-    def stipend_per_session_satang(self) -> int: ...
 
     @property
     def travel_per_session_satang(self) -> int: ...
@@ -77,10 +77,13 @@ def has_rules(fund: Fund) -> bool:
     )  # fmt: skip
 
 
-def asked(posting: Asking, points: Collection[Promise]) -> dict[FundUse, int]:
-    """What a posting would have paid, each with the largest single sum in satang."""
+def asked(posting: Asking, points: Collection[Promise], longest: int) -> dict[FundUse, int]:
+    """What a posting would have paid, each with the largest single sum in satang.
+
+    `longest` are the minutes of its longest time of learning, which count where it pays by the hour.
+    """
     sums = {
-        FundUse.ATTENDANCE: posting.stipend_per_session_satang,
+        FundUse.ATTENDANCE: stipends.for_time(posting, longest),
         FundUse.TRAVEL: posting.travel_per_session_satang,
         FundUse.COMPLETION: posting.completion_bonus_satang,
     }
@@ -88,6 +91,16 @@ def asked(posting: Asking, points: Collection[Promise]) -> dict[FundUse, int]:
         use = _OF_POINT[one.kind]
         sums[use] = max(sums.get(use, 0), one.satang)
     return {use: satang for use, satang in sums.items() if satang}
+
+
+def asked_of(opportunity: Opportunity) -> dict[FundUse, int]:
+    """The same for a posting that is kept."""
+    longest = 0
+    if opportunity.stipend_per_hour_satang:
+        length = func.max(Slot.end_minute - Slot.start_minute)
+        learning = (Slot.opportunity_id == opportunity.id, Slot.kind == SlotKind.LEARN)
+        longest = db.scalar(select(length).where(*learning)) or 0
+    return asked(opportunity, promises.of(opportunity.id), longest)
 
 
 def refusals(fund: Fund, posting: Asking, sums: dict[FundUse, int]) -> Iterator[Text]:

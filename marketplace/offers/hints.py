@@ -48,7 +48,13 @@ FACTS: Final = (
     Fact("supports", ("supports",), t("Say what support there is: a ride, a meal, somebody who looks after a child")),
     Fact(
         "travel_per_session",
-        ("travel_per_session_satang", "stipend_per_session_satang", "wage_per_day_satang", "wage_per_hour_satang"),
+        (
+            "travel_per_session_satang",
+            "stipend_per_session_satang",
+            "stipend_per_hour_satang",
+            "wage_per_day_satang",
+            "wage_per_hour_satang",
+        ),
         t("Pay for the way, or something for each session"),
     ),
     Fact("title_en", ("title_en",), t("Give it a title in English, for those who read no Thai")),

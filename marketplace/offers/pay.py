@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.money import SATANG
 from marketplace.labour.rates import minimum_wage
+from marketplace.offers import stipends
 from marketplace.offers.payers import FROM_A_FUND
 from models.offer import Opportunity, Slot
 from models.vocabulary import SlotKind
@@ -17,11 +18,11 @@ from models.vocabulary import SlotKind
 
 def month_satang(opportunity: Opportunity, slots: Sequence[Slot]) -> int:
     """Satang a month (52/12 weeks) of wages, allowances and travel money less what it costs, in whole baht."""
-    learning = sum(1 for slot in slots if slot.kind == SlotKind.LEARN) or len(slots)
-    a_session = opportunity.stipend_per_session_satang + opportunity.travel_per_session_satang
-    if opportunity.fund_id is None:
-        a_session = 0
-    a_week = _wages(opportunity, slots) + learning * a_session
+    a_week = _wages(opportunity, slots)
+    if opportunity.fund_id is not None:
+        learning = [slot for slot in slots if slot.kind == SlotKind.LEARN] or slots
+        a_week += stipends.a_week(opportunity, (slot.end_minute - slot.start_minute for slot in learning))
+        a_week += len(learning) * opportunity.travel_per_session_satang
     return (a_week * 52 - opportunity.cost_per_month_satang * 12) // (12 * SATANG) * SATANG
 
 

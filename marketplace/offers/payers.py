@@ -16,7 +16,7 @@ from marketplace.i18n import Text, pick, t, use
 from marketplace.i18n.lazy import Either, FullDay
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.offers import fund_rules
+from marketplace.offers import fund_rules, stipends
 from models.area import LocalAuthority, LocalAuthorityArea, ProgrammeArea
 from models.earning import Fund
 from models.offer import Opportunity
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from marketplace.offers.bounds import Problem
     from marketplace.offers.drafts import PostingDraft
 
-ON_CARDS: Final = ("stipend_per_session_satang", "travel_per_session_satang", "completion_bonus_satang")
+ON_CARDS: Final = (
+    "stipend_per_session_satang", "stipend_per_hour_satang", "travel_per_session_satang", "completion_bonus_satang",
+)  # fmt: skip
 FROM_A_FUND: Final = (*ON_CARDS, "steps_satang", "stays_satang")
 NO_FUND: Final = t(
     "Stipends, travel money and what is paid on completion, for milestones or for staying come from a fund."
@@ -72,8 +74,13 @@ def problems(draft: PostingDraft) -> Iterator[Problem]:
     elif fund.ends_on < draft.starts_on:
         yield "fund", t("This fund ends on {day}, before the posting begins.", day=FullDay(fund.ends_on))
     else:
-        for refusal in fund_rules.refusals(fund, draft, fund_rules.asked(draft, draft.promises)):
+        for refusal in fund_rules.refusals(fund, draft, fund_rules.asked(draft, draft.promises, _longest(draft))):
             yield "fund", refusal
+
+
+def _longest(draft: PostingDraft) -> int:
+    """Minutes of its longest time of learning where they are paid for; no other draft is asked for its times."""
+    return stipends.longest(draft) if draft.stipend_per_hour_satang else 0
 
 
 def covers(fund: Fund, area_code: str) -> bool:

@@ -37,7 +37,8 @@ SENSITIVE = (
     "kind", "area_code", "place_th", "mode", "place_type", "starts_on", "ends_on", "seats_lowered",
     "age_min", "age_max", "hazards",
     "requires_documents", "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang",
-    "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "fund_id", "times",
+    "stipend_per_hour_satang", "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang",
+    "fund_id", "times",
     "promises", "stays_from",
 )  # fmt: skip
 """What a reviewed posting may not change without being reviewed again: place, time, money, safety."""
@@ -115,7 +116,7 @@ def pay_from(opportunity: Opportunity, fund: Fund, *, by: Actor) -> None:
     """
     if not payers.covers(fund, opportunity.area_code):
         raise Invalid(t("This fund does not answer for the place of the posting."), field="posting")
-    sums = fund_rules.asked(opportunity, promises.of(opportunity.id))
+    sums = fund_rules.asked_of(opportunity)
     for refusal in fund_rules.refusals(fund, opportunity, sums):
         raise Invalid(refusal, field="posting")
     before, opportunity.fund_id = opportunity.fund_id, fund.id
@@ -216,8 +217,9 @@ _COLUMNS = (
     "title_th", "title_en", "summary_th", "summary_en", "about_th", "about_en", "bring_th", "bring_en",
     "area_code", "place_th",
     "place_en", "starts_on", "ends_on", "apply_by", "seats", "age_min", "age_max", "level_min", "requires_documents",
-    "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang", "travel_per_session_satang",
-    "completion_bonus_satang", "cost_per_month_satang", "credits", "fund_id", "external_ref",
+    "wage_per_day_satang", "wage_per_hour_satang", "stipend_per_session_satang", "stipend_per_hour_satang",
+    "travel_per_session_satang", "completion_bonus_satang", "cost_per_month_satang", "credits", "fund_id",
+    "external_ref",
 )  # fmt: skip
 
 

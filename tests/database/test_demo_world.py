@@ -18,7 +18,7 @@ from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Conflict
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import highest_minimum_wage, minimum_wage
-from marketplace.offers import payers, search
+from marketplace.offers import payers, search, stipends
 from marketplace.people import accounts, passwords
 from marketplace.people.identity import national_id
 from models.account import Account
@@ -248,7 +248,8 @@ def test_the_whole_script_keeps_the_ranges_of_the_demo(seed: int) -> None:
     assert {offer.draft.form for offer in script.offers} == {idea.form for idea in stock.ideas()}
     for offer in script.offers:
         draft = offer.draft
-        month = draft.stipend_per_session_satang * len(draft.times) * offers.MONTH / 100
+        lengths = [time.slot.minutes for time in draft.times]
+        month = stipends.a_week(draft, lengths) * offers.MONTH / 100
         assert month == 0 or 450 <= month <= 2_050
         assert draft.travel_per_session_satang in range(10_001)
         if draft.kind == OpportunityKind.PLACEMENT:

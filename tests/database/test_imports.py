@@ -88,6 +88,23 @@ def test_imported_opportunities_wait_for_the_office(db: Db, organisation: str, t
     assert sorted(kinds) == ["learn", "work", "work"]
 
 
+def test_a_stipend_by_the_hour_comes_by_file_alone_and_within_its_bounds(
+    db: Db, organisation: str, tmp_path: Path
+) -> None:
+    course, _ = examples("opportunities")
+    with clock.frozen(NOW):
+        fund = make_fund().ref
+        db.commit()
+        cells = ({"stipend_per_hour": "๔๗.๕๐"}, {"stipend_per_hour": "47.50", "stipend_per_month": "1000"},
+                 {"stipend_per_hour": "47.50", "stipend_per_session": "100"}, {"stipend_per_hour": "250.01"},
+                 {"stipend_per_hour": "much"})  # fmt: skip
+        rows = [course | {"ref": f"A-{at}", "fund": fund} | told for at, told in enumerate(cells)]
+        report = import_rows("opportunities", tmp_path / "a.csv", rows, organisation=organisation)
+    assert [verdict.field for verdict in report.verdicts] == ["", *["stipend_per_hour"] * 4]
+    (kept,) = db.scalars(select(Opportunity))
+    assert (kept.stipend_per_hour_satang, kept.stipend_per_session_satang) == (47_50, 0)
+
+
 def test_a_row_that_pays_names_a_fund_of_its_place(db: Db, organisation: str, tmp_path: Path) -> None:
     course, _ = examples("opportunities")
     with clock.frozen(NOW):

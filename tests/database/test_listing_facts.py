@@ -25,6 +25,8 @@ OFFERS = (
     {"wage_per_day_satang": 0, "wage_per_hour_satang": 50_00},
     {"wage_per_day_satang": 100_00},
     {"cost_per_month_satang": 250_00},
+    {"stipend_per_session_satang": 0, "stipend_per_hour_satang": 47_50, "times": "sat 08:00-09:25;sun 08:00-08:51"},
+    {"times": "", "stipend_per_session_satang": 0, "stipend_per_hour_satang": 33_33},
     {"times": "", "stipend_per_session_satang": 80_00},
 )
 

@@ -23,7 +23,7 @@ from tests.factories.offers import BETONG, SATENG, make_opportunity
 SUMS = ("stipend_per_session_satang", "travel_per_session_satang", "completion_bonus_satang")
 
 
-@pytest.mark.parametrize("name", SUMS)
+@pytest.mark.parametrize("name", [*SUMS, "stipend_per_hour_satang"])
 def test_what_a_fund_would_pay_is_submitted_only_with_a_fund(author: Actor, name: str) -> None:  # noqa: F811
     made = postings.create(draft(**{name: 100_00}), organisation_of(author), by=author)
     with pytest.raises(Invalid) as refused:

@@ -37,7 +37,7 @@ def filled(**given: str) -> dict[str, str]:
         "place_th": "หลังตลาด", "mode": "onsite", "place_type": "school", "starts_on": on(14), "ends_on": on(60),
         "apply_by": on(10), "seats": "12", "times-0-weekday": "0", "times-0-start": "16.30", "times-0-end": "19.30",
         "times-0-kind": "learn", "age_min": "15", "age_max": "24", "level_min": "0", "languages": "thai",
-        "supports": "meal", "wage_per_day": "", "wage_per_hour": "",
+        "supports": "meal", "wage_per_day": "", "wage_per_hour": "", "stipend_per_hour": "",
         "stipend_per_session": "", "travel_per_session": "", "completion_bonus": "", "cost_per_month": "",
         "credits": "", "fund": "",
         **given,
@@ -79,6 +79,13 @@ BROKEN = {
         *((name, {name: one}) for name in bounds.MOST for one in ("-1", "1,000,000", "9" * 30, "1e3", "ร้อย")),
         ("credits", {"credits": "-1"}),
         ("credits", {"credits": "101"}),
+    ],
+    "ck_opportunity_stipend_per_hour_not_negative": [
+        ("stipend_per_hour", {"stipend_per_hour": one}) for one in ("-1", "250.01")
+    ],
+    "ck_opportunity_one_stipend": [
+        ("stipend_per_hour", {"stipend_per_session": "100", "stipend_per_hour": "47.50"}),
+        ("stipend_per_hour", {"stipend_per_hour": "250", "times-0-start": "08.00", "times-0-end": "16.01"}),
     ],
     "ck_slot_kind_known": [],
     "ck_slot_weekday_known": [
@@ -149,6 +156,7 @@ def test_what_the_tables_refuse_is_said_beside_the_field_and_nothing_is_lost(pro
         ("age_max", {"age_min": "18", "age_max": "15"}),
         ("times", {"times-0-start": "18.30", "times-0-end": "16.30"}),
         ("stipend_per_session", {"stipend_per_session": "1,000,000"}),
+        ("stipend_per_hour", {"stipend_per_session": "100", "stipend_per_hour": "47.50"}),
     ],
 )
 def test_a_kept_posting_is_changed_by_the_same_bounds(provider, organisation, field, bad) -> None:
@@ -216,7 +224,8 @@ def test_a_day_that_ends_at_midnight_and_hours_at_their_bound_are_kept(provider)
         assert answer.status_code == 303
     assert {one.end_minute - one.start_minute for one in session.scalars(select(Slot))} == {720}
     sums = {name: str(most // 100) for name, most in bounds.MOST.items()}
-    assert provider.post(NEW, data=filled(**sums)).status_code == 303
+    for other in ("stipend_per_hour", "stipend_per_session"):
+        assert provider.post(NEW, data=filled(**sums | {other: ""})).status_code == 303
 
 
 def test_changing_words_leaves_what_only_a_file_says(provider, organisation) -> None:

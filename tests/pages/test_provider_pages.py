@@ -11,10 +11,12 @@ from marketplace.areas.settings import change_setting
 from marketplace.enrolments import approvals, queries
 from marketplace.kernel import clock
 from marketplace.organisations import suspending
+from models.account import Account
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
 from models.offer import Opportunity, Session
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
+from models.youth import Youth
 from tests.factories.enrolments import acting, make_enrolment, make_provider, make_staff
 from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity, make_organisation
@@ -146,6 +148,43 @@ def test_another_places_fund_is_refused_beside_the_field(provider) -> None:
     away = make_fund(area_code="700101")
     there = filled(area="700101", fund=str(away.id))
     assert client.post("/provider/postings/new", data=there).status_code == 303
+
+
+def test_a_stipend_by_the_hour_is_read_the_same_by_everybody(provider, app) -> None:
+    client, _ = provider
+    fund = make_fund()
+    given = filled(fund=str(fund.id), stipend_per_session="", stipend_per_hour="๔๗.๕๐", **{"times-0-end": "17.55"})
+    made = client.post("/provider/postings/new", data=given)
+    assert made.status_code == 303, made.get_data(as_text=True)[-3000:]
+    offer = session.scalars(select(Opportunity)).one()
+    assert (offer.stipend_per_hour_satang, offer.stipend_per_session_satang) == (47_50, 0)
+    assert "เบี้ยเรียน 47.50 บาทต่อชั่วโมง" in client.page(f"/provider/postings/{offer.ref}").get_text(" ")
+    assert client.page(f"/provider/postings/{offer.ref}/edit").find(id="stipend_per_hour")["value"] == "47.50"
+    assert client.post(f"/provider/postings/{offer.ref}/submit").status_code == 303
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    held = sum((offer.starts_on + timedelta(days=day)).weekday() == 0 for day in range(47))
+    review = officer.page(f"/office/postings/{offer.ref}").get_text(" ")
+    # An hour and 25 minutes at 47.50 baht are 67.2916 baht, each time.
+    cost = f"{held * 67_29 // 100:,}.{held * 67_29 % 100:02d}"
+    for said in (
+        "เบี้ยเรียน 47.50 บาทต่อชั่วโมง",
+        f"เบี้ยเรียนครั้งละ 1 ชม. 25 นาที {held} × 67.29 = {cost}",
+        f"หนึ่งที่นั่งเต็มหลักสูตร: {cost} บาท",
+    ):
+        assert said in review
+    assert officer.post(f"/office/postings/{offer.ref}", data={"decision": "publish"}).status_code == 303
+    public = app.test_client().page(f"/opportunities/{offer.ref}").get_text(" ")
+    assert "1 ครั้ง ครั้งละ 1 ชม. 25 นาที × ชั่วโมงละ 47.50 บาท" in public
+    # 67.29 baht a week are 291.59 a month, in whole baht.
+    assert "291 บาท" in public
+    assert "291 บาท" in app.test_client().page("/opportunities").get_text(" ")
+    asked = make_enrolment(EnrolmentState.OFFICER_REVIEW, opportunity=offer)
+    told = officer.page(f"/office/enrolments/{asked.ref}").get_text(" ")
+    assert "× 67.29 =" in told
+    youth = session.get_one(Youth, asked.youth_id)
+    theirs = app.test_client().sign_in(session.get_one(Account, youth.account_id))
+    mine = theirs.page(f"/youth/applications/{asked.ref}").get_text(" ")
+    assert "เบี้ยเรียนต่อชั่วโมง 47.50 บาท" in mine
 
 
 def test_what_is_published_without_a_fund_is_shown_to_be_mended_and_promises_nothing(provider, app) -> None:

@@ -20,7 +20,8 @@ CARD = Card(
     opens_on=date(2026, 11, 30), first_on=date(2026, 12, 5), last_on=date(2027, 3, 22),
     level_min=2, languages=("thai", "malay"), skills=("knife",), supports=("meal",), hazards=("H04",),
     requires_documents=True, wage_per_day_satang=34_000, wage_per_hour_satang=5_000, stipend_per_session_satang=10_000,
-    travel_per_session_satang=2_000, completion_bonus_satang=0, cost_per_month_satang=500, pay_day="fri", credits=3,
+    stipend_per_hour_satang=4_750, travel_per_session_satang=2_000, completion_bonus_satang=0,
+    cost_per_month_satang=500, pay_day="fri", credits=3,
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def an_offer(rng: Random) -> OfferTerms:
         reliability=rng.choice([None, 0.5, 0.876543219]),
         pay_day=rng.choice(["monthly", "fri", "15", "31"]),
         stipend_per_session_satang=rng.choice([0, 10_050]),
+        stipend_per_hour_satang=rng.choice([0, 0, 4_755]),
     )
 
 

@@ -60,6 +60,10 @@ CASES = {
     "no wage is not lifted to the minimum": (offer(EVENINGS), lives(), 0, 0),
     "learning in placement hours earns no wage": (offer("", EVENINGS, hour=50), lives(), 0, 0),
     "an allowance for each session": (offer("", SATURDAY, stipend_per_session_satang=10_000), lives(), 100, 433),
+    "an allowance by the hour": (offer("", SATURDAY, stipend_per_hour_satang=4_750), lives(), 190, 823),
+    "1 h 25 min by the hour, to the satang": (offer("", "mon 16:30-17:55", stipend_per_hour_satang=4_750), lives(), 67.29, 291),
+    "each session by the hour is rounded by itself": (offer("", "mon 16:00-16:51;tue 16:00-16:51", stipend_per_hour_satang=4_750), lives(), 80.76, 349),
+    "the fund pays hours of learning, not of work": (offer(EVENINGS, SATURDAY, stipend_per_hour_satang=5_000), lives(), 200, 866),
     "two sessions on one day are two": (offer("", "sat 08:00-10:00;sat 13:00-15:00", stipend_per_session_satang=5_000), lives(), 100, 433),
     "the fund pays learning, not work": (offer(EVENINGS, SATURDAY, stipend_per_session_satang=10_000), lives(), 100, 433),
     "where all is work the fund pays each session": (offer(EVENINGS, stipend_per_session_satang=10_000), lives(), 300, 1300),
@@ -116,6 +120,16 @@ def test_each_line_says_what_it_is_and_how_it_is_worked_out():
         (LineKind.FARE, "ค่ารถของคุณ", "4 วัน × 36 บาท", -14_400),
     ]
     assert found.daily_minimum_satang == 33_700
+
+
+def test_an_allowance_by_the_hour_tells_sessions_of_each_length():
+    found = take_home(
+        lives(), offer("", "mon 16:00-17:25;tue 16:00-17:25;wed 16:00-16:51", stipend_per_hour_satang=4_750), ON
+    )
+    assert [(str(line.label), str(line.detail), line.satang) for line in found.weekly] == [
+        ("เบี้ยเรียนจากกองทุน", "1 ครั้ง ครั้งละ 51 นาที × ชั่วโมงละ 47.50 บาท", 4_038),
+        ("เบี้ยเรียนจากกองทุน", "2 ครั้ง ครั้งละ 1 ชม. 25 นาที × ชั่วโมงละ 47.50 บาท", 13_458),
+    ]
 
 
 def test_fares_are_called_unknown_until_there_is_a_home():

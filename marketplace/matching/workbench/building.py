@@ -192,8 +192,8 @@ def costs(ids: Sequence[int]) -> dict[int, tuple[int | None, int]]:
     rows: list[Opportunity] = []
     for first in range(0, len(ids), 500):
         rows += db.scalars(select(Opportunity).where(Opportunity.id.in_(ids[first : first + 500])))
-    counts = commitments.session_counts([one.id for one in rows if one.fund_id is not None])
-    return {one.id: (one.fund_id, commitments.cost_of(one, counts.get(one.id, 0)).total_satang) for one in rows}
+    lengths = commitments.session_lengths(one for one in rows if one.fund_id is not None)
+    return {one.id: (one.fund_id, commitments.cost_of(one, lengths.get(one.id, {})).total_satang) for one in rows}
 
 
 def _money(found: Sequence[Shown]) -> dict[str, Any]:
