@@ -59,6 +59,7 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_p
         _assert_books_hold(db)
         _assert_every_payment_is_proved(db, tmp_path)
         _assert_wages_are_lawful(db)
+        _assert_hours_are_paid_by_the_minute(db)
         _assert_every_stipend_has_a_fund_of_its_place(db)
         _assert_the_young_are_protected(db)
         _assert_everybody_has_work(db)
@@ -165,6 +166,17 @@ def _assert_every_stipend_has_a_fund_of_its_place(db: Db) -> None:
     assert [one.ref for one in db.scalars(select(Opportunity)) if payers.lacks_fund(one)] == []
 
 
+def _assert_hours_are_paid_by_the_minute(db: Db) -> None:
+    paid = db.execute(
+        select(Earning.minutes, Earning.amount_satang, Opportunity.stipend_per_hour_satang)
+        .join(Enrolment, Enrolment.id == Earning.enrolment_id)
+        .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .where(Earning.source_type == EarningSource.ATTENDANCE, Opportunity.stipend_per_hour_satang > 0)
+    ).all()
+    assert paid
+    assert [one for one in paid if one[1] != stipends.by_hour(one[2], one[0])] == []
+
+
 def _assert_wages_are_lawful(db: Db) -> None:
     paid = db.execute(
         select(EmployerPayment, Opportunity)
@@ -254,6 +266,7 @@ def test_the_whole_script_keeps_the_ranges_of_the_demo(seed: int) -> None:
         assert draft.travel_per_session_satang in range(10_001)
         if draft.kind == OpportunityKind.PLACEMENT:
             _assert_lawful_wage(offer)
+    assert sum(offer.draft.stipend_per_hour_satang > 0 for offer in script.offers) >= 10
     for earlier, later in pairwise(script.stories):
         assert earlier.number < later.number
 
