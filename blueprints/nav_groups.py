@@ -31,6 +31,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_funds": MONEY,
     "office.show_batches": MONEY,
     "office.show_enquiries": MONEY,
+    "office.show_statements": MONEY,
     "office.show_corrections": MONEY,
     "office.show_differences": MONEY,
     "office.show_people": STAFF,

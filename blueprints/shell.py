@@ -100,12 +100,13 @@ _OFFICE = (
     (t("Funds"), "office.show_funds"),
     (t("Payout batches"), "office.show_batches"),
     (t("Questions about money"), "office.show_enquiries"),
+    (t("Check a statement"), "office.show_statements"),
     (t("Money to put right"), "office.show_corrections"),
     (t("Differences"), "office.show_differences"),
     (t("People and roles"), "office.show_people"),
 )
 _PROVINCE = (
-    *_OFFICE,
+    *(entry for entry in _OFFICE if entry[1] != "office.show_statements"),
     (t("Settings of offices"), "office.show_settings"),
     (t("Appeals of organisations"), "office.show_appeals"),
 )
@@ -120,7 +121,9 @@ _CASEWORK = (
     (t("Messages"), "office.show_messages"),
     (t("Agreements"), "office.show_agreements"),
     (t("Law of labour"), "office.show_law"),
+    (t("Check a statement"), "office.show_statements"),
 )
+_CHECK = (t("Check a statement"), "office.show_statements")
 _FINANCE = (
     (t("Payout batches"), "office.show_batches"),
     (t("Funds"), "office.show_funds"),
@@ -178,7 +181,7 @@ _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (
     (frozenset({Role.PROVINCE}), _PROVINCE),
     (
         frozenset({Role.APPROVER}),
-        ((t("Queue"), "office.show_queue"), (t("Second looks"), "office.show_second_looks"), *_FINANCE),
+        ((t("Queue"), "office.show_queue"), (t("Second looks"), "office.show_second_looks"), *_FINANCE, _CHECK),
     ),
     (frozenset({Role.AUTHORISER}), _FINANCE),
     (frozenset({Role.CASEWORKER}), _CASEWORK),

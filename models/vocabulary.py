@@ -427,6 +427,13 @@ class LookSign(StrEnum):
     TWO_PLACES = "two_places"
 
 
+class StatementKind(StrEnum):
+    """The span of a statement of earnings."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
 class RoundState(StrEnum):
     """A round of second looks."""
 

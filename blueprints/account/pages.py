@@ -131,6 +131,9 @@ def _who(look: Look) -> str:
 def _what(look: Look) -> str:
     if look.what == "labour_form":
         return str(t("Your name and birth date, for a notice to the labour inspector"))
+    if look.what == "statement":
+        said = t("A statement of your earnings, by its code")
+        return " · ".join((str(said), dates.date_time(look.at)))
     fact = str(FACT_NAMES[Fact(look.what)]) if look.what in tuple(Fact) else str(t("Your page"))
     why = str(WHY_NAMES[Why(look.reason)]) if look.reason in tuple(Why) else ""
     return " · ".join(filter(None, (fact, why, dates.date_time(look.at))))

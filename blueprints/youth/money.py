@@ -11,7 +11,7 @@ from blueprints.destination_forms import DestinationForm
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from blueprints.youth import bp, money_pages
+from blueprints.youth import bp, money_pages, statement_sheets
 from blueprints.youth.forms import AskForm, DisputeForm, NameForm
 from marketplace.earnings import destinations, queries, receipts, wages
 from marketplace.earnings import policy as earning_policy
@@ -25,7 +25,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
 from marketplace.people import youth as young
-from models.vocabulary import EarningState, EnquiryKind
+from models.vocabulary import EarningState, EnquiryKind, StatementKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,13 @@ def show_money() -> ResponseReturnValue:
 def show_statement() -> ResponseReturnValue:
     youth = people.own_youth(actor())
     told = statement_for(youth.id, money_pages.month_of(request.args.get("month", "")))
-    return render("youth/statement.html", page=money_pages.statement(told, youth))
+    earlier = statement_sheets.earlier(youth.id, StatementKind.MONTH, told.first)
+    return render(
+        "youth/statement.html",
+        page=money_pages.statement(told, youth),
+        sheet=statement_sheets.look(told.first),
+        earlier=earlier,
+    )
 
 
 @bp.post("/money/rounds/<earnings>/confirm")

@@ -18,7 +18,7 @@ from marketplace.earnings.statement import what_of
 from marketplace.i18n import Text, current_locale, dates, pick, t
 from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
-from marketplace.kernel.money import SATANG, baht
+from marketplace.kernel.money import baht, exact
 from marketplace.people import youth as young
 from models.vocabulary import MilestoneState, PayMethod
 
@@ -172,37 +172,25 @@ class StatementPage:
     """The printed statement."""
 
     office: str
-    code: str
     issued: Text
     name: str
-    name_href: str
     period: str
     wages: Sheet
     fund: Sheet
-    back_href: str
     is_empty: bool
 
 
 def statement(told: Statement, youth: Youth) -> StatementPage:
     """A month on one sheet; without the name on the ID card the place for it stays empty."""
-    named = young.legal_name(youth)
     return StatementPage(
         office=offices.office_name(youth.office_key) if youth.office_key else "",
-        code=told.code,
         issued=t("Issued on {day}", day=dates.long_date(clock.today(), weekday=False)),
-        name=named,
-        name_href="" if named else url_for("youth.show_name"),
+        name=young.legal_name(youth),
         period=dates.date_range(told.first, min(told.last, clock.today())),
         wages=_sheet(told.employer, [_wage_row(line) for line in told.employer.lines], t("Total from employers")),
         fund=_sheet(told.fund, _fund_rows(told.fund.lines), t("Total from the fund")),
-        back_href=url_for("youth.show_money", month=f"{told.first:%Y-%m}"),
         is_empty=not (told.employer.lines or told.fund.lines),
     )
-
-
-def exact(satang: int) -> str:
-    """`1,020.00`, as papers print it."""
-    return f"{satang // SATANG:,}.{satang % SATANG:02d}"
 
 
 def _sheet(group: Group, rows: list[LedgerRow], grand: Text) -> Sheet:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.youth.money_pages import EARLIEST, exact
+from blueprints.youth.money_pages import EARLIEST
 from blueprints.youth.money_words import said
 from marketplace.areas import offices
 from marketplace.i18n import Text, current_locale, dates, t
 from marketplace.i18n.almanac import BUDDHIST_ERA
 from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
-from marketplace.kernel.money import baht, baht_plain
+from marketplace.kernel.money import baht, baht_plain, exact
 from marketplace.people import youth as young
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ class YearPage:
     before_label: str
     after_href: str
     after_label: str
-    pdf_href: str
+    issue_href: str
+    year_key: str
     csv_href: str
     xlsx_href: str
     money_href: str
     office: str
-    code: str
     issued: Text
     name: str
     period: str
@@ -95,27 +95,27 @@ def year_in(text: str) -> int:
 
 def page(told: Year, youth: Youth) -> YearPage:
     """The year by payer, what is held, what was taken back, and where to have it as a file."""
-    statement, shown = told.told, _shown(told.year)
+    statement, called = told.told, shown(told.year)
     parts = (_part(told.employer, statement.employer, True), _part(told.fund, statement.fund, False))
     return YearPage(
-        heading=t("Your money in {year}", year=shown),
-        paper_heading=t("Summary of earnings in {year}", year=shown),
-        year=shown,
+        heading=t("Your money in {year}", year=called),
+        paper_heading=t("Summary of earnings in {year}", year=called),
+        year=called,
         parts=tuple(part for part in parts if part.months),
         stuck=tuple(_stuck(line) for line in told.stuck),
         undone=tuple(_stuck(line) for line in statement.undone),
         in_kind=tuple(f"{line.what} · {line.of} · {dates.short_date(line.on)}" for line in statement.in_kind),
         is_empty=told.is_empty,
         before_href=_to(told.year - 1) if told.year > max(told.first_year, EARLIEST.year) else "",
-        before_label=_shown(told.year - 1),
+        before_label=shown(told.year - 1),
         after_href=_to(told.year + 1) if told.year < clock.today().year else "",
-        after_label=_shown(told.year + 1),
-        pdf_href=url_for("youth.export_year", suffix="pdf", year=told.year),
+        after_label=shown(told.year + 1),
+        issue_href=url_for("youth.issue_year"),
+        year_key=str(told.year),
         csv_href=url_for("youth.export_year", suffix="csv", year=told.year),
         xlsx_href=url_for("youth.export_year", suffix="xlsx", year=told.year),
         money_href=url_for("youth.show_money"),
         office=offices.office_name(youth.office_key) if youth.office_key else "",
-        code=statement.code,
         issued=t("Issued on {day}", day=dates.long_date(clock.today(), weekday=False)),
         name=young.legal_name(youth),
         period=dates.date_range(statement.first, min(statement.last, clock.today())),
@@ -194,7 +194,8 @@ def _stuck(line: StatementLine) -> Text:
     return t("{what}. Why: {reason}", what=told, reason=line.why) if line.why else told
 
 
-def _shown(year: int) -> str:
+def shown(year: int) -> str:
+    """A year as its reader counts it."""
     return str(dates.year_shown(date(year, 1, 1)))
 
 

@@ -42,6 +42,8 @@ UPLOAD = Limit("upload", 60, timedelta(hours=1))
 GIVE = Limit("give", 20, timedelta(hours=1))
 LINK = Limit("one_time_link", 30, timedelta(hours=1))
 MESSAGE = Limit("message", 60, timedelta(hours=1))
+CHECK = Limit("check_statement", 60, timedelta(hours=1))
+ISSUE = Limit("issue_statement", 30, timedelta(hours=1))
 REPORT = Limit("report", 10, timedelta(hours=1))
 
 

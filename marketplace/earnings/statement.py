@@ -7,7 +7,6 @@ which fund or employer, which payment, and whether the youth confirmed it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -18,13 +17,9 @@ from marketplace.i18n.words import duration
 from models.account import Account
 from models.earning import Earning, EmployerPayment
 from models.history import Move
-from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, EmployerPaymentState, LineOutcome
-from models.youth import Youth
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one youth earned in a span of days, what was taken back apart; `code` changes when any line does."""
+    """What one youth earned in a span of days, what was taken back apart."""
 
     youth_id: int
     first: date
@@ -86,7 +81,6 @@ class Statement:
     fund: Group
     in_kind: tuple[StatementLine, ...]
     undone: tuple[StatementLine, ...]
-    code: str
 
 
 TAKEN_BACK = (EarningState.REVERSED, EarningState.REJECTED)
@@ -124,7 +118,6 @@ def statement_for(youth_id: int, period: tuple[date, date]) -> Statement:
         fund=_group([line for line in standing if kinds[line.ref] != EarningKind.IN_KIND], RECEIVED),
         in_kind=tuple(line for line in standing if kinds[line.ref] == EarningKind.IN_KIND),
         undone=tuple(line for line in lines if line.state in TAKEN_BACK),
-        code=_code(youth_id, first, last, [*direct, *lines], _hashes(found)),
     )
 
 
@@ -233,21 +226,3 @@ def _confirmed(subject: str, ids: Sequence[int]) -> dict[int, datetime]:
         Move.subject_type == subject, Move.verb == "confirm", Move.subject_id.in_(ids)
     )
     return dict(db.execute(wanted).all())
-
-
-def _hashes(earnings: Sequence[Earning]) -> dict[str, bytes]:
-    ids = [earning.accrue_entry_id for earning in earnings if earning.accrue_entry_id is not None]
-    wanted = select(LedgerEntry.id, LedgerEntry.hash).where(LedgerEntry.id.in_(ids))
-    by_id: dict[int | None, bytes] = dict(db.execute(wanted).all())
-    return {earning.ref: by_id.get(earning.accrue_entry_id, b"") for earning in earnings}
-
-
-def _code(youth_id: int, first: date, last: date, lines: Sequence[StatementLine], hashes: dict[str, bytes]) -> str:
-    """Twelve letters over every line and its place in the books."""
-    whose = db.scalars(select(Youth.ref).where(Youth.id == youth_id)).one()
-    told = sha256(f"{whose}|{first}|{last}".encode())
-    for line in lines:
-        told.update(f"|{line.ref}|{line.amount_satang}|{line.state}".encode() + hashes.get(line.ref, b""))
-    number = int.from_bytes(told.digest(), "big")
-    letters = "".join(_ALPHABET[number // 30**place % 30] for place in range(12))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

@@ -14,6 +14,11 @@ def baht(satang: int) -> str:
     return f"−{text}" if satang < 0 else text
 
 
+def exact(satang: int) -> str:
+    """`1,020.00`, as papers print it."""
+    return f"{satang // SATANG:,}.{satang % SATANG:02d}"
+
+
 def baht_plain(satang: int) -> str:
     """Two decimals and no separators, the form files carry."""
     sign = "-" if satang < 0 else ""

@@ -77,8 +77,7 @@ def files_of(client, identity: str, side: World) -> Iterator[tuple[str, str, str
         path = address(client, endpoint, names, side)
         yield method, endpoint, path
         if path.endswith(".csv"):
-            for kind in (".xlsx", ".pdf") if endpoint == "youth.export_year" else (".xlsx",):
-                yield method, endpoint, path.removesuffix(".csv") + kind
+            yield method, endpoint, path.removesuffix(".csv") + ".xlsx"
 
 
 class Sheets:

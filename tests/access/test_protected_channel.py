@@ -40,7 +40,8 @@ INSIDE = tuple(sorted(set(IDENTITIES) - set(OUTSIDE) - {"disabled"}))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ_TOO = {
     "youth.download_agreement application/pdf", "guardian.download_agreement application/pdf",
-    "provider.download_agreement application/pdf", "youth.export_year application/pdf", "youth.export_year text/csv",
+    "provider.download_agreement application/pdf", "youth.download_issued_year application/pdf",
+    "youth.export_year text/csv",
     "provider.export_applications text/csv", f"provider.export_applications {XLSX}", f"provider.export_staff {XLSX}",
     f"provider.export_claims {XLSX}", f"provider.export_postings {XLSX}", f"provider.export_wages {XLSX}",
     "public.download_sessions text/calendar", "provider.print_law_form application/pdf",

@@ -63,6 +63,7 @@ from models.resource import Resource
 from models.second_look import SecondLook
 from models.session import db
 from models.shortlist import Shortlist
+from models.statement import IssuedStatement
 from models.thread import Thread
 from models.vetting import VettingFact
 from models.vocabulary import (
@@ -98,6 +99,7 @@ from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.organisations import opening_draft
 from tests.factories.pledges import keep, make_help
 from tests.factories.second_looks import draw, make_verified
+from tests.factories.statements import make_issued
 
 RATCHABURI = "700101"
 EVERY_DAY = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -152,6 +154,8 @@ class Side:
     point: Milestone
     away: StayBreak
     wished: StayBreak
+    month_sheet: IssuedStatement
+    year_sheet: IssuedStatement
     concern: Concern
     thread: Thread
     lesson: Thread
@@ -226,6 +230,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "refund": lambda side: side.refund.ref,
     "rest": lambda side: side.rest.ref,
     "slug": lambda _: "abe-yala",
+    "statement": lambda side: side.month_sheet.ref,
     "thread": lambda side: side.thread.ref,
     "token": lambda _: "no-such-token",
     "suffix": lambda _: "csv",
@@ -243,6 +248,8 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("public.save_opportunity", "ref"): lambda side: side.posting.ref,
     ("public.forget_opportunity", "ref"): lambda side: side.posting.ref,
     ("public.show_verified_agreement", "ref"): lambda side: side.agreement.ref,
+    ("public.show_checked_statement", "code"): lambda side: side.month_sheet.code,
+    ("youth.download_issued_year", "statement"): lambda side: side.year_sheet.ref,
     ("public.show_organisation", "ref"): lambda side: side.organisation.ref,
     ("public.show_resource", "ref"): lambda side: side.pledge.ref,
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
@@ -352,6 +359,8 @@ def build(area: str, number: int, folder: Path) -> World:
         **_pledged(area),
         look=_look(youth, organisation, area),
         point=_point(learner, fund),
+        month_sheet=make_issued(youth, "month"),
+        year_sheet=make_issued(youth, "year"),
         wished=stay_breaks.ask(
             learner, clock.today() - timedelta(days=9), clock.today() - timedelta(days=8), reason="ป่วย", by=SYSTEM
         ),

@@ -62,16 +62,6 @@ def test_what_is_given_in_kind_stands_apart_and_needs_no_fund() -> None:
     assert [found.name for found in verify.invariants() if found.breaches] == []
 
 
-def test_the_code_of_a_statement_changes_with_any_line() -> None:
-    fund, enrolment = make_fund(), make_enrolment(state="in_learning")
-    make_earning(fund, enrolment=enrolment)
-    period = whole_year()
-    first = statement.statement_for(enrolment.youth_id, period).code
-    assert first == statement.statement_for(enrolment.youth_id, period).code
-    make_earning(fund, enrolment=enrolment, satang=1_00)
-    assert statement.statement_for(enrolment.youth_id, period).code != first
-
-
 @pytest.mark.parametrize("state", EarningState)
 def test_the_chain_of_an_earning_holds_in_every_state(state: EarningState) -> None:
     earning = make_earning_in(state, make_fund(), three_people())

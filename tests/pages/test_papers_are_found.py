@@ -17,7 +17,7 @@ from tests.factories.money import make_earning, make_fund
 from tests.fixtures.pdf_reading import text_of
 
 pytestmark = pytest.mark.usefixtures("db")
-MAKERS = {"blueprints/agreement_parts.py", "blueprints/provider/law.py", "blueprints/youth/year.py"}
+MAKERS = {"blueprints/agreement_parts.py", "blueprints/provider/law.py", "blueprints/youth/statements.py"}
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_year_of_money(app, drawn) -> None:
     enrolment = make_enrolment("in_learning", youth=make_youth(years=19))
     make_earning(make_fund(), enrolment=enrolment, earned_on=clock.today())
     browser = app.test_client().sign_in(session.get_one(Account, enrolment.youth.account_id))
-    answer = browser.get("/youth/money/year.pdf")
+    answer = browser.get(browser.post("/youth/money/year/paper").location)
     assert_found(drawn[0], answer.data)
 
 

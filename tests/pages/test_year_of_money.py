@@ -19,6 +19,7 @@ from tests.fixtures.client import Client
 
 pytestmark = pytest.mark.usefixtures("database")
 YEAR = "/youth/money/year"
+PAPER = f"{YEAR}/paper"
 
 
 def visit(client: Client, youth: Youth) -> Client:
@@ -53,7 +54,7 @@ def test_the_paper_is_a_pdf_in_sarabun(client: Client) -> None:
     enrolment = make_enrolment("in_learning", youth=make_youth(years=19))
     make_earning(make_fund(), enrolment=enrolment, earned_on=clock.today())
     visit(client, enrolment.youth)
-    answer = client.get(f"{YEAR}.pdf")
+    answer = client.get(client.post(PAPER).location)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -68,7 +69,7 @@ def sheet(client: Client, monkeypatch: pytest.MonkeyPatch, lang: str) -> tuple[s
         return b"%PDF-"
 
     monkeypatch.setattr(paper, "pdf", drawn)
-    answer = client.get(f"{YEAR}.pdf?lang={lang}")
+    answer = client.get(client.post(f"{PAPER}?lang={lang}").location)
     html, title = seen[0]
     page = BeautifulSoup(html, "html.parser")
     assert page.html is not None
@@ -112,7 +113,7 @@ def test_an_empty_year_is_said_kindly_everywhere(client: Client) -> None:
     visit(client, make_youth())
     assert "ปีนี้ยังไม่มีรายการเงิน" in client.page(YEAR).get_text()
     assert rows(client) == []
-    assert client.get(f"{YEAR}.pdf").status_code == 200
+    assert client.get(client.post(PAPER).location).status_code == 200
 
 
 @pytest.mark.parametrize("year", ["0000", "9999", "abc", "2569.5", "-1", "๒๕๖๙", "2401", "1' OR 1", ""])
@@ -131,8 +132,9 @@ def test_a_year_of_the_buddhist_era_is_understood(client: Client) -> None:
 
 def test_nobody_else_has_such_a_year(client: Client) -> None:
     client.sign_in(make_staff(Role.OFFICER))
-    for path in (YEAR, f"{YEAR}.csv", f"{YEAR}.pdf"):
+    for path in (YEAR, f"{YEAR}.csv"):
         assert client.get(path).status_code == 404
+    assert client.post(PAPER).status_code == 404
     visit(client, make_youth())
     assert client.get(f"{YEAR}.exe").status_code == 404
 

@@ -1,0 +1,1 @@
+"""Statements of earnings as they were given out: each keeps what stood on it, under a code anybody can check."""
