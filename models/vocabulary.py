@@ -425,6 +425,16 @@ class LookSign(StrEnum):
     SAME_FILE = "same_file"
     SAME_MINUTE = "same_minute"
     TWO_PLACES = "two_places"
+    SAME_DEVICE = "same_device"
+    AT_TWO_PLACES = "at_two_places"
+
+
+class ActingSide(StrEnum):
+    """On which side of an enrolment somebody acted."""
+
+    LEARNER = "learner"
+    ORGANISATION = "organisation"
+    OFFICE = "office"
 
 
 class StatementKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import exporting
+from blueprints import devices, exporting
 from blueprints.guard import commits, guard
 from blueprints.office import bp, claim_pages
 from blueprints.office.review_forms import VerdictForm
@@ -20,6 +20,7 @@ from marketplace.enrolments.claim_states import CLAIM
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import policy
+from models.vocabulary import ActingSide
 
 if TYPE_CHECKING:
     from models.enrolment import Claim
@@ -74,6 +75,7 @@ def _decide(claim: Claim, form: VerdictForm) -> None:
     decision, note = form.decision.data, form.note.data or ""
     if decision == "verify":
         claims.verify(claim, by=actor(), note=note, seen_short=bool(form.seen_short.data))
+        devices.leave(ActingSide.OFFICE, claim.enrolment_id)
     elif decision == "more":
         claims.ask_for_evidence(claim, by=actor(), note=note)
     elif decision == "reject":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import devices
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.provider import bp, session_pages
@@ -57,6 +58,7 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _roll(meeting, form), 422
+    devices.leave(attendance.side_of(actor(), meeting), *(line.enrolment.id for line in attendance.roll(meeting)))
     tell(t("Attendance is kept. You can correct it for 48 hours."))
     return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
 

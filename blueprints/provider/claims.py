@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import exporting
+from blueprints import devices, exporting
 from blueprints.guard import commits, guard, limited, signed_in
 from blueprints.milestone_forms import shown
 from blueprints.pages import render
@@ -20,6 +20,7 @@ from marketplace.enrolments import claims, hours_attended, intake
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
 from marketplace.offers import policy, shelf
+from models.vocabulary import ActingSide
 
 if TYPE_CHECKING:
     from models.enrolment import Claim, Enrolment
@@ -79,6 +80,7 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
     except DomainError as refusal:
         form.take(refusal)
         return _claim_form(learner, form), 422
+    devices.leave(ActingSide.ORGANISATION, learner.id)
     tell(t("The claim is with the office. You will see its answer here."))
     return redirect(url_for("provider.show_claims"), 303)
 

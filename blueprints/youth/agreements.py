@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import agreement_parts
+from blueprints import agreement_parts, devices
 from blueprints.agreement_forms import AgreeForm, WordsForm
 from blueprints.guard import commits, guard
 from blueprints.pages import render
@@ -18,7 +18,7 @@ from marketplace.agreements.states import WORK_DAY
 from marketplace.enrolments import worked
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
-from models.vocabulary import Party
+from models.vocabulary import ActingSide, Party
 
 if TYPE_CHECKING:
     from models.agreement import Agreement, WorkDay
@@ -70,6 +70,7 @@ def sign_agreement(agreement: Agreement) -> ResponseReturnValue:
 @commits
 def see_days(agreement: Agreement) -> ResponseReturnValue:
     days.see(agreement, by=actor())
+    devices.leave(ActingSide.LEARNER, agreement.enrolment_id)
     tell(t("Kept that you have seen them."))
     return redirect(url_for("youth.show_agreement", agreement=agreement.ref), 303)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import milestone_parts
+from blueprints import devices, milestone_parts
 from blueprints.guard import commits, guard, limited
 from blueprints.milestone_forms import BreakForm, OwnForm, shown
 from blueprints.pages import render
@@ -18,7 +18,7 @@ from marketplace.access import limits
 from marketplace.enrolments import milestone_access, milestones, own, stay_breaks
 from marketplace.i18n import pick, t
 from marketplace.kernel.errors import Invalid
-from models.vocabulary import BreakState
+from models.vocabulary import ActingSide, BreakState
 
 if TYPE_CHECKING:
     from blueprints.milestone_parts import Away, Point, Shown
@@ -71,6 +71,7 @@ def say_milestone(milestone: Milestone) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _page(milestone, form), 422
+    devices.leave(ActingSide.LEARNER, milestone.enrolment_id)
     tell(t("Said. Your office looks at it next; keep the paper."))
     return redirect(url_for("youth.show_money"), 303)
 

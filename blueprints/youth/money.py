@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import devices
 from blueprints.destination_forms import DestinationForm
 from blueprints.guard import commits, guard
 from blueprints.pages import render
@@ -25,7 +26,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
 from marketplace.people import youth as young
-from models.vocabulary import EarningState, EnquiryKind, StatementKind
+from models.vocabulary import ActingSide, EarningState, EnquiryKind, StatementKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ def show_statement() -> ResponseReturnValue:
 @commits
 def confirm_round(earnings: Sequence[Earning]) -> ResponseReturnValue:
     receipts.confirm_round(earnings, by=actor())
+    devices.leave(ActingSide.LEARNER, *(earning.enrolment_id for earning in earnings))
     tell(t("Noted: it has arrived."), "money")
     return redirect(url_for("youth.show_money", month=f"{earnings[0].earned_on:%Y-%m}"), 303)
 
@@ -73,6 +75,7 @@ def confirm_round(earnings: Sequence[Earning]) -> ResponseReturnValue:
 @commits
 def confirm_wage(wage: EmployerPayment) -> ResponseReturnValue:
     wages.confirm_received(wage, by=actor())
+    devices.leave(ActingSide.LEARNER, wage.enrolment_id)
     tell(t("Noted: it has arrived."), "money")
     return redirect(url_for("youth.show_money", month=f"{wage.work_from:%Y-%m}"), 303)
 

@@ -28,7 +28,7 @@ from models.enrolment import Attendance, Enrolment
 from models.history import Move
 from models.offer import Opportunity, Session, Slot
 from models.session import db
-from models.vocabulary import AttendanceStatus, CountsFrom, EnrolmentState, OpportunityKind, SlotKind
+from models.vocabulary import ActingSide, AttendanceStatus, CountsFrom, EnrolmentState, OpportunityKind, SlotKind
 from models.youth import Youth
 
 CORRECTION = timedelta(hours=48)
@@ -75,6 +75,12 @@ def can_mark(actor: Actor, session: Session) -> Verdict:
 def is_logged(session: Session) -> bool:
     """Whether it is work of a placement, which its log of days tells of and no roll."""
     return session.kind == SlotKind.WORK and session.opportunity.kind == OpportunityKind.PLACEMENT
+
+
+def side_of(actor: Actor, session: Session) -> ActingSide:
+    """On whose side somebody marks it."""
+    own = session.opportunity.organisation_id in actor.organisation_ids(*SUPPLIERS)
+    return ActingSide.ORGANISATION if own else ActingSide.OFFICE
 
 
 def can_cancel(actor: Actor, session: Session) -> Verdict:

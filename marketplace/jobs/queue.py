@@ -42,6 +42,7 @@ NIGHTLY: tuple[tuple[str, str], ...] = (
     ("trust", "marketplace.organisations.trust:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),
     ("bank", "marketplace.earnings.bank_differences:nightly"),
+    ("devices", "marketplace.audit.devices:nightly"),
     ("books", "marketplace.enrolments.watch:look"),
     ("anchor", "marketplace.ledger.anchors:drop_anchor"),
 )

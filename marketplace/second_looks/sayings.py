@@ -14,6 +14,8 @@ SIGN = {
     LookSign.SAME_FILE: t("The same file was given for another completion"),
     LookSign.SAME_MINUTE: t("Many completions were claimed in the same minute"),
     LookSign.TWO_PLACES: t("Days at two places were marked by one person in the same minute"),
+    LookSign.SAME_DEVICE: t("Two people spoke from one device, which in many families is nothing strange"),
+    LookSign.AT_TWO_PLACES: t("The young person was marked present at two places at the same time"),
 }
 
 

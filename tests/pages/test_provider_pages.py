@@ -12,6 +12,7 @@ from marketplace.enrolments import approvals, queries
 from marketplace.kernel import clock
 from marketplace.organisations import suspending
 from models.account import Account
+from models.device import DeviceMark
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
 from models.offer import Opportunity, Session
 from models.session import db as session
@@ -487,6 +488,9 @@ def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, less
     decided = {"decision": "verify", "note": "ดูแล้ว", "seen_short": "y"}
     assert officer.post(f"/office/claims/{claim.ref}", data=decided).status_code == 303
     session.expire_all()
+    marks = {mark.side: mark.mark for mark in session.scalars(select(DeviceMark))}
+    assert set(marks) == {"organisation", "office"}
+    assert len(set(marks.values())) == 2
     assert session.scalars(select(Enrolment.state)).one() == "completed"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from marketplace.second_looks.drawing import LEAST, draw, shares
 from marketplace.second_looks.estimating import Stratum, false_rate
-from marketplace.second_looks.signs import MANY_AT_ONCE, Seen, risk_of, signs_of
+from marketplace.second_looks.signs import MANY_AT_ONCE, Hand, Seen, Stay, risk_of, signs_of
 from models.vocabulary import LookRisk, LookSign
 
 PLAIN, ONE, MORE = LookRisk.PLAIN, LookRisk.ONE_SIGN, LookRisk.MORE_SIGNS
@@ -99,3 +99,43 @@ def test_signs_are_raised_by_what_claims_share() -> None:
     two = signs_of([seen("C-1", marks=(here,)), seen("C-2", marks=(there,), claimed_at=NOON + timedelta(hours=1))])
     assert set(two.values()) == {frozenset({LookSign.TWO_PLACES})}
     assert [risk_of(frozenset(list(LookSign)[:count])) for count in range(4)] == [PLAIN, ONE, MORE, MORE]
+
+
+def by(device: str, person: int, party: str) -> Hand:
+    return Hand(device, person, party)
+
+
+TEACHER, COLLEAGUE, LEARNER = by("t", 1, "organisation:5"), by("t", 2, "organisation:5"), by("p", 3, "learner")
+
+
+@pytest.mark.parametrize(
+    ("hands", "nearby", "is_raised"),
+    [
+        ({TEACHER, LEARNER}, {LEARNER}, False),
+        ({TEACHER, COLLEAGUE}, set(), False),
+        ({by("t", 1, "organisation:5"), by("t", 1, "learner")}, set(), False),
+        ({by("o", 8, "office"), by("o", 9, "office")}, set(), False),
+        ({TEACHER, by("t", 3, "learner")}, set(), True),
+        ({TEACHER, by("t", 8, "office")}, set(), True),
+        ({TEACHER, by("t", 7, "organisation:6")}, set(), True),
+        ({LEARNER}, {LEARNER, by("p", 4, "learner")}, True),
+        ({TEACHER, LEARNER}, {LEARNER, by("t", 4, "learner")}, False),
+        ({LEARNER}, {by("p", 4, "organisation:5")}, False),
+    ],
+)
+def test_one_device_is_a_sign_where_it_spoke_for_two(hands: set[Hand], nearby: set[Hand], is_raised: bool) -> None:
+    one = Seen("C", frozenset(), None, NOON, hands=frozenset(hands), nearby=frozenset(nearby))
+    assert (LookSign.SAME_DEVICE in signs_of([one])["C"]) == is_raised
+
+
+@pytest.mark.parametrize(
+    ("other", "minutes", "is_raised"), [(7, 60, True), (7, 15, True), (7, 14, False), (7, 0, False), (1, 60, False)]
+)
+def test_nobody_is_at_two_places_at_once(other: int, minutes: int, is_raised: bool) -> None:
+    hour = timedelta(hours=1)
+    later = NOON + hour - timedelta(minutes=minutes)
+    stays = (Stay(1, NOON, NOON + hour), Stay(other, later, later + hour))
+    one = Seen("C", frozenset(), None, NOON, opportunity=1, stays=stays)
+    assert (LookSign.AT_TWO_PLACES in signs_of([one])["C"]) == is_raised
+    elsewhere = Seen("C", frozenset(), None, NOON, opportunity=2, stays=stays)
+    assert signs_of([elsewhere])["C"] == frozenset()
