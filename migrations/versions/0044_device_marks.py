@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_device_mark_account_id_account")),
         sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_device_mark_enrolment_id_enrolment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_mark")),
-        sa.UniqueConstraint("mark", "account_id", "enrolment_id", "side", name=op.f("uq_device_mark_mark")),
+        sa.UniqueConstraint("mark", "account_id", "enrolment_id", "side", name=op.f("uq_device_mark_mark_account_id_enrolment_id_side")),
     )
     op.create_index(op.f("ix_device_mark_enrolment_id"), "device_mark", ["enrolment_id"])
     op.create_index("ix_device_mark_age", "device_mark", ["noted_at"])
