@@ -7,8 +7,8 @@ from wtforms import MultipleFileField, RadioField, StringField, TextAreaField
 
 from blueprints.fields import DateField, at_most, needed, no_contact, options
 from blueprints.forms import Form, SeenForm
-from marketplace.enrolments import evidence
-from marketplace.enrolments.evidence import CheckedFile
+from marketplace.files import checking
+from marketplace.files.checking import CheckedFile
 from marketplace.i18n import t
 
 
@@ -63,7 +63,7 @@ class BreakAnswerForm(SeenForm):
 
 def shown(given: Iterable[Any]) -> list[CheckedFile]:
     """The files that were chosen, as they may be kept; raises Invalid."""
-    return [evidence.check(file.read(), file.filename) for file in given if getattr(file, "filename", "")]
+    return [checking.check(file.read(), file.filename) for file in given if getattr(file, "filename", "")]
 
 
 ANSWERS = {

@@ -14,7 +14,7 @@ from blueprints.provider import bp
 from blueprints.provider.opening_forms import PaperForm
 from blueprints.session import actor, config, tell
 from marketplace.access import limits
-from marketplace.enrolments import evidence
+from marketplace.files import checking
 from marketplace.i18n import pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError, Invalid
@@ -83,11 +83,11 @@ def _add(organisation: Organisation) -> ResponseReturnValue:
     return _page(organisation, form), 422
 
 
-def _file(form: PaperForm) -> evidence.CheckedFile:
+def _file(form: PaperForm) -> checking.CheckedFile:
     given = form.files.data
     if not getattr(given, "filename", ""):
         raise Invalid(t("Choose a photo or a PDF."), field="files")
-    return evidence.check(given.read(), given.filename)
+    return checking.check(given.read(), given.filename)
 
 
 def _home(organisation: Organisation) -> str:

@@ -5,8 +5,8 @@ import io
 from PIL import Image, ImageDraw
 
 from marketplace.demo.stock import chance
-from marketplace.enrolments import evidence
-from marketplace.enrolments.evidence import CheckedFile
+from marketplace.files import checking
+from marketplace.files.checking import CheckedFile
 
 SIZE = (480, 320)
 
@@ -29,7 +29,7 @@ def picture(number: int) -> CheckedFile:
         pen.ellipse((x, y, x + size, y + size * 0.7), fill=tuple(dice.randrange(90, 230) for _ in range(3)))
     kept = io.BytesIO()
     drawn.save(kept, "PNG", compress_level=1)
-    return evidence.check(kept.getvalue(), f"ชิ้นงาน-{number}.png")
+    return checking.check(kept.getvalue(), f"ชิ้นงาน-{number}.png")
 
 
 def paper(number: int) -> CheckedFile:
@@ -50,4 +50,4 @@ def paper(number: int) -> CheckedFile:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     ends = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, len(written))
     written += b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(parts) + 1, table, ends)
-    return evidence.check(written, f"ใบลงเวลา-{number}.pdf")
+    return checking.check(written, f"ใบลงเวลา-{number}.pdf")

@@ -12,7 +12,8 @@ from marketplace.concerns import handling, reporting
 from marketplace.demo.cast import PEOPLE_HOST
 from marketplace.demo.stage import Stage
 from marketplace.demo.timeline import at
-from marketplace.enrolments import evidence, queries
+from marketplace.enrolments import queries
+from marketplace.files import checking
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
 from marketplace.organisations import onboarding, papers
@@ -151,8 +152,8 @@ def _come_in(stage: Stage) -> None:
             onboarding.submit(organisation, by=by)
 
 
-def _sheet(number: int) -> evidence.CheckedFile:
+def _sheet(number: int) -> checking.CheckedFile:
     """A plain sheet, through the same check as any upload."""
     drawn = io.BytesIO()
     Image.new("RGB", (600, 840), (250, 248, 240)).save(drawn, "PNG")
-    return evidence.check(drawn.getvalue(), f"เอกสาร-{number}.png")
+    return checking.check(drawn.getvalue(), f"เอกสาร-{number}.png")

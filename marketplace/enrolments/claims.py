@@ -11,10 +11,11 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals, prints
-from marketplace.enrolments import claimed_hours, evidence, milestone_access, milestones, progress
+from marketplace.enrolments import claimed_hours, milestone_access, milestones, progress
 from marketplace.enrolments.claim_states import CLAIM, OPEN, PROVED, WAITING
-from marketplace.enrolments.evidence import CheckedFile
 from marketplace.enrolments.states import ENROLMENT
+from marketplace.files import checking
+from marketplace.files.checking import CheckedFile
 from marketplace.i18n import t, use
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
@@ -269,14 +270,14 @@ def _not_twice(enrolment: Enrolment) -> None:
 
 
 def _attach(claim: Claim, files: Sequence[CheckedFile], folder: Path, by: Actor) -> None:
-    evidence.must_not_be_too_many(files)
+    checking.must_not_be_too_many(files)
     for checked in files:
         db.add(
             Evidence(
                 ref=ids.new_ref("F"),
                 claim_id=claim.id,
                 media_type=checked.media_type,
-                stored_name=evidence.keep(checked, folder),
+                stored_name=checking.keep(checked, folder),
                 given_name=checked.given_name,
                 size=len(checked.content),
                 sha256=checked.sha256,

@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.enrolments import evidence
-from marketplace.enrolments.evidence import CheckedFile
+from marketplace.files import checking
+from marketplace.files.checking import CheckedFile
 from marketplace.kernel import clock, ids
 from models.enrolment import Claim, Evidence
 from models.milestone import Milestone, MilestoneProof
@@ -17,14 +17,14 @@ from models.session import db
 
 def attach(milestone: Milestone, files: Sequence[CheckedFile], folder: Path, *, by: Actor) -> None:
     """Keep what was shown; raises Invalid for too many at once."""
-    evidence.must_not_be_too_many(files)
+    checking.must_not_be_too_many(files)
     for checked in files:
         db.add(
             MilestoneProof(
                 ref=ids.new_ref("F"),
                 milestone_id=milestone.id,
                 media_type=checked.media_type,
-                stored_name=evidence.keep(checked, folder),
+                stored_name=checking.keep(checked, folder),
                 given_name=checked.given_name,
                 size=len(checked.content),
                 sha256=checked.sha256,

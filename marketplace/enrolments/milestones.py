@@ -14,7 +14,7 @@ from marketplace.access import Actor
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals, funds
 from marketplace.enrolments import milestone_files, stay_telling
-from marketplace.enrolments.evidence import CheckedFile
+from marketplace.files.checking import CheckedFile
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid

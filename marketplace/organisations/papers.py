@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.enrolments import evidence
-from marketplace.enrolments.evidence import CheckedFile
+from marketplace.files import checking
+from marketplace.files.checking import CheckedFile
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
@@ -59,7 +59,7 @@ def add(organisation: Organisation, draft: PaperDraft, file: CheckedFile, folder
         number=draft.number,
         valid_until=draft.valid_until,
         media_type=file.media_type,
-        stored_name=evidence.keep(file, folder),
+        stored_name=checking.keep(file, folder),
         given_name=file.given_name,
         size=len(file.content),
         sha256=file.sha256,

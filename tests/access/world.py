@@ -24,7 +24,8 @@ from marketplace.earnings import decisions, funds, payouts, wages
 from marketplace.earnings.funds import FundDraft
 from marketplace.earnings.wages import Worked
 from marketplace.enquiries import service as enquiries
-from marketplace.enrolments import attendance, claims, evidence, stay_breaks
+from marketplace.enrolments import attendance, claims, stay_breaks
+from marketplace.files import checking
 from marketplace.kernel import clock, ids
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
@@ -450,7 +451,7 @@ def _mark(offer: Opportunity, provider: Actor) -> Session:
 
 
 def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
-    proof = evidence.check(b"%PDF-1.4\n%%EOF\n", "proof.pdf")
+    proof = checking.check(b"%PDF-1.4\n%%EOF\n", "proof.pdf")
     return claims.make(learner, hours=1, note="x", files=[proof], folder=folder, by=provider, short_reason="x")
 
 
@@ -462,7 +463,7 @@ def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:
 
 def _document(organisation: Organisation, folder: Path) -> OrganisationPaper:
     """One that waits for an officer."""
-    file = evidence.check(b"%PDF-1.4\n%%EOF\n", "letter.pdf")
+    file = checking.check(b"%PDF-1.4\n%%EOF\n", "letter.pdf")
     draft = organisation_papers.PaperDraft("registration", "1/2569", None)
     organisation_papers.add(organisation, draft, file, folder, by=SYSTEM)
     return organisation_papers.of(organisation)[0]

@@ -9,10 +9,11 @@ from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.earnings import funds
 from marketplace.earnings.funds import FundDraft
-from marketplace.enrolments import applications, attendance, claims, evidence, progress
+from marketplace.enrolments import applications, attendance, claims, progress
 from marketplace.enrolments import verify as everything
 from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.claim_states import CLAIM
+from marketplace.files import checking
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from models.earning import Earning, EmployerPayment
@@ -291,7 +292,7 @@ def test_the_office_may_ask_for_more_and_gets_it_back(course, tmp_path) -> None:
     with pytest.raises(Invalid):
         claims.ask_for_evidence(seen, by=course["officer"], note=" ")
     claims.ask_for_evidence(seen, by=course["officer"], note="ขอรูปงาน")
-    proof = evidence.check(b"%PDF-1.4\n%%EOF\n", "งาน.pdf")
+    proof = checking.check(b"%PDF-1.4\n%%EOF\n", "งาน.pdf")
     claims.add_evidence(seen, note="แนบแล้ว", files=[proof], folder=tmp_path, by=course["provider"])
     assert seen.state == ClaimState.CLAIMED
     assert len(list(tmp_path.iterdir())) == 1

@@ -16,7 +16,6 @@ from marketplace.enrolments import (
     approvals,
     attendance,
     claims,
-    evidence,
     milestone_access,
     milestone_files,
     milestones,
@@ -25,6 +24,7 @@ from marketplace.enrolments import (
     verify,
 )
 from marketplace.enrolments.commitments import cost
+from marketplace.files import checking
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.offers import promises
@@ -300,7 +300,7 @@ class TestRevoking:
 class TestFiles:
     def test_a_photo_alone_is_enough_and_its_fingerprint_stands_in_the_chain(self, tmp_path: Path) -> None:
         enrolment, fund = learner()
-        point, shown = loaded(make_stay(enrolment, fund)), evidence.check(picture(), "สลิป.jpg")
+        point, shown = loaded(make_stay(enrolment, fund)), checking.check(picture(), "สลิป.jpg")
         with pytest.raises(Invalid):
             milestones.say(point, by=host(enrolment), said_as="host", proof=" ")
         milestones.say(
@@ -319,7 +319,7 @@ class TestFiles:
 
     def test_that_somebody_left_takes_words_and_more_than_five_files_are_refused(self, tmp_path: Path) -> None:
         enrolment, fund = learner()
-        point, shown = loaded(make_stay(enrolment, fund)), evidence.check(picture(), "a.jpg")
+        point, shown = loaded(make_stay(enrolment, fund)), checking.check(picture(), "a.jpg")
         given = {"by": host(enrolment), "said_as": "host", "folder": tmp_path}
         with pytest.raises(Invalid) as refused:
             milestones.say(point, proof="", still_there=False, files=[shown], **given)
@@ -330,7 +330,7 @@ class TestFiles:
 
     def test_a_file_shown_for_two_people_is_flagged_and_only_who_sees_the_point_sees_it(self, tmp_path: Path) -> None:
         (one, fund), (other, _) = learner(), learner()
-        points, shown = [loaded(make_stay(who, fund)) for who in (one, other)], evidence.check(picture(), "a.jpg")
+        points, shown = [loaded(make_stay(who, fund)) for who in (one, other)], checking.check(picture(), "a.jpg")
         teacher = host(one)
         milestones.say(points[0], by=teacher, said_as="host", proof="x", files=[shown], folder=tmp_path)
         assert not milestone_files.shown_elsewhere(points[0])

@@ -6,7 +6,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from marketplace.access import Actor
-from marketplace.enrolments import evidence
+from marketplace.files import checking
 from marketplace.kernel import clock
 from marketplace.organisations import onboarding, papers
 from marketplace.organisations.onboarding import OpeningDraft
@@ -44,7 +44,7 @@ def show(
 ) -> OrganisationPaper:
     """One document added; one year long where it runs out."""
     ends = until or (clock.today() + timedelta(days=365) if kind == OrganisationPaperKind.SAFEGUARDING else None)
-    file = evidence.check(PDF, "เอกสาร.pdf")
+    file = checking.check(PDF, "เอกสาร.pdf")
     papers.add(organisation, PaperDraft(kind, number, ends), file, Path(mkdtemp()), by=by)
     return papers.of(organisation)[0]
 

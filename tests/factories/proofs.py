@@ -7,8 +7,9 @@ from pathlib import Path
 from PIL import Image
 
 from marketplace.demo import showing
-from marketplace.enrolments import claims, evidence, milestones
-from marketplace.enrolments.evidence import CheckedFile
+from marketplace.enrolments import claims, milestones
+from marketplace.files import checking
+from marketplace.files.checking import CheckedFile
 from marketplace.kernel import clock
 from models.earning import Earning, Fund
 from models.enrolment import Claim, Enrolment
@@ -55,7 +56,7 @@ def picture(color: str = "green") -> CheckedFile:
     """A photo as it is kept."""
     drawn = io.BytesIO()
     Image.new("RGB", (40, 30), color).save(drawn, "PNG")
-    return evidence.check(drawn.getvalue(), "งาน.png")
+    return checking.check(drawn.getvalue(), "งาน.png")
 
 
 def pay_chains(folder: Path) -> Chains:

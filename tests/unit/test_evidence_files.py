@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from marketplace.enrolments import evidence
+from marketplace.files import checking
 from marketplace.kernel.errors import Invalid
 
 
@@ -20,7 +20,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_of_each_kind_is_kept_as_a_jpeg(kind: str) -> None:
-    kept = evidence.check(picture(kind), "งาน.png")
+    kept = checking.check(picture(kind), "งาน.png")
     assert kept.media_type == "image/jpeg"
     assert Image.open(io.BytesIO(kept.content)).size == (60, 40)
 
@@ -29,13 +29,13 @@ def test_place_and_time_inside_a_photo_are_gone() -> None:
     exif = Image.Exif()
     exif[0x9003] = "2026:11:01 10:00:00"
     exif.get_ifd(0x8825)[1] = "N"
-    kept = evidence.check(picture(exif=exif), "a.jpg")
+    kept = checking.check(picture(exif=exif), "a.jpg")
     assert not dict(Image.open(io.BytesIO(kept.content)).getexif())
     assert b"Exif" not in kept.content
 
 
 def test_what_hides_behind_a_picture_is_left_behind() -> None:
-    kept = evidence.check(picture() + b"<script>alert(1)</script><?php evil()", "a.jpg")
+    kept = checking.check(picture() + b"<script>alert(1)</script><?php evil()", "a.jpg")
     assert b"script" not in kept.content
     assert b"php" not in kept.content
 
@@ -55,12 +55,12 @@ def test_what_hides_behind_a_picture_is_left_behind() -> None:
         PDF.replace(b"/Catalog", b"/Catalog/#4aavaScript 2 0 R"),
         PDF.replace(b"%%EOF", b""),
         b"%PDF-1.4 <html><script>x</script> %%EOF",
-        b"x" * (evidence.LARGEST + 1),
+        b"x" * (checking.LARGEST + 1),
     ],
 )
 def test_anything_else_is_refused_with_a_sentence_at_the_field(content: bytes) -> None:
     with pytest.raises(Invalid) as refused:
-        evidence.check(content, "x.jpg")
+        checking.check(content, "x.jpg")
     assert refused.value.field == "files"
 
 
@@ -68,20 +68,20 @@ def test_a_picture_with_too_many_pixels_is_refused_before_it_is_opened() -> None
     out = io.BytesIO()
     Image.new("1", (7000, 7000)).save(out, "PNG")
     with pytest.raises(Invalid) as refused:
-        evidence.check(out.getvalue(), "big.png")
+        checking.check(out.getvalue(), "big.png")
     for said in ("7,000 × 7,000", "49", "40"):
         assert said in str(refused.value)
 
 
 def test_a_file_that_is_too_large_is_told_its_size_and_the_limit() -> None:
     with pytest.raises(Invalid) as refused:
-        evidence.check(b"x" * (evidence.LARGEST + 1), "x.jpg")
+        checking.check(b"x" * (checking.LARGEST + 1), "x.jpg")
     assert "10.1 MB" in str(refused.value)
     assert "10 MB" in str(refused.value)
 
 
 def test_a_quiet_pdf_is_kept_as_it_is() -> None:
-    assert evidence.check(PDF, "ใบรับรอง.pdf").content == PDF
+    assert checking.check(PDF, "ใบรับรอง.pdf").content == PDF
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_quiet_pdf_is_kept_as_it_is() -> None:
     ],
 )
 def test_names_are_shown_without_paths_or_tricks(given: str, shown: str) -> None:
-    assert evidence.clean_name(given) == shown
+    assert checking.clean_name(given) == shown
 
 
 @pytest.mark.parametrize(
@@ -114,16 +114,16 @@ def test_names_are_shown_without_paths_or_tricks(given: str, shown: str) -> None
     ],
 )
 def test_a_kept_file_is_named_for_what_it_is(given: str, content: bytes, kept: str) -> None:
-    assert evidence.check(content, given).given_name == kept
+    assert checking.check(content, given).given_name == kept
 
 
 def test_a_name_is_never_longer_than_a_disk_allows() -> None:
-    assert len(evidence.clean_name("ก" * 500 + ".jpg").encode()) <= 200
-    assert len(evidence.check(picture("PNG"), "ก" * 500).given_name.encode()) <= 200
+    assert len(checking.clean_name("ก" * 500 + ".jpg").encode()) <= 200
+    assert len(checking.check(picture("PNG"), "ก" * 500).given_name.encode()) <= 200
 
 
 def test_a_kept_file_has_a_random_name(tmp_path) -> None:
-    kept = evidence.check(PDF, "../x.pdf")
-    first, second = evidence.keep(kept, tmp_path), evidence.keep(kept, tmp_path)
+    kept = checking.check(PDF, "../x.pdf")
+    first, second = checking.keep(kept, tmp_path), checking.keep(kept, tmp_path)
     assert first != second
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted((first, second))

@@ -1,4 +1,4 @@
-"""Proof files: pictures are re-encoded without their metadata, documents are checked, names are never trusted."""
+"""Handed-in files: pictures are re-encoded without metadata, documents are checked, names are never trusted."""
 
 import hashlib
 import io
