@@ -14,7 +14,7 @@ from marketplace.earnings.bank_answers import ROWS
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import policy, queries
+from marketplace.payments import foreign, policy, queries
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
@@ -133,17 +133,31 @@ def _rows(one: Difference) -> Text | None:
 def _sums(one: Difference) -> Text:
     if (rows := _rows(one)) is not None:
         return rows
+    if one.found_satang is not None and foreign.is_foreign(one):
+        expected = "–" if one.expected_satang is None else t("{sum} baht", sum=baht(one.expected_satang))
+        return t("expected {expected}, found {found}", expected=expected, found=_other_money(one.found_satang, one))
     return t("expected {expected}, found {found}", expected=_sum(one.expected_satang), found=_sum(one.found_satang))
+
+
+def _other_money(satang: int, one: Difference) -> str:
+    return foreign.written(satang, foreign.currency_of(one))
 
 
 def _sum(satang: int | None) -> str:
     return "–" if satang is None else baht(satang)
 
 
+def _found(one: Difference) -> Fact:
+    """What was found, in its own money where that is not baht."""
+    if one.found_satang is not None and foreign.is_foreign(one):
+        return Fact(t("Found"), _other_money(one.found_satang, one))
+    return Fact(t("Found, baht"), _sum(one.found_satang))
+
+
 def _facts(one: Difference) -> tuple[Fact, ...]:
     facts = [
         Fact(t("Expected, baht"), _sum(one.expected_satang)),
-        Fact(t("Found, baht"), _sum(one.found_satang)),
+        _found(one),
         Fact(t("About"), one.about),
         Fact(t("Details"), _rows(one) or one.detail or "–"),
         Fact(t("Fund"), pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")),

@@ -45,8 +45,9 @@ def _outside(event: Told, live: bool) -> EventOutcome | None:
         return None
     if event.gift_ref or event.payment_ref:
         differences.found(
-            DifferenceKind.WRONG_MODE, event.id, about=event.gift_ref or event.object_ref, seen=event.amount_satang
-        )
+            DifferenceKind.WRONG_MODE, event.id, about=event.gift_ref or event.object_ref, seen=event.amount_satang,
+            detail=event.currency,
+        )  # fmt: skip
         return EventOutcome.QUESTIONED
     return EventOutcome.IGNORED
 

@@ -14,11 +14,12 @@ from marketplace.access import SYSTEM
 from marketplace.kernel import clock
 from marketplace.payments import booking, differences, inbox, queries, rail
 from marketplace.payments.rail import Rail, Refused, Statement, Unreachable
+from marketplace.payments.told import CURRENCY
 from models.earning import Fund
-from models.gift import Gift, GiftRefund, ServiceBalance, ServiceEvent
+from models.gift import Difference, Gift, GiftRefund, ServiceBalance, ServiceEvent
 from models.ledger import LedgerAccount
 from models.session import db, transactional
-from models.vocabulary import AccountRole, DifferenceKind, EventOutcome, GiftState, GiftWay
+from models.vocabulary import AccountRole, DifferenceKind, DifferenceState, EventOutcome, GiftState, GiftWay
 
 ASKS_BACK = timedelta(days=4)
 """The service tells for three days; a day more covers the night itself."""
@@ -26,6 +27,7 @@ LOOKS_BACK = timedelta(days=35)
 SETTLES_WITHIN = timedelta(days=1)
 GIFTS = frozenset({"charge", "payment"})
 REFUNDS = frozenset({"refund", "payment_refund"})
+PAYOUT = "payout"
 RETURNS = frozenset({"refund_failure", "payment_failure_refund"})
 
 
@@ -54,7 +56,7 @@ def nightly() -> str:
 
 def compare(account: Account) -> int:
     """Book fees and arrivals, and find what does not agree; gives how many differences are new."""
-    new = sum(_line(line) for line in account.lines if line.kind != "payout")
+    new = sum(_line(line) for line in account.lines if line.kind != PAYOUT)
     new += sum(_payout(ref, parts) for ref, parts in account.payouts.items())
     new += sum(_not_there(account))
     new += sum(_never_came(account.since))
@@ -68,7 +70,7 @@ def _hear(service: Rail, since: datetime) -> Iterable[bool]:
 
 def _ask(service: Rail, since: datetime) -> Account:
     lines = tuple(service.statement(since))
-    paid_out = [line.source_ref for line in lines if line.kind == "payout"]
+    paid_out = [line.source_ref for line in lines if line.kind == PAYOUT]
     parts = {ref: tuple(service.lines_of_payout(ref)) for ref in paid_out}
     return Account(since, lines, parts, service.balance())
 
@@ -90,10 +92,12 @@ def _line(line: Statement) -> bool:
 def _gift(gift: Gift, line: Statement) -> bool:
     if gift.state != GiftState.PAID:
         return _not_booked(line, gift)
-    if line.amount_satang != gift.amount_satang:
+    is_other = line.currency != CURRENCY
+    if is_other or line.amount_satang != gift.amount_satang:
         return differences.found(
-            DifferenceKind.AMOUNT, line.ref, about=gift.ref, fund_id=gift.fund_id,
-            expected=gift.amount_satang, seen=line.amount_satang, detail=line.ref,
+            DifferenceKind.CURRENCY if is_other else DifferenceKind.AMOUNT, line.ref, about=gift.ref,
+            fund_id=gift.fund_id, expected=gift.amount_satang, seen=line.amount_satang,
+            detail=f"{line.currency} {line.ref}",
         )  # fmt: skip
     if line.fee_satang:
         booking.fee(gift, line.ref, line.fee_satang, by=SYSTEM)
@@ -117,7 +121,10 @@ def _payout(payout_ref: str, parts: Sequence[Statement]) -> bool:
             booking.arrived(fund, payout_ref, net[fund.id], by=SYSTEM)
     if not strange:
         return False
-    return differences.found(DifferenceKind.NOT_BOOKED, payout_ref, about=payout_ref, expected=0, seen=strange)
+    return differences.found(
+        DifferenceKind.NOT_BOOKED, payout_ref, about=payout_ref, expected=0, seen=strange,
+        detail=f"{PAYOUT} {payout_ref} {parts[0].currency}",
+    )  # fmt: skip
 
 
 def _not_there(account: Account) -> Iterable[bool]:
@@ -147,7 +154,8 @@ def _never_came(since: datetime) -> Iterable[bool]:
 def _balance(held: int) -> bool:
     """What the service holds is what the books say it holds; each change of the gap is a difference of its own.
 
-    A gap that stands as it stood the night before is the difference it was, whatever was said of it.
+    A gap that stands as it stood the night before is the difference it was, whatever was said of it; once the books
+    were adjusted for that one, as large a gap is another.
     """
     clearing = select(func.coalesce(func.sum(LedgerAccount.balance_satang), 0))
     booked = int(db.scalars(clearing.where(LedgerAccount.role == AccountRole.CLEARING)).one())
@@ -157,13 +165,18 @@ def _balance(held: int) -> bool:
     db.flush()
     if now.gap_satang == 0:
         return False
-    if before is not None and before.gap_satang == now.gap_satang:
+    if before is not None and before.gap_satang == now.gap_satang and not _adjusted(before.difference_id):
         now.difference_id = before.difference_id
         return False
     key = f"{now.id}:{now.gap_satang}"
     differences.found(DifferenceKind.BALANCE, key, about="stripe", expected=booked, seen=held)
     now.difference_id = differences.by_key(DifferenceKind.BALANCE, key)
     return True
+
+
+def _adjusted(difference_id: int | None) -> bool:
+    state = db.scalar(select(Difference.state).where(Difference.id == (difference_id or 0)))
+    return state == DifferenceState.ADJUSTED
 
 
 def _not_booked(line: Statement, gift: Gift | None) -> bool:

@@ -80,7 +80,7 @@ def _of_payment(event: Told) -> EventOutcome:
             f"{event.gift_ref}:{event.payment_ref or event.object_ref}",
             about=event.gift_ref,
             seen=event.amount_satang,
-            detail=event.payment_ref or event.object_ref,
+            detail=f"{event.currency} {event.payment_ref or event.object_ref}".strip(),
         )
         return EventOutcome.QUESTIONED
     if event.status in PAID:

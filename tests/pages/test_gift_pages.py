@@ -15,7 +15,7 @@ from models.session import db as session
 from models.vocabulary import DifferenceState, GiftState, GiftWay, RefundState, Role
 from tests.factories.desk import Desk, typed
 from tests.factories.enrolments import give_role, make_account, make_staff
-from tests.factories.gifts import make_difference, make_gift, make_paid_gift
+from tests.factories.gifts import event_of_payment, make_difference, make_gift, make_paid_gift, tell
 from tests.factories.money import make_fund
 from tests.fixtures.fake_stripe import FakeStripe
 
@@ -171,3 +171,23 @@ def test_the_page_says_that_the_sums_differ_although_everything_is_answered(clie
     assert "ยอดยังต่างกัน" not in client.sign_in(make_staff(Role.OFFICER)).page("/office/differences").get_text()
     session.add(ServiceBalance(at=clock.now(), held_satang=145_20, booked_satang=145_20))
     assert "ยอดยังต่างกัน" not in client.sign_in(steward).page("/office/differences").get_text()
+
+
+def test_a_sum_in_other_money_names_it_in_the_list_and_on_its_page(desk) -> None:
+    gift = make_gift(make_fund(0), 500_00)
+    tell(event_of_payment(gift, currency="usd", amount_received=14_00))
+    difference = session.scalars(select(Difference)).one()
+    listed = desk.officer.page("/office/differences").get_text()
+    assert "14.00 USD" in listed
+    assert "500 บาท" in listed
+    page = desk.officer.page(f"/office/differences/{difference.ref}").get_text()
+    assert "14.00 USD" in page
+    assert "ยอดที่พบ (บาท)" not in page
+
+
+def test_a_sum_in_baht_names_no_other_money(desk) -> None:
+    gift = make_gift(make_fund(0), 500_00)
+    tell(event_of_payment(gift, amount_received=14_00))
+    listed = desk.officer.page("/office/differences").get_text()
+    assert "พบ 14" in listed
+    assert "THB" not in listed
