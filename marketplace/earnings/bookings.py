@@ -69,7 +69,10 @@ def count(fund: Fund) -> int:
 
 
 def budgets(fund_ids: Collection[int]) -> dict[int, int]:
-    """What was put into each fund less what was taken out again, in satang."""
+    """What was put into each fund less what was taken out again, in satang.
+
+    What came back of a sum that was paid was in the fund before: it is less that was spent, and no money put in.
+    """
     wanted = (
         select(LedgerAccount.owner_id, func.sum(LedgerPosting.amount_satang))
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
@@ -78,6 +81,7 @@ def budgets(fund_ids: Collection[int]) -> dict[int, int]:
             LedgerAccount.role.in_(_HELD),
             LedgerAccount.owner_id.in_(fund_ids),
             LedgerEntry.kind.in_(_GIVEN),
+            LedgerEntry.cause_type != "earning",
         )
         .group_by(LedgerAccount.owner_id)
     )

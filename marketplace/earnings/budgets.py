@@ -5,6 +5,8 @@ The first sum is new money, or free money of the fund above it, which then has s
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import func, select
+
 from marketplace.access import Actor
 from marketplace.areas import names, offices
 from marketplace.earnings import allotting, funds, levels, resuming
@@ -15,7 +17,9 @@ from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.kernel.money import baht
 from marketplace.ledger import NotEnough
 from marketplace.offers import postings
+from models.area import Area
 from models.earning import Fund
+from models.session import db
 from models.vocabulary import Role
 
 
@@ -51,12 +55,13 @@ def open_with_budget(
     """A new fund with its first money: out of the fund `above`, by its number, where it is a part of one.
 
     One that is set aside for a posting pays it from now on. Raises Forbidden for a place that is not the officer's
-    own, Invalid for a reach, a fund above or a sum that cannot be.
+    own, Invalid for a reach, a fund above or a sum that cannot be, and for a fund that is open already.
     """
     place = next((one for one in places_of(by) if one.office_key == office_key), None)
     if place is None:
         raise Forbidden(t("This place is outside your own area."))
     settled, posting = levels.settled(replace(draft, area_code=place.area_code), reach or Reach(), by=by)
+    _must_be_the_first(settled, place)
     parent = _above(above, by) if above else None
     fund = funds.open_fund(settled, by=by, office_key=place.office_key)
     if parent is None:
@@ -66,6 +71,27 @@ def open_with_budget(
     if posting is not None:
         postings.pay_from(posting, fund, by=by)
     return fund
+
+
+def _must_be_the_first(draft: FundDraft, place: Place) -> None:
+    """Refuse what was opened before: the same name, reach and days in the same place is the same fund."""
+    # Whoever opens one in the same area at this moment is waited for.
+    db.execute(select(Area.code).where(Area.code == place.area_code).with_for_update(key_share=True))
+    same = (
+        Fund.office_key == place.office_key,
+        func.lower(Fund.name_th) == draft.name_th.lower(),
+        Fund.level == draft.level,
+        Fund.programme_id == draft.programme_id,
+        Fund.opportunity_id == draft.opportunity_id,
+        Fund.starts_on == draft.starts_on,
+        Fund.ends_on == draft.ends_on,
+        Fund.closed_at.is_(None),
+    )
+    if db.scalar(select(Fund.id).where(*same).limit(1)) is not None:
+        raise Invalid(
+            t("A fund of this name for these days is open here already. Look at it in the list of funds;"
+              " if this is another one, give it another name."), field="name_th",
+        )  # fmt: skip
 
 
 def _above(ref: str, by: Actor) -> Fund:

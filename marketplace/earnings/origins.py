@@ -1,14 +1,15 @@
 """Whose money an earning is: the grants and gifts that came into its fund first are the first to be spent.
 
 What went back of a gift is taken from that gift, what was taken out of a fund from the newest money in it. Nothing is
-stored: the book alone decides, so anybody who reads it comes to the same answer.
+stored: the book alone decides, so anybody who reads it comes to the same answer. What came back of a sum that was paid
+is no new money: it was never spent, as what was undone was never earned.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from models.ledger import LedgerAccount, LedgerBook, LedgerEntry, LedgerPosting
 from models.session import db
@@ -16,6 +17,7 @@ from models.vocabulary import AccountRole as R
 from models.vocabulary import EntryKind as K
 
 HELD = (R.CASH, R.CLEARING)
+EARNING = "earning"
 BROUGHT = (K.GRANT, K.DONATION, K.RESTORE, K.ALLOT, K.ADJUST, K.CUT, K.REFUND, K.FEE, K.DISPUTE)
 
 
@@ -30,9 +32,14 @@ class Inflow:
 
 
 def origins_of(accrue_entry_id: int, satang: int) -> tuple[Inflow, ...]:
-    """What the money of an earning came from, each with the part of it, oldest first."""
+    """What the money of an earning came from, each with the part of it, oldest first; without what came back of it."""
     entry = db.get_one(LedgerEntry, accrue_entry_id)
-    return cover(inflows(entry.book_id), owed_before(entry), satang)
+    return cover(inflows(entry.book_id), owed_before(entry), satang - came_back(entry))
+
+
+def came_back(entry: LedgerEntry) -> int:
+    """How much of what an entry owed was paid and has come back to the fund, in satang."""
+    return int(db.scalars(_returned(entry.book_id).where(LedgerEntry.cause_ref == entry.cause_ref)).one())
 
 
 def inflows(book_id: int) -> list[Inflow]:
@@ -42,6 +49,7 @@ def inflows(book_id: int) -> list[Inflow]:
         .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
         .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
         .where(LedgerEntry.book_id == book_id, LedgerEntry.kind.in_(BROUGHT), LedgerAccount.role.in_(HELD))
+        .where(LedgerEntry.cause_type != EARNING)
         .group_by(LedgerEntry.seq, LedgerEntry.kind, LedgerEntry.cause_ref)
         .order_by(LedgerEntry.seq)
     )
@@ -50,19 +58,12 @@ def inflows(book_id: int) -> list[Inflow]:
 
 def owed_before(entry: LedgerEntry) -> int:
     """What stands in the book as earned by young people before this entry, in satang; what was undone never was."""
-    undone = select(LedgerEntry.reverses_id).where(
-        LedgerEntry.book_id == entry.book_id, LedgerEntry.reverses_id.is_not(None)
+    owed = _owed(entry.book_id).where(LedgerEntry.seq < entry.seq)
+    earlier = select(LedgerEntry.cause_ref).where(
+        LedgerEntry.book_id == entry.book_id, LedgerEntry.seq < entry.seq, LedgerEntry.kind == K.ACCRUE
     )
-    wanted = (
-        select(func.coalesce(func.sum(-LedgerPosting.amount_satang), 0))
-        .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
-        .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
-        .where(
-            LedgerEntry.book_id == entry.book_id, LedgerEntry.seq < entry.seq, LedgerEntry.kind == K.ACCRUE,
-            LedgerEntry.id.not_in(undone), LedgerAccount.role == R.PAYABLE,
-        )
-    )  # fmt: skip
-    return int(db.scalars(wanted).one())
+    back = _returned(entry.book_id).where(LedgerEntry.cause_ref.in_(earlier))
+    return int(db.scalars(owed).one()) - int(db.scalars(back).one())
 
 
 def is_short(book_id: int) -> bool:
@@ -86,18 +87,32 @@ def became(book: str, cause: str) -> tuple[int, int]:
 
 
 def standing(book_id: int, since: datetime | None = None) -> int:
-    """What young people have earned from a book and was not undone, since an instant or ever, in satang."""
+    """What young people have earned from a book, less what came back of it, since an instant or ever, in satang."""
+    owed, back = _owed(book_id), _returned(book_id)
+    if since is not None:
+        owed, back = (wanted.where(LedgerEntry.at >= since) for wanted in (owed, back))
+    return max(int(db.scalars(owed).one()) - int(db.scalars(back).one()), 0)
+
+
+def _owed(book_id: int) -> Select[int]:
+    return _stands(book_id, -1).where(LedgerEntry.kind == K.ACCRUE, LedgerAccount.role == R.PAYABLE)
+
+
+def _returned(book_id: int) -> Select[int]:
+    return _stands(book_id, 1).where(
+        LedgerEntry.kind == K.ADJUST, LedgerEntry.cause_type == EARNING, LedgerAccount.role == R.CASH
+    )
+
+
+def _stands(book_id: int, side: int) -> Select[int]:
+    """The sum of lines of a book in entries that were not undone."""
     undone = select(LedgerEntry.reverses_id).where(LedgerEntry.book_id == book_id, LedgerEntry.reverses_id.is_not(None))
-    wanted = (
-        select(func.coalesce(func.sum(-LedgerPosting.amount_satang), 0))
+    return (
+        select(func.coalesce(func.sum(side * LedgerPosting.amount_satang), 0))
         .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
         .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
-        .where(
-            LedgerEntry.book_id == book_id, LedgerEntry.kind == K.ACCRUE, LedgerEntry.id.not_in(undone),
-            LedgerAccount.role == R.PAYABLE,
-        )
-    )  # fmt: skip
-    return int(db.scalars(wanted if since is None else wanted.where(LedgerEntry.at >= since)).one())
+        .where(LedgerEntry.book_id == book_id, LedgerEntry.id.not_in(undone))
+    )
 
 
 def cover(flows: Sequence[Inflow], start: int, satang: int) -> tuple[Inflow, ...]:

@@ -110,6 +110,19 @@ def test_what_cannot_be_opened_is_refused_at_its_field(officer: Actor) -> None:
         )
 
 
+def test_what_is_opened_twice_is_one_fund(officer: Actor) -> None:
+    first = open_(officer, 100_00, key="first")
+    for key in ("first", "second"):
+        with pytest.raises(Invalid) as refused:
+            open_(officer, 100_00, key=key)
+        assert refused.value.field == "name_th"
+    programme = open_(officer, 100_00, Reach(FundLevel.PROGRAMME, programme=CITY), key="p")
+    assert [one.id for one in session.scalars(select(Fund).order_by(Fund.id))] == [first.id, programme.id]
+    first.closed_at = clock.now()
+    session.flush()
+    assert open_(officer, 100_00, key="third").id not in (first.id, programme.id)
+
+
 def test_one_posting_has_one_fund_of_its_own_and_no_other_posting_takes_it(officer: Actor) -> None:
     posting, other = paying(), paying()
     alone = open_(officer, 100_00, Reach(FundLevel.OPPORTUNITY, posting=posting.ref))

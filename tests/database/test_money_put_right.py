@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.corrections import service as corrections
-from marketplace.earnings import decisions, payouts, proof, verify
+from marketplace.earnings import bookings, decisions, funds, origins, payouts, proof, proof_steps, verify
 from marketplace.earnings.statement import statement_for
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
@@ -16,9 +16,10 @@ from marketplace.recoveries import queries as recoveries
 from marketplace.recoveries import service as recovering
 from models.correction import Correction
 from models.earning import Earning, Fund
+from models.ledger import LedgerBook
 from models.recovery import Recovery
 from models.session import db
-from models.vocabulary import CorrectionKind, CorrectionState, EarningKind, EarningState, RecoveryState
+from models.vocabulary import CorrectionKind, CorrectionState, EarningKind, EarningState, EntryKind, RecoveryState
 from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -137,6 +138,30 @@ class TestCorrected:
         assert WHY in told(paid.earning)
         came_back(paid)
         assert cash(paid.fund) == 1_000_000_00
+        assert holds()
+
+    def test_what_came_back_in_part_is_less_that_was_spent_and_no_money_put_in(self, paid: Paid) -> None:
+        whole = self.budget(paid)
+        corrections.agree(self.propose(paid, CorrectionKind.LESS), by=paid.people.approver)
+        assert self.budget(paid) == whole == 1_000_000_00
+        assert whole - cash(paid.fund) == 70_00
+        came_back(paid)
+        assert self.budget(paid) == whole == cash(paid.fund)
+
+    def budget(self, paid: Paid) -> int:
+        return bookings.budgets([paid.fund.id])[paid.fund.id]
+
+    def test_the_chain_of_what_was_paid_then_leads_to_the_gift_that_paid_it(self, paid: Paid) -> None:
+        book = db.scalars(select(LedgerBook.id).where(LedgerBook.code == paid.fund.ref)).one()
+        corrections.agree(self.propose(paid, CorrectionKind.LESS), by=paid.people.approver)
+        assert origins.standing(book) == 70_00
+        free = accounts.balance(f"{paid.fund.ref}/available")
+        funds.cut(paid.fund, free - 50_00, key="cut", by=paid.people.officer, note="x")
+        last = make_earning(paid.fund, satang=50_00)
+        for earning in (paid.earning, last):
+            told = [one for one in proof.prove(earning.ref).steps if one.name == proof_steps.DONATION]
+            assert [one.holds for one in told] == [True]
+        assert [one.kind for one in origins.inflows(book)] == [EntryKind.GRANT, EntryKind.CUT]
         assert holds()
 
     def test_who_proposed_does_not_agree(self, paid: Paid) -> None:

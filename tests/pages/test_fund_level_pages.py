@@ -91,6 +91,19 @@ def test_more_than_the_fund_above_has_free_is_refused_and_kept(officer: Client) 
     assert funds.available(whole.id) == 1_000_00
 
 
+def test_a_form_sent_twice_opens_one_fund_and_a_second_form_is_told_why(officer: Client) -> None:
+    filled = FILLED | days()
+    answers = [officer.post("/office/funds/new", data=filled | {"once": "k" * 20}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    again = officer.post("/office/funds/new", data=filled | {"once": "l" * 20})
+    said = again.get_data(as_text=True)
+    assert again.status_code == 422
+    assert 'href="#name_th"' in said
+    assert FILLED["source"] in said
+    assert len(db.scalars(select(Fund)).all()) == 1
+
+
 def test_a_fund_of_elsewhere_is_no_fund_above(officer: Client) -> None:
     foreign = make_fund(area_code=BETONG)
     db.commit()
