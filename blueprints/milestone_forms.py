@@ -1,14 +1,12 @@
 """What people write about points that are paid for."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Self
 
 from wtforms import MultipleFileField, RadioField, StringField, TextAreaField
 
 from blueprints.fields import DateField, at_most, needed, no_contact, options
 from blueprints.forms import Form, SeenForm
-from marketplace.files import checking
-from marketplace.files.checking import CheckedFile
 from marketplace.i18n import t
 
 
@@ -59,11 +57,6 @@ class BreakAnswerForm(SeenForm):
         validators=[needed()],
     )
     answer = StringField(t("Why not"), validators=[at_most(200), no_contact])
-
-
-def shown(given: Iterable[Any]) -> list[CheckedFile]:
-    """The files that were chosen, as they may be kept; raises Invalid."""
-    return [checking.check(file.read(), file.filename) for file in given if getattr(file, "filename", "")]
 
 
 ANSWERS = {

@@ -21,8 +21,6 @@ from models.vocabulary import ChangeState, OrganisationKind, PaperState
 if TYPE_CHECKING:
     from models.organisation import Organisation, OrganisationChange, OrganisationPaper
 
-ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
-
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:

@@ -1,14 +1,15 @@
 """Money that comes in: gifts to a fund, their way back, disputes, and every event the payment service has told.
 
 An event is kept once for ever, by the service's own number and without who paid; triggers in
-`migrations/sql/30_gifts.*.sql` refuse to change or delete it, and to lose or reword a difference.
+`migrations/sql/30_gifts.*.sql` refuse to change or delete it, and to lose or reword a difference; those of
+`40_gift_documents.*.sql` to exchange or take away the file behind a gift.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -72,6 +73,27 @@ class Gift(Base):
         ),
         Index("ix_gift_state", "state", "created_at"),
     )
+
+
+class GiftDocument(Base):
+    """A file that shows a gift: checked, re-encoded, kept under a random name, never replaced."""
+
+    __tablename__ = "gift_document"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    gift_id: Mapped[int] = mapped_column(ForeignKey("gift.id"), index=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    stored_name: Mapped[str] = mapped_column(String(60), unique=True)
+    given_name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[Instant]
+
+    gift: Mapped[Gift] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("gift_id", "sha256"),)
 
 
 class GiftRefund(Base):

@@ -1,6 +1,6 @@
 """What an office fills in about gifts: whether a fund takes them, a transfer that came, a sum to be sent back."""
 
-from wtforms import BooleanField, RadioField, StringField
+from wtforms import BooleanField, MultipleFileField, RadioField, StringField
 
 from blueprints.fields import BahtField, DateField, at_most, needed, options
 from blueprints.forms import Form, fail
@@ -23,6 +23,12 @@ class TakesForm(Form):
     transfer_to = StringField(t("Bank account for transfers"), validators=[at_most(200)])
 
 
+class DocumentForm(Form):
+    """Files that show a gift."""
+
+    files = MultipleFileField(t("Photos or PDF of the document"))
+
+
 class TransferForm(Form):
     """A transfer that has come."""
 
@@ -31,6 +37,7 @@ class TransferForm(Form):
     document_ref = StringField(
         t("Document and its number, for example a receipt or an order"), validators=[needed(), at_most(120)]
     )
+    files = MultipleFileField(t("Photos or PDF of the document"))
 
     def came(self) -> Transfer:
         """What was said of it."""

@@ -13,13 +13,13 @@ from blueprints.parts import Fact
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import policy, queries, rail, refunds
+from marketplace.payments import documents, policy, queries, rail, refunds
 from models.vocabulary import DisputeState, GiftState, GiftWay, RefundState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from models.earning import Fund
-    from models.gift import Gift, GiftDispute, GiftRefund
+    from models.gift import Gift, GiftDispute, GiftDocument, GiftRefund
 
 STATES: dict[str, Text] = {
     GiftState.STARTED: t("Begun"),
@@ -37,6 +37,7 @@ REFUNDS: dict[str, Text] = {
     RefundState.FAILED: t("Could not be sent back; the fund has it again"),
     RefundState.DECLINED: t("Declined"),
 }
+MISSING = t("Document still missing")
 DISPUTES: dict[str, Text] = {
     DisputeState.OPEN: t("The giver's bank took it back for now"),
     DisputeState.WON: t("Decided for the fund"),
@@ -86,6 +87,9 @@ class GiftPage:
     facts: tuple[Fact, ...]
     refunds: tuple[RefundLine, ...]
     disputes: tuple[Fact, ...]
+    files: tuple[Item, ...]
+    lacks_file: bool
+    file_href: str
     transfer_href: str
     give_up_href: str
     refund_href: str
@@ -96,10 +100,12 @@ class GiftPage:
 def gifts(actor: Actor, fund: Fund) -> GiftsPage:
     """The gifts of a fund, the newest first."""
     may = bool(policy.can_keep_gifts(actor, fund))
+    found = queries.gifts_to(fund)
+    lacking = documents.lacking(found)
     return GiftsPage(
         title=pick(fund.name_th, fund.name_en),
         back_href=url_for("office.show_fund", fund=fund.ref),
-        gifts=tuple(_item(one) for one in queries.gifts_to(fund)),
+        gifts=tuple(_item(one, lacks=one.id in lacking) for one in found),
         can_keep=may,
         arrival_href=url_for("office.show_arrival", fund=fund.ref) if may else "",
         give_href=url_for("public.show_give_form", fund=fund.ref) if fund.takes_gifts else "",
@@ -118,6 +124,7 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
     """One gift with what was sent back of it and what can be done."""
     may = bool(policy.can_keep_gift(actor, one))
     waits = may and one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
+    files = documents.of(one)
     left = refunds.left_of(one) if one.state == GiftState.PAID else 0
     return GiftPage(
         title=t("Gift of {sum} baht", sum=baht(one.amount_satang)),
@@ -127,6 +134,9 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
         facts=_facts(one),
         refunds=tuple(_refund(actor, one, way_back) for way_back in queries.refunds_of(one)),
         disputes=tuple(_dispute(dispute) for dispute in queries.disputes_of(one)),
+        files=tuple(_file(file) for file in files),
+        lacks_file=documents.is_asked(one) and not files,
+        file_href=url_for("office.add_gift_files", gift=one.ref) if may and one.state == GiftState.PAID else "",
         transfer_href=url_for("office.record_transfer", gift=one.ref) if waits else "",
         give_up_href=url_for("office.give_up_gift", gift=one.ref) if waits else "",
         refund_href=url_for("office.ask_refund", gift=one.ref) if may and left else "",
@@ -135,15 +145,24 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
     )
 
 
-def _item(one: Gift) -> Item:
+def _item(one: Gift, *, lacks: bool) -> Item:
     day = dates.short_date(clock.bangkok(one.paid_at or one.created_at).date(), year=True)
     return Item(
         href=url_for("office.show_gift", gift=one.ref),
         title=t("{sum} baht, {name}", sum=baht(one.amount_satang), name=one.giver_name),
         note=t("{state}, {day}", state=STATES[one.state], day=day),
-        due=t("Record the transfer") if one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED else "",
+        due=MISSING
+        if lacks
+        else t("Record the transfer")
+        if one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
+        else "",
         due_kind="soon",
     )
+
+
+def _file(one: GiftDocument) -> Item:
+    note = t("{size} kB, added {when}", size=max(1, one.size // 1024), when=dates.date_time(one.added_at))
+    return Item(href=url_for("office.show_gift_file", gift_file=one.ref), title=one.given_name, note=note)
 
 
 def _facts(one: Gift) -> tuple[Fact, ...]:

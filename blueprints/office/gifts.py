@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import kept_files
 from blueprints.guard import commits, guard
 from blueprints.office import bp, gift_pages
-from blueprints.office.gift_forms import ArrivalForm, RefundForm, SentBackForm, TakesForm, TransferForm
+from blueprints.office.gift_forms import ArrivalForm, DocumentForm, RefundForm, SentBackForm, TakesForm, TransferForm
 from blueprints.pages import render
-from blueprints.session import actor, tell
+from blueprints.session import actor, config, tell
 from marketplace.earnings import queries as money
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.payments import gifts, policy, queries, refunds
+from marketplace.payments.gifts import Papers
 from models.vocabulary import GiftWay
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def allow_gifts(fund: Fund) -> ResponseReturnValue:
 @guard(policy.can_keep_gifts, fund=money.one_fund)
 def show_arrival(fund: Fund) -> ResponseReturnValue:
     form = ArrivalForm(received_on=clock.today())
-    return render("office/gift_arrival.html", page=gift_pages.arrival(fund), form=form)
+    return _arrival(fund, form)
 
 
 @bp.post("/funds/<fund>/gifts/arrival")
@@ -57,18 +59,22 @@ def record_arrival(fund: Fund) -> ResponseReturnValue:
     form = ArrivalForm.posted()
     try:
         if form.validate():
-            gift = gifts.record_arrival(fund, form.draft(), form.came(), by=actor())
+            gift = gifts.record_arrival(fund, form.draft(), form.came(), by=actor(), papers=_papers(form))
             tell(t("It stands in the book of the fund."), "money")
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return render("office/gift_arrival.html", page=gift_pages.arrival(fund), form=form), 422
+    return _arrival(fund, form), 422
+
+
+def _arrival(fund: Fund, form: ArrivalForm) -> str:
+    return render("office/gift_arrival.html", page=gift_pages.arrival(fund), form=form, accept=kept_files.ACCEPTED)
 
 
 @bp.get("/gifts/<gift>")
 @guard(policy.can_see_gift, gift=queries.one_gift)
 def show_gift(gift: Gift) -> ResponseReturnValue:
-    return _page(gift)
+    return page_of(gift)
 
 
 @bp.post("/gifts/<gift>/transfer")
@@ -78,12 +84,12 @@ def record_transfer(gift: Gift) -> ResponseReturnValue:
     form = TransferForm.posted()
     try:
         if form.validate():
-            gifts.record_transfer(gift, form.came(), by=actor())
+            gifts.record_transfer(gift, form.came(), by=actor(), papers=_papers(form))
             tell(t("It stands in the book of the fund."), "money")
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return _page(gift, form), 422
+    return page_of(gift, form), 422
 
 
 @bp.post("/gifts/<gift>/give-up")
@@ -107,7 +113,7 @@ def ask_refund(gift: Gift) -> ResponseReturnValue:
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return _page(gift, refund_form=form), 422
+    return page_of(gift, refund_form=form), 422
 
 
 @bp.post("/refunds/<refund>")
@@ -142,20 +148,28 @@ def record_refund(refund: GiftRefund) -> ResponseReturnValue:
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return _page(gift, sent_form=form), 422
+    return page_of(gift, sent_form=form), 422
 
 
-def _page(
+def page_of(
     gift: Gift,
     form: TransferForm | None = None,
     *,
     refund_form: RefundForm | None = None,
     sent_form: SentBackForm | None = None,
+    file_form: DocumentForm | None = None,
 ) -> str:
+    """The page of a gift, with whatever was filled in on it."""
     return render(
         "office/gift.html",
         page=gift_pages.gift(actor(), gift),
         form=form or TransferForm(received_on=clock.today()),
         refund_form=refund_form or RefundForm(),
         sent_form=sent_form or SentBackForm(),
+        file_form=file_form or DocumentForm(),
+        accept=kept_files.ACCEPTED,
     )
+
+
+def _papers(form: TransferForm) -> Papers:
+    return Papers(kept_files.shown(form.files.data or ()), config().uploads)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, send_from_directory, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import devices, exporting
+from blueprints import devices, exporting, kept_files
 from blueprints.guard import commits, guard, limited, signed_in
-from blueprints.milestone_forms import shown
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.provider import application_pages, bp, claim_pages
@@ -72,7 +71,7 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
             learner,
             hours=form.hours.data or 0,
             note=form.note.data or "",
-            files=shown(form.files.data or ()),
+            files=kept_files.shown(form.files.data or ()),
             folder=config().uploads,
             by=actor(),
             short_reason=form.short_reason.data or "",
@@ -109,7 +108,7 @@ def add_proof(claim: Claim) -> ResponseReturnValue:
         claims.add_evidence(
             claim,
             note=form.note.data or "",
-            files=shown(form.files.data or ()),
+            files=kept_files.shown(form.files.data or ()),
             folder=config().uploads,
             by=actor(),
             hours=form.hours.data,
@@ -124,16 +123,7 @@ def add_proof(claim: Claim) -> ResponseReturnValue:
 @bp.get("/files/<ref>")
 @signed_in
 def show_file(ref: str) -> ResponseReturnValue:
-    found = claims.file_of(actor(), ref)
-    answer = send_from_directory(
-        config().uploads,
-        found.stored_name,
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.given_name,
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return kept_files.send(claims.file_of(actor(), ref))
 
 
 def _claim_form(learner: Enrolment, form: ClaimForm) -> str:

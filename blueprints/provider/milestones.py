@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import milestone_parts
+from blueprints import kept_files, milestone_parts
 from blueprints.guard import commits, guard, limited
-from blueprints.milestone_forms import BreakAnswerForm, BreakForm, SayForm, shown
+from blueprints.milestone_forms import BreakAnswerForm, BreakForm, SayForm
 from blueprints.pages import render
 from blueprints.provider import bp
 from blueprints.session import actor, config, tell
@@ -119,7 +119,7 @@ def say_milestone(milestone: Milestone) -> ResponseReturnValue:
             said_as="host",
             proof=form.proof.data or "",
             still_there=form.still_there,
-            files=shown(form.files.data or ()),
+            files=kept_files.shown(form.files.data or ()),
             folder=config().uploads,
         )
     except Invalid as refusal:

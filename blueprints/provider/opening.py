@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import organisation_parts
+from blueprints import kept_files
 from blueprints.guard import commits, guard, limited
 from blueprints.pages import render
 from blueprints.provider import bp, opening_pages
@@ -92,5 +92,5 @@ def _page(found: Organisation, form: OpeningForm) -> str:
         page=opening_pages.opening(found),
         form=form,
         paper=PaperForm().offer(rules.asked(found.kind, clock.today())),
-        accept=organisation_parts.ACCEPTED,
+        accept=kept_files.ACCEPTED,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, send_from_directory, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import organisation_parts
+from blueprints import kept_files, organisation_parts
 from blueprints.guard import commits, guard, limited
 from blueprints.pages import render
 from blueprints.provider import bp
@@ -59,15 +59,7 @@ def remove_paper(document: OrganisationPaper) -> ResponseReturnValue:
 @bp.get("/organisation-files/<document>")
 @guard(policy.can_read_paper, document=papers.one)
 def show_organisation_file(document: OrganisationPaper) -> ResponseReturnValue:
-    answer = send_from_directory(
-        config().uploads,
-        document.stored_name,
-        mimetype=document.media_type,
-        as_attachment=True,
-        download_name=document.given_name,
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return kept_files.send(document)
 
 
 def _add(organisation: Organisation) -> ResponseReturnValue:
@@ -112,5 +104,5 @@ def _page(organisation: Organisation, form: PaperForm) -> str:
         paper=form.offer(rules.asked(organisation.kind, clock.today())),
         add_href=add,
         back_href=back,
-        accept=organisation_parts.ACCEPTED,
+        accept=kept_files.ACCEPTED,
     )

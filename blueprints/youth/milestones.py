@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import devices, milestone_parts
+from blueprints import devices, kept_files, milestone_parts
 from blueprints.guard import commits, guard, limited
-from blueprints.milestone_forms import BreakForm, OwnForm, shown
+from blueprints.milestone_forms import BreakForm, OwnForm
 from blueprints.pages import render
 from blueprints.session import actor, config, tell
 from blueprints.youth import bp
@@ -66,7 +66,12 @@ def say_milestone(milestone: Milestone) -> ResponseReturnValue:
     files, folder = form.files.data or (), config().uploads
     try:
         milestones.say(
-            milestone, by=actor(), said_as="youth", proof=form.proof.data or "", files=shown(files), folder=folder
+            milestone,
+            by=actor(),
+            said_as="youth",
+            proof=form.proof.data or "",
+            files=kept_files.shown(files),
+            folder=folder,
         )
     except Invalid as refusal:
         form.take(refusal)

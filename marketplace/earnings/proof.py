@@ -44,7 +44,7 @@ def prove(earning_ref: str, folder: Path | None = None) -> Proof:
         proof_money.owed(earning, entries),
         *proof_sources.source(earning, folder),
         proof_money.fund(earning),
-        *proof_money.donations(earning),
+        *proof_money.donations(earning, folder),
         *(proof_money.entry(entry, entries) for entry in entries),
     )
     return Proof(earning.ref, earning.state, steps)

@@ -1,11 +1,15 @@
 """What the books say of one earning: what is owed, each entry, the fund it is paid from and whose money that is."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from sqlalchemy import select
 
-from marketplace.earnings import origins, sayings
+from marketplace.earnings import origins, proof_gifts, sayings
+from marketplace.earnings.origins import Inflow
+from marketplace.earnings.proof_gifts import Papers
 from marketplace.earnings.proof_steps import DONATION, EARNING, FUND, LEDGER, Step, step
+from marketplace.earnings.returned import Part, parts_of
 from marketplace.earnings.statement import what_of
 from marketplace.earnings.states import GONE
 from marketplace.i18n import dates, pick, t
@@ -49,6 +53,7 @@ def owed(earning: Earning, entries: Sequence[LedgerEntry]) -> Step:
             what_of(earning),
             t("{sum} baht", sum=baht(earning.amount_satang)),
             sayings.EARNING[earning.state],
+            parts_of([earning]).get(earning.id, Part()).words or "",
         ],
         (sorted(entry.kind for entry in standing) == sorted(expected), NOT_AS_BOOKED),
         (all(_moved(entry) == earning.amount_satang for entry in standing), OTHER_SUM),
@@ -67,26 +72,30 @@ def fund(earning: Earning) -> Step:
     )
 
 
-def donations(earning: Earning) -> list[Step]:
-    """The grants and gifts the money came from, oldest first; together they are the whole sum."""
+def donations(earning: Earning, folder: Path | None) -> list[Step]:
+    """The grants and gifts the money came from, oldest first; together they are the sum less what came back of it."""
     if earning.accrue_entry_id is None or earning.state in GONE:
         return []
     found = origins.origins_of(earning.accrue_entry_id, earning.amount_satang)
-    book_id = db.get_one(LedgerEntry, earning.accrue_entry_id).book_id
-    whole = sum(one.satang for one in found) == earning.amount_satang or origins.is_short(book_id)
-    told = [
-        step(
-            DONATION,
-            [
-                t("No. {number}: {what}", number=one.seq, what=sayings.ENTRY[one.kind]),
-                one.cause,
-                t("{sum} baht", sum=baht(one.satang)),
-            ],
-            (whole, NOT_WHOLE),
-        )
-        for one in found
-    ]
+    owing = db.get_one(LedgerEntry, earning.accrue_entry_id)
+    due = earning.amount_satang - origins.came_back(owing)
+    whole = sum(one.satang for one in found) == due or origins.is_short(owing.book_id)
+    told = [_donation(one, proof_gifts.papers(one.kind, one.cause, folder), whole=whole) for one in found]
     return told or [step(DONATION, [t("No money came in before")], (whole, NOT_WHOLE))]
+
+
+def _donation(one: Inflow, shown: Papers, *, whole: bool) -> Step:
+    return step(
+        DONATION,
+        [
+            t("No. {number}: {what}", number=one.seq, what=sayings.ENTRY[one.kind]),
+            one.cause,
+            t("{sum} baht", sum=baht(one.satang)),
+            *shown.lines,
+        ],
+        (whole, NOT_WHOLE),
+        *dict.fromkeys(shown.asked),
+    )
 
 
 def entry(one: LedgerEntry, every: Sequence[LedgerEntry]) -> Step:

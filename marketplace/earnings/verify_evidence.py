@@ -9,7 +9,9 @@ from marketplace.earnings import prints
 from marketplace.earnings.proof_sources import CAME
 from marketplace.earnings.states import GONE, PROVED_CLAIMS
 from marketplace.ledger.verify import Finding
+from marketplace.payments import documents
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
+from models.gift import GiftDocument
 from models.history import AuditEvent
 from models.milestone import MilestoneProof
 from models.offer import Session
@@ -83,7 +85,7 @@ def verifiers() -> Finding:
 def fingerprints() -> Finding:
     """M6: rolls, claims and rows of files are what the audit trail kept of them when they were handed in."""
     broken = [*_rolls(), *_claims(), *_files()]
-    looked_at = sum(_count(table) for table in ("attendance", "claim", "evidence", "milestone_proof"))
+    looked_at = sum(_count(table) for table in ("attendance", "claim", "evidence", "milestone_proof", "gift_document"))
     return Finding("M6 prints", "evidence is as it was handed in", looked_at, tuple(broken))
 
 
@@ -115,9 +117,10 @@ def _files() -> list[str]:
         _handed_in(prints.FILES),
         Counter(_pairs(select(MilestoneProof.milestone_id, MilestoneProof.sha256))),
     )
+    of_gifts = _handed_in((documents.ADDED,)), Counter(_pairs(select(GiftDocument.gift_id, GiftDocument.sha256)))
     return [
         f"file of {subject} {key}: {digest[:16]}"
-        for subject, (kept, there) in (("claim", of_claims), ("milestone", of_points))
+        for subject, (kept, there) in (("claim", of_claims), ("milestone", of_points), ("gift", of_gifts))
         for key, digest in (kept - there) + (there - kept)
     ]
 

@@ -40,7 +40,8 @@ TRIGGERS = {
             "ledger_book_follows", "ledger_book_not_deleted", "payout_line_ends_once", "payout_line_added",
             "payout_line_removed", "payout_item_added", "payout_item_kept", "payout_item_removed",
             "service_event_told_once", "service_event_kept", "service_event_stays", "difference_kept",
-            "difference_stays", "ledger_anchor_kept", "ledger_anchor_stays",
+            "difference_stays", "ledger_anchor_kept", "ledger_anchor_stays", "gift_document_kept",
+            "gift_document_stays",
         )
     ),
     "postgresql": frozenset(
@@ -49,7 +50,8 @@ TRIGGERS = {
             "ledger_posting_append_only", "ledger_account_opens", "ledger_account_stays", "ledger_account_balance",
             "ledger_account_not_deleted", "ledger_book_opens", "ledger_book_follows",
             "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard", "service_event_kept",
-            "service_event_stays", "difference_kept", "difference_stays", "ledger_anchor_kept",
+            "service_event_stays", "difference_kept", "difference_stays", "ledger_anchor_kept", "gift_document_kept",
+            "gift_document_stays",
         )
     ),
 }  # fmt: skip

@@ -1,19 +1,21 @@
 """Gifts from the giver's side: begun, given a page of the payment service, or recorded when a transfer has come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.files.checking import CheckedFile
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import IllegalMove, Invalid
 from marketplace.ledger import stops
-from marketplace.payments import booking, queries
+from marketplace.payments import booking, documents, queries
 from marketplace.payments.rail import Opened, Order
 from marketplace.payments.states import GIFT
 from models.earning import Fund
@@ -46,6 +48,14 @@ class Transfer:
     bank_ref: str
     document_ref: str
     received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Files that show a transfer, and the folder they are kept in."""
+
+    files: Sequence[CheckedFile]
+    folder: Path
 
 
 def start(fund: Fund, draft: GiftDraft, *, way: GiftWay, by: Actor, locale: str, back_to: Callable[[str], str]) -> Gift:
@@ -100,8 +110,8 @@ def opened(gift_ref: str, page: Opened) -> None:
             advance(GIFT, gift, "open", by=SYSTEM)
 
 
-def record_transfer(gift: Gift, came: Transfer, *, by: Actor) -> None:
-    """A transfer has come to the fund's account: in the book, with the document that shows it."""
+def record_transfer(gift: Gift, came: Transfer, *, by: Actor, papers: Papers | None = None) -> None:
+    """A transfer has come to the fund's account: in the book, with the document that shows it and its files."""
     if gift.way != GiftWay.TRANSFER or gift.state == GiftState.PAID:
         raise IllegalMove(t("This gift is not waiting for a transfer."))
     if came.received_on > clock.today():
@@ -116,9 +126,11 @@ def record_transfer(gift: Gift, came: Transfer, *, by: Actor) -> None:
         received_on=came.received_on, recorded_by_id=by.account_id, paid_at=clock.now(),
     )  # fmt: skip
     booking.donation(gift, by=by)
+    if papers is not None:
+        documents.attach(gift, papers.files, papers.folder, by=by)
 
 
-def record_arrival(fund: Fund, draft: GiftDraft, came: Transfer, *, by: Actor) -> Gift:
+def record_arrival(fund: Fund, draft: GiftDraft, came: Transfer, *, by: Actor, papers: Papers | None = None) -> Gift:
     """Money of a firm, an employer or an authority that came by transfer without having been announced here."""
     if draft.amount_satang <= 0:
         raise Invalid(t("Enter an amount above zero."), field="amount")
@@ -135,7 +147,7 @@ def record_arrival(fund: Fund, draft: GiftDraft, came: Transfer, *, by: Actor) -
     db.add(gift)
     db.flush()
     record(by, "gift.start", gift, satang=gift.amount_satang, way=gift.way)
-    record_transfer(gift, came, by=by)
+    record_transfer(gift, came, by=by, papers=papers)
     return gift
 
 

@@ -3,7 +3,7 @@
 from marketplace.access import Actor, Verdict
 from marketplace.i18n import t
 from models.earning import Fund
-from models.gift import Difference, Gift, GiftRefund
+from models.gift import Difference, Gift, GiftDocument, GiftRefund
 from models.vocabulary import Role
 
 READERS = (Role.OFFICER, Role.APPROVER, Role.AUTHORISER, Role.PROVINCE, Role.AUDITOR)
@@ -28,6 +28,11 @@ def can_see_gift(actor: Actor, gift: Gift) -> Verdict:
 def can_keep_gift(actor: Actor, gift: Gift) -> Verdict:
     """Officers of the fund's office."""
     return _staff(actor, gift.fund, Role.OFFICER)
+
+
+def can_see_gift_file(actor: Actor, gift_file: GiftDocument) -> Verdict:
+    """Whoever may see the gift."""
+    return can_see_gift(actor, gift_file.gift)
 
 
 def can_decide_refund(actor: Actor, refund: GiftRefund) -> Verdict:

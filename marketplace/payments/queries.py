@@ -16,7 +16,7 @@ from models.earning import Fund
 from models.gift import Difference, Gift, GiftDispute, GiftRefund, ServiceBalance
 from models.offer import Opportunity
 from models.session import db
-from models.vocabulary import DifferenceState, FundLevel, GiftState, GiftWay, OpportunityState, Role
+from models.vocabulary import DifferenceState, FundLevel, GiftState, GiftWay, OpportunityState
 
 _ORDER = {FundLevel.PROGRAMME: 0, FundLevel.AREA: 1, FundLevel.OPPORTUNITY: 2}
 OPEN_DIFFERENCES = (DifferenceState.OPEN, DifferenceState.PROPOSED)
@@ -66,7 +66,7 @@ def by_ref(ref: str) -> Gift:
 
 def one_gift(actor: Actor, ref: str) -> Gift:
     """A gift to a fund of the reader's office."""
-    return db.scalars(_gifts().where(Gift.ref == ref, _fund_of(actor, *READERS))).one_or_none() or _missing()
+    return db.scalars(_gifts().where(Gift.ref == ref, of_reader(actor))).one_or_none() or _missing()
 
 
 def one_refund(actor: Actor, ref: str) -> GiftRefund:
@@ -76,7 +76,7 @@ def one_refund(actor: Actor, ref: str) -> GiftRefund:
         .join(Gift, Gift.id == GiftRefund.gift_id)
         .join(Fund, Fund.id == Gift.fund_id)
         .options(joinedload(GiftRefund.gift).joinedload(Gift.fund))
-        .where(GiftRefund.ref == ref, _fund_of(actor, *READERS))
+        .where(GiftRefund.ref == ref, of_reader(actor))
     )
     return db.scalars(wanted).one_or_none() or _missing()
 
@@ -134,6 +134,11 @@ def count_open(actor: Actor) -> int:
     return db.scalars(wanted.where(_difference_of(actor), Difference.state.in_(OPEN_DIFFERENCES))).one()
 
 
+def of_reader(actor: Actor) -> ColumnElement[bool]:
+    """That a fund is of the office of somebody who reads its gifts."""
+    return actor.scope(*READERS).condition(Fund.area_code, Fund.office_key)
+
+
 def _takes_gifts() -> tuple[ColumnElement[bool], ...]:
     shown = select(Opportunity.id).where(Opportunity.state.in_((OpportunityState.PUBLISHED, OpportunityState.PAUSED)))
     of_what_is_shown = or_(Fund.opportunity_id.is_(None), Fund.opportunity_id.in_(shown))
@@ -148,12 +153,8 @@ def _differences() -> Select[Difference]:
     return select(Difference).outerjoin(Fund, Fund.id == Difference.fund_id).options(joinedload(Difference.fund))
 
 
-def _fund_of(actor: Actor, *roles: Role) -> ColumnElement[bool]:
-    return actor.scope(*roles).condition(Fund.area_code, Fund.office_key)
-
-
 def _difference_of(actor: Actor) -> ColumnElement[bool]:
-    ours = Difference.fund_id.is_not(None) & _fund_of(actor, *READERS)
+    ours = Difference.fund_id.is_not(None) & of_reader(actor)
     return or_(ours, Difference.fund_id.is_(None)) if actor.scope(*PLATFORM).national else ours
 
 

@@ -18,6 +18,7 @@ NO_PAGES = frozenset(
         "office.download_verdicts",
         "office.export_queue",
         "office.preview_import",
+        "office.show_gift_file",
         "provider.download_template",
         "provider.download_verdicts",
         "provider.preview_import",

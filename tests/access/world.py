@@ -32,7 +32,7 @@ from marketplace.mentoring import matches, meetings
 from marketplace.organisations import appeals, branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
 from marketplace.organisations.branches import BranchDraft
-from marketplace.payments import refunds
+from marketplace.payments import documents, refunds
 from marketplace.recoveries import service as recoveries
 from marketplace.resources import availability, reservations, uses
 from marketplace.threads import service as threads
@@ -45,7 +45,7 @@ from models.correction import Correction
 from models.earning import Earning, EmployerPayment, Fund
 from models.enquiry import Enquiry
 from models.enrolment import Claim, Enrolment, Evidence
-from models.gift import Difference, Gift, GiftRefund
+from models.gift import Difference, Gift, GiftDocument, GiftRefund
 from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.milestone import Milestone, StayBreak
@@ -140,6 +140,7 @@ class Side:
     day: WorkDay
     paper: LabourPaper
     gift: Gift
+    gift_file: GiftDocument
     refund: GiftRefund
     difference: Difference
     pledge: Resource
@@ -198,6 +199,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "field": lambda _: "level",
     "fund": lambda side: side.fund.ref,
     "gift": lambda side: side.gift.ref,
+    "gift_file": lambda side: side.gift_file.ref,
     "kind": lambda _: "csv",
     "learner": lambda side: side.learner.ref,
     "line": lambda side: side.line.ref,
@@ -353,6 +355,7 @@ def build(area: str, number: int, folder: Path) -> World:
         day=_day(agreement),
         paper=_paper(worker),
         gift=gift,
+        gift_file=_gift_file(gift, officer, folder),
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
         difference=make_difference(fund),
         run=make_run([youth], [posting], by=officer),
@@ -453,6 +456,11 @@ def _mark(offer: Opportunity, provider: Actor) -> Session:
 def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
     proof = checking.check(b"%PDF-1.4\n%%EOF\n", "proof.pdf")
     return claims.make(learner, hours=1, note="x", files=[proof], folder=folder, by=provider, short_reason="x")
+
+
+def _gift_file(gift: Gift, officer: Actor, folder: Path) -> GiftDocument:
+    documents.attach(gift, [checking.check(b"%PDF-1.4\n%%EOF\n", "order.pdf")], folder, by=officer)
+    return documents.of(gift)[0]
 
 
 def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:

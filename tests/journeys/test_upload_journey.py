@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from models.vocabulary import Role
-from tests.factories.enrolments import make_provider
+from tests.factories.enrolments import make_provider, make_staff
+from tests.factories.money import make_fund
 from tests.factories.offers import make_organisation
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
@@ -35,3 +36,28 @@ def test_a_photo_of_60_megabytes_ends_at_its_field_with_everything_typed_kept(vi
     page.locator("form:has(#files) button[class*=btn]").last.click()
     page.wait_for_load_state()
     expect(page.get_by_text("กศ 77/2569").first).to_be_visible()
+
+
+def test_a_transfer_is_typed_in_whole_before_its_photo_turns_out_too_large(visit: Visit, tmp_path: Path) -> None:
+    large, small = tmp_path / "large.jpg", tmp_path / "small.pdf"
+    with large.open("wb") as file:
+        file.truncate(60 * 1024 * 1024)
+    small.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    fund = make_fund(0)
+    page = visit(make_staff(Role.OFFICER), path=f"/office/funds/{fund.ref}/gifts/arrival", width=360)
+    for name, typed in (
+        ("giver_name", "อบต.สะเตง"),
+        ("amount", "20,000"),
+        ("bank_ref", "KTB-1"),
+        ("document_ref", "12/2569"),
+    ):
+        page.locator(f"#{name}").fill(typed)
+    page.locator("#files").set_input_files(large)
+    expect(page.locator("#files-error")).to_contain_text("10 MB")
+    page.locator("form:has(#files) button[class*=btn]").last.click()
+    expect(page.locator("#files-error")).to_be_visible()
+    expect(page.locator("#giver_name")).to_have_value("อบต.สะเตง")
+    page.locator("#files").set_input_files(small)
+    expect(page.locator("#files-error")).to_be_hidden()
+    page.locator("form:has(#files) button[class*=btn]").last.click()
+    expect(page.get_by_role("link", name="small.pdf")).to_be_visible()

@@ -1,0 +1,45 @@
+"""The papers behind a gift as files: added by officers of its fund, opened by those who may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints import kept_files
+from blueprints.guard import commits, guard, limited
+from blueprints.office import bp, gifts
+from blueprints.office.gift_forms import DocumentForm
+from blueprints.session import actor, config, tell
+from marketplace.access import limits
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from marketplace.payments import documents, policy, queries
+
+if TYPE_CHECKING:
+    from models.gift import Gift, GiftDocument
+
+
+@bp.post("/gifts/<gift>/files")
+@limited(limits.UPLOAD)
+@guard(policy.can_keep_gift, gift=queries.one_gift)
+@commits
+def add_gift_files(gift: Gift) -> ResponseReturnValue:
+    form = DocumentForm.posted()
+    try:
+        given = kept_files.shown(form.files.data or ())
+        if not given:
+            raise Invalid(t("Choose a photo or a PDF."), field="files")
+        documents.attach(gift, given, config().uploads, by=actor())
+    except Invalid as refusal:
+        form.take(refusal)
+        return gifts.page_of(gift, file_form=form), 422
+    tell(t("Kept with the gift."))
+    return redirect(url_for("office.show_gift", gift=gift.ref), 303)
+
+
+@bp.get("/gift-files/<gift_file>")
+@guard(policy.can_see_gift_file, gift_file=documents.one)
+def show_gift_file(gift_file: GiftDocument) -> ResponseReturnValue:
+    return kept_files.send(gift_file)
