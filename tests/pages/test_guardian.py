@@ -17,6 +17,8 @@ from models.session import db as session
 from models.vocabulary import EnrolmentState, GuardianBasis, Role
 from models.youth import Youth
 from tests.factories.enrolments import make_account, make_enrolment, make_staff, make_youth, youth_actor
+from tests.factories.money import make_fund
+from tests.factories.offers import make_opportunity
 from tests.fixtures.client import Client, read_page
 
 NAME = {"first_name": "สมใจ", "last_name": "เกิดที่นี่"}
@@ -81,6 +83,16 @@ def test_the_link_shows_the_facts_and_nothing_sensitive(
     assert title in text
     assert consents.text_on(clock.today()).text_th in text
     assert [secret for secret in [*SECRETS.values(), "เป้าหมายลับ", "prenatal"] if secret in answer.get_data(True)] == []
+
+
+def test_the_link_says_what_an_hour_of_learning_brings_where_a_fund_stands_behind_it(
+    client: Client, ward: Youth
+) -> None:
+    for fund_id, told in ((make_fund().id, True), (None, False)):
+        offer = make_opportunity(stipend_per_hour_satang=47_50, fund_id=fund_id)
+        enrolment = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=ward, opportunity=offer)
+        page = client.page(f"/sign/{consents.link(enrolment, by=SYSTEM)}").get_text(" ")
+        assert ("เบี้ยเรียนชั่วโมงละ 47.50 บาท" in page) is told
 
 
 @pytest.mark.parametrize(("language", "issued"), [("th", "พฤศจิกายน 2569"), ("en", "November 2026")])

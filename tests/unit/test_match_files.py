@@ -14,6 +14,7 @@ from marketplace.i18n import use
 from marketplace.imports import match_files
 from marketplace.imports.errors import BadFile
 from marketplace.kernel import week
+from marketplace.matching.takehome import comes_in
 from tests.unit import oracle_fit
 
 ON = "2026-11-22"
@@ -113,6 +114,12 @@ def test_what_a_row_leaves_open_is_read_the_careful_way(tmp_path):
     assert (life.transport, life.travel_minutes_max, life.cost_per_month_max_satang) == ("none", None, None)
     assert life.point is not None
     assert one.priority == 1
+
+
+def test_a_stipend_by_the_hour_is_counted_for_the_times_of_learning(tmp_path):
+    row = OFFER | {"kind": "course", "sessions": "sat 08:00-09:25;sat 10:00-10:51", "wage_per_hour": "0"}
+    (offer,) = match_files.opportunities(written(tmp_path / "o.csv", [row | {"stipend_per_hour": "47.50"}]))
+    assert comes_in(offer) == (67_29 + 40_38, 0, True)
 
 
 def test_an_empty_week_fits_nothing_and_is_no_error(tmp_path):
