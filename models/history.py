@@ -28,7 +28,10 @@ class Move(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[Instant]
 
-    __table_args__ = (Index("ix_move_subject", "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index("ix_move_subject", "subject_type", "subject_id"),
+        Index("ix_move_actor", "actor_id", "subject_type", "at"),
+    )
 
 
 class AuditEvent(Base):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from marketplace.access import Actor
 from marketplace.enrolments import undoing
@@ -24,6 +24,8 @@ from models.vocabulary import EnrolmentState, Role
 from models.youth import Youth
 
 PAGE = 25
+DECISIONS = ("approve", "pass_up", "return", "refuse")
+"""The moves by which somebody of an office decides."""
 
 
 class View(StrEnum):
@@ -46,6 +48,7 @@ class QueueFilter:
     flags: str = ""
     words: str = ""
     week_end: datetime | None = None
+    decided_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +159,9 @@ def areas_in(actor: Actor) -> list[str]:
 
 
 def decided_today(actor: Actor) -> int:
-    """How many this person decided today."""
+    """How many of those under `DECIDED` this person decided today."""
     midnight = clock.instant(clock.today(), 0)
-    verbs = ("approve", "pass_up", "return", "refuse")
-    wanted = select(func.count(func.distinct(Move.subject_id))).where(
-        Move.subject_type == "enrolment", Move.actor_id == actor.account_id, Move.verb.in_(verbs), Move.at >= midnight
-    )
-    return db.scalars(wanted).one()
+    return count(actor, QueueFilter(view=View.DECIDED, decided_since=midnight))
 
 
 def undoable(actor: Actor) -> list[Enrolment]:
@@ -250,9 +249,26 @@ def _of_view(actor: Actor, wanted: QueueFilter) -> ColumnElement[bool]:
         case View.OTHERS:
             return and_(Enrolment.state.in_(sorted(WITH_OTHERS | WITH_OFFICE)), ~deciding)
         case View.DECIDED:
-            mine = Enrolment.decided_by_id == actor.account_id
-            return and_(mine, Enrolment.state.in_((EnrolmentState.APPROVED, EnrolmentState.REFUSED)))
+            return Enrolment.id.in_(_decided_by(actor, wanted.decided_since))
     return deciding
+
+
+def _decided_by(actor: Actor, since: datetime | None) -> Select[int]:
+    """What this person decided, whatever became of it; an approval that was taken back is no decision."""
+    after = aliased(Move)
+    taken_back = select(after.id).where(
+        after.subject_type == Move.subject_type,
+        after.subject_id == Move.subject_id,
+        after.id > Move.id,
+        after.verb.in_(undoing.UNDOING),
+    )
+    mine = select(Move.subject_id).where(
+        Move.subject_type == Enrolment.__tablename__,
+        Move.actor_id == actor.account_id,
+        Move.verb.in_(DECISIONS),
+        or_(Move.verb != "approve", ~taken_back.exists()),
+    )
+    return mine if since is None else mine.where(Move.at >= since)
 
 
 def _deciding(actor: Actor) -> ColumnElement[bool]:
@@ -273,5 +289,5 @@ def _by_due() -> tuple[Any, ...]:
 
 def _order(wanted: QueueFilter) -> tuple[Any, ...]:
     if wanted.view is View.DECIDED:
-        return (Enrolment.decided_at.desc(), Enrolment.id.desc())
+        return (Enrolment.decided_at.is_(None), Enrolment.decided_at.desc(), Enrolment.id.desc())
     return _by_due()

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.access import SYSTEM
+from marketplace.access import SYSTEM, Actor
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import change_setting
 from marketplace.audit.moves import advance
-from marketplace.enrolments import clocks, queries
+from marketplace.enrolments import approvals, clocks, queries
 from marketplace.enrolments.queries import QueueFilter, View
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.kernel import clock
@@ -26,7 +28,7 @@ from tests.factories.enrolments import (
     staff,
     youth_actor,
 )
-from tests.factories.offers import BETONG, make_opportunity, make_placement
+from tests.factories.offers import BETONG, SATENG, make_opportunity, make_placement
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("db")]
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -226,3 +228,32 @@ def test_a_posting_its_provider_has_withdrawn_leaves_nobody_waiting() -> None:
     assert clocks.end_with_postings() == 0
     told = session.scalars(select(Notice.event).where(Notice.event == "enrolment.cancelled")).all()
     assert len(told) == 3
+
+
+def test_the_head_of_the_queue_counts_what_its_tab_of_decisions_holds() -> None:
+    """Whatever became of it since; an approval taken back is none, and what another decided is theirs."""
+    change_setting(office_key_for(SATENG), two_step_review=True, provider_days=2, officer_days=3)
+    officer, approver = staff(Role.OFFICER), staff(Role.APPROVER)
+    passed, back, no, begun, undone = (make_enrolment("officer_review") for _ in range(5))
+    for one in (passed, begun, undone):
+        approvals.approve(one, by=officer)
+    approvals.return_for_information(back, by=officer, reason="other", note="ขอเอกสาร")
+    approvals.refuse(no, by=officer, reason="other", note="ซ้ำ")
+    approvals.resubmit(back, by=youth_actor(back.youth), note="ส่งแล้ว")
+    for one in (begun, undone):
+        approvals.approve(one, by=approver)
+    approvals.undo(undone, by=approver)
+    advance(ENROLMENT, begun, "enrol", by=SYSTEM)
+
+    def decided(actor: Actor) -> tuple[int, set[int]]:
+        mine = QueueFilter(view=View.DECIDED)
+        found = queries.queue(actor, mine)
+        assert queries.count(actor, mine) == len(found)
+        return queries.decided_today(actor), {one.id for one in found}
+
+    assert decided(officer) == (5, {one.id for one in (passed, back, no, begun, undone)})
+    assert decided(approver) == (1, {begun.id})
+    approvals.approve(undone, by=approver)
+    assert decided(approver) == (2, {begun.id, undone.id})
+    with clock.frozen(NOW + timedelta(days=1)):
+        assert decided(approver) == (0, {begun.id, undone.id})
