@@ -29,6 +29,17 @@ def office_words(office_key: str, area_code: str) -> Text | str:
     return t("{other}, while {office} has nobody here", other=said[desk.office_key], office=said[office_key])
 
 
+def who_sees(office_key: str, area_code: str) -> Text:
+    """What happens while a guardian has the link, and who sees it meanwhile: the office, who stands in, or nobody."""
+    desk = desks.answering(office_key, area_code, *_HELPS)
+    if not desk.accounts:
+        return t("Give them the link. Nobody of your area works with Okat yet, so until they sign nobody else sees it.")
+    if desk.office_key == office_key:
+        return t("Give them the link. Until they sign, only your local office can see it, to help you.")
+    name = offices.office_name(desk.office_key)
+    return t("Give them the link. Until they sign, only {office} can see it, to help you.", office=name)
+
+
 def standing_in(office_key: str, area_code: str) -> Text | None:
     """Who decides in the place of an office that has nobody, or that nobody does; nothing where it has somebody."""
     desk = desks.answering(office_key, area_code, Role.OFFICER)

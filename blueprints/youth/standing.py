@@ -46,11 +46,6 @@ class Step:
 _PLAIN: dict[str, Standing] = {
     S.DRAFT: Standing(t("Not sent yet"), t("Nobody has seen it."), "draft"),
     S.SUBMITTED: Standing(t("On its way to the provider"), t("They read it next.")),
-    S.AWAITING_GUARDIAN: Standing(
-        t("Waits for your guardian's signature"),
-        t("Give them the link. Until they sign, only your local office can see it, to help you."),
-        "draft",
-    ),
     S.RETURNED: Standing(
         t("Your office has a question"),
         t("Answer it below. Your seat stays held meanwhile."),
@@ -71,6 +66,9 @@ _NOT_COMPLETED = Standing(
     t("The completion does not count"),
     t("Somebody looked again and found it was not so. If you see it differently, ask your office."),
     "stop",
+)
+_PASSED = Standing(
+    t("On the wait list"), t("The seat that was held for you went on. When another becomes free, you are asked again.")
 )
 _WITH_CASE_WORKER = Standing(
     t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
@@ -96,8 +94,8 @@ _NOBODY_AFTER = Standing(
 def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     """The sentence of a state; `cause` says why a case worker has it in the guardian's place (`enrolments/own.py`)."""
     state = undoing.told_state(enrolment)
-    if state == S.AWAITING_GUARDIAN and cause:
-        return _with_case_worker(enrolment, cause)
+    if state == S.AWAITING_GUARDIAN:
+        return _with_case_worker(enrolment, cause) if cause else _with_guardian(enrolment)
     waits = awaiting.awaited(enrolment) if state in awaiting.NOT_BEGUN else None
     if waits is not None:
         return Standing(t("Approved, and not begun yet"), waits)
@@ -108,10 +106,7 @@ def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
         next_ = t("They answer by {day}.", day=due) if due else t("They read it next.")
         return Standing(t("The provider reads it"), next_)
     if state == S.WAITLISTED:
-        place = waitlist.place_in_line(enrolment) or 1
-        return Standing(
-            t("On the wait list, number {place}", place=place), t("As soon as a seat is free, we hold it for you.")
-        )
+        return _in_line(enrolment)
     if state == S.OFFERED:
         until = dates.date_time(enrolment.offer_until) if enrolment.offer_until else ""
         return Standing(t("A seat is held for you"), t("Take it by {until}; then it goes to the next.", until=until))
@@ -120,6 +115,21 @@ def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
         return Standing(t("Approved"), t("You begin on {day}.", day=dates.long_date(begins)), "done")
     next_ = t("Your office decides by {day}.", day=due) if due else t("Your office decides next.")
     return Standing(t("The provider said yes, and holds a seat for you"), next_)
+
+
+def _in_line(enrolment: Enrolment) -> Standing:
+    """Which number, but for whoever passed a seat: the one that is free now is for others."""
+    if enrolment.reason == waitlist.PASSED:
+        return _PASSED
+    place = waitlist.place_in_line(enrolment) or 1
+    return Standing(
+        t("On the wait list, number {place}", place=place), t("As soon as a seat is free, we hold it for you.")
+    )
+
+
+def _with_guardian(enrolment: Enrolment) -> Standing:
+    sees = answering.who_sees(enrolment.office_key, enrolment.area_code)
+    return Standing(t("Waits for your guardian's signature"), sees, "draft")
 
 
 def _with_case_worker(enrolment: Enrolment, cause: str) -> Standing:

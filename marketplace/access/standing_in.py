@@ -4,7 +4,7 @@ It is asked anew with every request, role by role. As soon as somebody holds the
 are out, and what they decided stays theirs in the history. A district stands in for its own part of an office only.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -106,18 +106,30 @@ def _served(where: ColumnElement[bool]) -> list[_Served]:
 
 
 def _staffed(roles: Collection[Role], authorities: Collection[int], areas: Collection[str]) -> set[tuple[str, object]]:
-    """The roles that somebody holds today over these authorities (by id) and areas (by code)."""
+    """The roles that somebody holds today over these authorities (by id) and areas (by code).
+
+    Whoever makes the first reviews there cannot make the second as well, so as its only approver they fill half a role.
+    """
     rows = db.execute(
-        select(Membership.role, Membership.local_authority_id, Membership.area_code)
+        select(Membership.role, Membership.local_authority_id, Membership.area_code, Membership.account_id)
         .join(Account, Account.id == Membership.account_id)
         .where(
-            Membership.role.in_(roles),
+            Membership.role.in_({*roles, Role.OFFICER}),
             or_(Membership.local_authority_id.in_(authorities), Membership.area_code.in_(areas)),
             is_active(),
         )
         .distinct()
     )
-    return {(role, authority if authority is not None else code) for role, authority, code in rows}
+    people: dict[tuple[str, object], set[int]] = {}
+    for role, authority, code, account in rows:
+        people.setdefault((role, authority if authority is not None else code), set()).add(account)
+    return {post for post, there in people.items() if post[0] in roles and not _is_alone(post, there, people)}
+
+
+def _is_alone(post: tuple[str, object], there: set[int], people: Mapping[tuple[str, object], set[int]]) -> bool:
+    """Whether the only approver of a place also decides there as an officer."""
+    role, place = post
+    return role == Role.APPROVER and len(there) == 1 and there <= people.get((Role.OFFICER, place), set())
 
 
 def _within(code: str) -> ColumnElement[bool]:

@@ -126,7 +126,7 @@ def sign(
     if signs:
         applications.hand_over(enrolment, by=by)
     else:
-        telling.case_worker_asked(enrolment)
+        telling.case_worker_asked(enrolment, "carer")
     return signs
 
 
@@ -141,10 +141,16 @@ def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
 
 
 def say_no(enrolment: Enrolment, *, by: Actor) -> None:
-    """The guardian does not agree: a case worker hears of it and speaks with both; the request stays where it is."""
+    """The guardian does not agree: a case worker hears of it and speaks with both; the request stays where it is.
+
+    Who says the same again on the same link tells nobody anything new.
+    """
     _check_waiting(enrolment)
+    known = guardian_cases.standings([enrolment.id])[enrolment.id]
+    asked_anew = known.refused_at is None or (known.link_made_at is not None and known.link_made_at > known.refused_at)
+    if asked_anew:
+        telling.case_worker_asked(enrolment, "declined")
     record(by, GUARDIAN_SAID_NO, enrolment)
-    telling.case_worker_asked(enrolment)
 
 
 def record_route(

@@ -111,7 +111,7 @@ def ask_case_worker(enrolment: Enrolment, *, reason: str, by: Actor) -> None:
         raise IllegalMove(t("The guardian's part is done already."))
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
     if "said" not in {cause for cause, _ in heard(enrolment)}:
-        telling.case_worker_asked(enrolment)
+        telling.case_worker_asked(enrolment, "said")
     record(by, SAID_CANNOT_ASK, enrolment, reason=reason)
 
 

@@ -30,6 +30,12 @@ CLAIM_PATH = "/provider/claims/{ref}"
 STEWARD_PATH = "/office/people"
 QUESTION = t("The office has a question about your application.")
 NOT_THIS_TIME = t("It did not work out this time. See the reason and what else is open.")
+_RECORD: dict[str, Text] = {
+    "": t("A guardian's part has to be recorded."),
+    "said": t("A young person cannot ask their guardian. Talk with them first."),
+    "declined": t("A guardian does not agree. Talk with both."),
+    "carer": t("Somebody answered in a guardian's place. See whether it may go on."),
+}
 _SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
 
 
@@ -39,9 +45,12 @@ def guardian_asked(enrolment: Enrolment) -> None:
     _tell_guardians(enrolment, "enrolment.sign", message)
 
 
-def case_worker_asked(enrolment: Enrolment) -> None:
-    """A case worker has to look how it may proceed without a signature; where there is nobody, stewards hear of it."""
-    message = t("A guardian's part has to be recorded.")
+def case_worker_asked(enrolment: Enrolment, cause: str = "") -> None:
+    """A case worker has to look how it may proceed without a signature; where there is nobody, stewards hear of it.
+
+    Each `cause` (of `own.heard`) has words of its own, so that nobody takes what is new for what they know.
+    """
+    message = _RECORD[cause]
     workers = _case_workers(enrolment)
     _tell(enrolment, "enrolment.record", message, RECORD_PATH, workers)
     if not workers:
@@ -76,9 +85,13 @@ def office_asked(enrolment: Enrolment) -> None:
 
 
 def second_review_asked(enrolment: Enrolment) -> None:
-    """An approver makes the second review."""
+    """Another approver than made the first makes the second review; where there is none, stewards hear of it."""
     message = t("An application is waiting for its second review.")
-    _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, office_accounts(enrolment, Role.APPROVER))
+    approvers = office_accounts(enrolment, Role.APPROVER)
+    _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, approvers)
+    if not approvers:
+        message = t("An application in {place} waits for a second person to approve it.", place=_district(enrolment))
+        _tell(enrolment, "enrolment.nobody_decides", message, STEWARD_PATH, desks.everywhere(Role.STEWARD))
 
 
 def declined(enrolment: Enrolment) -> None:
@@ -242,7 +255,9 @@ def office_accounts(enrolment: Enrolment, *roles: Role) -> set[int]:
     """Everybody who acts in one of the roles today for the place of this enrolment, its province's deputies too."""
     found: set[int] = set()
     for role in roles:
-        found |= desks.answering(enrolment.office_key, enrolment.area_code, role).accounts
+        # Nobody makes both reviews.
+        first = {enrolment.decided_by_id or 0} if role == Role.APPROVER else set[int]()
+        found |= desks.answering(enrolment.office_key, enrolment.area_code, role, without=first).accounts
     return found
 
 

@@ -47,7 +47,7 @@ def offer_free_seats(opportunity_id: int, *, passed: Collection[int] = ()) -> in
         return 0
     offered, span, left_out = 0, coming.of(opportunity), set(passed)
     while (first := _longest_waiting(opportunity_id, left_out)) is not None:
-        last = span.reached_until(setting_of(first.office_key).officer_days)
+        last = span.reached_until(setting_of(first.office_key).office_days)
         if last < clock.today():
             left_out.add(first.id)
             continue

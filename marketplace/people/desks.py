@@ -34,16 +34,19 @@ def accounts_of(office_key: str, *roles: Role, area_code: str | None = None) -> 
     return found
 
 
-def answering(office_key: str, area_code: str, *roles: Role) -> Desk:
-    """The nearest office with anybody in one of the roles, the first role before the next; in the end the province."""
+def answering(office_key: str, area_code: str, *roles: Role, without: Collection[int] = ()) -> Desk:
+    """The nearest office with anybody in one of the roles, the first role before the next; in the end the province.
+
+    Those `without` whom it has to be done count as not there.
+    """
     chain = [office_key, *_districts(office_key, area_code)]
     for key in chain:
         for role in roles:
-            if accounts := _first([key], role):
+            if accounts := _first([key], role) - set(without):
                 return Desk(key, frozenset(accounts))
     province = f"p:{area_code[:2]}"
     for role in (*roles, Role.PROVINCE):
-        if accounts := _first([province], role):
+        if accounts := _first([province], role) - set(without):
             return Desk(province, frozenset(accounts))
     return Desk(office_key, frozenset())
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from marketplace.access import SYSTEM
 from marketplace.areas import working_days
 from marketplace.areas.offices import office_key_for
-from marketplace.areas.settings import setting_of
+from marketplace.areas.settings import change_setting
 from marketplace.enrolments import answers, applications, waitlist
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
@@ -153,8 +153,10 @@ def test_no_seat_of_something_that_has_ended_is_offered() -> None:
     assert waiting.state == "waitlisted"
 
 
-def test_a_seat_is_offered_only_while_a_session_can_still_be_reached_by_whoever_waits() -> None:
-    """Announced until Friday, held for the last time on Wednesday; the office answers within three working days."""
+@pytest.mark.parametrize("looks", [1, 2])
+def test_a_seat_is_offered_only_while_a_session_can_still_be_reached_by_whoever_waits(looks: int) -> None:
+    """Announced until Friday, held for the last time on Wednesday; each look of the office takes two working days."""
+    change_setting(office_key_for(SATENG), two_step_review=looks == 2, provider_days=2, officer_days=2)
     last = clock.today() + timedelta(days=9)
     offer = make_opportunity(
         seats=1, with_sessions=True, starts_on=clock.today() - timedelta(days=60), ends_on=last + timedelta(days=9)
@@ -162,8 +164,7 @@ def test_a_seat_is_offered_only_while_a_session_can_still_be_reached_by_whoever_
     for one in session.query(Session).filter(Session.opportunity_id == offer.id, Session.held_on > last):
         one.cancelled = True
     held = max(one.held_on for one in session.query(Session).filter_by(opportunity_id=offer.id) if not one.cancelled)
-    days = setting_of(office_key_for(SATENG)).officer_days
-    until = working_days.last_asked(held, days)
+    until = working_days.last_asked(held, 2 * looks)
     [waiting] = line_of(offer, 1)
     with clock.frozen(clock.instant(until + timedelta(days=1), 8 * 60)):
         assert waitlist.offer_free_seats(offer.id) == 0

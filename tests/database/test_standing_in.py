@@ -10,7 +10,7 @@ from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.concerns import reporting
 from marketplace.concerns.reporting import Draft
-from marketplace.enrolments import approvals, own, policy, queries
+from marketplace.enrolments import approvals, own, policy, queries, telling
 from marketplace.enrolments.queries import QueueFilter
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Forbidden, NotFound
@@ -215,3 +215,50 @@ def test_a_posting_of_an_empty_place_comes_to_the_district() -> None:
     assert offers.can_review(district(Role.OFFICER), posting)
     staff(Role.OFFICER, TASE)
     assert not offers.can_review(district(Role.OFFICER), posting)
+
+
+@pytest.mark.parametrize("where", ["district", "province"])
+def test_a_place_with_nobody_but_an_approver_has_its_first_reviews_made_by_deputies(where: str) -> None:
+    change_setting(office_key_for(TASE), two_step_review=True, provider_days=2, officer_days=3)
+    decides, approver = asked("officer_review"), staff(Role.APPROVER, TASE)
+    deputy = district(Role.OFFICER) if where == "district" else staff(Role.PROVINCE, "95")
+    assert not policy.can_decide(approver, decides)
+    assert telling.owners(decides) == {deputy.account_id}
+    approvals.approve(decides, by=deputy)
+    assert told("enrolment.decide") == {approver.account_id}
+    approvals.approve(decides, by=approver)
+    assert decides.state == EnrolmentState.APPROVED
+
+
+@pytest.mark.parametrize("where", ["district", "province"])
+def test_the_only_person_of_a_place_has_their_own_first_review_looked_at_by_a_deputy(where: str) -> None:
+    change_setting(office_key_for(TASE), two_step_review=True, provider_days=2, officer_days=3)
+    decides, alone = asked("officer_review"), make_staff(Role.OFFICER, TASE)
+    make_staff(Role.APPROVER, TASE, account=alone)
+    deputy = district(Role.APPROVER) if where == "district" else staff(Role.PROVINCE, "95")
+    approvals.approve(decides, by=acting(alone))
+    assert told("enrolment.decide") == {deputy.account_id}
+    assert telling.owners(decides) == {deputy.account_id}
+    assert [one.id for one in queries.queue(deputy, EVERYTHING)] == [decides.id]
+    approvals.approve(decides, by=deputy)
+    assert decides.state == EnrolmentState.APPROVED
+
+
+def test_a_second_approver_of_the_place_leaves_its_deputies_out() -> None:
+    change_setting(office_key_for(TASE), two_step_review=True, provider_days=2, officer_days=3)
+    decides, first = asked("officer_review"), make_staff(Role.OFFICER, TASE)
+    make_staff(Role.APPROVER, TASE, account=first)
+    second, deputy = staff(Role.APPROVER, TASE), district(Role.APPROVER)
+    approvals.approve(decides, by=acting(first))
+    assert told("enrolment.decide") == {second.account_id}
+    assert not policy.can_decide(again(deputy), decides)
+
+
+def test_stewards_hear_where_nobody_is_left_for_a_second_review() -> None:
+    change_setting(office_key_for(TASE), two_step_review=True, provider_days=2, officer_days=3)
+    decides, alone, steward = asked("officer_review"), make_staff(Role.OFFICER, TASE), make_account("ผู้ดูแลระบบ")
+    make_staff(Role.APPROVER, TASE, account=alone)
+    give_role(steward, Role.STEWARD)
+    approvals.approve(decides, by=acting(alone))
+    assert told("enrolment.decide") == set()
+    assert told("enrolment.nobody_decides") == {steward.id}

@@ -118,3 +118,17 @@ def test_stewards_hear_of_an_application_nobody_can_decide(client: Client, stewa
     come(client, other)
     client.post(f"/youth/apply/{offer.ref}", data=names)
     assert told(steward) == ["enrolment.nobody_decides"]
+
+
+def test_the_page_says_who_really_sees_it_before_a_guardian_signs(client: Client, asked: Enrolment) -> None:
+    come(client, session.get_one(Youth, asked.youth_id))
+
+    def said() -> str:
+        return client.page(f"/youth/applications/{asked.ref}").select_one(".status").get_text(" ")
+
+    assert "ก่อนเซ็นจึงยังไม่มีใครอื่นเห็น" in said()
+    make_staff(Role.PROVINCE, "40")
+    assert "ยังไม่มีใครอื่นเห็น" not in said()
+    assert "ขอนแก่น ที่เห็น เพื่อช่วยคุณได้" in said()
+    make_staff(Role.CASEWORKER, KHON_KAEN)
+    assert "มีเพียงเจ้าหน้าที่ในพื้นที่ของคุณที่เห็น" in said()

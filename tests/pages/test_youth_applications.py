@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from blueprints.youth.keeping import COOKIE
-from marketplace.enrolments import own, undoing
+from marketplace.access import ANONYMOUS
+from marketplace.enrolments import consents, own, undoing
 from marketplace.enrolments.queries import HistoryLine
 from marketplace.enrolments.states import OVER
 from marketplace.kernel import clock
@@ -226,6 +227,15 @@ class TestGuardian:
             client.post(path(application, "/without-guardian"), data={"reason": "unsaid"})
         assert told(worker) == before + 1
 
+    def test_no_two_notices_of_a_guardian_s_part_are_equal(self, client: Client) -> None:
+        worker = make_staff(Role.CASEWORKER)
+        application = self.minor(client)
+        client.post(path(application, "/without-guardian"), data={"reason": "unsaid"})
+        for _ in range(2):
+            consents.say_no(application, by=ANONYMOUS)
+        said = [str(one.message) for one in db.query(Notice).filter_by(account_id=worker.id, event="enrolment.record")]
+        assert len(said) == len(set(said)) == 3
+
     def test_an_unknown_reason_is_refused(self, client: Client) -> None:
         application = self.minor(client)
         assert client.post(path(application, "/without-guardian"), data={"reason": "x"}).status_code == 422
@@ -249,6 +259,17 @@ class TestStanding:
             assert not page.select("main form")
             assert page.select("main a.btn")
         assert "จบแล้ว" in client.page(path(application, "/withdraw")).h1.get_text()  # type: ignore[union-attr]
+
+    def test_whoever_passed_a_seat_is_promised_the_next_that_becomes_free_and_no_number(self, client: Client) -> None:
+        offer, youth = make_opportunity(seats=1), make_youth()
+        held = make_enrolment("offered", opportunity=offer, youth=youth, offer_until=clock.now() + timedelta(days=2))
+        waits = make_enrolment("waitlisted", youth=youth)
+        visit(client, youth)
+        assert client.post(path(held, "/seat/pass")).status_code == 303
+        said = client.page(path(held)).select_one(".status").get_text()  # type: ignore[union-attr]
+        assert "ลำดับที่" not in said
+        assert "เมื่อมีที่ว่างอีก" in said
+        assert "ลำดับที่ 1" in client.page(path(waits)).select_one(".status").get_text()  # type: ignore[union-attr]
 
     @pytest.mark.parametrize("state", [state.value for state in EnrolmentState])
     def test_every_state_is_a_sentence(self, client: Client, state: str) -> None:
