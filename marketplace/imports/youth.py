@@ -203,7 +203,7 @@ def _on_a_card(row: Row, column: str) -> str:
 def _phone(row: Row) -> str:
     """The number, also from a cell that a spreadsheet took for a sum and stripped of its 0."""
     text = row.get("phone")
-    return contact.phone(f"0{text}" if contact.lost_its_zero(text) else text) if text else ""
+    return contact.phone(text) if text else ""
 
 
 def _civil(row: Row, birth_date: date | None) -> Known:

@@ -13,7 +13,7 @@ from marketplace.i18n.text import LOCALES
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import blind_index, seal, unseal
-from marketplace.people import contact, passwords
+from marketplace.people import contact, passwords, spelled
 from marketplace.people.contact import EMAIL_LONGEST
 from models.account import Account
 from models.session import db
@@ -69,7 +69,7 @@ def create_account(
     ref = ids.new_ref("U")
     account = Account(
         ref=ref,
-        name=contact.plain(name, longest=NAME_LONGEST, field="name"),
+        name=_called(name),
         email=known.email,
         email_key=known.email,
         phone_sealed=seal(known.phone, f"account|phone|{ref}") if known.phone else None,
@@ -93,7 +93,7 @@ def sign_up(login: str, password: str, *, name: str = "", locale: str = "th", st
 
     Whether the login is taken is looked at after everything else, so that a slip is told alike of every login.
     """
-    known, said = read_login(login), contact.plain(name, longest=NAME_LONGEST, field="name")
+    known, said = read_login(login), _called(name)
     passwords.accepted(password, staff=staff, login=login)
     if find(known.email or known.phone or "") is not None:
         raise Taken(NO_ACCOUNT, field="login")
@@ -127,7 +127,7 @@ def save_details(account: Account, *, name: str, locale: str, by: Actor) -> None
     """Keep how somebody wants to be called and spoken to."""
     if locale not in LOCALES:
         raise Invalid(t("Choose one of the languages."), field="locale")
-    account.name, account.locale = contact.plain(name, longest=NAME_LONGEST, field="name"), locale
+    account.name, account.locale = _called(name), locale
     record(by, "account.details", account)
 
 
@@ -149,3 +149,11 @@ def phone_of(account: Account) -> str:
 def one(actor: Actor) -> Account:
     """The account of whoever asks."""
     return db.get_one(Account, actor.account_id)
+
+
+def _called(name: str) -> str:
+    """A name as it is kept; raises Invalid for what no name bears."""
+    called = contact.plain(name, longest=NAME_LONGEST, field="name")
+    if (refusal := spelled.not_called(name)) is not None:
+        raise Invalid(refusal, field="name")
+    return called

@@ -9,7 +9,7 @@ from marketplace.kernel.errors import Invalid
 
 EMAIL_LONGEST = 254
 _PHONE = re.compile(r"0[689]\d{8}|0[2-57]\d{7}")
-_WITHOUT_ITS_ZERO = re.compile(r"[689]\d{8}")
+_WITHOUT_ITS_ZERO = re.compile(r"[689]\d{8}|[2-57]\d{7}")
 _BETWEEN_DIGITS = re.compile(r"[\s().\-\u2010-\u2015\u200b]+")
 _NOT_IN_NAME = r"@\s\x00-\x1f\x7f<>\"(),:;\[\]\\"
 _NOT_IN_HOST = _NOT_IN_NAME + "./"
@@ -40,20 +40,22 @@ def email_key(text: str, *, field: str = "email") -> str:
 
 
 def phone(text: str, *, field: str = "phone") -> str:
-    """A Thai phone number as ten (mobile) or nine digits from the 0 on; raises Invalid."""
+    """A Thai phone number as ten (mobile) or nine digits from the 0 on, which may be left out; raises Invalid."""
     number = _BETWEEN_DIGITS.sub("", digits(text.strip()))[:20]
     for prefix in ("+66", "0066"):
         if number.startswith(prefix):
             number = "0" + number.removeprefix(prefix).removeprefix("0")
     if number.startswith("66") and len(number) in (10, 11):
         number = "0" + number.removeprefix("66")
+    if _WITHOUT_ITS_ZERO.fullmatch(number):
+        number = "0" + number
     if not _PHONE.fullmatch(number):
         raise Invalid(t("Write the phone number with 9 or 10 digits, for example 081 234 5678."), field=field)
     return number
 
 
 def lost_its_zero(text: str) -> bool:
-    """Whether this is a mobile number without its 0, as a spreadsheet leaves it that takes it for a sum."""
+    """Whether this is a number without its 0, as a spreadsheet leaves it that takes it for a sum."""
     return _WITHOUT_ITS_ZERO.fullmatch(_BETWEEN_DIGITS.sub("", digits(text.strip()))) is not None
 
 

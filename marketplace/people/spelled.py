@@ -40,11 +40,20 @@ def not_on_a_card(text: str) -> Text | None:
 
 def not_a_nickname(text: str) -> Text | None:
     """Why nobody is called this; None for one line without markup that no spreadsheet would run."""
+    refusal = t("Write the nickname on one line, without < or >, and without =, +, - or @ in front.")
+    return None if _is_plain_line(text) else refusal
+
+
+def not_called(text: str) -> Text | None:
+    """The same of the name of an account, which may have figures and brackets in it."""
+    refusal = t("Write the name on one line, without < or >, and without =, +, - or @ in front.")
+    return None if _is_plain_line(text) else refusal
+
+
+def _is_plain_line(text: str) -> bool:
     shown = unicodedata.normalize("NFKC", _spaced(text))
     is_one_line = all(unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") for c in shown)
-    if is_one_line and not _RUN_BY_A_SPREADSHEET.match(shown) and not set("<>") & set(shown):
-        return None
-    return t("Write the nickname on one line, without < or >, and without =, +, - or @ in front.")
+    return is_one_line and not _RUN_BY_A_SPREADSHEET.match(shown) and not set("<>") & set(shown)
 
 
 def are_one_name(one: str, other: str) -> bool:

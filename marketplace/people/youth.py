@@ -54,6 +54,8 @@ NOTHING = NewYouth()
 def begin(login: str, password: str, *, nickname: str = "", locale: str = "th") -> Account:
     """A new account with the young person behind it; raises Invalid for login, password or nickname, Taken at last."""
     called = contact.plain(nickname, longest=NICKNAME_LONGEST, field="nickname")
+    if (refusal := spelled.not_a_nickname(nickname)) is not None:
+        raise Invalid(refusal, field="nickname")
     account = sign_up(login, password, name=called, locale=locale)
     register(account, NewYouth(nickname=called), by=sessions.load_actor(account))
     return account

@@ -63,6 +63,8 @@ def test_the_first_page_asks_only_for_login_and_password(client: Client, db: obj
         ({"login": "nid@example.com", "password": "password123"}, "password"),
         ({"login": "nid@example.com", "password": "x" * 129}, "password"),
         ({"login": "nid@example.com", "password": PASSWORD, "nickname": "ก" * 300}, "nickname"),
+        ({"login": "nid@example.com", "password": PASSWORD, "nickname": "<b>นิด</b>"}, "nickname"),
+        ({"login": "nid@example.com", "password": PASSWORD, "nickname": "=1+1"}, "nickname"),
         ({"login": "taken@example.com", "password": "short"}, "password"),
         ({"login": "taken@example.com", "password": PASSWORD, "nickname": "ก" * 300}, "nickname"),
     ],
@@ -340,3 +342,15 @@ def test_staff_passwords_are_longer(db: object) -> None:
     account = make_account()
     security.set_password(account, "elevenchars", by=SYSTEM)
     assert account.password_hash is not None
+
+
+def test_no_account_is_called_by_markup(client: Client, nid: Account) -> None:
+    given = {"login": "work@example.com", "password": "ลมพัดใบไม้ไหวเบาๆ", "nickname": "<b>ครู</b>"}
+    answer = client.post("/sign-up/organisation", data=given)
+    assert (answer.status_code, accounts.find("work@example.com")) == (422, None)
+    assert read_page(answer).select_one(".errors a[href='#nickname']")
+    client.sign_in(nid)
+    assert client.post("/account/details", data={"name": "<i>นิด</i>", "locale": "th"}).status_code == 422
+    session.refresh(nid)
+    assert nid.name == "นิด"
+    assert client.post("/account/details", data={"name": "นิด (สำรอง) 2", "locale": "th"}).status_code == 303

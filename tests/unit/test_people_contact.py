@@ -19,6 +19,8 @@ from marketplace.people import contact, identity
         "0066812345678",
         " 081.234.5678 ",
         "081\u2013234\u20135678",
+        "81 234 5678",
+        "๘๑๒๓๔๕๖๗๘",
     ],
 )
 def test_a_mobile_number_has_one_form(typed: str) -> None:
@@ -28,6 +30,12 @@ def test_a_mobile_number_has_one_form(typed: str) -> None:
 def test_a_house_number_has_nine_digits() -> None:
     assert contact.phone("02-123 4567") == "021234567"
     assert contact.phone("+6673123456") == "073123456"
+
+
+@pytest.mark.parametrize(("typed", "number"), [("73 212 345", "073212345"), ("2-123 4567", "021234567")])
+def test_a_house_number_may_leave_out_its_zero(typed: str, number: str) -> None:
+    assert contact.phone(typed) == number
+    assert contact.lost_its_zero(typed)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,9 @@ def test_a_house_number_has_nine_digits() -> None:
         "1234567890",
         "+1 202 555 0100",
         "081234567a",
+        "12345678",
+        "7321234",
+        "712345678",
         "²812345678",
         "0812345678\n0812345678",
         "0" * 100_000,
