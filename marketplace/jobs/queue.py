@@ -70,8 +70,8 @@ def schedule(queue: Huey) -> None:
     def every_minute() -> None:
         minute_round(steps())
 
-    # 00:01 in Thailand.
-    @queue.periodic_task(crontab(minute="1", hour="17"))  # type: ignore[untyped-decorator]
+    # 00:00 in Thailand.
+    @queue.periodic_task(crontab(minute="0", hour="17"))  # type: ignore[untyped-decorator]
     def every_midnight() -> None:
         minute_round(steps(AT_MIDNIGHT))
 

@@ -27,7 +27,8 @@ class Card:
     """Everything about an opportunity that does not change between two edits; seats are told apart.
 
     `starts_on` and `ends_on` are the days it was announced for, `opens_on` and `last_on` those of its first and last
-    session; `first_on` is the first for a newcomer when it was listed, and `apply_by` the last day to ask for any.
+    session; `first_on` is the first for a newcomer when it was listed, `off` are days of its week on which nothing is
+    held, and `apply_by` is the last day to ask for any.
     """
 
     id: int
@@ -75,6 +76,7 @@ class Card:
     office_key: str = ""
     points: tuple[Promise, ...] = ()
     stipend_per_hour_satang: int = 0
+    off: tuple[date, ...] = ()
 
     @property
     def title(self) -> str:
@@ -121,10 +123,11 @@ class Card:
         if self.first_on >= answered:
             found = self.first_on
         else:
-            # Listed on an earlier day: its weekly times tell the next until it is listed anew.
-            ahead = (answered + timedelta(days=number) for number in range(7))
-            weekdays = {slot.weekday for slot in self.slots}
-            found = next((day for day in ahead if day.weekday() in weekdays), answered)
+            # They wait longer than a stranger, or it was listed on an earlier day: its weekly times tell the next.
+            weekdays, off = {slot.weekday for slot in self.slots}, frozenset(self.off)
+            ahead = (answered + timedelta(days=number) for number in range((self.last_on - answered).days + 1))
+            on = (day for day in ahead if day not in off and (day.weekday() in weekdays or not weekdays))
+            found = next(on, date.max)
         return found if found <= self.last_on else None
 
 
@@ -153,12 +156,20 @@ _LISTS = ("languages", "skills", "supports", "hazards")
 _DATES = ("starts_on", "ends_on", "apply_by", "opens_on", "first_on", "last_on")
 
 
-def facts_of(opportunity: Opportunity, organisation: Organisation, slots: Sequence[SlotRow], span: Span) -> str:
+def facts_of(
+    opportunity: Opportunity,
+    organisation: Organisation,
+    slots: Sequence[SlotRow],
+    span: Span,
+    off: Sequence[date] = (),
+) -> str:
     """The card of an opportunity, as its listing row keeps it; what no fund stands behind is not promised."""
     facts: dict[str, object] = {name: getattr(opportunity, name) for name in _COPIED}
     days = {"starts_on": opportunity.starts_on, "ends_on": opportunity.ends_on, "apply_by": span.asks_until}
     days |= {"opens_on": span.opens, "first_on": span.sorts_on, "last_on": span.last}
     facts |= {name: day.isoformat() for name, day in days.items()}
+    if off:
+        facts["off"] = [day.isoformat() for day in off]
     if payers.lacks_fund(opportunity):
         facts |= dict.fromkeys(payers.ON_CARDS, 0)
     elif opportunity.steps_satang or opportunity.stays_satang or opportunity.things_satang:
@@ -180,6 +191,7 @@ def read(opportunity_id: int, seq: int, facts: str) -> Card:
     found = {"opens_on": found["starts_on"], "first_on": found["starts_on"], "last_on": found["ends_on"]} | found
     found |= {name: tuple(found[name]) for name in _LISTS}
     found |= {name: date.fromisoformat(found[name]) for name in _DATES}
+    found["off"] = tuple(map(date.fromisoformat, found.get("off", ())))
     found["points"] = tuple(Promise(MilestoneKind(kind), *rest) for kind, *rest in found.get("points", ()))
     return Card(id=opportunity_id, seq=seq, **found)
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Final, Protocol
 
 from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import aliased
 
 from marketplace.areas import working_days
 from marketplace.areas.settings import answer_days
@@ -139,6 +140,26 @@ def _held(ids: Sequence[int], since: date) -> dict[int, tuple[date | None, date 
         .group_by(Session.opportunity_id)
     )
     return {key: (opens, first, last) for key, opens, first, last in rows}
+
+
+def off_days(ids: Sequence[int]) -> dict[int, tuple[date, ...]]:
+    """Of many opportunities, the days from today on whose sessions are all cancelled; of those that have any."""
+    other = aliased(Session)
+    held = select(other.id).where(
+        other.opportunity_id == Session.opportunity_id, other.held_on == Session.held_on, other.cancelled.is_(False)
+    )
+    rows = db.execute(
+        select(Session.opportunity_id, Session.held_on)
+        .where(
+            Session.opportunity_id.in_(ids),
+            Session.held_on >= clock.today(),
+            Session.cancelled.is_(True),
+            ~held.exists(),
+        )
+        .distinct()
+        .order_by(Session.opportunity_id, Session.held_on)
+    )
+    return {key: tuple(day for _, day in days) for key, days in groupby(rows, key=lambda row: row[0])}
 
 
 def _slots(ids: Sequence[int]) -> dict[int, list[Slot]]:

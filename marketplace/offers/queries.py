@@ -100,7 +100,8 @@ def preview(opportunity: Opportunity) -> Detail:
 
 def _detail(opportunity: Opportunity) -> Detail:
     span = coming.of_many((opportunity,), {opportunity.id: opportunity.slots})[opportunity.id]
-    facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots, span)
+    off = coming.off_days([opportunity.id]).get(opportunity.id, ())
+    facts = cards.facts_of(opportunity, opportunity.organisation, opportunity.slots, span, off)
     card = cards.read(opportunity.id, opportunity.version, facts)
     state = opportunity.organisation.state
     return Detail(

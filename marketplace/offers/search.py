@@ -115,9 +115,11 @@ def _index_batch(ids: Sequence[int]) -> None:
     seen = {one.id for one in shown}
     kept = seen | known
     spans = coming.of_many([one for one, _, _ in rows if one.id in kept], slots)
+    off = coming.off_days(sorted(kept))
     seq = int(db.scalar(select(func.coalesce(func.max(Listing.seq), 0))) or 0)
     listings = [
-        listing_row(one, organisation, slots.get(one.id, []), spans[one.id], seq + number) | {"listed": one.id in seen}
+        listing_row(one, organisation, slots.get(one.id, []), spans[one.id], seq + number, off.get(one.id, ()))
+        | {"listed": one.id in seen}
         for number, (one, organisation, _) in enumerate((found for found in rows if found[0].id in kept), start=1)
     ]
     db.execute(delete(Listing).where(Listing.opportunity_id.in_(ids)).execution_options(synchronize_session=False))
@@ -135,9 +137,9 @@ def _queue_up() -> None:
 
 
 def listing_row(
-    one: Opportunity, organisation: Organisation, slots: Sequence[Slot], span: Span, seq: int
+    one: Opportunity, organisation: Organisation, slots: Sequence[Slot], span: Span, seq: int, off: Sequence[date] = ()
 ) -> dict[str, object]:
-    """What the listing table keeps of an opportunity; the days are those that are held."""
+    """What the listing table keeps of an opportunity; the days are those that are held, `off` those cancelled."""
     return {
         "opportunity_id": one.id,
         "seq": seq,
@@ -151,7 +153,7 @@ def listing_row(
         "apply_by": span.asks_until,
         "money_satang": pay.month_satang(one, slots),
         "week": one.week_mask,
-        "facts": cards.facts_of(one, organisation, slots, span),
+        "facts": cards.facts_of(one, organisation, slots, span, off),
     }
 
 

@@ -161,6 +161,35 @@ def test_the_promised_start_waits_for_the_very_steps_of_the_page_on_every_page(
     assert f"{long_date(begins)} หรือเร็วกว่านั้น" in client.page(f"/youth/applications/{made.ref}").get_text()
 
 
+def test_a_cancelled_session_is_nobodys_first_day_on_a_card_however_long_they_wait(client: Client) -> None:
+    """A minor of an office with two looks waits longer than a stranger, to a session that was cancelled since."""
+    offer = running(times="mon 9:00-10:00;thu 9:00-10:00")
+    offices(offer)
+    youth = make_youth(years=16, area_code=TASE)
+    gone = [next_held(offer, due(19))]
+    gone.append(next_held(offer, gone[0] + timedelta(days=1)))
+    for one in db.query(Session).filter(Session.opportunity_id == offer.id, Session.held_on.in_(gone)):
+        sessions.cancel(one, by=SYSTEM, note="")
+    begins = next_held(offer, due(19))
+    assert begins > gone[-1]
+    client.sign_in(db.get_one(Account, youth.account_id))
+    assert long_date(begins) in client.page(f"/youth/apply/{offer.ref}").get_text()
+    for address, word in (("/opportunities", short_date), (f"/opportunities/{offer.ref}", long_date)):
+        said = client.page(address).get_text().replace("\u00a0", " ")
+        assert word(begins) in said, address
+        assert not [day for day in gone if word(day) in said], address
+
+
+def test_right_after_midnight_a_card_passes_over_what_was_cancelled() -> None:
+    offer = running(times="mon 9:00-10:00;thu 9:00-10:00")
+    card = queries.shown((offer.id,))[0].card
+    gone = next_held(offer, card.first_on + timedelta(days=1))
+    for one in db.query(Session).filter_by(opportunity_id=offer.id, held_on=gone):
+        sessions.cancel(one, by=SYSTEM, note="")
+    card = queries.shown((offer.id,))[0].card
+    assert card.begins_on(card.first_on + timedelta(days=1)) == next_held(offer, card.first_on + timedelta(days=1))
+
+
 def test_where_no_session_is_left_after_every_answer_it_is_said_before_asking(client: Client) -> None:
     offer = running(ends_on=due(4) + timedelta(days=14))
     offices(offer)
