@@ -13,7 +13,8 @@ def described(addition: Addition) -> str:
     """The class with its times and what it offers."""
     offer = addition.offer
     said = [str(addition.text), str(summary(offer.slots))]
-    said += [str(word) for word in words.words(Support, sorted(offer.supports_offered))]
+    # What a class in the evening is called says so already.
+    said += [str(word) for word in words.words(Support, sorted(offer.supports_offered - {Support.EVENING}))]
     said += [str(words.word(Language, each)) for each in sorted(offer.languages) if each != Language.THAI]
     return " · ".join(said)
 

@@ -121,8 +121,13 @@ def roll(session: Session) -> list[RollLine]:
 
 def with_somebody_due(sessions: Sequence[Session]) -> frozenset[int]:
     """Those of these sessions at which somebody was due, by their ids; no roll waits for the others."""
-    due = select(Enrolment.id).where(Enrolment.opportunity_id == Session.opportunity_id, _belonged(Session)).exists()
-    return frozenset(db.scalars(select(Session.id).where(Session.id.in_([one.id for one in sessions]), due)))
+    ids = [one.id for one in sessions]
+    return frozenset(db.scalars(select(Session.id).where(Session.id.in_(ids), somebody_was_due())))
+
+
+def somebody_was_due() -> ColumnElement[bool]:
+    """Of sessions: somebody who had been approved belonged there while it was held."""
+    return select(Enrolment.id).where(Enrolment.opportunity_id == Session.opportunity_id, _belonged(Session)).exists()
 
 
 def _belonged(session: Session | type[Session]) -> ColumnElement[bool]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
+from marketplace.enrolments import attendance
 from marketplace.kernel import clock
 from marketplace.matching.weights import national
 from models.offer import Opportunity, Session
@@ -30,7 +31,8 @@ class Record:
 def records(today: date) -> dict[str, Record]:
     """The record of each provider that announced sessions, by its reference, as it stood when the day began.
 
-    A session not marked by then was not held: so every process says the same all day.
+    A session not marked by then was not held, so every process says the same all day; one at which nobody was due
+    says nothing.
     """
     marked = Session.marked_at < clock.instant(today, 0)
     held = func.sum(case((and_(marked, Session.cancelled.is_(False)), 1), else_=0))
@@ -38,7 +40,11 @@ def records(today: date) -> dict[str, Record]:
         select(Organisation.ref, func.count(), held)
         .join(Opportunity, Opportunity.organisation_id == Organisation.id)
         .join(Session, Session.opportunity_id == Opportunity.id)
-        .where(Session.held_on >= today - timedelta(days=DAYS), Session.held_on < today)
+        .where(
+            Session.held_on >= today - timedelta(days=DAYS),
+            Session.held_on < today,
+            or_(marked, attendance.somebody_was_due()),
+        )
         .group_by(Organisation.ref)
     ).all()
     return drawn({ref: (announced, int(held)) for ref, announced, held in rows}, today)

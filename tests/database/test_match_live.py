@@ -24,6 +24,7 @@ from marketplace.offers.coming import SOON
 from models.offer import Opportunity
 from models.offer import Session as Meeting
 from models.session import db as current
+from tests.factories.enrolments import make_enrolment
 from tests.factories.offers import SATENG, make_opportunity, make_organisation
 
 Db = scoped_session[Session]
@@ -160,6 +161,7 @@ def test_a_provider_is_known_by_the_sessions_it_held(db: Db) -> None:
     today = clock.today()
     for organisation, kept in ((held, True), (cancelled, False)):
         opportunity = make_opportunity(organisation=organisation)
+        make_enrolment("in_learning", opportunity=opportunity)
         for number in range(1, 11):
             at = clock.instant(today - timedelta(days=number), 600)
             db.add(

@@ -15,12 +15,15 @@ from marketplace.matching.weights import Part, Weights, national
 from models.offer import Opportunity
 from models.offer import Session as Meeting
 from models.session import db
+from tests.factories.enrolments import make_enrolment
 from tests.factories.offers import make_opportunity, make_organisation
 
 LIFE = LifeTerms(
     birth_date=date(2008, 5, 5), point=None, free=week.FULL, level=3, languages=frozenset({"thai"}),
     has_documents=True, transport="bike",
 )  # fmt: skip
+NEVER = -1
+"""In place of the days ago when it was marked."""
 
 
 def only_reliable(on: date) -> Weights:
@@ -30,11 +33,12 @@ def only_reliable(on: date) -> Weights:
 def meet(opportunity: Opportunity, *, days_ago: int, kept: bool = True, marked_days_ago: int | None = None) -> None:
     day = clock.today() - timedelta(days=days_ago)
     at, marked = clock.instant(day, 600), days_ago if marked_days_ago is None else marked_days_ago
+    when = None if marked == NEVER else clock.instant(clock.today() - timedelta(days=marked), 660)
     db.add(
         Meeting(
             ref=f"S-{opportunity.ref}-{days_ago}", opportunity_id=opportunity.id, number=1000 + days_ago, held_on=day,
             starts_at=at, ends_at=at + timedelta(hours=1), cancelled=not kept,
-            marked_at=clock.instant(clock.today() - timedelta(days=marked), 660),
+            marked_at=when,
         )
     )  # fmt: skip
     db.flush()
@@ -86,3 +90,24 @@ def test_without_an_index_the_record_is_read_once_a_day(
     for on in (today, today, today + timedelta(days=1)):
         choosing.choose(LIFE, Asked(), on)
     assert asked == [today, today + timedelta(days=1)]
+
+
+@pytest.mark.on_both
+def test_a_session_without_a_roll_counts_only_where_somebody_was_due(database: object) -> None:
+    """Counted anew by hand: what was marked, and what a learner was due at, of which one was cancelled."""
+    organisation, empty = make_organisation(), make_organisation()
+    busy, idle = (make_opportunity(mode="online", organisation=one) for one in (organisation, empty))
+    learner = make_enrolment("in_learning", opportunity=busy, decided_at=clock.now() - timedelta(days=6))
+    for number in range(1, 5):
+        meet(idle, days_ago=number, marked_days_ago=None if number % 2 else NEVER)
+    for number in range(1, 11):
+        meet(busy, days_ago=number, kept=number != 5, marked_days_ago=number if number in (1, 2, 9, 10) else NEVER)
+    today, since = clock.today(), learner.decided_at
+    due = [one for one in db.query(Meeting).filter_by(opportunity_id=busy.id) if one.starts_at >= since]
+    counted = {one.number for one in due} | {1001, 1002, 1009, 1010}
+    found = records(today)
+    assert (found[organisation.ref].announced, found[organisation.ref].held) == (len(counted), 4)
+    assert (found[empty.ref].announced, found[empty.ref].held) == (2, 2)
+    everything = 4 + len(counted) - 4 + 2
+    mean, weight = 6 / everything, national(today).known_after
+    assert found[organisation.ref].share == pytest.approx((4 + weight * mean) / (len(counted) + weight))

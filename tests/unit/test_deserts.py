@@ -7,7 +7,9 @@ from random import Random
 
 import pytest
 
+from blueprints.additions import described
 from marketplace.areas.points import point_of
+from marketplace.i18n import use
 from marketplace.kernel import week
 from marketplace.matching.deserts.demand import AreaNeed, Condition, conditions, needs, protected, without
 from marketplace.matching.deserts.siting import best_additions, possible
@@ -119,3 +121,18 @@ def test_nothing_small_is_shown_to_others():
 def test_an_empty_list_has_no_desert():
     assert needs([], [], ON) == ()
     assert best_additions([], [], ON, 5) == ()
+
+
+def test_what_could_be_opened_makes_sense_as_a_sentence():
+    """Nobody is driven to what is online or fed there, and no class in the morning is one in the evening."""
+    wants = frozenset({"ride", "childcare", "meal", "step_free", "dormitory", "evening", "device", "quiet"})
+    people, _ = village(3)
+    found = possible([replace(one, life=replace(one.life, support_needs=wants)) for one in people], ON)
+    given = {(each.name, word) for each in found for word in each.offer.supports_offered}
+    assert {word for name, word in given if name == "online_evening_class"} == {"device", "evening", "quiet"}
+    assert {word for name, word in given if name == "morning_class"} == wants - {"evening"}
+    assert all("evening" in each.offer.supports_offered for each in found if "evening" in each.name)
+    assert len({each.offer.ref for each in found}) == len(found)
+    with use("en"):
+        said = [described(each) for each in found if "evening" in each.name]
+    assert not [words for words in said if words.lower().count("evening") > 1]

@@ -21,7 +21,7 @@ from marketplace.kernel import week
 from marketplace.matching.deserts.demand import without
 from marketplace.matching.edges import edges
 from marketplace.matching.terms import OfferTerms, YouthTerms
-from models.vocabulary import Language, Mode
+from models.vocabulary import Language, Mode, Support
 
 STARTS_AFTER, SEATS = timedelta(days=14), 20
 NAMES: dict[str, Text] = {
@@ -61,10 +61,16 @@ class _Kind:
     name: str
     mode: str
     sessions: str
+    gives: frozenset[str]
+    cannot_give: frozenset[str]
+
+    def able(self, wanted: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+        """The sets of support such a class can give: nobody is driven to what is online, no morning is an evening."""
+        return tuple(dict.fromkeys((one | self.gives) - self.cannot_give for one in wanted))
 
 
 def possible(people: Sequence[YouthTerms], on: date) -> tuple[Addition, ...]:
-    """Classes worth counting for these people: each kind in each subdistrict, bare and with what they need."""
+    """Classes worth counting for these people: each kind in each subdistrict, bare and with what they need of it."""
     by_area: dict[str, list[YouthTerms]] = {}
     for one in people:
         by_area.setdefault(one.area, []).append(one)
@@ -73,7 +79,7 @@ def possible(people: Sequence[YouthTerms], on: date) -> tuple[Addition, ...]:
         for kind in _kinds():
             found += [
                 Addition(kind.name, _offer(kind, area, supports, languages, on))
-                for supports in _supports(there)
+                for supports in kind.able(_supports(there))
                 for languages in _languages(there)
             ]
     return tuple(found)
@@ -121,13 +127,21 @@ def coverage(people: Sequence[YouthTerms], additions: Sequence[Addition], on: da
 
 def _plainest(addition: Addition) -> tuple[int, int, str]:
     """Of equals the one that asks the least of whoever opens it."""
-    return len(addition.offer.supports_offered), len(addition.offer.languages), addition.offer.ref
+    more = addition.offer.supports_offered - {Support.EVENING}
+    return len(more), len(addition.offer.languages), addition.offer.ref
 
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
     with (Path(__file__).parent / "data" / "additions.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_Kind(row["addition"], row["mode"], row["sessions"]) for row in csv.DictReader(file))
+        return tuple(
+            _Kind(row["addition"], row["mode"], row["sessions"], _listed(row["gives"]), _listed(row["cannot_give"]))
+            for row in csv.DictReader(file)
+        )
+
+
+def _listed(cell: str) -> frozenset[str]:
+    return frozenset(Support(code) for code in cell.split(";") if code)
 
 
 def _offer(kind: _Kind, area: str, supports: frozenset[str], languages: frozenset[str], on: date) -> OfferTerms:
