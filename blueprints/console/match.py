@@ -100,8 +100,8 @@ def given(offered: Path, young: Path, on: datetime | None) -> tuple[Sequence[Off
     day = on.date() if on else clock.today()
     try:
         rates_on(day)
-    except NoRate as missing:
-        refuse(f"--on: {missing}")
+    except NoRate:
+        refuse(f"--on: no rates of travel and care are known for {day}; choose a later day")
     return read(offered, match_files.opportunities), read(young, match_files.youth), day
 
 

@@ -62,11 +62,11 @@ def allocate(
     mentors = sorted(read(leading, match_files.mentors), key=_ref) if leading else []
     whole = len(people) * len(offers) <= ALL_PAIRS and best is None
     most = len(offers) if whole else best or BEST
+    pairs = edges([one.life for one in people], offers, day, max(most, 1))
     try:
-        pairs = edges([one.life for one in people], offers, day, max(most, 1))
         problem = problem_of(people, offers, pairs, funds=funds, mentors=mentors)
     except ValueError as beyond:
-        refuse(f"{young.name}, priority: {beyond}")
+        refuse(f"{young.name}: {beyond}")
     if whole:
         plan = solve(problem, seed=seed, progress=_progress)
     else:

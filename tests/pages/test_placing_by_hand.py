@@ -12,12 +12,13 @@ from marketplace.matching import sentences
 from marketplace.matching.fit import Reason, Rule
 from marketplace.matching.workbench import building
 from models.earning import Fund
+from models.enrolment import Enrolment
 from models.mentoring import MentorProfile
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import OpportunityKind, ResourceKind, ResourceUnit, Role
 from models.youth import Youth
-from tests.factories.enrolments import make_staff
+from tests.factories.enrolments import make_enrolment, make_staff
 from tests.factories.offers import make_opportunity, make_resource
 from tests.factories.plans import ask, lines, run, told, worked
 from tests.factories.pledges import vet
@@ -389,3 +390,38 @@ def test_applying_for_everybody_is_asked_a_second_time(officer: Client) -> None:
     assert officer.post(f"{location}/apply").status_code == 303
     assert run().state == "applying"
     assert officer.get(f"{location}/apply").status_code == 303
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("alone", [True, False])
+def test_whoever_got_the_very_seat_they_are_locked_to_keeps_it_when_the_list_is_run_again(
+    officer: Client, alone: bool
+) -> None:
+    offer, youth = make_opportunity(seats=1, credits=9), told(priority=9)
+    others = [] if alone else [told(), told(languages=["malay"])]
+    location = ask(officer, refs=" ".join(one.ref for one in (youth, *others)))
+    worked()
+    officer.post(f"{location}/lines/{youth.ref}", data={"offer": offer.ref})
+    before = (lines()[youth.id].fit_millionths, lines()[youth.id].weight_hundredths)
+    got = make_enrolment("provider_accepted", youth=youth, opportunity=offer)
+    make_opportunity(title_th="อีกที่", languages=["malay"])
+    db.flush()
+    assert officer.post(f"{location}/rerun").status_code == 303
+    worked()
+    assert (run().state, run().trouble) == ("proposed", {})
+    kept = lines()[youth.id]
+    assert (kept.opportunity_id, kept.locked, kept.fit_millionths, kept.weight_hundredths) == (offer.id, True, *before)
+    assert len(lines()) == 1 + len(others)
+    assert sum(line.opportunity_id is not None for line in lines().values()) == (1 if alone else 2)
+    points, weighted = worth(location, officer)
+    assert run().objective / 10_000 == pytest.approx(weighted, abs=1e-3)
+    assert run().bound >= run().objective
+    assert offer.title_th in officer.page(location).get_text()
+    officer.post(f"{location}/replay")
+    worked()
+    assert run().replay_same
+    officer.post(f"{location}/apply")
+    worked()
+    assert (lines()[youth.id].outcome, lines()[youth.id].enrolment_id) == ("applied", got.id)
+    assert db.query(Enrolment).filter_by(youth_id=youth.id).count() == 1
+    assert points > 0

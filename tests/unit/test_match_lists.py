@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from blueprints.console.match_lists import AREAS, LINES, group
+from marketplace.matching.allocation import problem
 from tests.unit.test_match_files import OFFER, ON, YOUTH, written
 
 COURSE = OFFER | {"kind": "course", "wage_per_hour": "", "seats_left": "1", "place_type": "school"}
@@ -128,3 +129,16 @@ def test_an_addition_opens_exactly_those_it_names(tmp_path):
     ]
     again = CliRunner().invoke(group, ["deserts", *files, "--on", ON, "--output", str(tmp_path / "r.csv")])
     assert json.loads(again.stdout) == {"without": 0, "additions": []}
+
+
+def test_a_day_without_rates_is_refused_in_plain_words(tmp_path):
+    done = run(tmp_path, "--on", "1990-01-01")
+    assert done.exit_code == 2
+    assert done.stderr.strip() == "--on: no rates of travel and care are known for 1990-01-01; choose a later day"
+
+
+def test_priorities_too_great_to_add_up_are_named_as_such(tmp_path, monkeypatch):
+    monkeypatch.setattr(problem, "MOST_TOTAL", 1_000)
+    done = run(tmp_path)
+    assert done.exit_code == 2
+    assert done.stderr.strip() == "youth.csv: the priorities are too great to be added up exactly; make them smaller"

@@ -66,7 +66,7 @@ class Problem:
         if not len(self.edge_offer) == len(self.edge_fit) == edges:
             raise ValueError("the columns of the edges differ in length")
         if edges and int(self.edge_fit.max()) * int(self.priority.max(initial=0)) * rows > MOST_TOTAL:
-            raise ValueError("the weights are beyond what can be added up exactly")
+            raise ValueError("the priorities are too great to be added up exactly; make them smaller")
         if any(len(column) and int(column.min()) < 0 for column in (self.priority, self.seats, self.edge_fit)):
             raise ValueError("a number is below nothing")
 

@@ -64,6 +64,10 @@ def _apply(line_id: int, by: Actor) -> None:
     youth = db.get_one(Youth, line.youth_id)
     if not enrolling.can_apply_on_behalf(by, youth):
         raise NotFound(NOT_YOURS)
+    held = applications.live_request(youth.id, line.opportunity_id)
+    if held is not None and held.holds_seat:
+        line.outcome, line.enrolment_id = AllocationOutcome.APPLIED, held.id
+        return
     ref = db.scalars(select(Opportunity.ref).where(Opportunity.id == line.opportunity_id)).one()
     detail = offers.one(ref)
     # What was proposed may be days old: somebody may have got a seat elsewhere, or lead another life by now.

@@ -59,6 +59,9 @@ class Built:
     rest: Pairs | None = None
     """All pairs of whoever is not locked, where the problem holds only the best of them."""
 
+    kept: tuple[int, ...] = ()
+    """Young people whose lines stay as they are, beside the problem."""
+
     def part(self, first: int, last: int) -> tuple[Index, Index, Whole]:
         """Every pair of some rows, as the solver asks for them."""
         if self.rest is None:
@@ -236,3 +239,20 @@ _KINDS: Final[dict[str, Any]] = {
     "youth_kind": np.int32,
     "may_mentor": np.bool_,
 }
+
+NOTHING: Final = Built(
+    problem=Problem(
+        youth=(),
+        priority=np.empty(0, np.int64),
+        priority_unit=BASE,
+        offers=(),
+        seats=np.empty(0, np.int64),
+        edge_youth=np.empty(0, np.int32),
+        edge_offer=np.empty(0, np.int32),
+        edge_fit=np.empty(0, np.int64),
+    ),
+    youth_ids=(),
+    offer_ids=(),
+    mentor_ids=(),
+)
+"""A problem in which nobody is left to place."""

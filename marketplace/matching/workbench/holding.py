@@ -42,7 +42,10 @@ def in_the_way(run: AllocationRun) -> tuple[Lock, ...]:
         return ()
     limit: Any = run.binding["broken"]
     kind, ref = limit
-    locked = [line for line in queries.lines(run, view="locked") if line.opportunity is not None]
+    # Whoever has got the very seat keeps it, whatever else.
+    seated = queries.seated(run)
+    lines = queries.lines(run, view="locked")
+    locked = [line for line in lines if line.opportunity is not None and line.youth_id not in seated]
     return _USING[kind](locked, ref)
 
 

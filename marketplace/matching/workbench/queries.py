@@ -7,9 +7,11 @@ from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
+from marketplace.enrolments.states import OVER
 from marketplace.kernel.errors import NotFound
 from marketplace.matching.policy import ALLOCATION_SEERS
 from models.allocation import AllocationLine, AllocationRun
+from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.resource import Resource
 from models.session import db
@@ -77,6 +79,25 @@ def worth(run: AllocationRun) -> int | None:
     sums = select(func.sum(_FIT * weight), func.count(), func.count(AllocationLine.weight_hundredths))
     total, lines, told = db.execute(sums.where(AllocationLine.run_id == run.id)).one()
     return int(total or 0) // 100 if lines == told else None
+
+
+def seated(run: AllocationRun) -> set[int]:
+    """The young people of locked lines who hold by now the very seat they are locked to."""
+    wanted = (
+        select(AllocationLine.youth_id)
+        .join(
+            Enrolment,
+            (Enrolment.youth_id == AllocationLine.youth_id)
+            & (Enrolment.opportunity_id == AllocationLine.opportunity_id),
+        )
+        .where(
+            AllocationLine.run_id == run.id,
+            AllocationLine.locked,
+            Enrolment.holds_seat,
+            Enrolment.state.not_in(sorted(OVER)),
+        )
+    )
+    return set(db.scalars(wanted))
 
 
 def changed(run: AllocationRun) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 
 from marketplace.access import SYSTEM
 from marketplace.access.sessions import load_actor
@@ -22,7 +22,7 @@ from marketplace.matching.allocation.problem import MILLION, NONE, Cancelled, In
 from marketplace.matching.allocation.solving import Progress, solve
 from marketplace.matching.allocation.wide import proven_over
 from marketplace.matching.reading import lives_of
-from marketplace.matching.workbench import applying, asking, building, changing, telling, titles
+from marketplace.matching.workbench import applying, asking, building, changing, queries, telling, titles
 from marketplace.matching.workbench.building import Built, Stopped
 from marketplace.matching.workbench.states import ALLOCATION
 from marketplace.notices.words import pack
@@ -145,13 +145,19 @@ def _build(key: int) -> tuple[Built, dict[str, str | None], int]:
 
 
 def _built(run: AllocationRun, told: Progress) -> tuple[Built, dict[str, str | None]]:
-    """The problem of a run with the locked pairs of people who are still on its list."""
-    asked = asking.read(run.asked)
-    people = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
+    """The problem of a run with the locked pairs of people who are still on its list.
+
+    Whoever has got the very seat they are locked to is placed already: their line stays as it is, beside the problem.
+    """
+    asked, kept = asking.read(run.asked), queries.seated(run)
+    everybody = asking.people(load_actor(db.get_one(Account, run.made_by_id)), asked)
+    people = [one for one in everybody if one.id not in kept]
+    if not people:
+        return replace(building.NOTHING, kept=tuple(sorted(kept))), {}
     known = {one.ref for one in people}
     locked = {ref: offer for ref, offer in changing.locks(run).items() if ref in known}
     found = building.opportunities(asked, run.area_code[:2])
-    return building.build(people, found, told, locked), locked
+    return replace(building.build(people, found, told, locked), kept=tuple(sorted(kept))), locked
 
 
 def _progress(key: int, low: int, high: int) -> Progress:
@@ -184,9 +190,10 @@ def _propose(key: int, built: Built, locked: dict[str, str | None], plan: Plan) 
 
 
 def _write(run: AllocationRun, built: Built, locked: dict[str, str | None], plan: Plan) -> None:
-    of_run = AllocationLine.run_id == run.id
+    of_run = and_(AllocationLine.run_id == run.id, AllocationLine.youth_id.not_in(built.kept))
     by_hand = set(db.scalars(select(AllocationLine.youth_id).where(of_run, AllocationLine.by_hand)))
     db.execute(delete(AllocationLine).where(of_run))
+    kept = queries.worth(run) or 0
     db.add_all(_lines(run, built, locked, plan, by_hand))
     advance(
         ALLOCATION,
@@ -199,8 +206,8 @@ def _write(run: AllocationRun, built: Built, locked: dict[str, str | None], plan
         plan_digest=building.digest(built.problem, plan),
         weights_version=_versions(built),
         few_first=", ".join(map(str, built.few_first)),
-        objective=plan.objective * MILLION // plan.unit,
-        bound=-(-plan.bound * MILLION // plan.unit),
+        objective=plan.objective * MILLION // plan.unit + kept,
+        bound=-(-plan.bound * MILLION // plan.unit) + kept,
         binding={"found": [list(one) for one in plan.binding]},
         replay_asked_at=None,
         replayed_at=None,
