@@ -27,6 +27,7 @@ from models.vocabulary import AgreementState, Party
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from marketplace.people.guardians import Path
     from models.agreement import Agreement, WorkDay
 
 VIEWS = {
@@ -72,6 +73,8 @@ class AgreementPage:
     links: tuple[LinkToMake, ...]
     link: str
     guardian_href: str
+    guardian_why: Text | None
+    guardian_care: Text | None
     enrolment_href: str
     same_phone: Text | None
     odd_names: tuple[Text, ...]
@@ -135,7 +138,7 @@ def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
     waits = agreement.state == AgreementState.IN_REVIEW
     helps = agreement.state in SIGNABLE and bool(policy.can_help_signing(actor, agreement))
     empty = [Party(each.party) for each in signing.places_of(agreement) if each.signed_at is None] if helps else []
-    way = guardians.path_for(agreement.enrolment.youth, clock.today())
+    way = signing.way_for(agreement.enrolment.youth)
     return AgreementPage(
         view=agreement_parts.view(
             agreement,
@@ -157,9 +160,24 @@ def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
         guardian_href=url_for("office.record_agreement_guardian", agreement=agreement.ref)
         if Party.GUARDIAN in empty and way.through_case_worker
         else "",
+        guardian_why=way.reason if Party.GUARDIAN in empty else None,
+        guardian_care=_who_gets_it(agreement, way) if Party.GUARDIAN in empty else None,
         enrolment_href=url_for("office.show_enrolment", enrolment=agreement.enrolment.ref),
         same_phone=_same_phone(agreement),
         odd_names=tuple(signed_names.odd(agreement)),
+    )
+
+
+def _who_gets_it(agreement: Agreement, way: Path) -> Text | None:
+    """Whom the guardian's link is for, where contact with another guardian is not safe."""
+    known = guardians.recorded(agreement.enrolment.youth, clock.today())
+    unsafe = [guardians.name_of(one) for one in known if not one.safe]
+    if not way.signers or not unsafe:
+        return None
+    return t(
+        "Give the guardian's link only to {names}. Contact with {others} is not safe.",
+        names=", ".join(map(guardians.name_of, way.signers)),
+        others=", ".join(unsafe),
     )
 
 

@@ -11,20 +11,20 @@ from flask import request, url_for
 from blueprints.exporting import Export, links
 from blueprints.office.queue_rows import due_of
 from blueprints.parts import Fact
-from marketplace.enrolments import consents, guardian_cases, signers
-from marketplace.enrolments.own import CANNOT_ASK
+from marketplace.enrolments import consents, signers
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from marketplace.people import contact, guardians
+from marketplace.people import contact, guardian_cases, guardians
 from marketplace.people.disclosure import staff_view
+from marketplace.people.guardian_cases import CANNOT_ASK
 from models import vocabulary as v
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from marketplace.access import Actor
-    from marketplace.enrolments.guardian_cases import Standing
+    from marketplace.people.guardian_cases import Standing
     from marketplace.people.guardians import Path
     from models.enrolment import Enrolment, GuardianConsent
 

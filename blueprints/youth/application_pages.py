@@ -21,6 +21,7 @@ from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
 from marketplace.offers import coming
+from marketplace.people import guardian_cases
 from marketplace.resources import bundles, uses
 from models.vocabulary import EnrolmentState as S
 
@@ -186,7 +187,7 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         make_href=url_for("youth.make_guardian_link", application=one.ref),
         ask_href=url_for("youth.ask_without_guardian", application=one.ref),
         back_href=url_for("youth.show_application", application=one.ref),
-        reasons=tuple(own.CANNOT_ASK.items()),
+        reasons=tuple(guardian_cases.CANNOT_ASK.items()),
         is_waiting=one.state == S.AWAITING_GUARDIAN,
         with_case_worker=bool(asked),
         has_nobody=answering.has_nobody(one.office_key, one.area_code),

@@ -14,6 +14,7 @@ from marketplace.agreements.states import DRAFTABLE, LIVE, SIGNABLE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
 from marketplace.agreements.text import Terms, unpack
 from marketplace.kernel.errors import NotFound
+from marketplace.people import guardian_cases
 from models.agreement import Agreement, AgreementSignature, AgreementVersion, WorkDay
 from models.enrolment import Enrolment
 from models.offer import Opportunity
@@ -57,7 +58,7 @@ class Verified:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Own and of wards once offered, of one's organisation, and of one's office's place."""
     parts: list[ColumnElement[bool]] = [actor.scope(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
-    people = set(actor.ward_ids) | ({actor.youth_id} if actor.youth_id is not None else set())
+    people = _wards(actor) | ({actor.youth_id} if actor.youth_id is not None else set())
     if people:
         own = select(Enrolment.id).where(Enrolment.youth_id.in_(people))
         parts.append(and_(Agreement.enrolment_id.in_(own), Agreement.offered_at.is_not(None)))
@@ -133,9 +134,10 @@ def of_youth(youth_id: int) -> Sequence[Agreement]:
 
 def of_wards(actor: Actor) -> Sequence[Agreement]:
     """What those in one's care were offered, the newest first."""
-    if not actor.ward_ids:
+    wards = _wards(actor)
+    if not wards:
         return ()
-    own = select(Enrolment.id).where(Enrolment.youth_id.in_(actor.ward_ids))
+    own = select(Enrolment.id).where(Enrolment.youth_id.in_(wards))
     wanted = loaded().where(Agreement.enrolment_id.in_(own), Agreement.offered_at.is_not(None))
     return db.scalars(wanted.order_by(Agreement.id.desc())).all()
 
@@ -268,6 +270,11 @@ def verified(ref: str) -> Verified:
     order = list(Party)
     parties = sorted(db.scalars(signed), key=lambda one: order.index(Party(one.party)))
     return Verified(agreement.ref, AgreementState(agreement.state), agreement.number, text_hash, tuple(parties))
+
+
+def _wards(actor: Actor) -> set[int]:
+    """Those in one's care, but for whom they are not safe from."""
+    return set(actor.ward_ids - guardian_cases.kept_from_guardians(actor.ward_ids)) if actor.ward_ids else set()
 
 
 def _placements(actor: Actor) -> Select[Enrolment]:

@@ -20,8 +20,8 @@ from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
-from marketplace.people import guardians, links, spelled
-from marketplace.people.guardians import Objection
+from marketplace.people import guardian_cases, guardians, links, spelled
+from marketplace.people.guardians import Objection, Path
 from models.account import Account
 from models.agreement import Agreement, AgreementSignature
 from models.enrolment import Enrolment
@@ -107,7 +107,9 @@ def asked_by_link(token: str) -> Asked:
     place = db.get_one(AgreementSignature, state.subject_id)
     agreement = _agreement(place.agreement_id)
     is_now = place.number == agreement.number and agreement.state in SIGNABLE and place.signed_at is None
-    return Asked(agreement, Party(place.party), open=state.usable and is_now, heard=place.signed_at is not None)
+    # Whoever was found unsafe after the link was made reads the same as behind any other spent link.
+    may = place.party != Party.GUARDIAN or bool(_guardians(agreement))
+    return Asked(agreement, Party(place.party), open=state.usable and is_now and may, heard=place.signed_at is not None)
 
 
 def objection(asked: Asked, by: Actor) -> Objection | None:
@@ -156,13 +158,37 @@ def record_guardian(agreement: Agreement, *, reason: str, text_hash: str, by: Ac
     if not verdict:
         raise Forbidden(verdict.reason) if verdict.reason else NotFound()
     youth = db.get_one(Youth, agreement.enrolment.youth_id)
-    if not guardians.path_for(youth, clock.today()).through_case_worker:
+    if not way_for(youth).through_case_worker:
         raise Conflict(t("There is a guardian who can sign. Send them a link."))
     said = drafting.because(reason)
     if len(said) < REASON_LEAST:
         raise Invalid(t("Say in at least {least} letters on what basis it goes on.", least=REASON_LEAST), field="words")
     name = db.get_one(Account, by.account_id).name
     _sign(agreement, Party.GUARDIAN, text_hash=text_hash, name=name, how=SignedHow.CASE_WORKER, by=by, reason=said)
+
+
+def way_for(youth: Youth) -> Path:
+    """How the guardian's part is found today: as for a request, through a case worker where asking is not safe."""
+    path = guardians.path_for(youth, clock.today())
+    if path.signers and guardian_cases.kept_from_guardians([youth.id]):
+        return Path(needed=True, reason=t("Contact with the guardian is not safe."))
+    return path
+
+
+def end_guardian_links(youth_id: int) -> None:
+    """End the links that are out for the guardian of a young person, of all their agreements."""
+    places = (
+        select(AgreementSignature.id)
+        .join(Agreement, Agreement.id == AgreementSignature.agreement_id)
+        .join(Enrolment, Enrolment.id == Agreement.enrolment_id)
+        .where(
+            Enrolment.youth_id == youth_id,
+            AgreementSignature.party == Party.GUARDIAN,
+            AgreementSignature.signed_at.is_(None),
+        )
+    )
+    for place_id in db.scalars(places).all():
+        links.void(LinkPurpose.AGREEMENT_SIGN, place_id)
 
 
 def place_of(agreement: Agreement, party: Party) -> AgreementSignature:
@@ -245,8 +271,8 @@ def _check_text(agreement: Agreement, text_hash: str) -> None:
 
 
 def _guardians(agreement: Agreement) -> tuple[Guardian, ...]:
-    """Who may sign for this young person today."""
-    return guardians.signers_for(db.get_one(Youth, agreement.enrolment.youth_id), clock.today())
+    """Who may sign for this young person today; nobody where it is not safe to ask them."""
+    return way_for(db.get_one(Youth, agreement.enrolment.youth_id)).signers
 
 
 def _admit(by: Actor, agreement: Agreement) -> None:

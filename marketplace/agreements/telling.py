@@ -7,7 +7,7 @@ from sqlalchemy import select
 from marketplace import notices
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
-from marketplace.people import desks
+from marketplace.people import desks, guardian_cases
 from models.agreement import Agreement, WorkDay
 from models.session import db
 from models.vocabulary import Role
@@ -82,6 +82,8 @@ def _youth(agreement: Agreement, event: str, message: Text) -> None:
 
 
 def _guardians(agreement: Agreement, event: str, message: Text) -> None:
+    if guardian_cases.kept_from_guardians([agreement.enrolment.youth_id]):
+        return
     held = select(Guardian.account_id).where(
         Guardian.youth_id == agreement.enrolment.youth_id,
         Guardian.safe.is_(True),

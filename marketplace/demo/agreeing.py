@@ -19,7 +19,6 @@ from marketplace.duties import notices, watching
 from marketplace.duties.placements import loaded
 from marketplace.enrolments import worked
 from marketplace.kernel import clock
-from marketplace.people import guardians
 from models.account import Account
 from models.agreement import Agreement
 from models.enrolment import Enrolment
@@ -147,7 +146,7 @@ def _young_sign(agreement: Agreement, worker: Actor) -> None:
     _by_link(agreement, Party.YOUTH, youth.nickname or youth.alias, worker)
     if all(one.party != Party.GUARDIAN for one in signing.places_of(agreement)):
         return
-    if guardians.path_for(youth, clock.today()).through_case_worker:
+    if signing.way_for(youth).through_case_worker:
         signing.record_guardian(agreement, reason=NOBODY, text_hash=_mark(agreement), by=worker)
     else:
         _by_link(agreement, Party.GUARDIAN, "ผู้ปกครองของน้อง", worker)

@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from marketplace.access import Actor
+from marketplace.agreements import signing as agreement_signing
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.enrolments import applications, guardian_cases, telling
-from marketplace.enrolments.own import CONSENTED, GUARDIAN_SAID_NO
+from marketplace.enrolments import applications, telling
 from marketplace.enrolments.signers import phone_place, place
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import pick, t
@@ -22,7 +22,8 @@ from marketplace.i18n.dates import month_year, short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal
-from marketplace.people import contact, guardians, kin, links, spelled
+from marketplace.people import contact, guardian_cases, guardians, kin, links, spelled
+from marketplace.people.guardian_cases import CONSENTED, GUARDIAN_SAID_NO
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
@@ -138,6 +139,7 @@ def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
     record(by, guardian_cases.CONTACT_JUDGED, enrolment, safe=safe)
     if not safe:
         links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
+        agreement_signing.end_guardian_links(enrolment.youth_id)
 
 
 def say_no(enrolment: Enrolment, *, by: Actor) -> None:

@@ -11,12 +11,13 @@ from marketplace.audit import record
 from marketplace.enrolments import awaiting, telling, undoing
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import OPEN
-from marketplace.i18n import Text, t
+from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import IllegalMove, Invalid, NotFound
 from marketplace.offers import queries
 from marketplace.offers.queries import Detail
 from marketplace.people import links
+from marketplace.people.guardian_cases import CANNOT_ASK, CONSENTED, GUARDIAN_SAID_NO, SAID_CANNOT_ASK
 from models.account import Account
 from models.enrolment import Enrolment
 from models.history import AuditEvent
@@ -28,15 +29,6 @@ from models.youth import Youth
 GOING = (EnrolmentState.APPROVED, EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
 """States in which sessions come."""
 
-CANNOT_ASK: dict[str, Text] = {
-    "absent": t("I do not know where they are, or cannot reach them"),
-    "unsafe": t("It would not be safe for me"),
-    "none": t("I have no guardian"),
-    "unsaid": t("I would rather not say"),
-}
-SAID_CANNOT_ASK = "enrolment.cannot_ask_guardian"
-GUARDIAN_SAID_NO = "enrolment.guardian_said_no"
-CONSENTED = "enrolment.consent"
 _CAUSES = {SAID_CANNOT_ASK: "said", GUARDIAN_SAID_NO: "declined", CONSENTED: "carer"}
 """Why a case worker has a request that waits for a guardian: who said what."""
 

@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.audit import About, record
-from marketplace.enrolments import consents, guardian_cases
+from marketplace.enrolments import consents
 from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Forbidden, Invalid, NotFound
-from marketplace.people import guardians, links
+from marketplace.people import guardian_cases, guardians, links
 from marketplace.people.guardians import Objection
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db

@@ -7,14 +7,18 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from marketplace.access import SYSTEM
 from marketplace.agreements import drafting, ending, queries, signing
 from marketplace.agreements.text import hash_of
+from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.enrolments import consents
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import use
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.week import Slot
+from marketplace.people import guardian_cases, guardians
 from models.agreement import Agreement, AgreementSignature, AgreementVersion
 from models.history import Notice
 from models.organisation import Organisation
@@ -24,7 +28,16 @@ from models.vocabulary import AgreementOutcome, Party, Role, SlotKind
 from models.youth import Guardian
 from tests.database.test_enrolment_races import at_once
 from tests.factories.agreements import assessed, make_table, offered, signed, terms, valid, worked
-from tests.factories.enrolments import acting, give_role, make_provider, make_staff, make_youth, staff, youth_actor
+from tests.factories.enrolments import (
+    acting,
+    give_role,
+    make_enrolment,
+    make_provider,
+    make_staff,
+    make_youth,
+    staff,
+    youth_actor,
+)
 
 pytestmark = pytest.mark.usefixtures("db")
 DAY = timedelta(days=1)
@@ -283,6 +296,74 @@ def test_where_no_guardian_can_sign_a_case_worker_records_why() -> None:
         table.agreement, reason="ไม่มีผู้ปกครองที่ปลอดภัย", text_hash=table.hash, by=table.actor("caseworker")
     )
     assert signing.place_of(table.fresh(), Party.GUARDIAN).how == "case_worker"
+
+
+def said_unsafe(table, *, request=None) -> None:
+    """The young person says in a request that asking their guardian is not safe."""
+    record(SYSTEM, guardian_cases.SAID_CANNOT_ASK, request or table.agreement.enrolment, reason="unsafe")
+    session.flush()
+
+
+def sign_as_guardian(table) -> None:
+    signing.sign(table.agreement, Party.GUARDIAN, text_hash=table.hash, by=table.actor("guardian"))
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_whoever_the_young_person_is_not_safe_from_gets_no_link_no_notice_and_no_look(elsewhere) -> None:
+    table = make_table()
+    youth = table.agreement.enrolment.youth
+    said_unsafe(table, request=make_enrolment("awaiting_guardian", youth=youth) if elsewhere else None)
+    drafting.offer(table.agreement, by=table.actor("host"))
+    table.fresh()
+    assert told(table.accounts["guardian"], "agreement.sign") == 0
+    assert told(table.accounts["youth"], "agreement.sign") == 1
+    guardian = table.actor("guardian")
+    assert queries.of_wards(guardian) == ()
+    with pytest.raises(NotFound):
+        queries.one(guardian, table.agreement.ref)
+    with pytest.raises(Conflict):
+        signing.make_link(table.agreement, Party.GUARDIAN, by=table.actor("caseworker"))
+    with pytest.raises(Forbidden):
+        sign_as_guardian(table)
+    signing.record_guardian(
+        table.agreement, reason="อยู่กับผู้ปกครองไม่ปลอดภัย", text_hash=table.hash, by=table.actor("caseworker")
+    )
+    assert signing.place_of(table.fresh(), Party.GUARDIAN).how == "case_worker"
+
+
+def test_a_case_worker_who_finds_it_safe_after_all_opens_the_way_again() -> None:
+    table = make_table()
+    said_unsafe(table)
+    drafting.offer(table.agreement, by=table.actor("host"))
+    consents.judge_contact(table.agreement.enrolment, safe=True, by=table.actor("caseworker"))
+    table.fresh()
+    assert signing.make_link(table.agreement, Party.GUARDIAN, by=table.actor("caseworker"))
+    sign_as_guardian(table)
+
+
+@pytest.mark.parametrize("how", ["marked", "said", "judged"])
+def test_a_link_that_is_out_ends_when_its_guardian_is_found_unsafe(how) -> None:
+    table = offered()
+    enrolment, worker = table.agreement.enrolment, table.actor("caseworker")
+    token = signing.make_link(table.agreement, Party.GUARDIAN, by=worker)
+    kept = signing.make_link(table.agreement, Party.HOST, by=worker)
+    if how == "marked":
+        for one in guardians.recorded(enrolment.youth, clock.today()):
+            guardians.mark_unsafe(one, by=worker)
+    elif how == "said":
+        said_unsafe(table)
+    else:
+        consents.judge_contact(enrolment, safe=False, by=worker)
+    session.flush()
+    assert not signing.asked_by_link(token).open
+    assert signing.asked_by_link(kept).open
+    with pytest.raises(Conflict):
+        signing.sign_by_link(token, text_hash=table.hash, name="นางวรรณา ดอเลาะ")
+    if how == "judged":
+        consents.judge_contact(enrolment, safe=True, by=worker)
+        session.flush()
+        assert not signing.asked_by_link(token).open
+    assert signing.place_of(table.fresh(), Party.GUARDIAN).signed_at is None
 
 
 def test_a_carer_without_custody_cannot_sign_and_gets_no_link() -> None:

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.access import SYSTEM
 from marketplace.agreements import days, drafting, signing
+from marketplace.audit import record
 from marketplace.kernel import clock, paper
 from marketplace.kernel.sealing import seal
+from marketplace.people import guardian_cases, guardians
 from marketplace.people import youth as young
 from models.agreement import Agreement, WorkDay
 from models.history import AuditEvent
 from models.session import db as session
-from models.vocabulary import Party, Role
+from models.vocabulary import GuardianBasis, Party, Role
 from models.youth import Guardian
 from tests.factories.agreements import make_table, offered, signed, valid, worked
 from tests.factories.desk import typed
@@ -240,6 +243,32 @@ def test_where_no_guardian_can_sign_the_office_records_why(browsers) -> None:
     assert worker.post(f"{path}/guardian", data={"words": "สั้น", "text_hash": table.hash}).status_code == 422
     given = {"words": "ผู้ปกครองไม่ปลอดภัย", "text_hash": table.hash}
     assert worker.post(f"{path}/guardian", data=given).status_code == 303
+
+
+def test_the_office_is_offered_no_link_for_whom_the_young_person_is_not_safe_from(browsers) -> None:
+    table = offered()
+    worker, path = browsers(table, "caseworker"), f"/office/agreements/{table.agreement.ref}"
+    links = f"{path}/links/guardian"
+    assert worker.page(path).select(f'form[action="{links}"]')
+    record(SYSTEM, guardian_cases.SAID_CANNOT_ASK, table.fresh().enrolment, reason="unsafe")
+    session.commit()
+    page = worker.page(path)
+    assert not page.select(f'form[action="{links}"]')
+    assert page.select(f'form[action="{path}/guardian"]')
+    assert "การติดต่อผู้ปกครองไม่ปลอดภัย" in page.get_text()
+    assert worker.post(links).status_code == 409
+    assert browsers(table, "guardian").get(f"/guardian/agreements/{table.agreement.ref}").status_code == 404
+
+
+def test_of_two_guardians_the_office_reads_who_gets_the_link(browsers) -> None:
+    table = offered()
+    youth = table.agreement.enrolment.youth
+    father = guardians.link(youth, name="นายดลเลาะ ดอเลาะ", relation="พ่อ", basis=GuardianBasis.PARENT, by=SYSTEM)
+    guardians.mark_unsafe(father, by=SYSTEM)
+    session.commit()
+    said = browsers(table, "caseworker").page(f"/office/agreements/{table.agreement.ref}").get_text()
+    assert "นายดลเลาะ ดอเลาะ" in said
+    assert "ไม่ปลอดภัย" in said
 
 
 @pytest.mark.parametrize(("party", "is_told"), [(Party.GUARDIAN, True), (Party.HOST, True), (Party.YOUTH, False)])

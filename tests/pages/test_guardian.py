@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from marketplace.access import SYSTEM
-from marketplace.enrolments import applications, checks, consents, guardian_cases, own, signers
+from marketplace.enrolments import applications, checks, consents, own, signers
 from marketplace.kernel import clock
-from marketplace.people import guardians
+from marketplace.people import guardian_cases, guardians
 from marketplace.people import youth as young
 from models.account import Account, OneTimeLink
 from models.enrolment import Enrolment, GuardianConsent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.enrolments import own
+from marketplace.people import guardian_cases
 from models.account import Account
 from models.enrolment import Enrolment
 from models.history import Notice
@@ -55,7 +55,7 @@ def test_it_is_said_before_applying_with_what_can_be_done(client: Client, youth:
     assert NOBODY not in client.page(f"/youth/apply/{offer.ref}").main.get_text()
 
 
-@pytest.mark.parametrize("reason", own.CANNOT_ASK)
+@pytest.mark.parametrize("reason", guardian_cases.CANNOT_ASK)
 def test_who_cannot_ask_is_told_that_nobody_heard_it_and_stewards_hear(
     client: Client, asked: Enrolment, steward: Account, reason: str
 ) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from blueprints.youth.keeping import COOKIE
 from marketplace.access import ANONYMOUS
-from marketplace.enrolments import consents, own, undoing
+from marketplace.enrolments import consents, undoing
 from marketplace.enrolments.queries import HistoryLine
 from marketplace.enrolments.states import OVER
 from marketplace.kernel import clock
+from marketplace.people import guardian_cases
 from marketplace.people import youth as young
 from models.account import Account, OneTimeLink
 from models.enrolment import Enrolment
@@ -205,7 +206,7 @@ class TestGuardian:
         client.post(path(application, "/guardian"))
         assert client.get(str(first["href"])).status_code == 410  # type: ignore[index]
 
-    @pytest.mark.parametrize("reason", own.CANNOT_ASK)
+    @pytest.mark.parametrize("reason", guardian_cases.CANNOT_ASK)
     def test_a_guardian_who_cannot_be_asked_is_no_end(self, client: Client, reason: str) -> None:
         worker = make_staff(Role.CASEWORKER)
         application = self.minor(client)

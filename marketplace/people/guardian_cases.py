@@ -1,13 +1,13 @@
 """Where the guardian's part of requests stands: what the young person and the guardian said, whether a link is out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
-from marketplace.enrolments.own import CANNOT_ASK, CONSENTED, GUARDIAN_SAID_NO, SAID_CANNOT_ASK
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from models.account import OneTimeLink
 from models.enrolment import Enrolment
@@ -16,6 +16,15 @@ from models.session import db
 from models.vocabulary import GuardianBasis, LinkPurpose
 
 UNSAFE = "unsafe"
+CANNOT_ASK: Final[dict[str, Text]] = {
+    "absent": t("I do not know where they are, or cannot reach them"),
+    UNSAFE: t("It would not be safe for me"),
+    "none": t("I have no guardian"),
+    "unsaid": t("I would rather not say"),
+}
+SAID_CANNOT_ASK = "enrolment.cannot_ask_guardian"
+GUARDIAN_SAID_NO = "enrolment.guardian_said_no"
+CONSENTED = "enrolment.consent"
 LINK_MADE = "enrolment.guardian_link"
 CONTACT_JUDGED = "enrolment.guardian_contact"
 
@@ -68,6 +77,26 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
     for key, made in db.execute(out.order_by(OneTimeLink.id)):
         found[key] = replace(found[key], link_made_at=made)
     return found
+
+
+def kept_from_guardians(youth_ids: Iterable[int]) -> frozenset[int]:
+    """Those young people who said in any of their requests that asking is unsafe, nobody having found since that it is.
+
+    What was found last of one request counts for all of them: it is the same guardian.
+    """
+    found: dict[int, Standing] = {}
+    said = (
+        select(Enrolment.youth_id, AuditEvent.action, AuditEvent.details, AuditEvent.at)
+        .join(Enrolment, Enrolment.id == AuditEvent.subject_id)
+        .where(
+            AuditEvent.subject_type == Enrolment.__tablename__,
+            Enrolment.youth_id.in_(set(youth_ids)),
+            AuditEvent.action.in_((SAID_CANNOT_ASK, LINK_MADE, CONTACT_JUDGED)),
+        )
+    )
+    for youth_id, action, details, at in db.execute(said.order_by(AuditEvent.id)):
+        found[youth_id] = _after(found.get(youth_id, Standing()), action, details, at)
+    return frozenset(key for key, stands in found.items() if stands.is_kept_from_guardian)
 
 
 def _after(before: Standing, action: str, details: dict[str, Any], at: datetime) -> Standing:
