@@ -187,10 +187,11 @@ def lived(examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.on_both
 @pytest.mark.usefixtures("database")
 def test_no_week_is_ever_over_used_whatever_happens() -> None:
-    lived(examples=8, steps=40)
-    assert PledgeLife.steps >= 8 * 30
+    lived(examples=20, steps=40)
+    assert PledgeLife.steps >= 20 * 30
     assert PledgeLife.holds > 0
 
 
