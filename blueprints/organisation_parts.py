@@ -77,6 +77,16 @@ def change_facts(change: OrganisationChange | None) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+def lacking(organisation: Organisation) -> Text | None:
+    """What the change that waits says nothing of: the documents that do not hold; nothing without such a change."""
+    waits = changes.waiting(organisation)
+    found = changes.lacking(organisation, waits) if waits is not None else ()
+    if not found:
+        return None
+    named = ", ".join(str(sayings.PAPERS[kind]) for kind in found)
+    return t("Missing or run out: {papers}. Until they are renewed nothing new can be published.", papers=named)
+
+
 def refusal(organisation: Organisation) -> str:
     """The reason against the newest change, if that was refused."""
     newest = changes.last(organisation)

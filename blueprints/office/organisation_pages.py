@@ -122,6 +122,7 @@ class OfficePage:
     why_not: Text | str
     public_href: str
     change: tuple[Fact, ...]
+    change_lacks: Text | None
     change_action: str
     touched_title: Text
     touched: tuple[Item, ...]
@@ -201,6 +202,7 @@ def one(actor: Actor, found: Organisation) -> OfficePage:
         if found.state in (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)
         else "",
         change=organisation_parts.change_facts(waits),
+        change_lacks=organisation_parts.lacking(found),
         change_action=url_for("office.decide_change", change=waits.ref) if waits is not None and verdict else "",
         touched_title=t("Learning there or asked to, people: {count}", count=len(touched)),
         touched=tuple(_enrolment(each) for each in touched if enrolments.can_see_as_office(actor, each)),

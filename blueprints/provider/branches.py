@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import organisation_parts
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.provider import bp
@@ -74,6 +75,8 @@ def edit_branch(branch: OrganisationBranch) -> ResponseReturnValue:
         form.take(refusal)
         return _branch(branch, form), refusal.status
     tell(t("Sent to the office. The old stands until an officer has looked at it.") if waits else t("Kept."))
+    if waits and (lacks := organisation_parts.lacking(branches.organisation_of(branch))) is not None:
+        tell(lacks)
     return redirect(url_for("provider.show_branches", organisation=branches.organisation_of(branch).ref), 303)
 
 

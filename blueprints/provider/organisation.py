@@ -75,6 +75,8 @@ def propose_change(organisation: Organisation) -> ResponseReturnValue:
         if form.validate():
             made = changes.propose(organisation, form.wanted(), by=actor())
             tell(t("It waits for the office. The old stands until then.") if made else t("Nothing was different."))
+            if made and (lacks := organisation_parts.lacking(organisation)) is not None:
+                tell(lacks)
             return redirect(url_for("provider.show_organisation", organisation=organisation.ref), 303)
     except DomainError as refusal:
         form.take(refusal)
@@ -107,6 +109,8 @@ def _page(organisation: Organisation, *, form: OrganisationForm | None = None, c
         change_open=change is not None,
         can_change=organisation.state in STANDING and waits is None,
         waits=organisation_parts.change_facts(waits),
+        lacking=organisation_parts.lacking(organisation),
+        papers_href=url_for("provider.show_papers", organisation=organisation.ref),
         take_back_href=url_for("provider.take_back_change", change=waits.ref) if waits else "",
         refused=organisation_parts.refusal(organisation) if waits is None else "",
         state=sayings.STATES[organisation.state] if organisation.state != OrganisationState.ACTIVE else "",

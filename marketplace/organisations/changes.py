@@ -18,7 +18,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.offers import search
-from marketplace.organisations import branches, papers, policy, telling
+from marketplace.organisations import branches, papers, policy, rules, telling
 from marketplace.organisations.states import CHANGE, STANDING
 from marketplace.people import desks, memberships
 from marketplace.people.memberships import Binding
@@ -27,7 +27,7 @@ from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.organisation import Organisation, OrganisationBranch, OrganisationChange
 from models.session import db
-from models.vocabulary import ChangeState, OrganisationKind, Role
+from models.vocabulary import ChangeState, OrganisationKind, OrganisationPaperKind, Role
 
 COLUMNS = ("name_th", "name_en", "kind", "area_code", "registration_no")
 IN_CHARGE = "in_charge"
@@ -143,6 +143,16 @@ def last(organisation: Organisation) -> OrganisationChange | None:
     """The newest change, whatever came of it."""
     wanted = select(OrganisationChange).where(OrganisationChange.organisation_id == organisation.id)
     return db.scalars(wanted.order_by(OrganisationChange.id.desc()).limit(1)).first()
+
+
+def lacking(organisation: Organisation, change: OrganisationChange | None = None) -> tuple[OrganisationPaperKind, ...]:
+    """The documents that do not hold today for what it is, or would be by this change; they hold up no change.
+
+    Whoever came before documents were asked for lacks none that was never shown.
+    """
+    kind = str(change.facts.get("kind", organisation.kind)) if change is not None else organisation.kind
+    now = rules.standing(papers.of(organisation), kind, clock.today(), counting=rules.COUNTED)
+    return (*(now.missing if organisation.papers_until is not None else ()), *now.run_out)
 
 
 def one(_actor: Actor, ref: str) -> OrganisationChange:

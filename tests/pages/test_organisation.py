@@ -6,13 +6,23 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.offers import postings
+from marketplace.organisations import papers
 from models.history import AuditEvent, Notice
 from models.offer import Opportunity
-from models.organisation import OpportunityBranch, Organisation, OrganisationBranch, OrganisationChange
+from models.organisation import (
+    OpportunityBranch,
+    Organisation,
+    OrganisationBranch,
+    OrganisationChange,
+    OrganisationPaper,
+)
 from models.session import db as session
 from models.vocabulary import Role
 from tests.factories.enrolments import acting, give_role, make_account, make_provider, make_staff
 from tests.factories.offers import BETONG, make_opportunity, make_organisation
+from tests.factories.organisations import NEEDED, show
 from tests.fixtures.client import read_page
 
 pytestmark = pytest.mark.on_both
@@ -187,6 +197,63 @@ def test_a_move_to_another_subdistrict_brings_another_office(admin, app) -> None
     session.expire_all()
     found = session.scalars(select(Organisation).where(Organisation.id == organisation.id)).one()
     assert (found.area_code, found.office_key == before) == (BETONG, False)
+
+
+def lapsed(organisation: Organisation, ran_out: bool = True) -> None:
+    """Every document is there; one of them ran out last night, or holds on."""
+    keeper, officer = acting(make_account("คนดูแล")), acting(make_staff(Role.OFFICER))
+    for kind in NEEDED:
+        papers.confirm(show(organisation, kind, by=keeper), by=officer)
+    if ran_out:
+        gone = {"valid_until": clock.today() - timedelta(days=1)}
+        of = OrganisationPaper.__table__.c.kind == "safeguarding"
+        session.execute(OrganisationPaper.__table__.update().where(of).values(**gone))
+        session.expire_all()
+        papers.refresh(organisation)
+        papers.nightly()
+    session.commit()
+
+
+@pytest.mark.parametrize("ran_out", [True, False])
+def test_a_move_is_kept_and_sent_to_the_office_while_a_document_has_run_out(admin, app, ran_out) -> None:
+    browser, organisation = admin
+    lapsed(organisation, ran_out)
+    offer = make_opportunity(organisation=organisation)
+    listed, ref, old = f"/opportunities/{offer.ref}", organisation.ref, organisation.area_code
+    session.commit()
+    given = wanted(organisation, area=BETONG)
+    assert organisation.state == ("renewal_due" if ran_out else "active")
+    home = browser.post(f"/provider/organisation/{ref}/changes", data=given).headers["Location"]
+    said = browser.page(home).get_text()
+    assert "รอเจ้าหน้าที่" in said
+    assert ("ขาดหรือหมดอายุ: " in said) is ran_out
+    assert app.test_client().get(listed).status_code == 200
+    session.expire_all()
+    change = session.scalars(select(OrganisationChange)).one()
+    assert (change.state, change.facts["area_code"]) == ("waiting", BETONG)
+    assert session.scalars(select(Organisation.area_code).where(Organisation.ref == ref)).one() == old
+    desk, change_ref = app.test_client().sign_in(make_staff(Role.OFFICER)), change.ref
+    shown = desk.page(f"/office/organisations/{ref}").get_text()
+    assert ("ตัดสินเรื่องที่ขอแก้ได้เลย" in shown) is ran_out
+    assert desk.post(f"/office/organisation-changes/{change_ref}", data={"answer": "confirm"}).status_code == 303
+    session.expire_all()
+    found = session.scalars(select(Organisation).where(Organisation.ref == ref)).one()
+    assert (found.area_code, found.state) == (BETONG, "renewal_due" if ran_out else "active")
+    assert app.test_client().get(listed).status_code == 200
+    draft = make_opportunity(organisation=found, state="draft")
+    if ran_out:
+        with pytest.raises(Invalid):
+            postings.check_papers(draft)
+    else:
+        postings.check_papers(draft)
+
+
+def test_another_kind_is_told_which_documents_it_needs(admin) -> None:
+    browser, organisation = admin
+    lapsed(organisation, ran_out=False)
+    given = wanted(organisation, kind="school")
+    home = browser.post(f"/provider/organisation/{organisation.ref}/changes", data=given).headers["Location"]
+    assert "ขาดหรือหมดอายุ: " in browser.page(home).get_text()
 
 
 def test_a_posting_is_held_at_a_branch_until_it_moves(admin, app) -> None:
