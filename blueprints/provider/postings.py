@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +11,12 @@ from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.paging import asked_page
-from blueprints.provider import bp, posting_pages, posting_start
-from blueprints.provider.forms import PostingForm, RepeatForm
+from blueprints.provider import bp, posting_editor, posting_pages, posting_start
+from blueprints.provider.forms import RepeatForm
 from blueprints.session import actor, tell
 from marketplace.i18n import t
-from marketplace.kernel.errors import DomainError, Invalid
-from marketplace.offers import payers, policy, postings, repeats, shelf
+from marketplace.kernel.errors import DomainError, Invalid, NotFound
+from marketplace.offers import policy, postings, repeats, shelf, writings
 from marketplace.offers.drafts import check
 from marketplace.organisations import branches
 from models.vocabulary import OpportunityState
@@ -24,6 +24,7 @@ from models.vocabulary import OpportunityState
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from blueprints.provider.forms import PostingForm
     from models.offer import Opportunity
     from models.organisation import OrganisationBranch
 
@@ -34,7 +35,9 @@ def show_postings() -> ResponseReturnValue:
     state, page = request.args.get("state", "")[:20], asked_page()
     found, total = shelf.of_actor(actor(), state=state, page=page)
     return render(
-        "provider/postings.html", page=posting_pages.postings(found, total, shelf.states_of(actor()), state, page)
+        "provider/postings.html",
+        page=posting_pages.postings(found, total, shelf.states_of(actor()), state, page),
+        begun=[posting_editor.line(one) for one in writings.unfinished(actor())],
     )
 
 
@@ -48,26 +51,34 @@ def export_postings(suffix: str) -> ResponseReturnValue:
 @bp.get("/postings/new")
 @guard(policy.can_supply)
 def show_new_posting() -> ResponseReturnValue:
-    return _editor(_blank(posting_start.suggested(request.args) | posting_start.held_at(_branch(request.args))), None)
+    if name := request.args.get("writing", ""):
+        writing = writings.named(actor(), name)
+        if writing is None:
+            raise NotFound
+        return posting_editor.show(posting_editor.resumed(writing), None, writing)
+    start = posting_start.suggested(request.args) | posting_start.held_at(_branch(request.args))
+    return posting_editor.show(posting_editor.blank(start), None)
 
 
 @bp.post("/postings/new")
 @guard(policy.can_supply)
 @commits
 def create_posting() -> ResponseReturnValue:
-    form = _posted()
+    form = posting_editor.posted()
+    writing = writings.named(actor(), request.form.get("writing", ""))
     organisation = posting_pages.chosen_organisation(
         shelf.organisations_of(actor()), request.form.get("organisation", "")
     )
     if _goes_on_writing(form) or not form.validate():
-        return _editor(form, None), 422
+        return posting_editor.show(form, None, writing), 422
     try:
         branch = _branch(request.form)
         made = postings.create(branches.placed(form.draft(), branch), organisation, by=actor())
         branches.keep(made, branch)
+        writings.finish(writing)
     except DomainError as refusal:
         form.take(refusal)
-        return _editor(form, None), 422
+        return posting_editor.show(form, None, writing), 422
     tell(t("The draft is kept. Read it as a young person would, then submit it."))
     return redirect(url_for("provider.show_posting", posting=made.ref), 303)
 
@@ -81,22 +92,25 @@ def show_posting(posting: Opportunity) -> ResponseReturnValue:
 @bp.get("/postings/<posting>/edit")
 @guard(policy.can_edit, posting=shelf.own)
 def show_posting_editor(posting: Opportunity) -> ResponseReturnValue:
-    return _editor(_filled(posting), posting)
+    writing = writings.of_posting(actor(), posting)
+    form = posting_editor.resumed(writing, posting) if writing is not None else posting_editor.filled(posting)
+    return posting_editor.show(form, posting, writing)
 
 
 @bp.post("/postings/<posting>/edit")
 @guard(policy.can_edit, posting=shelf.own)
 @commits
 def edit_posting(posting: Opportunity) -> ResponseReturnValue:
-    form = _posted(posting)
+    form, writing = posting_editor.posted(posting), writings.of_posting(actor(), posting)
     if _goes_on_writing(form) or not form.validate():
-        return _editor(form, posting), 422
+        return posting_editor.show(form, posting, writing), 422
     try:
         again = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
         branches.keep(posting)
+        writings.finish(writing)
     except DomainError as refusal:
         form.take(refusal)
-        return _editor(form, posting), 422
+        return posting_editor.show(form, posting, writing), 422
     tell(t("Kept. It goes back to the office because place, time, money or safety changed.") if again else t("Kept."))
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
 
@@ -129,13 +143,13 @@ def repeat_posting(posting: Opportunity) -> ResponseReturnValue:
 @guard(policy.can_submit, posting=shelf.own)
 @commits
 def submit_posting(posting: Opportunity) -> ResponseReturnValue:
-    form = _filled(posting)
+    form = posting_editor.filled(posting)
     try:
         check(postings.draft_of(posting))
         postings.submit(posting, by=actor())
     except Invalid as refusal:
         form.take(refusal)
-        return _editor(form, posting), 422
+        return posting_editor.show(form, posting), 422
     tell(t("Submitted. The office of the place looks at it and answers you here."))
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
 
@@ -163,34 +177,6 @@ def _branch(said: Mapping[str, str]) -> OrganisationBranch | None:
     return branches.named(said.get("branch", ""), actor().organisation_ids(*policy.SUPPLIERS))
 
 
-def _blank(data: dict[str, Any]) -> PostingForm:
-    return PostingForm(funds=_funds(str(data.get("area") or "")), data=data)
-
-
-def _filled(posting: Opportunity) -> PostingForm:
-    return PostingForm.of(postings.draft_of(posting), _funds(posting.area_code, posting.fund_id))
-
-
-def _posted(posting: Opportunity | None = None) -> PostingForm:
-    form = PostingForm.posted()
-    form.offer(_funds(form.area.data or "", posting.fund_id if posting is not None else None))
-    return form
-
-
 def _goes_on_writing(form: PostingForm) -> bool:
     """Whether times were only put into the week, or could not be: nothing is kept before somebody has seen them."""
     return form.spread.form.is_begun and (not form.spread_times() or "put" in request.form)
-
-
-def _funds(area_code: str, kept: int | None = None) -> tuple[tuple[int, str], ...]:
-    """The funds to choose from; whether one may pay at this place is the domain's to say."""
-    return payers.choices(actor().organisation_ids(*policy.SUPPLIERS), area_code=area_code, kept=kept)
-
-
-def _editor(form: PostingForm, posting: Opportunity | None) -> str:
-    form.make_room()
-    return render(
-        "provider/posting_form.html",
-        form=form,
-        page=posting_pages.editor(posting, shelf.organisations_of(actor()), request.form.get("organisation", "")),
-    )

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace.access import limits
 from marketplace.kernel import clock
+from marketplace.offers import writings
 from models.account import OneTimeLink, Submission
 from models.session import db, transactional
 from models.worker import Heartbeat
@@ -43,11 +44,11 @@ def beat(name: str, detail: str = "") -> None:
 
 
 def tidy() -> int:
-    """Forget spent once-keys, rate windows and long-expired links; returns how many rows went."""
+    """Forget spent once-keys, rate windows, long-expired links and left writings; returns how many rows went."""
     now = clock.now()
     limits.sweep()
     gone = db.execute(delete(Submission).where(Submission.at < now - KEEP_SUBMISSIONS).returning(Submission.key)).all()
     links = db.execute(
         delete(OneTimeLink).where(OneTimeLink.expires_at < now - KEEP_LINKS).returning(OneTimeLink.id)
     ).all()
-    return len(gone) + len(links)
+    return len(gone) + len(links) + writings.sweep()

@@ -45,6 +45,7 @@ const current = first(".nav [aria-current], .tabs [aria-current]");
 if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
 
 if (first("[data-guard], [data-draft]")) import("./forms.js");
+if (first("[data-autosave]")) import("./autosave.js");
 if (first("[data-most]")) import("./uploads.js");
 if (first("[data-keys]")) import("./keys.js");
 if (first("[data-swap]")) import("./swap.js");

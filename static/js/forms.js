@@ -3,7 +3,7 @@ const warn = (event) => event.preventDefault();
 const kept = (field) => field.name && !["hidden", "file", "password"].includes(field.type);
 const storage = "okat-draft:";
 
-const read = (form) => {
+export const read = (form) => {
   const values = {};
   for (const field of form.elements) {
     if (!kept(field) || field.tagName === "BUTTON") continue;
@@ -13,7 +13,7 @@ const read = (form) => {
   return values;
 };
 
-const fill = (form, values) => {
+export const fill = (form, values) => {
   for (const field of form.elements) {
     if (!kept(field) || field.tagName === "BUTTON") continue;
     const given = values[field.name] ?? [];
