@@ -28,6 +28,7 @@ GROUP_OF: dict[str, Text] = {
     "office.show_mentoring": HELP,
     "office.show_messages": HELP,
     "office.show_given": HELP,
+    "office.show_help_rates": HELP,
     "office.show_funds": MONEY,
     "office.show_batches": MONEY,
     "office.show_enquiries": MONEY,

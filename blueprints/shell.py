@@ -109,6 +109,7 @@ _PROVINCE = (
     *(entry for entry in _OFFICE if entry[1] != "office.show_statements"),
     (t("Settings of offices"), "office.show_settings"),
     (t("Appeals of organisations"), "office.show_appeals"),
+    (t("Rates of help"), "office.show_help_rates"),
 )
 _CASEWORK = (
     (t("Young people"), "office.show_youth_list"),
@@ -153,6 +154,7 @@ _STEWARD = (
 _COMMITTEE = (
     (t("Where nothing fits"), "office.show_deserts"),
     (t("What counts how much"), "office.show_weight_places"),
+    (t("Rates of help"), "office.show_help_rates"),
 )
 _MENTOR = (
     (t("My pledges"), "mentor.show_pledges"),

@@ -703,6 +703,13 @@ class ResourceUnit(StrEnum):
     PIECES = "pieces"
 
 
+class RateStanding(StrEnum):
+    """What a rate of help stands on: a figure that law or a notice publishes, or an estimate with its method."""
+
+    PUBLIC = "public"
+    ESTIMATE = "estimate"
+
+
 class ReservationState(StrEnum):
     """A part of a pledge kept for somebody: held while they ask, confirmed with their approval, then used or free."""
 

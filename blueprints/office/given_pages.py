@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import worth_parts
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.i18n.citations import cite
@@ -15,20 +16,15 @@ from marketplace.insight import leverage
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.resources import amounts, uses, value
-from models.vocabulary import ResourceKind, ResourceUnit
+from models.vocabulary import ResourceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marketplace.access import Actor
     from marketplace.resources.value import Given
     from models.reservation import ResourceUse
-
-
-_ONE: dict[str, Text] = {
-    ResourceUnit.HOURS_PER_WEEK: t("an hour"),
-    ResourceUnit.TRIPS_PER_WEEK: t("a trip"),
-    ResourceUnit.PLACES: t("a place for a week"),
-    ResourceUnit.PIECES: t("a piece for a week"),
-}
+    from models.resource_rate import ResourceRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,7 @@ class Worth:
 
     heading: str
     lead: Text
+    estimated: Text | None
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
 
@@ -65,20 +62,23 @@ class GivenPage:
     lines: tuple[Line, ...]
     areas: tuple[Worth, ...]
     sources: tuple[str, ...]
+    rates_href: str
 
 
 def given(actor: Actor) -> GivenPage:
     """The office's list and the worth in its provinces since the fiscal year began."""
     today = clock.today()
-    since = date(today.year if today.month >= 10 else today.year - 1, 10, 1)
+    since = leverage.year_begun(today)
     waiting = uses.to_confirm(actor)
     areas = sorted({code[:4] for code in uses.areas_of(actor)})
-    worths = [(code, leverage.of(code, since, today)) for code in areas]
-    kinds = {(one.kind, one.unit) for _, found in worths for one in found.given}
+    worths = [(code, leverage.of([code], since, today)) for code in areas]
+    kinds = {(code, one.kind, one.unit) for code, found in worths for one in found.given}
+    own = value.own_rates()
     return GivenPage(
         lines=tuple(_line(use) for use in waiting),
         areas=tuple(_worth(code, found) for code, found in worths),
-        sources=tuple(_source(kind, unit, today) for kind, unit in sorted(kinds)),
+        sources=tuple(dict.fromkeys(_source(*key, today, own) for key in sorted(kinds))),
+        rates_href=url_for("public.show_help_worth", area=areas[0]) if areas else "",
     )
 
 
@@ -105,11 +105,14 @@ def _worth(code: str, found: leverage.Leverage) -> Worth:
             "Help worth {sum} baht beside {spent} baht of the funds: {ratio} baht for each baht.",
             sum=baht(found.help_satang),
             spent=baht(found.spent_satang),
-            ratio=f"{float(ratio):.2f}",
+            ratio=worth_parts.two_places(ratio),
         )
     return Worth(
         heading=names.titled(code),
         lead=lead,
+        estimated=t("Of this worth, {sum} baht stands on estimates.", sum=baht(found.estimated_satang))
+        if found.estimated_satang
+        else None,
         columns=(Column(t("Kind")), Column(t("Given"), True), Column(t("Worth in baht"), True)),
         rows=tuple(_row(one) for one in _by_kind(found.given)),
     )
@@ -128,12 +131,12 @@ def _row(one: Given) -> tuple[object, ...]:
     return words.word(ResourceKind, one.kind), amounts.words(one.unit, one.amount), baht(one.worth_satang)
 
 
-def _source(kind: str, unit: str, day: date) -> str:
-    row = value.rate_of(kind, unit, day)
-    rate = t(
+def _source(code: str, kind: str, unit: str, day: date, own: Sequence[ResourceRate]) -> str:
+    rate = value.rate_of(kind, unit, day, code, own)
+    said = t(
         "{kind}: {sum} baht for {one}",
         kind=words.word(ResourceKind, kind),
-        sum=row.facts["baht"],
-        one=_ONE[unit],
+        sum=worth_parts.sum_of(rate),
+        one=worth_parts.ONE[unit],
     )
-    return f"{rate} ({cite(row.source)})"
+    return f"{names.titled(code)}: {said} · {worth_parts.STANDINGS[rate.standing]} ({cite(rate.source)})"

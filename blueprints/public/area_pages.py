@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import url_for
 
+from blueprints import worth_parts
 from blueprints.answering import office_words
 from blueprints.parts import Fact
 from blueprints.public import give_pages
@@ -18,6 +19,7 @@ from models.vocabulary import AreaLevel, AuthorityKind, Precision, ProgrammeKind
 
 if TYPE_CHECKING:
     from blueprints.public.give_pages import FundLine
+    from blueprints.worth_parts import LeveragePart
     from models.area import Area, Programme
 
 _LONGEST_QUERY = 100
@@ -144,6 +146,7 @@ class AreaPage:
     authorities: tuple[Fact, ...]
     programmes: tuple[Link, ...]
     gives: tuple[FundLine, ...]
+    leverage: LeveragePart | None
 
 
 def areas_page(query: str) -> AreasPage:
@@ -182,6 +185,7 @@ def area_page(area: Area) -> AreaPage:
         authorities=tuple(_authorities(area)),
         programmes=tuple(_programme_link(one) for one in queries.programmes_of(area.code)),
         gives=give_pages.to_area(area.code),
+        leverage=worth_parts.of_places([area.code]),
     )
 
 

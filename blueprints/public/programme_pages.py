@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from blueprints import worth_parts
 from blueprints.public import give_pages
 from blueprints.public.area_pages import (
     PROGRAMME_KIND,
@@ -27,6 +28,7 @@ from models.vocabulary import AreaLevel, ProgrammeKind
 
 if TYPE_CHECKING:
     from blueprints.public.give_pages import FundLine
+    from blueprints.worth_parts import LeveragePart
     from models.area import Programme
 
 
@@ -57,6 +59,7 @@ class ProgrammePage:
     province: Link
     source: str
     gives: tuple[FundLine, ...]
+    leverage: LeveragePart | None
 
 
 def programmes_page() -> ProgrammesPage:
@@ -94,6 +97,7 @@ def programme_page(programme: Programme) -> ProgrammePage:
         province=Link(names.titled(programme.province_code), area_href(programme.province_code)),
         source=cite(programme.source),
         gives=give_pages.to_programme(programme.id),
+        leverage=worth_parts.of_places([area.code for area in areas]),
     )
 
 

@@ -198,7 +198,8 @@ def _rank(parts: Sequence[Part]) -> tuple[object, ...]:
 
 def _worth(part: Part) -> int:
     resource = part.supply.resource
-    return worth(resource.kind, resource.unit, part.demand.amount, date.max - timedelta(days=1))
+    day = date.max - timedelta(days=1)
+    return worth(resource.kind, resource.unit, part.demand.amount, day, resource.area_code)
 
 
 def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -29,12 +29,14 @@ from marketplace.files import checking
 from marketplace.kernel import clock, ids
 from marketplace.kernel.sealing import seal
 from marketplace.mentoring import matches, meetings
+from marketplace.offers import writings
 from marketplace.organisations import appeals, branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
 from marketplace.organisations.branches import BranchDraft
 from marketplace.payments import documents, refunds
 from marketplace.recoveries import service as recoveries
-from marketplace.resources import availability, reservations, uses
+from marketplace.resources import availability, rates, reservations, uses
+from marketplace.resources.rates import RateDraft
 from marketplace.threads import service as threads
 from marketplace.vetting import facts
 from models.account import Account, LoginSession
@@ -61,6 +63,7 @@ from models.payout import PayoutBatch, PayoutLine
 from models.recovery import Recovery
 from models.reservation import Reservation, ResourcePause, ResourceUse
 from models.resource import Resource
+from models.resource_rate import ResourceRate
 from models.second_look import SecondLook
 from models.session import db
 from models.shortlist import Shortlist
@@ -76,9 +79,13 @@ from models.vocabulary import (
     EnquiryKind,
     PaperKind,
     Party,
+    RateStanding,
+    ResourceKind,
+    ResourceUnit,
     Role,
     Support,
 )
+from models.writing import PostingWriting
 from models.youth import Guardian, Youth
 from tests.factories.agreements import day, terms
 from tests.factories.enrolments import (
@@ -166,6 +173,8 @@ class Side:
     appeal: TrustAppeal
     change: OrganisationChange
     opening: Organisation
+    writing: PostingWriting
+    rate: ResourceRate
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -240,6 +249,8 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "verb": lambda _: "pause",
     "use": lambda side: side.use.ref,
     "wage": lambda side: side.wage.ref,
+    "writing": lambda side: side.writing.ref,
+    "rate": lambda side: side.rate.ref,
     "worker": lambda side: side.worker.ref,
     "youth": lambda side: side.youth.ref,
 }
@@ -379,6 +390,8 @@ def build(area: str, number: int, folder: Path) -> World:
         change=_change(organisation),
         appeal=appeals.make(organisation, "reply", "x", by=SYSTEM),
         opening=None,  # type: ignore[arg-type]  # set with the accounts
+        writing=None,  # type: ignore[arg-type]
+        rate=None,  # type: ignore[arg-type]
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -542,6 +555,17 @@ def _concern(side: Side, reporter: Account) -> Concern:
     return concern
 
 
+def _rate(side: Side) -> ResourceRate:
+    """What the province says that an hour of a volunteer will be worth."""
+    return rates.set_rate(
+        RateDraft(
+            side.area[:2], ResourceKind.VOLUNTEER, ResourceUnit.HOURS_PER_WEEK, clock.today() + timedelta(days=9),
+            60_00, RateStanding.ESTIMATE, "มติที่ประชุมคณะกรรมการ",
+        ),
+        by=load_actor(side.accounts["province"]),
+    )  # fmt: skip
+
+
 def _people(side: Side) -> None:
     own = db.get_one(Account, side.youth.account_id)
     side.accounts["youth"] = own
@@ -571,6 +595,8 @@ def _people(side: Side) -> None:
     side.accounts["disabled"] = make_staff(Role.OFFICER, side.area)
     side.accounts["disabled"].disabled_at = clock.now()
     side.opening = onboarding.begin(opening_draft(side.area), by=load_actor(side.accounts["provider"]))
+    side.writing = writings.keep({"title_th": ["ร้าน"]}, by=load_actor(side.accounts["provider"]))
+    side.rate = _rate(side)
     side.session = LoginSession(
         ref=f"S-{side.area}",
         token_hash=side.area.ljust(64, "0"),

@@ -27,6 +27,7 @@ from models.vocabulary import (
     Support,
 )
 from tests.factories.enrolments import acting, make_account, staff
+from tests.factories.offers import SATENG
 from tests.factories.pledges import keep, make_help
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -172,15 +173,16 @@ def test_use_is_told_by_one_and_confirmed_by_another_and_never_exceeds_what_was_
             uses.tell(kept, amount, day, by=acting(owner))
     with pytest.raises(NotFound):
         uses.one(acting(owner), told.ref)
-    assert value.given("95", today, today) == ()
+    assert value.given(["95"], today, today) == ()
     officer = staff(Role.OFFICER)
     assert [one.id for one in uses.to_confirm(officer)] == [told.id]
     assert uses.can_confirm(officer, uses.one(officer, told.ref))
     uses.confirm(told, by=officer)
     with pytest.raises(Conflict):
         uses.confirm(told, by=officer)
-    (given,) = value.given("95", today, today)
-    assert (given.amount, given.worth_satang) == (90, 150_00)
+    (given,) = value.given(["95"], today, today)
+    # An hour and a half at an eighth of 337 baht.
+    assert (given.amount, given.worth_satang, given.estimated_satang) == (90, 63_18, 0)
     reservations.release(kept, by=SYSTEM)
     assert taken(mentor) == [120, 0, 0, 0]
 
@@ -224,6 +226,7 @@ def test_the_tables_of_moves_name_known_states_and_lead_out_of_no_end(table, sta
 def test_every_unit_of_every_kind_has_a_rate_with_its_source() -> None:
     for kind in ResourceKind:
         for unit in ResourceUnit:
-            row = value.rate_of(kind, unit, clock.today())
-            assert row.source
-            assert value.worth(kind, unit, 60, clock.today()) > 0
+            rate = value.rate_of(kind, unit, clock.today(), SATENG)
+            assert rate.source.startswith("estimate: ") is (rate.standing == "estimate")
+            assert not rate.source.startswith("assumed")
+            assert value.worth(kind, unit, 60, clock.today(), SATENG) > 0
