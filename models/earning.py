@@ -161,6 +161,8 @@ class EmployerPayment(Base):
     rate_satang: Mapped[int] = mapped_column(BigInteger)
     amount_satang: Mapped[int] = mapped_column(BigInteger)
     timesheet_ref: Mapped[str] = mapped_column(String(60), default="")
+    difference: Mapped[int] = mapped_column(default=0)
+    """Nothing for what was worked; counted on for each later difference of a day that was paid already."""
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[Instant]
     due_on: Mapped[date]
@@ -178,6 +180,6 @@ class EmployerPayment(Base):
         CheckConstraint(
             "state NOT IN ('paid', 'confirmed') OR (paid_on IS NOT NULL AND proof_ref <> '')", name="paid_has_proof"
         ),
-        UniqueConstraint("enrolment_id", "work_from", "work_to"),
+        UniqueConstraint("enrolment_id", "work_from", "work_to", "difference"),
         Index("ix_employer_payment_of_youth", "youth_id", "work_to"),
     )

@@ -102,7 +102,9 @@ def _line(one: EmployerPayment) -> WageLine:
         ref=one.ref,
         href=url_for("provider.show_wage", wage=one.ref),
         name=provider_view(one.youth, approved=True).called,
-        work=t("{title}, {days}, days worked {count}", title=title, days=days, count=one.days),
+        work=t("{title}, what {days} was worth more", title=title, days=days)
+        if one.difference
+        else t("{title}, {days}, days worked {count}", title=title, days=days, count=one.days),
         amount=t("{sum} baht", sum=baht(one.amount_satang)),
         due=t("Not right, the office asks") if is_wrong else t("Pay by {day}", day=dates.short_date(one.due_on)),
         due_kind="late" if is_wrong or one.due_on < clock.today() else "",

@@ -193,8 +193,9 @@ def wage_of(day: WorkDay) -> int:
 
 
 def _owe(day: WorkDay, by: Actor) -> None:
-    """Add it to what the host owes for its week; what was paid already is not owed again."""
+    """Add it to what the host owes for its week; what was paid is not owed again, only what it is worth more."""
     if day.payment_id is not None:
+        _owe_difference(day, by)
         return
     terms = unpack(drafting.version_of(day.agreement, day.number).terms)
     placement = db.get_one(Enrolment, day.agreement.enrolment_id)
@@ -203,6 +204,24 @@ def _owe(day: WorkDay, by: Actor) -> None:
     if payment is not None:
         day.payment_id, day.wage_satang = payment.id, worked.wage_satang
         db.flush()
+
+
+def _owe_difference(day: WorkDay, by: Actor) -> None:
+    """Of a day that was paid, owe what it is worth more now; worth less, take that out of what is not paid yet."""
+    now = wage_of(day)
+    if day.wage_satang == 0:
+        # Taken over from a roll: what was paid for it there is what it was worth.
+        day.wage_satang = now
+    elif now > day.wage_satang:
+        terms = unpack(drafting.version_of(day.agreement, day.number).terms)
+        placement = db.get_one(Enrolment, day.agreement.enrolment_id)
+        more = wages.Worked(day.worked_on, now - day.wage_satang, terms.pay_day, day.ref)
+        wages.add_difference(placement, day.agreement.host_id, more, by=by)
+        day.wage_satang = now
+    elif now < day.wage_satang:
+        paid = db.get_one(EmployerPayment, day.payment_id)
+        day.wage_satang -= wages.take_difference(paid, day.worked_on, day.wage_satang - now, by=by)
+    db.flush()
 
 
 def _owe_no_more(day: WorkDay, by: Actor) -> None:

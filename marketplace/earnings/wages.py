@@ -79,6 +79,57 @@ def add_day(enrolment: Enrolment, employer_id: int, worked: Worked, *, by: Actor
     return payment
 
 
+def add_difference(enrolment: Enrolment, employer_id: int, more: Worked, *, by: Actor) -> EmployerPayment:
+    """Owe what a paid day turned out to be worth more, due on the next payday; one that waits still grows."""
+    earlier = _differences(enrolment.id, more.on)
+    payment = next((one for one in earlier if one.state == EmployerPaymentState.DUE), None)
+    if payment is not None:
+        payment.amount_satang += more.wage_satang
+        payment.rate_satang = payment.amount_satang
+    else:
+        payment = EmployerPayment(
+            ref=ids.new_ref("W"),
+            youth_id=enrolment.youth_id,
+            enrolment_id=enrolment.id,
+            organisation_id=employer_id,
+            work_from=more.on,
+            work_to=more.on,
+            days=1,
+            rate_satang=more.wage_satang,
+            amount_satang=more.wage_satang,
+            timesheet_ref=more.ref,
+            difference=max((one.difference for one in earlier), default=0) + 1,
+            recorded_by_id=by.account_id,
+            recorded_at=clock.now(),
+            due_on=payday(more.pay_day, clock.today()),
+        )
+        db.add(payment)
+    db.flush()
+    record(by, "wage.difference", payment, satang=more.wage_satang)
+    return payment
+
+
+def take_difference(paid: EmployerPayment, day: date, less: int, *, by: Actor) -> int:
+    """Take out of the difference still owed what a paid day turned out to be worth less; returns how much that was.
+
+    What was paid is not asked back: nothing may be held back from a wage (Labour Protection Act s. 76). It is recorded.
+    """
+    waits = (one for one in _differences(paid.enrolment_id, day) if one.state == EmployerPaymentState.DUE)
+    payment, taken = next(waits, None), 0
+    if payment is not None:
+        taken = min(less, payment.amount_satang)
+        record(by, "wage.difference_withdrawn", payment, satang=taken)
+        if taken == payment.amount_satang:
+            db.delete(payment)
+        else:
+            payment.amount_satang -= taken
+            payment.rate_satang = payment.amount_satang
+        db.flush()
+    if taken < less:
+        record(by, "wage.paid_more", paid, satang=less - taken, day=day.isoformat())
+    return taken
+
+
 def withdraw_day(attendance_id: int, *, by: Actor) -> bool:
     """Take a worked day back from its week; False when the employer has already paid it."""
     wanted = (
@@ -159,8 +210,16 @@ def payday(rhythm: str, worked_until: date) -> date:
 
 def covering(enrolment_id: int, day: date) -> EmployerPayment | None:
     """The wage a worked day belongs to, the narrowest first."""
-    covers = (EmployerPayment.work_from <= day, EmployerPayment.work_to >= day)
+    covers = (EmployerPayment.work_from <= day, EmployerPayment.work_to >= day, EmployerPayment.difference == 0)
     wanted = select(EmployerPayment).where(EmployerPayment.enrolment_id == enrolment_id, *covers)
     newest = wanted.order_by(EmployerPayment.work_from.desc()).limit(1)
     # Two days of one week may be confirmed in the same moment.
     return db.scalars(newest.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def _differences(enrolment_id: int, day: date) -> list[EmployerPayment]:
+    wanted = select(EmployerPayment).where(
+        EmployerPayment.enrolment_id == enrolment_id, EmployerPayment.work_from == day, EmployerPayment.difference > 0
+    )
+    locked = wanted.order_by(EmployerPayment.difference).with_for_update().execution_options(populate_existing=True)
+    return list(db.scalars(locked))

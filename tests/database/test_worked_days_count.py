@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.access import SYSTEM
 from marketplace.agreements import days, drafting, signing
 from marketplace.earnings import wages
 from marketplace.enrolments import attendance, claims, hours_attended, progress, worked
@@ -12,9 +13,10 @@ from marketplace.enrolments import verify as everything
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import sessions
+from models.agreement import WorkDay
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Attendance
-from models.history import Move
+from models.history import AuditEvent, Move
 from models.offer import Session
 from models.session import db as session
 from models.vocabulary import AttendanceStatus, OpportunityKind, Role, SlotKind
@@ -92,6 +94,80 @@ def test_a_wage_that_was_paid_stays_told_and_is_not_owed_a_second_time() -> None
     assert (counted(table), owed()) == ((0, 0), [(1, WAGE, "paid")])
     worked.settle(one, words="ถามทั้งสองฝ่ายแล้ว", by=table.actor("officer"))
     assert (counted(table), owed()) == ((180, 1), [(1, WAGE, "paid")])
+
+
+HOUR = 60_00
+
+
+def paid_by_the_hour() -> tuple[Table, WorkDay]:
+    """Three hours at 60 baht, which the host has paid."""
+    table = valid(wage_per_day_satang=0, wage_per_hour_satang=HOUR)
+    one = confirmed(table)
+    pay()
+    assert owed() == [(1, 3 * HOUR, "paid")]
+    return table, one
+
+
+def pay() -> None:
+    """The host pays everything that is due."""
+    for wage in session.scalars(select(EmployerPayment).where(EmployerPayment.state == "due")).all():
+        wages.report_paid(wage, paid_on=clock.today(), proof_ref=f"S-{wage.ref}", by=SYSTEM)
+
+
+def settled(table: Table, one: WorkDay, end_minute: int) -> None:
+    """The office finds that the work ended at another time."""
+    worked.settle(one, words="ถามทั้งสองฝ่ายแล้ว", draft=day(end_minute=end_minute), by=table.actor("officer"))
+
+
+@pytest.mark.on_both
+def test_what_a_paid_day_is_settled_to_be_worth_more_is_owed() -> None:
+    table, one = paid_by_the_hour()
+    worked.dispute(one, words="ทำถึงบ่ายสอง", by=table.actor("youth"))
+    assert owed() == [(1, 3 * HOUR, "paid")]
+    settled(table, one, 14 * 60)
+    assert owed() == [(1, 3 * HOUR, "paid"), (1, 2 * HOUR, "due")]
+    more = session.scalars(select(EmployerPayment).where(EmployerPayment.difference == 1)).one()
+    assert (more.work_from, more.work_to, more.timesheet_ref) == (one.worked_on, one.worked_on, one.ref)
+    assert more.due_on >= clock.today()
+    assert one.wage_satang == 5 * HOUR
+    # The next day of that week is no part of the difference.
+    assert wages.covering(table.agreement.enrolment_id, one.worked_on).difference == 0
+
+
+@pytest.mark.on_both
+def test_a_paid_day_settled_at_the_same_or_less_owes_nothing_and_asks_nothing_back() -> None:
+    table, one = paid_by_the_hour()
+    worked.dispute(one, words="นานกว่านั้น", by=table.actor("youth"))
+    settled(table, one, 11 * 60)
+    assert owed() == [(1, 3 * HOUR, "paid")]
+    told = session.scalars(select(AuditEvent).where(AuditEvent.action == "wage.paid_more")).one()
+    assert told.details["satang"] == HOUR
+    assert one.wage_satang == 3 * HOUR, "what was paid stands, so that it is not owed a second time"
+
+
+@pytest.mark.on_both
+def test_a_difference_grows_shrinks_and_goes_while_it_is_not_paid_and_another_follows_once_it_is() -> None:
+    table, one = paid_by_the_hour()
+
+    def anew(end_minute: int) -> None:
+        worked.dispute(one, words="ไม่ใช่แบบนั้น", by=table.actor("youth"))
+        worked.correct(one, day(end_minute=end_minute), by=table.actor("host"))
+        worked.confirm(one, by=table.actor("host"))
+
+    anew(13 * 60)
+    assert owed()[1:] == [(1, HOUR, "due")]
+    anew(14 * 60)
+    assert owed()[1:] == [(1, 2 * HOUR, "due")]
+    anew(13 * 60)
+    assert owed()[1:] == [(1, HOUR, "due")]
+    anew(12 * 60)
+    assert owed() == [(1, 3 * HOUR, "paid")]
+    anew(13 * 60)
+    pay()
+    worked.dispute(one, words="ทำถึงบ่ายสอง", by=table.actor("youth"))
+    settled(table, one, 14 * 60)
+    assert owed() == [(1, 3 * HOUR, "paid"), (1, HOUR, "paid"), (1, HOUR, "due")]
+    assert session.scalars(select(EmployerPayment.difference).order_by(EmployerPayment.id)).all() == [0, 1, 2]
 
 
 def test_a_day_written_after_its_week_was_paid_is_a_sum_of_its_own() -> None:
