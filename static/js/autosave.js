@@ -79,12 +79,26 @@ const save = () => {
   return running;
 };
 
+// Somebody may have typed before this was loaded, and a browser may have put back what was typed before a reload.
+const touched = (field) => {
+  if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") return false;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  // What is no number stands on the server as typed, and a field of numbers shows it empty.
+  if (field.type === "number" && !field.value) return false;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+};
+
 const kept = JSON.parse(sessionStorage.getItem(key()) ?? "null");
 if (kept && !document.querySelector(".errors")) {
   fill(form, kept.values);
   version.value = kept.version;
+}
+if ([...form.elements].some(touched)) {
   typed += 1;
-  later(0);
+  wait();
+  later(PAUSE);
 }
 
 form.addEventListener("input", () => {

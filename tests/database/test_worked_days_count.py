@@ -17,7 +17,7 @@ from models.agreement import WorkDay
 from models.earning import Earning, EmployerPayment
 from models.enrolment import Attendance
 from models.history import AuditEvent, Move
-from models.offer import Session
+from models.offer import Opportunity, Session
 from models.session import db as session
 from models.vocabulary import AttendanceStatus, OpportunityKind, Role, SlotKind
 from tests.factories.agreements import Table, day, make_table, signed, terms, valid
@@ -96,12 +96,20 @@ def test_a_wage_that_was_paid_stays_told_and_is_not_owed_a_second_time() -> None
     assert (counted(table), owed()) == ((180, 1), [(1, WAGE, "paid")])
 
 
-HOUR = 60_00
+HOUR = 150_00
 
 
 def paid_by_the_hour() -> tuple[Table, WorkDay]:
-    """Three hours at 60 baht, which the host has paid."""
-    table = valid(wage_per_day_satang=0, wage_per_hour_satang=HOUR)
+    """Three hours at 150 baht, which the host has paid."""
+    table = make_table()
+    hourly = {"wage_per_day_satang": 0, "wage_per_hour_satang": HOUR}
+    session.execute(Opportunity.__table__.update().values(**hourly))
+    session.expire_all()
+    agreement = table.fresh()
+    drafting.change(agreement, terms(wage_per_day_satang=0), agreement.provider, by=table.actor("host"))
+    drafting.offer(table.fresh(), by=table.actor("host"))
+    signed(table)
+    signing.approve(table.fresh(), text_hash=table.hash, by=table.actor("officer"))
     one = confirmed(table)
     pay()
     assert owed() == [(1, 3 * HOUR, "paid")]

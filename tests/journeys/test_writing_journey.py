@@ -14,18 +14,26 @@ Visit = Callable[..., Page]
 NEW = "/provider/postings/new"
 
 
-def line(page: Page):
-    return page.locator("[data-saved-line]")
+WAIT = 30_000
+
+
+def says(page: Page, words: str) -> None:
+    """The line beneath the form comes to say so; saving waits for a pause in typing."""
+    expect(page.locator("[data-saved-line]")).to_contain_text(words, timeout=WAIT)
+
+
+def at_version(page: Page, number: int) -> None:
+    expect(page.locator("[name=writing_version]")).to_have_value(str(number), timeout=WAIT)
 
 
 def test_what_is_typed_outlives_a_lost_connection_and_a_lost_phone(visit: Visit) -> None:
     writer = make_provider(make_organisation().id)
     phone = visit(writer, path=NEW)
     phone.get_by_label("ชื่อภาษาไทย").fill("ทำขนม")
-    expect(line(phone)).to_contain_text("บันทึกไว้เมื่อ")
+    says(phone, "บันทึกไว้เมื่อ")
     expect(phone).to_have_url(re.compile("writing=PW-"))
     phone.get_by_label("วันแรก").fill("3/")
-    expect(phone.locator("[name=writing_version]")).to_have_value("2")
+    at_version(phone, 2)
     desk = visit(writer, path="/provider/postings", width=1200)
     desk.get_by_role("link", name="ทำขนม").click()
     expect(desk.get_by_label("วันแรก")).to_have_value("3/")
@@ -37,7 +45,7 @@ def test_without_scripts_a_button_keeps_it(visit: Visit) -> None:
     page.get_by_label("ชื่อภาษาไทย").fill("ทำขนม")
     page.get_by_label("วันแรก").fill("3/")
     page.get_by_role("button", name="บันทึกไว้ทำต่อ").click()
-    expect(line(page)).to_contain_text("บันทึกไว้เมื่อ")
+    says(page, "บันทึกไว้เมื่อ")
     expect(page.get_by_label("วันแรก")).to_have_value("3/")
 
 
@@ -45,16 +53,16 @@ def test_two_devices_ask_which_one_counts(visit: Visit) -> None:
     writer = make_provider(make_organisation().id)
     phone = visit(writer, path=NEW)
     phone.get_by_label("ชื่อภาษาไทย").fill("ทำขนม")
-    expect(line(phone)).to_contain_text("บันทึกไว้เมื่อ")
-    expect(phone.locator("[name=writing_version]")).to_have_value("1")
+    says(phone, "บันทึกไว้เมื่อ")
+    at_version(phone, 1)
     desk = visit(writer, path=phone.url, width=1200)
     desk.get_by_label("ชื่อภาษาไทย").fill("ทำขนมไทย")
-    expect(desk.locator("[name=writing_version]")).to_have_value("2")
+    at_version(desk, 2)
     phone.get_by_label("ชื่อภาษาไทย").fill("ทำขนมปัง")
-    expect(line(phone)).to_contain_text("เครื่องอื่น")
+    says(phone, "เครื่องอื่น")
     expect(phone.get_by_label("ชื่อภาษาไทย")).to_have_value("ทำขนมปัง")
     phone.get_by_role("button", name="ใช้ฉบับที่อยู่ตรงนี้").click()
-    expect(line(phone)).to_contain_text("บันทึกไว้เมื่อ")
+    says(phone, "บันทึกไว้เมื่อ")
     desk.reload()
     expect(desk.get_by_label("ชื่อภาษาไทย")).to_have_value("ทำขนมปัง")
 
@@ -64,7 +72,7 @@ def test_offline_it_waits_in_the_tab_and_is_saved_when_the_connection_is_back(vi
     phone = visit(writer, path=NEW)
     phone.route("**/writing", lambda route: route.abort())
     phone.get_by_label("ชื่อภาษาไทย").fill("ทำขนม")
-    expect(line(phone)).to_contain_text("ไม่มีสัญญาณ")
+    says(phone, "ไม่มีสัญญาณ")
     phone.unroute("**/writing")
     phone.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(line(phone)).to_contain_text("บันทึกไว้เมื่อ")
+    says(phone, "บันทึกไว้เมื่อ")
