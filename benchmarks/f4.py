@@ -63,8 +63,8 @@ def agreed(engine: Engine, *, whole: bool) -> None:
     """Refuse to tell a figure about books whose balances, floors or triggers do not hold; small ones whole."""
     bind(engine)
     with unit_of_work():
-        asked = verify.CHECKS if whole else (verify.replayed, verify.floors, verify.append_only)
-        broken = [found.name for one in asked if (found := one()).breaches]
+        told = verify.check() if whole else [verify.replayed(), verify.floors(), verify.append_only()]
+        broken = [found.name for found in told if found.breaches]
     assert not broken, f"the books do not verify: {broken}"
 
 

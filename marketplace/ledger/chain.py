@@ -19,19 +19,30 @@ def content_hash(
     kind: str, key: str, reverses_id: int | None, cause: tuple[str, str], note: str, lines: Sequence[tuple[str, int]]
 ) -> bytes:
     """The fingerprint of what an entry says; account codes name the book."""
-    said = [kind, key, reverses_id, *cause, note, lines]
-    return sha256(_AS_TEXT(said).encode()).digest()
+    return fingerprint(_AS_TEXT([kind, key, reverses_id, *cause, note, lines]))
+
+
+def fingerprint(said: str) -> bytes:
+    """The fingerprint of what an entry says, written as JSON without spaces."""
+    return sha256(said.encode()).digest()
 
 
 def stamp(content: bytes, at: datetime, actor_id: int | None) -> bytes:
     """The fingerprint of content said by somebody at an instant."""
-    micros = (at - _EPOCH) // _MICROSECOND
+    return stamp_at(content, micros(at), actor_id)
+
+
+def stamp_at(content: bytes, micros: int, actor_id: int | None) -> bytes:
+    """The same, with the instant as `micros` counts it."""
     return sha256(content + f"{micros}|{actor_id or ''}".encode()).digest()
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970."""
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def link(previous: bytes, seq: int, stamped: bytes) -> bytes:
     """The hash of entry number `seq`, following `previous`."""
     return sha256(previous + seq.to_bytes(8, "big") + stamped).digest()
-
-
-_MICROSECOND = datetime.resolution

@@ -5,17 +5,16 @@ floors (I6), balances replayed from postings (I12), numbering and hash chain (I1
 anyone but the fund (S10). They read the tables as they are and believe no trigger.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, text
 
-from marketplace.ledger import anchors
+from marketplace.ledger import anchors, walk
 from marketplace.ledger.chain import content_hash, link, stamp
 from marketplace.ledger.rules import allows
+from marketplace.ledger.walk import Walk
 from models.ledger import GENESIS
 from models.session import db
 
@@ -59,7 +58,11 @@ TRIGGERS = {
 
 def check() -> list[Finding]:
     """Every check of the books, in order of name."""
-    return [one() for one in CHECKS]
+    walked = walk.through()
+    return [
+        balanced(walked), whole(), append_only(), keys(), reversals(), floors(), replayed(), chained(walked),
+        anchored(), ruled(walked), youth_only_receive(walked),
+    ]  # fmt: skip
 
 
 def _count(table: str) -> int:
@@ -70,20 +73,9 @@ def _broken(query: str) -> tuple[str, ...]:
     return tuple(" ".join(str(value) for value in row) for row in db.execute(text(query)))
 
 
-def balanced() -> Finding:
+def balanced(walked: Walk) -> Finding:
     """I1: the lines of every entry sum to zero, are as many as it says, and lie in its book."""
-    broken = _broken(
-        """SELECT 'entry', e.id FROM ledger_entry e LEFT JOIN (
-             SELECT p.entry_id, count(*) AS lines, sum(p.amount_satang) AS total, min(a.book_id) AS low,
-                    max(a.book_id) AS high
-             FROM ledger_posting p LEFT JOIN ledger_account a ON a.id = p.account_id GROUP BY p.entry_id
-           ) s ON s.entry_id = e.id
-           WHERE s.lines IS NULL OR s.lines <> e.line_count OR s.total <> 0 OR s.low <> e.book_id OR s.high <> e.book_id
-           UNION ALL
-           SELECT 'posting without an entry', p.entry_id FROM ledger_posting p
-           LEFT JOIN ledger_entry e ON e.id = p.entry_id WHERE e.id IS NULL"""
-    )
-    return Finding("I1 balanced", "every entry sums to zero", _count("ledger_entry"), broken)
+    return Finding("I1 balanced", "every entry sums to zero", walked.entries, tuple(walked.unbalanced))
 
 
 def whole() -> Finding:
@@ -149,46 +141,15 @@ def replayed() -> Finding:
     return Finding("I12 replayed", "balances are what postings come to", _count("ledger_account"), broken)
 
 
-def youth_only_receive() -> Finding:
+def youth_only_receive(walked: Walk) -> Finding:
     """S10: an entry that touches what a youth is owed touches one youth, and otherwise the fund alone."""
-    broken = _broken(
-        """SELECT p.entry_id FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id
-           GROUP BY p.entry_id
-           HAVING count(DISTINCT CASE WHEN a.owner_type = 'youth' THEN a.id END) > 1
-             OR (max(CASE WHEN a.owner_type = 'youth' THEN 1 ELSE 0 END) = 1
-                 AND max(CASE WHEN a.owner_type NOT IN ('youth', 'fund') THEN 1 ELSE 0 END) = 1)"""
-    )
-    return Finding("S10 youth only receive", "a youth deals with the fund alone", _count("ledger_entry"), broken)
+    return Finding("S10 youth only receive", "a youth deals with the fund alone", walked.entries, tuple(walked.mixed))
 
 
-def chained() -> Finding:
+def chained(walked: Walk) -> Finding:
     """I13: in every book entries are numbered without a gap, and each hash follows from all before it."""
-    heads = {row.id: (row.seq, bytes(row.hash)) for row in db.execute(text("SELECT id, seq, hash FROM ledger_book"))}
-    broken: list[str] = []
-    reached: dict[int, tuple[int, bytes]] = dict.fromkeys(heads, (0, GENESIS))
-    looked_at = 0
-    codes: dict[int, str] = {row[0]: row[1] for row in db.execute(text("SELECT id, code FROM ledger_account"))}
-    lines = _streamed("SELECT entry_id, account_id, amount_satang FROM ledger_posting ORDER BY entry_id, line_no")
-    line = next(lines, None)
-    # Within a book the keys of entries rise with their numbers, so both tables are read once, as they lie.
-    for head in _streamed(f"SELECT {_HEAD} FROM ledger_entry e ORDER BY e.id"):  # noqa: S608  columns of ours
-        book_id, number, entry_id = head[:3]
-        said: list[tuple[str | None, int | None]] = []
-        while line is not None and line[0] <= entry_id:
-            if line[0] == entry_id:
-                said.append((codes.get(line[1]), line[2]))
-            line = next(lines, None)
-        looked_at += 1
-        seq, previous = reached.get(book_id, (0, GENESIS))
-        content = _content(head, said or [(None, None)])
-        expected = link(previous, seq + 1, stamp(content, _instant(head[10]), head[9]))
-        hash_ = bytes(head[12])
-        if number != seq + 1 or hash_ != expected or bytes(head[11]) != previous:
-            broken.append(f"book {book_id} entry {number}")
-        reached[book_id] = (number, hash_)
-    broken += [f"book {book} head {seq}" for book, (seq, hash_) in heads.items() if reached[book] != (seq, hash_)]
-    broken += [f"book {book} is missing" for book in reached.keys() - heads.keys()]
-    return Finding("I13 chained", "numbers have no gap and hashes follow", looked_at, tuple(broken))
+    promise = "numbers have no gap and hashes follow"
+    return Finding("I13 chained", promise, walked.entries, tuple(walked.unchained))
 
 
 def anchored() -> Finding:
@@ -197,17 +158,14 @@ def anchored() -> Finding:
     return Finding("I13 anchored", "daily anchors hold", count, broken)
 
 
-def ruled() -> Finding:
+def ruled(walked: Walk) -> Finding:
     """Every line of an entry is on an account its kind of event may touch, debit or credit as the rules say."""
-    wanted = text(
-        """SELECT e.kind, a.role, CASE WHEN p.amount_satang > 0 THEN 1 ELSE -1 END, count(*), min(e.id)
-           FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id JOIN ledger_account a ON a.id = p.account_id
-           GROUP BY e.kind, a.role, CASE WHEN p.amount_satang > 0 THEN 1 ELSE -1 END"""
+    broken = tuple(
+        f"entry {first}: {kind} {role}"
+        for (kind, role, is_debit), first in walked.sides.items()
+        if not allows(kind, role, 1 if is_debit else -1)
     )
-    rows = db.execute(wanted).all()
-    odd = [(first, kind, role) for kind, role, side, _, first in rows if not allows(kind, role, side)]
-    broken = tuple(f"entry {first}: {kind} {role}" for first, kind, role in odd)
-    return Finding("A1 rules", "every entry follows the rules", sum(row[3] for row in rows), broken)
+    return Finding("A1 rules", "every entry follows the rules", walked.lines, broken)
 
 
 def holds(entry_id: int) -> bool:
@@ -221,31 +179,20 @@ def holds(entry_id: int) -> bool:
     if previous is None or bytes(previous) != bytes(head[11]) or sum(row[_LINE + 1] or 0 for row in rows) != 0:
         return False
     said = [(row[_LINE], row[_LINE + 1]) for row in rows]
-    stamped = stamp(_content(head, said), _instant(head[10]), head[9])
+    stamped = stamp(_content(head, said), walk.instant(head[10]), head[9])
     return bytes(head[12]) == link(bytes(previous), head[1], stamped)
 
 
-_HEAD = """e.book_id, e.seq, e.id, e.kind, e.key, e.reverses_id, e.cause_type, e.cause_ref, e.note, e.actor_id, e.at,
-  e.prev_hash, e.hash, e.content_hash"""
-_LINE = 14
+_LINE = 15
 
 
 def _entries(where: str, **values: int) -> Iterator[Row[Any]]:
     query = text(
-        f"""SELECT {_HEAD}, a.code, p.amount_satang FROM ledger_entry e
+        f"""SELECT {walk.HEAD}, a.code, p.amount_satang FROM ledger_entry e
             LEFT JOIN ledger_posting p ON p.entry_id = e.id
             LEFT JOIN ledger_account a ON a.id = p.account_id {where} ORDER BY p.line_no"""  # noqa: S608  ours
     )
     return iter(db.execute(query, values))
-
-
-def _streamed(query: str) -> Iterator[tuple[Any, ...]]:
-    """Rows as the driver gives them, some thousands at a time: years of books do not fit into memory."""
-    driver: Any = db.connection().connection.driver_connection
-    with closing(driver.cursor() if _is_sqlite() else driver.cursor(name=f"books_{abs(hash(query))}")) as cursor:
-        cursor.execute(query)
-        while rows := cursor.fetchmany(5000):
-            yield from rows
 
 
 def _content(head: Sequence[Any], said: Sequence[tuple[Any, Any]]) -> bytes:
@@ -255,16 +202,5 @@ def _content(head: Sequence[Any], said: Sequence[tuple[Any, Any]]) -> bytes:
     return content if content == bytes(head[13]) else b""
 
 
-def _instant(stored: object) -> datetime:
-    moment = stored if isinstance(stored, datetime) else datetime.fromisoformat(str(stored))
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
 def _is_sqlite() -> bool:
     return db.connection().dialect.name == "sqlite"
-
-
-CHECKS: tuple[Callable[[], Finding], ...] = (
-    balanced, whole, append_only, keys, reversals, floors, replayed, chained, anchored, ruled,
-    youth_only_receive,
-)  # fmt: skip
