@@ -12,12 +12,13 @@ from sqlalchemy import delete, select
 
 from marketplace.access import Actor
 from marketplace.audit.moves import advance
+from marketplace.audit.standing import where
 from marketplace.earnings import accruals, funds
 from marketplace.enrolments import milestone_files, stay_telling
 from marketplace.files.checking import CheckedFile
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.kernel.staying import day_reached
 from marketplace.kernel.workflow import Workflow
 from marketplace.offers import promises
@@ -169,6 +170,9 @@ def end(milestone: Milestone, *, by: Actor, note: str) -> None:
     """Say that a point will not be reached; later days of staying end with an earlier one."""
     if not note.strip():
         raise Invalid(t("Give the reason."), field="note")
+    if milestone.state not in OPEN:
+        # Later ones may still be open, and nobody is told of an end twice.
+        raise IllegalMove(where(MILESTONE, milestone, by=by))
     later = [one for one in of(milestone.enrolment_id) if one.state in OPEN and _ends_with(one, milestone)]
     for one in later:
         _end(one, by, reason="not_reached", note=note)

@@ -224,6 +224,18 @@ class TestVerifying:
         with pytest.raises(Invalid):
             milestones.end(loaded(step), by=staff(Role.OFFICER), note=" ")
 
+    def test_what_is_decided_is_not_ended_again_and_nobody_is_told_twice(self) -> None:
+        enrolment, fund = learner()
+        point, later = said(make_stay(enrolment, fund)), make_stay(enrolment, fund, days=90)
+        milestones.verify(point, by=staff(Role.OFFICER))
+        gone = make_point(enrolment, fund, K.STEP, 100_00)
+        milestones.end(loaded(gone), by=staff(Role.OFFICER), note="ไม่ได้สอบ")
+        told = session.scalar(select(func.count()).select_from(Notice))
+        for one in (point, gone):
+            with pytest.raises(IllegalMove):
+                milestones.end(loaded(one), by=staff(Role.OFFICER), note="ย้ายจังหวัด")
+        assert (later.state, session.scalar(select(func.count()).select_from(Notice))) == (S.WAITING, told)
+
 
 class TestCompletion:
     def test_what_open_points_need_stays_promised_until_the_last(self) -> None:
