@@ -151,7 +151,7 @@ def looked_after_gift() -> Act:
 # Refunds.
 
 
-def _approved() -> tuple[FakeStripe, str, str]:
+def refund_to_send() -> tuple[FakeStripe, str, str]:
     fake, _ = _in_use()
     people, gift = three_people(), _paid(fake)
     way_back = refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=people.officer)
@@ -165,18 +165,23 @@ def _tries(ref: str) -> int:
 
 def sent_refund() -> Act:
     """Tried again some minutes later, while the service still knows the key."""
-    fake, ref, _ = _approved()
+    fake, ref, _ = refund_to_send()
+    return Calling(_sending(ref), fake)
+
+
+def _sending(ref: str) -> Act:
+    """A round of the worker, ten minutes after the one before it."""
 
     def send() -> None:
         with _later(timedelta(minutes=10) * _tries(ref)):
             rounds.work()
 
-    return Calling(send, fake)
+    return send
 
 
 def sent_refund_a_day_later() -> Act:
     """Tried again when the service has forgotten the key."""
-    fake, ref, _ = _approved()
+    fake, ref, _ = refund_to_send()
 
     def send() -> None:
         if tries := _tries(ref):
@@ -189,9 +194,9 @@ def sent_refund_a_day_later() -> Act:
 
 def refused_refund() -> Act:
     """Somebody sent all of it back at the service itself, and we have not been told."""
-    fake, _, payment_ref = _approved()
+    fake, ref, payment_ref = refund_to_send()
     fake._refund({"payment_intent": payment_ref, "amount": "50000"})
-    return Calling(rounds.work, fake)
+    return Calling(_sending(ref), fake)
 
 
 # The nightly look.
