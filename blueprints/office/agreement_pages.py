@@ -63,6 +63,19 @@ class LinkToMake:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A link just made, and who signs by it."""
+
+    href: str
+    party: Party
+
+    @property
+    def title(self) -> Text:
+        """To whom it is handed: a link that reaches another party would let them sign in its name."""
+        return t("Give this link to: {party}", party=sayings.PARTIES[self.party])
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementPage:
     """One agreement as the office sees it."""
 
@@ -71,7 +84,7 @@ class AgreementPage:
     decide_href: str
     why_not: Text | None
     links: tuple[LinkToMake, ...]
-    link: str
+    link: MadeLink | None
     guardian_href: str
     guardian_why: Text | None
     guardian_care: Text | None
@@ -132,7 +145,7 @@ def export(actor: Actor, arguments: Mapping[str, str], most: int) -> list[list[o
     ]
 
 
-def one(actor: Actor, agreement: Agreement, link: str = "") -> AgreementPage:
+def one(actor: Actor, agreement: Agreement, link: MadeLink | None = None) -> AgreementPage:
     """One agreement with what this person may do."""
     verdict = policy.can_decide(actor, agreement)
     waits = agreement.state == AgreementState.IN_REVIEW

@@ -67,9 +67,10 @@ def decide_agreement(agreement: Agreement) -> ResponseReturnValue:
 @guard(policy.can_help_signing, agreement=queries.one)
 @commits
 def make_agreement_link(agreement: Agreement, party: str) -> ResponseReturnValue:
-    token = signing.make_link(agreement, agreement_parts.party(party), by=actor())
+    whom = agreement_parts.party(party)
+    token = signing.make_link(agreement, whom, by=actor())
     link = url_for("public.show_agreement_link", token=token, _external=True)
-    return _page(agreement, link=link)
+    return _page(agreement, link=agreement_pages.MadeLink(link, whom))
 
 
 @bp.post("/agreements/<agreement>/guardian")
@@ -127,7 +128,7 @@ def _page(
     *,
     form: DecideForm | None = None,
     words: WordsForm | None = None,
-    link: str = "",
+    link: agreement_pages.MadeLink | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     page = agreement_pages.one(actor(), agreement, link)

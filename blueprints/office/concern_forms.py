@@ -33,12 +33,12 @@ class NameForm(Form):
 class PauseForm(Form):
     """Pausing the access of somebody it is about."""
 
-    account = SelectField(t("Whose access"), validators=[needed()])
+    account = SelectField(t("Whose access"), default="", validators=[needed()])
     pause_reason = TextAreaField(t("Why access has to wait"), validators=[needed(), at_most(1_000)])
 
     def __init__(self, *given: Any, people: Iterable[tuple[str, str]] = (), **named: Any) -> None:
         super().__init__(*given, **named)
-        self.account.choices = options(people)
+        self.account.choices = options([NOTHING_CHOSEN, *people])
 
 
 class ResumeForm(Form):

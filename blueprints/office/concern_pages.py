@@ -69,6 +69,7 @@ class ConcernPage:
     facts: tuple[Fact, ...]
     notes: tuple[Step, ...]
     people: tuple[Person, ...]
+    kept_out: tuple[str, ...]
     ref: str
     is_new: bool
     can_work: bool
@@ -115,6 +116,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         facts=tuple(_facts(concern)),
         notes=tuple(_notes(concern)),
         people=tuple(_people(concern)),
+        kept_out=tuple(one.account.name for one in concern.named if one.named_by_id is None),
         ref=concern.ref,
         is_new=concern.state == v.ConcernState.NEW,
         can_work=bool(works),
@@ -144,9 +146,13 @@ def case_workers(concern: Concern) -> list[tuple[str, str]]:
 
 
 def pausable(concern: Concern) -> list[tuple[str, str]]:
-    """Those it is about whose access does not wait yet."""
+    """Those a reader of it named whose access does not wait yet."""
     waiting = {one.account_id for one in concern.pauses if one.ended_at is None}
-    return [(one.account.ref, one.account.name) for one in concern.named if one.account_id not in waiting]
+    return [
+        (one.account.ref, one.account.name)
+        for one in concern.named
+        if one.named_by_id is not None and one.account_id not in waiting
+    ]
 
 
 def paused(concern: Concern) -> list[tuple[str, str]]:
@@ -200,10 +206,11 @@ def _notes(concern: Concern) -> Iterator[Step]:
 def _people(concern: Concern) -> Iterator[Person]:
     running: dict[int, AccessPause] = {one.account_id: one for one in concern.pauses if one.ended_at is None}
     for named in concern.named:
+        if named.named_by_id is None:
+            continue
         pause = running.get(named.account_id)
-        barred = t("Words of the report may mean them, so they do not see it") if named.named_by_id is None else ""
         yield Person(
             name=named.account.name,
             since=t("Access paused since {when}", when=dates.date_time(pause.began_at)) if pause else "",
-            reason=handling.reason_of(pause) if pause else barred,
+            reason=handling.reason_of(pause) if pause else "",
         )

@@ -71,11 +71,13 @@ def name(concern: Concern, who: str, *, by: Actor) -> Account:
         raise Conflict(t("That is whoever reported it."))
     if account.id == by.account_id:
         raise Forbidden(t("You cannot name yourself. Ask a colleague to take it over."))
-    if account.id in desks.named_in(concern):
+    known = next((one for one in concern.named if one.account_id == account.id), None)
+    if known is not None and known.named_by_id is not None:
         return account
-    concern.named.append(
-        ConcernNamed(account_id=account.id, account=account, named_by_id=by.account_id, at=clock.now())
-    )
+    if known is None:
+        known = ConcernNamed(account_id=account.id, account=account, at=clock.now())
+        concern.named.append(known)
+    known.named_by_id = by.account_id
     db.flush()
     record(by, "concern.name", concern, account=account.ref)
     if concern.handler_id == account.id:
@@ -100,10 +102,11 @@ def pass_by(concern: Concern, meant: set[int]) -> bool:
 def pause(concern: Concern, account_ref: str, reason: str, *, by: Actor) -> AccessPause:
     """The interim measure: at the next request this account acts over nobody but itself, until it is ended.
 
-    Only somebody the concern names; raises Invalid without a reason, Conflict when it waits already.
+    Only somebody a reader of the concern named: those whom its words may mean are kept out of it, no more, until then.
+    Raises Invalid without a reason, Conflict when it waits already.
     """
     named = next((one for one in concern.named if one.account.ref == account_ref), None)
-    if named is None:
+    if named is None or named.named_by_id is None:
         raise NotFound
     if len(reason.strip()) < REASON_LEAST:
         raise Invalid(t("Write why access has to wait, in a sentence."), field="pause_reason")

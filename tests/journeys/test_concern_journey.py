@@ -54,6 +54,7 @@ def test_filed_signed_out_escalated_taken_up_paused_and_answered(visit: Visit, j
     desk.locator("input[name=who]").fill(provider.ref)
     press(desk, "ระบุ")
     desk.get_by_text("พักสิทธิ์ทันที").click()
+    desk.locator("select[name=account]").select_option(provider.ref)
     desk.locator("textarea[name=pause_reason]").fill("รอสอบข้อเท็จจริงกับผู้ถูกแจ้ง")
     press(desk, "พักสิทธิ์")
 

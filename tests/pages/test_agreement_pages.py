@@ -142,6 +142,8 @@ def test_a_link_shows_the_text_and_signs_once_without_an_account(app, browsers) 
     assert signing.name_in(table.agreement, signing.place_of(table.agreement, Party.GUARDIAN)) == "นางวรรณา"
     assert guest.get("/agree/no-such-token").status_code == 404
     host = worker.post(f"/office/agreements/{table.agreement.ref}/links/host").get_data(as_text=True)
+    assert "ส่งลิงก์นี้ให้: นายจ้าง" in host
+    assert "ส่งลิงก์นี้ให้ผู้ปกครอง" not in host
     dead = host.split("/agree/")[1].split('"')[0]
     drafting.cancel(table.fresh(), reason="ร้านปิด", by=table.actor("host"))
     assert guest.get(f"/agree/{dead}").status_code == 410

@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM, sessions
 from marketplace.areas.offices import office_key_for
-from marketplace.concerns import clocks, desks, handling, queries, reporting
+from marketplace.concerns import clocks, desks, handling, naming, queries, reporting
 from marketplace.concerns.reporting import Draft
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.threads import service as threads
 from models.account import Account
-from models.concern import AccessPause, Concern, ConcernNote
+from models.concern import AccessPause, Concern, ConcernNamed, ConcernNote
 from models.enrolment import Enrolment
 from models.history import AuditEvent, Notice
 from models.offer import Opportunity
@@ -313,7 +313,7 @@ class TestNamed:
                 assert desk.post(f"{path}/{step}", data={"outcome": "not_confirmed"}).status_code == 404
         above = app.test_client().sign_in(province)
         assert "สมศักดิ์" in above.page(path).get_text()
-        assert "ถ้อยคำในเรื่องอาจหมายถึงคนนี้" in above.page(path).get_text(), "nobody has named them"
+        assert "ยังไม่มีใครระบุว่าเป็นผู้ถูกแจ้ง" in above.page(path).get_text(), "nobody has named them"
         assert "สมศักดิ์" in client.page("/report/sent").get_text(), "whoever reported reads what they wrote"
 
     def test_it_may_be_said_that_it_is_about_the_office_or_the_province_without_a_name(
@@ -468,6 +468,26 @@ class TestPausing:
         path, why = f"/office/concerns/{concern.ref}/pause", "มีเหตุผลเพียงพอให้พักสิทธิ์"
         assert client.post(path, data={"account": stranger.ref, "pause_reason": why}).status_code == 422
         assert client.post(path, data={"account": named.ref, "pause_reason": why}).status_code == 422
+
+    def test_whom_only_the_words_may_mean_is_kept_out_and_not_paused_before_somebody_names_them(
+        self, client, officer
+    ) -> None:
+        meant, concern = make_account("ครูฝึก"), self.paused(officer, make_account("พี่เลี้ยง"))
+        naming.exclude(concern, {meant.id})
+        session.commit()
+        client.sign_in(officer)
+        path = f"/office/concerns/{concern.ref}"
+        page = client.get(path).get_data(as_text=True)
+        assert "ยังไม่มีใครระบุว่าเป็นผู้ถูกแจ้ง: ครูฝึก" in page
+        assert f'value="{meant.ref}"' not in page
+        why = {"account": meant.ref, "pause_reason": "มีเหตุผลเพียงพอให้พักสิทธิ์"}
+        assert client.post(f"{path}/pause", data=why).status_code == 422
+        assert client.post(f"{path}/name", data={"who": meant.ref}).status_code == 303
+        assert f'value="{meant.ref}"' in client.get(path).get_data(as_text=True)
+        assert client.post(f"{path}/pause", data={**why, "account": ""}).status_code == 422
+        assert client.post(f"{path}/pause", data=why).status_code == 303
+        assert client.post(f"{path}/name", data={"who": meant.ref}).status_code == 303
+        assert session.query(ConcernNamed).filter_by(account_id=meant.id).count() == 1
 
     def test_it_is_not_closed_as_unconfirmed_while_somebody_waits(self, officer) -> None:
         concern = self.paused(officer, make_account("ครูฝึก"))
