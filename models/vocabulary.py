@@ -336,6 +336,17 @@ class CivilProof(StrEnum):
     COURT_ORDER = "court_order"
 
 
+class BirthProof(StrEnum):
+    """The paper by which a birth date is confirmed."""
+
+    ID_CARD = "id_card"
+    BIRTH_CERTIFICATE = "birth_certificate"
+    HOUSE_REGISTRATION = "house_registration"
+    PASSPORT = "passport"
+    SCHOOL_RECORD = "school_record"
+    OTHER_PAPER = "other_official_paper"
+
+
 class GuardianBasis(StrEnum):
     """On what basis somebody may consent for a youth."""
 

@@ -31,6 +31,8 @@ class Youth(Base):
     address_sealed: Mapped[str | None]
     health_sealed: Mapped[str | None]
     birth_date: Mapped[date | None]
+    birth_date_before: Mapped[date | None]
+    """The youngest that was told before it was changed, while nobody has confirmed the change."""
     sex: Mapped[str | None] = mapped_column(String(1))
     civil_status: Mapped[str] = mapped_column(String(12), default=CivilStatus.SINGLE)
     civil_proof: Mapped[str | None] = mapped_column(String(24))

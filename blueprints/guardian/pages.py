@@ -9,7 +9,7 @@ from flask import url_for
 from blueprints import answering
 from marketplace.access import Actor
 from marketplace.areas import names
-from marketplace.enrolments import policy, undoing
+from marketplace.enrolments import alone, policy, queries, undoing
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
@@ -196,6 +196,10 @@ def _ended(asked: Asked, called: str) -> Text | None:
         return t("{name} has taken the request back. You need not do anything, and nobody waits for you.", name=called)
     if asked.enrolment.state == EnrolmentState.CANCELLED:
         return t("The request of {name} has been cancelled. You need not do anything.", name=called)
+    if queries.has_moved(asked.enrolment, alone.VERB):
+        return t(
+            "{name} decides alone now, so your signature is no longer needed. Thank you all the same.", name=called
+        )
     return None
 
 

@@ -8,15 +8,16 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard, limited
-from blueprints.office import bp, youth_pages
+from blueprints.office import birth_pages, bp, youth_pages
 from blueprints.office.forms import RevealForm
-from blueprints.office.youth_forms import CivilForm, FoundForm, NameForm
+from blueprints.office.youth_forms import BirthForm, CivilForm, FoundForm, NameForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.access import limits
+from marketplace.enrolments import alone
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid
-from marketplace.people import alike, civil, policy, queries
+from marketplace.people import alike, policy, queries
 from marketplace.people import youth as young
 
 if TYPE_CHECKING:
@@ -60,12 +61,34 @@ def tell_civil_status(youth: Youth) -> ResponseReturnValue:
     form = CivilForm.posted()
     try:
         if form.validate():
-            civil.change(youth, form.known(), note=form.note.data or "", by=actor())
+            alone.tell_civil_status(youth, form.known(), note=form.note.data or "", by=actor())
             tell(t("The civil status is kept, with your note."))
             return redirect(url_for("office.show_youth", youth=youth.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm(), civil=form), 422
+    return _refused(youth, civil=form)
+
+
+@bp.get("/youth/<youth>/birth-date")
+@guard(policy.can_confirm_birth_date, youth=queries.one_youth)
+def show_birth_date(youth: Youth) -> ResponseReturnValue:
+    return redirect(url_for("office.show_youth", youth=youth.ref), 303)
+
+
+@bp.post("/youth/<youth>/birth-date")
+@guard(policy.can_confirm_birth_date, youth=queries.one_youth)
+@commits
+def confirm_birth_date(youth: Youth) -> ResponseReturnValue:
+    form = BirthForm.posted()
+    try:
+        if form.validate():
+            born, said = form.birth_date.data, form.birth_note.data or ""
+            alone.confirm_birth_date(youth, born, proof=form.proof(), note=said, by=actor())
+            tell(t("The birth date is confirmed, with your note."))
+            return redirect(url_for("office.show_youth", youth=youth.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _refused(youth, birth=form)
 
 
 @bp.get("/youth/<youth>/name")
@@ -88,6 +111,12 @@ def put_legal_name(youth: Youth) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
     return render("office/youth_name.html", page=youth_pages.name(actor(), youth), form=form), 422
+
+
+def _refused(youth: Youth, *, civil: CivilForm | None = None, birth: BirthForm | None = None) -> ResponseReturnValue:
+    """The page again, with what was written and why it is not kept."""
+    forms = {"form": RevealForm(), "civil": civil or CivilForm(), "birth": birth or birth_pages.form(youth)}
+    return render("office/youth.html", page=youth_pages.one(actor(), youth), **forms), 422
 
 
 def _same(form: FoundForm) -> youth_pages.Line | None:

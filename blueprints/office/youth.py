@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import exporting
 from blueprints.guard import commits, guard, limited
-from blueprints.office import bp, youth_pages
+from blueprints.office import birth_pages, bp, youth_pages
 from blueprints.office.forms import BehalfForm, RevealForm
 from blueprints.office.youth_forms import CivilForm
 from blueprints.pages import render
@@ -68,7 +68,7 @@ def find_youth() -> ResponseReturnValue:
 @bp.get("/youth/<youth>")
 @guard(policy.can_see_youth_as_staff, youth=queries.one_youth)
 def show_youth(youth: Youth) -> ResponseReturnValue:
-    return render("office/youth.html", page=youth_pages.one(actor(), youth), form=RevealForm(), civil=CivilForm())
+    return _shown(youth_pages.one(actor(), youth), RevealForm(), youth)
 
 
 @bp.get("/youth/<youth>/reveal")
@@ -89,7 +89,11 @@ def reveal_fact(youth: Youth) -> ResponseReturnValue:
         fact, why = disclosure.Fact(form.fact.data), disclosure.Why(form.why.data)
         shown = youth_pages.shown(fact, disclosure.reveal(actor(), youth, fact, why))
     page = youth_pages.one(actor(), youth, shown)
-    return render("office/youth.html", page=page, form=form, civil=CivilForm()), 200 if shown else 422
+    return _shown(page, form, youth), 200 if shown else 422
+
+
+def _shown(page: youth_pages.YouthPage, form: RevealForm, youth: Youth) -> str:
+    return render("office/youth.html", page=page, form=form, civil=CivilForm(), birth=birth_pages.form(youth))
 
 
 @bp.get("/youth/<youth>/apply")

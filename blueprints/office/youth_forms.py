@@ -5,13 +5,14 @@ from wtforms.validators import Optional
 
 from blueprints.fields import DateField, SubdistrictField, at_most, needed, no_contact, options
 from blueprints.forms import Form, fail
+from blueprints.office.forms import NOTHING_CHOSEN
 from marketplace.i18n import Text, t, words
 from marketplace.kernel import age, clock
 from marketplace.people import civil_law, spelled
-from marketplace.people.answers import OLDEST, YOUNGEST
+from marketplace.people.birth import OLDEST, YOUNGEST
 from marketplace.people.civil_law import Known
 from marketplace.people.youth import NAME_LONGEST, NICKNAME_LONGEST, NewYouth, card_refusal
-from models.vocabulary import CivilProof, CivilStatus
+from models.vocabulary import BirthProof, CivilProof, CivilStatus
 
 SEXES = (("", t("Not told")), ("f", t("Female")), ("m", t("Male")), ("x", t("Other")))
 
@@ -108,6 +109,23 @@ class NameForm(Form):
     last_name = StringField(
         t("Last name"), description=t("No last name on the card? Write -"), validators=[needed(), at_most(NAME_LONGEST)]
     )
+
+
+class BirthForm(Form):
+    """The birth date a paper shows, and which paper."""
+
+    birth_date = DateField(t("Birth date on the paper"), validators=[needed()])
+    birth_proof = SelectField(
+        t("Paper you saw"),
+        [needed()],
+        choices=options([NOTHING_CHOSEN, *words.choices(BirthProof)]),
+        default="",
+    )
+    birth_note = TextAreaField(t("How you know it"), validators=[needed(), at_most(300), no_contact])
+
+    def proof(self) -> BirthProof:
+        """The paper that was chosen."""
+        return BirthProof(self.birth_proof.data)
 
 
 class CivilForm(_CivilPart):

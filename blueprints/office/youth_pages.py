@@ -10,7 +10,7 @@ from flask import url_for
 
 from blueprints.cards import CardView, told_card
 from blueprints.exporting import Export, links
-from blueprints.office import account_pages, shortlist_pages
+from blueprints.office import account_pages, birth_pages, shortlist_pages
 from blueprints.office.queue_rows import due_of
 from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
@@ -104,6 +104,7 @@ class YouthPage:
     reveal_href: str
     shown: ShownFact | None
     civil: CivilPart
+    birth: birth_pages.BirthPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
         reveal_href=url_for("office.reveal_fact", youth=youth.ref) if policy.can_reveal(actor, youth) else "",
         shown=revealed,
         civil=_civil(actor, youth),
+        birth=birth_pages.part(actor, youth),
     )
 
 

@@ -12,7 +12,7 @@ from blueprints import agreement_parts, answering
 from blueprints.cards import art_of
 from blueprints.parts import Fact
 from blueprints.posting_facts import public_href
-from blueprints.youth import help_pages, standing
+from blueprints.youth import birth_words, help_pages, standing
 from blueprints.youth.apply_pages import facts
 from marketplace.agreements import queries as agreements
 from marketplace.areas import offices
@@ -133,7 +133,7 @@ def application(one: Enrolment) -> ApplicationPage:
         art=art_of(offer.field),
         here_href=url_for("youth.show_application", application=ref),
         status=standing.standing(one, cause=helped),
-        lines=_whom(one),
+        lines=(*_birth(one), *_whom(one)),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
         facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one)),
@@ -213,6 +213,12 @@ def item(one: Enrolment, *, helped: str = "") -> Item:
         due_kind=kind,
         due_exact=exact,
     )
+
+
+def _birth(one: Enrolment) -> tuple[object, ...]:
+    """Why the guardian is asked, where only a changed birth date asks for them."""
+    note = birth_words.still_asked(one.youth) if one.state == S.AWAITING_GUARDIAN else None
+    return (note,) if note is not None else ()
 
 
 def _whom(one: Enrolment) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from flask import url_for
 from blueprints import answering, beginning_words
 from blueprints.cards import art_of, promised_words, start_words
 from blueprints.parts import Fact
-from blueprints.youth import help_pages
+from blueprints.youth import birth_words, help_pages
 from blueprints.youth.question_pages import href_for, question_href
 from marketplace.areas import names, offices
 from marketplace.areas.settings import setting_of
@@ -84,6 +84,7 @@ class ApplyPage:
     area_href: str
     asks_name: bool
     name_lead: Text
+    birth_note: Text | None
     keep_href: str
     closed: Text | None
     asked_href: str
@@ -124,6 +125,7 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
         area_href=url_for("public.show_area", code=youth.area_code) if youth is not None and youth.area_code else "",
         asks_name=youth is not None and not young.has_legal_name(youth),
         name_lead=_name_lead(needs_guardian=needs_guardian),
+        birth_note=birth_words.still_asked(youth),
         keep_href=url_for("youth.show_keeping", then=here) if missing and brought else "",
         closed=None if offer.is_open else _closed(offer, on),
         asked_href=url_for("youth.show_application", application=live.ref) if live else "",

@@ -10,6 +10,7 @@ from flask import Response
 
 from blueprints.carried import COOKIE, PLACE, brought, carry, forgotten
 from blueprints.session import actor
+from marketplace.enrolments import alone
 from marketplace.matching.reading import life_of, terms_of
 from marketplace.people import answers, queries
 
@@ -51,7 +52,7 @@ def kept(who: Person, told: Answers, onward: str) -> Response:
     """Keep the answers where they belong and go on."""
     response = Response(headers={"Location": onward}, status=303)
     if who.youth is not None:
-        answers.keep(who.youth, told, by=actor())
+        alone.keep_answers(who.youth, told, by=actor())
         return response
     carry(response, told)
     return response

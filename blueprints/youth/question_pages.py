@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.youth import birth_words
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, t, weeks, words
 from marketplace.kernel import week
@@ -182,6 +183,7 @@ class ProfilePage:
     sign_up_href: str
     matches_href: str
     is_kept: bool
+    birth_note: Text | None
 
 
 def profile(who: Person, *, can_keep: bool) -> ProfilePage:
@@ -195,6 +197,7 @@ def profile(who: Person, *, can_keep: bool) -> ProfilePage:
         sign_up_href=url_for("account.show_sign_up", next=keep) if who.youth is None else "",
         matches_href=url_for("youth.show_matches"),
         is_kept=who.youth is not None,
+        birth_note=birth_words.still_asked(who.youth),
     )
 
 

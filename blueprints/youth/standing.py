@@ -201,6 +201,7 @@ _MOVES: dict[str, Text] = {
     "ask_guardian": t("You asked; your guardian's signature is awaited"),
     "sign": t("Your guardian signed"),
     "record_consent": t("A case worker recorded that it may go on"),
+    "go_on_alone": t("Your guardian's signature was no longer needed"),
     "hand_over": t("It went to the provider"),
     "accept": t("The provider said yes"),
     "wait_list": t("The provider put you on the wait list"),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select, update
 
@@ -136,7 +136,7 @@ def _wards(account_id: int) -> frozenset[int]:
     """Young people for whom the account may speak today: recorded, safe to contact, and still under age."""
     today = clock.today()
     rows = db.execute(
-        select(Youth.id, Youth.birth_date)
+        select(Youth.id, Youth.birth_date, Youth.birth_date_before)
         .join(Guardian, Guardian.youth_id == Youth.id)
         .where(
             Guardian.account_id == account_id,
@@ -147,7 +147,12 @@ def _wards(account_id: int) -> frozenset[int]:
             or_(Youth.civil_status == CivilStatus.SINGLE, Youth.civil_proof.is_(None)),
         )
     )
-    return frozenset(youth_id for youth_id, birth in rows if birth is None or age.age_on(birth, today) < age.MAJORITY)
+    return frozenset(youth_id for youth_id, born, before in rows if _is_under_age(born, before, today))
+
+
+def _is_under_age(born: date | None, before: date | None, today: date) -> bool:
+    """By the youngest that was told: a change nobody has confirmed ends nobody's part (`people/birth.py`)."""
+    return born is None or age.age_on(max(born, before or born), today) < age.MAJORITY
 
 
 def _grants(account_id: int) -> tuple[Grant, ...]:

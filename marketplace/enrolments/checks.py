@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from marketplace.agreements import lawful
 from marketplace.earnings import ceilings
-from marketplace.enrolments import commitments, held, reasons, rules, signers
+from marketplace.enrolments import birth_checks, commitments, held, reasons, rules, signers
+from marketplace.enrolments.birth_checks import Doubted
 from marketplace.enrolments.states import BEFORE_APPROVAL
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
@@ -66,6 +67,8 @@ class Facts:
     """The organisation is suspended, so that nothing new begins there."""
     is_own_name: bool = False
     """The guardian's signature bears the young person's name."""
+    doubted: Doubted | None = None
+    """A birth date that was changed and that nobody has confirmed."""
 
 
 def judge(facts: Facts) -> tuple[Check, ...]:
@@ -77,6 +80,8 @@ def judge(facts: Facts) -> tuple[Check, ...]:
         found.append(Check("papers", standing.lacks_paper(facts.papers_until), flag=True))
     if facts.is_stopped and facts.enrolment.state in BEFORE_APPROVAL:
         found.append(Check("stopped", standing.STOPPED, flag=True))
+    if facts.doubted is not None and (doubt := birth_checks.flagged(facts.doubted, facts.opportunity, facts.today)):
+        found.append(Check("birth_date", doubt, flag=True))
     if facts.dropped_out:
         text = t("Stopped midway before, times: {count}. Ask what would help now.", count=facts.dropped_out)
         found.append(Check("dropped_out", text, flag=True))
@@ -119,6 +124,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     free = commitments.available({row.fund_id for row in offers.values() if row.fund_id is not None})
     elsewhere = {row.id for row in offers.values() if payers.promises(row) and payers.is_elsewhere(row)}
     barred = standing.bars(offers)
+    doubted = birth_checks.of(youths.values())
     ruled = ceilings.with_rules({row.fund_id for row in offers.values() if row.fund_id is not None})
     judged: dict[int, tuple[Check, ...]] = {}
     for row in enrolments:
@@ -139,6 +145,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             papers_until=bar.papers_until,
             is_stopped=bar.is_stopped,
             is_own_name=consent is not None and signers.is_own_name(row, consent, youth),
+            doubted=doubted.get(youth.id),
             today=clock.today(),
             others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],
             covered=covered.get(row.id, frozenset()),

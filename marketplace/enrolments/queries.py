@@ -186,6 +186,12 @@ def history(enrolment: Enrolment) -> list[HistoryLine]:
     ]
 
 
+def has_moved(enrolment: Enrolment, verb: str) -> bool:
+    """Whether this move is in its history."""
+    wanted = select(Move.id).where(Move.subject_type == "enrolment", Move.subject_id == enrolment.id, Move.verb == verb)
+    return db.scalars(wanted.limit(1)).first() is not None
+
+
 def loaded() -> Select[Enrolment]:
     """Enrolments with everything a policy or a page asks of them."""
     return (

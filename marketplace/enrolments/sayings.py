@@ -76,6 +76,7 @@ MOVES: dict[str, Text] = {
     "submit": t("Applied"),
     "sign": t("The guardian signed"),
     "record_consent": t("A case worker recorded the guardian's part"),
+    "go_on_alone": t("No guardian is needed any more"),
     "hand_over": t("Handed to the provider"),
     "accept": t("The provider said yes"),
     "wait_list": t("Put on the wait list"),

@@ -48,6 +48,7 @@ ENROLMENT = Workflow(
         (S.DRAFT, "submit"): S.SUBMITTED,
         (S.AWAITING_GUARDIAN, "sign"): S.SUBMITTED,
         (S.AWAITING_GUARDIAN, "record_consent"): S.SUBMITTED,
+        (S.AWAITING_GUARDIAN, "go_on_alone"): S.SUBMITTED,
         (S.SUBMITTED, "hand_over"): S.PROVIDER_REVIEW,
         (S.PROVIDER_REVIEW, "accept"): S.PROVIDER_ACCEPTED,
         (S.PROVIDER_REVIEW, "wait_list"): S.WAITLISTED,

@@ -77,6 +77,12 @@ def provider_asked(enrolment: Enrolment) -> None:
     _tell_youth(enrolment, "enrolment.with_provider", t("Your application is with the provider now."))
 
 
+def goes_on_alone(enrolment: Enrolment) -> None:
+    """No guardian is needed any more, so that it has gone on by itself."""
+    message = t("Your guardian's signature is no longer needed. Your application has gone on to the provider.")
+    _tell_youth(enrolment, "enrolment.alone", message)
+
+
 def office_asked(enrolment: Enrolment) -> None:
     """The provider said yes; the office decides next."""
     message = t("An application is waiting for your decision.")

@@ -33,6 +33,7 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 NIGHTLY: tuple[tuple[str, str], ...] = (
+    ("guardians", "marketplace.enrolments.alone:nightly"),
     ("listing", "marketplace.offers.search:relist_unfunded"),
     ("days", "marketplace.offers.search:relist_moved"),
     ("stays", "marketplace.enrolments.stay_round:nightly"),
@@ -47,7 +48,10 @@ NIGHTLY: tuple[tuple[str, str], ...] = (
     ("anchor", "marketplace.ledger.anchors:drop_anchor"),
 )
 
-AT_MIDNIGHT: tuple[tuple[str, str], ...] = (("days", "marketplace.offers.search:relist_moved"),)
+AT_MIDNIGHT: tuple[tuple[str, str], ...] = (
+    ("days", "marketplace.offers.search:relist_moved"),
+    ("guardians", "marketplace.enrolments.alone:nightly"),
+)
 """What the new day has made wrong and people see at once; the night does it again, should nobody have worked then."""
 
 

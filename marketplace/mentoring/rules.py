@@ -7,6 +7,7 @@ from pathlib import Path
 from marketplace.kernel import clock, dated
 from marketplace.kernel.age import age_on
 from marketplace.kernel.dated import DatedTable
+from marketplace.people import birth
 from models.youth import Youth
 
 
@@ -16,8 +17,9 @@ def number(rule: str, day: date | None = None) -> int:
 
 
 def is_minor(youth: Youth, day: date) -> bool:
-    """Whether a second adult has to take part; also where the age is not known."""
-    return youth.birth_date is None or age_on(youth.birth_date, day) < number("minor_until", day)
+    """Whether a second adult has to take part; also where the age is not known or was changed and not confirmed."""
+    born = birth.youngest(youth)
+    return born is None or age_on(born, day) < number("minor_until", day)
 
 
 @cache

@@ -15,16 +15,15 @@ from marketplace.access import Actor
 from marketplace.areas import names
 from marketplace.audit import record
 from marketplace.i18n import Text, t
-from marketplace.kernel import age, clock, week
+from marketplace.kernel import week
 from marketplace.kernel.errors import Invalid
-from marketplace.people import civil, civil_law, contact
+from marketplace.people import birth, contact
 from marketplace.people import youth as young
 from models.session import db
 from models.vocabulary import Field, Language, Support, Transport
 from models.youth import Youth
 
 QUESTIONS = 7
-YOUNGEST, OLDEST = 3, 60
 FARTHEST_MINUTES = 600
 HIGHEST_LEVEL = 6
 DEAREST_SATANG = 100_000_000
@@ -132,13 +131,11 @@ def keep(youth: Youth, answers: Answers, *, by: Actor) -> None:
     if "area_code" in changed and answers.area_code is not None:
         young.move(youth, answers.area_code, by=by)
         youth.lat = youth.lon = None
-    for name in set(changed) - {"area_code", "free", "step"}:
+    if "birth_date" in changed:
+        birth.change(youth, answers.birth_date, by=by)
+    for name in set(changed) - {"area_code", "birth_date", "free", "step"}:
         value = getattr(answers, name)
         setattr(youth, name, list(value) if isinstance(value, tuple) else value)
-    if "birth_date" in changed and civil.is_proven(youth) and not civil_law.holds(civil.kept(youth), youth.birth_date):
-        # By the birth date as it is told now the paper cannot be right: a guardian takes part until it is looked at.
-        youth.civil_proof = None
-        record(by, "youth.civil_unproven", youth)
     youth.free_mask = None if answers.free is None else week.to_bytes(answers.free)
     youth.profile_step = answers.step
     db.flush()
@@ -193,7 +190,7 @@ def _refusal(name: str, answers: Answers) -> Text | None:
         return None
     match name:
         case "birth_date":
-            return _birth_date(value)
+            return birth.refusal(value)
         case "area_code":
             return None if names.exists(value) and len(value) == 6 else t("Choose a subdistrict.")
         case "skills":
@@ -204,16 +201,6 @@ def _refusal(name: str, answers: Answers) -> Text | None:
             return None if value in set(Transport) else t("Choose from the list.")
     limit = _LARGEST.get(name)
     return None if limit is None or 0 <= value <= limit else t("This number is too large.")
-
-
-def _birth_date(born: date) -> Text | None:
-    today = clock.today()
-    if born > today:
-        return t("This day is still to come. Check the year.")
-    years = age.age_on(born, today)
-    if not YOUNGEST <= years <= OLDEST:
-        return t("By this date the age is {years} years. Check the year.", years=years)
-    return None
 
 
 def _skills(skills: tuple[str, ...]) -> Text | None:

@@ -68,6 +68,13 @@ def is_unproven(youth: Youth) -> bool:
     return youth.civil_status != CivilStatus.SINGLE and youth.civil_proof is None
 
 
+def look_again(youth: Youth, *, by: Actor) -> None:
+    """Let a guardian take part again where the paper cannot be right by the birth date as it is told now."""
+    if is_proven(youth) and not civil_law.holds(kept(youth), youth.birth_date):
+        youth.civil_proof = None
+        record(by, "youth.civil_unproven", youth)
+
+
 def changes(youth: Youth) -> Sequence[Move]:
     """Every change of the status with its note, newest first."""
     wanted = select(Move).where(

@@ -12,7 +12,7 @@ from marketplace.i18n import Text, t
 from marketplace.kernel import age, clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal, unseal
-from marketplace.people import civil, contact, memberships, spelled
+from marketplace.people import birth, civil, contact, memberships, spelled
 from marketplace.people import youth as young
 from marketplace.people.accounts import phone_of as phone_of_account
 from models.account import Account
@@ -69,10 +69,14 @@ def is_own_name(name: str, youth: Youth) -> bool:
 
 
 def is_needed(youth: Youth, day: date) -> bool:
-    """Whether a guardian takes part on this day: under 20 (or age unknown), not married or emancipated by a paper."""
+    """Whether a guardian takes part on this day: under 20 (or age unknown), not married or emancipated by a paper.
+
+    By a birth date that its owner has changed nobody is 20 before staff have confirmed it (`people/birth.py`).
+    """
     if civil.is_proven(youth):
         return False
-    return youth.birth_date is None or age.age_on(youth.birth_date, day) < age.MAJORITY
+    born = birth.youngest(youth)
+    return born is None or age.age_on(born, day) < age.MAJORITY
 
 
 def signers_for(youth: Youth, day: date) -> tuple[Guardian, ...]:

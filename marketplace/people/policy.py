@@ -90,6 +90,15 @@ def can_tell_civil_status(actor: Actor, youth: Youth) -> Verdict:
     return can_edit_youth(actor, youth)
 
 
+def can_confirm_birth_date(actor: Actor, youth: Youth) -> Verdict:
+    """A case worker or officer of the area, never the young person: it decides whether a guardian takes part."""
+    if actor.youth_id == youth.id or not can_see_youth_as_staff(actor, youth):
+        return Verdict.hidden()
+    if (actor.scope(*REVEALERS) | actor.acting(*REVEALERS)).covers(youth.area_code, youth.office_key):
+        return Verdict.yes()
+    return Verdict.no(t("A case worker or officer of this area may change this."))
+
+
 def can_put_name(actor: Actor, youth: Youth) -> Verdict:
     """A case worker of the area, on the office's page; the young person has a page of their own."""
     return can_tell_civil_status(actor, youth)

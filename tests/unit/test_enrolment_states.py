@@ -11,7 +11,7 @@ from models.vocabulary import EnrolmentState as S
 
 MOVES = {
     "draft": {"ask_guardian": "awaiting_guardian", "submit": "submitted"},
-    "awaiting_guardian": {"sign": "submitted", "record_consent": "submitted"},
+    "awaiting_guardian": {"sign": "submitted", "record_consent": "submitted", "go_on_alone": "submitted"},
     "submitted": {"hand_over": "provider_review"},
     "provider_review": {"accept": "provider_accepted", "wait_list": "waitlisted", "decline": "declined"},
     "waitlisted": {"offer": "offered"},
