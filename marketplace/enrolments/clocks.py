@@ -75,7 +75,7 @@ def _mark(enrolment: Enrolment, share: int) -> None:
     telling.reminded(enrolment, share, telling.owners(enrolment))
     if share == SHARES[-1]:
         record(SYSTEM, "enrolment.escalate", enrolment, state=enrolment.state)
-        telling.escalated(enrolment, telling.province_accounts(enrolment))
+        telling.escalated(enrolment)
 
 
 def _waiting() -> list[Waiting]:

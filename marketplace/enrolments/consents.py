@@ -126,6 +126,8 @@ def sign(
     record(by, CONSENTED, enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED), **seen)
     if signs:
         applications.hand_over(enrolment, by=by)
+    elif basis in guardians.SIGNING:
+        telling.case_worker_asked(enrolment, "kept")
     else:
         telling.case_worker_asked(enrolment, "carer")
     return signs
@@ -145,7 +147,7 @@ def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
 def say_no(enrolment: Enrolment, *, by: Actor) -> None:
     """The guardian does not agree: a case worker hears of it and speaks with both; the request stays where it is.
 
-    Who says the same again on the same link tells nobody anything new.
+    The young person hears of it too; said again on the same link, it tells nobody anything new.
     """
     _check_waiting(enrolment)
     known = guardian_cases.standings([enrolment.id])[enrolment.id]

@@ -6,13 +6,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from marketplace import notices
-from marketplace.areas import names
 from marketplace.enrolments import undoing
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
 from marketplace.kernel import clock
-from marketplace.people import desks
-from models.account import Membership
+from marketplace.people import desks, telling
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
@@ -27,7 +25,6 @@ PROVIDER_PATH = "/provider/applications/{ref}"
 OFFICE_PATH = "/office/enrolments/{ref}"
 RECORD_PATH = "/office/guardians/{ref}"
 CLAIM_PATH = "/provider/claims/{ref}"
-STEWARD_PATH = "/office/people"
 QUESTION = t("The office has a question about your application.")
 NOT_THIS_TIME = t("It did not work out this time. See the reason and what else is open.")
 _RECORD: dict[str, Text] = {
@@ -36,6 +33,8 @@ _RECORD: dict[str, Text] = {
     "declined": t("A guardian does not agree. Talk with both."),
     "carer": t("Somebody answered in a guardian's place. See whether it may go on."),
 }
+_RECORD["kept"] = _RECORD["carer"]
+NOBODY_HELPS, NOBODY_DECIDES = "enrolment.nobody_helps", "enrolment.nobody_decides"
 _SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
 
 
@@ -46,28 +45,34 @@ def guardian_asked(enrolment: Enrolment) -> None:
 
 
 def case_worker_asked(enrolment: Enrolment, cause: str = "") -> None:
-    """A case worker has to look how it may proceed without a signature; where there is nobody, stewards hear of it.
+    """A case worker has to look how it may proceed without a signature; where there is nobody, stewards hear it once.
 
-    Each `cause` (of `own.heard`) has words of its own, so that nobody takes what is new for what they know.
+    Each `cause` (of `own.heard`) has words of its own, so that nobody takes what is new for what they know. What a
+    guardian or carer answered the young person hears too, in words that give nothing away; that somebody signed from
+    whom they are not safe (`kept`), only the case worker.
     """
+    if cause in ("declined", "carer"):
+        news = t("There is news about your guardian's part of an application. See how it goes on.")
+        _tell_youth(enrolment, f"enrolment.guardian_{cause}", news)
     message = _RECORD[cause]
     workers = _case_workers(enrolment)
     _tell(enrolment, "enrolment.record", message, RECORD_PATH, workers)
     if not workers:
         message = t(
             "A young person needs a case worker in {place}, where nobody works with Okat yet. Find somebody today.",
-            place=_district(enrolment),
+            place=telling.district(enrolment.area_code),
         )
-        _tell(enrolment, "enrolment.nobody_helps", message, STEWARD_PATH, desks.everywhere(Role.STEWARD))
+        telling.stewards(event=NOBODY_HELPS, message=message, about=enrolment)
 
 
 def sent(enrolment: Enrolment) -> None:
-    """Somebody asks for a place: where nobody can decide about it, stewards hear that an office needs people."""
+    """Somebody asks for a place: where nobody can decide about it, stewards hear, once, that an office needs people."""
     if desks.is_empty(enrolment.office_key, enrolment.area_code, Role.OFFICER):
-        message = t(
-            "Somebody of {place} has applied, and nobody there decides in Okat yet.", place=_district(enrolment)
-        )
-        _tell(enrolment, "enrolment.nobody_decides", message, STEWARD_PATH, desks.everywhere(Role.STEWARD))
+        if notices.is_told(enrolment, NOBODY_HELPS):
+            return
+        place = telling.district(enrolment.area_code)
+        message = t("Somebody of {place} has applied, and nobody there decides in Okat yet.", place=place)
+        telling.stewards(event=NOBODY_DECIDES, message=message, about=enrolment)
 
 
 def provider_asked(enrolment: Enrolment) -> None:
@@ -96,8 +101,10 @@ def second_review_asked(enrolment: Enrolment) -> None:
     approvers = office_accounts(enrolment, Role.APPROVER)
     _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, approvers)
     if not approvers:
-        message = t("An application in {place} waits for a second person to approve it.", place=_district(enrolment))
-        _tell(enrolment, "enrolment.nobody_decides", message, STEWARD_PATH, desks.everywhere(Role.STEWARD))
+        place = telling.district(enrolment.area_code)
+        message = t("An application in {place} waits for a second person to approve it.", place=place)
+        people, path = desks.everywhere(Role.STEWARD), telling.STEWARD_PATH
+        _tell(enrolment, NOBODY_DECIDES, message, path, people)
 
 
 def declined(enrolment: Enrolment) -> None:
@@ -227,10 +234,18 @@ def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
     _tell(enrolment, f"enrolment.due_{share}", message, _owner_path(enrolment), accounts)
 
 
-def escalated(enrolment: Enrolment, accounts: set[int]) -> None:
-    """The next level hears that an answer is overdue."""
-    message = t("An answer in your province is overdue.")
-    _tell(enrolment, "enrolment.escalated", message, OFFICE_PATH, accounts)
+def escalated(enrolment: Enrolment) -> None:
+    """The level above hears that an answer is overdue; stewards where there is none."""
+    roles = {"second_review": (Role.APPROVER,), "provider_review": ()}.get(enrolment.state, (Role.OFFICER,))
+    telling.level_above(
+        enrolment.office_key,
+        enrolment.area_code,
+        *roles,
+        event="enrolment.escalated",
+        message=t("An answer in your province is overdue."),
+        path=OFFICE_PATH.format(ref=enrolment.ref),
+        about=enrolment,
+    )
 
 
 def silence(enrolment: Enrolment) -> None:
@@ -267,23 +282,10 @@ def office_accounts(enrolment: Enrolment, *roles: Role) -> set[int]:
     return found
 
 
-def province_accounts(enrolment: Enrolment) -> set[int]:
-    """The province's people for the place of this enrolment."""
-    code = enrolment.area_code[:2]
-    held = select(Membership.account_id).where(Membership.role == Role.PROVINCE, Membership.area_code == code)
-    return set(db.scalars(held.where(*desks.held_today())))
-
-
 def _case_workers(enrolment: Enrolment) -> set[int]:
     """The case workers of the place, or its officers where there is none, or who stands in where it has nobody."""
     roles = (Role.CASEWORKER, Role.OFFICER)
     return set(desks.answering(enrolment.office_key, enrolment.area_code, *roles).accounts)
-
-
-def _district(enrolment: Enrolment) -> Either:
-    """Where somebody is missing, no nearer than stewards need it."""
-    found = names.place(enrolment.area_code[:4])
-    return Either(found.name_th, found.name_en)
 
 
 def _owner_path(enrolment: Enrolment) -> str:
@@ -314,12 +316,18 @@ def _own_case_worker(enrolment: Enrolment) -> set[int]:
 
 
 def _tell(
-    enrolment: Enrolment, event: str, message: Text, path: str, accounts: set[int], after: timedelta = timedelta(0)
+    enrolment: Enrolment,
+    event: str,
+    message: Text,
+    path: str,
+    accounts: set[int],
+    after: timedelta = timedelta(0),
+    *,
+    once: bool = False,
 ) -> None:
+    where = path.format(ref=enrolment.ref)
     for account_id in sorted(accounts):
-        notices.tell(
-            account_id, event=event, message=message, path=path.format(ref=enrolment.ref), about=enrolment, after=after
-        )
+        notices.tell(account_id, event=event, message=message, path=where, about=enrolment, after=after, once=once)
 
 
 def _youth_accounts(enrolment: Enrolment) -> set[int]:

@@ -35,13 +35,17 @@ def tell(
     path: str = "",
     about: Subject | None = None,
     after: timedelta = timedelta(0),
+    once: bool = False,
 ) -> None:
     """Tell an account something once `after` has passed; nobody (None) is told nothing.
 
-    The message holds no names and nothing sensitive: it may be read over a shoulder.
+    The message holds no names and nothing sensitive: it may be read over a shoulder. With `once`, whoever was told of
+    this event about this subject before is not told again.
     """
     account = db.get(Account, account_id) if account_id is not None else None
     if account is None or account.disabled_at is not None:
+        return
+    if once and about is not None and is_told(about, event, account.id):
         return
     visible = clock.now() + after
     notice = Notice(
@@ -57,6 +61,18 @@ def tell(
     db.flush()
     channel = "email" if account.email_key else "sms"
     db.add(OutboxMessage(key=f"notice:{notice.id}", channel=channel, payload={"notice": notice.id}, send_after=visible))
+
+
+def is_told(about: Subject, event: str, account_id: int | None = None) -> bool:
+    """Whether an account, or anybody without one, was told of an event about a subject."""
+    wanted = select(Notice.id).where(
+        Notice.subject_type == about.__tablename__,
+        Notice.subject_id == about.id,
+        Notice.event == event,
+        Notice.cancelled_at.is_(None),
+    )
+    mine = () if account_id is None else (Notice.account_id == account_id,)
+    return db.scalars(wanted.where(*mine).limit(1)).first() is not None
 
 
 def cancel(about: Subject, *, event: str | None = None) -> int:

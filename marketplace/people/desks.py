@@ -51,6 +51,21 @@ def answering(office_key: str, area_code: str, *roles: Role, without: Collection
     return Desk(office_key, frozenset())
 
 
+def who_answers(office_key: str, area_code: str, *roles: Role) -> set[int]:
+    """Everybody who answers for an office today, role by role: its own, its district's, else its province's people."""
+    found: set[int] = set()
+    for role in roles:
+        found |= answering(office_key, area_code, role).accounts
+    return found
+
+
+def level_above(office_key: str, area_code: str, *roles: Role) -> set[int]:
+    """The people of the province, who hear what is overdue; nobody where they are the ones who owe it themselves."""
+    province = f"p:{area_code[:2]}"
+    owes = bool(roles) and answering(office_key, area_code, *roles).office_key == province
+    return set() if owes else _first([province], Role.PROVINCE)
+
+
 def is_empty(office_key: str, area_code: str, *roles: Role) -> bool:
     """Whether nobody answers in any of the roles: not the office, not its district and not the province."""
     return not answering(office_key, area_code, *roles).accounts

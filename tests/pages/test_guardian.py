@@ -12,7 +12,7 @@ from marketplace.people import guardian_cases, guardians
 from marketplace.people import youth as young
 from models.account import Account, OneTimeLink
 from models.enrolment import Enrolment, GuardianConsent
-from models.history import AuditEvent
+from models.history import AuditEvent, Notice
 from models.session import db as session
 from models.vocabulary import EnrolmentState, GuardianBasis, Role
 from models.youth import Youth
@@ -460,6 +460,34 @@ class TestWhoHasItNow:
         assert "ผู้ปกครองยังไม่ยินยอม" in page.main.get_text()
         assert "ผู้ปกครองไม่ยินยอม" in page.find(id="history").parent.get_text()
         assert page.select_one('a[href$="/guardian"]') is None
+
+    @pytest.mark.parametrize("says", ["carer", "declined"])
+    def test_everybody_whom_it_concerns_is_told_once(
+        self, client: Client, asked: Enrolment, token: str, worker: Account, says: str
+    ) -> None:
+        for _ in range(2):
+            if says == "carer":
+                self.answered_by_a_carer(client, token)
+            else:
+                client.post(f"/sign/{token}/decline")
+        youth = session.get_one(Youth, asked.youth_id)
+        told = session.query(Notice).order_by(Notice.account_id != worker.id).all()
+        assert [(one.account_id, one.path) for one in told] == [
+            (worker.id, f"/office/guardians/{asked.ref}"),
+            (youth.account_id, f"/youth/applications/{asked.ref}"),
+        ]
+        client.sign_in(session.get_one(Account, youth.account_id))
+        news = client.page("/account/notices").main.get_text()
+        assert "มีความคืบหน้าเรื่องผู้ปกครองของใบสมัคร" in news
+        assert [word for word in ("ไม่ยินยอม", "ยาย", "มาลี", "ไม่ปลอดภัย") if word in news] == []
+
+    def test_who_signs_though_it_is_not_safe_is_told_to_the_case_worker_alone(
+        self, client: Client, asked: Enrolment, token: str, worker: Account
+    ) -> None:
+        own.ask_case_worker(asked, reason="unsafe", by=SYSTEM)
+        consents.sign(asked, by=SYSTEM, signer_name="นางวรรณา ใจดี", relation="แม่", basis=GuardianBasis.PARENT)
+        told = [one.account_id for one in session.query(Notice)]
+        assert told == [worker.id, worker.id]
 
     def test_the_case_worker_reads_who_answered_and_where_to_call(
         self, client: Client, asked: Enrolment, token: str

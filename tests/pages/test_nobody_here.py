@@ -132,3 +132,19 @@ def test_the_page_says_who_really_sees_it_before_a_guardian_signs(client: Client
     assert "ขอนแก่น ที่เห็น เพื่อช่วยคุณได้" in said()
     make_staff(Role.CASEWORKER, KHON_KAEN)
     assert "มีเพียงเจ้าหน้าที่ในพื้นที่ของคุณที่เห็น" in said()
+
+
+def test_stewards_hear_once_of_a_minor_whom_nobody_there_can_help(client: Client, steward: Account) -> None:
+    offer, youth = make_opportunity(), make_youth(area_code=KHON_KAEN, years=16)
+    come(client, youth)
+    names = {"first_name": "นูรีน", "last_name": "ดอเลาะ"}
+    assert client.post(f"/youth/apply/{offer.ref}", data=names).status_code == 303
+    assert told(steward) == ["enrolment.nobody_helps"]
+    asked = session.query(Enrolment).one()
+    made = client.post(f"/youth/applications/{asked.ref}/guardian")
+    token = made.text.split("/sign/")[1].split('"')[0]
+    client.sign_out()
+    for _ in range(2):
+        assert client.post(f"/sign/{token}/decline").status_code == 303
+    assert told(steward) == ["enrolment.nobody_helps"]
+    assert told(session.get_one(Account, youth.account_id)) == ["enrolment.guardian_declined"]
