@@ -53,9 +53,9 @@ class EnquiryPage:
 def listed(actor: Actor) -> EnquiriesPage:
     """The reader's questions."""
     return EnquiriesPage(
-        tuple(_item(one) for one in queries.waiting_for(actor)),
-        tuple(_unreported(one) for one in queries.unreported_for(actor)),
-        tuple(_item(one) for one in queries.answered_for(actor)),
+        tuple(_item(actor, one) for one in queries.waiting_for(actor)),
+        tuple(_unreported(actor, one) for one in queries.unreported_for(actor)),
+        tuple(_item(actor, one) for one in queries.answered_for(actor)),
     )
 
 
@@ -78,32 +78,34 @@ def one(actor: Actor, enquiry: Enquiry) -> EnquiryPage:
         title=sayings.KIND[enquiry.kind],
         state=states.WORDS[enquiry.state],
         state_text=due if due is not None else "",
-        state_kind="done" if is_done else ("stop" if _is_late(enquiry) else "draft"),
+        state_kind="done" if is_done else ("stop" if policy.is_overdue(enquiry) else "draft"),
         note=enquiry.note,
-        facts=_facts(enquiry),
+        facts=_facts(actor, enquiry),
         steps=moves(hands.steps_of(enquiry), states.WORDS, "to_state"),
         can_answer=bool(may) and not is_done,
         why_not=None if may else may.reason,
     )
 
 
-def _item(one: Enquiry) -> Item:
+def _item(actor: Actor, one: Enquiry) -> Item:
     waits = one.state == EnquiryState.OPEN
     return Item(
         href=url_for("office.show_enquiry", enquiry=one.ref),
-        title=hands.payee(one.youth),
+        title=_whose(actor, one),
         note=t("{kind}, {sum} baht, {title}", kind=sayings.KIND[one.kind], sum=_sum(one), title=_title(one.enrolment)),
         due=_due(one.due_on) if waits else states.WORDS[one.state],
-        due_kind="late" if _is_late(one) else ("soon" if waits else ""),
+        due_kind="late" if policy.is_overdue(one) else ("soon" if waits else ""),
         due_exact=dates.date_time(one.asked_at),
     )
 
 
-def _unreported(one: EmployerPayment) -> Item:
+def _unreported(actor: Actor, one: EmployerPayment) -> Item:
     days = (clock.today() - one.due_on).days
     return Item(
         href=url_for("office.show_youth", youth=one.youth.ref),
-        title=hands.payee(one.youth),
+        title=hands.payee(one.youth)
+        if actor.scope(*policy.ANSWERERS).covers(one.enrolment.area_code, one.enrolment.office_key)
+        else one.youth.alias,
         note=t(
             "{employer}, {title}, {sum} baht for {days}",
             employer=pick(one.organisation.name_th, one.organisation.name_en),
@@ -115,10 +117,6 @@ def _unreported(one: EmployerPayment) -> Item:
         due_kind="late",
         due_exact=dates.long_date(one.due_on),
     )
-
-
-def _is_late(one: Enquiry) -> bool:
-    return one.due_on is not None and one.due_on < clock.today()
 
 
 def _due(day: date | None) -> Text | None:
@@ -138,8 +136,12 @@ def _title(enrolment: Enrolment) -> str:
     return pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en)
 
 
-def _facts(one: Enquiry) -> tuple[Fact, ...]:
-    facts = [Fact(t("Young person"), hands.payee(one.youth)), Fact(t("Sum"), t("{sum} baht", sum=_sum(one)))]
+def _whose(actor: Actor, one: Enquiry) -> str:
+    return hands.payee(one.youth) if policy.sees_name(actor, one) else one.youth.alias
+
+
+def _facts(actor: Actor, one: Enquiry) -> tuple[Fact, ...]:
+    facts = [Fact(t("Young person"), _whose(actor, one)), Fact(t("Sum"), t("{sum} baht", sum=_sum(one)))]
     if one.wage is not None:
         facts += [
             Fact(t("Opportunity"), _title(one.enrolment)),

@@ -12,7 +12,7 @@ from blueprints.destination_forms import DestinationForm
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from blueprints.youth import bp, money_pages, statement_sheets
+from blueprints.youth import bp, money_pages, money_words, statement_sheets
 from blueprints.youth.forms import AskForm, DisputeForm, NameForm
 from marketplace.earnings import destinations, queries, receipts, wages
 from marketplace.earnings import policy as earning_policy
@@ -20,8 +20,7 @@ from marketplace.earnings.statement import statement_for
 from marketplace.enquiries import queries as asked
 from marketplace.enquiries import service as enquiries
 from marketplace.enrolments import milestone_access
-from marketplace.i18n import dates, t
-from marketplace.kernel import clock
+from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
@@ -112,7 +111,7 @@ def ask_about(earning: Earning) -> ResponseReturnValue:
     if not form.validate():
         return _ask(earning, form), 422
     enquiry = enquiries.ask(earning, EnquiryKind(form.kind.data), note=form.note.data or "", by=actor())
-    tell(t("Your office has been told. It answers by {day}.", day=dates.long_date(enquiry.due_on or clock.today())))
+    tell(money_words.kept(enquiry))
     return redirect(url_for("youth.show_money", month=f"{earning.earned_on:%Y-%m}"), 303)
 
 

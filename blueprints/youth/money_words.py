@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import answering
 from marketplace.enquiries import sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
     from marketplace.earnings.statement import StatementLine
     from models.enquiry import Enquiry
+
+
+_UNANSWERED = t(
+    "Your question is kept. The office of this money has nobody here yet, so nobody can say when it is answered;"
+    " whoever runs Okat has been told to find somebody."
+)
 
 
 @dataclass(frozen=True)
@@ -175,12 +182,22 @@ def _is_answered(line: StatementLine, enquiry: Enquiry | None) -> bool:
     return line.state == W.DISPUTED and enquiry is not None and enquiry.state != EnquiryState.OPEN
 
 
+def kept(enquiry: Enquiry) -> Text:
+    """What a young person reads once they have asked: by when who answers, or that nobody does yet."""
+    if answering.has_no_decider(enquiry.office_key, enquiry.area_code):
+        return _UNANSWERED
+    day = dates.long_date(enquiry.due_on or clock.today())
+    return t("Your office has been told. It answers by {day}.", day=day)
+
+
 def _asked(enquiry: Enquiry | None) -> tuple[object, ...]:
     """What was asked and what the office said, as the person who asked reads it."""
     if enquiry is None:
         return ()
     day = dates.short_date(clock.bangkok(enquiry.asked_at).date())
     asked = t("You asked on {day}: {kind}", day=day, kind=sayings.KIND[enquiry.kind])
+    if enquiry.due_on is not None and answering.has_no_decider(enquiry.office_key, enquiry.area_code):
+        return asked, _UNANSWERED
     if enquiry.due_on is not None:
         waits = t("Your office answers by {day}.", day=dates.long_date(enquiry.due_on))
         late = t(

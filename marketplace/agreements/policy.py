@@ -20,7 +20,7 @@ def can_list_own(actor: Actor) -> Verdict:
 
 def can_list(actor: Actor) -> Verdict:
     """Whoever works for the office of an area."""
-    return Verdict.when(actor.has(*OFFICE))
+    return Verdict.when(bool(actor.acting(*OFFICE)))
 
 
 def can_be_party(actor: Actor) -> Verdict:
@@ -59,12 +59,12 @@ def can_see_as_guardian(actor: Actor, agreement: Agreement) -> Verdict:
 
 def can_see_as_office(actor: Actor, agreement: Agreement) -> Verdict:
     """Case workers and officers of the young person's place."""
-    return Verdict.when(actor.scope(*OFFICE).covers(agreement.area_code, agreement.office_key))
+    return Verdict.when(actor.acting(*OFFICE).covers(agreement.area_code, agreement.office_key))
 
 
 def can_decide(actor: Actor, agreement: Agreement) -> Verdict:
     """An officer of the place without a stake in it."""
-    if not actor.scope(Role.OFFICER).covers(agreement.area_code, agreement.office_key):
+    if not actor.acting(Role.OFFICER).covers(agreement.area_code, agreement.office_key):
         return Verdict.hidden()
     return (
         Verdict.no(t("You have a stake in this. A colleague has to do it.")) if _has_stake(actor, agreement) else _YES

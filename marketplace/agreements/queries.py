@@ -57,7 +57,7 @@ class Verified:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Own and of wards once offered, of one's organisation, and of one's office's place."""
-    parts: list[ColumnElement[bool]] = [actor.scope(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
+    parts: list[ColumnElement[bool]] = [actor.acting(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
     people = _wards(actor) | ({actor.youth_id} if actor.youth_id is not None else set())
     if people:
         own = select(Enrolment.id).where(Enrolment.youth_id.in_(people))
@@ -307,7 +307,7 @@ def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
         View.RUNNING: (AgreementState.VALID, AgreementState.ACTIVE),
         View.ENDED: (AgreementState.ASSESSED, AgreementState.REJECTED, AgreementState.CANCELLED),
     }
-    parts = [actor.scope(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
+    parts = [actor.acting(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
     parts.append(Agreement.id.in_(disputed) if view is View.DISPUTED else Agreement.state.in_(states[view]))
     if words:
         named = select(Organisation.id).where(

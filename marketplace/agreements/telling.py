@@ -7,7 +7,7 @@ from sqlalchemy import select
 from marketplace import notices
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
-from marketplace.people import desks, guardian_cases
+from marketplace.people import desks, guardian_cases, telling
 from models.agreement import Agreement, WorkDay
 from models.session import db
 from models.vocabulary import Role
@@ -99,13 +99,8 @@ def _organisations(agreement: Agreement, event: str, message: Text) -> None:
 
 
 def _office(agreement: Agreement, event: str, message: Text, *roles: Role) -> None:
-    _tell(
-        sorted(desks.accounts_of(agreement.office_key, *roles, area_code=agreement.area_code)),
-        event,
-        message,
-        OFFICE_PATH,
-        agreement,
-    )
+    key, area, path = agreement.office_key, agreement.area_code, OFFICE_PATH.format(ref=agreement.ref)
+    telling.office(key, area, *roles, event=event, message=message, path=path, about=agreement)
 
 
 def _tell(accounts: Iterable[int | None], event: str, message: Text, path: str, about: Agreement) -> None:

@@ -42,7 +42,7 @@ def can_answer_paper(actor: Actor, paper: LabourPaper) -> Verdict:
 
 def can_answer(actor: Actor, worker: Enrolment) -> Verdict:
     """The same, asked of the placement the papers are about."""
-    if not actor.scope(Role.OFFICER).covers(worker.area_code, worker.office_key):
+    if not actor.acting(Role.OFFICER).covers(worker.area_code, worker.office_key):
         return Verdict.hidden()
     is_near = worker.youth_id == actor.youth_id or worker.youth_id in actor.ward_ids
     if is_near or worker.opportunity.organisation_id in actor.organisation_ids():

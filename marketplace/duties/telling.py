@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from marketplace import notices
 from marketplace.i18n import Text, t
-from marketplace.people import desks
+from marketplace.people import desks, telling
 from models.enrolment import Enrolment
 from models.labour import LabourDuty, LabourPaper
 from models.vocabulary import DutyKind, FindingWeight, Role
@@ -38,7 +38,7 @@ def late(duty: LabourDuty) -> None:
     _tell(_employer(duty.organisation_id), "labour.late", message, DUTY_PATH.format(ref=duty.ref), duty)
     path = OFFICE_PATH.format(ref=duty.enrolment.ref)
     told = t("An employer has not done in time what the law of labour asks.")
-    _tell(_office(duty.enrolment), "labour.late", told, path, duty)
+    _tell_office(duty.enrolment, "labour.late", told, path, duty)
 
 
 def found(enrolment: Enrolment, weights: Iterable[FindingWeight]) -> None:
@@ -54,13 +54,13 @@ def found(enrolment: Enrolment, weights: Iterable[FindingWeight]) -> None:
     _tell(_employer(organisation), "labour.found", message, path, enrolment)
     if FindingWeight.BLOCKS in held:
         told = t("A placement may not go on as it is. See what the law of labour says.")
-        _tell(_office(enrolment), "labour.found", told, OFFICE_PATH.format(ref=enrolment.ref), enrolment)
+        _tell_office(enrolment, "labour.found", told, OFFICE_PATH.format(ref=enrolment.ref), enrolment)
 
 
 def paper_added(paper: LabourPaper) -> None:
     """An officer has a paper to look at."""
     path = OFFICE_PATH.format(ref=paper.enrolment.ref)
-    _tell(_office(paper.enrolment), "labour.paper", t("A paper about a placement waits for you."), path, paper)
+    _tell_office(paper.enrolment, "labour.paper", t("A paper about a placement waits for you."), path, paper)
 
 
 def paper_answered(paper: LabourPaper) -> None:
@@ -74,11 +74,12 @@ def _employer(organisation_id: int) -> set[int]:
     return desks.staff_of(organisation_id, *EMPLOYERS)
 
 
-def _office(enrolment: Enrolment) -> set[int]:
+def _tell_office(enrolment: Enrolment, event: str, message: Text, path: str, about: notices.service.Subject) -> None:
+    """Whoever answers as an officer for the young person's place, and their own case worker."""
     worker = enrolment.youth.case_worker_id
-    return desks.accounts_of(enrolment.office_key, Role.OFFICER, area_code=enrolment.area_code) | (
-        {worker} if worker is not None else set()
-    )
+    also = () if worker is None else (worker,)
+    key, area = enrolment.office_key, enrolment.area_code
+    telling.office(key, area, Role.OFFICER, event=event, message=message, path=path, about=about, also=also)
 
 
 def _tell(accounts: Iterable[int], event: str, message: Text, path: str, about: notices.service.Subject) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
-from marketplace.enquiries.policy import ANSWERERS
+from marketplace.enquiries.policy import ABOVE, ANSWERERS
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from models.earning import Earning, EmployerPayment
@@ -78,7 +78,7 @@ def unreported_for(actor: Actor) -> Sequence[EmployerPayment]:
         select(EmployerPayment)
         .join(Enrolment, Enrolment.id == EmployerPayment.enrolment_id)
         .where(
-            actor.scope(*ANSWERERS).condition(Enrolment.area_code, Enrolment.office_key),
+            actor.acting(*ANSWERERS).condition(Enrolment.area_code, Enrolment.office_key),
             EmployerPayment.state == EmployerPaymentState.DUE,
             EmployerPayment.due_on < clock.today(),
         )
@@ -92,7 +92,13 @@ def unreported_for(actor: Actor) -> Sequence[EmployerPayment]:
 
 
 def _of(actor: Actor) -> ColumnElement[bool]:
-    return actor.scope(*ANSWERERS).condition(Enquiry.area_code, Enquiry.office_key)
+    """The same as `policy.can_see_enquiry`, over rows."""
+    near = actor.acting(*ANSWERERS).condition(Enquiry.area_code, Enquiry.office_key)
+    above = actor.scope(*ABOVE)
+    if not above:
+        return near
+    theirs = or_(Enquiry.due_on < clock.today(), Enquiry.answered_by_id == (actor.account_id or 0))
+    return or_(near, and_(above.condition(Enquiry.area_code, Enquiry.office_key), theirs))
 
 
 def _loaded() -> Select[Enquiry]:

@@ -3,9 +3,10 @@
 This room lies beneath the one of earnings, so that whatever moves a sum can settle what was asked about it.
 """
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from marketplace import notices
 from marketplace.access import SYSTEM, Actor
@@ -17,10 +18,11 @@ from marketplace.enquiries.states import ENQUIRY
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Invalid
-from marketplace.people import desks
+from marketplace.people import telling
 from models.earning import Earning, EmployerPayment, Fund
 from models.enquiry import Enquiry
 from models.enrolment import Enrolment
+from models.history import AuditEvent
 from models.session import db
 from models.vocabulary import EnquiryKind, EnquiryOutcome, EnquiryState, Role
 from models.youth import Youth
@@ -30,6 +32,10 @@ MONEY = "/youth/money?month={month:%Y-%m}"
 ANSWER_WITHIN = 1
 """Working days of the office, counted from the day after."""
 
+GOES_UP_AFTER = 2
+"""Working days after the day it was due: the first brings a reminder, the second the level above."""
+
+ESCALATED = "enquiry.escalate"
 NOTE_MOST = 400
 ANSWER_LEAST, ANSWER_MOST = 10, 1_000
 
@@ -95,7 +101,10 @@ def settle_wage(wage: EmployerPayment, *, by: Actor) -> None:
 
 
 def remind(today: date | None = None) -> int:
-    """Tell the office of every question whose day has passed, once on each working day; returns how many."""
+    """Tell the office of every question whose day has passed, once on each working day; returns how many.
+
+    What waits on after its reminder goes up a level.
+    """
     day = today or clock.today()
     if not working_days.is_working(day):
         return 0
@@ -110,10 +119,38 @@ def remind(today: date | None = None) -> int:
     for enquiry in found:
         enquiry.reminded_on = day
         told = t("A young person still waits for an answer about money. It was due {day}.", day=enquiry.due_on)
-        _tell_office(enquiry, "enquiry.overdue", told, Role.OFFICER)
+        _tell_office(enquiry, "enquiry.overdue", told)
         record(SYSTEM, "enquiry.remind", enquiry)
+    _escalate(found, day)
     db.flush()
     return len(found)
+
+
+def _escalate(late: Sequence[Enquiry], day: date) -> None:
+    """Tell the level above, once, of every question that a reminder has not moved by the next working day."""
+    still = [one for one in late if one.due_on is not None and working_days.between(one.due_on, day) >= GOES_UP_AFTER]
+    known = _escalated(one.id for one in still)
+    for enquiry in still:
+        since = known.get(enquiry.id)
+        if since is not None and enquiry.due_on is not None and clock.bangkok(since).date() > enquiry.due_on:
+            continue
+        told = t("A question about money in your province is overdue. You may answer it.")
+        telling.level_above(
+            enquiry.office_key, enquiry.area_code, Role.OFFICER,
+            event="enquiry.escalated", message=told, path=PATH.format(ref=enquiry.ref), about=enquiry,
+        )  # fmt: skip
+        record(SYSTEM, ESCALATED, enquiry)
+
+
+def _escalated(ids_of: Iterable[int]) -> dict[int, datetime]:
+    """When each of these questions last went up a level."""
+    rows = db.execute(
+        select(AuditEvent.subject_id, func.max(AuditEvent.at))
+        .where(AuditEvent.subject_type == Enquiry.__tablename__, AuditEvent.action == ESCALATED)
+        .where(AuditEvent.subject_id.in_(list(ids_of)))
+        .group_by(AuditEvent.subject_id)
+    )
+    return {key: at for key, at in rows if key is not None}
 
 
 def _begin(kind: EnquiryKind, note: str, place: tuple[str, str], by: Actor, **about: int) -> Enquiry:
@@ -179,10 +216,11 @@ def _said(text: str) -> str:
     return said
 
 
-def _tell_office(enquiry: Enquiry, event: str, message: Text, *roles: Role) -> None:
-    for account_id in sorted(desks.accounts_of(enquiry.office_key, *(roles or (Role.OFFICER,)))):
-        path = PATH.format(ref=enquiry.ref)
-        notices.tell(account_id, event=event, message=message, path=path, about=enquiry)
+def _tell_office(enquiry: Enquiry, event: str, message: Text) -> None:
+    telling.office(
+        enquiry.office_key, enquiry.area_code, Role.OFFICER,
+        event=event, message=message, path=PATH.format(ref=enquiry.ref), about=enquiry,
+    )  # fmt: skip
 
 
 def _tell_youth(enquiry: Enquiry, message: Text) -> None:

@@ -21,6 +21,7 @@ from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.mentoring import rules, wishes
 from marketplace.mentoring.states import LIVE, MATCH, WITH_MENTOR
 from marketplace.people import desks
+from marketplace.people.telling import office as to_office
 from marketplace.resources import pledges, reservations, telling
 from marketplace.resources.reservations import Ask
 from models.mentoring import MentorMatch, MentorProfile
@@ -295,8 +296,8 @@ def _free(match: MentorMatch, *, by: Actor, reason: str) -> None:
 
 
 def _tell_office(match: MentorMatch, message: Text) -> None:
-    accounts = desks.accounts_of(match.office_key, Role.OFFICER, area_code=match.area_code)
-    _tell(accounts, "match.office", message, OFFICE_PATH, match)
+    key, area = match.office_key, match.area_code
+    to_office(key, area, Role.OFFICER, event="match.office", message=message, path=OFFICE_PATH, about=match)
 
 
 def _tell(accounts: set[int | None] | set[int], event: str, message: Text, path: str, about: MentorMatch) -> None:

@@ -34,7 +34,7 @@ class Wish:
 
 def can_open(actor: Actor) -> Verdict:
     """Officers and case workers, for the young people of their place."""
-    return Verdict.when(actor.has(*OFFICE))
+    return Verdict.when(bool(scope_of(actor)))
 
 
 def can_match(actor: Actor, youth: Youth) -> Verdict:
@@ -43,8 +43,8 @@ def can_match(actor: Actor, youth: Youth) -> Verdict:
 
 
 def scope_of(actor: Actor) -> AreaScope:
-    """The places an office works for."""
-    return actor.scope(*OFFICE)
+    """The places an office works for, those in which their people stand in for it included."""
+    return actor.acting(*OFFICE)
 
 
 def of(youth_id: int) -> MentorWish | None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, select, update
 
-from marketplace import notices
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, NotFound
 from marketplace.organisations.policy import IN_CHARGE
-from marketplace.people import desks
+from marketplace.people import telling
 from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import Role
@@ -64,10 +63,9 @@ def describe(organisation: Organisation, words: Words, *, version: int, by: Acto
     db.refresh(organisation)
     record(by, "organisation.describe", organisation)
     message = t("An organisation in your area has changed what it says of itself.")
-    officers = desks.accounts_of(organisation.office_key, Role.OFFICER, area_code=organisation.area_code)
-    for account_id in sorted(officers):
-        path = PATH.format(ref=organisation.ref)
-        notices.tell(account_id, event="organisation.describe", message=message, path=path, about=organisation)
+    key, area, path = organisation.office_key, organisation.area_code, PATH.format(ref=organisation.ref)
+    event = "organisation.describe"
+    telling.office(key, area, Role.OFFICER, event=event, message=message, path=path, about=organisation)
     return True
 
 

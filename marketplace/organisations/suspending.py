@@ -101,7 +101,7 @@ def _tell_deciders(
     for enrolment in touched:
         for account_id in learners.deciders(enrolment):
             theirs.setdefault(account_id, []).append(enrolment)
-    office = desks.accounts_of(organisation.office_key, Role.OFFICER, area_code=organisation.area_code)
+    office = desks.who_answers(organisation.office_key, organisation.area_code, Role.OFFICER)
     for account_id, found in sorted(theirs.items()):
         if account_id in office:
             path = telling.OFFICE_PATH.format(ref=organisation.ref)

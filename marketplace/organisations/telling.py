@@ -6,7 +6,7 @@ from marketplace import notices
 from marketplace.i18n import Text
 from marketplace.organisations.policy import IN_CHARGE
 from marketplace.organisations.states import OPENING
-from marketplace.people import desks
+from marketplace.people import desks, telling
 from models.organisation import Organisation, OrganisationOpening
 from models.session import db
 from models.vocabulary import OrganisationState, Role
@@ -29,8 +29,8 @@ def keepers(organisation: Organisation, message: Text, event: str, path: str = "
 
 def office(organisation: Organisation, message: Text, event: str) -> None:
     """Tell the officers of its place."""
-    people = desks.accounts_of(organisation.office_key, Role.OFFICER, area_code=organisation.area_code)
-    tell(people, message, event, OFFICE_PATH.format(ref=organisation.ref), organisation)
+    key, area, path = organisation.office_key, organisation.area_code, OFFICE_PATH.format(ref=organisation.ref)
+    telling.office(key, area, Role.OFFICER, event=event, message=message, path=path, about=organisation)
 
 
 def tell(people: Iterable[int], message: Text, event: str, path: str, about: notices.service.Subject) -> None:

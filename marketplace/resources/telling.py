@@ -2,7 +2,7 @@
 
 from marketplace import notices
 from marketplace.i18n import Text, t
-from marketplace.people import desks
+from marketplace.people import desks, telling
 from models.bundle import SupportBundle
 from models.enrolment import Enrolment
 from models.reservation import Reservation
@@ -36,18 +36,17 @@ def bundle_broken(bundle: SupportBundle) -> None:
     """The office, the case worker and the young person hear that help has gone; nothing of it is kept."""
     enrolment = db.get_one(Enrolment, bundle.enrolment_id)
     youth = db.get_one(Youth, enrolment.youth_id)
-    accounts = desks.accounts_of(enrolment.office_key, Role.OFFICER, area_code=enrolment.area_code)
-    if youth.case_worker_id is not None:
-        accounts.add(youth.case_worker_id)
-    message = t("Help that an application stands on has gone. Please look for other help.")
-    for account_id in sorted(accounts):
-        notices.tell(
-            account_id,
-            event="bundle.broken",
-            message=message,
-            path=OFFICE_PATH.format(ref=enrolment.ref),
-            about=enrolment,
-        )
+    worker = () if youth.case_worker_id is None else (youth.case_worker_id,)
+    telling.office(
+        enrolment.office_key,
+        enrolment.area_code,
+        Role.OFFICER,
+        event="bundle.broken",
+        message=t("Help that an application stands on has gone. Please look for other help."),
+        path=OFFICE_PATH.format(ref=enrolment.ref),
+        about=enrolment,
+        also=worker,
+    )
     notices.tell(
         youth.account_id,
         event="bundle.broken",

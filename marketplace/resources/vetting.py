@@ -12,7 +12,7 @@ from marketplace.audit import history
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from marketplace.people import desks
+from marketplace.people.telling import office as to_office
 from marketplace.resources import pledges, telling
 from marketplace.vetting import facts, rules
 from models.resource import Resource
@@ -40,12 +40,12 @@ _RECRUITING = frozenset({VettingCheck.APPLICATION, VettingCheck.INTERVIEW})
 
 def can_open(actor: Actor) -> Verdict:
     """Officers and case workers, for the pledges of their place."""
-    return Verdict.when(actor.has(*OFFICE))
+    return Verdict.when(bool(actor.acting(*OFFICE)))
 
 
 def can_vet(actor: Actor, resource: Resource) -> Verdict:
     """An officer or case worker of the pledge's place who does not give it."""
-    if not actor.scope(*OFFICE).covers(resource.area_code, resource.office_key):
+    if not actor.acting(*OFFICE).covers(resource.area_code, resource.office_key):
         return Verdict.hidden()
     if pledges.can_change(actor, resource):
         return Verdict.no(t("This is your own pledge. A colleague has to look at it."))
@@ -54,7 +54,7 @@ def can_vet(actor: Actor, resource: Resource) -> Verdict:
 
 def can_see(actor: Actor, resource: Resource) -> Verdict:
     """The office of the pledge's place."""
-    return Verdict.when(actor.scope(*OFFICE).covers(resource.area_code, resource.office_key))
+    return Verdict.when(actor.acting(*OFFICE).covers(resource.area_code, resource.office_key))
 
 
 def one(actor: Actor, ref: str) -> Resource:
@@ -105,7 +105,7 @@ def record(resource: Resource, check: VettingCheck, done_on: date, *, by: Actor,
 
 def can_approve(actor: Actor, resource: Resource) -> Verdict:
     """An officer of the place who neither gives the pledge nor took it on, nor took the application or interview."""
-    if not actor.scope(Role.OFFICER).covers(resource.area_code, resource.office_key):
+    if not actor.acting(Role.OFFICER).covers(resource.area_code, resource.office_key):
         return Verdict.no(t("An officer has to approve it."))
     if pledges.can_change(actor, resource):
         return Verdict.no(t("This is your own pledge. A colleague has to look at it."))
@@ -188,11 +188,12 @@ def tick() -> int:
 
 
 def _tell_of_expiry(resource: Resource, last: date) -> None:
-    office = desks.accounts_of(resource.office_key, Role.OFFICER, area_code=resource.area_code)
     message = t("A check of a pledge runs out on {day}.", day=last)
-    for account_id in sorted(office):
-        path = OFFICE_PATH.format(ref=resource.ref)
-        notices.tell(account_id, event="pledge.expires", message=message, path=path, about=resource)
+    path = OFFICE_PATH.format(ref=resource.ref)
+    to_office(
+        resource.office_key, resource.area_code, Role.OFFICER,
+        event="pledge.expires", message=message, path=path, about=resource,
+    )  # fmt: skip
     for account_id in sorted(telling.keepers_of(resource)):
         path = telling.OWNER_PATH.format(ref=resource.ref)
         notices.tell(account_id, event="pledge.expires", message=message, path=path, about=resource)
@@ -206,4 +207,4 @@ def _tell_suspended(resource: Resource) -> None:
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:
-    return actor.scope(*OFFICE).condition(Resource.area_code, Resource.office_key)
+    return actor.acting(*OFFICE).condition(Resource.area_code, Resource.office_key)
