@@ -20,11 +20,13 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from marketplace.offers import postings, shelf, standing, twins
+from marketplace.offers import postings, shelf, standing, telling, twins
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.access import Verdict
     from models.offer import Opportunity
 
@@ -37,6 +39,7 @@ class Line:
     title: str
     note: Text
     due: Text | str
+    due_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class ReviewPage:
 
 def waiting(found: Sequence[Opportunity], total: int, page: int) -> WaitingPage:
     """The oldest request first."""
+    due = telling.due_days(list(found))
     return WaitingPage(
         total=total,
         items=tuple(
@@ -87,15 +91,22 @@ def waiting(found: Sequence[Opportunity], total: int, page: int) -> WaitingPage:
                     kind=words.word(v.OpportunityKind, one.kind),
                     organisation=pick(one.organisation.name_th, one.organisation.name_en),
                 ),
-                t("Submitted {day}", day=dates.short_date(clock.bangkok(one.submitted_at).date()))
-                if one.submitted_at
-                else "",
+                _due(due.get(one.id)),
+                "late" if one.id in due and due[one.id] < clock.today() else "",
             )
             for one in found
         ),
         pages=page_links("office.show_postings", page, total, shelf.PAGE),
         export=links("office.export_postings"),
     )
+
+
+def _due(day: date | None) -> Text | str:
+    if day is None:
+        return ""
+    if day < clock.today():
+        return t("overdue since {day}", day=dates.short_date(day))
+    return t("answer by {day}", day=dates.short_date(day))
 
 
 def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[object]]]:

@@ -15,8 +15,9 @@ from blueprints.posting_facts import facts_of
 from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import hints, payers, policy, shelf, standing, twins
+from marketplace.offers import hints, payers, policy, shelf, standing, telling, twins
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
 
@@ -124,7 +125,7 @@ WARNED = {"draft", "submitted", "in_review", "changes_requested"}
 """States in which somebody can still think better of it."""
 _MEANING: dict[str, tuple[Text, str]] = {
     "draft": (t("Only you see it. Submit it when it is ready."), "draft"),
-    "submitted": (t("The office of the place looks at it within 3 working days."), ""),
+    "submitted": (t("The office of the place looks at it next."), ""),
     "in_review": (t("The office is looking at it now."), ""),
     "published": (t("Everybody can see it and apply."), "done"),
     "changes_requested": (t("The office asks for a change. Edit it and submit it again."), "stop"),
@@ -136,6 +137,24 @@ _MEANING: dict[str, tuple[Text, str]] = {
 }
 
 
+def _means(one: Opportunity) -> tuple[Text, str]:
+    """What its state means; while the office owes an answer, by when, or that nobody is there to give it."""
+    due = telling.due_on(one)
+    if due is None:
+        return _MEANING[one.state]
+    if telling.has_nobody(one):
+        return _NOBODY, "stop"
+    if due < clock.today():
+        return t("The office owes you an answer since {day}; it has been reminded.", day=dates.long_date(due)), "stop"
+    if one.state == "in_review":
+        return t("The office is looking at it now, and answers by {day}.", day=dates.long_date(due)), ""
+    return t("The office of the place looks at it and answers by {day}.", day=dates.long_date(due)), ""
+
+
+_NOBODY = t(
+    "Nobody reviews postings in this place with Okat yet, so nobody can say when. Whoever runs Okat has been told to"
+    " find somebody; your posting is kept."
+)
 _HIDDEN = t("Hidden")
 _HIDDEN_MEANS = t("The office has suspended your organisation. Nobody finds this posting or can apply until that ends.")
 UNFUNDED = t(
@@ -158,7 +177,7 @@ def posting(one: Opportunity) -> PostingPage:
     """Everything about one posting and what can be done now."""
     verbs = policy.verbs_for_owner(one)
     hidden = standing.is_hidden(one)
-    meaning, kind = (_HIDDEN_MEANS, "stop") if hidden else _MEANING[one.state]
+    meaning, kind = (_HIDDEN_MEANS, "stop") if hidden else _means(one)
     main = next((verb for verb in ("submit", "resume") if verb in verbs), None)
     return PostingPage(
         title=pick(one.title_th, one.title_en),

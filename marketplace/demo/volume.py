@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert, select
 
+from marketplace import notices
 from marketplace.areas.offices import office_keys_for
 from marketplace.demo import cast, offers, youths
 from marketplace.demo.offers import Offer
@@ -58,8 +59,9 @@ def _publish(seed: int, today: date, planned: Sequence[Offer]) -> None:
             paid_by = fund_of(funds, offer.draft.area_code).id if offer.funded else None
             draft = replace(offer.draft, fund_id=paid_by)
             row = postings.create(draft, organisations[offer.organisation.name_th], by=supplier)
-            postings.submit(row, by=supplier)
-        with clock.frozen(at(day + timedelta(days=2), 14, offer.number % 60)):
+            with notices.quiet():
+                postings.submit(row, by=supplier)
+        with clock.frozen(at(day + timedelta(days=2), 14, offer.number % 60)), notices.quiet():
             postings.publish(row, by=officer)
 
 

@@ -21,6 +21,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("agreements_off", "marketplace.agreements.ending:end_with_enrolments"),
     ("concerns", "marketplace.concerns.clocks:tick"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
+    ("postings", "marketplace.offers.telling:tick"),
     ("enquiries", "marketplace.enquiries.service:remind"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),

@@ -1,5 +1,8 @@
 """Verbs of notices: written with the act they tell of, held back while it can be undone, cancelled with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Protocol
 
@@ -15,6 +18,11 @@ from models.session import db
 
 UNDO = timedelta(minutes=10)
 """How long a decision can be taken back before anybody is told."""
+
+GATHERED = timedelta(minutes=10)
+"""How long the same words to somebody who has not read them count as said."""
+
+_quiet: ContextVar[bool] = ContextVar("quiet_notices", default=False)
 
 
 class Subject(Protocol):
@@ -36,14 +44,20 @@ def tell(
     about: Subject | None = None,
     after: timedelta = timedelta(0),
     once: bool = False,
+    gathered: bool = False,
 ) -> None:
     """Tell an account something once `after` has passed; nobody (None) is told nothing.
 
     The message holds no names and nothing sensitive: it may be read over a shoulder. With `once`, whoever was told of
-    this event about this subject before is not told again.
+    this event about this subject before is not told again; with `gathered`, whoever has the same words unread since a
+    few minutes reads them once for all.
     """
+    if _quiet.get():
+        return
     account = db.get(Account, account_id) if account_id is not None else None
     if account is None or account.disabled_at is not None:
+        return
+    if gathered and _waits(account.id, event, pack(message), path):
         return
     if once and about is not None and is_told(about, event, account.id):
         return
@@ -61,6 +75,28 @@ def tell(
     db.flush()
     channel = "email" if account.email_key else "sms"
     db.add(OutboxMessage(key=f"notice:{notice.id}", channel=channel, payload={"notice": notice.id}, send_after=visible))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Tell nobody anything meanwhile: for a past that is made up, whose notices nobody would read."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def _waits(account_id: int, event: str, message: dict[str, object], path: str) -> bool:
+    unread = select(Notice.message).where(
+        Notice.account_id == account_id,
+        Notice.event == event,
+        Notice.path == path,
+        Notice.read_at.is_(None),
+        Notice.cancelled_at.is_(None),
+        Notice.visible_at > clock.now() - GATHERED,
+    )
+    return message in db.scalars(unread).all()
 
 
 def is_told(about: Subject, event: str, account_id: int | None = None) -> bool:

@@ -13,7 +13,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import fund_rules, payers, promises, search, sessions, standing
+from marketplace.offers import fund_rules, payers, promises, search, sessions, standing, telling
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
 from marketplace.offers.states import POSTING
 from models.earning import Fund
@@ -106,6 +106,8 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
     elif opportunity.state == OpportunityState.PUBLISHED:
         sessions.generate(opportunity)
     search.index(opportunity)
+    if again:
+        telling.asked(opportunity)
     return again
 
 
@@ -131,6 +133,7 @@ def submit(opportunity: Opportunity, *, by: Actor) -> None:
     check_papers(opportunity)
     advance(POSTING, opportunity, "submit", by=by, submitted_at=clock.now())
     search.index(opportunity)
+    telling.asked(opportunity)
 
 
 def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
@@ -141,6 +144,7 @@ def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
     advance(POSTING, opportunity, "publish", by=by, note=note, published_at=clock.now(), review_note="")
     sessions.generate(opportunity)
     search.index(opportunity)
+    telling.published(opportunity)
 
 
 def request_changes(opportunity: Opportunity, *, by: Actor, note: str) -> None:
@@ -150,6 +154,7 @@ def request_changes(opportunity: Opportunity, *, by: Actor, note: str) -> None:
     _begin_review(opportunity, by)
     advance(POSTING, opportunity, "request_changes", by=by, note=note, review_note=note)
     search.index(opportunity)
+    telling.changes_asked(opportunity)
 
 
 def reject(opportunity: Opportunity, *, by: Actor, note: str) -> None:
@@ -159,6 +164,7 @@ def reject(opportunity: Opportunity, *, by: Actor, note: str) -> None:
     _begin_review(opportunity, by)
     advance(POSTING, opportunity, "reject", by=by, note=note, review_note=note)
     search.index(opportunity)
+    telling.refused(opportunity)
 
 
 def move(opportunity: Opportunity, verb: str, *, by: Actor, note: str = "") -> None:

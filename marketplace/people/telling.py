@@ -27,16 +27,20 @@ def office(
     path: str,
     about: Subject,
     also: Iterable[int] = (),
+    gathered: bool = False,
 ) -> None:
-    """Tell whoever answers in one of the roles at an office, and `also` these; stewards where that is nobody."""
+    """Tell whoever answers in one of the roles at an office, and `also` these; stewards where that is nobody.
+
+    What is `gathered` is told once where the same waits unread since minutes (`notices.tell`).
+    """
     accounts = desks.who_answers(office_key, area_code, *roles) | set(also)
-    tell(accounts, event=event, message=message, path=path, about=about)
+    tell(accounts, event=event, message=message, path=path, about=about, gathered=gathered)
     if not accounts:
         missing = t(
             "Something waits for an office in {place}, where nobody answers it in Okat yet. Find somebody.",
             place=district(area_code),
         )
-        stewards(event=NOBODY, message=missing, about=about)
+        stewards(event=NOBODY, message=missing, about=about, gathered=gathered)
 
 
 def level_above(
@@ -53,10 +57,10 @@ def level_above(
         stewards(event=OVERDUE, message=missing, about=about)
 
 
-def stewards(*, event: str, message: Text, about: Subject) -> None:
+def stewards(*, event: str, message: Text, about: Subject, gathered: bool = False) -> None:
     """Tell the platform's stewards, each once of one event about a subject."""
-    for account_id in sorted(desks.everywhere(Role.STEWARD)):
-        notices.tell(account_id, event=event, message=message, path=STEWARD_PATH, about=about, once=True)
+    people = desks.everywhere(Role.STEWARD)
+    tell(people, event=event, message=message, path=STEWARD_PATH, about=about, once=True, gathered=gathered)
 
 
 def district(area_code: str) -> Either:
@@ -65,7 +69,16 @@ def district(area_code: str) -> Either:
     return Either(found.name_th, found.name_en)
 
 
-def tell(accounts: Iterable[int], *, event: str, message: Text, path: str, about: Subject, once: bool = False) -> None:
+def tell(
+    accounts: Iterable[int],
+    *,
+    event: str,
+    message: Text,
+    path: str,
+    about: Subject,
+    once: bool = False,
+    gathered: bool = False,
+) -> None:
     """Tell each of them the same."""
     for account_id in sorted(accounts):
-        notices.tell(account_id, event=event, message=message, path=path, about=about, once=once)
+        notices.tell(account_id, event=event, message=message, path=path, about=about, once=once, gathered=gathered)

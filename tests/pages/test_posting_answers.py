@@ -1,0 +1,42 @@
+"""By when a posting is answered, as its organisation and its reviewers read it."""
+
+import pytest
+
+from marketplace.access import SYSTEM
+from marketplace.i18n.dates import long_date
+from marketplace.kernel import clock
+from marketplace.offers import postings, telling
+from models.vocabulary import OpportunityState, Role
+from tests.factories.enrolments import make_provider, make_staff
+from tests.factories.offers import make_opportunity, make_organisation
+from tests.fixtures.client import Client
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_the_day_of_the_answer_is_said_and_that_it_is_late(client: Client) -> None:
+    officer = make_staff(Role.OFFICER)
+    one = make_opportunity(state=OpportunityState.DRAFT)
+    postings.submit(one, by=SYSTEM)
+    due = telling.due_on(one)
+    assert due is not None
+    client.sign_in(make_provider(one.organisation_id))
+    path = f"/provider/postings/{one.ref}"
+    assert f"จะตรวจและตอบภายใน{long_date(due)}" in client.page(path).main.get_text()
+    one.submitted_at = clock.instant(clock.today().replace(year=clock.today().year - 1), 0)
+    assert "สำนักงานค้างคำตอบ" in client.page(path).main.get_text()
+    client.sign_in(officer)
+    assert "เลยกำหนด" in client.page("/office/postings").main.get_text()
+
+
+def test_where_nobody_reviews_it_says_so_and_promises_no_day(client: Client) -> None:
+    one = make_opportunity(
+        organisation=make_organisation(area_code="400101"), area_code="400101", state=OpportunityState.DRAFT
+    )
+    postings.submit(one, by=SYSTEM)
+    client.sign_in(make_provider(one.organisation_id))
+    said = client.page(f"/provider/postings/{one.ref}").main.get_text()
+    assert "ยังไม่มีเจ้าหน้าที่ตรวจประกาศในระบบนี้" in said
+    assert "ตอบภายใน" not in said
+    make_staff(Role.PROVINCE, "40")
+    assert "ตอบภายใน" in client.page(f"/provider/postings/{one.ref}").main.get_text()
