@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import claim_words
 from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
@@ -98,7 +99,7 @@ class ClaimPage:
 
 def claim(one: Claim) -> ClaimPage:
     """The claim, its proof and how far it has come."""
-    offer = one.enrolment.opportunity
+    offer, waits = one.enrolment.opportunity, claim_words.answer(one, one.enrolment)
     moves = history(one)
     came_back = [move.verb for move in moves][-1:] == ["send_back"]
     wants_more = one.state == v.ClaimState.MORE_EVIDENCE_NEEDED
@@ -115,6 +116,7 @@ def claim(one: Claim) -> ClaimPage:
             Fact(t("Hours"), one.hours),
             Fact(t("Attendance"), progress.of(one.enrolment).text),
             Fact(t("What was learned"), one.note or "–"),
+            *((Fact(t("Answer"), waits),) if waits is not None else ()),
         ),
         files=tuple(
             Item(url_for("provider.show_file", ref=file.ref), file.given_name, size(file.size)) for file in one.evidence

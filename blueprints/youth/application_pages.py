@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints import agreement_parts, answering
+from blueprints import agreement_parts, answering, claim_words
 from blueprints.cards import art_of
 from blueprints.parts import Fact
 from blueprints.posting_facts import public_href
@@ -16,7 +16,7 @@ from blueprints.youth import birth_words, help_pages, standing
 from blueprints.youth.apply_pages import facts
 from marketplace.agreements import queries as agreements
 from marketplace.areas import offices
-from marketplace.enrolments import awaiting, commitments, own, queries, reasons, undoing
+from marketplace.enrolments import awaiting, claims, commitments, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
@@ -121,6 +121,15 @@ def _agreement(one: Enrolment) -> tuple[Fact, ...]:
     return (Fact(t("Agreement"), waits),) if waits is not None else ()
 
 
+def _completion(one: Enrolment) -> tuple[Fact, ...]:
+    """Where the completion stands that was claimed for them, if it was."""
+    claim = claims.latest(one.id) if one.state in _CLAIMED_FROM else None
+    return (Fact(t("Your completion"), lines=claim_words.for_youth(claim, one)),) if claim is not None else ()
+
+
+_CLAIMED_FROM = (S.IN_LEARNING, S.ON_BREAK, S.COMPLETED)
+
+
 def application(one: Enrolment) -> ApplicationPage:
     """One application: where it stands, what happened, what the young person can do."""
     lines, helped = queries.history(one), _cause(one)
@@ -136,7 +145,7 @@ def application(one: Enrolment) -> ApplicationPage:
         lines=(*_birth(one), *_whom(one)),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
-        facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one)),
+        facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one), *_completion(one)),
         help=help_pages.kept(bundle),
         help_stands=help_pages.stands(bundle),
         to_thank=help_pages.to_thank(bundle),

@@ -1,11 +1,13 @@
 """From the first day to the last: who came, who stopped, what was claimed and what an officer made of it."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from marketplace import notices
 from marketplace.audit.moves import advance
 from marketplace.demo import agreeing, showing
 from marketplace.demo.asking import Request
@@ -109,22 +111,33 @@ def _claim(request: Request, day: date) -> None:
     hours = hours_attended.minutes(request.of) // 60
     if request.of.state != S.IN_LEARNING or hours < 1:
         return
-    claim = claims.make(
-        request.of,
-        hours=hours,
-        note=NOTES[request.story.number % len(NOTES)],
-        files=showing.files(request.story.number) if request.stage.folder is not None else [],
-        folder=request.stage.folder or Path(),
-        by=request.provider,
-        short_reason=SHORT,
-    )
+    with _told(request):
+        claim = claims.make(
+            request.of,
+            hours=hours,
+            note=NOTES[request.story.number % len(NOTES)],
+            files=showing.files(request.story.number) if request.stage.folder is not None else [],
+            folder=request.stage.folder or Path(),
+            by=request.provider,
+            short_reason=SHORT,
+        )
     set_committed_value(claim, "enrolment", request.of)
     if request.story.ends != "claimed":
         answered = at(work_day(day + timedelta(days=1 + request.story.number % 3)), 14, request.story.number % 50)
         request.stage.timeline.at(answered, lambda: _answer(request, claim))
 
 
+def _told(request: Request) -> AbstractContextManager[None]:
+    """Of the many that were completed long ago nobody reads a notice any more."""
+    return notices.quiet() if request.story.ends == "completed" else nullcontext()
+
+
 def _answer(request: Request, claim: Claim) -> None:
+    with _told(request):
+        _decide(request, claim)
+
+
+def _decide(request: Request, claim: Claim) -> None:
     officer = request.office(Role.OFFICER, 1)
     if request.story.ends == "completed":
         is_short = progress.of(request.of).is_short

@@ -1,7 +1,6 @@
 """Completion claims: a provider says a learner finished and shows proof; it counts once an officer verified it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Select, func, select
@@ -11,7 +10,7 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import accruals, prints
-from marketplace.enrolments import claimed_hours, milestone_access, milestones, progress
+from marketplace.enrolments import claim_telling, claimed_hours, milestone_access, milestones, progress
 from marketplace.enrolments.claim_states import CLAIM, OPEN, PROVED, WAITING
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.files import checking
@@ -30,7 +29,6 @@ from models.vocabulary import ClaimState as S
 from models.vocabulary import CountsFrom, EnrolmentState
 from models.youth import Youth
 
-ANSWER_WITHIN = timedelta(days=5)
 ALREADY_CLAIMED = t("A claim for this learner is already with the office.")
 
 
@@ -111,7 +109,7 @@ def make(
         hours=hours,
         note=_with_reason(note, done, short_reason) if done.is_short else note.strip(),
         claimed_by_id=by.account_id,
-        due_at=clock.now() + ANSWER_WITHIN,
+        due_at=claim_telling.due(enrolment),
         created_at=clock.now(),
     )
     db.add(claim)
@@ -119,6 +117,7 @@ def make(
     _attach(claim, files, folder, by)
     _print(claim, files, by)
     record(by, "claim.make", claim, hours=hours, files=len(files), **_counted(done))
+    claim_telling.made(claim)
     return claim
 
 
@@ -141,9 +140,10 @@ def add_evidence(
     claimed_hours.must_be_attended(claim.enrolment, claimed)
     _attach(claim, files, folder, by)
     joined = f"{claim.note}\n\n{note.strip()}".strip()
-    advance(CLAIM, claim, "resubmit", by=by, note=note, hours=claimed, due_at=clock.now() + ANSWER_WITHIN)
+    advance(CLAIM, claim, "resubmit", by=by, note=note, hours=claimed, due_at=claim_telling.due(claim.enrolment))
     claim.note = joined
     _print(claim, files, by)
+    claim_telling.added(claim)
 
 
 def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False) -> None:
@@ -168,6 +168,7 @@ def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False)
     milestones.begin(enrolment, clock.today(), CountsFrom.COMPLETION)
     keep = milestones.open_satang(enrolment.id)
     accruals.accrue_completion(enrolment.opportunity, enrolment, claim, by=by, keep=keep)
+    claim_telling.verified(claim)
 
 
 def ask_for_evidence(claim: Claim, *, by: Actor, note: str) -> None:
@@ -175,6 +176,7 @@ def ask_for_evidence(claim: Claim, *, by: Actor, note: str) -> None:
     _needs(note)
     _begin(claim, by)
     advance(CLAIM, claim, "ask_for_evidence", by=by, note=note, reason_note=note, due_at=None)
+    claim_telling.more_asked(claim)
 
 
 def reject(claim: Claim, *, by: Actor, note: str) -> None:
@@ -182,6 +184,7 @@ def reject(claim: Claim, *, by: Actor, note: str) -> None:
     _needs(note)
     _begin(claim, by)
     advance(CLAIM, claim, "reject", by=by, note=note, reason_note=note, due_at=None)
+    claim_telling.refused(claim)
 
 
 def one(actor: Actor, ref: str) -> Claim:
@@ -256,6 +259,13 @@ def _begin(claim: Claim, by: Actor) -> None:
 def _needs(note: str) -> None:
     if not note.strip():
         raise Invalid(t("Give the reason."), field="note")
+
+
+def latest(enrolment_id: int) -> Claim | None:
+    """The newest claim for a learner, if there is one."""
+    return db.scalars(
+        select(Claim).where(Claim.enrolment_id == enrolment_id).order_by(Claim.id.desc()).limit(1)
+    ).first()
 
 
 def standing_claim(enrolment: Enrolment) -> str:

@@ -22,6 +22,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("concerns", "marketplace.concerns.clocks:tick"),
     ("clocks", "marketplace.enrolments.clocks:tick"),
     ("postings", "marketplace.offers.telling:tick"),
+    ("claims", "marketplace.enrolments.claim_telling:tick"),
     ("enquiries", "marketplace.enquiries.service:remind"),
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),
