@@ -109,7 +109,12 @@ def apply(offer: Detail, who: Person, on: date, *, brought: bool, bundle: Bundle
     return ApplyPage(
         title=pick(one.title_th, one.title_en),
         art=art_of(one.field),
-        facts=facts(one, offer.span, money=_money(offer, who, on), starts=_starts(offer, waits, on)),
+        facts=facts(
+            one,
+            offer.span,
+            money=_money(offer, who, on),
+            starts=_starts(offer, who, waits, on),
+        ),
         warnings=(
             *_too_late(offer, waits),
             *(() if bundle else (Caution(reasons.why_not(one)) for one in fit.reasons_no)),
@@ -150,9 +155,9 @@ def _closed(offer: Detail, on: date) -> Text:
     return coming.NOBODY_NEW if is_over else t("This is not open for applications now.")
 
 
-def _starts(offer: Detail, waits: int, on: date) -> str:
-    """The day the card says; nothing where nobody can ask now."""
-    return start_words(offer.shown.card, waits, on) if offer.is_open else ""
+def _starts(offer: Detail, who: Person, waits: int, on: date) -> str:
+    """The day the card says; nothing where nobody can ask now, or nobody can decide yet."""
+    return start_words(offer.shown.card, waits, on) if offer.is_open and not _is_undecided(who) else ""
 
 
 def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = (), starts: str = "") -> tuple[Fact, ...]:

@@ -66,6 +66,7 @@ class Block:
     dispute_href: str = ""
     ask_href: str = ""
     ask_words: Text | str = ""
+    account_href: str = ""
     asked: tuple[object, ...] = ()
 
 
@@ -87,7 +88,11 @@ _EARNING: dict[str, Said] = {
     E.PAID: Said(t("Sent to your account"), t("Look at your account. Has it arrived?"), "draft"),
     E.CONFIRMED: Said(t("Arrived"), t("You confirmed it."), "done"),
     E.HELD: Said(t("Held back for now"), t("Nothing is lost. Your office looks into it; you can ask why."), "draft"),
-    E.FAILED: Said(t("The bank could not pay it"), t("Check the account below. It is sent again."), "stop"),
+    E.FAILED: Said(
+        t("The bank could not pay it"),
+        t("Check the account that you chose, or talk to your office. Then it is sent again."),
+        "stop",
+    ),
     E.REJECTED: Said(t("Not due"), t("It is not paid. Ask your office when you think it should be.")),
     E.REVERSED: Said(t("Came back to the fund"), t("The money went back. Ask your office when that is not right.")),
 }
@@ -139,6 +144,7 @@ def _fund_block(lines: list[StatementLine], held_until: datetime | None, asked: 
         confirm_href=url_for("youth.confirm_round", earnings=first.payment.ref) if paid and first.payment else "",
         ask_href=url_for("youth.show_ask", earning=about.ref) if _may_ask(first, enquiry) else "",
         ask_words=_ask_words(first, enquiry),
+        account_href=url_for("youth.show_destination") if first.state == E.FAILED else "",
         asked=_asked(enquiry),
     )
 

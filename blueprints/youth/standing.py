@@ -113,8 +113,21 @@ def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     if state == S.APPROVED:
         begins = beginning.of(enrolment) or enrolment.opportunity.starts_on
         return Standing(t("Approved"), t("You begin on {day}.", day=dates.long_date(begins)), "done")
-    next_ = t("Your office decides by {day}.", day=due) if due else t("Your office decides next.")
-    return Standing(t("The provider said yes, and holds a seat for you"), next_)
+    return Standing(t("The provider said yes, and holds a seat for you"), _with_office(enrolment, state))
+
+
+def _with_office(enrolment: Enrolment, state: str) -> Text:
+    """By when the office decides, or that nobody of it is there to decide."""
+    if state != S.SECOND_REVIEW and answering.has_no_decider(enrolment.office_key, enrolment.area_code):
+        return _UNDECIDED
+    due = _day(enrolment.due_at)
+    return t("Your office decides by {day}.", day=due) if due else t("Your office decides next.")
+
+
+_UNDECIDED = t(
+    "Nobody of your office works with Okat yet, so nobody can say when it decides."
+    " Whoever runs Okat has been told to find somebody; your seat stays held."
+)
 
 
 def _in_line(enrolment: Enrolment) -> Standing:
@@ -175,7 +188,9 @@ def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
         t("You begin"),
     ]
     at = _place(undoing.told_state(enrolment), guardian=guardian)
-    begins = beginning_words.of(enrolment, clock.today())
+    is_open = _place(undoing.told_state(enrolment), guardian=False) < _place(S.APPROVED, guardian=False)
+    undecided = is_open and answering.has_no_decider(enrolment.office_key, enrolment.area_code)
+    begins = t("Once your office has decided") if undecided else beginning_words.of(enrolment, clock.today())
     return tuple(
         Step(
             title,

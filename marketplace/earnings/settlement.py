@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import bank_differences, bank_references, funds
+from marketplace.earnings import bank_differences, bank_references, funds, telling
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import Text, t
@@ -65,6 +65,7 @@ def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned:
         sent = db.scalars(select(LedgerEntry.id).where(LedgerEntry.key == key)).one()
         reverse(sent, by=by, reason=outcome.value)
         advance(EARNING, earning, "fail", by=by, reason=outcome.value, note=line.ref)
+    telling.refused(line)
 
 
 def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> Taken:

@@ -8,8 +8,9 @@ from marketplace.earnings import ceilings, sayings
 from marketplace.i18n import Text, t
 from models.earning import Earning
 from models.history import Move
+from models.payout import PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EarningState
+from models.vocabulary import EarningState, LineOutcome
 
 ASKED = (EarningState.HELD, EarningState.FAILED, EarningState.REJECTED, EarningState.REVERSED)
 NO_MONEY = t("The fund had no money left for it. It is paid as soon as there is some again, the oldest first.")
@@ -28,12 +29,31 @@ def of(earnings: Sequence[Earning]) -> dict[int, Text | str]:
         for earning_id, state, reason, note in db.execute(wanted)
         if state == there[earning_id].state
     }
+    moved |= _of_bank(earnings)
     waits = {
         earning.id: ceilings.against_earning(earning) or NO_MONEY
         for earning in there.values()
         if never_entered(earning) and earning.id not in moved
     }
     return moved | waits
+
+
+def _of_bank(earnings: Sequence[Earning]) -> dict[int, Text | str]:
+    """Why the bank did not pay what failed, in its own words beside ours."""
+    failed = [earning.id for earning in earnings if earning.state == EarningState.FAILED]
+    if not failed:
+        return {}
+    wanted = (
+        select(PayoutItem.earning_id, PayoutLine.outcome, PayoutLine.reason)
+        .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
+        .where(PayoutItem.earning_id.in_(failed), PayoutLine.outcome.in_((LineOutcome.FAILED, LineOutcome.RETURNED)))
+        .order_by(PayoutLine.id)
+    )
+    return {
+        earning_id: t("{what}: {why}", what=sayings.reason(outcome), why=why)
+        for earning_id, outcome, why in db.execute(wanted)
+        if why
+    }
 
 
 def never_entered(earning: Earning) -> bool:

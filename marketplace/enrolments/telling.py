@@ -91,8 +91,14 @@ def goes_on_alone(enrolment: Enrolment) -> None:
 def office_asked(enrolment: Enrolment) -> None:
     """The provider said yes; the office decides next."""
     message = t("An application is waiting for your decision.")
-    _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
-    _tell_youth(enrolment, "enrolment.accepted", t("The provider said yes. The office looks at it next."))
+    officers = office_accounts(enrolment, Role.OFFICER)
+    _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, officers)
+    if officers:
+        _tell_youth(enrolment, "enrolment.accepted", t("The provider said yes. The office looks at it next."))
+        return
+    sent(enrolment)
+    nobody = t("The provider said yes. Nobody of your office decides here yet: see how it goes on.")
+    _tell_youth(enrolment, "enrolment.accepted", nobody)
 
 
 def second_review_asked(enrolment: Enrolment) -> None:

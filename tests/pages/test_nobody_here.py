@@ -1,7 +1,13 @@
 """Where neither office, district nor province has anybody, nobody meets silence and nobody is said to have heard."""
 
+from datetime import timedelta
+
 import pytest
 
+from marketplace.enrolments import answers, clocks
+from marketplace.i18n.dates import long_date
+from marketplace.kernel import clock
+from marketplace.offers import coming
 from marketplace.people import guardian_cases
 from models.account import Account
 from models.enrolment import Enrolment
@@ -9,7 +15,15 @@ from models.history import Notice
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
 from models.youth import Youth
-from tests.factories.enrolments import give_role, make_account, make_enrolment, make_staff, make_youth
+from tests.factories.enrolments import (
+    acting,
+    give_role,
+    make_account,
+    make_enrolment,
+    make_provider,
+    make_staff,
+    make_youth,
+)
 from tests.factories.offers import make_opportunity
 from tests.fixtures.client import Client
 
@@ -148,3 +162,42 @@ def test_stewards_hear_once_of_a_minor_whom_nobody_there_can_help(client: Client
         assert client.post(f"/sign/{token}/decline").status_code == 303
     assert told(steward) == ["enrolment.nobody_helps"]
     assert told(session.get_one(Account, youth.account_id)) == ["enrolment.guardian_declined"]
+
+
+@pytest.mark.parametrize("state", [EnrolmentState.PROVIDER_REVIEW, EnrolmentState.OFFICER_REVIEW])
+def test_no_day_is_promised_while_nobody_can_decide(client: Client, state: EnrolmentState) -> None:
+    adult = make_youth(area_code=KHON_KAEN)
+    asked = make_enrolment(state, youth=adult, due_at=clock.now() + timedelta(days=3))
+    come(client, adult)
+    path = f"/youth/applications/{asked.ref}"
+    said = client.page(path).main.get_text(" ")
+    assert "หลังจากหน่วยงานในพื้นที่พิจารณาแล้ว" in said
+    assert ("จึงยังบอกไม่ได้ว่าจะพิจารณาเมื่อไร" in said) is (state == EnrolmentState.OFFICER_REVIEW)
+    assert "เจ้าหน้าที่จะตอบภายใน" not in said
+    make_staff(Role.OFFICER, KHON_KAEN)
+    said = client.page(path).main.get_text(" ")
+    assert "หลังจากหน่วยงานในพื้นที่พิจารณาแล้ว" not in said
+    assert "จึงยังบอกไม่ได้ว่าจะพิจารณาเมื่อไร" not in said
+
+
+def test_after_the_provider_s_yes_stewards_know_and_hear_once_that_it_is_overdue(steward: Account) -> None:
+    offer = make_opportunity()
+    asked = make_enrolment(
+        EnrolmentState.PROVIDER_REVIEW, youth=make_youth(area_code=KHON_KAEN), opportunity=offer, due_at=clock.now()
+    )
+    answers.accept(asked, by=acting(make_provider(offer.organisation_id)))
+    assert told(steward) == ["enrolment.nobody_decides"]
+    youth = session.get_one(Account, session.get_one(Youth, asked.youth_id).account_id)
+    assert told(youth) == ["enrolment.accepted"]
+    asked.due_at = clock.now() - timedelta(minutes=1)
+    session.flush()
+    for _ in range(2):
+        clocks.tick()
+    assert told(steward) == ["enrolment.nobody_decides", "office.overdue"]
+
+
+def test_the_page_to_apply_names_no_day_above_either(client: Client, youth: Youth) -> None:
+    offer = make_opportunity()
+    come(client, youth)
+    day = long_date(coming.of(offer).first or offer.starts_on)
+    assert day not in client.page(f"/youth/apply/{offer.ref}").select_one("dl").get_text(" ")
