@@ -4,27 +4,28 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.areas import working_days
 from marketplace.areas.settings import setting_of
-from marketplace.enrolments import claim_telling, claims
+from marketplace.enrolments import attendance, claim_telling, claims
 from marketplace.kernel import clock
 from models.account import Account
 from models.enrolment import Claim, Enrolment
 from models.history import Notice
-from models.offer import Opportunity
+from models.offer import Opportunity, Session
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
 from models.youth import Youth
 from tests.factories.enrolments import (
     acting,
-    all_here,
     give_role,
     make_account,
     make_enrolment,
     make_provider,
     make_staff,
+    mark_here,
 )
 from tests.factories.offers import make_opportunity
 from tests.fixtures.client import Client
@@ -50,8 +51,11 @@ def teacher(offer: Opportunity) -> Actor:
 
 @pytest.fixture
 def learner(offer: Opportunity, teacher: Actor) -> Enrolment:
-    made = make_enrolment(EnrolmentState.IN_LEARNING, opportunity=offer)
-    all_here(made, by=teacher)
+    made = make_enrolment(EnrolmentState.ENROLLED, opportunity=offer)
+    held = select(Session).where(Session.opportunity_id == offer.id, Session.held_on < clock.today())
+    for meeting in session.scalars(held.order_by(Session.number).limit(3)).all():
+        mark_here(attendance.session_of(teacher, meeting.ref), by=teacher)
+    session.refresh(made)
     return made
 
 
