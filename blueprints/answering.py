@@ -18,6 +18,11 @@ def has_no_decider(office_key: str, area_code: str) -> bool:
     return desks.is_empty(office_key, area_code, Role.OFFICER)
 
 
+def has_no_reviewer(office_key: str, area_code: str) -> bool:
+    """The same of the first and the second review together, so that the page does not tell which of them it is in."""
+    return desks.is_empty(office_key, area_code, Role.OFFICER, Role.APPROVER)
+
+
 def office_words(office_key: str, area_code: str) -> Text | str:
     """The office that answers, by name; where it has nobody, who stands in for it, or that nobody does."""
     desk = desks.answering(office_key, area_code, Role.OFFICER, Role.CASEWORKER)

@@ -113,12 +113,12 @@ def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     if state == S.APPROVED:
         begins = beginning.of(enrolment) or enrolment.opportunity.starts_on
         return Standing(t("Approved"), t("You begin on {day}.", day=dates.long_date(begins)), "done")
-    return Standing(t("The provider said yes, and holds a seat for you"), _with_office(enrolment, state))
+    return Standing(t("The provider said yes, and holds a seat for you"), _with_office(enrolment))
 
 
-def _with_office(enrolment: Enrolment, state: str) -> Text:
+def _with_office(enrolment: Enrolment) -> Text:
     """By when the office decides, or that nobody of it is there to decide."""
-    if state != S.SECOND_REVIEW and answering.has_no_decider(enrolment.office_key, enrolment.area_code):
+    if answering.has_no_reviewer(enrolment.office_key, enrolment.area_code):
         return _UNDECIDED
     due = _day(enrolment.due_at)
     return t("Your office decides by {day}.", day=due) if due else t("Your office decides next.")
@@ -189,7 +189,7 @@ def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
     ]
     at = _place(undoing.told_state(enrolment), guardian=guardian)
     is_open = _place(undoing.told_state(enrolment), guardian=False) < _place(S.APPROVED, guardian=False)
-    undecided = is_open and answering.has_no_decider(enrolment.office_key, enrolment.area_code)
+    undecided = is_open and answering.has_no_reviewer(enrolment.office_key, enrolment.area_code)
     begins = t("Once your office has decided") if undecided else beginning_words.of(enrolment, clock.today())
     return tuple(
         Step(
