@@ -14,7 +14,9 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.i18n.citations import cite
 from marketplace.insight import leverage
 from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import baht
+from marketplace.people.disclosure import staff_view
 from marketplace.resources import amounts, uses, value
 from models.vocabulary import ResourceKind
 
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marketplace.access import Actor
+    from marketplace.resources.uses import Between
     from marketplace.resources.value import Given
     from models.reservation import ResourceUse
     from models.resource_rate import ResourceRate
+    from models.youth import Youth
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One use that waits to be confirmed."""
+    """One use that waits to be confirmed, with what tells it from every other."""
 
     title: str
+    pledge_href: str
+    people: Text
     note: Text
     href: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +77,31 @@ def given(actor: Actor) -> GivenPage:
     today = clock.today()
     since = leverage.year_begun(today)
     waiting = uses.to_confirm(actor)
+    sides = uses.between(waiting)
     areas = sorted({code[:4] for code in uses.areas_of(actor)})
     worths = [(code, leverage.of([code], since, today)) for code in areas]
     kinds = {(code, one.kind, one.unit) for code, found in worths for one in found.given}
     own = value.own_rates()
     return GivenPage(
-        lines=tuple(_line(use) for use in waiting),
+        lines=tuple(_line(actor, use, sides[use.id]) for use in waiting),
         areas=tuple(_worth(code, found) for code, found in worths),
         sources=tuple(dict.fromkeys(_source(*key, today, own) for key in sorted(kinds))),
         rates_href=url_for("public.show_help_worth", area=areas[0]) if areas else "",
     )
 
 
-def _line(use: ResourceUse) -> Line:
-    resource = use.reservation.resource
+def _line(actor: Actor, use: ResourceUse, sides: Between) -> Line:
+    resource, organisation = use.reservation.resource, sides.organisation
+    giver = pick(organisation.name_th, organisation.name_en) if organisation else sides.giver
+    told = (
+        t("{giver} to {youth}", giver=giver, youth=_called(actor, sides.youth))
+        if sides.youth
+        else t("From {giver}", giver=giver)
+    )
     return Line(
         title=pick(resource.title_th, resource.title_en),
+        pledge_href=url_for("office.show_pledge", pledge=resource.ref),
+        people=told,
         note=t(
             "{amount} on {day}, {place}",
             amount=amounts.words(resource.unit, use.amount),
@@ -93,7 +109,15 @@ def _line(use: ResourceUse) -> Line:
             place=names.short(resource.area_code),
         ),
         href=url_for("office.confirm_given", use=use.ref),
+        id=use.ref,
     )
+
+
+def _called(actor: Actor, youth: Youth) -> str:
+    try:
+        return staff_view(actor, youth).called
+    except NotFound:
+        return youth.alias
 
 
 def _worth(code: str, found: leverage.Leverage) -> Worth:

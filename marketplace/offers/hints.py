@@ -28,7 +28,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A fact that is missing; the shares in percent are None where too few like postings are known."""
+    """A fact that is missing; shares in percent are None where like postings are too few or none filled."""
 
     fact: Fact
     with_it: int | None = None
@@ -80,7 +80,7 @@ def _says(one: Opportunity, fact: Fact) -> bool:
 
 
 def _hint(fact: Fact, having: int, having_filled: int, lacking: int, lacking_filled: int) -> Hint:
-    if having < LEAST or lacking < LEAST:
+    if having < LEAST or lacking < LEAST or not having_filled + lacking_filled:
         return Hint(fact)
     return Hint(fact, round(100 * having_filled / having), round(100 * lacking_filled / lacking))
 

@@ -3,8 +3,10 @@
 Whoever gives may tell of it and the office confirms, or the office tells of it and nobody else need to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import joinedload
@@ -16,12 +18,16 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.resources import amounts, reservations, telling
 from marketplace.resources.amounts import monday_of
+from models.account import Account
+from models.organisation import Organisation
 from models.reservation import Reservation, ResourceUse, ResourceWeek
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import ReservationState, Role
+from models.youth import Youth
 
 PAGE = 50
+Row = TypeVar("Row", Account, Organisation, Youth)
 OFFICE = (Role.OFFICER, Role.CASEWORKER)
 THANKS: dict[str, Text] = {
     "came": t("Thank you. Because of you I could come."),
@@ -147,6 +153,35 @@ def to_confirm(actor: Actor) -> Sequence[ResourceUse]:
         .options(joinedload(ResourceUse.reservation).joinedload(Reservation.resource))
     )
     return db.scalars(wanted.order_by(ResourceUse.used_on, ResourceUse.id).limit(PAGE)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Who gave and for whom: a person by name or an organisation, and a young person where it was for one."""
+
+    giver: str
+    organisation: Organisation | None
+    youth: Youth | None
+
+
+def between(found: Sequence[ResourceUse]) -> dict[int, Between]:
+    """Both sides of each use, by its key."""
+    resources = {use.id: use.reservation.resource for use in found}
+    people = _by_key(Account, (one.owner_account_id for one in resources.values()))
+    organisations = _by_key(Organisation, (one.organisation_id for one in resources.values()))
+    youths = _by_key(Youth, (use.reservation.youth_id for use in found))
+    return {
+        use.id: Between(
+            owner.name if (owner := people.get(resources[use.id].owner_account_id or 0)) else "",
+            organisations.get(resources[use.id].organisation_id or 0),
+            youths.get(use.reservation.youth_id or 0),
+        )
+        for use in found
+    }
+
+
+def _by_key(model: type[Row], keys: Iterable[int | None]) -> dict[int, Row]:
+    return {row.id: row for row in db.scalars(select(model).where(model.id.in_({key for key in keys if key})))}
 
 
 def areas_of(actor: Actor) -> Sequence[str]:

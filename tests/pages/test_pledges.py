@@ -95,7 +95,8 @@ def test_an_organisations_staff_looks_after_its_pledges(client: Client) -> None:
 
 def test_what_was_given_is_told_by_the_owner_and_counts_when_the_office_confirms(owner: Client, app) -> None:
     mentor = owned(owner, Support.LANGUAGE_HELP, capacity=4)
-    kept = keep(mentor, 120)
+    youth = make_youth(nickname="นุช")
+    kept = reservations.hold(ask_for(mentor, 120), by=SYSTEM, youth_id=youth.id)
     reservations.confirm(kept, by=SYSTEM)
     path = f"/mentor/asked/{kept.ref}/given"
     owner.page(path)
@@ -108,9 +109,16 @@ def test_what_was_given_is_told_by_the_owner_and_counts_when_the_office_confirms
     use = db.scalars(select(ResourceUse)).one()
     assert use.amount == 90
     officer = app.test_client().sign_in(make_staff(Role.OFFICER))
-    assert officer.page("/office/given").select("form")
+    shown = officer.page("/office/given")
+    assert shown.select("form")
+    button = shown.find("button", attrs={"aria-describedby": use.ref})
+    assert button is not None
+    line = shown.find(id=use.ref)
+    assert line is not None
+    assert f"{owner.account.name} ช่วย นุช" in line.get_text()  # type: ignore[attr-defined]
+    assert line.find("a", href=f"/office/pledges/{mentor.ref}")
     assert officer.post(f"/office/given/{use.ref}").status_code == 303
     assert officer.post(f"/office/given/{use.ref}").status_code == 409
-    assert "150" in officer.page("/office/given").get_text()
+    assert "63.18" in officer.page("/office/given").get_text(), "an hour is an eighth of the day of Yala"
     elsewhere = app.test_client().sign_in(make_staff(Role.OFFICER, "700101"))
     assert elsewhere.post(f"/office/given/{use.ref}").status_code == 404

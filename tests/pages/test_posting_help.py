@@ -219,6 +219,12 @@ class TestHints:
         assert {hint.with_it for hint in hints.of(made)} == {None}
         assert "ใน 100" not in provider.page(f"/provider/postings/{made.ref}").get_text()
 
+    def test_where_none_of_them_filled_no_share_is_told(self, provider: Client, organisation: Organisation) -> None:
+        self.filled(organisation, ((20, 0), (25, 0)))
+        made = self.bare(organisation)
+        assert {hint.with_it for hint in hints.of(made)} == {None}
+        assert "ใน 100" not in provider.page(f"/provider/postings/{made.ref}").get_text()
+
     def test_a_fact_that_is_told_or_not_missed_is_no_hint(self, organisation: Organisation) -> None:
         told = self.bare(organisation, supports=["meal"], wage_per_day_satang=1, place_th="ห้อง 2", title_en="Sweets")
         assert {hint.fact.field for hint in hints.of(told)} == {"summary_th", "about_th", "bring_th"}
