@@ -20,7 +20,8 @@ from marketplace.earnings.statement import statement_for
 from marketplace.enquiries import queries as asked
 from marketplace.enquiries import service as enquiries
 from marketplace.enrolments import milestone_access
-from marketplace.i18n import t
+from marketplace.i18n import dates, t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
@@ -92,8 +93,9 @@ def dispute_wage(wage: EmployerPayment) -> ResponseReturnValue:
     form = DisputeForm.posted()
     if not form.validate():
         return _dispute(wage, form), 422
-    wages.dispute(wage, by=actor(), note=form.note.data or "")
-    tell(t("Your office knows, and speaks with the employer. You read here what it found out."))
+    enquiry = wages.dispute(wage, by=actor(), note=form.note.data or "")
+    known = t("Your office knows, and speaks with the employer. You read here what it found out.")
+    tell(money_words.kept(enquiry, known))
     return redirect(url_for("youth.show_money", month=f"{wage.work_from:%Y-%m}"), 303)
 
 
@@ -111,7 +113,8 @@ def ask_about(earning: Earning) -> ResponseReturnValue:
     if not form.validate():
         return _ask(earning, form), 422
     enquiry = enquiries.ask(earning, EnquiryKind(form.kind.data), note=form.note.data or "", by=actor())
-    tell(money_words.kept(enquiry))
+    told = t("Your office has been told. It answers by {day}.", day=dates.long_date(enquiry.due_on or clock.today()))
+    tell(money_words.kept(enquiry, told))
     return redirect(url_for("youth.show_money", month=f"{earning.earned_on:%Y-%m}"), 303)
 
 

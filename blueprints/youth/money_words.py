@@ -188,12 +188,9 @@ def _is_answered(line: StatementLine, enquiry: Enquiry | None) -> bool:
     return line.state == W.DISPUTED and enquiry is not None and enquiry.state != EnquiryState.OPEN
 
 
-def kept(enquiry: Enquiry) -> Text:
-    """What a young person reads once they have asked: by when who answers, or that nobody does yet."""
-    if answering.has_no_decider(enquiry.office_key, enquiry.area_code):
-        return _UNANSWERED
-    day = dates.long_date(enquiry.due_on or clock.today())
-    return t("Your office has been told. It answers by {day}.", day=day)
+def kept(enquiry: Enquiry, told: Text) -> Text:
+    """What a young person reads once they have asked: what they are told, or that nobody is there to answer yet."""
+    return _UNANSWERED if answering.has_no_decider(enquiry.office_key, enquiry.area_code) else told
 
 
 def _asked(enquiry: Enquiry | None) -> tuple[object, ...]:

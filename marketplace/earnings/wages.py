@@ -18,6 +18,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Invalid
 from models.earning import EmployerPayment
+from models.enquiry import Enquiry
 from models.enrolment import Attendance, Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
@@ -174,11 +175,11 @@ def confirm_received(payment: EmployerPayment, *, by: Actor) -> None:
     enquiries.settle_wage(payment, by=by)
 
 
-def dispute(payment: EmployerPayment, *, by: Actor, note: str) -> None:
+def dispute(payment: EmployerPayment, *, by: Actor, note: str) -> Enquiry:
     """The youth says it did not arrive, or not all of it: their office has to look, and answers by a day."""
     if payment.state != EmployerPaymentState.DISPUTED:
         advance(EMPLOYER_PAYMENT, payment, "dispute", by=by, note=note)
-    enquiries.ask_about_wage(payment, note=note, by=by)
+    return enquiries.ask_about_wage(payment, note=note, by=by)
 
 
 def day_wage(opportunity: Opportunity, session: Session) -> int:

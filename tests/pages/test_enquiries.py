@@ -18,7 +18,15 @@ from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import EnquiryKind, EnquiryOutcome, EnquiryState, Role
 from models.youth import Youth
-from tests.factories.enrolments import acting, give_role, make_enrolment, make_provider, make_staff, make_youth
+from tests.factories.enrolments import (
+    acting,
+    give_role,
+    make_account,
+    make_enrolment,
+    make_provider,
+    make_staff,
+    make_youth,
+)
 from tests.factories.money import lines, make_batch, make_earning, make_fund, make_wage, pay, release, three_people
 from tests.factories.offers import make_placement
 from tests.fixtures.client import Client
@@ -265,3 +273,24 @@ class TestWages:
         client.sign_in(officer)
         answered = client.post(f"/office/enquiries/{only().ref}", data={"step": "answer", "text": TOLD})
         assert answered.status_code == 403
+
+
+class TestNobodyAnswers:
+    """Where nobody of the fund's office, district or province works with Okat, no day is promised."""
+
+    @pytest.mark.parametrize("about", ["sum", "wage"])
+    def test_it_is_said_and_stewards_hear_once(self, client: Client, about: str) -> None:
+        steward, enrolment = make_account(), learner()
+        give_role(steward, Role.STEWARD)
+        earning = make_earning(make_fund(), enrolment=enrolment)
+        wage = reported(enrolment)
+        visit(client, enrolment.youth)
+        path = f"/youth/money/{earning.ref}/ask" if about == "sum" else f"/youth/money/wages/{wage.ref}/dispute"
+        answered = client.post(path, data={"kind": "question", "note": "ได้เมื่อไร"})
+        assert answered.status_code == 303
+        said = client.page(answered.headers["Location"]).get_text()
+        assert said.count("จึงยังบอกไม่ได้ว่าจะตอบเมื่อไร") == 2
+        assert "จะตอบคุณภายใน" not in said
+        assert [one.account_id for one in db.query(Notice).filter_by(event="office.nobody")] == [steward.id]
+        make_staff(Role.OFFICER)
+        assert "จึงยังบอกไม่ได้ว่าจะตอบเมื่อไร" not in client.page(answered.headers["Location"]).get_text()
