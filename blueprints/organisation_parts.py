@@ -15,7 +15,7 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.words import word
 from marketplace.kernel import clock
 from marketplace.kernel.sizes import megabytes
-from marketplace.organisations import changes, papers, policy, rules, sayings
+from marketplace.organisations import changes, papers, policy, sayings
 from models.vocabulary import ChangeState, OrganisationKind, PaperState
 
 if TYPE_CHECKING:
@@ -40,18 +40,16 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One document that is asked for, and whether it is there."""
+    """One document that is asked for and not there; colours and signs alone would say nothing to many."""
 
     text: Text
-    flag: bool
+    flag: bool = True
 
 
 def needs(organisation: Organisation) -> tuple[Need, ...]:
-    """The documents that are needed; a flag on what is missing or has run out, waiting ones counted."""
-    now = papers.standing(organisation, waiting=True)
-    lacking = {*now.missing, *now.run_out}
-    needed = (one.kind for one in rules.asked(organisation.kind, clock.today()) if one.needed)
-    return tuple(Need(sayings.PAPERS[kind], kind in lacking) for kind in needed)
+    """The needed documents that were not shown; whatever was shown stands among the lines, with what it is worth."""
+    missing = papers.standing(organisation, waiting=True).missing
+    return tuple(Need(t("{paper}: missing", paper=sayings.PAPERS[kind])) for kind in missing)
 
 
 def lines(organisation: Organisation) -> tuple[PaperLine, ...]:
@@ -117,13 +115,15 @@ def _line(organisation: Organisation, one: OrganisationPaper) -> PaperLine:
     elif until is not None:
         said = t("{state}, holds until {day}", state=said, day=dates.long_date(until, weekday=False))
     name = sayings.PAPERS[one.kind]
+    # The old and the renewed one of a kind are told apart by their last day.
+    called = name if until is None else t("{paper} until {day}", paper=name, day=dates.long_date(until, weekday=False))
     return PaperLine(
         ref=one.ref,
         title=t("{paper}, number {number}", paper=name, number=one.number) if one.number else name,
         text=said,
         kind="stop" if run_out else kinds[PaperState(one.state)],
         reason=one.reason if one.state == PaperState.REFUSED else "",
-        file=f"{one.given_name} ({megabytes(one.size)} MB)",
+        file=f"{called}: {one.given_name} ({megabytes(one.size)} MB)",
         file_href=url_for("provider.show_organisation_file", document=one.ref),
         remove_href=url_for("provider.remove_paper", document=one.ref) if policy.may_remove(organisation, one) else "",
         is_waiting=one.state == PaperState.WAITING,

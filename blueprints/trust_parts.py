@@ -31,6 +31,8 @@ def own_facts(parts: Mapping[TrustPart, Told], counts: Mapping[TrustPart, Count]
 
 
 def _lines(one: Told) -> tuple[Text, ...]:
+    if not one.is_counted:
+        return (t("Not counted yet"),)
     if one.about is None:
         return (t("Too few to say"),)
     return (

@@ -84,6 +84,8 @@ def organisation_page(
 
 
 def _score(trust: Mapping[TrustPart, Told]) -> Text:
+    if not any(one.is_counted for one in trust.values()):
+        return t("The numbers are counted every night, and this is still to come.")
     whole = trust_rules.score(trust)
     if whole is None:
         return t("Too few have learnt or worked here for a number. That counts neither for nor against it.")

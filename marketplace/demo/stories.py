@@ -31,6 +31,8 @@ HOLDING = frozenset({
 
 LEARNERS = {"over": 4, "running": 5}
 DEMO_YOUTH = 0
+FILLED = 3
+"""Of what is over, one in so many had no seat left."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,11 @@ class _Casting:
                 self._tell(dice, offer, next(self.ends))
 
     def seated(self, offer: Offer) -> Offer:
-        """The offer with as many seats as its stories need, and none to spare where somebody waits."""
+        """The offer with as many seats as its stories need; none to spare where somebody waits or it filled."""
         held = self.held[offer.number]
-        seats = max(held, 1) if offer.number in self.waiting else max(offer.draft.seats, held + 1)
+        filled = offer.phase == "over" and held > 1 and offer.number % FILLED == 0
+        is_tight = filled or offer.number in self.waiting
+        seats = max(held, 1) if is_tight else max(offer.draft.seats, held + 1)
         return replace(offer, draft=replace(offer.draft, seats=seats))
 
     def _tell(self, dice: Random, offer: Offer, ends: str) -> None:

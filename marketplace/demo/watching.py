@@ -72,9 +72,9 @@ def _learners() -> Iterator[tuple[Enrolment, Actor]]:
 
 
 def _talk(stage: Stage) -> None:
-    """A few conversations, one of them with words that wait for the second adult."""
-    done = 0
-    for enrolment, youth in _learners():
+    """A few conversations, the first of the demo accounts, with words that wait for the second adult."""
+    done, own = 0, stage.cast.demo[Role.YOUTH].id
+    for enrolment, youth in sorted(_learners(), key=lambda one: one[1].account_id != own):
         if done == TALKS:
             return
         supplier = stage.cast.supplier(stage.key_of(enrolment.opportunity.organisation_id), done)

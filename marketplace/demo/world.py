@@ -15,6 +15,7 @@ from marketplace.demo import (
     agreeing,
     asking,
     cast,
+    documents,
     giving,
     helping,
     leads,
@@ -38,6 +39,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict
 from marketplace.offers import search
+from marketplace.organisations import trust
 from marketplace.people import passwords
 from models.account import Account
 from models.earning import Earning
@@ -136,6 +138,9 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
     agreeing.load(played)
     placing.load(played)
     watching.load(played)
+    documents.load(played)
+    db.flush()
+    trust.nightly()
     _settle_down()
     progress(f"  {_counted()}")
     db.add(Heartbeat(name=MARK, at=now, detail=f"seed {seed}"))

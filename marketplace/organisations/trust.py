@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,9 +52,10 @@ def of(organisation: Organisation) -> Mapping[TrustPart, Told]:
     today, own, country = clock.today(), counts(organisation), _country()
     for part in _silent(organisation):
         own.pop(TrustPart(part), None)
-    return {
+    parts = {
         part: trust_rules.told(part, own.get(part, _NOTHING), country.get(part, _NOTHING), today) for part in TrustPart
     }
+    return parts if country else {part: replace(one, is_counted=False) for part, one in parts.items()}
 
 
 def counts(organisation: Organisation) -> dict[TrustPart, Count]:

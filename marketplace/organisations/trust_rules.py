@@ -42,12 +42,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One part as it may be told; `share` and `mean` from 0 to 1, nothing of either while there is too little."""
+    """One part as it may be told; `share` and `mean` from 0 to 1, nothing of either while there is too little.
+
+    Nothing is counted as long as no night has found a case in the whole country.
+    """
 
     part: TrustPart
     cases: int
     share: float | None
     mean: float | None
+    is_counted: bool = True
 
     @property
     def about(self) -> int | None:

@@ -1,6 +1,6 @@
 """The demo world at reduced size: the same by its seed, lawful in every wage, and whole in its books."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from marketplace.kernel.errors import Conflict
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import highest_minimum_wage, minimum_wage
 from marketplace.offers import payers, search, stipends
+from marketplace.organisations import rules
 from marketplace.people import accounts, passwords
 from marketplace.people.identity import national_id
 from models.account import Account
@@ -28,12 +29,12 @@ from models.concern import Concern
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Attendance, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftRefund
-from models.history import Move, OutboxMessage
+from models.history import Move, Notice, OutboxMessage
 from models.labour import LabourDuty
 from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity
 from models.offer import Session as Meeting
-from models.organisation import Organisation, OrganisationOpening
+from models.organisation import Organisation, OrganisationOpening, OrganisationPaper, OrganisationTrust
 from models.payout import PayoutBatch
 from models.resource import Resource
 from models.second_look import SecondLook
@@ -68,6 +69,9 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_p
         _assert_lists_are_placed_and_shared(db)
         _assert_gifts_points_and_second_looks(db)
         _assert_there_is_something_to_watch_over(db)
+        _assert_the_demo_accounts_talk(db)
+        _assert_organisations_have_papers(db, tmp_path)
+        assert (db.scalar(select(func.count()).select_from(OrganisationTrust)) or 0) > 3
         first = _references(db)
         db.remove()
         assert world.is_loaded()
@@ -117,6 +121,41 @@ def _assert_there_is_something_to_watch_over(db: Db) -> None:
     coming = select(OrganisationOpening.organisation_id)
     on_their_way = db.scalars(select(Organisation.state).where(Organisation.id.in_(coming))).all()
     assert sorted(on_their_way) == ["draft", "submitted"], "one is being filled in, one waits for the office"
+
+
+def _assert_the_demo_accounts_talk(db: Db) -> None:
+    """The young person's own conversation with the provider, seen by the case worker, who finds words to look at."""
+    wanted = select(Account).where(Account.email.in_([email for _, email in world.accounts()]))
+    demo = {account.email: account.id for account in db.scalars(wanted)}
+    own = select(Thread).join(Youth, Youth.id == Thread.youth_id)
+    thread = db.scalars(own.where(Youth.account_id == demo[cast.email_of(Role.YOUTH)])).one()
+    assert thread.second_id == demo[cast.email_of(Role.CASEWORKER)]
+    said = db.scalars(select(Message).where(Message.thread_id == thread.id)).all()
+    assert {one.author_id for one in said} == {demo[cast.email_of(Role.YOUTH)], demo[cast.email_of(Role.PROVIDER)]}
+    assert [one.state for one in said].count("held") == 1
+
+
+def _assert_organisations_have_papers(db: Db, folder: Path) -> None:
+    """Each shows what it needs, looked at by somebody else; some run out soon, two have, one waits for the office."""
+    coming, today = select(OrganisationOpening.organisation_id), clock.today()
+    standing = db.scalars(select(Organisation).where(Organisation.id.not_in(coming))).all()
+    kept = defaultdict(list)
+    for paper in db.scalars(select(OrganisationPaper).where(OrganisationPaper.organisation_id.not_in(coming))):
+        assert (folder / paper.stored_name).is_file()
+        assert paper.decided_by_id != paper.added_by_id
+        kept[paper.organisation_id].append(paper)
+    for one in standing:
+        assert not rules.standing(kept[one.id], one.kind, today, counting=rules.COUNTED).missing, one.name_en
+    assert Counter(one.state for one in standing) == {"active": len(standing) - 2, "renewal_due": 2}
+    left = sorted((one.papers_until - today).days for one in standing if one.papers_until is not None)
+    assert left[:5] == [-9, -4, 5, 12, 25]
+    assert 40 <= left[5] <= left[-1] <= 330
+    assert Counter(one.state for papers in kept.values() for one in papers)["waiting"] == 1
+    home = select(Organisation).where(Organisation.name_th.in_(["ศูนย์การเรียนปัญญาสะเตง", "ร้านกาแฟโกปีกำปง"]))
+    assert {one.state for one in db.scalars(home)} == {"active"}
+    told = Counter(db.scalars(select(Notice.event)))
+    assert told["organisation.expires"] > 5
+    assert told["organisation.due"] >= 2
 
 
 def _assert_books_hold(db: Db) -> None:
@@ -267,6 +306,9 @@ def test_the_whole_script_keeps_the_ranges_of_the_demo(seed: int) -> None:
         if draft.kind == OpportunityKind.PLACEMENT:
             _assert_lawful_wage(offer)
     assert sum(offer.draft.stipend_per_hour_satang > 0 for offer in script.offers) >= 10
+    held = Counter(story.offer for story in script.stories if story.ends in stories.HOLDING)
+    over = [offer for offer in script.offers if offer.phase == "over"]
+    assert 5 < sum(offer.draft.seats == held[offer.number] for offer in over) < len(over) // 2, "some filled"
     for earlier, later in pairwise(script.stories):
         assert earlier.number < later.number
 

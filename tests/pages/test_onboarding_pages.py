@@ -103,6 +103,25 @@ def test_an_office_answers_a_document_and_its_keeper_shows_another(client, app) 
     assert browser.get(f"/provider/organisation-files/{ref}").status_code == 404
 
 
+def test_what_is_missing_is_said_in_words_and_what_was_shown_stands_once(client, app) -> None:
+    organisation = make_organisation(kind="employer")
+    ref, admin = organisation.ref, make_provider(organisation.id, Role.PROVIDER_ADMIN)
+    browser = client.sign_in(admin)
+    home = f"/provider/organisation/{ref}/papers"
+    assert browser.page(home).select_one("main .checks").get_text(" ").count("ยังไม่มี") == 3
+    for data in (
+        paper("place_photo"), paper("safeguarding", until="1/1/2571"), paper("safeguarding", until="2/1/2571"),
+    ):  # fmt: skip
+        assert browser.post(home, data=data).status_code == 303
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    for page in (browser.page(home), officer.page(f"/office/organisations/{ref}")):
+        missing = [one.get_text(" ", strip=True) for one in page.select("main .checks li")]
+        assert missing == ["หนังสือรับรองการจดทะเบียน: ยังไม่มี"]
+        links = [one.get_text() for one in page.select("main a") if "ใบ.pdf" in one.get_text()]
+        assert len(links) == len(set(links)) == 3
+        assert any("รูป" in one for one in links), "a link says which document it opens"
+
+
 def test_an_officer_of_the_organisation_is_told_why_not(client) -> None:
     organisation, opener = make_opening()
     onboarding.submit(organisation, by=opener)

@@ -37,6 +37,22 @@ def test_everybody_reads_fives_and_nothing_of_few(client) -> None:
     assert "÷" in client.page("/trust").get_text()
 
 
+def test_before_the_first_night_it_is_not_said_that_there_is_too_little(client) -> None:
+    organisation = make_organisation()
+    admin, ref = make_provider(organisation.id, Role.PROVIDER_ADMIN), organisation.ref
+    session.commit()
+    shown = client.page(f"/organisations/{ref}").select_one("section[aria-labelledby=trust]").get_text(" ")
+    assert shown.count("ยังไม่ได้นับ") == 4
+    assert "น้อยเกินกว่าจะบอก" not in shown
+    own = client.sign_in(admin).page(f"/provider/organisation/{ref}/trust").get_text(" ")
+    assert "ยังไม่ได้นับ" in own
+    assert "น้อยเกินกว่าจะบอกได้" not in own
+    count(make_organisation(), "reply", 3, 3)
+    session.commit()
+    shown = client.page(f"/organisations/{ref}").select_one("section[aria-labelledby=trust]").get_text(" ")
+    assert shown.count("น้อยเกินกว่าจะบอกได้") == 4
+
+
 def test_an_appeal_goes_to_the_province_and_comes_back_answered(client, app) -> None:
     organisation = make_organisation()
     count(organisation, "reply", 43, 37)
