@@ -77,9 +77,18 @@ _DRAWN = re.compile(r"(?<![^\W_])(?:[a-z0-9][\W_]{1,3}){2,}[a-z0-9](?![^\W_])")
 """Letters that are set apart one by one, such as `l.i.n.e`."""
 
 _LINE_APART = re.compile(r"ไ\s*ล\s*น\s*์")
+_THEIRS = r"(?:ของ)?(?:ครู|พี่(?!สาว|ชาย|น้อง|เขย|สะใภ้))"
+# Meeting alone or at somebody's home. Of a young person's own home, and of those they live with, much is harmless.
+_ALONE = (
+    r"(?:เจอ|พบ|นัด|ไป|มา|คุย|อยู่|นั่ง)(?:กัน)?\s?(?:กัน|แค่|แต่|เพียง)\s?(?:แค่|แต่|เพียง)?\s?(?:เรา)?\s?(?:สอง|2)\s?คน(?!\s?กับ)|"
+    rf"เราสองคน|ที่บ้าน{_THEIRS}|(?:มา|ไป|แวะ|เจอ|เจอกัน|นัด|นัดกัน)\s?(?:ที่)?\s?บ้าน(?:{_THEIRS}|(?:ของ)?(?:ผม|ฉัน))|"
+    r"(?:just|only) (?:you and me|us two)|meet (?:me )?alone|"
+    r"(?:come|meet|meet me|meet up|come over) (?:to|at) my (?:house|home|flat)|"
+)
 _SECRET = re.compile(
+    rf"{_ALONE}"
     r"อย่าบอกใคร|ไม่ต้องบอก|ห้ามบอก|อย่าให้ใครรู้|ความลับของเรา|เก็บเป็นความลับ|(?:กัน|เจอ|มา)?สองต่อสอง|มาคนเดียว|"
-    r"เจอกันข้างนอก|มาหาที่ห้อง|มาที่บ้าน(?:ครู|ผม|พี่|ฉัน)|"
+    r"เจอกันข้างนอก|มาหาที่ห้อง|"
     r"don'?t tell|our secret|keep it secret|come alone|just (?:us|the two of us)|"
     r"my (?:place|room)|ส่งรูป(?:โป๊|เปลือย|ตัว)|send (?:me )?(?:a )?(?:pic|photo|nude)",
     re.IGNORECASE,
