@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.parts import Fact
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.mentoring import meetings, rules
 from marketplace.people import desks
 from marketplace.people.disclosure import provider_view
+from marketplace.threads import queries as threads
 from models.vocabulary import Language, MatchState, MeetingOutcome
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Asked:
     """A young person who would like this mentor."""
 
     title: Text
-    lines: tuple[Text | str, ...]
+    facts: tuple[Fact, ...]
     due: Text
     accept_href: str
     decline_href: str
@@ -72,7 +74,7 @@ class MatchPage:
     """One match that runs, or waits to."""
 
     title: Text
-    lines: tuple[Text | str, ...]
+    facts: tuple[Fact, ...]
     request: Asked | None
     runs: bool
     columns: tuple[Column, ...]
@@ -81,6 +83,8 @@ class MatchPage:
     goals: tuple[Goal, ...]
     goal_href: str
     end_href: str
+    talk_href: str
+    talk: Text
 
 
 def listed(found: Sequence[MentorMatch]) -> ListPage:
@@ -97,7 +101,7 @@ def one(match: MentorMatch) -> MatchPage:
     met = meetings.of(match)
     return MatchPage(
         title=t("You and {name}", name=_called(match)),
-        lines=_lines(match),
+        facts=() if match.state == MatchState.REQUESTED else _facts(match),
         request=_asked(match) if match.state == MatchState.REQUESTED else None,
         runs=runs,
         columns=(Column(t("Day")), Column(t("How it went")), Column(t("Minutes"), True)),
@@ -116,33 +120,42 @@ def one(match: MentorMatch) -> MatchPage:
         ),
         goal_href=url_for("mentor.set_goal", match=match.ref),
         end_href=url_for("mentor.end_match", match=match.ref),
+        talk_href=_talk(match),
+        talk=t("To your messages"),
     )
+
+
+def _talk(match: MentorMatch) -> str:
+    """Their conversation, or where it is begun."""
+    thread = threads.of_subject(match_id=match.id)
+    return url_for("mentor.show_thread", thread=thread.ref) if thread is not None else url_for("mentor.show_messages")
 
 
 def _called(match: MentorMatch) -> str:
     return provider_view(match.youth, approved=match.state == MatchState.ACTIVE).called
 
 
-def _lines(match: MentorMatch) -> tuple[Text | str, ...]:
+def _facts(match: MentorMatch, *more: Fact) -> tuple[Fact, ...]:
     seen = provider_view(match.youth, approved=False)
     speaks = ", ".join(str(words.word(Language, one)) for one in match.youth.languages or ())
-    lines: list[Text | str] = [t("{age}, {place}", age=seen.age_band, place=seen.district)]
+    facts = [Fact(t("Age and district"), t("{age}, {place}", age=seen.age_band, place=seen.district))]
     if speaks:
-        lines.append(t("Speaks {languages}", languages=speaks))
-    lines.append(pick(match.resource.title_th, match.resource.title_en))
+        facts.append(Fact(t("Languages"), speaks))
+    facts += [Fact(t("Your pledge"), pick(match.resource.title_th, match.resource.title_en)), *more]
     if match.ends_on is not None:
-        lines.append(t("Until {day}", day=dates.long_date(match.ends_on)))
+        facts.append(Fact(t("Lasts until"), dates.long_date(match.ends_on)))
     if match.chaperone_id is not None:
         name = desks.names_of([match.chaperone_id]).get(match.chaperone_id, "")
-        lines.append(t("Under 18: {name} takes part, and you meet in an open place or three of you.", name=name))
-    return tuple(lines)
+        said = t("{name} takes part, and you meet in an open place or three of you.", name=name)
+        facts.append(Fact(t("Under 18"), said))
+    return tuple(facts)
 
 
 def _asked(match: MentorMatch) -> Asked:
     minutes = rules.number("minutes_a_week")
     return Asked(
         title=t("A young person would like your time"),
-        lines=(*_lines(match), t("About {minutes} minutes a week", minutes=minutes)),
+        facts=_facts(match, Fact(t("Time asked for"), t("About {minutes} minutes a week", minutes=minutes))),
         due=t("Please answer by {day}", day=dates.date_time(match.answer_by) if match.answer_by else "–"),
         accept_href=url_for("mentor.answer_match", match=match.ref, answer="accept"),
         decline_href=url_for("mentor.answer_match", match=match.ref, answer="decline"),

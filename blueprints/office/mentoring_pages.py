@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.matching import mentor_round
 from marketplace.mentoring import matches, meetings
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import age_band, staff_view
 from models.vocabulary import MatchState
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from marketplace.matching.mentor_round import Plan
     from models.mentoring import CheckIn, MentorMatch
+    from models.youth import Youth
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Waiting:
     """Somebody on the wait list, with the mentor a round would propose or why there is none."""
 
     name: str
+    who: Text
     href: str
     since: Text
     plan: Text | str
@@ -56,6 +59,8 @@ class Running:
     """One match, from the thought of it."""
 
     title: Text
+    who: Text
+    href: str
     state: Text
     note: Text | str
     request_href: str
@@ -113,6 +118,7 @@ def _waiting(actor: Actor, plan: Plan, refused: Refused | None) -> tuple[Waiting
     return tuple(
         Waiting(
             name=staff_view(actor, wish.youth).called,
+            who=_who(wish.youth),
             href=url_for("office.show_youth", youth=wish.youth.ref),
             since=t(
                 "Since {day}", day=dates.short_date(wish.waits_since.date(), year=True) if wish.waits_since else ""
@@ -134,6 +140,12 @@ def _is_chosen(mentor: str, youth: str, refused: Refused | None) -> bool:
     return refused is not None and (refused.youth, refused.chosen) == (youth, mentor)
 
 
+def _who(youth: Youth) -> Text:
+    """What tells two people of one name apart: the band of age, the place and the reference."""
+    place = names.short(youth.area_code) if youth.area_code else t("Area not known")
+    return t("{age}, {place}, {ref}", age=age_band(youth), place=place, ref=youth.ref)
+
+
 def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
     title = pick(match.resource.title_th, match.resource.title_en)
     note: Text | str = ""
@@ -146,6 +158,8 @@ def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
         look = t("Would like to talk with somebody") if asks.wants_talk else t("It is not going well")
     return Running(
         title=t("{name} with {mentor}", name=staff_view(actor, match.youth).called, mentor=title),
+        who=_who(match.youth),
+        href=url_for("office.show_youth", youth=match.youth.ref),
         state=words.word(MatchState, match.state),
         note=note,
         request_href=url_for("office.request_mentor", match=match.ref) if match.state == MatchState.PROPOSED else "",

@@ -52,12 +52,19 @@ def test_from_a_wish_to_the_end(people: tuple[Client, Client, Client]) -> None:
     officer.page("/office/mentoring")
     assert officer.post("/office/mentoring/round").status_code == 303
     match = db.scalars(select(MentorMatch)).one()
+    proposed = officer.page("/office/mentoring")
+    ref = db.get_one(Youth, match.youth_id).ref
+    assert ref in proposed.select_one(f'a[href="/office/youth/{ref}"]').get_text()
+    assert ref in proposed.select_one(f'form[action$="/{match.ref}/request"] button')["aria-label"]
     assert owner.get(f"/mentor/matches/{match.ref}").status_code == 404
     assert officer.post(f"/office/mentoring/{match.ref}/request").status_code == 303
     page = owner.page(f"/mentor/matches/{match.ref}")
     assert "นูรีน" not in page.get_text()
     assert owner.post(f"/mentor/matches/{match.ref}/accept").status_code == 303
     path = f"/mentor/matches/{match.ref}"
+    running = owner.page(path)
+    assert len(running.select("main dl.facts dt")) >= 3
+    assert running.select_one('main a[href="/mentor/messages"]'), "where the conversation is begun"
     today = typed(clock.today())
     meeting = {"held_on": today, "outcome": "held", "minutes": "60"}
     for wrong in ({"minutes": "-1"}, {"minutes": "9999"}, {"held_on": "31/2/2569"}, {"outcome": "x"}, {"minutes": ""}):
