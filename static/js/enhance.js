@@ -41,8 +41,12 @@ document.addEventListener("submit", (event) => {
 const waits = first("[data-again]");
 if (waits) setTimeout(() => location.reload(), waits.dataset.again * 1000);
 
-const current = first(".nav [aria-current], .tabs [aria-current]");
-if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+// Every bar that reaches past the screen, and only the bar: the page itself stays where it is.
+const middle = ({ left, width }) => left + width / 2;
+for (const bar of document.querySelectorAll(".nav, .tabs")) {
+  const current = bar.querySelector("[aria-current]");
+  if (current) bar.scrollLeft += middle(current.getBoundingClientRect()) - middle(bar.getBoundingClientRect());
+}
 
 if (first("[data-guard], [data-draft]")) import("./forms.js");
 if (first("[data-autosave]")) import("./autosave.js");
