@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from marketplace.areas import choosing, names
 from marketplace.areas.choosing import Choice
 from marketplace.i18n import Text, contacts, t, thai
+from marketplace.i18n.dates import year_shown
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht, parse_baht
@@ -125,8 +126,8 @@ class DateField(TypedField):
     """A day written in either era."""
 
     def shown(self, value: date) -> str:
-        """Day, month and Buddhist year."""
-        return f"{value.day}/{value.month}/{value.year + 543}"
+        """Day, month and the year as the reader counts it, so that one page keeps to one calendar."""
+        return f"{value.day}/{value.month}/{year_shown(value)}"
 
     def read(self, text: str) -> date:
         """The day meant."""

@@ -40,7 +40,7 @@ class QuestionForm(Form):
 class BirthForm(QuestionForm):
     """Question 1."""
 
-    birth_date = DateField(t("Your birth date"), validators=[needed()], description=t("For example 14 Feb 2551"))
+    birth_date = DateField(t("Your birth date"), validators=[needed()], description=t("For example 14 Feb 2008"))
 
 
 class AreaForm(QuestionForm):

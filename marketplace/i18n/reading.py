@@ -34,7 +34,7 @@ def parse_date(
     else:
         candidates = [c for c in _centuries(int(year), era) if _within(c, month, day, earliest, latest)]
         if len(set(candidates)) != 1:
-            raise Invalid(t("Write the year with four digits, for example {year}", year=2550), field=field)
+            raise Invalid(t("Write the year with four digits, for example 2007"), field=field)
     if candidates[0] not in _SPAN:
         raise Invalid(t("The year {year} cannot be right: check it", year=year), field=field)
     found = _date(candidates[0], month, day)
@@ -53,7 +53,7 @@ def _parts(plain: str, field: str | None) -> tuple[str, str, int, int]:
         return found[5], _era(found[4]), month, int(found[2])
     if (found := _MONTH_FIRST.fullmatch(plain)) and (month := _month(found[1])):
         return found[4], _era(found[3]), month, int(found[2])
-    raise Invalid(t("Write the date as day/month/year, for example {example}", example="30/11/2569"), field=field)
+    raise Invalid(t("Write the date as day/month/year, for example 30/11/2026"), field=field)
 
 
 def _common(year: int, era: str) -> int:
