@@ -11,14 +11,15 @@ from marketplace.access import Actor
 from marketplace.audit import history, record
 from marketplace.audit.moves import advance
 from marketplace.corrections.states import CORRECTION
-from marketplace.earnings import accruals, funds
+from marketplace.earnings import accruals, funds, grounds
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post
 from marketplace.people import desks
-from marketplace.recoveries import queries as recoveries
+from marketplace.recoveries import queries as waiting
+from marketplace.recoveries import service as recoveries
 from models.correction import Correction
 from models.earning import Earning, Fund
 from models.session import db
@@ -36,14 +37,15 @@ from models.vocabulary import (
 PATH = "/office/earnings/{ref}"
 CAME_BACK = "came_back"
 REASON_LEAST, REASON_MOST = 5, 200
+FALSE = t("The completion was found not to be true. What was paid for it has to come back, and nothing is added to it.")
 
 
 def may_pay_again(earning: Earning) -> bool:
-    """Whether money that came back may go out once more: it came back from the bank, and was due."""
-    if earning.state != EarningState.REVERSED or recoveries.of_earning(earning) is not None:
+    """Whether money that came back may go out once more: it came back from the bank, and was and is due."""
+    if earning.state != EarningState.REVERSED or waiting.of_earning(earning) is not None:
         return False
     moves = history(earning)
-    if not moves or moves[-1].reason != CAME_BACK:
+    if not moves or moves[-1].reason != CAME_BACK or grounds.found_false(earning):
         return False
     again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
     return db.scalar(again) is None
@@ -54,6 +56,7 @@ def pay_again(earning: Earning, *, by: Actor) -> Earning:
 
     Raises IllegalMove when it did not come back, was found not to be due, or is owed anew already.
     """
+    _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))
     if not may_pay_again(earning):
         raise IllegalMove(t("Only money that came back from the bank is paid again, and only once."))
@@ -76,6 +79,8 @@ def propose(earning: Earning, kind: CorrectionKind, satang: int, reason: str, *,
         raise Invalid(t("Enter an amount above zero."), field="amount")
     if not REASON_LEAST <= len(said) <= REASON_MOST:
         raise Invalid(t("Write from {least} to {most} letters.", least=REASON_LEAST, most=REASON_MOST), field="reason")
+    if kind == CorrectionKind.MORE:
+        _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))
     waits = select(Correction.id).where(
         Correction.earning_id == earning.id, Correction.state == CorrectionState.PROPOSED
@@ -104,6 +109,8 @@ def agree(correction: Correction, *, by: Actor) -> None:
     """A second person agrees, and it is written; raises NotEnough or Conflict as the fund's money and rules say."""
     _another(correction, by)
     earning = db.get_one(Earning, correction.earning_id)
+    if correction.kind == CorrectionKind.MORE:
+        _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))
     db.refresh(earning, ["state", "version"])
     if earning.state not in RECEIVED:
@@ -116,6 +123,7 @@ def agree(correction: Correction, *, by: Actor) -> None:
     lines = (debit(accounts.code_of(book, R.CASH), satang), credit(accounts.code_of(book, R.AVAILABLE), satang))
     key, cause = f"correct:{correction.ref}", Cause("earning", earning.ref)
     post(EntryKind.ADJUST, lines, key=key, cause=cause, by=by, note=f"{correction.ref} {correction.reason}"[:200])
+    recoveries.lessen(earning, satang, by=by)
 
 
 def decline(correction: Correction, *, by: Actor) -> None:
@@ -163,6 +171,12 @@ def _returned(earning: Earning) -> int:
     done = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
     wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
     return int(db.scalars(wanted.where(*done)).one())
+
+
+def _must_be_true(earning: Earning) -> None:
+    """Before the book is locked: whoever finds a completion false holds its claim and then asks for the book."""
+    if grounds.found_false(earning):
+        raise IllegalMove(FALSE)
 
 
 def _another(correction: Correction, by: Actor) -> None:

@@ -75,23 +75,27 @@ OTHER_VERIFIER = t("The audit trail names another verifier.")
 OTHER_DECIDER = t("Whoever decided the evidence is another.")
 
 
-def source(earning: Earning, folder: Path | None) -> list[Step]:
-    """What it was earned by, the fingerprints of its evidence, and who verified it."""
+def source(earning: Earning, folder: Path | None, *, gone: bool | None = None) -> list[Step]:
+    """What it was earned by, the fingerprints of its evidence, and who verified it.
+
+    `gone` says of a correction whether its own sum is owed no more: what it corrected may be while it stands.
+    """
+    gone = earning.state in GONE if gone is None else gone
     if earning.source_type in (EarningSource.ATTENDANCE, EarningSource.TRAVEL):
-        return _row(earning)
+        return _row(earning, gone)
     if earning.source_type == EarningSource.CLAIM:
         claim = db.get(Claim, earning.source_id)
         if claim is None:
             return [step(CLAIM, [earning.evidence_ref], (False, NO_CLAIM)), _verifier(earning, None)]
-        return [*_claim(claim, earning, folder), _verifier(earning, _decided(claim))]
+        return [*_claim(claim, earning, folder, gone), _verifier(earning, _decided(claim))]
     if earning.source_type == EarningSource.MILESTONE:
-        return _point(earning, folder)
+        return _point(earning, folder, gone)
     if earning.source_type == EarningSource.ADJUSTMENT:
-        return _correction(earning, folder)
+        return _correction(earning, folder, gone)
     return [step(EARNING, [earning.evidence_ref], (False, UNKNOWN)), _verifier(earning, None)]
 
 
-def _correction(earning: Earning, folder: Path | None) -> list[Step]:
+def _correction(earning: Earning, folder: Path | None, gone: bool) -> list[Step]:
     """The correction a sum comes from with its two people, and what the sum that was corrected was earned by."""
     kept = db.get(Correction, earning.source_id)
     if kept is None:
@@ -108,10 +112,10 @@ def _correction(earning: Earning, folder: Path | None) -> list[Step]:
         (whole, OF_ANOTHER),
         (kept.ref == earning.evidence_ref, OTHER_REF),
     )
-    return [told, *source(first, folder), _verifier(earning, kept.decided_by_id)]
+    return [told, *source(first, folder, gone=gone), _verifier(earning, kept.decided_by_id)]
 
 
-def _row(earning: Earning) -> list[Step]:
+def _row(earning: Earning, gone: bool) -> list[Step]:
     wanted = (
         select(Attendance, Session, Enrolment.ref)
         .join(Session, Session.id == Attendance.session_id)
@@ -129,7 +133,7 @@ def _row(earning: Earning) -> list[Step]:
     here = step(
         ATTENDANCE,
         [session.ref, words.word(AttendanceStatus, row.status), dates.long_date(session.held_on)],
-        (earning.state in GONE or row.status in CAME, NOT_HERE),
+        (gone or row.status in CAME, NOT_HERE),
         (row.enrolment_id == earning.enrolment_id and _is_theirs(earning), OF_ANOTHER),
         ((session.ref, session.held_on) == (earning.evidence_ref, earning.earned_on), OTHER_REF),
         (earning.minutes in (None, stipends.length(session)), OTHER_HOURS),
@@ -139,9 +143,8 @@ def _row(earning: Earning) -> list[Step]:
     return [here, step(HASH, [_hash(own)], (own == newest, CHANGED)), _verifier(earning, decider)]
 
 
-def _claim(claim: Claim, earning: Earning, folder: Path | None) -> list[Step]:
+def _claim(claim: Claim, earning: Earning, folder: Path | None, gone: bool) -> list[Step]:
     revoked = claim.state == ClaimState.REVOKED
-    gone = earning.state in GONE
     stands = claim.state in PROVED_CLAIMS
     named = earning.source_type != EarningSource.CLAIM or claim.ref == earning.evidence_ref
     told = step(
@@ -160,7 +163,7 @@ def _claim(claim: Claim, earning: Earning, folder: Path | None) -> list[Step]:
     return [told, step(HASH, [_hash(own)], (own == kept, CHANGED)), *_files(files, handed_in, folder)]
 
 
-def _point(earning: Earning, folder: Path | None) -> list[Step]:
+def _point(earning: Earning, folder: Path | None, gone: bool) -> list[Step]:
     point = db.get(Milestone, earning.source_id)
     if point is None:
         return [step(MILESTONE, [earning.evidence_ref], (False, NO_POINT)), _verifier(earning, None)]
@@ -184,17 +187,17 @@ def _point(earning: Earning, folder: Path | None) -> list[Step]:
     hashes += _files(files, kept_prints("milestone", point.id, *prints.FILES), folder)
     decided = last_moved("milestone", point.id, "verify")
     decider = point.decided_by_id if decided and decided.actor_id == point.decided_by_id else None
-    return [told, *_completion_behind(point, earning, folder), *hashes, _verifier(earning, decider)]
+    return [told, *_completion_behind(point, earning, folder, gone), *hashes, _verifier(earning, decider)]
 
 
-def _completion_behind(point: Milestone, earning: Earning, folder: Path | None) -> list[Step]:
+def _completion_behind(point: Milestone, earning: Earning, folder: Path | None, gone: bool) -> list[Step]:
     """Days of staying that are counted from a completion are worth nothing when it was not true."""
     if point.kind != MilestoneKind.STAY or point.counts_from != CountsFrom.COMPLETION:
         return []
     wanted = select(Claim).where(Claim.enrolment_id == point.enrolment_id).order_by(Claim.id.desc())
     found = db.scalars(wanted).all()
     claim = next((one for one in found if one.state in PROVED_CLAIMS), next(iter(found), None))
-    return [] if claim is None else _claim(claim, earning, folder)
+    return [] if claim is None else _claim(claim, earning, folder, gone)
 
 
 def _files(

@@ -27,7 +27,8 @@ _ROLLED = "e.source_type IN ('attendance', 'travel')"
 def evidence() -> Finding:
     """M6: what stands as earned has its row of a roll, claim or point, named by the earning and of the same youth.
 
-    A claim that was revoked after the money left is no breach: that money waits to come back, and no proof holds.
+    A claim that was revoked after the money left is no breach where that money is among what has to come back, however
+    it was corrected; no proof of it holds.
     """
     broken = _broken(
         f"""SELECT 'no row', e.ref FROM earning e WHERE {_LIVE} AND {_ROLLED} AND NOT EXISTS (
@@ -52,7 +53,17 @@ def evidence() -> Finding:
            SELECT 'another youth', e.ref FROM earning e JOIN enrolment n ON n.id = e.enrolment_id
            WHERE n.youth_id <> e.youth_id"""  # noqa: S608  names are ours
     )
-    return Finding("M6 evidence", "what was earned has its evidence", _count("earning"), broken)
+    false = _broken(
+        f"""WITH RECURSIVE found_false(id) AS (
+             SELECT e.id FROM claim c JOIN earning e ON e.source_type = 'claim' AND e.source_id = c.id
+             WHERE c.state = 'revoked'
+             UNION ALL
+             SELECT e.id FROM found_false f JOIN correction k ON k.earning_id = f.id
+             JOIN earning e ON e.source_type = 'adjustment' AND e.source_id = k.id)
+           SELECT 'found false', e.ref FROM found_false f JOIN earning e ON e.id = f.id
+           WHERE {_LIVE} AND NOT EXISTS (SELECT 1 FROM recovery v WHERE v.earning_id = e.id)"""  # noqa: S608  names are ours
+    )
+    return Finding("M6 evidence", "what was earned has its evidence", _count("earning"), broken + false)
 
 
 def verifiers() -> Finding:

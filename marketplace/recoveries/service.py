@@ -3,7 +3,7 @@
 This room lies beneath the one of earnings, so that a reversal or a cancellation settles what waited for it.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace import notices
 from marketplace.access import Actor
@@ -14,10 +14,11 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.people import desks
 from marketplace.recoveries.states import RECOVERY, WAITING
+from models.correction import Correction
 from models.earning import Earning, Fund
 from models.recovery import Recovery
 from models.session import db
-from models.vocabulary import EarningState, Role
+from models.vocabulary import CorrectionKind, CorrectionState, EarningState, Role
 
 PATH = "/office/recoveries/{ref}"
 LEFT = (EarningState.IN_BATCH, EarningState.SENT, EarningState.PAID, EarningState.CONFIRMED)
@@ -39,7 +40,7 @@ def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Rec
         earning_id=earning.id,
         area_code=place.area_code,
         office_key=place.office_key,
-        amount_satang=earning.amount_satang,
+        amount_satang=earning.amount_satang - _back_already(earning),
         reason=reason,
         cause_ref=cause_ref,
         opened_at=clock.now(),
@@ -91,12 +92,28 @@ def agree(recovery: Recovery, *, by: Actor) -> None:
     advance(RECOVERY, recovery, "agree", by=by, decided_by_id=by.account_id, closed_at=now)
 
 
+def lessen(earning: Earning, satang: int, *, by: Actor) -> None:
+    """A part has come back: so much less is waited for."""
+    wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
+    recovery = db.scalars(wanted).one_or_none()
+    if recovery is not None:
+        recovery.amount_satang -= satang
+        record(by, "recovery.lessen", recovery, satang=satang)
+
+
 def settle(earning: Earning, verb: str, *, by: Actor) -> None:
     """The money is back (`recover`) or never left (`stop`): what waited for it is done."""
     wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
     recovery = db.scalars(wanted).one_or_none()
     if recovery is not None:
         advance(RECOVERY, recovery, verb, by=by, closed_at=clock.now())
+
+
+def _back_already(earning: Earning) -> int:
+    """What of it came back in part, by corrections that were agreed to."""
+    part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
+    return int(db.scalars(wanted.where(*part)).one())
 
 
 def _another(recovery: Recovery, by: Actor) -> None:

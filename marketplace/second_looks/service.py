@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import decisions, funds
+from marketplace.earnings import decisions, funds, grounds
 from marketplace.earnings.states import EARNING
 from marketplace.enrolments import milestones, telling
 from marketplace.enrolments.claim_states import CLAIM
@@ -110,7 +110,7 @@ def publish(drawn: LookRound, *, by: Actor) -> None:
 
 
 def earned(look: SecondLook) -> list[Earning]:
-    """What the completion earned, staying after it included, and what of it has been paid and must come back."""
+    """What the completion earned, staying after it and every correction of that included."""
     stays = select(Milestone.id).where(
         Milestone.enrolment_id == look.claim.enrolment_id,
         Milestone.kind == MilestoneKind.STAY,
@@ -118,7 +118,8 @@ def earned(look: SecondLook) -> list[Earning]:
     )
     of_claim = and_(Earning.source_type == EarningSource.CLAIM, Earning.source_id == look.claim_id)
     of_stays = and_(Earning.source_type == EarningSource.MILESTONE, Earning.source_id.in_(stays))
-    return list(db.scalars(select(Earning).where(or_(of_claim, of_stays)).order_by(Earning.id)))
+    found = list(db.scalars(select(Earning).where(or_(of_claim, of_stays)).order_by(Earning.id)))
+    return [*found, *grounds.corrected_from(found)]
 
 
 def _take_back(look: SecondLook, by: Actor) -> None:
