@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date
 
 from marketplace.areas.points import point_of
+from marketplace.areas.settings import OfficeSetting
 from marketplace.kernel import week
 from marketplace.kernel.geo import Point
 from marketplace.matching import reading
@@ -27,8 +28,9 @@ CARD = Card(
 
 def test_a_card_gives_every_term_it_knows(monkeypatch):
     monkeypatch.setattr(reading, "answer_days", lambda _office: 9)
+    monkeypatch.setattr(reading, "known_setting", lambda _office: OfficeSetting(False, 4, 5))
     terms = offer_terms(Shown(CARD, seats=12, seats_taken=8))
-    assert terms.seats_left == 4
+    assert (terms.seats_left, terms.answer_days, terms.provider_days) == (4, 9, 4)
     assert terms.learn_slots == week.parse("sat 08:00-12:00")
     assert terms.work_slots == week.parse("mon 16:00-20:00")
     assert (terms.point, terms.area, terms.pay_day) == (Point(6.5, 101.25), "950101", "fri")
