@@ -210,7 +210,7 @@ def test_broken_books_stop_money_and_nothing_else(monkeypatch: pytest.MonkeyPatc
     earning = make_earning(fund)
     finding = verify.Finding("I1 balanced", "", 1, ("entry 1",))
     monkeypatch.setattr(verify, "CHECKS", (lambda: finding,))
-    monkeypatch.setattr(verify.books, "CHECKS", ())
+    monkeypatch.setattr(verify.books, "check", list)
     try:
         assert watch.look() == "broken: I1 balanced"
         assert watch.look() == "broken: I1 balanced"
