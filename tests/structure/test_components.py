@@ -41,3 +41,10 @@ def test_a_sheet_uses_classes_and_tokens_only(path: Path) -> None:
     assert not re.search(r"(^|[\s,}])#[a-z][\w-]*\s*[{,.:]", text), "no ids"
     raw = re.findall(r"#[0-9a-f]{3,8}\b|rgb\(", text)
     assert raw in ([], ["#fff"]), "colours come from the tokens; a code to scan stands on white"
+
+
+def test_a_list_wears_only_classes_that_are_drawn() -> None:
+    pages = "".join(path.read_text("utf8") for path in ROOT.glob("templates/**/*.html"))
+    worn = {name for names in re.findall(r'<[uo]l class="([^"{]+)"', pages) for name in names.split()}
+    drawn = set(re.findall(r"\.([a-z][\w-]*)", "".join(path.read_text("utf8") for path in SHEETS)))
+    assert worn - drawn == set()
