@@ -39,6 +39,8 @@ CAME_BACK = "came_back"
 REASON_LEAST, REASON_MOST = 5, 200
 FALSE = t("The completion was found not to be true. What was paid for it has to come back, and nothing is added to it.")
 
+NOT_THERE = t("They are not marked as present at the session it was paid for, so nothing is added or paid again.")
+
 
 def may_pay_again(earning: Earning) -> bool:
     """Whether money that came back may go out once more: it came back from the bank, and was and is due."""
@@ -176,7 +178,7 @@ def _returned(earning: Earning) -> int:
 def _must_be_true(earning: Earning) -> None:
     """Before the book is locked: whoever finds a completion false holds its claim and then asks for the book."""
     if grounds.found_false(earning):
-        raise IllegalMove(FALSE)
+        raise IllegalMove(NOT_THERE if grounds.first_of(earning).source_type in grounds.ROLLED else FALSE)
 
 
 def _another(correction: Correction, by: Actor) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import ceilings, funds, undoing, wages
+from marketplace.earnings import ceilings, funds, grounds, undoing, wages
 from marketplace.earnings.states import EARNING, GONE
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
@@ -29,6 +29,7 @@ from models.vocabulary import AccountRole as R
 from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind
 
 WITHDRAWABLE = (EarningState.ACCRUED, EarningState.APPROVED, EarningState.HELD, EarningState.FAILED)
+CORRECTED = "attendance_corrected"
 
 
 def accrue(  # noqa: PLR0913  an earning is these facts
@@ -133,16 +134,22 @@ def accrue_attendance(
 
 
 def withdraw_attendance(attendance_id: int, *, by: Actor) -> bool:
-    """Take back what an attended session earned; False, and nothing changes, when any of it is already in a batch."""
-    sources = (EarningSource.ATTENDANCE, EarningSource.TRAVEL)
-    wanted = select(Earning).where(Earning.source_type.in_(sources), Earning.source_id == attendance_id)
-    found = [earning for earning in db.scalars(wanted) if earning.state not in GONE]
+    """Take back what an attended session earned; False, and nothing changes, when any of it is already in a batch.
+
+    Where it came back and was paid again, what is not out of that is owed no more, and what is out has to come back.
+    """
+    wanted = select(Earning).where(Earning.source_type.in_(grounds.ROLLED), Earning.source_id == attendance_id)
+    earned = db.scalars(wanted.order_by(Earning.id)).all()
+    found = [earning for earning in earned if earning.state not in GONE]
     if any(earning.state not in WITHDRAWABLE for earning in found):
         return False
     if not wages.withdraw_day(attendance_id, by=by):
         return False
-    for earning in found:
-        cancel(earning, by=by, reason="attendance_corrected")
+    for earning in (*found, *grounds.corrected_from(earned)):
+        if earning.state in WITHDRAWABLE:
+            cancel(earning, by=by, reason=CORRECTED)
+        else:
+            recoveries.open_for(earning, reason=CORRECTED, cause_ref=earning.evidence_ref, by=by)
     return True
 
 

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from marketplace.earnings.states import PROVED_CLAIMS
+from marketplace.earnings.states import CAME, PROVED_CLAIMS
 from models.correction import Correction
 from models.earning import Earning
-from models.enrolment import Claim
+from models.enrolment import Attendance, Claim
 from models.milestone import Milestone
 from models.session import db
 from models.vocabulary import ClaimState, CountsFrom, EarningSource, MilestoneKind
+
+ROLLED = (EarningSource.ATTENDANCE, EarningSource.TRAVEL)
+"""What is earned by a row of a roll."""
 
 
 def first_of(earning: Earning) -> Earning:
@@ -38,8 +41,14 @@ def corrected_from(earnings: Sequence[Earning]) -> list[Earning]:
 
 
 def found_false(earning: Earning) -> bool:
-    """Whether the completion it rests on was found false; until this transaction ends nobody finds it so meanwhile."""
+    """Whether the completion or the mark of a roll it rests on does not stand.
+
+    Until this transaction ends nobody finds it so meanwhile.
+    """
     first = first_of(earning)
+    if first.source_type in ROLLED:
+        rows = select(Attendance.status).with_for_update(read=True).execution_options(populate_existing=True)
+        return db.scalar(rows.where(Attendance.id == first.source_id)) not in (*CAME, None)
     claims = select(Claim.state).with_for_update(read=True).execution_options(populate_existing=True)
     if first.source_type == EarningSource.CLAIM:
         return db.scalar(claims.where(Claim.id == first.source_id)) == ClaimState.REVOKED

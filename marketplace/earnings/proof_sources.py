@@ -25,7 +25,7 @@ from marketplace.earnings.proof_steps import (
     refs,
     step,
 )
-from marketplace.earnings.states import GONE, PROVED_CLAIMS
+from marketplace.earnings.states import CAME, GONE, PROVED_CLAIMS
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel import clock
 from marketplace.offers import stipends
@@ -48,8 +48,6 @@ from models.vocabulary import (
     MilestoneState,
 )
 from models.youth import Youth
-
-CAME = (AttendanceStatus.HERE, AttendanceStatus.LATE)
 
 NO_ROW = t("The row of the roll is missing.")
 NOT_HERE = t("They are not marked as present.")

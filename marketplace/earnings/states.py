@@ -2,6 +2,7 @@
 
 from marketplace.earnings import sayings
 from marketplace.kernel.workflow import Workflow
+from models.vocabulary import AttendanceStatus
 from models.vocabulary import ClaimState as C
 from models.vocabulary import EarningState as E
 from models.vocabulary import EmployerPaymentState as W
@@ -81,3 +82,6 @@ GONE = (E.REJECTED, E.CANCELLED, E.REVERSED)
 
 PROVED_CLAIMS = (C.VERIFIED, C.AUDITED, C.CONFIRMED, C.OVERTURNED)
 """A completion that a second look found false is none: its claim stays on record as revoked."""
+
+CAME = (AttendanceStatus.HERE, AttendanceStatus.LATE)
+"""Marks of a roll that say that somebody was there."""

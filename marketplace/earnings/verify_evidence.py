@@ -6,8 +6,7 @@ from collections.abc import Callable
 from sqlalchemy import Select, select, text
 
 from marketplace.earnings import prints
-from marketplace.earnings.proof_sources import CAME
-from marketplace.earnings.states import GONE, PROVED_CLAIMS
+from marketplace.earnings.states import CAME, GONE, PROVED_CLAIMS
 from marketplace.ledger.verify import Finding
 from marketplace.payments import documents
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
@@ -28,7 +27,8 @@ def evidence() -> Finding:
     """M6: what stands as earned has its row of a roll, claim or point, named by the earning and of the same youth.
 
     A claim that was revoked after the money left is no breach where that money is among what has to come back, however
-    it was corrected; no proof of it holds.
+    it was corrected; no proof of it holds. The same is asked of corrections of a session at which nobody was marked
+    as present.
     """
     broken = _broken(
         f"""SELECT 'no row', e.ref FROM earning e WHERE {_LIVE} AND {_ROLLED} AND NOT EXISTS (
@@ -58,10 +58,13 @@ def evidence() -> Finding:
              SELECT e.id FROM claim c JOIN earning e ON e.source_type = 'claim' AND e.source_id = c.id
              WHERE c.state = 'revoked'
              UNION ALL
+             SELECT e.id FROM earning e WHERE {_ROLLED} AND NOT EXISTS (
+               SELECT 1 FROM attendance a WHERE a.id = e.source_id AND a.status IN ({_CAME}))
+             UNION ALL
              SELECT e.id FROM found_false f JOIN correction k ON k.earning_id = f.id
              JOIN earning e ON e.source_type = 'adjustment' AND e.source_id = k.id)
            SELECT 'found false', e.ref FROM found_false f JOIN earning e ON e.id = f.id
-           WHERE {_LIVE} AND NOT EXISTS (SELECT 1 FROM recovery v WHERE v.earning_id = e.id)"""  # noqa: S608  names are ours
+           WHERE {_LIVE} AND NOT ({_ROLLED}) AND NOT EXISTS (SELECT 1 FROM recovery v WHERE v.earning_id = e.id)"""  # noqa: S608  names are ours
     )
     return Finding("M6 evidence", "what was earned has its evidence", _count("earning"), broken + false)
 
