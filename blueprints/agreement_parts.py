@@ -11,7 +11,7 @@ from flask import render_template, url_for
 
 from blueprints.law_parts import title_of
 from blueprints.parts import Fact
-from marketplace.agreements import days, drafting, queries, sayings, signing
+from marketplace.agreements import day_law, days, drafting, queries, sayings, signing
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
@@ -21,6 +21,7 @@ from marketplace.kernel.errors import NotFound
 from models.vocabulary import AgreementState, Party, WorkDayState
 
 if TYPE_CHECKING:
+    from marketplace.labour.judging import Broken
     from models.agreement import Agreement, AgreementSignature, WorkDay
     from models.enrolment import Enrolment
 
@@ -52,6 +53,8 @@ class Day:
     is_new: bool
     href: str
     flag: bool
+    kind: str
+    against: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def view(
     open_ = {Party(one.party) for one in places if one.signed_at is None} if agreement.state in SIGNABLE else set()
     offered = agreement.offered_at is not None
     written = days.days_of(agreement) if offered else ()
+    broken = day_law.broken_by(agreement, written)
     return View(
         ref=agreement.ref,
         title=title_of(agreement.enrolment),
@@ -126,7 +130,7 @@ def view(
         ),
         pdf_href=pdf_href if offered else "",
         verify_href=url_for("public.show_verified_agreement", ref=agreement.ref, _external=True) if offered else "",
-        days=tuple(day(one, agreement, day_href(one) if day_href else "") for one in written),
+        days=tuple(day(one, agreement, day_href(one) if day_href else "", broken[one.id]) for one in written),
         has_days=agreement.state in SIGNED or bool(written),
     )
 
@@ -152,10 +156,12 @@ def waits_for(actor_parties: Iterable[Party], agreement: Agreement) -> bool:
     return any(one.signed_at is None and Party(one.party) in mine for one in signing.places_of(agreement))
 
 
-def day(one: WorkDay, agreement: Agreement, href: str = "") -> Day:
-    """One worked day with what should be looked at."""
+def day(one: WorkDay, agreement: Agreement, href: str = "", broken: tuple[Broken, ...] | None = None) -> Day:
+    """One worked day with what should be looked at; what the law has against it is asked where it is not given."""
+    if broken is None:
+        broken = day_law.broken_by(agreement, [one])[one.id]
     hours = dates.time_range(one.start_minute, one.end_minute % 1440 or 1440)
-    remarks = tuple(days.remarks(one, drafting.terms_of(agreement), agreement.enrolment.youth.birth_date))
+    remarks = tuple(days.remarks(one, days.terms_of(one), broken))
     words = []
     if one.dispute:
         words.append(t("The young person says: {words}", words=one.dispute))
@@ -171,6 +177,8 @@ def day(one: WorkDay, agreement: Agreement, href: str = "") -> Day:
         is_new=one.seen_at is None,
         href=href,
         flag=bool(remarks) or one.state == WorkDayState.DISPUTED,
+        kind="stop" if broken else "",
+        against=tuple(day_law.sentences(broken)),
     )
 
 

@@ -96,6 +96,8 @@ class LabourFinding(Base):
 
     id: Mapped[BigId] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    work_day_id: Mapped[int | None] = mapped_column(ForeignKey("work_day.id"))
+    """The worked day that broke it; empty where the placement as it is agreed does."""
     rule: Mapped[str] = mapped_column(String(8))
     cause: Mapped[str] = mapped_column(String(12))
     weight: Mapped[str] = mapped_column(String(8))
@@ -114,7 +116,16 @@ class LabourFinding(Base):
             "enrolment_id",
             "rule",
             unique=True,
+            sqlite_where=text("cleared_on IS NULL AND work_day_id IS NULL"),
+            postgresql_where=text("cleared_on IS NULL AND work_day_id IS NULL"),
+        ),
+        Index(
+            "uq_labour_finding_of_day",
+            "work_day_id",
+            "rule",
+            unique=True,
             sqlite_where=text("cleared_on IS NULL"),
             postgresql_where=text("cleared_on IS NULL"),
         ),
+        CheckConstraint("(cause = 'day') = (work_day_id IS NOT NULL)", name="of_a_day"),
     )

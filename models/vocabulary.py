@@ -309,6 +309,7 @@ class FindingCause(StrEnum):
     PAPER = "paper"
     NOTICE = "notice"
     TERMS = "terms"
+    DAY = "day"
 
 
 class FindingWeight(StrEnum):

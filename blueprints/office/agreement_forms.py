@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 
 from blueprints.fields import ClockField, at_most, needed, no_contact, options
 from blueprints.forms import Form
-from marketplace.agreements.days import DayDraft
+from marketplace.agreements.day_checks import DayDraft
 from marketplace.i18n import t
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ class SettleForm(Form):
     start = ClockField(t("From"), validators=[needed()])
     end = ClockField(t("To"), validators=[needed()])
     words = TextAreaField(t("What you found"), validators=[needed(), at_most(400), no_contact])
+    sure = BooleanField(t("Yes, it was like that"))
 
     def draft(self, day: "WorkDay") -> DayDraft:
         """The day with the times that hold."""
-        return DayDraft(day.worked_on, self.start.data, self.end.data, day.rest_minutes, day.tasks)
+        return DayDraft(
+            day.worked_on, self.start.data, self.end.data, day.rest_minutes, day.tasks,
+            sure=self.sure.data,
+        )  # fmt: skip

@@ -35,6 +35,7 @@ VIEWS = {
     Part.SIGNING: t("Being signed"),
     Part.RUNNING: t("Running"),
     Part.DISPUTED: t("With a disputed day"),
+    Part.UNLAWFUL: t("With a day against the law"),
     Part.ENDED: t("Ended"),
 }
 HEAD = (t("Reference"), t("Name"), t("Placement"), t("Host"), t("First day"), t("Last day"), t("State"), t("Area"))
@@ -105,7 +106,7 @@ def listed(actor: Actor, arguments: Mapping[str, str], page: int) -> ListPage:
                 url_for("office.show_agreements", **_address(each, words)),
                 counted[each],
                 each is part,
-                each is Part.DISPUTED and counted[each] > 0,
+                each in (Part.DISPUTED, Part.UNLAWFUL) and counted[each] > 0,
             )
             for each in Part
         ),

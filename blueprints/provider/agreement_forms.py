@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from blueprints.fields import BahtField, ClockField, DateField, at_most, between, needed, no_contact, options
 from blueprints.forms import Form
 from blueprints.provider.week_form import ROWS, TimeRow
 from marketplace.agreements import sayings
-from marketplace.agreements.days import DayDraft
+from marketplace.agreements.day_checks import DayDraft
 from marketplace.agreements.drafting import TermsDraft
 from marketplace.i18n import t
 
@@ -64,10 +73,20 @@ class DayForm(Form):
     end = ClockField(t("To"), validators=[needed()])
     rest = IntegerField(t("Rest, in minutes"), validators=[needed(), between(0, 600)], default=0)
     tasks = TextAreaField(t("What was done"), validators=[needed(), at_most(600), no_contact])
+    sure = BooleanField(t("Yes, it was like that"))
 
     def draft(self) -> DayDraft:
         """What was filled in; only after the form has validated."""
-        return DayDraft(self.worked_on.data, self.start.data, self.end.data, self.rest.data or 0, self.tasks.data or "")
+        return DayDraft(
+            self.worked_on.data, self.start.data, self.end.data, self.rest.data or 0,
+            self.tasks.data or "", sure=self.sure.data,
+        )  # fmt: skip
+
+
+class ConfirmForm(Form):
+    """That the host stands for a day, also for one that the law does not allow."""
+
+    known = BooleanField(t("It was like that, and I know that the law does not allow it"))
 
 
 class EndForm(Form):

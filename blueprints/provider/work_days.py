@@ -11,7 +11,7 @@ from blueprints import agreement_parts
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.provider import agreement_pages, bp
-from blueprints.provider.agreement_forms import DayForm
+from blueprints.provider.agreement_forms import ConfirmForm, DayForm
 from blueprints.session import actor, tell
 from marketplace.agreements import policy, queries
 from marketplace.agreements.states import WORK_DAY
@@ -49,14 +49,7 @@ def enter_day(agreement: Agreement) -> ResponseReturnValue:
 @bp.get("/days/<day>")
 @guard(policy.can_log_day, day=queries.one_day)
 def show_day(day: WorkDay) -> ResponseReturnValue:
-    form = DayForm(
-        worked_on=day.worked_on,
-        start=day.start_minute,
-        end=day.end_minute % 1440 or 1440,
-        rest=day.rest_minutes,
-        tasks=day.tasks,
-    )
-    return _page(day, form)
+    return _page(day, _form_of(day))
 
 
 @bp.post("/days/<day>")
@@ -71,24 +64,44 @@ def correct_day(day: WorkDay) -> ResponseReturnValue:
             return redirect(url_for("provider.show_days", agreement=day.agreement.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return _page(day, form, 422)
+    return _page(day, form, status=422)
 
 
 @bp.post("/days/<day>/confirm")
 @guard(policy.can_log_day, day=queries.one_day)
 @commits
 def confirm_day(day: WorkDay) -> ResponseReturnValue:
-    worked.confirm(day, by=actor())
-    tell(t("Confirmed. It counts as a day they came, and its wage is on your list."))
+    form = ConfirmForm.posted()
+    known = bool(form.known.data)
+    try:
+        worked.confirm(day, known=known, by=actor())
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(day, _form_of(day), form, 422)
+    if known:
+        tell(t("Confirmed, and its wage is on your list. The office sees that the law does not allow such a day."))
+    else:
+        tell(t("Confirmed. It counts as a day they came, and its wage is on your list."))
     return redirect(url_for("provider.show_days", agreement=day.agreement.ref), 303)
 
 
-def _page(day: WorkDay, form: DayForm, status: int = 200) -> ResponseReturnValue:
+def _form_of(day: WorkDay) -> DayForm:
+    return DayForm(
+        worked_on=day.worked_on,
+        start=day.start_minute,
+        end=day.end_minute % 1440 or 1440,
+        rest=day.rest_minutes,
+        tasks=day.tasks,
+    )
+
+
+def _page(day: WorkDay, form: DayForm, confirming: ConfirmForm | None = None, status: int = 200) -> ResponseReturnValue:
     may = WORK_DAY.verbs(day.state)
     return render(
         "provider/day.html",
         day=agreement_parts.day(day, day.agreement),
         form=form,
+        confirming=confirming or ConfirmForm(),
         can_correct="correct" in may,
         confirm_href=url_for("provider.confirm_day", day=day.ref) if "confirm" in may else "",
         back_href=url_for("provider.show_days", agreement=day.agreement.ref),

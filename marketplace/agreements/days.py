@@ -6,15 +6,14 @@ for nothing; a wage that was paid already stays told as it was.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
-from marketplace.agreements import drafting, ending, telling, turns
+from marketplace.agreements import day_law, drafting, ending, telling, turns
+from marketplace.agreements.day_checks import DayDraft, agreed, checked
 from marketplace.agreements.states import WORK_DAY
 from marketplace.agreements.text import Terms, unpack
 from marketplace.audit import record
@@ -23,32 +22,19 @@ from marketplace.earnings import wages
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.kernel.week import Slot
-from marketplace.labour.cases import standing_on
-from marketplace.labour.law import clock_minute, number
+from marketplace.labour.judging import Broken
 from marketplace.offers import standing
 from models.agreement import Agreement, WorkDay
 from models.earning import EmployerPayment
 from models.enrolment import Enrolment
 from models.session import db
-from models.vocabulary import AgreementState, EmployerPaymentState, SlotKind, WorkDayState
+from models.vocabulary import AgreementState, EmployerPaymentState, WorkDayState
 
-TASKS_LONGEST, WORDS_LONGEST = 600, 400
-COUNTING = (WorkDayState.CONFIRMED, WorkDayState.SETTLED)
+WORDS_LONGEST = 400
+COUNTING = day_law.COUNTING
 
 
 _WRITTEN = t("This day is written down already. Correct it there.")
-
-
-@dataclass(frozen=True, slots=True)
-class DayDraft:
-    """A worked day as it was typed in; an end at or before the start lies in the night after."""
-
-    worked_on: date
-    start_minute: int
-    end_minute: int
-    rest_minutes: int
-    tasks: str
 
 
 def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
@@ -60,7 +46,7 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
     if agreement.state != AgreementState.ACTIVE:
         raise Conflict(turns.waits_for(agreement) or t("Days are written down while the agreement runs."))
     _check_goes_on(agreement, draft.worked_on)
-    facts = _checked(agreement, draft)
+    facts = checked(agreement, draft, drafting.terms_of(agreement))
     _check_once(agreement, draft.worked_on)
     day = WorkDay(
         ref=ids.new_ref("WD"),
@@ -102,14 +88,23 @@ def _check_once(agreement: Agreement, worked_on: date) -> None:
 
 def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
     """Write it anew, while nobody has confirmed it or after it was disputed; the young person has to see it again."""
-    facts = _checked(day.agreement, draft)
+    facts = checked(day.agreement, draft, terms_of(day))
     if facts.pop("worked_on") != day.worked_on:
         raise Invalid(t("The date of a day stays. Write another day instead."), field="worked_on")
     advance(WORK_DAY, day, "correct", by=by, seen_at=None, **facts)
 
 
-def confirm(day: WorkDay, *, by: Actor) -> None:
-    """The host stands for it: it counts, and its wage is owed."""
+def confirm(day: WorkDay, *, known: bool = False, by: Actor) -> None:
+    """The host stands for it: it counts, and its wage is owed, whatever the law has against such a day.
+
+    Raises Invalid with what that is, unless the host says that it is known.
+    """
+    against = day_law.broken_by(day.agreement, [day])[day.id]
+    if against and not known:
+        why = " ".join(str(one) for one in day_law.sentences(against))
+        raise Invalid(
+            t("The law does not allow such a day for them: {why} Is it written down right?", why=why), field="known"
+        )
     advance(WORK_DAY, day, "confirm", by=by)
     _owe(day, by)
 
@@ -132,7 +127,7 @@ def dispute(day: WorkDay, *, words: str, by: Actor) -> None:
 
 def settle(day: WorkDay, *, words: str, draft: DayDraft | None = None, by: Actor) -> None:
     """An officer says what holds: the day as it stands, or as corrected, with words for both."""
-    facts = _checked(day.agreement, draft) if draft is not None else {}
+    facts = checked(day.agreement, draft, terms_of(day)) if draft is not None else {}
     facts.pop("worked_on", None)
     advance(WORK_DAY, day, "settle", by=by, answer=_said(words), **facts)
     _owe(day, by)
@@ -186,9 +181,14 @@ def written_on(enrolment_ids: Iterable[int], worked_on: date) -> dict[int, WorkD
     return {key: one for key, one in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
 
 
+def terms_of(day: WorkDay) -> Terms:
+    """The terms a day is worked under: those of its version."""
+    return unpack(drafting.version_of(day.agreement, day.number).terms)
+
+
 def wage_of(day: WorkDay) -> int:
     """What it is worth in satang by the version it was worked under: a daily wage, or hours rounded down."""
-    terms = unpack(drafting.version_of(day.agreement, day.number).terms)
+    terms = terms_of(day)
     return terms.wage_per_day_satang or terms.wage_per_hour_satang * minutes_of(day) // 60
 
 
@@ -197,7 +197,7 @@ def _owe(day: WorkDay, by: Actor) -> None:
     if day.payment_id is not None:
         _owe_difference(day, by)
         return
-    terms = unpack(drafting.version_of(day.agreement, day.number).terms)
+    terms = terms_of(day)
     placement = db.get_one(Enrolment, day.agreement.enrolment_id)
     worked = wages.Worked(day.worked_on, wage_of(day), terms.pay_day, day.ref)
     payment = wages.add_day(placement, day.agreement.host_id, worked, by=by)
@@ -213,7 +213,7 @@ def _owe_difference(day: WorkDay, by: Actor) -> None:
         # Taken over from a roll: what was paid for it there is what it was worth.
         day.wage_satang = now
     elif now > day.wage_satang:
-        terms = unpack(drafting.version_of(day.agreement, day.number).terms)
+        terms = terms_of(day)
         placement = db.get_one(Enrolment, day.agreement.enrolment_id)
         more = wages.Worked(day.worked_on, now - day.wage_satang, terms.pay_day, day.ref)
         wages.add_difference(placement, day.agreement.host_id, more, by=by)
@@ -236,50 +236,10 @@ def _owe_no_more(day: WorkDay, by: Actor) -> None:
     wages.take_day(payment, wage, by=by)
 
 
-def remarks(day: WorkDay, terms: Terms, birth_date: date | None) -> Iterator[Text]:
-    """What a reader should look at: not agreed, longer than the law allows, at night. It raises a hand, no more."""
-    agreed = [slot for slot, kind in terms.timed if slot.weekday == day.worked_on.weekday() and kind == SlotKind.WORK]
-    if not agreed:
-        yield t("This weekday was not agreed.")
-    elif minutes_of(day) > sum(slot.minutes for slot in agreed):
-        yield t("Longer than agreed.")
-    if birth_date is None or not standing_on(birth_date, day.worked_on).is_young:
-        return
-    if minutes_of(day) > number("minutes_a_day", day.worked_on):
-        yield t("Longer than the law allows under 18 (Labour Protection Act s. 23).")
-    if _touches_night(Slot(day.worked_on.weekday(), day.start_minute, day.end_minute), day.worked_on):
-        yield t("Into the night, which is closed under 18 (Labour Protection Act s. 47).")
-
-
-def _touches_night(slot: Slot, day: date) -> bool:
-    begins, ends = clock_minute("night_from", day), clock_minute("night_until", day)
-    return slot.start_minute < ends or slot.end_minute > begins
-
-
-def _checked(agreement: Agreement, draft: DayDraft) -> dict[str, Any]:
-    errors: dict[str, object] = {}
-    end = draft.end_minute if draft.end_minute > draft.start_minute else draft.end_minute + 24 * 60
-    if draft.worked_on > clock.today():
-        errors["worked_on"] = t("The day cannot be in the future.")
-    elif not agreement.starts_on <= draft.worked_on <= agreement.ends_on:
-        errors["worked_on"] = t("This day lies outside the agreement.")
-    if draft.start_minute >= 24 * 60:
-        errors["start"] = t("A day begins before midnight; midnight itself is 00.00.")
-    if not 0 <= draft.rest_minutes < end - draft.start_minute:
-        errors["rest"] = t("The rest is shorter than the work.")
-    if not draft.tasks.strip():
-        errors["tasks"] = t("Please answer this.")
-    elif len(draft.tasks.strip()) > TASKS_LONGEST:
-        errors["tasks"] = t("At most {most} letters.", most=TASKS_LONGEST)
-    if errors:
-        raise Invalid(next(iter(errors.values())), errors=errors)
-    return {
-        "worked_on": draft.worked_on,
-        "start_minute": draft.start_minute,
-        "end_minute": end,
-        "rest_minutes": draft.rest_minutes,
-        "tasks": draft.tasks.strip(),
-    }
+def remarks(day: WorkDay, terms: Terms, broken: Iterable[Broken] = ()) -> Iterator[Text]:
+    """What a reader should look at: not as agreed, or against the law. It raises a hand; an office decides."""
+    yield from agreed(day, terms)
+    yield from day_law.sentences(broken)
 
 
 def _said(words: str) -> str:

@@ -17,6 +17,7 @@ from marketplace.kernel.errors import NotFound
 from marketplace.people import guardian_cases
 from models.agreement import Agreement, AgreementSignature, AgreementVersion, WorkDay
 from models.enrolment import Enrolment
+from models.labour import LabourFinding
 from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
@@ -41,6 +42,7 @@ class View(StrEnum):
     SIGNING = "signing"
     RUNNING = "running"
     DISPUTED = "disputed"
+    UNLAWFUL = "unlawful"
     ENDED = "ended"
 
 
@@ -299,6 +301,15 @@ def _of_organisations(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def _unlawful() -> Select[int]:
+    """The agreements with a day that counts and was worked as the law does not allow."""
+    return (
+        select(WorkDay.agreement_id)
+        .join(LabourFinding, LabourFinding.work_day_id == WorkDay.id)
+        .where(LabourFinding.cleared_on.is_(None))
+    )
+
+
 def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
     disputed = select(WorkDay.agreement_id).where(WorkDay.state == WorkDayState.DISPUTED)
     states = {
@@ -308,7 +319,8 @@ def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
         View.ENDED: (AgreementState.ASSESSED, AgreementState.REJECTED, AgreementState.CANCELLED),
     }
     parts = [actor.acting(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
-    parts.append(Agreement.id.in_(disputed) if view is View.DISPUTED else Agreement.state.in_(states[view]))
+    days = {View.DISPUTED: disputed, View.UNLAWFUL: _unlawful()}
+    parts.append(Agreement.id.in_(days[view]) if view in days else Agreement.state.in_(states[view]))
     if words:
         named = select(Organisation.id).where(
             or_(

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.access import Actor, sessions
 from marketplace.agreements import days, drafting, queries, signing
-from marketplace.agreements.days import DayDraft
+from marketplace.agreements.day_checks import DayDraft
 from marketplace.demo import stock
 from marketplace.demo.asking import Request
 from marketplace.demo.cast import EMPLOYER_AT, PROVIDER_AT
@@ -59,9 +59,10 @@ def log_day(stage: Stage, enrolment: Enrolment, session: Session) -> None:
         end_minute=end.hour * 60 + end.minute,
         rest_minutes=0,
         tasks=DONE[session.number % len(DONE)],
+        sure=True,
     )
     host = stage.cast.supplier(stage.key_of(agreement.host_id), enrolment.id)
-    worked.confirm(worked.enter(agreement, draft, by=host), by=host)
+    worked.confirm(worked.enter(agreement, draft, by=host), known=True, by=host)
 
 
 def load(stage: Stage) -> None:

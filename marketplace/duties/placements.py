@@ -20,6 +20,7 @@ from models.session import db
 from models.vocabulary import DutyKind, DutyState, EnrolmentState, PaperKind, PaperState, WorkContract
 
 AT_ONCE = 400
+_OF_TERMS = (LabourFinding.cleared_on.is_(None), LabourFinding.work_day_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
     times, agreed = lawful.times_of({one.opportunity_id for one in found}), queries.terms_in_force(ids)
     changed = queries.changed_since_signed(ids)
     duties, papers = _by_enrolment(LabourDuty, ids), _by_enrolment(LabourPaper, ids)
-    findings = _by_enrolment(LabourFinding, ids, LabourFinding.cleared_on.is_(None))
+    findings = _by_enrolment(LabourFinding, ids, *_OF_TERMS)
     watches = {one.enrolment_id: one for one in _rows(LabourWatch, ids)}
     consents = set(db.scalars(select(GuardianConsent.enrolment_id).where(GuardianConsent.enrolment_id.in_(ids))))
     for one in found:

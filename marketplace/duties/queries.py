@@ -60,7 +60,8 @@ def one_paper(actor: Actor, ref: str) -> LabourPaper:
 def one_worker(actor: Actor, ref: str) -> Enrolment:
     """One placement of a person, approved or later; raises NotFound."""
     owed = select(LabourDuty.id).where(LabourDuty.enrolment_id == Enrolment.id).exists()
-    wanted = _placements().where(Enrolment.ref == ref, _seen_by(actor), or_(Enrolment.state.in_(RUNNING), owed))
+    found = select(LabourFinding.id).where(LabourFinding.enrolment_id == Enrolment.id).exists()
+    wanted = _placements().where(Enrolment.ref == ref, _seen_by(actor), or_(Enrolment.state.in_(RUNNING), owed, found))
     return _one(wanted)
 
 

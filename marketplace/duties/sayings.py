@@ -30,6 +30,7 @@ CAUSES: dict[str, Text] = {
     FindingCause.PAPER: t("because a paper has run out or no longer counts"),
     FindingCause.NOTICE: t("because a notice is late"),
     FindingCause.TERMS: t("because of the terms of the work"),
+    FindingCause.DAY: t("in the log of worked days"),
 }
 FOLLOWS: dict[str, Text] = {
     FindingWeight.BLOCKS: t("The work may not go on so. Change it today, and talk with the office."),

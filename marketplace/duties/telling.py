@@ -57,6 +57,13 @@ def found(enrolment: Enrolment, weights: Iterable[FindingWeight]) -> None:
         _tell_office(enrolment, "labour.found", told, OFFICE_PATH.format(ref=enrolment.ref), enrolment)
 
 
+def worked(enrolment: Enrolment) -> None:
+    """A day was worked as the law does not allow; officers and case workers hear of it."""
+    message = t("A young worker worked a day as the law does not allow. Look at it and talk with the employer.")
+    told = _office(enrolment) | desks.accounts_of(enrolment.office_key, Role.CASEWORKER, area_code=enrolment.area_code)
+    _tell(told, "labour.worked", message, OFFICE_PATH.format(ref=enrolment.ref), enrolment)
+
+
 def paper_added(paper: LabourPaper) -> None:
     """An officer has a paper to look at."""
     path = OFFICE_PATH.format(ref=paper.enrolment.ref)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
-from marketplace.duties import notices, telling
+from marketplace.duties import notices, telling, worked_days
 from marketplace.duties.placements import Placement, gathered
 from marketplace.duties.states import OVER, RUNNING
 from marketplace.i18n import Text, t, use
@@ -52,6 +52,7 @@ def nightly() -> int:
     seen = look_at(_running(today))
     for placement in gathered(_ended(today)):
         _end(placement, today)
+    worked_days.let_go()
     notices.remind(today)
     return seen
 

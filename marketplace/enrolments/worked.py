@@ -12,9 +12,10 @@ from sqlalchemy import func, inspect, select
 
 from marketplace.access import Actor
 from marketplace.agreements import days
-from marketplace.agreements.days import DayDraft
+from marketplace.agreements.day_checks import DayDraft
 from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.duties import worked_days
 from marketplace.earnings import wages
 from marketplace.enrolments import attendance, awaiting, claimed_hours, milestones
 from marketplace.enrolments.hours_attended import CAME
@@ -50,15 +51,20 @@ def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
         claimed_hours.follow(day.agreement.enrolment, by=by, field="end")
 
 
-def confirm(day: WorkDay, *, by: Actor) -> None:
-    """The host stands for the day: they came, and the first such day begins the placement."""
-    days.confirm(day, by=by)
+def confirm(day: WorkDay, *, known: bool = False, by: Actor) -> None:
+    """The host stands for the day: they came, and the first such day begins the placement.
+
+    Raises Invalid with what the law has against such a day, unless the host says that it is `known`.
+    """
+    days.confirm(day, known=known, by=by)
     _came(day, by)
+    worked_days.follow(day)
 
 
 def dispute(day: WorkDay, *, words: str, by: Actor) -> None:
     """The young person says what is wrong: the day counts for nothing until it is settled, in a waiting claim too."""
     days.dispute(day, words=words, by=by)
+    worked_days.follow(day)
     claimed_hours.follow(day.agreement.enrolment, by=by)
     enrolment_id = day.agreement.enrolment_id
     if not attendance.came_on(enrolment_id, day.worked_on):
@@ -71,6 +77,7 @@ def settle(day: WorkDay, *, words: str, draft: DayDraft | None = None, by: Actor
         days.settle(day, words=words, draft=draft, by=by)
         claimed_hours.follow(day.agreement.enrolment, by=by, reason=words, field="words")
     _came(day, by)
+    worked_days.follow(day)
 
 
 @contextmanager

@@ -60,16 +60,32 @@ def no_overtime(case: Case, at: Standing) -> Iterator[Text]:
 
 def hours(case: Case, at: Standing) -> Iterator[Text]:
     """LW08: at most 8 hours a day and 48 a week, 7 and 42 where work is hazardous (s. 23)."""
-    if not at.is_young:
-        return
-    kind = "hazardous_" if case.hazards else ""
-    most_a_day, most_a_week = _most_a_day(case, at, kind), number(f"{kind}minutes_a_week", at.day)
+    yield from hours_of_a_day(case, at)
+    yield from hours_of_a_week(case, at)
+
+
+def hours_of_a_day(case: Case, at: Standing) -> Iterator[Text]:
+    """The part of LW08 about one day."""
     worked = minutes_by_day(case.shifts)
     longest = max(worked, key=lambda day: worked[day], default=None)
-    if longest is not None and worked[longest] > most_a_day:
-        yield t("On {day}, more than {hours} hours are worked.", day=DayName(longest), hours=most_a_day // 60)
-    if sum(worked.values()) > most_a_week:
-        yield t("More than {hours} hours a week are worked.", hours=most_a_week // 60)
+    if not at.is_young or longest is None:
+        return
+    most = _most_a_day(case, at, _kind(case))
+    if worked[longest] > most:
+        yield t("On {day}, more than {hours} hours are worked.", day=DayName(longest), hours=most // 60)
+
+
+def hours_of_a_week(case: Case, at: Standing) -> Iterator[Text]:
+    """The part of LW08 about a whole week."""
+    if not at.is_young:
+        return
+    most = number(f"{_kind(case)}minutes_a_week", at.day)
+    if sum(minutes_by_day(case.shifts).values()) > most:
+        yield t("More than {hours} hours a week are worked.", hours=most // 60)
+
+
+def _kind(case: Case) -> str:
+    return "hazardous_" if case.hazards else ""
 
 
 def _most_a_day(case: Case, at: Standing, kind: str) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 
 from marketplace.access import Actor
 from marketplace.agreements import drafting, ending, queries, signing
-from marketplace.agreements.days import DayDraft, confirm, enter
+from marketplace.agreements.day_checks import DayDraft
+from marketplace.agreements.days import confirm, enter
 from marketplace.agreements.drafting import TermsDraft
 from marketplace.kernel import clock
 from marketplace.kernel.week import Slot
@@ -61,7 +62,7 @@ def terms(**given: Any) -> TermsDraft:
         "learning_goals": "ทำอาหารใต้ได้ 3 อย่าง",
         "site": "ร้านข้าวยำป้าแมะ ตลาดเก่า",
         "tutor": "ป้าแมะ",
-        "starts_on": today,
+        "starts_on": today - timedelta(days=1),
         "ends_on": today + timedelta(days=80),
         "times": ((Slot(0, 9 * 60, 12 * 60), SlotKind.WORK), (Slot(5, 8 * 60, 12 * 60), SlotKind.LEARN)),
         "wage_per_day_satang": 345_00,
@@ -124,13 +125,14 @@ def valid(**given: Any) -> Table:
 
 
 def day(**given: Any) -> DayDraft:
-    """A morning of work, today."""
+    """A morning of work, yesterday: at any hour of today it is over. Whatever is asked about it was answered."""
     facts: dict[str, Any] = {
-        "worked_on": clock.today(),
+        "worked_on": clock.today() - timedelta(days=1),
         "start_minute": 9 * 60,
         "end_minute": 12 * 60,
         "rest_minutes": 0,
         "tasks": "ล้างผักและจัดโต๊ะ",
+        "sure": True,
     }
     return DayDraft(**(facts | given))
 

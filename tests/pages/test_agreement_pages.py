@@ -199,7 +199,13 @@ def test_days_are_written_seen_disputed_and_settled_on_pages(browsers) -> None:
     table = valid()
     ref = table.agreement.ref
     host, youth, officer = (browsers(table, who) for who in ("host", "youth", "officer"))
-    given = {"worked_on": typed(clock.today()), "start": "9.00", "end": "12.00", "rest": "30", "tasks": "ล้างผัก"}
+    given = {
+        "worked_on": typed(clock.today() - timedelta(days=1)),
+        "start": "9.00",
+        "end": "12.00",
+        "rest": "30",
+        "tasks": "ล้างผัก",
+    }
     wrong = host.post(f"/provider/agreements/{ref}/days", data=given | {"tasks": ""})
     assert wrong.status_code == 422
     midnight = given | {"start": "24.00", "end": "04.00"}
@@ -327,3 +333,37 @@ def test_a_name_behind_a_link_that_does_not_belong_there_is_told_to_the_officer(
     assert "ชื่ออื่น" not in calm
     assert "ไม่มีผู้ปกครองที่เรารู้จักใช้ชื่อนี้" not in calm
     assert "หลายช่อง" not in calm
+
+
+def test_two_times_turned_round_come_back_with_what_was_meant_and_everything_kept(browsers) -> None:
+    table = valid()
+    host, path = browsers(table, "host"), f"/provider/agreements/{table.agreement.ref}/days"
+    assert not host.page(path).find("input", attrs={"name": "sure"}), "nothing is asked before something is unusual"
+    given = {"worked_on": typed(clock.today() - timedelta(days=1)), "start": "17.00", "end": "0.01", "tasks": "ล้างผัก"}
+    answer = host.post(path, data=given | {"rest": "45"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "00.01–17.00" in text
+    assert 'value="17.00"' in text
+    assert 'value="45"' in text
+    assert "ล้างผัก" in text
+    assert 'name="sure"' in text
+    assert host.post(path, data=given | {"rest": "45", "sure": "y"}).status_code == 303
+
+
+def test_a_day_against_the_law_is_confirmed_only_with_eyes_open_and_listed_at_the_office(browsers) -> None:
+    table = valid()
+    host, officer = browsers(table, "host"), browsers(table, "officer")
+    one = worked(table, start_minute=3 * 60, end_minute=23 * 60)
+    session.commit()
+    path = f"/provider/days/{one.ref}"
+    assert host.page(path).find("input", attrs={"name": "known"})
+    refused = host.post(f"{path}/confirm")
+    assert refused.status_code == 422
+    assert "ม.47" in refused.get_data(as_text=True)
+    assert host.post(f"{path}/confirm", data={"known": "y"}).status_code == 303
+    ref = table.agreement.ref
+    assert officer.page("/office/agreements?view=unlawful").find("a", href=f"/office/agreements/{ref}")
+    worker = f"/office/law/{table.agreement.enrolment.ref}"
+    assert officer.page("/office/law?view=broken").find("a", href=worker)
+    assert "ในบันทึกวันทำงาน" in officer.page(worker).get_text()
