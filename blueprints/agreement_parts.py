@@ -11,7 +11,7 @@ from flask import render_template, url_for
 
 from blueprints.law_parts import title_of
 from blueprints.parts import Fact
-from marketplace.agreements import day_law, days, drafting, queries, sayings, signing
+from marketplace.agreements import closing, day_law, days, drafting, queries, sayings, signing
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
@@ -117,8 +117,8 @@ def view(
         ref=agreement.ref,
         title=title_of(agreement.enrolment),
         subtitle=t("No. {ref}, version {number}", ref=agreement.ref, number=agreement.number),
-        state=sayings.STATES[agreement.state],
-        next=sayings.NEXT[agreement.state],
+        state=state_of(agreement),
+        next=sayings.OVER_NEXT if closing.is_over(agreement) else sayings.NEXT[agreement.state],
         kind="stop" if agreement.state in STOPPED else "done" if agreement.state in DONE else "draft",
         note=agreement.words,
         facts=_facts(agreement),
@@ -135,10 +135,15 @@ def view(
     )
 
 
+def state_of(agreement: Agreement) -> Text:
+    """Where it stands, in words; what is over and not assessed says so."""
+    return sayings.OVER if closing.is_over(agreement) else sayings.STATES[agreement.state]
+
+
 def line(agreement: Agreement, href: str, *, who: str = "", waits: bool = False) -> Line:
     """An agreement as a line that leads to it."""
     host = pick(agreement.host.name_th, agreement.host.name_en)
-    state = sayings.STATES[agreement.state]
+    state = state_of(agreement)
     return Line(
         href=href,
         title=f"{who}: {title_of(agreement.enrolment)}" if who else title_of(agreement.enrolment),

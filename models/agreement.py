@@ -38,6 +38,11 @@ class Agreement(Base):
     valid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text, default="")
+    assess_by: Mapped[date | None]
+    """Until when the host was asked to say how it went; empty while it is not over."""
+    assess_reminded_on: Mapped[date | None]
+    assess_missed_on: Mapped[date | None]
+    """The day on which the office was told that the assessment is missing."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[Instant]
 

@@ -35,6 +35,7 @@ VIEWS = {
     Part.SIGNING: t("Being signed"),
     Part.RUNNING: t("Running"),
     Part.DISPUTED: t("With a disputed day"),
+    Part.UNASSESSED: t("Over, assessment missing"),
     Part.UNLAWFUL: t("With a day against the law"),
     Part.ENDED: t("Ended"),
 }
@@ -139,7 +140,7 @@ def export(actor: Actor, arguments: Mapping[str, str], most: int) -> list[list[o
             pick(one.host.name_th, one.host.name_en),
             one.starts_on.isoformat(),
             one.ends_on.isoformat(),
-            sayings.STATES[one.state],
+            agreement_parts.state_of(one),
             names.address(one.area_code),
         ]
         for one in queries.listed(actor, part, words=words, size=most)

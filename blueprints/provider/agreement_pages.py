@@ -11,14 +11,17 @@ from blueprints import agreement_parts
 from blueprints.agreement_parts import Line, View
 from blueprints.law_parts import period_of, title_of
 from blueprints.provider.parts import Item
-from marketplace.agreements import policy, queries
+from marketplace.agreements import closing, policy, queries
 from marketplace.agreements.states import AGREEMENT, LIVE
-from marketplace.enrolments import awaiting, undoing
-from marketplace.i18n import Text, pick, t
+from marketplace.enrolments import awaiting, undoing, worked
+from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.people.disclosure import provider_view
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from marketplace.access import Actor
     from models.agreement import Agreement
     from models.enrolment import Enrolment
@@ -38,6 +41,7 @@ class ListPage:
     """What is to be written, to be signed, running, and over."""
 
     to_write: tuple[Item, ...]
+    to_assess: tuple[Item, ...]
     waiting: tuple[Line, ...]
     running: tuple[Line, ...]
     over: tuple[Line, ...]
@@ -55,6 +59,9 @@ class AgreementPage:
     end_href: str
     days_href: str
     waits: Text | None
+    last_day: date | None
+    log_over: Text | None
+    assess_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,11 @@ def listed(actor: Actor) -> ListPage:
             for one in queries.to_draw_up(actor)
             if not undoing.is_untold(one)
         ),
+        to_assess=to_assess(actor),
         waiting=tuple(line for one, line in found if one.state in LIVE and one.valid_at is None),
-        running=tuple(line for one, line in found if one.state in LIVE and one.valid_at is not None),
+        running=tuple(
+            line for one, line in found if one.state in LIVE and one.valid_at is not None and not closing.is_over(one)
+        ),
         over=tuple(line for one, line in found if one.state not in LIVE),
     )
 
@@ -104,7 +114,8 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
     mine = bool(policy.can_change(actor, agreement))
     may = AGREEMENT.verbs(agreement.state) if mine else frozenset()
     waits = awaiting.awaited(agreement.enrolment)
-    logs = mine and waits is None and may & {"begin", "assess"}
+    over, last = closing.is_over(agreement), worked.last_day(agreement)
+    logs = mine and waits is None and may & {"begin", "assess"} and last is not None
     return AgreementPage(
         view=agreement_parts.view(
             agreement,
@@ -120,7 +131,38 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
         end_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if may & {"cancel", "assess"} else "",
         days_href=url_for("provider.enter_day", agreement=agreement.ref) if logs else "",
         waits=waits,
+        last_day=last,
+        log_over=_log_over(last) if over else None,
+        assess_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if over and mine else "",
     )
+
+
+def to_assess(actor: Actor) -> tuple[Item, ...]:
+    """What is over and waits for a word of its host, with the day until which it is asked for."""
+    return tuple(_to_assess(one) for one in queries.to_assess(actor))
+
+
+def _to_assess(one: Agreement) -> Item:
+    by = one.assess_by
+    late = by is not None and by < clock.today()
+    return Item(
+        href=url_for("provider.show_agreement_end", agreement=one.ref),
+        title=f"{_called(one.enrolment)}: {title_of(one.enrolment)}",
+        note=dates.date_range(one.starts_on, one.ends_on),
+        due=t("Say how it went")
+        if by is None
+        else t("Overdue since {day}", day=dates.short_date(by))
+        if late
+        else t("Say how it went by {day}", day=dates.short_date(by)),
+        due_kind="late" if late else "soon",
+        due_exact=dates.long_date(by) if by is not None else "",
+    )
+
+
+def _log_over(last: date | None) -> Text:
+    if last is None:
+        return t("The placement is over; no day can be added.")
+    return t("The placement is over. Days until {day} can still be written down.", day=last)
 
 
 def new(worker: Enrolment) -> TermsPage:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from blueprints import devices
 from blueprints.guard import commits, guard
 from blueprints.pages import render
-from blueprints.provider import bp, session_pages
+from blueprints.provider import agreement_pages, bp, session_pages
 from blueprints.provider.forms import RollForm
 from blueprints.session import actor, tell
 from marketplace.enrolments import attendance, claims, intake
@@ -35,7 +35,9 @@ def show_week() -> ResponseReturnValue:
     newest, _total = claims.of_organisations(ours, size=50)
     asked = [claim for claim in newest if claim.state == "more_evidence_needed"]
     mend, organisations = payers.lacking(ours), shelf.organisations_of(actor())
-    return render("provider/week.html", page=session_pages.week(held, waiting, total, asked, mend, organisations))
+    over = agreement_pages.to_assess(actor())
+    page = session_pages.week(held, waiting, total, asked, mend, organisations, over)
+    return render("provider/week.html", page=page)
 
 
 @bp.get("/sessions/<meeting>")

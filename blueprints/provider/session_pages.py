@@ -42,6 +42,7 @@ class WeekPage:
     waiting_total: int
     asked: tuple[Item, ...]
     to_mend: tuple[Item, ...]
+    to_assess: tuple[Item, ...]
     stopped: tuple[Text, ...]
 
 
@@ -52,6 +53,7 @@ def week(
     asked: Sequence[Claim],
     to_mend: Sequence[Opportunity],
     ours: Sequence[Organisation],
+    to_assess: tuple[Item, ...] = (),
 ) -> WeekPage:
     """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended."""
     today = clock.today()
@@ -72,6 +74,7 @@ def week(
             Item(url_for("provider.show_posting", posting=one.ref), pick(one.title_th, one.title_en), t("Name a fund"))
             for one in to_mend
         ),
+        to_assess=to_assess,
         stopped=tuple(
             t(
                 "The office has suspended {organisation}. Its postings are hidden, and nobody new can be taken on.",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @guard(policy.can_change, agreement=queries.one)
 def show_days(agreement: Agreement) -> ResponseReturnValue:
     page = agreement_pages.one(actor(), agreement)
-    return render("provider/days.html", page=page, form=DayForm(worked_on=clock.today()))
+    return render("provider/days.html", page=page, form=DayForm(worked_on=page.last_day or clock.today()))
 
 
 @bp.post("/agreements/<agreement>/days")

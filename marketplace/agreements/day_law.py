@@ -1,6 +1,6 @@
 """The law of young workers held against days as they were worked: hours, rest, the night, the week, the day off.
 
-A rule about a week is broken by the day on which the week became too long, or which was the seventh in a row. Where in a
+A rule about a week is broken by the day on which the week became too long, or the seventh in a row. Where in a
 day its rest lay is not written down, so it is taken where it serves best: in the middle.
 """
 

@@ -28,7 +28,7 @@ from models.agreement import Agreement, WorkDay
 from models.earning import EmployerPayment
 from models.enrolment import Enrolment
 from models.session import db
-from models.vocabulary import AgreementState, EmployerPaymentState, WorkDayState
+from models.vocabulary import AgreementState, EmployerPaymentState
 
 WORDS_LONGEST = 400
 COUNTING = day_law.COUNTING

@@ -116,6 +116,9 @@ def change(agreement: Agreement, draft: TermsDraft, provider: Organisation, *, b
         "starts_on": terms.starts_on,
         "ends_on": terms.ends_on,
         "valid_at": None,
+        "assess_by": None,
+        "assess_reminded_on": None,
+        "assess_missed_on": None,
     }
     _void_links(agreement)
     if told:

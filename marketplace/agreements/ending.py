@@ -5,7 +5,7 @@ from sqlalchemy.orm import contains_eager
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.agreements import drafting, telling
-from marketplace.agreements.states import AGREEMENT, BEFORE_WORK
+from marketplace.agreements.states import AGREEMENT, BEFORE_WORK, OVER
 from marketplace.audit.moves import advance
 from marketplace.i18n import t, use
 from marketplace.kernel import clock
@@ -14,10 +14,8 @@ from models.agreement import Agreement, WorkDay
 from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import AgreementOutcome, AgreementState, WorkDayState
-from models.vocabulary import EnrolmentState as E
 
 AT_ONCE = 300
-OVER = (E.COMPLETED, E.DROPPED_OUT, E.TRANSFERRED, E.WITHDRAWN, E.CANCELLED)
 NOTE_LONGEST = 1000
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
+from marketplace.agreements import closing
 from marketplace.agreements.policy import OFFICE
-from marketplace.agreements.states import DRAFTABLE, LIVE, SIGNABLE, SIGNED
+from marketplace.agreements.states import DRAFTABLE, IN_FORCE, LIVE, SIGNABLE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
 from marketplace.agreements.text import Terms, unpack
 from marketplace.kernel.errors import NotFound
@@ -32,7 +33,6 @@ from models.vocabulary import (
 
 PAGE = 25
 UNSIGNED = (AgreementState.DRAFT, *SIGNABLE, AgreementState.IN_REVIEW)
-IN_FORCE = (AgreementState.VALID, AgreementState.ACTIVE)
 
 
 class View(StrEnum):
@@ -43,6 +43,7 @@ class View(StrEnum):
     RUNNING = "running"
     DISPUTED = "disputed"
     UNLAWFUL = "unlawful"
+    UNASSESSED = "unassessed"
     ENDED = "ended"
 
 
@@ -125,6 +126,15 @@ def to_draw_up(actor: Actor) -> Sequence[Enrolment]:
 def of_organisations(actor: Actor) -> Sequence[Agreement]:
     """The agreements of one's organisations, the newest first."""
     return db.scalars(loaded().where(_of_organisations(actor)).order_by(Agreement.id.desc()).limit(200)).all()
+
+
+def to_assess(actor: Actor) -> Sequence[Agreement]:
+    """The agreements of one's organisations that are over and wait for the word of their host, the soonest first."""
+    mine = Agreement.host_id.in_(actor.organisation_ids(*HOSTS))
+    wanted = (
+        loaded().where(mine, closing.over()).order_by(Agreement.assess_by.is_(None), Agreement.assess_by, Agreement.id)
+    )
+    return db.scalars(wanted.limit(100)).all()
 
 
 def of_youth(youth_id: int) -> Sequence[Agreement]:
@@ -315,12 +325,15 @@ def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
     states = {
         View.REVIEW: (AgreementState.IN_REVIEW,),
         View.SIGNING: (AgreementState.DRAFT, AgreementState.READY_TO_SIGN, AgreementState.PARTLY_SIGNED),
-        View.RUNNING: (AgreementState.VALID, AgreementState.ACTIVE),
+        View.RUNNING: IN_FORCE,
+        View.UNASSESSED: IN_FORCE,
         View.ENDED: (AgreementState.ASSESSED, AgreementState.REJECTED, AgreementState.CANCELLED),
     }
     parts = [actor.acting(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
     days = {View.DISPUTED: disputed, View.UNLAWFUL: _unlawful()}
     parts.append(Agreement.id.in_(days[view]) if view in days else Agreement.state.in_(states[view]))
+    if view in (View.RUNNING, View.UNASSESSED):
+        parts.append(closing.over() if view is View.UNASSESSED else ~closing.over())
     if words:
         named = select(Organisation.id).where(
             or_(

@@ -18,6 +18,8 @@ STATES: dict[str, Text] = {
     A.REJECTED: t("Not accepted"),
     A.CANCELLED: t("Cancelled"),
 }
+OVER = t("Over, not assessed yet")
+OVER_NEXT = t("The host is asked how it went.")
 NEXT: dict[str, Text] = {
     A.DRAFT: t("The host writes the terms; then everybody reads and signs."),
     A.READY_TO_SIGN: t("Everybody reads the text and signs. Any change makes a new version to sign."),

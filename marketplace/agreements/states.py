@@ -43,6 +43,10 @@ SIGNABLE = (A.READY_TO_SIGN, A.PARTLY_SIGNED)
 SIGNED = (A.VALID, A.ACTIVE, A.ASSESSED)
 """Everybody has signed the version that counts."""
 
+IN_FORCE = (A.VALID, A.ACTIVE)
+OVER = (E.COMPLETED, E.DROPPED_OUT, E.TRANSFERRED, E.WITHDRAWN, E.CANCELLED)
+"""Where the enrolment has ended for good."""
+
 LIVE = (*BEFORE_WORK, A.ACTIVE)
 DRAFTABLE = (E.APPROVED, E.ENROLLED, E.IN_LEARNING, E.ON_BREAK)
 """An agreement names the young person, so it is drawn up once their enrolment is approved."""

@@ -1,6 +1,7 @@
 """Who is told what about an agreement: neutral words without names, since phones are shared."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ PROVIDERS = (Role.PROVIDER, Role.PROVIDER_ADMIN)
 YOUTH_PATH = "/youth/agreements/{ref}"
 GUARDIAN_PATH = "/guardian/agreements/{ref}"
 PROVIDER_PATH = "/provider/agreements/{ref}"
+END_PATH = "/provider/agreements/{ref}/end"
 OFFICE_PATH = "/office/agreements/{ref}"
 
 
@@ -64,6 +66,24 @@ def assessed(agreement: Agreement) -> None:
     _office(agreement, "agreement.assessed", t("A placement was assessed."), Role.OFFICER)
 
 
+def to_assess(agreement: Agreement) -> None:
+    """It is over: the host is asked how it went."""
+    _hosts(agreement, "agreement.assess", t("A placement is over. Say how it went by {day}.", day=agreement.assess_by))
+
+
+def assess_soon(agreement: Agreement, by: date) -> None:
+    """The host has not said yet how it went, and the day is near."""
+    _hosts(
+        agreement, "agreement.assess_soon", t("You have not said yet how a placement went. Please do by {day}.", day=by)
+    )
+
+
+def assess_missed(agreement: Agreement) -> None:
+    """The day has passed; the office asks the host."""
+    message = t("A placement is over, and its host has not said how it went. Please ask them.")
+    _office(agreement, "agreement.assess_missed", message, Role.OFFICER, Role.CASEWORKER)
+
+
 def disputed(day: WorkDay) -> None:
     """The youth says that a worked day is written down wrongly."""
     message = t("Something in the log of worked days is disputed.")
@@ -91,6 +111,10 @@ def _guardians(agreement: Agreement, event: str, message: Text) -> None:
         (Guardian.ends_on.is_(None)) | (Guardian.ends_on >= clock.today()),
     )
     _tell(db.scalars(held), event, message, GUARDIAN_PATH, agreement)
+
+
+def _hosts(agreement: Agreement, event: str, message: Text) -> None:
+    _tell(sorted(desks.staff_of(agreement.host_id, *HOSTS)), event, message, END_PATH, agreement)
 
 
 def _organisations(agreement: Agreement, event: str, message: Text) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from marketplace.access import Actor, sessions
-from marketplace.agreements import days, drafting, queries, signing
+from marketplace.agreements import closing, days, drafting, ending, queries, signing
 from marketplace.agreements.day_checks import DayDraft
 from marketplace.demo import stock
 from marketplace.demo.asking import Request
@@ -25,11 +25,13 @@ from models.enrolment import Enrolment
 from models.labour import LabourDuty
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import AgreementState, DutyState, EnrolmentState, OpportunityKind, Party, Role
+from models.vocabulary import AgreementOutcome, AgreementState, DutyState, EnrolmentState, OpportunityKind, Party, Role
 
 GOALS = "เตรียมวัตถุดิบได้เอง ทำอาหารใต้ได้ 3 อย่าง คิดเงินและทอนได้ถูก"
 DONE = ("ล้างผักและเตรียมเครื่องแกง", "ช่วยหน้าเตาและจัดโต๊ะ", "รับรายการอาหารและคิดเงิน", "ทำข้าวยำตามสูตรเอง")
 NOBODY = "ไม่มีผู้ปกครองที่ลงชื่อได้ ผู้จัดการรายกรณีคุยกับน้องและญาติแล้ว"
+SAID = ("มาตรงเวลา เรียนรู้เร็ว อยากให้กลับมาอีก", "ขยันและถามเมื่อไม่เข้าใจ", "งานครัวทำได้ดี เรื่องคิดเงินยังต้องฝึก")
+NEVER = "ไม่ได้มาทำงาน หวังว่าจะได้เจอกันคราวหน้า"
 CHANGED = ("review", "partly")
 """How far the newest versions of some agreements have come, which are signed anew for a better wage."""
 
@@ -72,8 +74,27 @@ def load(stage: Stage) -> None:
     with_agreement = [stage.agreements[one.id] for one in found if one.id in stage.agreements]
     if with_agreement:
         _dispute(stage, with_agreement[0])
+    _assess(stage)
     for far, agreement in zip(CHANGED, with_agreement[1:], strict=False):
         _change(stage, agreement, far)
+
+
+def _assess(stage: Stage) -> None:
+    """Most hosts have said how it went; the others were asked last night or some nights ago."""
+    with clock.frozen(at(stage.today - timedelta(days=8), 2, 20)):
+        closing.nightly()
+    for number, agreement in enumerate(sorted(stage.agreements.values(), key=lambda one: one.id)):
+        db.refresh(agreement, ["state", "version"])
+        if number % 4 == 0 or not closing.is_over(agreement):
+            continue
+        came, finished = days.confirmed_days(agreement), agreement.enrolment.state == EnrolmentState.COMPLETED
+        outcome = AgreementOutcome.COMPLETED if finished else AgreementOutcome.PARTLY_COMPLETED
+        host = stage.cast.supplier(stage.key_of(agreement.host_id), agreement.enrolment_id)
+        said = SAID[number % len(SAID)] if came else NEVER
+        with clock.frozen(at(stage.today - timedelta(days=1), 16, number % 50)):
+            ending.assess(agreement, outcome if came else AgreementOutcome.DID_NOT_SHOW, note=said, by=host)
+    with clock.frozen(at(stage.today, 2, 20)):
+        closing.nightly()
 
 
 def _placements(stage: Stage) -> Sequence[Enrolment]:

@@ -13,6 +13,7 @@ EMPLOYERS = (Role.EMPLOYER, Role.PROVIDER_ADMIN)
 DUTY_PATH = "/provider/law/duties/{ref}"
 WORKER_PATH = "/provider/law/{ref}"
 OFFICE_PATH = "/office/law/{ref}"
+_BOTH = (Role.OFFICER, Role.CASEWORKER)
 _OWED: dict[str, Text] = {
     DutyKind.START_NOTICE: t("Tell the labour inspector of a start. The form is filled in for you."),
     DutyKind.END_NOTICE: t("Tell the labour inspector of an end. The form is filled in for you."),
@@ -60,8 +61,7 @@ def found(enrolment: Enrolment, weights: Iterable[FindingWeight]) -> None:
 def worked(enrolment: Enrolment) -> None:
     """A day was worked as the law does not allow; officers and case workers hear of it."""
     message = t("A young worker worked a day as the law does not allow. Look at it and talk with the employer.")
-    told = _office(enrolment) | desks.accounts_of(enrolment.office_key, Role.CASEWORKER, area_code=enrolment.area_code)
-    _tell(told, "labour.worked", message, OFFICE_PATH.format(ref=enrolment.ref), enrolment)
+    _tell_office(enrolment, "labour.worked", message, OFFICE_PATH.format(ref=enrolment.ref), enrolment, _BOTH)
 
 
 def paper_added(paper: LabourPaper) -> None:
@@ -81,12 +81,19 @@ def _employer(organisation_id: int) -> set[int]:
     return desks.staff_of(organisation_id, *EMPLOYERS)
 
 
-def _tell_office(enrolment: Enrolment, event: str, message: Text, path: str, about: notices.service.Subject) -> None:
-    """Whoever answers as an officer for the young person's place, and their own case worker."""
+def _tell_office(
+    enrolment: Enrolment,
+    event: str,
+    message: Text,
+    path: str,
+    about: notices.service.Subject,
+    roles: tuple[Role, ...] = (Role.OFFICER,),
+) -> None:
+    """Whoever answers in these roles for the young person's place, and their own case worker."""
     worker = enrolment.youth.case_worker_id
     also = () if worker is None else (worker,)
     key, area = enrolment.office_key, enrolment.area_code
-    telling.office(key, area, Role.OFFICER, event=event, message=message, path=path, about=about, also=also)
+    telling.office(key, area, *roles, event=event, message=message, path=path, about=about, also=also)
 
 
 def _tell(accounts: Iterable[int], event: str, message: Text, path: str, about: notices.service.Subject) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.agreements import drafting, queries, turns
-from marketplace.agreements.queries import IN_FORCE
-from marketplace.agreements.states import DRAFTABLE
+from marketplace.agreements.states import DRAFTABLE, IN_FORCE
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from models.agreement import Agreement

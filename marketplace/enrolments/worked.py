@@ -22,7 +22,7 @@ from marketplace.enrolments.hours_attended import CAME
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, DomainError
+from marketplace.kernel.errors import Conflict, DomainError, Invalid
 from marketplace.resources import attended
 from models.agreement import Agreement, WorkDay
 from models.enrolment import Attendance, Enrolment
@@ -37,11 +37,25 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
     enrolment = agreement.enrolment
     if enrolment.state == EnrolmentState.APPROVED:
         attendance.begin_at_once(enrolment, by=by)
-    if enrolment.state not in attendance.ATTENDING and not _was_there(enrolment, draft.worked_on):
+    last = last_day(agreement)
+    if last is None:
         raise Conflict(awaiting.awaited(enrolment) or t("Days are written down while the placement runs."))
+    if draft.worked_on > last and draft.worked_on <= clock.today():
+        raise Invalid(
+            t("Their last day was {day}. Days until then can still be written down.", day=last), field="worked_on"
+        )
     day = days.enter(agreement, draft, by=by)
     _take_over(enrolment, day, by)
     return day
+
+
+def last_day(agreement: Agreement) -> date | None:
+    """The last day that can be written into the log today; None where none can, or no more."""
+    enrolment = agreement.enrolment
+    goes_on = enrolment.state == EnrolmentState.APPROVED or enrolment.state in attendance.ATTENDING
+    left = clock.today() if goes_on else _left_on(enrolment)
+    last = min(left, clock.today(), agreement.ends_on) if left is not None else None
+    return last if last is not None and last >= agreement.starts_on else None
 
 
 def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
@@ -100,13 +114,13 @@ def _came(day: WorkDay, by: Actor) -> None:
     attended.came([enrolment.id], day.worked_on, times, by=by)
 
 
-def _was_there(enrolment: Enrolment, worked_on: date) -> bool:
-    """Whether somebody who has stopped had begun and was still there on a day."""
+def _left_on(enrolment: Enrolment) -> date | None:
+    """The last day of somebody who has stopped and had begun."""
     mine = (Move.subject_type == Enrolment.__tablename__, Move.subject_id == enrolment.id)
     if enrolment.state not in LEFT or db.scalar(select(Move.id).where(*mine, Move.verb == "enrol").limit(1)) is None:
-        return False
+        return None
     left = db.scalar(select(func.max(Move.at)).where(*mine, Move.to_state.in_(LEFT)))
-    return left is not None and worked_on <= clock.bangkok(left).date()
+    return clock.bangkok(left).date() if left is not None else None
 
 
 def _take_over(enrolment: Enrolment, day: WorkDay, by: Actor) -> None:

@@ -41,6 +41,7 @@ NIGHTLY: tuple[tuple[str, str], ...] = (
     ("stays", "marketplace.enrolments.stay_round:nightly"),
     ("funds", "marketplace.earnings.running_dry:nightly"),
     ("labour", "marketplace.duties.watching:nightly"),
+    ("assessments", "marketplace.agreements.closing:nightly"),
     ("organisations", "marketplace.organisations.papers:nightly"),
     ("trust", "marketplace.organisations.trust:nightly"),
     ("stripe", "marketplace.payments.reconciling:nightly"),

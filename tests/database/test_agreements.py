@@ -221,7 +221,7 @@ def test_a_change_and_a_signature_at_once_never_leave_a_signature_on_other_words
         ({"tasks": " "}, "tasks"),
         ({"learning_goals": ""}, "learning_goals"),
         ({"tutor": "ก" * 121}, "tutor"),
-        ({"ends_on": -1}, "ends_on"),
+        ({"ends_on": -2}, "ends_on"),
         ({"starts_on": -30}, "starts_on"),
         ({"wage_per_day_satang": 339_00}, "wage_per_day"),
         ({"times": ()}, "times"),

@@ -3,19 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from models.notice import Notice
 from sqlalchemy import select
 
 from marketplace.agreements import day_law, queries
 from marketplace.agreements.queries import View
-from marketplace.duties import queries as law
 from marketplace.duties import papers, watching, worked_days
+from marketplace.duties import queries as law
 from marketplace.duties.papers import PaperDraft
 from marketplace.enrolments import worked
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from models.earning import EmployerPayment
 from models.labour import LabourFinding
-from models.notice import Notice
 from models.session import db as session
 from models.vocabulary import PaperKind
 from tests.factories.agreements import Table, day, valid
@@ -107,7 +107,7 @@ def test_the_day_on_which_the_week_becomes_too_long_or_that_is_the_seventh_in_a_
     confirm(table, worked_on=monday + 6 * DAY, start_minute=9 * 60, end_minute=10 * 60)
     assert found() == [], "forty-one hours, and the Friday was free"
     confirm(table, worked_on=monday + 4 * DAY, **long)
-    rules = {rule: why for rule, why in found()}
+    rules = dict(found())
     assert set(rules) == {"LW08", "LW09"}
     assert "48" in rules["LW08"]
     sunday = monday + 6 * DAY

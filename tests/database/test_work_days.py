@@ -147,8 +147,8 @@ def test_a_very_long_day_and_time_agreed_for_learning_are_asked_about_and_stay_s
 
 def test_where_the_wage_is_by_the_hour_the_hours_are_owed_and_no_whole_day() -> None:
     table = valid()
+    one = worked(table, start_minute=9 * 60, end_minute=11 * 60)
     version = drafting.version_of(table.agreement)
     version.terms = version.terms | {"wage_per_day_satang": 0, "wage_per_hour_satang": 60_00}
-    one = worked(table, start_minute=9 * 60, end_minute=11 * 60)
     assert days.wage_of(one) == 120_00
     assert "เต็มวัน" not in " ".join(str(each) for each in days.remarks(one, days.terms_of(one)))

@@ -37,7 +37,7 @@ def entered(table: Table, **given):
 def confirmed(table: Table, **given):
     """A day the host stands for."""
     one = entered(table, **given)
-    worked.confirm(one, by=table.actor("host"))
+    worked.confirm(one, known=True, by=table.actor("host"))
     return one
 
 
@@ -244,8 +244,8 @@ def test_what_a_roll_told_of_a_day_is_taken_over_by_the_log_once_it_stands_there
     table = valid()
     enrolment = table.agreement.enrolment
     held = Session(
-        ref="S-OLD", opportunity_id=enrolment.opportunity_id, number=1, kind=SlotKind.WORK, held_on=clock.today(),
-        starts_at=clock.instant(clock.today(), 540), ends_at=clock.instant(clock.today(), 720),
+        ref="S-OLD", opportunity_id=enrolment.opportunity_id, number=1, kind=SlotKind.WORK, held_on=clock.today() - DAY,
+        starts_at=clock.instant(clock.today() - DAY, 540), ends_at=clock.instant(clock.today() - DAY, 720),
     )  # fmt: skip
     session.add(held)
     session.flush()
@@ -257,7 +257,7 @@ def test_what_a_roll_told_of_a_day_is_taken_over_by_the_log_once_it_stands_there
     if was_paid:
         wages.report_paid(wage, paid_on=clock.today(), proof_ref="S-1", by=table.actor("host"))
     assert counted(table) == (180, 1)
-    one = entered(table)
+    one = entered(table, worked_on=held.held_on)
     assert counted(table) == (0, 0), "written and not confirmed: it counts for nothing yet"
     worked.confirm(one, by=table.actor("host"))
     assert counted(table) == (180, 1), "once, not twice"
