@@ -11,7 +11,7 @@ from flask import render_template, url_for
 
 from blueprints.law_parts import title_of
 from blueprints.parts import Fact
-from marketplace.agreements import closing, day_law, days, drafting, queries, sayings, signing
+from marketplace.agreements import closing, day_law, days, drafting, holding, queries, sayings, signing, turns
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
@@ -85,6 +85,7 @@ class View:
     verify_href: str
     days: tuple[Day, ...]
     has_days: bool
+    proposed: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,11 @@ def view(
     sign_href: Callable[[Party], str] | None = None,
     parties: Sequence[Party] = (),
     day_href: Callable[[WorkDay], str] | None = None,
+    number: int | None = None,
 ) -> View:
-    """The agreement; `parties` are those the reader is, each may sign where it has not."""
-    version, places = drafting.version_of(agreement), signing.places_of(agreement)
+    """The agreement in its newest version or another; `parties` are those the reader is, each may sign where open."""
+    number = number or agreement.number
+    version, places = drafting.version_of(agreement, number), signing.places_of(agreement, number)
     open_ = {Party(one.party) for one in places if one.signed_at is None} if agreement.state in SIGNABLE else set()
     offered = agreement.offered_at is not None
     written = days.days_of(agreement) if offered else ()
@@ -116,13 +119,17 @@ def view(
     return View(
         ref=agreement.ref,
         title=title_of(agreement.enrolment),
-        subtitle=t("No. {ref}, version {number}", ref=agreement.ref, number=agreement.number),
+        subtitle=t("No. {ref}, version {number}", ref=agreement.ref, number=number),
         state=state_of(agreement),
         next=sayings.OVER_NEXT if closing.is_over(agreement) else sayings.NEXT[agreement.state],
-        kind="stop" if agreement.state in STOPPED else "done" if agreement.state in DONE else "draft",
+        kind="stop"
+        if agreement.state in STOPPED
+        else "done"
+        if agreement.state in DONE or holding.holds(agreement)
+        else "draft",
         note=agreement.words,
         facts=_facts(agreement),
-        lines=tuple(drafting.text_of(agreement).splitlines()),
+        lines=tuple(drafting.text_of(agreement, number).splitlines()),
         text_hash=version.text_hash,
         parties=tuple(_signed(agreement, one) for one in places),
         to_sign=tuple(
@@ -131,13 +138,16 @@ def view(
         pdf_href=pdf_href if offered else "",
         verify_href=url_for("public.show_verified_agreement", ref=agreement.ref, _external=True) if offered else "",
         days=tuple(day(one, agreement, day_href(one) if day_href else "", broken[one.id]) for one in written),
-        has_days=agreement.state in SIGNED or bool(written),
+        has_days=agreement.state in SIGNED or holding.holds(agreement) or bool(written),
+        proposed=turns.proposed(agreement),
     )
 
 
 def state_of(agreement: Agreement) -> Text:
-    """Where it stands, in words; what is over and not assessed says so."""
-    return sayings.OVER if closing.is_over(agreement) else sayings.STATES[agreement.state]
+    """Where it stands, in words; what is over and not assessed says so, and what is being changed while it holds."""
+    if closing.is_over(agreement):
+        return sayings.OVER
+    return sayings.CHANGING if holding.proposes(agreement) else sayings.STATES[agreement.state]
 
 
 def line(agreement: Agreement, href: str, *, who: str = "", waits: bool = False) -> Line:
@@ -166,7 +176,7 @@ def day(one: WorkDay, agreement: Agreement, href: str = "", broken: tuple[Broken
     if broken is None:
         broken = day_law.broken_by(agreement, [one])[one.id]
     hours = dates.time_range(one.start_minute, one.end_minute % 1440 or 1440)
-    remarks = tuple(days.remarks(one, days.terms_of(one), broken))
+    remarks = tuple(days.remarks(one, drafting.terms_of(agreement, one.number), broken))
     words = []
     if one.dispute:
         words.append(t("The young person says: {words}", words=one.dispute))
@@ -197,9 +207,9 @@ def facts_of(enrolment: Enrolment, href: Callable[[Agreement], str]) -> tuple[Fa
 
 
 def as_pdf(agreement: Agreement) -> bytes:
-    """The agreement as a sheet in Thai with its signatures and a code to check it by."""
+    """The version that counts as a sheet in Thai with its signatures and a code to check it by."""
     with use("th"):
-        page = view(agreement, pdf_href="")
+        page = view(agreement, pdf_href="", number=holding.number(agreement))
         html = render_template("agreements/paper.html", page=page, code=_code(page.verify_href), today=_today())
     return paper.pdf(html, title=f"{agreement.ref}")
 

@@ -18,7 +18,7 @@ _HOW = ", ".join(f"'{one.value}'" for one in SignedHow)
 
 
 class Agreement(Base):
-    """What a youth, a host, a provider and an office agree about one placement; `number` is the version that counts."""
+    """What a youth, a host, a provider and an office agree about one placement; `number` is its newest version."""
 
     __tablename__ = "agreement"
 
@@ -32,6 +32,8 @@ class Agreement(Base):
     state: Mapped[str] = mapped_column(String(16), default=AgreementState.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
     number: Mapped[int] = mapped_column(default=1)
+    in_force: Mapped[int | None]
+    """The version that everybody signed last; it holds while another is on its way."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -78,6 +80,7 @@ class AgreementVersion(Base):
     terms: Mapped[dict[str, object]]
     text_sealed: Mapped[str] = mapped_column(Text)
     text_hash: Mapped[str] = mapped_column(String(64))
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[Instant]
 

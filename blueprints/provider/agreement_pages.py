@@ -11,7 +11,7 @@ from blueprints import agreement_parts
 from blueprints.agreement_parts import Line, View
 from blueprints.law_parts import period_of, title_of
 from blueprints.provider.parts import Item
-from marketplace.agreements import closing, policy, queries
+from marketplace.agreements import closing, holding, policy, queries
 from marketplace.agreements.states import AGREEMENT, LIVE
 from marketplace.enrolments import awaiting, undoing, worked
 from marketplace.i18n import Text, dates, pick, t
@@ -56,6 +56,7 @@ class AgreementPage:
     offer_href: str
     change_href: str
     change_warns: bool
+    take_back_href: str
     end_href: str
     days_href: str
     waits: Text | None
@@ -73,6 +74,7 @@ class TermsPage:
     action: str
     back_href: str
     warns: bool
+    holds: bool
     law_href: str
 
 
@@ -115,7 +117,8 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
     may = AGREEMENT.verbs(agreement.state) if mine else frozenset()
     waits = awaiting.awaited(agreement.enrolment)
     over, last = closing.is_over(agreement), worked.last_day(agreement)
-    logs = mine and waits is None and may & {"begin", "assess"} and last is not None
+    logs = mine and waits is None and holding.holds(agreement) and last is not None
+    ends = may & {"cancel", "assess"}
     return AgreementPage(
         view=agreement_parts.view(
             agreement,
@@ -128,7 +131,10 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
         offer_href=url_for("provider.offer_agreement", agreement=agreement.ref) if "offer" in may else "",
         change_href=url_for("provider.show_terms", agreement=agreement.ref) if may & {"offer", "change"} else "",
         change_warns="change" in may,
-        end_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if may & {"cancel", "assess"} else "",
+        take_back_href=url_for("provider.take_back_terms", agreement=agreement.ref)
+        if mine and holding.proposes(agreement)
+        else "",
+        end_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if ends else "",
         days_href=url_for("provider.enter_day", agreement=agreement.ref) if logs else "",
         waits=waits,
         last_day=last,
@@ -173,6 +179,7 @@ def new(worker: Enrolment) -> TermsPage:
         action=url_for("provider.create_agreement", worker=worker.ref),
         back_href=url_for("provider.show_agreements"),
         warns=False,
+        holds=False,
         law_href=url_for("public.show_labour_law"),
     )
 
@@ -185,6 +192,7 @@ def terms(agreement: Agreement) -> TermsPage:
         action=url_for("provider.change_agreement", agreement=agreement.ref),
         back_href=url_for("provider.show_agreement", agreement=agreement.ref),
         warns=agreement.offered_at is not None,
+        holds=holding.holds(agreement),
         law_href=url_for("public.show_labour_law"),
     )
 
@@ -195,7 +203,9 @@ def end(agreement: Agreement) -> EndPage:
     return EndPage(
         title=title_of(agreement.enrolment),
         back_href=url_for("provider.show_agreement", agreement=agreement.ref),
-        assess_href=url_for("provider.assess_agreement", agreement=agreement.ref) if "assess" in may else "",
+        assess_href=url_for("provider.assess_agreement", agreement=agreement.ref)
+        if "assess" in may or holding.proposes(agreement)
+        else "",
         cancel_href=url_for("provider.cancel_agreement", agreement=agreement.ref) if "cancel" in may else "",
     )
 

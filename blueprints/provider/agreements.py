@@ -89,6 +89,15 @@ def change_agreement(agreement: Agreement) -> ResponseReturnValue:
     return render("provider/terms.html", page=agreement_pages.terms(agreement), form=form), 422
 
 
+@bp.post("/agreements/<agreement>/take-back")
+@guard(policy.can_change, agreement=queries.one)
+@commits
+def take_back_terms(agreement: Agreement) -> ResponseReturnValue:
+    drafting.take_back(agreement, by=actor())
+    tell(t("The change is taken back. What everybody signed goes on."))
+    return redirect(url_for("provider.show_agreement", agreement=agreement.ref), 303)
+
+
 @bp.post("/agreements/<agreement>/offer")
 @guard(policy.can_change, agreement=queries.one)
 @commits

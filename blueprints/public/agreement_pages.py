@@ -89,7 +89,13 @@ def verified(found: Verified) -> VerifiedPage:
         title=t("This agreement is genuine and signed by everybody")
         if good
         else t("This agreement does not count now"),
-        text=sayings.NEXT[found.state],
+        text=t(
+            "Version {number} holds. A change, version {new}, is proposed and does not count yet.",
+            number=found.number,
+            new=found.proposed,
+        )
+        if found.proposed
+        else sayings.NEXT[found.state],
         kind="done" if good else "stop",
         facts=(
             Fact(t("Reference"), found.ref),

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
 from marketplace.agreements import telling
-from marketplace.agreements.states import IN_FORCE, OVER
+from marketplace.agreements.holding import holding, holds
+from marketplace.agreements.states import OVER
 from marketplace.kernel import clock
 from models.agreement import Agreement
 from models.enrolment import Enrolment
@@ -21,18 +22,18 @@ SOON = timedelta(days=3)
 
 def is_over(agreement: Agreement) -> bool:
     """Whether it waits for its assessment: in force, and its last day has passed or the enrolment has ended."""
-    if agreement.state not in IN_FORCE or agreement.starts_on > clock.today():
+    if not holds(agreement) or agreement.starts_on > clock.today():
         return False
     return agreement.ends_on < clock.today() or agreement.enrolment.state in OVER
 
 
 def over() -> ColumnElement[bool]:
     """The same of rows."""
-    ended = select(Enrolment.id).where(Enrolment.id == Agreement.enrolment_id, Enrolment.state.in_(OVER))
+    ended = select(Enrolment.id).where(Enrolment.state.in_(OVER))
     return and_(
-        Agreement.state.in_(IN_FORCE),
+        holding(),
         Agreement.starts_on <= clock.today(),
-        or_(Agreement.ends_on < clock.today(), ended.exists()),
+        or_(Agreement.ends_on < clock.today(), Agreement.enrolment_id.in_(ended)),
     )
 
 

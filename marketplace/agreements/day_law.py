@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from marketplace.agreements import drafting
-from marketplace.agreements.text import Terms, unpack
+from marketplace.agreements.text import Terms
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
 from marketplace.kernel.week import DAY_MINUTES, Slot
@@ -41,7 +41,7 @@ def broken_by(
     if birth is None or not any(standing_on(birth, one.worked_on).is_young for one in wanted):
         return {one.id: () for one in wanted}
     worked, permits = _minutes(placement.id, among), _permits(placement.id)
-    versions = {number: unpack(drafting.version_of(agreement, number).terms) for number in {d.number for d in wanted}}
+    versions = {number: drafting.terms_of(agreement, number) for number in {d.number for d in wanted}}
     return {
         one.id: tuple(
             _judged(one, worked | {one.worked_on: _length(one)}, versions[one.number], birth, _permitted(one, permits))

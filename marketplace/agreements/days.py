@@ -12,10 +12,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
-from marketplace.agreements import day_law, drafting, ending, telling, turns
+from marketplace.agreements import day_law, drafting, ending, holding, telling, turns
 from marketplace.agreements.day_checks import DayDraft, agreed, checked
 from marketplace.agreements.states import WORK_DAY
-from marketplace.agreements.text import Terms, unpack
+from marketplace.agreements.text import Terms
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import wages
@@ -28,7 +28,7 @@ from models.agreement import Agreement, WorkDay
 from models.earning import EmployerPayment
 from models.enrolment import Enrolment
 from models.session import db
-from models.vocabulary import AgreementState, EmployerPaymentState
+from models.vocabulary import EmployerPaymentState
 
 WORDS_LONGEST = 400
 COUNTING = day_law.COUNTING
@@ -43,16 +43,16 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
     Raises Invalid for a day that cannot be or stands in the log already, Conflict while the agreement does not run.
     """
     ending.begin_if_due(agreement, by=by)
-    if agreement.state != AgreementState.ACTIVE:
+    if not holding.holds(agreement) or agreement.starts_on > clock.today():
         raise Conflict(turns.waits_for(agreement) or t("Days are written down while the agreement runs."))
     _check_goes_on(agreement, draft.worked_on)
-    facts = checked(agreement, draft, drafting.terms_of(agreement))
+    facts = checked(agreement, draft, drafting.terms_in_force(agreement))
     _check_once(agreement, draft.worked_on)
     day = WorkDay(
         ref=ids.new_ref("WD"),
         agreement_id=agreement.id,
         agreement=agreement,
-        number=agreement.number,
+        number=holding.number(agreement),
         entered_by_id=by.account_id,
         entered_at=clock.now(),
         **facts,
@@ -183,7 +183,7 @@ def written_on(enrolment_ids: Iterable[int], worked_on: date) -> dict[int, WorkD
 
 def terms_of(day: WorkDay) -> Terms:
     """The terms a day is worked under: those of its version."""
-    return unpack(drafting.version_of(day.agreement, day.number).terms)
+    return drafting.terms_of(day.agreement, day.number)
 
 
 def wage_of(day: WorkDay) -> int:

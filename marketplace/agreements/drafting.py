@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
-from marketplace.agreements import lawful, telling
+from marketplace.agreements import holding, lawful, telling
+from marketplace.agreements.holding import holds, proposes
 from marketplace.agreements.states import AGREEMENT, DRAFTABLE
 from marketplace.agreements.text import Names, Terms, exact_text, hash_of, pack, unpack
 from marketplace.areas import names
@@ -29,7 +30,7 @@ from models.agreement import Agreement, AgreementSignature, AgreementVersion
 from models.enrolment import Enrolment
 from models.organisation import Organisation
 from models.session import db
-from models.vocabulary import AgreementState, LinkPurpose, Party, SlotKind
+from models.vocabulary import AgreementState, EnrolmentState, LinkPurpose, Party, SlotKind
 from models.youth import Youth
 
 FIELD_OF = {
@@ -38,7 +39,19 @@ FIELD_OF = {
 }  # fmt: skip
 """Where a broken rule of labour is shown in the form of the terms."""
 
-MOVING = ("state", "version", "number", "provider_id", "starts_on", "ends_on", "offered_at", "valid_at", "words")
+_NOT_BEGUN = (EnrolmentState.APPROVED, EnrolmentState.ENROLLED)
+MOVING = (
+    "state",
+    "version",
+    "number",
+    "in_force",
+    "provider_id",
+    "starts_on",
+    "ends_on",
+    "offered_at",
+    "valid_at",
+    "words",
+)
 REASON_LONGEST = 400
 LENGTHS = {"tasks": 2000, "learning_goals": 2000, "site": 200, "tutor": 120}
 
@@ -105,21 +118,14 @@ def draw_up(enrolment: Enrolment, draft: TermsDraft, provider: Organisation, *, 
 
 
 def change(agreement: Agreement, draft: TermsDraft, provider: Organisation, *, by: Actor) -> None:
-    """A new version: whatever was signed before counts no more. Raises Invalid where nothing changes."""
+    """A new version to sign; one that everybody signed holds until then. Raises Invalid where nothing changes."""
     terms = _checked(agreement.enrolment, draft)
     if terms == terms_of(agreement) and provider.id == agreement.provider_id:
         raise Invalid(t("Nothing was changed. What was signed stays signed."))
     told = agreement.state != AgreementState.DRAFT
-    new: dict[str, Any] = {
-        "number": agreement.number + 1,
-        "provider_id": provider.id,
-        "starts_on": terms.starts_on,
-        "ends_on": terms.ends_on,
-        "valid_at": None,
-        "assess_by": None,
-        "assess_reminded_on": None,
-        "assess_missed_on": None,
-    }
+    new: dict[str, Any] = {"number": _next_number(agreement), "provider_id": provider.id}
+    if not holds(agreement):
+        new |= {"starts_on": terms.starts_on, "ends_on": terms.ends_on}
     _void_links(agreement)
     if told:
         advance(AGREEMENT, agreement, "change", by=by, **new)
@@ -133,6 +139,25 @@ def change(agreement: Agreement, draft: TermsDraft, provider: Organisation, *, b
     record(by, "agreement.change", agreement, number=agreement.number)
     if told:
         telling.changed(agreement)
+
+
+def take_back(agreement: Agreement, *, reason: str = "", by: Actor) -> None:
+    """Give up a change that waits to be signed: the version everybody signed goes on. Raises Conflict without one."""
+    if agreement.in_force is None or not proposes(agreement):
+        raise Conflict(t("No change is on its way."))
+    _void_links(agreement)
+    signed = version_of(agreement, agreement.in_force)
+    back: dict[str, Any] = {"number": signed.number, "provider_id": signed.provider_id or agreement.provider_id}
+    advance(AGREEMENT, agreement, "take_back", by=by, note=reason, words=reason, **back)
+    goes_on(agreement, by=by)
+    telling.taken_back(agreement)
+
+
+def goes_on(agreement: Agreement, *, by: Actor) -> None:
+    """Work that has begun runs on under the version that counts now, without waiting for a first day."""
+    placement = db.get_one(Enrolment, agreement.enrolment_id)
+    if agreement.starts_on <= clock.today() and placement.state not in _NOT_BEGUN:
+        advance(AGREEMENT, agreement, "begin", by=by)
 
 
 def offer(agreement: Agreement, *, by: Actor) -> None:
@@ -149,7 +174,7 @@ def return_to_draft(agreement: Agreement, *, reason: str, by: Actor) -> None:
     """An officer asks for a change: the same terms wait as a new version, unsigned."""
     terms = terms_of(agreement)
     _void_links(agreement)
-    advance(AGREEMENT, agreement, "return", by=by, note=reason, words=reason, number=agreement.number + 1)
+    advance(AGREEMENT, agreement, "return", by=by, note=reason, words=reason, number=_next_number(agreement))
     _write(agreement, terms, db.get_one(Organisation, agreement.provider_id), by)
 
 
@@ -173,37 +198,42 @@ def because(reason: str) -> str:
     return said
 
 
-def check_law(agreement: Agreement) -> None:
+def check_law(agreement: Agreement, number: int | None = None) -> None:
     """Hold the terms against the law of labour for this person; raises Invalid with the rule in plain words."""
-    why = law_against(agreement)
+    why = law_against(agreement, number)
     if why is not None:
         raise Invalid(t("The law does not allow this placement: {why}", why=why))
 
 
-def law_against(agreement: Agreement) -> Text | None:
+def law_against(agreement: Agreement, number: int | None = None) -> Text | None:
     """What the law of labour has against these terms for this person from today on; None where it allows them."""
-    placement, terms = db.get_one(Enrolment, agreement.enrolment_id), terms_of(agreement)
+    placement, terms = db.get_one(Enrolment, agreement.enrolment_id), terms_of(agreement, number)
     youth = db.get_one(Youth, placement.youth_id)
     verdict = lawful.judge_terms(terms, terms.timed, youth, max(terms.starts_on, clock.today()))
     return verdict.blocking[0].text if verdict.blocking else None
 
 
 def version_of(agreement: Agreement, number: int | None = None) -> AgreementVersion:
-    """One version, the one that counts unless told otherwise."""
+    """One version, the newest unless told otherwise."""
     wanted = select(AgreementVersion).where(
         AgreementVersion.agreement_id == agreement.id, AgreementVersion.number == (number or agreement.number)
     )
     return db.scalars(wanted).one()
 
 
-def terms_of(agreement: Agreement) -> Terms:
-    """The terms of the version that counts."""
-    return unpack(version_of(agreement).terms)
+def terms_of(agreement: Agreement, number: int | None = None) -> Terms:
+    """The terms of one version, the newest unless told otherwise."""
+    return unpack(version_of(agreement, number).terms)
 
 
-def text_of(agreement: Agreement) -> str:
-    """The exact text of the version that counts; readers have asked a policy."""
-    version = version_of(agreement)
+def terms_in_force(agreement: Agreement) -> Terms:
+    """The terms that work goes by: those in force, while a change of them waits."""
+    return terms_of(agreement, holding.number(agreement))
+
+
+def text_of(agreement: Agreement, number: int | None = None) -> str:
+    """The exact text of a version, the newest unless told otherwise; readers have asked a policy."""
+    version = version_of(agreement, number)
     return unseal(version.text_sealed, _place(agreement, version.number))
 
 
@@ -226,7 +256,7 @@ def _refresh(agreement: Agreement, by: Actor) -> None:
     terms, provider = terms_of(agreement), db.get_one(Organisation, agreement.provider_id)
     text = exact_text(agreement.ref, agreement.number, terms, _names(agreement, provider))
     if hash_of(text) != version_of(agreement).text_hash:
-        agreement.number += 1
+        agreement.number = _next_number(agreement)
         db.flush()
         _write(agreement, terms, provider, by)
 
@@ -240,6 +270,7 @@ def _write(agreement: Agreement, terms: Terms, provider: Organisation, by: Actor
             terms=pack(terms),
             text_sealed=seal(text, _place(agreement, agreement.number)),
             text_hash=hash_of(text),
+            provider_id=provider.id,
             made_by_id=by.account_id,
             made_at=clock.now(),
         )
@@ -331,6 +362,12 @@ def _terms(enrolment: Enrolment, draft: TermsDraft) -> Terms:
         wage_per_hour_satang=posting.wage_per_hour_satang,
         pay_day=posting.pay_day,
     )
+
+
+def _next_number(agreement: Agreement) -> int:
+    """One more than any version there is: one that was given up keeps its number."""
+    newest = select(func.max(AgreementVersion.number)).where(AgreementVersion.agreement_id == agreement.id)
+    return (db.scalar(newest) or 0) + 1
 
 
 def _void_links(agreement: Agreement) -> None:

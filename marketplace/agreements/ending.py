@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from marketplace.access import SYSTEM, Actor
-from marketplace.agreements import drafting, telling
+from marketplace.agreements import drafting, holding, telling
 from marketplace.agreements.states import AGREEMENT, BEFORE_WORK, OVER
 from marketplace.audit.moves import advance
 from marketplace.i18n import t, use
@@ -14,6 +14,7 @@ from models.agreement import Agreement, WorkDay
 from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import AgreementOutcome, AgreementState, WorkDayState
+from models.vocabulary import EnrolmentState as E
 
 AT_ONCE = 300
 NOTE_LONGEST = 1000
@@ -43,7 +44,11 @@ def end_with_enrolments() -> int:
     with use("th"):
         reason = str(t("The enrolment has ended, so this agreement is not needed."))
     for agreement in found:
-        drafting.cancel(agreement, reason=reason, by=SYSTEM)
+        if holding.proposes(agreement) and agreement.starts_on <= clock.today():
+            # What was worked is assessed; only the change is not needed any more.
+            drafting.take_back(agreement, reason=reason, by=SYSTEM)
+        else:
+            drafting.cancel(agreement, reason=reason, by=SYSTEM)
     return len(found)
 
 
@@ -52,6 +57,8 @@ def begin_if_due(agreement: Agreement, *, by: Actor) -> None:
     if agreement.state == AgreementState.VALID and agreement.starts_on <= clock.today():
         drafting.check_law(agreement)
         advance(AGREEMENT, agreement, "begin", by=by)
+    elif holding.proposes(agreement) and agreement.enrolment.state in (E.APPROVED, E.ENROLLED):
+        drafting.check_law(agreement, holding.number(agreement))
 
 
 def assess(agreement: Agreement, outcome: AgreementOutcome, *, note: str, by: Actor) -> None:
@@ -71,6 +78,8 @@ def assess(agreement: Agreement, outcome: AgreementOutcome, *, note: str, by: Ac
         raise Invalid(t("There are confirmed days: they did come."), field="outcome")
     if outcome in (AgreementOutcome.COMPLETED, AgreementOutcome.PARTLY_COMPLETED) and not worked:
         raise Invalid(t("Confirm at least one day in the log first."), field="outcome")
+    if holding.proposes(agreement):
+        drafting.take_back(agreement, by=by)
     advance(AGREEMENT, agreement, "assess", by=by, outcome=outcome, note=said, words=said)
     telling.assessed(agreement)
 

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
-from marketplace.agreements import closing
+from marketplace.agreements import closing, holding
 from marketplace.agreements.policy import OFFICE
-from marketplace.agreements.states import DRAFTABLE, IN_FORCE, LIVE, SIGNABLE, SIGNED
+from marketplace.agreements.states import DRAFTABLE, IN_FORCE, LIVE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
 from marketplace.agreements.text import Terms, unpack
+from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.people import guardian_cases
 from models.agreement import Agreement, AgreementSignature, AgreementVersion, WorkDay
@@ -32,7 +33,6 @@ from models.vocabulary import (
 )
 
 PAGE = 25
-UNSIGNED = (AgreementState.DRAFT, *SIGNABLE, AgreementState.IN_REVIEW)
 
 
 class View(StrEnum):
@@ -49,13 +49,17 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What anybody may know of an agreement: where it stands, its mark, and which parties signed when."""
+    """What anybody may know of an agreement: where it stands, its mark, and which parties signed when.
+
+    While a change is on its way that is the version in force, and `proposed` the number of the other.
+    """
 
     ref: str
     state: AgreementState
     number: int
     text_hash: str
     parties: tuple[AgreementSignature, ...]
+    proposed: int | None = None
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -187,7 +191,7 @@ def of_enrolment(enrolment_id: int) -> Agreement | None:
 
 def running_of(enrolment_ids: Iterable[int]) -> dict[int, Agreement]:
     """The agreements in force of these placements, with their people."""
-    wanted = loaded().where(Agreement.enrolment_id.in_(enrolment_ids), Agreement.state.in_(IN_FORCE))
+    wanted = loaded().where(Agreement.enrolment_id.in_(enrolment_ids), holding.holding())
     return {one.enrolment_id: one for one in db.scalars(wanted)}
 
 
@@ -197,38 +201,15 @@ def is_offered(enrolment_id: int) -> bool:
     return found is not None and found.offered_at is not None
 
 
-def changed_since_signed(enrolment_ids: Iterable[int]) -> dict[int, datetime]:
-    """Placements whose terms were changed after everybody had signed and are not signed anew, with the moment."""
-    earlier = (
-        select(AgreementSignature.id)
-        .where(
-            AgreementSignature.agreement_id == Agreement.id,
-            AgreementSignature.number < Agreement.number,
-            AgreementSignature.party == Party.OFFICER,
-            AgreementSignature.signed_at.is_not(None),
-        )
-        .exists()
-    )
-    wanted = (
-        select(Agreement.enrolment_id, AgreementVersion.made_at)
-        .join(
-            AgreementVersion,
-            and_(AgreementVersion.agreement_id == Agreement.id, AgreementVersion.number == Agreement.number),
-        )
-        .where(Agreement.enrolment_id.in_(enrolment_ids), Agreement.state.in_(UNSIGNED), earlier)
-    )
-    return {key: at for key, at in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
-
-
 def terms_in_force(enrolment_ids: Iterable[int]) -> dict[int, Terms]:
     """What was signed by everybody for these placements and counts now; the others stand on their posting."""
     wanted = (
         select(Agreement.enrolment_id, AgreementVersion.terms)
         .join(
             AgreementVersion,
-            and_(AgreementVersion.agreement_id == Agreement.id, AgreementVersion.number == Agreement.number),
+            and_(AgreementVersion.agreement_id == Agreement.id, AgreementVersion.number == holding.counting()),
         )
-        .where(Agreement.enrolment_id.in_(enrolment_ids), Agreement.state.in_(IN_FORCE))
+        .where(Agreement.enrolment_id.in_(enrolment_ids), holding.holding())
     )
     return {enrolment_id: unpack(kept) for enrolment_id, kept in db.execute(wanted)}
 
@@ -274,14 +255,19 @@ def verified(ref: str) -> Verified:
     agreement = db.scalars(select(Agreement).where(Agreement.ref == ref, Agreement.offered_at.is_not(None))).first()
     if agreement is None:
         raise NotFound()
-    of_version = (AgreementVersion.agreement_id == agreement.id, AgreementVersion.number == agreement.number)
+    number = holding.number(agreement)
+    of_version = (AgreementVersion.agreement_id == agreement.id, AgreementVersion.number == number)
     text_hash = db.scalars(select(AgreementVersion.text_hash).where(*of_version)).one()
     signed = select(AgreementSignature).where(
-        AgreementSignature.agreement_id == agreement.id, AgreementSignature.number == agreement.number
+        AgreementSignature.agreement_id == agreement.id, AgreementSignature.number == number
     )
     order = list(Party)
     parties = sorted(db.scalars(signed), key=lambda one: order.index(Party(one.party)))
-    return Verified(agreement.ref, AgreementState(agreement.state), agreement.number, text_hash, tuple(parties))
+    state, proposed = AgreementState(agreement.state), None
+    if holding.proposes(agreement):
+        began = agreement.starts_on <= clock.today()
+        state, proposed = AgreementState.ACTIVE if began else AgreementState.VALID, agreement.number
+    return Verified(agreement.ref, state, number, text_hash, tuple(parties), proposed)
 
 
 def _wards(actor: Actor) -> set[int]:
@@ -326,7 +312,7 @@ def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
         View.REVIEW: (AgreementState.IN_REVIEW,),
         View.SIGNING: (AgreementState.DRAFT, AgreementState.READY_TO_SIGN, AgreementState.PARTLY_SIGNED),
         View.RUNNING: IN_FORCE,
-        View.UNASSESSED: IN_FORCE,
+        View.UNASSESSED: LIVE,
         View.ENDED: (AgreementState.ASSESSED, AgreementState.REJECTED, AgreementState.CANCELLED),
     }
     parts = [actor.acting(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]

@@ -19,6 +19,7 @@ STATES: dict[str, Text] = {
     A.CANCELLED: t("Cancelled"),
 }
 OVER = t("Over, not assessed yet")
+CHANGING = t("In force; a change waits for signatures")
 OVER_NEXT = t("The host is asked how it went.")
 NEXT: dict[str, Text] = {
     A.DRAFT: t("The host writes the terms; then everybody reads and signs."),

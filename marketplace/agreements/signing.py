@@ -5,6 +5,7 @@ version; what was changed meanwhile cannot be signed.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.agreements import drafting, policy, telling
+from marketplace.agreements.holding import proposes
 from marketplace.agreements.states import AGREEMENT, SIGNABLE
 from marketplace.audit import About, record
 from marketplace.audit.moves import advance
@@ -65,7 +67,13 @@ def approve(agreement: Agreement, *, text_hash: str, by: Actor) -> None:
     drafting.check_law(agreement)
     account = db.get_one(Account, by.account_id)
     _put(agreement, Party.OFFICER, name=account.name, how=SignedHow.ACCOUNT, by=by)
-    advance(AGREEMENT, agreement, "approve", by=by, valid_at=clock.now())
+    terms, began = drafting.terms_of(agreement), agreement.in_force is not None
+    new: dict[str, Any] = {"in_force": agreement.number, "starts_on": terms.starts_on, "ends_on": terms.ends_on}
+    if terms.ends_on > agreement.ends_on:
+        new |= dict.fromkeys(("assess_by", "assess_reminded_on", "assess_missed_on"))
+    advance(AGREEMENT, agreement, "approve", by=by, valid_at=clock.now(), **new)
+    if began:
+        drafting.goes_on(agreement, by=by)
     telling.valid(agreement)
 
 
@@ -77,9 +85,12 @@ def send_back(agreement: Agreement, *, reason: str, by: Actor) -> None:
 
 
 def reject(agreement: Agreement, *, reason: str, by: Actor) -> None:
-    """The officer says no, with the reason everybody reads."""
+    """The officer says no, with the reason everybody reads; of a change, what was signed before it goes on."""
     _admit(by, agreement)
     said = drafting.because(reason)
+    if proposes(agreement):
+        drafting.take_back(agreement, reason=said, by=by)
+        return
     advance(AGREEMENT, agreement, "reject", by=by, note=said, words=said)
     telling.ended(agreement)
 
@@ -204,10 +215,10 @@ def place_of(agreement: Agreement, party: Party) -> AgreementSignature:
     return found
 
 
-def places_of(agreement: Agreement) -> list[AgreementSignature]:
-    """Every place of the version that counts, in the order of the parties."""
+def places_of(agreement: Agreement, number: int | None = None) -> list[AgreementSignature]:
+    """Every place of a version, the newest unless told otherwise, in the order of the parties."""
     wanted = select(AgreementSignature).where(
-        AgreementSignature.agreement_id == agreement.id, AgreementSignature.number == agreement.number
+        AgreementSignature.agreement_id == agreement.id, AgreementSignature.number == (number or agreement.number)
     )
     order = list(Party)
     fresh = db.scalars(wanted.execution_options(populate_existing=True))
@@ -216,7 +227,8 @@ def places_of(agreement: Agreement) -> list[AgreementSignature]:
 
 def name_in(agreement: Agreement, place: AgreementSignature) -> str:
     """Who signed in a place."""
-    return unseal(place.name_sealed, _seal_of(agreement, Party(place.party))) if place.name_sealed else ""
+    seal_of = _seal_of(agreement, Party(place.party), place.number)
+    return unseal(place.name_sealed, seal_of) if place.name_sealed else ""
 
 
 def _sign(
@@ -251,7 +263,7 @@ def _put(agreement: Agreement, party: Party, *, name: str, how: SignedHow, by: A
             text_hash=drafting.version_of(agreement).text_hash,
             how=how,
             signer_id=by.account_id,
-            name_sealed=seal(name, _seal_of(agreement, party)),
+            name_sealed=seal(name, _seal_of(agreement, party, agreement.number)),
             reason=reason,
         )
         .returning(AgreementSignature.id)
@@ -289,5 +301,5 @@ def _agreement(agreement_id: int) -> Agreement:
     return db.scalars(wanted.where(Agreement.id == agreement_id)).one()
 
 
-def _seal_of(agreement: Agreement, party: Party) -> str:
-    return f"agreement|signer|{agreement.ref}|{agreement.number}|{party}"
+def _seal_of(agreement: Agreement, party: Party, number: int) -> str:
+    return f"agreement|signer|{agreement.ref}|{number}|{party}"

@@ -18,6 +18,7 @@ AGREEMENT = Workflow(
         (A.IN_REVIEW, "return"): A.DRAFT,
         (A.IN_REVIEW, "reject"): A.REJECTED,
         **{(state, "change"): A.DRAFT for state in (A.READY_TO_SIGN, A.PARTLY_SIGNED, A.IN_REVIEW, A.VALID, A.ACTIVE)},
+        **{(state, "take_back"): A.VALID for state in (A.DRAFT, A.READY_TO_SIGN, A.PARTLY_SIGNED, A.IN_REVIEW)},
         (A.VALID, "begin"): A.ACTIVE,
         (A.VALID, "assess"): A.ASSESSED,
         (A.ACTIVE, "assess"): A.ASSESSED,
@@ -43,6 +44,7 @@ SIGNABLE = (A.READY_TO_SIGN, A.PARTLY_SIGNED)
 SIGNED = (A.VALID, A.ACTIVE, A.ASSESSED)
 """Everybody has signed the version that counts."""
 
+UNSIGNED = (A.DRAFT, A.READY_TO_SIGN, A.PARTLY_SIGNED, A.IN_REVIEW)
 IN_FORCE = (A.VALID, A.ACTIVE)
 OVER = (E.COMPLETED, E.DROPPED_OUT, E.TRANSFERRED, E.WITHDRAWN, E.CANCELLED)
 """Where the enrolment has ended for good."""

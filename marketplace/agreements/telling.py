@@ -46,11 +46,19 @@ def valid(agreement: Agreement) -> None:
 
 
 def changed(agreement: Agreement) -> None:
-    """What was signed no longer counts; a new version follows."""
+    """A new version to sign follows; what everybody signed holds until then."""
     message = t("The agreement about the placement is being changed. There will be a new version to sign.")
     _youth(agreement, "agreement.changed", message)
     _guardians(agreement, "agreement.changed", message)
     _organisations(agreement, "agreement.changed", message)
+
+
+def taken_back(agreement: Agreement) -> None:
+    """A change was given up; what everybody signed goes on."""
+    message = t("The change of the agreement does not come. What everybody signed goes on.")
+    _youth(agreement, "agreement.taken_back", message)
+    _guardians(agreement, "agreement.taken_back", message)
+    _organisations(agreement, "agreement.taken_back", message)
 
 
 def ended(agreement: Agreement) -> None:

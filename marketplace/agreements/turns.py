@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from marketplace.agreements import sayings
+from marketplace.agreements.holding import proposes
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.i18n import Text, t
 from models.agreement import Agreement, AgreementSignature
@@ -32,10 +33,22 @@ def turn_of(agreement: Agreement | None) -> tuple[Party, ...]:
     return tuple(party for party in open_ if party != Party.OFFICER) if agreement.state in SIGNABLE else open_
 
 
+def proposed(agreement: Agreement) -> Text | None:
+    """That a change is on its way, what holds until then and whose turn it is; None where none is."""
+    if not proposes(agreement):
+        return None
+    who = ", ".join(str(sayings.PARTIES[party]) for party in turn_of(agreement))
+    return t(
+        "Version {new} is a change that does not count yet. Version {old}, signed by everybody, holds until"
+        " everybody has signed the new one. Next: {who}.",
+        new=agreement.number, old=agreement.in_force, who=who,
+    )  # fmt: skip
+
+
 def waits_for(agreement: Agreement | None) -> Text | None:
-    """What work waits for, and whose turn it is; None once everybody has signed the version that counts."""
+    """What work waits for, and whose turn it is; None while a version that everybody signed is in force."""
     whose = turn_of(agreement)
-    if not whose:
+    if not whose or (agreement is not None and proposes(agreement)):
         return None
     if agreement is None:
         return t("Work begins once the agreement is signed by everybody. The host writes it next.")
@@ -44,7 +57,7 @@ def waits_for(agreement: Agreement | None) -> Text | None:
     if agreement.state == AgreementState.DRAFT:
         if agreement.offered_at is None:
             return t("Work waits for the agreement. The host finishes it and hands it out next.")
-        return t("The agreement is being changed. Work waits until everybody has signed it anew; the host is next.")
+        return t("The agreement is being written anew. Work waits until everybody has signed it; the host is next.")
     if agreement.state in SIGNABLE:
         who = ", ".join(str(sayings.PARTIES[party]) for party in whose)
         return t("Work waits for signatures of the agreement. Still to sign: {who}; then the officer.", who=who)

@@ -204,7 +204,7 @@ def _dispute(stage: Stage, agreement: Agreement) -> None:
 
 
 def _change(stage: Stage, agreement: Agreement, far: str) -> None:
-    """The host pays more: a new version, signed as far as it has come; work waits meanwhile."""
+    """The host pays more: a new version, signed as far as it has come; what was signed holds meanwhile."""
     host = stage.cast.supplier(EMPLOYER_AT)
     draft = drafting.draft_of(agreement)
     with clock.frozen(at(stage.today - timedelta(days=1), 9)):

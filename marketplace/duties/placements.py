@@ -35,7 +35,6 @@ class Placement:
     findings: tuple[LabourFinding, ...]
     watch: LabourWatch | None
     has_consent: bool
-    changed_on: date | None = None
     is_signed: bool = False
 
     @property
@@ -77,9 +76,7 @@ class Placement:
         )
         owed = self.duties.get(DutyKind.INSURANCE)
         late = owed is not None and owed.state == DutyState.DUE and owed.due_on < day
-        records = replace(
-            case.records, has_to_be_insured_by_now=True if late else None, conditions_changed_on=self.changed_on
-        )
+        records = replace(case.records, has_to_be_insured_by_now=True if late else None)
         return replace(case, start=self.first_day, records=records)
 
     def _notices(self, day: date) -> Notices | None:
@@ -106,7 +103,6 @@ def gathered(enrolment_ids: Iterable[int]) -> Iterator[Placement]:
 def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
     found = db.scalars(loaded().where(Enrolment.id.in_(ids)).order_by(Enrolment.id)).all()
     times, agreed = lawful.times_of({one.opportunity_id for one in found}), queries.terms_in_force(ids)
-    changed = queries.changed_since_signed(ids)
     duties, papers = _by_enrolment(LabourDuty, ids), _by_enrolment(LabourPaper, ids)
     findings = _by_enrolment(LabourFinding, ids, *_OF_TERMS)
     watches = {one.enrolment_id: one for one in _rows(LabourWatch, ids)}
@@ -122,7 +118,6 @@ def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
             watch=watches.get(one.id),
             has_consent=one.id in consents,
             is_signed=one.id in agreed,
-            changed_on=clock.bangkok(changed[one.id]).date() if one.id in changed else None,
         )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from marketplace.agreements import drafting, queries, turns
-from marketplace.agreements.states import DRAFTABLE, IN_FORCE
+from marketplace.agreements import drafting, holding, queries, turns
+from marketplace.agreements.states import DRAFTABLE
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from models.agreement import Agreement
@@ -30,7 +30,7 @@ def awaited(enrolment: Enrolment) -> Text | None:
     waits = turns.waits_for(agreement)
     if waits is not None or agreement is None or enrolment.state not in NOT_BEGUN:
         return waits
-    why = drafting.law_against(agreement)
+    why = drafting.law_against(agreement, holding.number(agreement))
     return t("The law of labour does not allow a first day now: {why}", why=why) if why is not None else None
 
 
@@ -42,7 +42,7 @@ def has_come() -> ColumnElement[bool]:
 def may_come_on(day: date | InstrumentedAttribute[date]) -> ColumnElement[bool]:
     """Of enrolments with their opportunities: nothing speaks against coming on a day, of a placement its agreement."""
     signed = select(Agreement.id).where(
-        Agreement.enrolment_id == Enrolment.id, Agreement.state.in_(IN_FORCE), Agreement.starts_on <= day
+        Agreement.enrolment_id == Enrolment.id, holding.holding(), Agreement.starts_on <= day
     )
     goes_on = Enrolment.state.not_in(NOT_BEGUN)
     return or_(Opportunity.kind != OpportunityKind.PLACEMENT, goes_on, signed.exists())
@@ -53,7 +53,7 @@ def first_day(enrolment: Enrolment) -> date | None:
     if enrolment.opportunity.kind != OpportunityKind.PLACEMENT:
         return None
     agreement = queries.of_enrolment(enrolment.id)
-    return agreement.starts_on if agreement is not None and agreement.state in IN_FORCE else None
+    return agreement.starts_on if agreement is not None and holding.holds(agreement) else None
 
 
 def allowed(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
@@ -64,10 +64,10 @@ def allowed(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
 def _may_begin(enrolment: Enrolment) -> bool:
     if enrolment.opportunity.kind != OpportunityKind.PLACEMENT:
         return True
-    wanted = select(Agreement).where(Agreement.enrolment_id == enrolment.id, Agreement.state.in_(IN_FORCE))
+    wanted = select(Agreement).where(Agreement.enrolment_id == enrolment.id, holding.holding())
     agreement = db.scalars(wanted).one_or_none()
     if agreement is None:
         return False
     drafting.take_turn(agreement)
-    still = agreement.state in IN_FORCE and agreement.starts_on <= clock.today()
-    return still and drafting.law_against(agreement) is None
+    still = holding.holds(agreement) and agreement.starts_on <= clock.today()
+    return still and drafting.law_against(agreement, holding.number(agreement)) is None

@@ -38,7 +38,7 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
     if enrolment.state == EnrolmentState.APPROVED:
         attendance.begin_at_once(enrolment, by=by)
     last = last_day(agreement)
-    if last is None:
+    if last is None or enrolment.state == EnrolmentState.APPROVED:
         raise Conflict(awaiting.awaited(enrolment) or t("Days are written down while the placement runs."))
     if draft.worked_on > last and draft.worked_on <= clock.today():
         raise Invalid(

@@ -84,7 +84,7 @@ def test_a_change_makes_a_new_version_that_nobody_has_signed() -> None:
         drafting.change(table.agreement, terms(), teacher, by=table.actor("host"))
     drafting.change(table.agreement, terms(wage_per_day_satang=360_00), teacher, by=table.actor("host"))
     table.fresh()
-    assert (table.agreement.state, table.agreement.number, table.agreement.valid_at) == ("draft", 2, None)
+    assert (table.agreement.state, table.agreement.number, table.agreement.in_force) == ("draft", 2, 1)
     assert told(table.accounts["guardian"], "agreement.changed") == 1
     drafting.offer(table.agreement, by=table.actor("host"))
     assert all(one.signed_at is None for one in signing.places_of(table.fresh()))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from models.notice import Notice
 from sqlalchemy import select
 
 from marketplace.agreements import day_law, queries
@@ -15,6 +14,7 @@ from marketplace.enrolments import worked
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from models.earning import EmployerPayment
+from models.history import Notice
 from models.labour import LabourFinding
 from models.session import db as session
 from models.vocabulary import PaperKind
@@ -124,7 +124,7 @@ def test_a_permit_for_the_night_allows_the_night_only() -> None:
     table = valid()
     one = enter(table, start_minute=60, end_minute=4 * 60)
     assert [each.number for each in day_law.broken_by(table.agreement, [one])[one.id]] == ["LW06"]
-    paper = PaperDraft(PaperKind.NIGHT_PERMIT, "1/2569", one.worked_on, one.worked_on)
+    paper = PaperDraft(PaperKind.NIGHT_PERMIT, "1/2569", one.worked_on, clock.today())
     added = papers.add(table.agreement.enrolment, paper, by=table.actor("host"))
     assert len(day_law.broken_by(table.agreement, [one])[one.id]) == 1, "a paper nobody has looked at permits nothing"
     papers.confirm(added, by=table.actor("officer"))

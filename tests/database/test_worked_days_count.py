@@ -160,7 +160,7 @@ def test_a_difference_grows_shrinks_and_goes_while_it_is_not_paid_and_another_fo
     def anew(end_minute: int) -> None:
         worked.dispute(one, words="ไม่ใช่แบบนั้น", by=table.actor("youth"))
         worked.correct(one, day(end_minute=end_minute), by=table.actor("host"))
-        worked.confirm(one, by=table.actor("host"))
+        worked.confirm(one, known=True, by=table.actor("host"))
 
     anew(13 * 60)
     assert owed()[1:] == [(1, HOUR, "due")]
@@ -281,23 +281,22 @@ def test_a_day_stands_in_one_log_only_also_after_a_new_agreement() -> None:
 
 
 @pytest.mark.on_both
-def test_a_day_is_worth_what_its_version_says_and_an_amended_agreement_takes_no_new_days() -> None:
-    table = valid()
+def test_a_day_is_worth_what_the_version_in_force_says_until_everybody_has_signed_the_next() -> None:
+    table = valid(starts_on=clock.today() - 2 * DAY)
     host = table.actor("host")
     one = entered(table)
     drafting.change(table.fresh(), terms(wage_per_day_satang=400_00), table.agreement.provider, by=host)
     worked.confirm(one, by=host)
     assert owed() == [(1, WAGE, "due")]
-    with pytest.raises(Conflict) as waits:
-        entered(table, worked_on=clock.today() + DAY)
-    assert "ข้อตกลง" in str(waits.value)
     drafting.offer(table.fresh(), by=host)
+    before = confirmed(table, worked_on=clock.today() - 2 * DAY)
+    assert (before.number, before.wage_satang) == (1, WAGE), "the log stays open under what is signed"
     signed(table)
     signing.approve(table.fresh(), text_hash=table.hash, by=table.actor("officer"))
     with clock.frozen(clock.now() + DAY):
         two = confirmed(table)
     assert (two.number, two.wage_satang) == (2, 400_00)
-    assert days.confirmed_days(table.agreement) == 2
+    assert days.confirmed_days(table.agreement) == 3
 
 
 def test_somebody_on_a_break_writes_days_until_it_began_and_none_after() -> None:

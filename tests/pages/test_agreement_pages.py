@@ -364,6 +364,6 @@ def test_a_day_against_the_law_is_confirmed_only_with_eyes_open_and_listed_at_th
     assert host.post(f"{path}/confirm", data={"known": "y"}).status_code == 303
     ref = table.agreement.ref
     assert officer.page("/office/agreements?view=unlawful").find("a", href=f"/office/agreements/{ref}")
-    worker = f"/office/law/{table.agreement.enrolment.ref}"
+    worker = f"/office/law/{table.fresh().enrolment.ref}"
     assert officer.page("/office/law?view=broken").find("a", href=worker)
     assert "ในบันทึกวันทำงาน" in officer.page(worker).get_text()
