@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from flask import current_app, g, request, url_for
 
+from blueprints import stopping
 from blueprints.nav_groups import GROUP_OF, MOST_FLAT
 from blueprints.session import actor, messages
 from blueprints.standing import workplace
@@ -12,16 +13,7 @@ from marketplace.access import Actor
 from marketplace.concerns.reporting import is_open_address
 from marketplace.i18n import Text, t
 from marketplace.i18n.text import current_locale
-from marketplace.ledger import stops
 from models.vocabulary import Role
-
-MONEY = frozenset({
-    "office.show_queue", "office.show_enrolment", "youth.show_money", "youth.show_today", "public.show_give",
-    "public.show_give_form", "public.give", "public.show_gift", "steward.show_chart",
-})  # fmt: skip
-"""Pages from which money is moved, beside those whose rule is one of money."""
-
-MONEY_RULES = ("earnings.", "payments.")
 
 
 @dataclass(frozen=True)
@@ -218,16 +210,8 @@ def shell() -> Shell:
         brand_href=home_of(who) if who.is_known else "/",
         path=request.path,
         is_paused=who.is_paused,
-        money_stopped=_money_stopped(),
+        money_stopped=stopping.said(),
     )
-
-
-def _money_stopped() -> str:
-    """Where money is moved: that it is stopped, said before anybody presses; nothing elsewhere."""
-    endpoint = request.endpoint or ""
-    rule = getattr(current_app.view_functions.get(endpoint), "okat_rule", None)
-    moves = endpoint in MONEY or (rule is not None and rule.name.startswith(MONEY_RULES))
-    return str(stops.warning() or "") if moves and not g.get("failed") else ""
 
 
 def home_of(who: Actor) -> str:

@@ -71,7 +71,8 @@ def test_a_broken_promise_of_seats_stops_money_and_stewards_are_told(fund: Fund)
 
 def test_every_page_of_money_says_it_before_one_presses(client: Client, fund: Fund) -> None:
     officer, youth = make_staff(Role.OFFICER), make_youth()
-    pages = ("/office/funds", f"/office/funds/{fund.ref}", "/office/batches", "/office/queue", "/office/differences")
+    pages = ["/office/funds", f"/office/funds/{fund.ref}", "/office/batches", "/office/queue", "/office/differences"]
+    pages += ["/office/corrections", "/office/enquiries", "/office/second-looks", "/office/claims"]
     client.sign_in(officer)
     for path in pages:
         assert WARNED not in client.page(path).get_text()
