@@ -151,6 +151,7 @@ _PROMISES: dict[str, Text] = {
     "I14 decisions": t("Every request is where its history says, and the audit trail agrees"),
     "M7 milestones": t("Each milestone earns once, and only when somebody has confirmed it"),
     "M6 evidence": t("What was earned has its evidence, and it is the evidence named"),
+    "M6 payments": t("Payments are as the bank answered them, and sums of the kind they came to be owed as"),
     "M6 prints": t("Rolls, claims and files are as they were when they were handed in"),
     "M6 verifiers": t("Whoever verified an earning is who the audit trail says"),
     "I15 told": t("What people were told of is there"),

@@ -198,7 +198,8 @@ def _begin(earning: Earning, book: str, by: Actor) -> Earning:
         setattr(earning, column, value)
     db.add(earning)
     db.flush()
-    record(by, "earning.accrue", earning, satang=earning.amount_satang, source=earning.source_type)
+    told = {"satang": earning.amount_satang, "source": earning.source_type, "kind": earning.kind}
+    record(by, "earning.accrue", earning, **told)
     return earning
 
 

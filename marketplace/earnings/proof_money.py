@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from marketplace.earnings import origins, proof_gifts, sayings
+from marketplace.earnings import answers_kept, origins, proof_gifts, sayings
 from marketplace.earnings.origins import Inflow
 from marketplace.earnings.proof_gifts import Papers
 from marketplace.earnings.proof_steps import DONATION, EARNING, FUND, LEDGER, Step, step
@@ -26,6 +26,7 @@ _FAR = {EarningState.SENT: 2, EarningState.PAID: 3, EarningState.CONFIRMED: 3}
 """How many of these entries stand in each state; one in all others that are owed."""
 
 NOT_AS_BOOKED = t("The books say something else of it than its state does.")
+OTHER_KIND = t("It came to be owed as something else.")
 OTHER_SUM = t("The books hold another sum.")
 BROKEN_ENTRY = t("The entry is not what its hash says.")
 OTHER_FUND = t("It is booked in another fund.")
@@ -57,6 +58,7 @@ def owed(earning: Earning, entries: Sequence[LedgerEntry]) -> Step:
         ],
         (sorted(entry.kind for entry in standing) == sorted(expected), NOT_AS_BOOKED),
         (all(_moved(entry) == earning.amount_satang for entry in standing), OTHER_SUM),
+        (answers_kept.kind_stands(earning), OTHER_KIND),
     )
 
 

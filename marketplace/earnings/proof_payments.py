@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from marketplace.earnings import sayings
+from marketplace.earnings import answers_kept, sayings
 from marketplace.earnings.proof_steps import BATCH, PAYMENT, RECEIPT, Step, last_acted, last_moved, refs, step
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import dates, t
@@ -18,6 +18,7 @@ from models.vocabulary import EarningKind, LineOutcome
 NONE = t("It counts as paid, and no line of a batch has paid it.")
 TWICE = t("More than one line says that it was paid.")
 NO_WORD = t("The bank's reference or day is missing.")
+NOT_AS_ANSWERED = t("It is not what was kept when the bank's answer was taken.")
 SHORT = t("The line is worth less than the earning.")
 ELSEWHERE = t("The batch is of another fund.")
 UNSIGNED = t("Not everybody who has to has signed.")
@@ -74,6 +75,7 @@ def _payment(line: PayoutLine, earning: Earning, paid: int) -> Step:
         (paid > 0 or earning.state not in RECEIVED, NONE),
         (paid <= 1, TWICE),
         (not is_paid or bool(line.bank_ref and line.settled_on), NO_WORD),
+        (answers_kept.line_stands(line), NOT_AS_ANSWERED),
         (line.amount_satang >= earning.amount_satang, SHORT),
     )
 

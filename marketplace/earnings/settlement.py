@@ -10,6 +10,7 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import bank_differences, bank_references, funds, telling
+from marketplace.earnings.answers_kept import ANSWER, print_of
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import Text, t
@@ -134,7 +135,7 @@ def _end(
     if ended is None:
         raise Conflict(t("This line already has the bank's answer."))
     db.refresh(line)
-    record(by, f"payout.line_{outcome.value}", batch, line=line.ref)
+    record(by, ANSWER.format(outcome=outcome.value), batch, line=line.ref, print=print_of(line))
     return batch
 
 

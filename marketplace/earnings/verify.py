@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
-from marketplace.earnings import verify_evidence
+from marketplace.earnings import answers_kept, verify_evidence
 from marketplace.ledger import verify as books
 from marketplace.ledger.verify import Finding
 from models.session import db
@@ -196,4 +196,5 @@ SIGNED = {
 CHECKS: tuple[Callable[[], Finding], ...] = (
     sources, promises, ceilings, debts, on_the_way, lines, bank, service, history, three_people,
     *verify_evidence.CHECKS,
+    answers_kept.unlike,
 )  # fmt: skip

@@ -86,6 +86,13 @@ TRICKS = {
         "UPDATE payout_line SET outcome = 'failed', bank_ref = NULL", "I11 bank", "payment",
     ),
     "line cut": ("UPDATE payout_line SET amount_satang = 1", "I8 payout lines", "payment"),
+    "other reference": ("UPDATE payout_line SET bank_ref = 'OTHER'", "M6 payments", "payment"),
+    "other day": ("UPDATE payout_line SET settled_on = '2020-01-01'", "M6 payments", "payment"),
+    "other teller": ("UPDATE payout_line SET settled_by_id = :other", "M6 payments", "payment"),
+    "other account": ("UPDATE payout_line SET account_end = '0000'", "M6 payments", "payment"),
+    "other bank": ("UPDATE payout_line SET bank = 'OTHER'", "M6 payments", "payment"),
+    "answer cut": ("DELETE FROM audit_event WHERE action = 'payout.line_paid'", "M6 payments", "payment"),
+    "other kind": ("UPDATE earning SET kind = 'balancing'", "M6 payments", "earning"),
     "earning raised": ("UPDATE earning SET amount_satang = amount_satang + 1", "I8 payout lines", "earning"),
     "trail cut": ("DELETE FROM audit_event WHERE action = 'earning.accrue'", "M6 verifiers", "verifier"),
 }  # fmt: skip

@@ -22,17 +22,18 @@ DELETED = ("attendance", "claim", "evidence", "milestone", "milestone_proof", "p
 PEOPLE = (
     ("earning", "verified_by_id"), ("attendance", "marked_by_id"), ("claim", "verified_by_id"),
     ("milestone", "decided_by_id"), ("payout_batch", "prepared_by_id"), ("payout_batch", "approved_by_id"),
-    ("payout_batch", "authorised_by_id"), ("payout_batch", "released_by_id"),
+    ("payout_batch", "authorised_by_id"), ("payout_batch", "released_by_id"), ("payout_line", "settled_by_id"),
 )  # fmt: skip
 WORDS = (
     ("earning", "evidence_ref"), ("attendance", "note"), ("claim", "note"), ("claim", "ref"), ("evidence", "sha256"),
     ("milestone", "proof"), ("milestone", "ref"), ("milestone_proof", "sha256"), ("evidence", "stored_name"),
+    ("payout_line", "bank_ref"), ("payout_line", "bank"), ("payout_line", "account_end"), ("payout_line", "settled_on"),
 )  # fmt: skip
 SUMS = (("earning", "amount_satang"), ("milestone", "amount_satang"), ("payout_line", "amount_satang"))
 STATES = (
     ("earning", "state", ("approved", "sent")), ("attendance", "status", ("away",)),
     ("claim", "state", ("claimed", "rejected", "under_review", "upheld")), ("milestone", "state", ("ended", "said")),
-    ("payout_batch", "state", ("locked", "approved", "closed")),
+    ("payout_batch", "state", ("locked", "approved", "closed")), ("earning", "kind", ("balancing",)),
 )  # fmt: skip
 ELSEWHERE = (
     ("earning", "fund_id", "fund"), ("payout_batch", "fund_id", "fund"), ("earning", "youth_id", "youth"),
@@ -40,7 +41,7 @@ ELSEWHERE = (
     ("claim", "enrolment_id", "account"), ("milestone", "enrolment_id", "account"), ("evidence", "claim_id", "account"),
 )  # fmt: skip
 TRAIL = (
-    "earning.accrue", "attendance.mark", "claim.shown", "milestone.files", "payout.prepare",
+    "earning.accrue", "attendance.mark", "claim.shown", "milestone.files", "payout.prepare", "payout.line_paid",
 )  # fmt: skip
 ACTS = ("approve", "authorise", "release")
 
@@ -75,8 +76,12 @@ def turn_the_people(dice: random.Random, _world: Chains) -> None:
 
 def write_other_words(dice: random.Random, _world: Chains) -> None:
     table, column = dice.choice(WORDS)
-    value = f"'{dice.getrandbits(256):064x}'" if column == "sha256" else f"'X{dice.randrange(10**6)}'"
-    put(table, column, row_of(dice, table), value)
+    word = {
+        "sha256": f"{dice.getrandbits(256):064x}",
+        "account_end": f"X{dice.randrange(10**3):03d}",
+        "settled_on": f"2020-01-{dice.randrange(1, 32):02d}",
+    }.get(column, f"X{dice.randrange(10**6)}")
+    put(table, column, row_of(dice, table), f"'{word}'")
 
 
 def change_a_sum(dice: random.Random, _world: Chains) -> None:

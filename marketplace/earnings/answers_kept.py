@@ -1,0 +1,71 @@
+"""What the audit trail kept when money came to be owed and when the bank answered, held against how it reads now."""
+
+from sqlalchemy import select
+
+from marketplace.earnings import prints
+from marketplace.ledger.verify import Finding
+from models.earning import Earning
+from models.history import AuditEvent
+from models.payout import PayoutLine
+from models.session import db
+from models.vocabulary import LineOutcome
+
+ANSWER = "payout.line_{outcome}"
+OWED = "earning.accrue"
+
+
+def print_of(line: PayoutLine) -> str:
+    """The fingerprint of a line as the bank answered it: the sum, where it went, its reference, its day, by whom."""
+    told = (
+        line.ref, line.amount_satang, line.method or "", line.bank, line.account_end, line.outcome,
+        line.bank_ref or "", line.settled_on or "", line.settled_by_id or "", line.reason,
+    )  # fmt: skip
+    return prints.of_words("\x1f".join(str(one) for one in told))
+
+
+def line_stands(line: PayoutLine) -> bool:
+    """Whether a line that has ended is as the trail kept it, by whom it names."""
+    about = (AuditEvent.subject_type == "payout_batch", AuditEvent.subject_id == line.batch_id)
+    actions = [ANSWER.format(outcome=one.value) for one in LineOutcome if one != LineOutcome.PENDING]
+    told = db.scalars(select(AuditEvent).where(*about, AuditEvent.action.in_(actions)))
+    kept = [one for one in told if one.details.get("line") == line.ref]
+    if line.outcome == LineOutcome.PENDING:
+        return not kept
+    return len(kept) == 1 and _same(line, kept[0])
+
+
+def kind_stands(earning: Earning) -> bool:
+    """Whether an earning is of the kind it came to be owed as."""
+    about = (AuditEvent.subject_type == "earning", AuditEvent.subject_id == earning.id, AuditEvent.action == OWED)
+    # Acts from before the kind was kept tell of none.
+    found = db.scalars(select(AuditEvent.details).where(*about))
+    return all(details.get("kind", earning.kind) == earning.kind for details in found)
+
+
+def unlike() -> Finding:
+    """M6: each line of a batch is as the bank answered it, and each earning of the kind it came to be owed as."""
+    actions = [ANSWER.format(outcome=one.value) for one in LineOutcome if one != LineOutcome.PENDING]
+    wanted = select(AuditEvent).where(AuditEvent.action.in_(actions)).order_by(AuditEvent.id)
+    kept = {str(one.details.get("line")): one for one in db.scalars(wanted)}
+    broken, looked_at = list[str](), 0
+    for line in db.scalars(select(PayoutLine).order_by(PayoutLine.id)):
+        looked_at += 1
+        told = kept.get(line.ref)
+        if (line.outcome == LineOutcome.PENDING) != (told is None) or (told is not None and not _same(line, told)):
+            broken.append(f"line {line.ref}")
+    of_kinds = (
+        select(Earning.ref, Earning.kind, AuditEvent.details)
+        .join(AuditEvent, (AuditEvent.subject_type == "earning") & (AuditEvent.subject_id == Earning.id))
+        .where(AuditEvent.action == OWED)
+    )
+    for ref, kind, details in db.execute(of_kinds, execution_options={"yield_per": 2000}):
+        looked_at += 1
+        if details.get("kind", kind) != kind:
+            broken.append(f"kind {ref}")
+    return Finding("M6 payments", "payments are as the bank answered them", looked_at, tuple(broken))
+
+
+def _same(line: PayoutLine, kept: AuditEvent) -> bool:
+    """An answer from before its fingerprint was kept tells only its outcome and by whom."""
+    by = kept.actor_id == line.settled_by_id and kept.action == ANSWER.format(outcome=line.outcome)
+    return by and kept.details.get("print", print_of(line)) == print_of(line)
