@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date, datetime
 from html import escape
 
+from marketplace.i18n.almanac import BUDDHIST_ERA, MONTHS
 from marketplace.i18n.catalogue import lookup, singulars
 
 LOCALES = ("th", "en")
@@ -27,13 +29,22 @@ class Text:
         template = lookup(self.key, _locale.get())
         if self.values and template == self.key:
             template = _said_of_one(self.key, dict(self.values))
-        return template.format(**dict(self.values)) if self.values else template
+        return template.format(**{name: _said(value) for name, value in self.values}) if self.values else template
 
     def __html__(self) -> str:
         return escape(str(self))
 
     def __bool__(self) -> bool:
         return bool(self.key)
+
+
+def _said(value: object) -> object:
+    """A value as its reader says it: a day with its month in words and the year of the reader's era."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return value
+    locale = _locale.get()
+    year = value.year + (BUDDHIST_ERA if locale == "th" else 0)
+    return f"{value.day} {MONTHS[locale][value.month - 1]} {year}"
 
 
 def _said_of_one(key: str, values: dict[str, object]) -> str:
