@@ -52,6 +52,9 @@ def open_statement() -> ResponseReturnValue:
 @bp.get("/statements/<statement>")
 @guard(policy.can_open, statement=queries.in_office)
 def show_statement(statement: IssuedStatement) -> ResponseReturnValue:
+    """The sheet, after a look that is kept; who only has its address presses first."""
+    if not service.has_looked(statement, by=actor()):
+        return _form(CodeForm(data={"code": codes.printed(statement.code)}))
     return render("office/statement.html", page=statement_pages.one(actor(), statement))
 
 

@@ -34,7 +34,7 @@ def check_statement() -> ResponseReturnValue:
     typed = request.form.get("code", "")[:LONGEST]
     code = codes.read(typed)
     if code is None:
-        return _unknown(typed, 422)
+        return _unknown(typed, 422, words=codes.WHOLE)
     return redirect(url_for("public.show_checked_statement", code=code), 303)
 
 
@@ -42,8 +42,10 @@ def check_statement() -> ResponseReturnValue:
 @limited(limits.CHECK)
 @public
 def show_checked_statement(code: str) -> ResponseReturnValue:
+    if (whole := codes.read(code[:LONGEST])) is None:
+        return _unknown(code[:LONGEST], 404, words=codes.WHOLE)
     try:
-        issued = queries.genuine(codes.read(code[:LONGEST]) or "")
+        issued = queries.genuine(whole)
     except NotFound:
         return _unknown(code[:LONGEST], 404)
     may_open = policy.can_check(actor())
@@ -56,8 +58,11 @@ def show_checked_statement(code: str) -> ResponseReturnValue:
     )
 
 
-def _unknown(typed: str, status: int) -> ResponseReturnValue:
-    return render("public/statement_check.html", typed=typed, facts=(), known=False, office_href=""), status
+def _unknown(typed: str, status: int, words: Text | str = "") -> ResponseReturnValue:
+    """No sheet has this; `words` when nothing was looked for, since it cannot be a code."""
+    known = None if words else False
+    page = render("public/statement_check.html", typed=typed, facts=(), known=known, office_href="", words=words)
+    return page, status
 
 
 def _facts(content: Content) -> tuple[Fact, ...]:

@@ -8,10 +8,13 @@ import re
 import unicodedata
 from hashlib import sha256
 
+from marketplace.i18n import t
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's letters: none that is taken for a figure."""
 
 LENGTH = 16
+WHOLE = t("Type the 16 letters and figures of the code as they stand on the sheet.")
 _BITS = 5
 _TAKEN_FOR = str.maketrans("OIL", "011")
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,10 +16,15 @@ from marketplace.kernel.errors import NotFound
 from marketplace.kernel.sealing import Unreadable, seal, unseal
 from marketplace.statements import codes
 from marketplace.statements.content import Content, lines_of, read, sums_of, written
+from models.history import ReadLog
 from models.session import db
 from models.statement import IssuedStatement
 from models.vocabulary import StatementKind
 from models.youth import Youth
+
+LOOK = "statement"
+LOOK_LASTS = timedelta(hours=1)
+"""A sheet can be read again for so long; then opening it is another look, and kept as one."""
 
 
 def issue(youth: Youth, told: Statement, kind: StatementKind, said: Mapping[str, Any], *, by: Actor) -> IssuedStatement:
@@ -68,7 +74,18 @@ def content_of(issued: IssuedStatement) -> Content:
 
 def note_look(issued: IssuedStatement, *, by: Actor) -> None:
     """Keep that staff opened somebody's sheet by its code, where the young person finds it."""
-    saw(by, issued.youth_id, "statement")
+    saw(by, issued.youth_id, LOOK)
+
+
+def has_looked(issued: IssuedStatement, *, by: Actor) -> bool:
+    """Whether a look of theirs at this person's statement was kept a short while ago."""
+    kept = select(ReadLog.id).where(
+        ReadLog.youth_id == issued.youth_id,
+        ReadLog.actor_id == by.account_id,
+        ReadLog.what == LOOK,
+        ReadLog.at > clock.now() - LOOK_LASTS,
+    )
+    return db.scalar(kept.limit(1)) is not None
 
 
 def _given_out(youth: Youth, content: Content) -> IssuedStatement | None:

@@ -1,5 +1,7 @@
 """Statements that are shown to others: made with a code, checked by anybody, opened by the office as they were made."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -99,6 +101,10 @@ def test_anybody_reads_whether_it_is_genuine_and_nothing_about_anybody(browser, 
     wrong = visitor.post("/verify/statements", data={"code": "abc-<b>"})
     assert wrong.status_code == 422
     assert "abc-&lt;b&gt;" in wrong.get_data(as_text=True)
+    for short in ("", "ABC", "0123456789ABCDE"):
+        said = visitor.post("/verify/statements", data={"code": short})
+        text = said.get_data(as_text=True)
+        assert (said.status_code, "16 ตัว" in text, "ไม่มีใบ" in text) == (422, True, False), short
 
 
 def test_guessing_is_slowed(browser, monkeypatch) -> None:
@@ -128,12 +134,30 @@ def test_the_office_sees_it_as_it_was_issued_and_what_has_changed_and_the_look_i
     assert "แต่วันนี้ไม่ใช่" not in page
 
 
+def test_the_address_of_a_sheet_opens_it_only_after_a_look_that_is_kept(browser, earned) -> None:
+    made = make_issued(earned[0])
+    session.commit()
+    desk, where = browser(make_staff(Role.OFFICER)), f"/office/statements/{made.ref}"
+    short = desk.post("/office/statements", data={"code": "ABC"})
+    assert (short.status_code, "16 ตัว" in short.get_data(as_text=True)) == (422, True)
+    for _ in range(2):
+        page = desk.page(where)
+        assert "นูรีน" not in page.get_text()
+        assert page.find("input", id="code")["value"] == codes.printed(made.code)
+    assert session.scalars(select(ReadLog)).all() == []
+    assert desk.post("/office/statements", data={"code": made.code}).location == where
+    assert "นูรีน" in desk.page(where).get_text()
+    with clock.frozen(clock.now() + timedelta(minutes=61)):
+        assert "นูรีน" not in desk.page(where).get_text()
+
+
 def test_what_was_paid_and_is_not_any_more_stands_first(browser, earned) -> None:
     youth, paid, _, _ = earned
     made = make_issued(youth)
     paid.state = "reversed"
     session.commit()
-    page = browser(make_staff(Role.CASEWORKER)).page(f"/office/statements/{made.ref}")
+    desk = browser(make_staff(Role.CASEWORKER))
+    page = desk.page(desk.post("/office/statements", data={"code": made.code}).location)
     assert "แต่บางยอดที่ใบบอกว่าจ่ายแล้ว" in page.get_text()
     assert "500 บาท" in page.select_one("#h-lost").parent.get_text()
 
@@ -180,7 +204,8 @@ def test_the_year_is_a_pdf_with_its_code_in_the_language_it_was_made_in(browser,
     assert seen[0] == seen[1]
     assert "Summary of earnings" in seen[1]
     made = issued()
-    desk = browser(make_staff(Role.APPROVER)).page(f"/office/statements/{made.ref}")
+    staff = browser(make_staff(Role.APPROVER))
+    desk = staff.page(staff.post("/office/statements", data={"code": made.code}).location)
     assert "Arrived or paid: 500.00 baht" in desk.get_text()
     assert phone.get("/youth/money/year.pdf").status_code == 404
     assert code in phone.page("/youth/money/year").get_text()
