@@ -19,7 +19,7 @@ from marketplace.corrections import service
 from marketplace.earnings import queries as money
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Invalid
 from marketplace.recoveries import policy, queries
 from marketplace.recoveries import service as recovering
 from marketplace.recoveries.states import RECOVERY
@@ -66,7 +66,7 @@ def propose_correction(earning: Earning) -> ResponseReturnValue:
 def decide_correction(correction: Correction) -> ResponseReturnValue:
     form = AgreeForm.posted()
     if not form.validate():
-        raise Conflict(t("Choose one of the decisions."))
+        raise Invalid(t("Choose one of the decisions."), field="decision")
     if form.decision.data == "agree":
         service.agree(correction, by=actor())
         tell(t("Corrected. The book says why and by whom."), "money")
@@ -104,7 +104,7 @@ def propose_write_off(recovery: Recovery) -> ResponseReturnValue:
 def agree_write_off(recovery: Recovery) -> ResponseReturnValue:
     form = AgreeForm.posted()
     if not form.validate():
-        raise Conflict(t("Choose one of the decisions."))
+        raise Invalid(t("Choose one of the decisions."), field="decision")
     if form.decision.data == "agree":
         recovering.agree(recovery, by=actor())
         tell(t("Written off. It stays in the list of what has ended."))

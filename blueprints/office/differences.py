@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.deciding import pressed
 from blueprints.guard import commits, guard
 from blueprints.office import bp, difference_pages
 from blueprints.office.difference_forms import DifferenceForm
@@ -51,7 +52,13 @@ def answer_difference(difference: Difference) -> ResponseReturnValue:
 @guard(policy.can_agree_difference, difference=queries.one_difference)
 @commits
 def agree_difference(difference: Difference) -> ResponseReturnValue:
-    if request.form.get("decision") == "agree":
+    try:
+        decision = pressed("agree", "return")
+    except Invalid as refusal:
+        form = DifferenceForm()
+        form.take(refusal)
+        return render("office/difference.html", page=difference_pages.one(actor(), difference), form=form), 422
+    if decision == "agree":
         differences.agree(difference, by=actor())
         tell(t("Adjusted. The book says why and by whom."), "money")
     else:

@@ -38,10 +38,12 @@ class TransferForm(Form):
         t("Document and its number, for example a receipt or an order"), validators=[needed(), at_most(120)]
     )
     files = MultipleFileField(t("Photos or PDF of the document"))
+    is_another = BooleanField(t("Yes, this is another transfer"))
 
     def came(self) -> Transfer:
         """What was said of it."""
-        return Transfer(self.bank_ref.data or "", self.document_ref.data or "", self.received_on.data)
+        ref, document = self.bank_ref.data or "", self.document_ref.data or ""
+        return Transfer(ref, document, self.received_on.data, is_another=self.is_another.data)
 
 
 class ArrivalForm(TransferForm):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import kept_files
+from blueprints.deciding import pressed
 from blueprints.guard import commits, guard
 from blueprints.office import bp, gift_pages
 from blueprints.office.gift_forms import ArrivalForm, DocumentForm, RefundForm, SentBackForm, TakesForm, TransferForm
@@ -121,7 +122,11 @@ def ask_refund(gift: Gift) -> ResponseReturnValue:
 @commits
 def decide_refund(refund: GiftRefund) -> ResponseReturnValue:
     gift = refund.gift
-    if request.form.get("decision") == "approve":
+    try:
+        decision = pressed("approve", "decline")
+    except Invalid as refusal:
+        return _again(gift, refusal)
+    if decision == "approve":
         refunds.approve(refund, gift, by=actor())
         by_hand = t("Approved. An officer sends it from the fund's account now and records it here.")
         online = t("Approved. It is sent within a few minutes.")
@@ -138,7 +143,7 @@ def decide_refund(refund: GiftRefund) -> ResponseReturnValue:
 def record_refund(refund: GiftRefund) -> ResponseReturnValue:
     gift, form = refund.gift, SentBackForm.posted()
     try:
-        if request.form.get("decision") == "failed":
+        if pressed("sent", "failed") == "failed":
             refunds.not_sent(refund, gift, by=actor())
             tell(t("Noted. The fund has the money again."), "money")
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
@@ -148,6 +153,13 @@ def record_refund(refund: GiftRefund) -> ResponseReturnValue:
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
+    return page_of(gift, sent_form=form), 422
+
+
+def _again(gift: Gift, refusal: Invalid) -> ResponseReturnValue:
+    """The page of a gift once more, with what it refused."""
+    form = SentBackForm()
+    form.take(refusal)
     return page_of(gift, sent_form=form), 422
 
 

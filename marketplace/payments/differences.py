@@ -12,6 +12,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
@@ -73,8 +74,15 @@ def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> N
         raise Invalid(t("It belongs to no fund, so there is no book to adjust."), field="amount")
     if satang == 0:
         raise Invalid(t("Enter an amount above zero."), field="amount")
+    if abs(satang) > (most := _between(difference)):
+        raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
     said = _said(reason)
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
+
+
+def _between(difference: Difference) -> int:
+    """How far both sides are apart, in satang; a side that says nothing says nought."""
+    return abs((difference.found_satang or 0) - (difference.expected_satang or 0))
 
 
 def send_back(difference: Difference, *, by: Actor) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
@@ -15,7 +15,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import IllegalMove, Invalid
 from marketplace.ledger import stops
-from marketplace.payments import booking, documents, queries
+from marketplace.payments import bank_refs, booking, documents, queries
 from marketplace.payments.rail import Opened, Order
 from marketplace.payments.states import GIFT
 from models.earning import Fund
@@ -24,8 +24,8 @@ from models.session import db
 from models.vocabulary import GiftState, GiftWay, GiverKind
 
 LEAST = 20_00
-MOST = 999_999_99
-"""The service takes eight digits of satang at most; below twenty baht the fee would eat the gift."""
+MOST = 999_999_00
+"""The service takes eight digits of satang at most, and pages name whole baht; below twenty a fee would eat it."""
 
 PAGE_LIVES = timedelta(hours=23)
 """A page of the service lives 24 hours at most; so do the keys by which a request is known."""
@@ -48,6 +48,8 @@ class Transfer:
     bank_ref: str
     document_ref: str
     received_on: date
+    is_another: bool = False
+    """Whether it was said that it is another one, though giver, sum and day are those of one in the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +121,32 @@ def record_transfer(gift: Gift, came: Transfer, *, by: Actor, papers: Papers | N
     begins = db.scalars(select(Fund.starts_on).where(Fund.id == gift.fund_id)).one()
     if came.received_on < begins:
         raise Invalid(t("The fund begins on {day}; nothing came to it before.", day=begins), field="received_on")
-    if db.scalar(select(Gift.id).where(Gift.payment_ref == came.bank_ref)) is not None:
+    bank_ref = bank_refs.tidy(came.bank_ref)
+    if db.scalar(select(Gift.id).where(bank_refs.same(Gift.payment_ref, bank_ref)).limit(1)) is not None:
         raise Invalid(t("This bank reference is recorded for another gift."), field="bank_ref")
+    if not came.is_another:
+        _not_a_second(gift, came)
     advance(
-        GIFT, gift, "pay", by=by, payment_ref=came.bank_ref, document_ref=came.document_ref,
+        GIFT, gift, "pay", by=by, payment_ref=bank_ref, document_ref=came.document_ref,
         received_on=came.received_on, recorded_by_id=by.account_id, paid_at=clock.now(),
     )  # fmt: skip
     booking.donation(gift, by=by)
     if papers is not None:
         documents.attach(gift, papers.files, papers.folder, by=by)
+
+
+def _not_a_second(gift: Gift, came: Transfer) -> None:
+    """Ask before a transfer is written down that looks like one in the book."""
+    alike = select(Gift.ref).where(
+        Gift.fund_id == gift.fund_id, Gift.way == GiftWay.TRANSFER, Gift.state == GiftState.PAID,
+        Gift.received_on == came.received_on, Gift.amount_satang == gift.amount_satang,
+        func.lower(func.trim(Gift.giver_name)) == gift.giver_name.strip().lower(),
+    )  # fmt: skip
+    if (ref := db.scalars(alike.limit(1)).first()) is not None:
+        raise Invalid(
+            t("The same sum of the same giver and day is in the book as {ref}. Is this another transfer?", ref=ref),
+            field="is_another",
+        )
 
 
 def record_arrival(fund: Fund, draft: GiftDraft, came: Transfer, *, by: Actor, papers: Papers | None = None) -> Gift:

@@ -14,7 +14,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
-from marketplace.payments import booking
+from marketplace.payments import bank_refs, booking
 from marketplace.payments.states import REFUND
 from models.gift import Gift, GiftRefund
 from models.session import db
@@ -76,10 +76,10 @@ def decline(way_back: GiftRefund, *, by: Actor) -> None:
 def sent_by_hand(way_back: GiftRefund, gift: Gift, *, bank_ref: str, by: Actor) -> None:
     """An officer has sent a transfer back; raises Invalid without a reference of the bank, or for one known already."""
     _must_be_transfer(gift)
-    said = bank_ref.strip()
+    said = bank_refs.tidy(bank_ref)
     if not said:
         raise Invalid(t("Enter the bank's reference."), field="bank_ref")
-    if db.scalar(select(GiftRefund.id).where(GiftRefund.service_ref == said)) is not None:
+    if db.scalar(select(GiftRefund.id).where(bank_refs.same(GiftRefund.service_ref, said)).limit(1)) is not None:
         raise Invalid(t("This bank reference is recorded for another gift."), field="bank_ref")
     advance(REFUND, way_back, "finish", by=by, service_ref=said)
 

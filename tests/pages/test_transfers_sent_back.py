@@ -44,18 +44,18 @@ def test_a_transfer_goes_back_by_two_people_and_everybody_reads_it(client: Clien
     assert client.post(f"/office/gifts/{gift.ref}/refund", data=typed).status_code == 303
     way_back = db.scalars(select(GiftRefund)).one()
     sent = f"/office/refunds/{way_back.ref}/sent"
-    assert client.post(sent, data={"bank_ref": "KTB-2"}).status_code == 409  # nobody has agreed yet
+    assert client.post(sent, data={"decision": "sent", "bank_ref": "KTB-2"}).status_code == 409  # nobody has agreed yet
     be(client, people.approver.account_id)
     assert client.post(f"/office/refunds/{way_back.ref}", data={"decision": "approve"}).status_code == 303
     assert cash(fund) == 1_000_00
-    assert client.post(sent, data={"bank_ref": "KTB-2"}).status_code == 403
+    assert client.post(sent, data={"decision": "sent", "bank_ref": "KTB-2"}).status_code == 403
     be(client, people.officer.account_id)
     assert client.page(f"/office/gifts/{gift.ref}").select_one(f'form[action="{sent}"]')
-    assert client.post(sent, data={"bank_ref": " "}).status_code == 422
-    assert client.post(sent, data={"bank_ref": "KTB-2"}).status_code == 303
+    assert client.post(sent, data={"decision": "sent", "bank_ref": " "}).status_code == 422
+    assert client.post(sent, data={"decision": "sent", "bank_ref": "KTB-2"}).status_code == 303
     db.refresh(way_back)
     assert (way_back.state, way_back.service_ref) == (RefundState.DONE, "KTB-2")
-    assert client.post(sent, data={"bank_ref": "KTB-3"}).status_code == 409
+    assert client.post(sent, data={"decision": "sent", "bank_ref": "KTB-3"}).status_code == 409
     for page in (f"/give/{gift.ref}", f"/give/{gift.ref}/receipt"):
         assert "500 บาท" in client.page(page).get_text()
         assert "คืน" in client.page(page).get_text()
