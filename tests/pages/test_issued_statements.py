@@ -10,7 +10,7 @@ from marketplace.earnings import decisions, receipts
 from marketplace.kernel import clock, paper
 from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
-from marketplace.statements import codes
+from marketplace.statements import codes, service
 from models.account import Account
 from models.history import AuditEvent, ReadLog
 from models.session import db as session
@@ -134,7 +134,7 @@ def test_the_office_sees_it_as_it_was_issued_and_what_has_changed_and_the_look_i
     assert "แต่วันนี้ไม่ใช่" not in page
 
 
-def test_the_address_of_a_sheet_opens_it_only_after_a_look_that_is_kept(browser, earned) -> None:
+def test_the_address_of_a_sheet_opens_it_only_after_a_look_that_is_kept(browser, earned, monkeypatch) -> None:
     made = make_issued(earned[0])
     session.commit()
     desk, where = browser(make_staff(Role.OFFICER)), f"/office/statements/{made.ref}"
@@ -147,8 +147,8 @@ def test_the_address_of_a_sheet_opens_it_only_after_a_look_that_is_kept(browser,
     assert session.scalars(select(ReadLog)).all() == []
     assert desk.post("/office/statements", data={"code": made.code}).location == where
     assert "นูรีน" in desk.page(where).get_text()
-    with clock.frozen(clock.now() + timedelta(minutes=61)):
-        assert "นูรีน" not in desk.page(where).get_text()
+    monkeypatch.setattr(service, "LOOK_LASTS", timedelta(0))
+    assert "นูรีน" not in desk.page(where).get_text()
 
 
 def test_what_was_paid_and_is_not_any_more_stands_first(browser, earned) -> None:
