@@ -19,7 +19,8 @@ from models.milestone import Milestone
 from models.offer import Session
 from models.session import db
 from models.vocabulary import AttendanceStatus, OpportunityKind
-from tests.factories.agreements import day, valid
+from tests.database.test_worked_days_count import paid_by_the_hour
+from tests.factories.agreements import Table, day, valid
 from tests.factories.enrolments import acting, all_here, make_enrolment, make_provider, make_youth, youth_actor
 from tests.factories.milestones import make_stay, promise
 from tests.factories.money import make_fund, make_wage, three_people
@@ -28,6 +29,7 @@ from tests.factories.second_looks import make_verified
 from tests.faults.dying import Act
 
 EVERY_MORNING = ";".join(f"{one} 00:30-01:30" for one in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+ASKED_BOTH = "ถามทั้งสองฝ่ายแล้ว"
 
 
 def _one(kind: Any, ref: str) -> Any:
@@ -89,6 +91,34 @@ def confirmed_day() -> Act:
     host, agreement = _log()
     ref = worked.enter(agreement(), day(), by=host).ref
     return lambda: worked.confirm(agreements.one_day(host, ref), by=host)
+
+
+def _paid_day(*anew: int) -> tuple[Table, str]:
+    """A day paid by the hour, written anew to end at each of these minutes, and disputed once more."""
+    table, one = paid_by_the_hour()
+    for end in anew:
+        worked.dispute(one, words="ไม่ใช่แบบนั้น", by=table.actor("youth"))
+        worked.correct(one, day(end_minute=end), by=table.actor("host"))
+        worked.confirm(one, by=table.actor("host"))
+    worked.dispute(one, words="ไม่ใช่แบบนั้น", by=table.actor("youth"))
+    return table, one.ref
+
+
+def _settle(table: Table, ref: str, end: int) -> Act:
+    officer = table.actor("officer")
+    return lambda: worked.settle(
+        agreements.one_day(officer, ref), words=ASKED_BOTH, draft=day(end_minute=end), by=officer
+    )
+
+
+def settled_longer() -> Act:
+    """What a paid day is worth more is owed."""
+    return _settle(*_paid_day(), 14 * 60)
+
+
+def settled_shorter() -> Act:
+    """What a paid day is worth less is taken out of what is owed more, and the rest is kept as paid."""
+    return _settle(*_paid_day(14 * 60), 11 * 60)
 
 
 def wage_disputed() -> Act:
@@ -158,6 +188,8 @@ DAY_ACTS: dict[Callable[[], Act], str] = {
     worked_day: "wage.day",
     withdrawn_day: "wage.day_withdrawn",
     confirmed_day: "wage.day",
+    settled_longer: "wage.difference",
+    settled_shorter: "wage.difference_withdrawn wage.paid_more",
     wage_disputed: "employer_payment.dispute",
     said_point: "milestone.say",
     sent_back_point: "milestone.send_back",

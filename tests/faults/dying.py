@@ -31,6 +31,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "commit", "call", "answer")
 _COUNTED = (
     "ledger_entry", "ledger_posting", "ledger_anchor", "fund_reserve", "fund", "earning", "attendance", "move",
     "audit_event", "notice", "payout_item", "payout_account", "correction", "recovery", "gift_dispute",
+    "gift_document",
 )  # fmt: skip
 _STATES = {
     "earning": "state", "payout_batch": "state", "payout_line": "outcome", "claim": "state", "enrolment": "state",
@@ -41,7 +42,7 @@ _STATES = {
 _SUMS = {
     "ledger_account": ("role", "balance_satang"), "employer_payment": ("state", "amount_satang"),
     "fund_reserve": ("closed_at IS NULL", "used_satang"), "payout_batch": ("state", "total_satang"),
-    "gift": ("state", "fee_satang"), "gift_refund": ("state", "amount_satang"),
+    "recovery": ("state", "amount_satang"), "gift": ("state", "fee_satang"), "gift_refund": ("state", "amount_satang"),
 }  # fmt: skip
 _SHAPE = " UNION ALL ".join(
     [f"SELECT '{table}', '', count(*) FROM {table}" for table in _COUNTED]

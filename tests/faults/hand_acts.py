@@ -1,28 +1,34 @@
 """Acts of money that a person does by hand: lines ended, earnings held, funds opened and cut, rules and accounts."""
 
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.earnings import (
     allotting,
+    bank_formats,
     budgets,
     decisions,
     destinations,
     funds,
     payouts,
+    remittance,
     resuming,
     ruling,
     settlement,
     taking_out,
 )
 from marketplace.earnings.destinations import Destination, Entered
+from marketplace.files import checking
 from marketplace.kernel import clock
-from marketplace.payments import gifts, refunds
+from marketplace.payments import documents, gifts, refunds
 from marketplace.payments.gifts import GiftDraft, Transfer
 from models.earning import Earning, Fund
 from models.gift import Gift, GiftRefund
@@ -93,6 +99,14 @@ def recorded_arrival() -> Act:
     draft = GiftDraft(GiverKind.COMPANY, "ร้านข้าวยำ", "shop@example.org", 700_00)
     came = Transfer("KTB-77", "หนังสือ 77", clock.today())
     return lambda: gifts.record_arrival(_one(Fund, ref), draft, came, by=officer)
+
+
+def added_document() -> Act:
+    gift = make_gift(make_fund(0), 500_00, way=GiftWay.TRANSFER)
+    officer, ref, folder = three_people().officer, gift.ref, Path(tempfile.mkdtemp(prefix="okat-papers-"))
+    gifts.record_transfer(gift, Transfer("KTB-1", "ใบเสร็จ 1", clock.today()), by=officer)
+    paper = checking.check(b"%PDF-1.4\n%%EOF\n", "order.pdf")
+    return lambda: documents.attach(_one(Gift, ref), [paper], folder, by=officer)
 
 
 def given_up_transfer() -> Act:
@@ -232,6 +246,30 @@ def locked_with_one_account() -> Act:
     return lambda: payouts.lock(_one(PayoutBatch, ref), by=people.officer)
 
 
+def _to_be_paid(wanted: Destination) -> tuple[Any, str]:
+    """An authorised batch whose youth is paid there."""
+    people, fund = three_people(), make_fund()
+    earning = make_earning(fund)
+    destinations.choose(db.get_one(Youth, earning.youth_id), wanted, by=SYSTEM)
+    batch = make_batch(fund, people, earning)
+    payouts.lock(batch, by=people.officer)
+    payouts.approve(batch, by=people.approver)
+    payouts.authorise(batch, by=people.authoriser)
+    return people.authoriser, batch.ref
+
+
+def bank_file_taken() -> Act:
+    by, ref = _to_be_paid(ACCOUNT)
+    return lambda: remittance.bank_file(_one(PayoutBatch, ref), bank_formats.called("example-b"), by=by)
+
+
+def code_shown() -> Act:
+    by, ref = _to_be_paid(Destination(PayMethod.PROMPTPAY, "", "0812345678"))
+    whole = select(PayoutLine).options(joinedload(PayoutLine.batch), joinedload(PayoutLine.youth))
+    line = whole.join(PayoutLine.batch).where(PayoutBatch.ref == ref)
+    return lambda: remittance.pay_by_hand(db.scalars(line).one(), by=by)
+
+
 def chosen_account() -> Act:
     youth_id = make_youth().id
     return lambda: destinations.choose(db.get_one(Youth, youth_id), ACCOUNT, by=SYSTEM)
@@ -249,6 +287,7 @@ HAND_ACTS: dict[Callable[[], Act], str] = {
     cut_budget: "fund.cut entry.cut",
     given_back: "fund.allot entry.allot",
     recorded_arrival: "gift.start gift.pay gift.donation",
+    added_document: "gift.documents",
     given_up_transfer: "gift.expire",
     asked_refund: "gift_refund.ask",
     declined_refund: "gift_refund.decline",
@@ -265,6 +304,8 @@ HAND_ACTS: dict[Callable[[], Act], str] = {
     opened_to_gifts: "fund.gifts",
     removed_line: "payout.remove_line earning.take_out",
     locked_with_one_account: "payout.lock payout.accounts_to_look_at",
+    bank_file_taken: "payout.bank_file",
+    code_shown: "payout.code",
     chosen_account: "youth.pay_to",
     account_made_theirs: "youth.pay_to_is_mine",
 }

@@ -146,6 +146,12 @@ def recovered() -> Act:
     return lambda: decisions.reverse(_one(Earning, ref), by=people.officer, reason="sent back")
 
 
+def part_recovered() -> Act:
+    people, _, ref = _to_come_back()
+    part = corrections.propose(_one(Earning, ref), CorrectionKind.LESS, 30_00, WHY, by=people.officer).ref
+    return lambda: corrections.agree(_one(Correction, part), by=people.approver)
+
+
 def stopped_in_time() -> Act:
     """It was on its way when it was found untrue, and the bank refused it."""
     people, fund = three_people(), make_fund()
@@ -263,6 +269,7 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     written_off: "recovery.agree",
     not_written_off: "recovery.return",
     recovered: "recovery.recover earning.reverse",
+    part_recovered: "recovery.lessen correction.agree entry.adjust",
     stopped_in_time: "recovery.stop earning.cancel",
     matched_difference: "difference.match",
     explained_difference: "difference.explain",

@@ -28,15 +28,30 @@ def test_every_move_of_money_every_kind_of_entry_and_every_line_of_audit_has_an_
 
 
 def recorded() -> Iterator[str]:
-    """What the rooms of money write into the audit trail, where it stands there as a word."""
+    """What the rooms of money write into the audit trail, where it stands there as a word or under a name."""
     for room in ROOMS:
         for file in sorted((MARKETPLACE / room).glob("*.py")):
-            for call in ast.walk(ast.parse(file.read_text())):
+            tree = ast.parse(file.read_text())
+            named = dict(_named(tree))
+            for call in ast.walk(tree):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record" and len(call.args) > 1:
                     word = call.args[1]
                     if isinstance(word, ast.Constant):
                         yield str(word.value)
+                    elif isinstance(word, ast.Name):
+                        yield named[word.id]
+
+
+def _named(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The words a module gives names to."""
+    for line in tree.body:
+        if isinstance(line, ast.Assign):
+            names = [at for target in line.targets for at in ast.walk(target) if isinstance(at, ast.Name)]
+            words = [at for at in ast.walk(line.value) if isinstance(at, ast.Constant)]
+            yield from ((name.id, str(word.value)) for name, word in zip(names, words, strict=False))
 
 
 def test_the_rooms_are_read() -> None:
-    assert {"fund.arrive", "payout.remove_line", "correction.again", "recovery.open"} <= set(recorded())
+    assert {"fund.arrive", "payout.remove_line", "correction.again", "recovery.open", "gift.documents"} <= set(
+        recorded()
+    )
