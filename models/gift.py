@@ -2,7 +2,8 @@
 
 An event is kept once for ever, by the service's own number and without who paid; triggers in
 `migrations/sql/30_gifts.*.sql` refuse to change or delete it, and to lose or reword a difference; those of
-`40_gift_documents.*.sql` to exchange or take away the file behind a gift.
+`40_gift_documents.*.sql` to exchange or take away the file behind a gift, and those of `50_suspense.*.sql` to reword a
+way out of suspense.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from models.vocabulary import (
     GiftWay,
     GiverKind,
     RefundState,
+    SuspensePlace,
+    SuspenseState,
+    SuspenseWay,
 )
 
 
@@ -220,3 +224,44 @@ class ServiceBalance(Base):
     def gap_satang(self) -> int:
         """How much more the service holds than the books say."""
         return self.held_satang - self.booked_satang
+
+
+class SuspenseExit(Base):
+    """A sum on its way out of suspense, to a fund or back to the payer: proposed by one person, agreed by another."""
+
+    __tablename__ = "suspense_exit"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
+    difference_id: Mapped[int] = mapped_column(ForeignKey("difference.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default=SuspenseState.PROPOSED)
+    version: Mapped[int] = mapped_column(default=1)
+    way: Mapped[str] = mapped_column(String(12))
+    place: Mapped[str] = mapped_column(String(12))
+    fund_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"))
+    amount_satang: Mapped[int] = mapped_column(BigInteger)
+    sent_ref: Mapped[str] = mapped_column(String(80), default="")
+    reason: Mapped[str] = mapped_column(String(400))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[Instant]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    difference: Mapped[Difference] = relationship(lazy="raise")
+    fund: Mapped[Fund | None] = relationship(lazy="raise")
+
+    __table_args__ = (
+        one_of("state", SuspenseState),
+        one_of("way", SuspenseWay),
+        one_of("place", SuspensePlace),
+        CheckConstraint("(way = 'fund') = (fund_id IS NOT NULL)", name="fund_is_named"),
+        CheckConstraint("(way = 'payer') = (sent_ref <> '')", name="payer_has_its_reference"),
+        CheckConstraint("amount_satang <> 0 AND (way = 'fund' OR amount_satang > 0)", name="amount_goes_somewhere"),
+        CheckConstraint("reason <> ''", name="has_its_reason"),
+        CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided_has_its_day"),
+        CheckConstraint(
+            "state <> 'done' OR (proposed_by_id IS NOT NULL AND decided_by_id IS NOT NULL"
+            " AND proposed_by_id <> decided_by_id)",
+            name="done_by_two",
+        ),
+    )

@@ -515,7 +515,8 @@ class AccountKind(StrEnum):
 class AccountRole(StrEnum):
     """What a ledger account is for: money at hand, free, promised, owed to one youth, on its way.
 
-    `clearing` is money of the fund that the payment service still holds; `shortfall` what the fund has still to find.
+    `clearing` is money of the fund that the payment service still holds; `shortfall` what the fund has still to find;
+    `suspense` money that came or went and belongs to no fund yet.
     """
 
     CASH = "cash"
@@ -525,6 +526,7 @@ class AccountRole(StrEnum):
     RESERVED = "reserved"
     PAYABLE = "payable"
     TRANSIT = "transit"
+    SUSPENSE = "suspense"
 
 
 class EntryKind(StrEnum):
@@ -546,6 +548,8 @@ class EntryKind(StrEnum):
     ARRIVE = "arrive"
     ALLOT = "allot"
     ADJUST = "adjust"
+    SUSPEND = "suspend"
+    SETTLE = "settle"
 
 
 class EarningSource(StrEnum):
@@ -918,6 +922,28 @@ class DifferenceKind(StrEnum):
     BALANCE = "balance"
     BANK_LINE = "bank_line"
     BANK_TOTAL = "bank_total"
+
+
+class SuspenseWay(StrEnum):
+    """Where money goes from suspense."""
+
+    FUND = "fund"
+    PAYER = "payer"
+
+
+class SuspensePlace(StrEnum):
+    """Where money in suspense lies: in the bank account, or still at the payment service."""
+
+    CASH = "cash"
+    CLEARING = "clearing"
+
+
+class SuspenseState(StrEnum):
+    """How far a way out of suspense is."""
+
+    PROPOSED = "proposed"
+    DONE = "done"
+    DECLINED = "declined"
 
 
 class DifferenceState(StrEnum):

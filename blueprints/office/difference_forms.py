@@ -1,10 +1,13 @@
 """What people make of a difference: its other side found, a reason, or an adjustment for a second person."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from wtforms import RadioField, TextAreaField
 
 from blueprints.fields import BahtField, at_most, needed, options
 from blueprints.forms import Form, fail
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 
 ANSWERS = (
     ("match", t("The other side has come")),
@@ -34,6 +37,15 @@ class DifferenceForm(Form):
         """An adjustment has a sum."""
         if self.answer.data == "propose" and not field.data:
             raise fail(t("Enter an amount above zero."))
+
+    def without_fund(self, ways: Iterable[tuple[str, Text]]) -> Self:
+        """The same question where no fund has a book to adjust."""
+        self.answer.choices = options(
+            (*ANSWERS[:2], ("propose", t("Take it up into suspense; a second person agrees")))
+        )
+        self.way.label.text = t("What happened")
+        self.way.choices = options(ways)
+        return self
 
     @property
     def satang(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.office import suspense_pages
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
@@ -14,10 +15,12 @@ from marketplace.earnings.bank_answers import ROWS
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import foreign, policy, queries
+from marketplace.payments import foreign, policy, queries, suspense
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
+    from blueprints.office.difference_forms import DifferenceForm
+    from blueprints.office.suspense_pages import SuspensePart
     from marketplace.access import Actor
     from models.gift import Difference, ServiceBalance
 
@@ -49,6 +52,7 @@ class DifferencesPage:
     waiting: tuple[Item, ...]
     answered: tuple[Item, ...]
     gap: Text | None
+    suspense_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class DifferencePage:
     answer_href: str
     agree_href: str
     proposed: Text
+    most: Text | None
+    suspense: SuspensePart | None
 
 
 def listed(actor: Actor) -> DifferencesPage:
@@ -72,6 +78,7 @@ def listed(actor: Actor) -> DifferencesPage:
         tuple(_item(one, offices) for one in waiting),
         tuple(_item(one, offices) for one in answered),
         _gap(queries.service_gap(actor)),
+        url_for("office.show_suspense") if policy.can_see_suspense(actor) else "",
     )
 
 
@@ -92,8 +99,6 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
     proposed = difference.state == DifferenceState.PROPOSED
     may_agree = proposed and bool(policy.can_agree_difference(actor, difference))
     sum_ = difference.adjust_satang or 0
-    more = t("The fund gets {sum} baht more.", sum=baht(sum_))
-    less = t("The fund gets {sum} baht less.", sum=baht(-sum_))
     return DifferencePage(
         title=KINDS[difference.kind],
         state=STATES[difference.state],
@@ -103,8 +108,44 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         if waits and policy.can_answer_difference(actor, difference)
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
-        proposed=more if sum_ > 0 else less,
+        proposed=_proposed(difference, sum_),
+        most=_most(difference) if waits and difference.fund_id is None else None,
+        suspense=suspense_pages.part(actor, difference),
     )
+
+
+def _proposed(difference: Difference, satang: int) -> Text:
+    """What a second person agrees to."""
+    sum_ = baht(abs(satang))
+    if difference.fund_id is not None:
+        more, less = t("The fund gets {sum} baht more.", sum=sum_), t("The fund gets {sum} baht less.", sum=sum_)
+    elif suspense.is_payout(difference):
+        more = t("{sum} baht that belong to no fund yet went from the payment service to the bank account.", sum=sum_)
+        less = t("{sum} baht were taken from the bank account for what belongs to no fund yet.", sum=sum_)
+    else:
+        more = t("{sum} baht that came are taken up into suspense.", sum=sum_)
+        less = t("{sum} baht that went are taken up into suspense.", sum=sum_)
+    return more if satang > 0 else less
+
+
+def _most(difference: Difference) -> Text:
+    """How far the books can be brought, before anybody tries."""
+    limit = suspense.most(difference)
+    if not limit:
+        return t("By now the payment service holds what the books say, so there is nothing to take up.")
+    return t("It can be adjusted by {sum} baht: {way}.", sum=baht(abs(limit)), way=way_words(difference)[limit < 0][1])
+
+
+def way_words(difference: Difference) -> tuple[tuple[str, Text], tuple[str, Text]]:
+    """The two ways in which a difference of no fund changes the books."""
+    if suspense.is_payout(difference):
+        return ("up", t("It reached the bank account")), ("down", t("It was taken from the bank account"))
+    return ("up", t("Money came that is not in the books")), ("down", t("Money went that is not in the books"))
+
+
+def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
+    """The form in the words of what the difference is about."""
+    return form if difference.fund_id is not None else form.without_fund(way_words(difference))
 
 
 def _item(one: Difference, offices: dict[str, str]) -> Item:

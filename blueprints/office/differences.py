@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.deciding import pressed
 from blueprints.guard import commits, guard
-from blueprints.office import bp, difference_pages
+from blueprints.office import bp, difference_pages, suspense_pages
 from blueprints.office.difference_forms import DifferenceForm
+from blueprints.office.suspense_forms import ExitForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.i18n import t
@@ -30,22 +31,21 @@ def show_differences() -> ResponseReturnValue:
 @bp.get("/differences/<difference>")
 @guard(policy.can_see_difference, difference=queries.one_difference)
 def show_difference(difference: Difference) -> ResponseReturnValue:
-    page = difference_pages.one(actor(), difference)
-    return render("office/difference.html", page=page, form=DifferenceForm())
+    return page_of(difference)
 
 
 @bp.post("/differences/<difference>")
 @guard(policy.can_answer_difference, difference=queries.one_difference)
 @commits
 def answer_difference(difference: Difference) -> ResponseReturnValue:
-    form = DifferenceForm.posted()
+    form = difference_pages.form_for(difference, DifferenceForm.posted())
     try:
         if form.validate():
             _answer(difference, form)
             return redirect(url_for("office.show_difference", difference=difference.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return render("office/difference.html", page=difference_pages.one(actor(), difference), form=form), 422
+    return page_of(difference, form), 422
 
 
 @bp.post("/differences/<difference>/agree")
@@ -67,6 +67,16 @@ def agree_difference(difference: Difference) -> ResponseReturnValue:
     return redirect(url_for("office.show_difference", difference=difference.ref), 303)
 
 
+def page_of(difference: Difference, form: DifferenceForm | None = None, exit_form: ExitForm | None = None) -> str:
+    """The page of a difference, with whatever was filled in on it."""
+    return render(
+        "office/difference.html",
+        page=difference_pages.one(actor(), difference),
+        form=form or difference_pages.form_for(difference, DifferenceForm()),
+        exit_form=exit_form or ExitForm().offer(suspense_pages.funds()),
+    )
+
+
 def _answer(difference: Difference, form: DifferenceForm) -> None:
     reason, who = form.reason.data or "", actor()
     if form.answer.data == "match":
@@ -75,6 +85,7 @@ def _answer(difference: Difference, form: DifferenceForm) -> None:
         differences.explain(difference, reason=reason, by=who)
     else:
         differences.propose(difference, satang=form.satang, reason=reason, by=who)
-        tell(t("Proposed. An approver of the office decides."))
+        by_approver = t("Proposed. An approver of the office decides.")
+        tell(by_approver if difference.fund_id is not None else t("Proposed. Another steward decides."))
         return
     tell(t("Kept. It stays in the list of what was answered."))

@@ -12,6 +12,7 @@ from marketplace.earnings import sayings
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
 from marketplace.ledger import anchors, stops
+from marketplace.ledger.accounts import SUSPENSE
 from marketplace.ledger.reports import TrialRow
 from marketplace.ledger.rules import ORDER, RULES, Leg
 from models.vocabulary import AccountRole as R
@@ -29,6 +30,10 @@ ACCOUNTS: dict[R, tuple[Text, Text, Text]] = {
     ),
     R.PAYABLE: (t("Owed"), t("Liability"), t("What young people have earned, one account for each of them")),
     R.TRANSIT: (t("On its way"), t("Liability"), t("What was sent to the bank and not yet answered")),
+    R.SUSPENSE: (
+        t("Suspense"), t("Liability"),
+        t("Money that came and belongs to no fund yet, in a book of its own; below zero when it went"),
+    ),
     R.AVAILABLE: (t("Still free"), t("Fund balance"), t("What can still be promised")),
     R.RESERVED: (t("Promised"), t("Fund balance"), t("What is set aside for approved enrolments")),
 }  # fmt: skip
@@ -43,6 +48,8 @@ EVENTS: dict[K, Text] = {
     K.CUT: t("An office takes free money out of a fund"),
     K.ALLOT: t("A wider fund passes money on; the narrower fund's book has the mirror of it"),
     K.ADJUST: t("Two people adjust the book after a difference"),
+    K.SUSPEND: t("Two people take up money that came, or went, at the payment service and that is no fund's yet"),
+    K.SETTLE: t("Two people pass it on to a fund, whose book has the mirror of it, or it went back to whoever paid"),
     K.RESERVE: t("An enrolment is approved"),
     K.RELEASE: t("An enrolment ends with some of its promise left"),
     K.ACCRUE: t("A day was attended or a course completed; what was not promised comes from free money"),
@@ -121,7 +128,7 @@ def trial(day: date, found: Sequence[TrialRow]) -> TrialPage:
     """Debits without a sign, credits with a minus; each row and the last column come to zero."""
     totals = tuple(sum(one.sums[place] for one in found) for place in range(len(ORDER)))
     first, last = day.replace(day=1).isoformat(), day.isoformat()
-    rows = [(pick(one.name_th, one.name_en), *(baht(satang) for satang in one.sums), _zero(one.sums)) for one in found]
+    rows = [(_named(one), *(baht(satang) for satang in one.sums), _zero(one.sums)) for one in found]
     return TrialPage(
         day=dates.long_date(day, weekday=False),
         typed=f"{day.day}/{day.month}/{day.year + 543}",
@@ -138,6 +145,10 @@ def trial(day: date, found: Sequence[TrialRow]) -> TrialPage:
         journal_csv_href=url_for("steward.export_journal", kind="csv", first=first, last=last),
         journal_xlsx_href=url_for("steward.export_journal", kind="xlsx", first=first, last=last),
     )
+
+
+def _named(one: TrialRow) -> object:
+    return t("Suspense") if one.fund_ref == SUSPENSE else pick(one.name_th, one.name_en)
 
 
 def _rule(kind: K) -> RulePart:

@@ -33,7 +33,7 @@ _PLACES = (
 _HELD = (AccountRole.CASH, AccountRole.CLEARING)
 _GIVEN = (
     EntryKind.GRANT, EntryKind.CUT, EntryKind.DONATION, EntryKind.REFUND, EntryKind.FEE, EntryKind.DISPUTE,
-    EntryKind.RESTORE, EntryKind.ALLOT, EntryKind.ADJUST,
+    EntryKind.RESTORE, EntryKind.ALLOT, EntryKind.ADJUST, EntryKind.SETTLE,
 )  # fmt: skip
 """What changes the budget of a fund; all else moves money inside it or pays it out."""
 

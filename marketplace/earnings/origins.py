@@ -18,7 +18,7 @@ from models.vocabulary import EntryKind as K
 
 HELD = (R.CASH, R.CLEARING)
 EARNING = "earning"
-BROUGHT = (K.GRANT, K.DONATION, K.RESTORE, K.ALLOT, K.ADJUST, K.CUT, K.REFUND, K.FEE, K.DISPUTE)
+BROUGHT = (K.GRANT, K.DONATION, K.RESTORE, K.ALLOT, K.ADJUST, K.SETTLE, K.CUT, K.REFUND, K.FEE, K.DISPUTE)
 
 
 @dataclass(frozen=True, slots=True)

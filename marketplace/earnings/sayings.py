@@ -97,6 +97,8 @@ ENTRY: Mapping[str, Text] = {
     EntryKind.ARRIVE: t("Came from the payment service to the fund's account"),
     EntryKind.ALLOT: t("Passed on between funds"),
     EntryKind.ADJUST: t("Adjusted by two people"),
+    EntryKind.SUSPEND: t("Into suspense"),
+    EntryKind.SETTLE: t("Out of suspense"),
 }
 METHOD: Mapping[str, Text] = {PayMethod.BANK: t("Bank account"), PayMethod.PROMPTPAY: t("PromptPay")}
 

@@ -137,6 +137,39 @@ def service() -> Finding:
     return Finding("I11 service", promise, _count("service_balance"), broken)
 
 
+def suspense() -> Finding:
+    """I11: what is in suspense is what two people took up less what two people passed on, each with its entries."""
+    ours = f"d.fund_id IS NULL AND d.state = 'adjusted' AND NOT {_OF_PAYOUT}"
+    broken = _broken(
+        f"""SELECT 'balance', CAST(a.held AS varchar(40)), t.taken - t.passed FROM
+             (SELECT coalesce(sum(balance_satang), 0) AS held FROM ledger_account WHERE role = 'suspense') a,
+             (SELECT coalesce((SELECT sum(d.adjust_satang) FROM difference d WHERE {ours}), 0) AS taken,
+                     coalesce((SELECT sum(amount_satang) FROM suspense_exit WHERE state = 'done'), 0) AS passed) t
+           WHERE a.held <> t.taken - t.passed
+           UNION ALL
+           SELECT 'more than came', d.ref, sum(x.amount_satang) FROM suspense_exit x
+           JOIN difference d ON d.id = x.difference_id WHERE x.state = 'done'
+           GROUP BY d.id, d.ref, d.adjust_satang, d.state, d.fund_id
+           HAVING d.state <> 'adjusted' OR d.fund_id IS NOT NULL OR abs(sum(x.amount_satang)) > abs(d.adjust_satang)
+             OR sum(x.amount_satang) * d.adjust_satang < 0
+           UNION ALL
+           SELECT 'one person', x.ref, 0 FROM suspense_exit x WHERE x.state = 'done'
+             AND (x.proposed_by_id IS NULL OR x.decided_by_id IS NULL OR x.proposed_by_id = x.decided_by_id)
+           UNION ALL
+           SELECT 'no entry', d.ref, d.adjust_satang FROM difference d WHERE d.fund_id IS NULL AND d.state = 'adjusted'
+             AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.key = 'adjust:' || d.ref)
+           UNION ALL
+           SELECT 'no entry', x.ref, x.amount_satang FROM suspense_exit x LEFT JOIN fund f ON f.id = x.fund_id
+           WHERE (x.state = 'done') <> EXISTS (SELECT 1 FROM ledger_entry e WHERE e.key = 'settle:' || x.ref)
+             OR (x.fund_id IS NOT NULL AND (x.state = 'done') <> EXISTS (
+               SELECT 1 FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+               JOIN ledger_account a ON a.id = p.account_id AND a.role = x.place
+               WHERE e.key = 'settle:' || x.ref || ':' || f.ref AND p.amount_satang = x.amount_satang))"""  # noqa: S608
+    )
+    promise = "what is in suspense has its differences"
+    return Finding("I11 suspense", promise, _count("suspense_exit") + _count("difference"), broken)
+
+
 def history() -> Finding:
     """I14: every earning and batch is where its history says, and every one has its line in the audit trail."""
     rules = (
@@ -193,8 +226,11 @@ SIGNED = {
 }
 """In which states of a batch somebody has taken each step."""
 
+_OF_PAYOUT = "(d.kind = 'not_booked' AND (d.detail = '' OR d.detail LIKE 'payout %'))"
+"""What the service paid to the bank of money that is no gift's: it goes from place to place, not into suspense."""
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, service, history, three_people,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, service, suspense, history, three_people,
     *verify_evidence.CHECKS,
     answers_kept.unlike,
 )  # fmt: skip

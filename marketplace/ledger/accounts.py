@@ -5,9 +5,13 @@ young people (`payable`, one account a youth) and on its way through the bank (`
 
 A fund that takes gifts has two more debit accounts beside its cash: what the payment service still holds (`clearing`,
 below zero when the service took back more than it held) and what the fund has still to find (`shortfall`).
+
+One more book belongs to no fund: `suspense` holds what came or went and nobody knows yet whose it is, against what lies
+of it at the payment service and in the bank account. Its three accounts may be below zero.
 """
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from models.ledger import GENESIS, LedgerAccount, LedgerBook
 from models.session import db
@@ -21,7 +25,10 @@ _KIND = {
     AccountRole.RESERVED: AccountKind.EQUITY,
     AccountRole.PAYABLE: AccountKind.LIABILITY,
     AccountRole.TRANSIT: AccountKind.LIABILITY,
+    AccountRole.SUSPENSE: AccountKind.LIABILITY,
 }
+SUSPENSE = "suspense"
+"""The book of what belongs to no fund yet."""
 
 
 def code_of(book: str, role: AccountRole, youth_id: int | None = None) -> str:
@@ -58,6 +65,18 @@ def open_clearing(book: str, fund_id: int) -> None:
             _open(book_id, code, role, "fund", fund_id)
 
 
+def open_suspense() -> None:
+    """Hold the book of what belongs to no fund yet, opened when it is the first time."""
+    if db.scalar(select(LedgerBook.id).where(LedgerBook.code == SUSPENSE)) is None:
+        build = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+        db.execute(build(LedgerBook).values(code=SUSPENSE, seq=0, hash=GENESIS).on_conflict_do_nothing())
+    book_id = lock_book(SUSPENSE)
+    for role in (AccountRole.CASH, AccountRole.CLEARING, AccountRole.SUSPENSE):
+        code = code_of(SUSPENSE, role)
+        if db.scalar(select(LedgerAccount.id).where(LedgerAccount.code == code)) is None:
+            _open(book_id, code, role, "platform", 0)
+
+
 def lock_book(book: str) -> int:
     """Hold a book until the transaction ends, so that what is read of it stays true; gives its id."""
     return db.scalars(select(LedgerBook.id).where(LedgerBook.code == book).with_for_update()).one()
@@ -89,7 +108,7 @@ def _open(book_id: int, code: str, role: AccountRole, owner_type: str, owner_id:
             side=1 if kind in (AccountKind.ASSET, AccountKind.EXPENSE) else -1,
             owner_type=owner_type,
             owner_id=owner_id,
-            floor_satang=None if role is AccountRole.CLEARING else 0,
+            floor_satang=None if role is AccountRole.CLEARING or owner_type == "platform" else 0,
             balance_satang=0,
         )
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from marketplace.kernel import clock
+from marketplace.ledger.accounts import SUSPENSE
 from marketplace.ledger.rules import ORDER
 from models.earning import Fund
 from models.ledger import LedgerAccount, LedgerBook, LedgerEntry, LedgerPosting
@@ -44,37 +45,43 @@ class JournalLine:
     hash: str
 
 
-def trial_balance(day: date, which: ColumnElement[bool]) -> Sequence[TrialRow]:
-    """Every fund of `which` with its sums at the end of `day` in Thailand."""
+def trial_balance(day: date, which: ColumnElement[bool], *, suspense: bool = False) -> Sequence[TrialRow]:
+    """Every fund of `which` with its sums at the end of `day` in Thailand, and the book of suspense where asked for."""
     wanted = (
-        select(Fund.ref, LedgerAccount.role, func.sum(LedgerPosting.amount_satang))
-        .join(LedgerBook, LedgerBook.code == Fund.ref)
+        select(LedgerBook.code, LedgerAccount.role, func.sum(LedgerPosting.amount_satang))
+        .outerjoin(Fund, Fund.ref == LedgerBook.code)
         .join(LedgerAccount, LedgerAccount.book_id == LedgerBook.id)
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
         .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
-        .where(which, LedgerEntry.at < clock.instant(day, 24 * 60))
-        .group_by(Fund.ref, LedgerAccount.role)
+        .where(_books(which, suspense), LedgerEntry.at < clock.instant(day, 24 * 60))
+        .group_by(LedgerBook.code, LedgerAccount.role)
     )
     sums = {(ref, role): int(total) for ref, role, total in db.execute(wanted)}
     funds = db.scalars(select(Fund).where(which).order_by(Fund.name_th, Fund.id))
+    named = [(fund.ref, fund.name_th, fund.name_en) for fund in funds]
+    if suspense and any(book == SUSPENSE for book, _ in sums):
+        named.append((SUSPENSE, "", ""))
     return [
-        TrialRow(fund.ref, fund.name_th, fund.name_en, tuple(sums.get((fund.ref, role), 0) for role in ORDER))
-        for fund in funds
+        TrialRow(book, name_th, name_en, tuple(sums.get((book, role), 0) for role in ORDER))
+        for book, name_th, name_en in named
     ]
 
 
-def journal(first: date, last: date, which: ColumnElement[bool]) -> Iterator[JournalLine]:
-    """Every line of the entries of `which` funds from one day to another, book by book in order."""
+def journal(first: date, last: date, which: ColumnElement[bool], *, suspense: bool = False) -> Iterator[JournalLine]:
+    """Every line of the entries of `which` funds from one day to another, book by book in order; suspense if asked."""
     wanted = (
         select(
             LedgerBook.code, LedgerEntry.seq, LedgerEntry.at, LedgerEntry.kind, LedgerEntry.cause_type,
             LedgerEntry.cause_ref, LedgerEntry.note, LedgerAccount.role, LedgerPosting.amount_satang, LedgerEntry.hash,
         )
         .join(LedgerBook, LedgerBook.id == LedgerEntry.book_id)
-        .join(Fund, Fund.ref == LedgerBook.code)
+        .outerjoin(Fund, Fund.ref == LedgerBook.code)
         .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
         .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
-        .where(which, LedgerEntry.at >= clock.instant(first, 0), LedgerEntry.at < clock.instant(last, 24 * 60))
+        .where(
+            _books(which, suspense),
+            LedgerEntry.at >= clock.instant(first, 0), LedgerEntry.at < clock.instant(last, 24 * 60),
+        )
         .order_by(LedgerBook.code, LedgerEntry.seq, LedgerPosting.line_no)
     )  # fmt: skip
     for book, seq, at, kind, cause_type, cause_ref, note, role, satang, hash_ in db.execute(wanted):
@@ -82,3 +89,7 @@ def journal(first: date, last: date, which: ColumnElement[bool]) -> Iterator[Jou
             book, seq, at, kind, f"{cause_type} {cause_ref}", note, role, max(satang, 0), max(-satang, 0),
             bytes(hash_).hex(),
         )  # fmt: skip
+
+
+def _books(which: ColumnElement[bool], suspense: bool) -> ColumnElement[bool]:
+    return or_(Fund.id.is_not(None) & which, LedgerBook.code == SUSPENSE) if suspense else Fund.id.is_not(None) & which

@@ -52,6 +52,14 @@ RULES: Mapping[K, Rule] = {
         (R.AVAILABLE, R.CASH), (R.CASH, R.AVAILABLE, R.SHORTFALL), (R.AVAILABLE, 20_000_00), (R.CASH, -20_000_00)
     ),
     K.ADJUST: _rule((R.AVAILABLE, R.CASH), (R.AVAILABLE, R.CASH), (R.AVAILABLE, 25_00), (R.CASH, -25_00)),
+    K.SUSPEND: _rule(
+        (R.CLEARING, R.SUSPENSE), (R.CLEARING, R.SUSPENSE), (R.CLEARING, 70_00), (R.SUSPENSE, -70_00)
+    ),
+    K.SETTLE: _rule(
+        (R.SUSPENSE, R.CASH, R.CLEARING, R.AVAILABLE, R.SHORTFALL),
+        (R.SUSPENSE, R.CASH, R.CLEARING, R.AVAILABLE, R.SHORTFALL),
+        (R.SUSPENSE, 70_00), (R.CASH, -70_00),
+    ),
     K.RESERVE: _rule((R.AVAILABLE,), (R.RESERVED,), (R.AVAILABLE, 3_000_00), (R.RESERVED, -3_000_00)),
     K.RELEASE: _rule((R.RESERVED,), (R.AVAILABLE,), (R.RESERVED, 500_00), (R.AVAILABLE, -500_00)),
     K.ACCRUE: _rule(
@@ -63,8 +71,10 @@ RULES: Mapping[K, Rule] = {
 }  # fmt: skip
 """Every kind of entry, in the order in which money travels; a reversal mirrors the entry it names."""
 
-ORDER: tuple[R, ...] = (R.CASH, R.CLEARING, R.SHORTFALL, R.PAYABLE, R.TRANSIT, R.AVAILABLE, R.RESERVED)
-"""The chart of a fund's book: assets, then liabilities, then what is the fund's own."""
+ORDER: tuple[R, ...] = (
+    R.CASH, R.CLEARING, R.SHORTFALL, R.PAYABLE, R.TRANSIT, R.SUSPENSE, R.AVAILABLE, R.RESERVED,
+)  # fmt: skip
+"""The chart of the books: assets, then liabilities, then what is the fund's own; suspense has a book of its own."""
 
 
 def allows(kind: str, role: str, satang: int) -> bool:

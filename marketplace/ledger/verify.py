@@ -40,7 +40,7 @@ TRIGGERS = {
             "payout_line_removed", "payout_item_added", "payout_item_kept", "payout_item_removed",
             "service_event_told_once", "service_event_kept", "service_event_stays", "difference_kept",
             "difference_stays", "ledger_anchor_kept", "ledger_anchor_stays", "gift_document_kept",
-            "gift_document_stays",
+            "gift_document_stays", "suspense_exit_kept", "suspense_exit_stays",
         )
     ),
     "postgresql": frozenset(
@@ -50,7 +50,7 @@ TRIGGERS = {
             "ledger_account_not_deleted", "ledger_book_opens", "ledger_book_follows",
             "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard", "service_event_kept",
             "service_event_stays", "difference_kept", "difference_stays", "ledger_anchor_kept", "gift_document_kept",
-            "gift_document_stays",
+            "gift_document_stays", "suspense_exit_kept", "suspense_exit_stays",
         )
     ),
 }  # fmt: skip
@@ -123,7 +123,8 @@ def floors() -> Finding:
     """I6: no account is below its floor, and what a youth is owed has a floor of zero."""
     broken = _broken(
         """SELECT code, balance_satang FROM ledger_account WHERE balance_satang < floor_satang
-           OR (floor_satang IS NULL AND role <> 'clearing') OR (owner_type = 'youth' AND floor_satang <> 0)"""
+           OR (floor_satang IS NULL AND role <> 'clearing' AND owner_type <> 'platform')
+           OR (owner_type = 'youth' AND floor_satang <> 0)"""
     )
     return Finding("I6 floors", "no account is below its floor", _count("ledger_account"), broken)
 

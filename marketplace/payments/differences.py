@@ -1,7 +1,8 @@
 """Where two accounts of the same money do not agree: found once, kept for ever, answered by people.
 
 A difference is matched (the other side came later), explained with a reason, or adjusted in the books: proposed by one
-person, agreed by another. The database refuses to reword or to delete one.
+person, agreed by another. What belongs to no fund is adjusted in suspense. The database refuses to reword or to
+delete one.
 """
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
+from marketplace.payments import suspense
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
 from models.gift import Difference
@@ -69,12 +71,12 @@ def explain(difference: Difference, *, reason: str, by: Actor) -> None:
 
 
 def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> None:
-    """Offer to bring the fund's account to what was found, by so many satang more or less."""
-    if difference.fund_id is None:
-        raise Invalid(t("It belongs to no fund, so there is no book to adjust."), field="amount")
+    """Offer to bring the fund's account, or without a fund suspense, to what was found, by satang more or less."""
     if satang == 0:
         raise Invalid(t("Enter an amount above zero."), field="amount")
-    if abs(satang) > (most := _between(difference)):
+    if difference.fund_id is None:
+        suspense.must_fit(difference, satang)
+    elif abs(satang) > (most := _between(difference)):
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
     said = _said(reason)
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
@@ -94,9 +96,16 @@ def send_back(difference: Difference, *, by: Actor) -> None:
 def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free."""
     _another(difference, by)
-    fund = db.scalars(select(Fund).where(Fund.id == difference.fund_id)).one()
-    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
     satang = difference.adjust_satang or 0
+    if difference.fund_id is None:
+        suspense.take_up(difference, satang, by=by)
+    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+    if difference.fund_id is not None:
+        _adjust_fund(difference, satang, by)
+
+
+def _adjust_fund(difference: Difference, satang: int, by: Actor) -> None:
+    fund = db.scalars(select(Fund).where(Fund.id == difference.fund_id)).one()
     lines = [Line(accounts.code_of(fund.ref, R.CASH), satang), Line(accounts.code_of(fund.ref, R.AVAILABLE), -satang)]
     try:
         post(

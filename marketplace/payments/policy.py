@@ -3,7 +3,7 @@
 from marketplace.access import Actor, Verdict
 from marketplace.i18n import t
 from models.earning import Fund
-from models.gift import Difference, Gift, GiftDocument, GiftRefund
+from models.gift import Difference, Gift, GiftDocument, GiftRefund, SuspenseExit
 from models.vocabulary import Role
 
 READERS = (Role.OFFICER, Role.APPROVER, Role.AUTHORISER, Role.PROVINCE, Role.AUDITOR)
@@ -68,13 +68,33 @@ def can_answer_difference(actor: Actor, difference: Difference) -> Verdict:
 
 
 def can_agree_difference(actor: Actor, difference: Difference) -> Verdict:
-    """Approvers of the fund's office, but never who proposed."""
+    """Approvers of the fund's office, where there is no fund stewards; but never who proposed."""
     if difference.fund is None:
-        return Verdict.hidden()
-    verdict = _staff(actor, difference.fund, Role.APPROVER)
+        verdict = Verdict.when(actor.scope(Role.STEWARD).national)
+    else:
+        verdict = _staff(actor, difference.fund, Role.APPROVER)
     if verdict and actor.account_id == difference.proposed_by_id:
         return Verdict.no(t("Who proposes and who agrees must be two people."))
     return verdict
+
+
+def can_see_suspense(actor: Actor) -> Verdict:
+    """Stewards and auditors of the whole country."""
+    return Verdict.when(actor.scope(*PLATFORM).national)
+
+
+def can_pass_on(actor: Actor, suspended: Difference) -> Verdict:
+    """Stewards, where it belongs to no fund."""
+    return Verdict.when(suspended.fund_id is None and actor.scope(Role.STEWARD).national)
+
+
+def can_decide_exit(actor: Actor, leaving: SuspenseExit) -> Verdict:
+    """Stewards, but never who proposed."""
+    if not actor.scope(Role.STEWARD).national:
+        return Verdict.hidden()
+    if actor.account_id == leaving.proposed_by_id:
+        return Verdict.no(t("Who proposes and who agrees must be two people."))
+    return Verdict.yes()
 
 
 def _covers(actor: Actor, fund: Fund, *roles: Role) -> bool:

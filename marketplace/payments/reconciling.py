@@ -14,6 +14,7 @@ from marketplace.access import SYSTEM
 from marketplace.kernel import clock
 from marketplace.payments import booking, differences, inbox, queries, rail
 from marketplace.payments.rail import Rail, Refused, Statement, Unreachable
+from marketplace.payments.suspense import PAYOUT
 from marketplace.payments.told import CURRENCY
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftRefund, ServiceBalance, ServiceEvent
@@ -27,7 +28,6 @@ LOOKS_BACK = timedelta(days=35)
 SETTLES_WITHIN = timedelta(days=1)
 GIFTS = frozenset({"charge", "payment"})
 REFUNDS = frozenset({"refund", "payment_refund"})
-PAYOUT = "payout"
 RETURNS = frozenset({"refund_failure", "payment_failure_refund"})
 
 

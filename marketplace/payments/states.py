@@ -1,4 +1,4 @@
-"""The tables of moves of a gift, a refund, a dispute and a difference.
+"""The tables of moves of a gift, a refund, a dispute, a difference and a way out of suspense.
 
 What the service tells may come in any order, so a gift only ever rises: paid outranks failed, failed pending, pending
 expired.
@@ -9,6 +9,7 @@ from models.vocabulary import DifferenceState as D
 from models.vocabulary import DisputeState as Q
 from models.vocabulary import GiftState as G
 from models.vocabulary import RefundState as R
+from models.vocabulary import SuspenseState as S
 
 GIFT = Workflow(
     "gift",
@@ -57,3 +58,5 @@ DIFFERENCE = Workflow(
         (D.PROPOSED, "return"): D.OPEN,
     },
 )
+
+SUSPENSE_EXIT = Workflow("suspense_exit", {(S.PROPOSED, "agree"): S.DONE, (S.PROPOSED, "decline"): S.DECLINED})

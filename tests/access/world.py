@@ -33,7 +33,8 @@ from marketplace.offers import writings
 from marketplace.organisations import appeals, branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
 from marketplace.organisations.branches import BranchDraft
-from marketplace.payments import documents, refunds
+from marketplace.payments import documents, refunds, suspense
+from marketplace.payments.suspense import ExitDraft
 from marketplace.recoveries import service as recoveries
 from marketplace.resources import availability, rates, reservations, uses
 from marketplace.resources.rates import RateDraft
@@ -47,7 +48,7 @@ from models.correction import Correction
 from models.earning import Earning, EmployerPayment, Fund
 from models.enquiry import Enquiry
 from models.enrolment import Claim, Enrolment, Evidence
-from models.gift import Difference, Gift, GiftDocument, GiftRefund
+from models.gift import Difference, Gift, GiftDocument, GiftRefund, SuspenseExit
 from models.labour import LabourDuty, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.milestone import Milestone, StayBreak
@@ -84,6 +85,8 @@ from models.vocabulary import (
     ResourceUnit,
     Role,
     Support,
+    SuspensePlace,
+    SuspenseWay,
 )
 from models.writing import PostingWriting
 from models.youth import Guardian, Youth
@@ -99,7 +102,7 @@ from tests.factories.enrolments import (
     make_youth,
     mark_here,
 )
-from tests.factories.gifts import make_difference, make_paid_gift
+from tests.factories.gifts import make_difference, make_paid_gift, make_suspended
 from tests.factories.matching import make_run, make_shortlist
 from tests.factories.milestones import make_stay
 from tests.factories.money import named, with_account
@@ -150,6 +153,8 @@ class Side:
     gift_file: GiftDocument
     refund: GiftRefund
     difference: Difference
+    suspended: Difference
+    leaving: SuspenseExit
     pledge: Resource
     shortlist: Shortlist
     kept: Reservation
@@ -197,6 +202,8 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "correction": lambda side: side.correction.ref,
     "day": lambda side: side.day.ref,
     "difference": lambda side: side.difference.ref,
+    "suspended": lambda side: side.suspended.ref,
+    "leaving": lambda side: side.leaving.ref,
     "drawn": lambda side: side.look.round.ref,
     "enquiry": lambda side: side.enquiry.ref,
     "draft": lambda side: side.draft.ref,
@@ -369,6 +376,7 @@ def build(area: str, number: int, folder: Path) -> World:
         gift_file=_gift_file(gift, officer, folder),
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
         difference=make_difference(fund),
+        **_suspense(fund),
         run=make_run([youth], [posting], by=officer),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
         **_pledged(area),
@@ -474,6 +482,18 @@ def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
 def _gift_file(gift: Gift, officer: Actor, folder: Path) -> GiftDocument:
     documents.attach(gift, [checking.check(b"%PDF-1.4\n%%EOF\n", "order.pdf")], folder, by=officer)
     return documents.of(gift)[0]
+
+
+def _suspense(fund: Fund) -> dict[str, Difference | SuspenseExit]:
+    """Money of no fund, a part of which waits for a second person to let it go to one."""
+    first, second = (acting(make_account()) for _ in range(2))
+    fund.takes_gifts = True
+    found = make_suspended(first, second)
+    way, place = SuspenseWay.FUND, SuspensePlace.CLEARING
+    return {
+        "suspended": found,
+        "leaving": suspense.propose(found, ExitDraft(10_00, way, place, fund.ref, "", "ของกองทุนนี้"), by=first),
+    }
 
 
 def _batch(fund: Fund, earning: Earning, officer: Actor) -> PayoutBatch:

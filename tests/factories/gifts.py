@@ -44,6 +44,22 @@ def make_difference(fund: Fund, satang: int = 25_00) -> Difference:
     return db.scalars(select(Difference).where(Difference.key == f"balance:{key}")).one()
 
 
+def make_stray(satang: int = 70_00, detail: str | None = None) -> Difference:
+    """A line of the service that belongs to no fund and waits for an answer."""
+    key = f"txn_{next(_numbers)}"
+    said = f"adjustment {key} thb" if detail is None else detail
+    differences.found(DifferenceKind.NOT_BOOKED, key, about=key, expected=0, seen=satang, detail=said)
+    return db.scalars(select(Difference).where(Difference.key == f"not_booked:{key}")).one()
+
+
+def make_suspended(first: Actor, second: Actor, satang: int = 70_00) -> Difference:
+    """Money of no fund that two people have taken up into suspense."""
+    difference = make_stray(satang)
+    differences.propose(difference, satang=satang, reason="ยังไม่รู้ว่าเป็นเงินของใคร", by=first)
+    differences.agree(difference, by=second)
+    return difference
+
+
 def event(kind: str, thing: dict[str, Any], **given: Any) -> dict[str, Any]:
     """An event around a thing."""
     facts = {

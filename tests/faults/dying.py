@@ -35,7 +35,8 @@ _COUNTED = (
 )  # fmt: skip
 _STATES = {
     "earning": "state", "payout_batch": "state", "payout_line": "outcome", "claim": "state", "enrolment": "state",
-    "milestone": "state", "gift": "state", "gift_refund": "state", "difference": "state", "second_look": "state",
+    "milestone": "state", "gift": "state", "gift_refund": "state", "difference": "state", "suspense_exit": "state",
+    "second_look": "state",
     "employer_payment": "state", "correction": "state", "recovery": "state", "gift_dispute": "state",
     "service_event": "outcome", "fund": "takes_gifts",
 }  # fmt: skip
