@@ -24,7 +24,7 @@ class ExitForm(Form):
     """A sum that leaves suspense."""
 
     to = RadioField(t("Where does it go?"), choices=options(WAYS), validators=[needed()])
-    fund = SelectField(t("Which fund"))
+    fund = SelectField(t("Which fund"), validate_choice=False)
     sent_ref = StringField(t("The bank's or the service's reference of the return"), validators=[at_most(80)])
     place = RadioField(t("Where does the money lie now?"), choices=options(PLACES), validators=[needed()])
     amount = BahtField(t("How much"), validators=[needed()])

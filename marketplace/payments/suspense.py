@@ -150,6 +150,8 @@ def agree(leaving: SuspenseExit, *, by: Actor) -> None:
     """A second person agrees, and it leaves suspense; raises Conflict where it does not lie in that place."""
     _another(leaving, by)
     accounts.open_suspense()
+    if not SUSPENSE_EXIT.allows(leaving.state, "agree"):
+        raise IllegalMove(t("Nothing of it is in suspense."))
     satang, place = leaving.amount_satang, R(leaving.place)
     lies = accounts.balance(_code(place))
     if lies * satang <= 0 or abs(lies) < abs(satang):

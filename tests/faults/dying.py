@@ -31,7 +31,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "commit", "call", "answer")
 _COUNTED = (
     "ledger_entry", "ledger_posting", "ledger_anchor", "fund_reserve", "fund", "earning", "attendance", "move",
     "audit_event", "notice", "payout_item", "payout_account", "correction", "recovery", "gift_dispute",
-    "gift_document",
+    "suspense_exit", "gift_document",
 )  # fmt: skip
 _STATES = {
     "earning": "state", "payout_batch": "state", "payout_line": "outcome", "claim": "state", "enrolment": "state",

@@ -2,28 +2,33 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.access import Actor
 from marketplace.corrections import service as corrections
 from marketplace.earnings import bank_differences, decisions, payouts, settlement
 from marketplace.enrolments import claims
+from marketplace.files import checking
 from marketplace.kernel import clock
 from marketplace.ledger import anchors
-from marketplace.payments import differences, gifts, refunds
+from marketplace.payments import differences, documents, gifts, refunds, suspense
 from marketplace.payments.gifts import Transfer
+from marketplace.payments.suspense import ExitDraft
 from marketplace.recoveries import service as recoveries
 from marketplace.second_looks import queries, service
 from models.correction import Correction
 from models.earning import Earning
-from models.gift import Difference, Gift, GiftRefund
+from models.gift import Difference, Gift, GiftRefund, SuspenseExit
 from models.recovery import Recovery
 from models.second_look import SecondLook
 from models.session import db
-from models.vocabulary import CorrectionKind, EarningState, GiftWay, LookState, Role
-from tests.factories.enrolments import make_enrolment, make_youth, staff
-from tests.factories.gifts import make_difference, make_gift
+from models.vocabulary import CorrectionKind, EarningState, GiftWay, LookState, Role, SuspensePlace, SuspenseWay
+from tests.factories.enrolments import acting, make_account, make_enrolment, make_youth, staff
+from tests.factories.gifts import make_difference, make_gift, make_paid_gift, make_stray, make_suspended
 from tests.factories.money import (
     People,
     lines,
@@ -257,6 +262,60 @@ def closed_batch() -> Act:
     return lambda: settlement.close(_one(payouts.PayoutBatch, ref), by=people.officer)
 
 
+# What belongs to no fund, and the papers behind a gift.
+
+
+def taken_up() -> Act:
+    first, second = _stewards()
+    found = make_stray()
+    differences.propose(found, satang=70_00, reason="ยังไม่รู้ว่าเป็นของใคร", by=first)
+    ref = found.ref
+    return lambda: differences.agree(_one(Difference, ref), by=second)
+
+
+def proposed_exit() -> Act:
+    first, second = _stewards()
+    ref, fund = make_suspended(first, second).ref, _fund_for_gifts()
+    return lambda: suspense.propose(_one(Difference, ref), _leaves(fund), by=first)
+
+
+def passed_on_to_fund() -> Act:
+    ref, second = _leaving()
+    return lambda: suspense.agree(_one(SuspenseExit, ref), by=second)
+
+
+def declined_exit() -> Act:
+    ref, second = _leaving()
+    return lambda: suspense.decline(_one(SuspenseExit, ref), by=second)
+
+
+def added_document() -> Act:
+    officer, gift = three_people().officer, make_paid_gift(make_fund(0))
+    paper, folder, ref = checking.check(b"%PDF-1.4\n%%EOF\n", "order.pdf"), Path(mkdtemp()), gift.ref
+    return lambda: documents.attach(_one(Gift, ref), [paper], folder, by=officer)
+
+
+def _stewards() -> tuple[Actor, Actor]:
+    return acting(make_account()), acting(make_account())
+
+
+def _fund_for_gifts() -> str:
+    fund = make_fund(0)
+    fund.takes_gifts = True
+    db.flush()
+    return fund.ref
+
+
+def _leaves(fund: str) -> ExitDraft:
+    return ExitDraft(70_00, SuspenseWay.FUND, SuspensePlace.CLEARING, fund, "", "ผู้ให้ยืนยันแล้ว")
+
+
+def _leaving() -> tuple[str, Actor]:
+    first, second = _stewards()
+    found = make_suspended(first, second)
+    return suspense.propose(found, _leaves(_fund_for_gifts()), by=first).ref, second
+
+
 PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     proposed_correction: "correction.propose",
     agreed_part_back: "correction.agree entry.adjust",
@@ -282,4 +341,9 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     not_sent: "gift_refund.fail gift.restore",
     returned_batch: "payout.return",
     closed_batch: "payout.close",
+    taken_up: "difference.agree entry.suspend",
+    proposed_exit: "suspense_exit.propose",
+    passed_on_to_fund: "suspense_exit.agree entry.settle fund.from_suspense",
+    declined_exit: "suspense_exit.decline",
+    added_document: "gift.documents",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from marketplace.corrections.states import CORRECTION
 from marketplace.earnings.states import EARNING, EMPLOYER_PAYMENT, PAYOUT
 from marketplace.enrolments.milestones import MILESTONE
-from marketplace.payments.states import DIFFERENCE, DISPUTE, GIFT, REFUND
+from marketplace.payments.states import DIFFERENCE, DISPUTE, GIFT, REFUND, SUSPENSE_EXIT
 from marketplace.recoveries.states import RECOVERY
 from models.vocabulary import EntryKind, LineOutcome
 from tests.faults.test_money_kills import DOES
@@ -15,6 +15,7 @@ from tests.faults.test_money_kills import DOES
 ROOMS = ("earnings", "payments", "corrections", "recoveries")
 WORKFLOWS = (
     EARNING, PAYOUT, EMPLOYER_PAYMENT, GIFT, REFUND, DISPUTE, DIFFERENCE, CORRECTION, RECOVERY, MILESTONE,
+    SUSPENSE_EXIT,
 )  # fmt: skip
 MARKETPLACE = Path(__file__).parents[2] / "marketplace"
 

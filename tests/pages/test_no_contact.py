@@ -118,7 +118,7 @@ ELSEWHERE = {
         FoundForm.phone FoundForm.national_id DestinationForm.number CodeForm.code SentForm.receipt PaperForm.number
         WageForm.proof_ref OpeningForm.registration_no ChangeForm.registration_no BranchForm.point UseForm.amount
         BranchEditForm.point AccountForm.number
-        TransferForm.bank_ref SentBackForm.bank_ref
+        TransferForm.bank_ref SentBackForm.bank_ref ExitForm.sent_ref
         TransferForm.document_ref TakesForm.transfer_to LineForm.bank_ref LineForm.reason
         AllocationForm.seed AllocationForm.refs DrawForm.wanted""",
     "a button": "SpeakForm.act EarningForm.decision ReviewForm.decision VerdictForm.decision AnswerForm.answer",
@@ -128,6 +128,7 @@ ELSEWHERE = {
     "read by the office alone": """
         ReplyForm.note WithdrawForm.note DisputeForm.note CheckForm.note EndForm.note RecordForm.reason CivilForm.note
         ReasonForm.reason AnswerForm.note AppealForm.said AllocationForm.title StepForm.note DifferenceForm.reason
+        ExitForm.reason
         AskForm.note WriteOffForm.reason ReportForm.about""",
     "about the money of an authority, and about gifts to it": """
         PartForm.note BudgetForm.note FundForm.name_th FundForm.name_en FundForm.source RefundForm.reason
