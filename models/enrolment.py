@@ -69,6 +69,18 @@ class Enrolment(Base):
     )
 
 
+class GuardianAnswer(Base):
+    """What staff found out about a guardian's part: a paper they saw, or whom they spoke with."""
+
+    __tablename__ = "guardian_answer"
+
+    id: Mapped[BigId] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(String(300))
+    at: Mapped[Instant]
+
+
 class GuardianConsent(Base):
     """How somebody under 20 was allowed to go on: who, by what relation and basis, on which text."""
 
@@ -86,6 +98,8 @@ class GuardianConsent(Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     given_at: Mapped[Instant]
+    shown_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """What shows it, in their words: the order with its court and day, or the office they act by."""
     same_phone: Mapped[bool] = mapped_column(default=False)
     """Signed in a browser in which the young person had been signed in shortly before."""
 

@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired
 
-from blueprints.fields import a_name, at_most, kin, needed
+from blueprints.fields import a_name, at_most, kin, needed, no_contact
 from blueprints.forms import Form, fail
-from marketplace.enrolments import consents
+from marketplace.enrolments import consents, guardian_checks
+from marketplace.enrolments.consents import Beside
 from marketplace.enrolments.signing import Signature
 from marketplace.i18n import t, words
 from marketplace.kernel.errors import Invalid
@@ -30,6 +31,17 @@ class SigningForm(Form):
         description=t("For example mother, grandmother, uncle."),
     )
     basis = RadioField(t("Why may you sign?"), [needed()])
+    shown_by = StringField(
+        t("What shows it?"),
+        [at_most(consents.SHOWN_LONGEST), no_contact],
+        description=t(
+            "For a court order: its number, court and day. For an office: its name and your position."
+            " For an adoption: number and day of its register. The local office will ask to see it."
+        ),
+    )
+    without_power = BooleanField(
+        t("I am their mother or father, and a court has taken my parental power or given it to the other parent alone")
+    )
     phone = StringField(
         t("Your phone number, if a case worker may call you"),
         [at_most(40)],
@@ -48,6 +60,25 @@ class SigningForm(Form):
         if field.data == GuardianBasis.PARENT and is_parent(self.relation.data or "") is False:
             raise fail(consents.NO_PARENT)
 
+    def validate_shown_by(self, field: StringField) -> None:
+        """An order, an office and an adoption are named; judged before the link is spent."""
+        basis = self.basis.data if self.basis.data in set(GuardianBasis) else None
+        is_short = sum(sign.isalnum() for sign in field.data or "") < consents.SHOWN_LEAST
+        if is_short and basis and guardian_checks.needs_paper(GuardianBasis(basis), self.relation.data or ""):
+            raise fail(consents.WHAT_SHOWS_IT)
+
+    def validate_without_power(self, field: BooleanField) -> None:
+        """Whoever is a parent signs as one, unless a court has changed it."""
+        if self.asks_power and not field.data:
+            raise fail(consents.PARENT_AS_CARER)
+
+    @property
+    def asks_power(self) -> bool:
+        """Whether a mother or father says that they have no custody."""
+        return self.basis.data == GuardianBasis.CARER and consents.asks_power(
+            GuardianBasis.CARER, self.relation.data or ""
+        )
+
     def validate_phone(self, field: StringField) -> None:
         """A number somebody can be called by, when one is given; judged before the link is spent."""
         if (field.data or "").strip():
@@ -63,5 +94,9 @@ class SigningForm(Form):
             relation=self.relation.data or "",
             basis=GuardianBasis(self.basis.data),
             text_hash=self.text_hash.data or "",
-            phone=self.phone.data or "",
+            beside=Beside(
+                phone=self.phone.data or "",
+                shown_by=self.shown_by.data or "",
+                without_power=bool(self.without_power.data),
+            ),
         )

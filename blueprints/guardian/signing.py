@@ -49,6 +49,8 @@ def sign(token: str) -> ResponseReturnValue:
 def decline(token: str) -> ResponseReturnValue:
     try:
         signing.decline_by_link(token, by=actor())
+    except Conflict:
+        return _page(token, SigningForm(), status=409)
     except Forbidden:
         return _refused(token)
     marks.leave_signature(token)

@@ -58,7 +58,11 @@ def _guardian(actor: Actor, enrolment: Enrolment) -> Fact:
     given = consents.of(enrolment)
     if given:
         lines = [line for consent in given for line in _consent(actor, enrolment, consent)]
-        return Fact(t("Guardian"), lines=tuple(lines))
+        href = url_for("office.show_guardian_case", enrolment=enrolment.ref)
+        may = policy.can_record_consent(actor, enrolment)
+        return Fact(
+            t("Guardian"), lines=tuple(lines), href=href if may else "", link=t("Look into the guardian's part")
+        )
     if not guardians.is_needed(enrolment.youth, clock.today()):
         return Fact(t("Guardian"), t("Not needed: 20 or older, married or emancipated"))
     return Fact(t("Guardian"), t("Nobody has signed yet"))
@@ -73,6 +77,7 @@ def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tu
     said = (" ".join(filter(None, (consent.relation, signer))), t("{basis}, signed on {day}", basis=basis, day=day))
     flags = (
         guardians.ON_THEIR_PHONE if consent.same_phone else None,
+        consent.shown_by or None,
         guardians.OWN_NAME if signers.is_own_name(enrolment, consent, enrolment.youth) else None,
     )
     return (*said, *filter(None, flags))

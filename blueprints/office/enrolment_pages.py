@@ -24,6 +24,7 @@ from marketplace.enrolments import (
     beginning,
     checks,
     commitments,
+    own,
     policy,
     queries,
     reasons,
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
     from marketplace.enrolments.queries import HistoryLine
     from models.enrolment import Enrolment
 
+_HEARD = {
+    "said": t("The young person said that they cannot ask their guardian"),
+    "declined": t("The guardian said no"),
+    "carer": t("A carer without custody answered"),
+}
 QUIET = frozenset({"hand_over", "start_review"})
 """Moves that say nothing to a reader beside the ones around them."""
 
@@ -205,7 +211,7 @@ def _around(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> tuple[Te
 
 
 def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
-    told = [_step(line) for line in queries.history(enrolment) if line.verb not in QUIET]
+    told = _told(enrolment)
     owed = policy.owed_at(enrolment)
     if ENROLMENT.verbs(enrolment.state):
         by = t("by {moment}", moment=dates.date_time(owed)) if owed else ""
@@ -215,6 +221,13 @@ def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
         waits = awaiting.awaited(enrolment)
         told.append(Step(t("Begins"), waits or dates.short_date(begins, year=True), "", "next"))
     return tuple(told)
+
+
+def _told(enrolment: Enrolment) -> list[Step]:
+    """Every move, and between them what was said about the guardian's part."""
+    moves = [(line.at, _step(line)) for line in queries.history(enrolment) if line.verb not in QUIET]
+    said = [(at, Step(_HEARD[cause], "", dates.date_time(at))) for cause, at in own.heard(enrolment)]
+    return [step for _, step in sorted([*moves, *said], key=lambda told: told[0])]
 
 
 def _begins(enrolment: Enrolment) -> date | None:

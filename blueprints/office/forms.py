@@ -11,7 +11,7 @@ from wtforms import (
 
 from blueprints.fields import TicksField, at_most, chosen, kin, needed, no_contact, options
 from blueprints.forms import Form, SeenForm
-from marketplace.enrolments import reasons
+from marketplace.enrolments import consents, reasons
 from marketplace.i18n import t, words
 from marketplace.matching.workbench import asking
 from marketplace.matching.workbench.asking import Asked
@@ -65,9 +65,26 @@ class RecordForm(Form):
     )
     relation = StringField(t("Who that is to the young person"), validators=[at_most(60), kin])
 
+    without_power = BooleanField(
+        t("This is their mother or father, and a court has taken the parental power or given it to the other alone")
+    )
+
+    @property
+    def asks_power(self) -> bool:
+        """Whether a mother or father is put down as a carer without custody."""
+        return self.basis.data == GuardianBasis.CARER and consents.asks_power(
+            GuardianBasis.CARER, self.relation.data or ""
+        )
+
     def chosen_basis(self) -> GuardianBasis | None:
         """The basis, when one was chosen."""
         return GuardianBasis(self.basis.data) if self.basis.data else None
+
+
+class GuardianAnswerForm(Form):
+    """What staff saw, or whom they spoke with, about a guardian's part."""
+
+    answer = TextAreaField(t("What you saw, or with whom you spoke"), validators=[needed(), at_most(300), no_contact])
 
 
 class BehalfForm(Form):

@@ -11,7 +11,7 @@ from flask import request, url_for
 from blueprints.exporting import Export, links
 from blueprints.office.queue_rows import due_of
 from blueprints.parts import Fact
-from marketplace.enrolments import consents, signers
+from marketplace.enrolments import checks, consents, guardian_checks, signers
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -68,6 +68,8 @@ class CasePage:
     contact_action: str
     contact_is_safe: bool
     knows_guardian: bool
+    answer_action: str
+    asks: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
                     basis=words.word(v.GuardianBasis, consent.basis or ""),
                     day=dates.short_date(clock.bangkok(consent.given_at).date(), year=True),
                 ),
+                *((consent.shown_by,) if consent.shown_by else ()),
                 *((guardians.ON_THEIR_PHONE,) if consent.same_phone else ()),
                 *((guardians.OWN_NAME,) if signers.is_own_name(enrolment, consent, enrolment.youth) else ()),
             ),
@@ -147,7 +150,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         subtitle=_title(enrolment),
         why=_why(enrolment, path, stands),
         is_unsafe=stands.is_unsafe,
-        facts=(*_heard(stands), *named, *said),
+        facts=(*_heard(stands), *named, *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
         can_send=bool(path.signers),
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
@@ -155,7 +158,16 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         contact_action=url_for("office.judge_guardian_contact", enrolment=enrolment.ref),
         contact_is_safe=any(one.safe for one in known),
         knows_guardian=bool(known),
+        answer_action=url_for("office.answer_for_guardian", enrolment=enrolment.ref),
+        asks=_asks(enrolment),
     )
+
+
+def _asks(enrolment: Enrolment) -> Text | None:
+    """What of the guardian's part asks somebody to look, once it is signed."""
+    if enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN:
+        return None
+    return next((one.text for one in checks.of(enrolment) if one.code == "guardian" and one.flag), None)
 
 
 def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
@@ -189,6 +201,12 @@ def _heard(stands: Standing) -> Iterator[Fact]:
         yield Fact(t("The carer told us"), lines=(t("They look after them without custody"), _on(stands.carer_at)))
     if stands.link_made_at:
         yield Fact(t("Link for the guardian"), lines=(t("Made, not signed yet"), _on(stands.link_made_at)))
+
+
+def _answers(enrolment: Enrolment) -> Iterator[Fact]:
+    """What staff wrote about it, oldest first."""
+    for one in guardian_checks.answers([enrolment.id]).get(enrolment.id, ()):
+        yield Fact(t("Looked into"), lines=(one.note, _on(one.at)))
 
 
 def _signer(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> Iterator[object]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from blueprints import exporting
 from blueprints.guard import commits, guard
 from blueprints.office import bp, guardian_pages
-from blueprints.office.forms import RecordForm
+from blueprints.office.forms import GuardianAnswerForm, RecordForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.enrolments import consents, policy, queries
@@ -37,7 +37,7 @@ def export_guardian_cases(suffix: str) -> ResponseReturnValue:
 @bp.get("/guardians/<enrolment>")
 @guard(policy.can_record_consent, enrolment=queries.one_to_record)
 def show_guardian_case(enrolment: Enrolment) -> ResponseReturnValue:
-    return render("office/guardian.html", page=guardian_pages.case(actor(), enrolment), form=RecordForm())
+    return _case(enrolment, RecordForm())
 
 
 @bp.post("/guardians/<enrolment>")
@@ -48,13 +48,46 @@ def record_consent(enrolment: Enrolment) -> ResponseReturnValue:
     try:
         if form.validate():
             basis, relation = form.chosen_basis(), form.relation.data or ""
-            consents.record_route(enrolment, by=actor(), reason=form.reason.data or "", basis=basis, relation=relation)
+            consents.record_route(
+                enrolment,
+                by=actor(),
+                reason=form.reason.data or "",
+                basis=basis,
+                relation=relation,
+                without_power=bool(form.without_power.data),
+            )
     except Invalid as refusal:
         form.take(refusal)
     if form.errors:
-        return render("office/guardian.html", page=guardian_pages.case(actor(), enrolment), form=form), 422
+        return _case(enrolment, form), 422
     tell(t("Recorded in your name. The request is with the provider now."))
     return redirect(url_for("office.show_guardian_cases"), 303)
+
+
+@bp.get("/guardians/<enrolment>/answer")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+def show_guardian_answer(enrolment: Enrolment) -> ResponseReturnValue:
+    return redirect(url_for("office.show_guardian_case", enrolment=enrolment.ref), 303)
+
+
+@bp.post("/guardians/<enrolment>/answer")
+@guard(policy.can_record_consent, enrolment=queries.one_to_record)
+@commits
+def answer_for_guardian(enrolment: Enrolment) -> ResponseReturnValue:
+    form = GuardianAnswerForm.posted()
+    try:
+        if form.validate():
+            consents.answer(enrolment, note=form.answer.data or "", by=actor())
+            tell(t("Written down. Whoever decides reads it."))
+            return redirect(url_for("office.show_guardian_case", enrolment=enrolment.ref), 303)
+    except Invalid as refusal:
+        form.take(refusal)
+    return _case(enrolment, RecordForm(), form), 422
+
+
+def _case(enrolment: Enrolment, form: RecordForm, answer: GuardianAnswerForm | None = None) -> str:
+    page = guardian_pages.case(actor(), enrolment)
+    return render("office/guardian.html", page=page, form=form, answer=answer or GuardianAnswerForm())
 
 
 @bp.get("/guardians/<enrolment>/link")
@@ -73,7 +106,7 @@ def make_guardian_link(enrolment: Enrolment) -> ResponseReturnValue:
     except Invalid as refusal:
         form = RecordForm()
         form.take(refusal)
-        return render("office/guardian.html", page=guardian_pages.case(actor(), enrolment), form=form), 422
+        return _case(enrolment, form), 422
     return render("office/guardian_link.html", page=guardian_pages.link(actor(), enrolment, token))
 
 

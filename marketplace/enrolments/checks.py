@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from marketplace.agreements import lawful
 from marketplace.earnings import ceilings
-from marketplace.enrolments import birth_checks, commitments, held, reasons, rules, signers
+from marketplace.enrolments import birth_checks, commitments, guardian_checks, held, reasons, rules
 from marketplace.enrolments.birth_checks import Doubted
+from marketplace.enrolments.guardian_checks import Part
 from marketplace.enrolments.states import BEFORE_APPROVAL
 from marketplace.i18n import Text, t
-from marketplace.i18n.dates import short_date
 from marketplace.kernel import age, clock, week
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
@@ -21,12 +21,12 @@ from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.limits import limits_on
 from marketplace.labour.rates import NoRate, highest_minimum_wage
 from marketplace.offers import payers, standing
-from marketplace.people import guardians, kin
+from marketplace.people import guardians
 from marketplace.resources import bundles
 from models.enrolment import Enrolment, GuardianConsent
 from models.offer import Opportunity, Slot
 from models.session import db
-from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, OpportunityKind
+from models.vocabulary import ConsentRoute, EnrolmentState, OpportunityKind
 from models.youth import Youth
 
 DAY_MOST = 8 * 60
@@ -65,8 +65,8 @@ class Facts:
     """The last day on which the organisation had every document it needs, where that is gone by."""
     is_stopped: bool = False
     """The organisation is suspended, so that nothing new begins there."""
-    is_own_name: bool = False
-    """The guardian's signature bears the young person's name."""
+    guardian_part: Part = guardian_checks.NOTHING
+    """What is known beside the guardian's signature."""
     doubted: Doubted | None = None
     """A birth date that was changed and that nobody has confirmed."""
 
@@ -117,6 +117,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
     offers = _offers(enrolments)
     slots = _slots(offers)
     consents = _consents([row.id for row in enrolments])
+    parts = guardian_checks.parts(consents.values())
     dropped = _dropped(youths)
     lengths = commitments.session_lengths(offers.values())
     taken = held.seats_of(youths)
@@ -144,7 +145,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             fund_refusal=_refusal(row, opportunity, cost) if opportunity.fund_id in ruled else None,
             papers_until=bar.papers_until,
             is_stopped=bar.is_stopped,
-            is_own_name=consent is not None and signers.is_own_name(row, consent, youth),
+            guardian_part=parts.get(row.id, guardian_checks.NOTHING),
             doubted=doubted.get(youth.id),
             today=clock.today(),
             others=[seat for seat in taken.get(row.youth_id, ()) if seat.enrolment_id != row.id],
@@ -172,26 +173,12 @@ def _guardian(facts: Facts) -> Check:
     consent = facts.consent
     if consent is not None and consent.route == ConsentRoute.CASE_WORKER:
         return Check("guardian", t("No guardian signed; a case worker recorded why it may go on"), flag=True)
-    if consent is not None and consent.same_phone and consent.basis in guardians.SIGNING:
-        return Check("guardian", guardians.ON_THEIR_PHONE, flag=True)
-    if consent is not None and _disagrees(consent):
-        text = t("The words do not fit the basis they signed on: {relation}", relation=consent.relation)
-        return Check("guardian", text, flag=True)
-    if facts.is_own_name:
-        return Check("guardian", guardians.OWN_NAME, flag=True)
     if consent is not None and consent.basis in guardians.SIGNING:
-        day = clock.bangkok(consent.given_at).date()
-        return Check("guardian", t("The guardian signed on {day}", day=short_date(day)))
+        text, asks = guardian_checks.judged(facts.enrolment, consent, facts.youth, facts.guardian_part)
+        return Check("guardian", text, flag=asks)
     if guardians.is_needed(facts.youth, facts.today):
         return Check("guardian", t("No guardian has signed"), flag=True)
     return Check("guardian", t("No guardian is needed"))
-
-
-def _disagrees(consent: GuardianConsent) -> bool:
-    """Whether who they say they are and why they may sign are two things."""
-    if consent.basis == GuardianBasis.PARENT:
-        return not kin.is_parent(consent.relation)
-    return consent.basis in guardians.SIGNING and kin.is_parent(consent.relation) is True
 
 
 def _seat(facts: Facts) -> Check:

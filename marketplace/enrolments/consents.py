@@ -14,9 +14,10 @@ from marketplace.access import Actor
 from marketplace.agreements import signing as agreement_signing
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.enrolments import applications, telling
+from marketplace.enrolments import applications, guardian_checks, telling
+from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.signers import phone_place, place
-from marketplace.enrolments.states import ENROLMENT
+from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.i18n import pick, t
 from marketplace.i18n.dates import month_year, short_date
 from marketplace.kernel import clock
@@ -30,7 +31,13 @@ from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkP
 from models.youth import Guardian, Youth
 
 REASON_LEAST = 10
+SHOWN_LEAST, SHOWN_LONGEST = 4, 200
+WHAT_SHOWS_IT = t("Write what shows it: number, court and day of the order, or your office and position.")
 IN_A_GUARDIANS_NAME = frozenset({GuardianBasis.PARENT, GuardianBasis.COURT})
+PARENT_AS_CARER = t(
+    "You wrote mother or father. Whoever is one signs as a parent, unless a court has taken the parental power or given"
+    " it to the other alone: if so, tick it."
+)
 NO_PARENT = t("Only a mother or father, also by adoption, signs as a parent. Choose what fits, or write who you are.")
 
 
@@ -58,6 +65,20 @@ class ConsentText:
     def hash(self) -> str:
         """The fingerprint kept with every consent given on this text."""
         return hashlib.sha256(f"{self.version}\n{self.text_th}\n{self.text_en}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a signature: a number to be called by, what shows their right, a parent without power."""
+
+    phone: str = ""
+    """Kept sealed, for the case worker."""
+    shown_by: str = ""
+    """What shows an order, an office or an adoption."""
+    without_power: bool = False
+
+
+NOTHING_BESIDE = Beside()
 
 
 def text_on(day: date) -> ConsentText:
@@ -88,22 +109,29 @@ def sign(
     basis: GuardianBasis,
     guardian: Guardian | None = None,
     same_phone: bool = False,
-    phone: str = "",
+    beside: Beside = NOTHING_BESIDE,
 ) -> bool:
     """Keep a signature; returns whether the request goes on, False when a case worker has to look first.
 
     A carer without custody, and whoever the young person is not safe from, is heard and passed to a case worker.
-    A `phone` is kept sealed, for the case worker to call. Raises Conflict when it was signed already.
+    Raises Conflict when it was signed already.
     """
     _check_waiting(enrolment)
-    number = contact.phone(phone) if phone.strip() else ""
+    number = contact.phone(beside.phone) if beside.phone.strip() else ""
     if not signer_name.strip():
         raise Invalid(t("Write your full name."), field="signer_name")
     for field, refusal in (("signer_name", spelled.not_a_name(signer_name)), ("relation", spelled.not_kin(relation))):
         if refusal is not None:
             raise Invalid(refusal, field=field)
-    if basis == GuardianBasis.PARENT and kin.is_parent(relation) is False:
-        raise Invalid(NO_PARENT, field="basis")
+    _check_basis(basis, relation, without_power=beside.without_power)
+    shown = contact.plain(beside.shown_by, longest=SHOWN_LONGEST, field="shown_by")
+    is_recorded = guardian is not None and guardian.basis == basis
+    if (
+        not is_recorded
+        and guardian_checks.needs_paper(basis, relation)
+        and sum(sign.isalnum() for sign in shown) < SHOWN_LEAST
+    ):
+        raise Invalid(WHAT_SHOWS_IT, field="shown_by")
     signs = basis in guardians.SIGNING and _is_safe_from(enrolment, guardian)
     if signs:
         _move_once(enrolment, "sign", by=by, role="guardian")
@@ -115,6 +143,7 @@ def sign(
         route=ConsentRoute.SIGNED,
         basis=basis,
         relation=relation.strip()[:60],
+        shown_by=shown,
         signer_name_sealed=seal(signer_name.strip()[:120], place(enrolment)),
         signer_phone_sealed=seal(number, phone_place(enrolment)) if number else None,
         text_hash=text_on(clock.today()).hash,
@@ -155,10 +184,18 @@ def say_no(enrolment: Enrolment, *, by: Actor) -> None:
     if asked_anew:
         telling.case_worker_asked(enrolment, "declined")
     record(by, GUARDIAN_SAID_NO, enrolment)
+    # Whoever changes their mind is given a new link, by somebody who has spoken with them.
+    links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
 
 
 def record_route(
-    enrolment: Enrolment, *, by: Actor, reason: str, basis: GuardianBasis | None = None, relation: str = ""
+    enrolment: Enrolment,
+    *,
+    by: Actor,
+    reason: str,
+    basis: GuardianBasis | None = None,
+    relation: str = "",
+    without_power: bool = False,
 ) -> None:
     """A case worker records why no guardian signs and on what basis it may go on; the reason is written out.
 
@@ -171,8 +208,8 @@ def record_route(
         raise Invalid(refusal, field="relation")
     if basis in IN_A_GUARDIANS_NAME and basis in _unsafe_bases(enrolment):
         raise Invalid(t("Contact with this guardian is not safe, so it cannot go on in their name."), field="basis")
-    if basis == GuardianBasis.PARENT and kin.is_parent(relation) is False:
-        raise Invalid(NO_PARENT, field="basis")
+    if basis is not None:
+        _check_basis(basis, relation, without_power=without_power)
     _move_once(enrolment, "record_consent", by=by, note=reason.strip())
     db.add(
         GuardianConsent(
@@ -188,6 +225,25 @@ def record_route(
     )
     record(by, CONSENTED, enrolment, basis=str(basis or ""), route=str(ConsentRoute.CASE_WORKER))
     applications.hand_over(enrolment, by=by)
+
+
+def asks_power(basis: GuardianBasis, relation: str) -> bool:
+    """Whether a mother or father is put down as a carer without custody, which a court alone can bring about."""
+    return basis == GuardianBasis.CARER and kin.is_parent(relation) is True
+
+
+def _check_basis(basis: GuardianBasis, relation: str, *, without_power: bool) -> None:
+    if basis == GuardianBasis.PARENT and kin.is_parent(relation) is False:
+        raise Invalid(NO_PARENT, field="basis")
+    if asks_power(basis, relation) and not without_power:
+        raise Invalid(PARENT_AS_CARER, field="without_power")
+
+
+def answer(enrolment: Enrolment, *, note: str, by: Actor) -> None:
+    """Staff write what they saw or with whom they spoke; what was a flag by it is none any more."""
+    guardian_checks.answer(enrolment, note=note, by=by)
+    if enrolment.state in WITH_OFFICE:
+        note_flags(enrolment)
 
 
 def of(enrolment: Enrolment) -> Sequence[GuardianConsent]:

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.audit import About, record
 from marketplace.enrolments import consents
+from marketplace.enrolments.consents import Beside
 from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Forbidden, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.people import guardian_cases, guardians, links
 from marketplace.people.guardians import Objection
 from models.enrolment import Enrolment, GuardianConsent
@@ -26,6 +27,8 @@ class Asked:
     enrolment: Enrolment
     open: bool
     heard: bool
+    refused: bool = False
+    """The last that was heard was a no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Signature:
     relation: str
     basis: GuardianBasis
     text_hash: str
-    phone: str = ""
+    beside: Beside = consents.NOTHING_BESIDE
 
 
 def one_for_link(token: str) -> Asked:
@@ -45,7 +48,13 @@ def one_for_link(token: str) -> Asked:
     enrolment = _one(state.subject_id)
     waiting = enrolment.state == EnrolmentState.AWAITING_GUARDIAN
     heard = db.scalar(select(GuardianConsent.id).where(GuardianConsent.enrolment_id == enrolment.id).limit(1))
-    return Asked(enrolment, open=state.usable and waiting, heard=heard is not None)
+    refused = guardian_cases.standings([enrolment.id])[enrolment.id].refused_at
+    return Asked(
+        enrolment,
+        open=state.usable and waiting,
+        heard=heard is not None or refused is not None,
+        refused=heard is None and refused is not None,
+    )
 
 
 def of_wards(actor: Actor) -> list[Enrolment]:
@@ -92,9 +101,14 @@ def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS, sam
 
 
 def decline_by_link(token: str, *, by: Actor = ANONYMOUS) -> None:
-    """The guardian does not agree; a case worker hears of it, and the link stays for a change of mind."""
+    """The guardian does not agree: a case worker hears of it, and the link ends.
+
+    Raises Conflict on a link that has ended.
+    """
     _admit(token, by)
     asked = one_for_link(token)
+    if not asked.open:
+        raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
     consents.say_no(asked.enrolment, by=ANONYMOUS)
 
 
@@ -126,7 +140,7 @@ def _sign(
         basis=signature.basis,
         guardian=guardian,
         same_phone=same_phone,
-        phone=signature.phone,
+        beside=signature.beside,
     )
 
 

@@ -13,7 +13,7 @@ from models.account import OneTimeLink
 from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.session import db
-from models.vocabulary import GuardianBasis, LinkPurpose
+from models.vocabulary import ConsentRoute, GuardianBasis, LinkPurpose
 
 UNSAFE = "unsafe"
 CANNOT_ASK: Final[dict[str, Text]] = {
@@ -103,7 +103,9 @@ def _after(before: Standing, action: str, details: dict[str, Any], at: datetime)
     if action == GUARDIAN_SAID_NO:
         return replace(before, refused_at=at)
     if action == CONSENTED:
-        return replace(before, carer_at=at) if details.get("basis") == GuardianBasis.CARER else before
+        # What a case worker recorded in somebody's place is no word of a carer.
+        is_carer = details.get("basis") == GuardianBasis.CARER and details.get("route") == ConsentRoute.SIGNED
+        return replace(before, carer_at=at) if is_carer else before
     if action == CONTACT_JUDGED:
         return replace(before, judged_safe=details.get("safe") is True)
     if action == LINK_MADE:

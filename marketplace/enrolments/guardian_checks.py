@@ -1,0 +1,133 @@
+"""What an officer has to know of a guardian's part, and what staff wrote after they looked into it.
+
+A doubt stays a flag until a case worker or officer has said what they saw or whom they spoke with.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.enrolments import signers
+from marketplace.i18n import Text, t
+from marketplace.i18n.dates import short_date
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.people import contact, guardian_cases, guardians, kin
+from marketplace.people import youth as young
+from models.enrolment import Enrolment, GuardianAnswer, GuardianConsent
+from models.session import db
+from models.vocabulary import GuardianBasis
+from models.youth import Guardian, Youth
+
+NOTE_SHORTEST, NOTE_LONGEST = 5, 300
+BY_PAPER = frozenset({GuardianBasis.COURT, GuardianBasis.CHILD_PROTECTION})
+"""Bases that nobody has by their word: an order, or an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is known beside a signature: a refusal, the last answer of staff, and what staff had recorded before."""
+
+    refused_at: datetime | None = None
+    answer: GuardianAnswer | None = None
+    recorded_basis: str = ""
+
+
+NOTHING = Part()
+
+
+def needs_paper(basis: GuardianBasis, relation: str) -> bool:
+    """Whether somebody has to see a paper before this counts."""
+    return basis in BY_PAPER or (basis == GuardianBasis.PARENT and kin.is_by_adoption(relation))
+
+
+def answer(enrolment: Enrolment, *, note: str, by: Actor) -> None:
+    """Write down what was seen or said about the guardian's part; raises Invalid for a note that is none."""
+    said = contact.plain(note, longest=NOTE_LONGEST, field="answer")
+    if len(said) < NOTE_SHORTEST:
+        raise Invalid(t("Write in one sentence what you saw, or with whom you spoke."), field="answer")
+    db.add(GuardianAnswer(enrolment_id=enrolment.id, by_id=by.account_id, note=said, at=clock.now()))
+    db.flush()
+    record(by, "enrolment.guardian_answer", enrolment)
+
+
+def answers(enrolment_ids: Collection[int]) -> dict[int, list[GuardianAnswer]]:
+    """What staff wrote of these requests, oldest first."""
+    found: dict[int, list[GuardianAnswer]] = {}
+    wanted = select(GuardianAnswer).where(GuardianAnswer.enrolment_id.in_(enrolment_ids)).order_by(GuardianAnswer.id)
+    for one in db.scalars(wanted):
+        found.setdefault(one.enrolment_id, []).append(one)
+    return found
+
+
+def parts(consents: Collection[GuardianConsent]) -> dict[int, Part]:
+    """What is known beside these signatures, by the requests they are of."""
+    ids = [one.enrolment_id for one in consents]
+    if not ids:
+        return {}
+    stands, said = guardian_cases.standings(ids), answers(ids)
+    known = {one.guardian_id for one in consents if one.guardian_id is not None and one.basis in BY_PAPER}
+    bases: dict[int, str] = {}
+    if known:
+        rows = db.execute(select(Guardian.id, Guardian.basis).where(Guardian.id.in_(known)))
+        bases = {key: basis for key, basis in rows}  # noqa: C416  rows are not pairs to mypy
+    return {
+        one.enrolment_id: Part(
+            stands[one.enrolment_id].refused_at,
+            said[one.enrolment_id][-1] if one.enrolment_id in said else None,
+            bases.get(one.guardian_id or 0, ""),
+        )
+        for one in consents
+    }
+
+
+def judged(enrolment: Enrolment, consent: GuardianConsent, youth: Youth, part: Part) -> tuple[Text, bool]:
+    """What the officer reads of a signature that carries, and whether it asks them to look."""
+    day = short_date(clock.bangkok(consent.given_at).date())
+    said = part.answer
+    if part.refused_at is not None:
+        seen = said is not None and said.at >= part.refused_at
+        refused = short_date(clock.bangkok(part.refused_at).date())
+        text = t("The guardian said no on {refused} and signed on {day}.", refused=refused, day=day)
+        doubts = [(text, seen)]
+    else:
+        doubts = []
+    seen = said is not None and said.at >= consent.given_at
+    doubts += [(text, seen) for text in _doubts(enrolment, consent, youth, part)]
+    open_ones = [text for text, is_seen in doubts if not is_seen]
+    if open_ones:
+        return open_ones[0], True
+    if doubts and said is not None:
+        when = short_date(clock.bangkok(said.at).date())
+        return t("{doubt} Looked into on {when}: {note}", doubt=doubts[0][0], when=when, note=said.note), False
+    return t("The guardian signed on {day}", day=day), False
+
+
+def _doubts(enrolment: Enrolment, consent: GuardianConsent, youth: Youth, part: Part) -> list[Text]:
+    found: list[Text] = []
+    if consent.same_phone:
+        found.append(guardians.ON_THEIR_PHONE)
+    if disagrees(consent, youth):
+        found.append(t("The words do not fit the basis they signed on: {relation}", relation=consent.relation))
+    if signers.is_own_name(enrolment, consent, youth):
+        found.append(guardians.OWN_NAME)
+    basis = GuardianBasis(consent.basis or "")
+    if needs_paper(basis, consent.relation) and part.recorded_basis != consent.basis:
+        shown = consent.shown_by or t("not told")
+        found.append(t("Signed on their word; nobody has seen the paper yet: {shown}", shown=shown))
+    return found
+
+
+def disagrees(consent: GuardianConsent, youth: Youth) -> bool:
+    """Whether who they say they are and why they may sign are two things."""
+    said = consent.relation
+    if consent.basis == GuardianBasis.PARENT:
+        return not (kin.is_parent(said) or kin.is_parent(said, (youth.nickname or "", young.read(youth, "first_name"))))
+    is_parent = kin.is_parent(said)
+    if consent.basis == GuardianBasis.CHILD_PROTECTION:
+        return is_parent is not None
+    return is_parent is True or kin.is_stranger(said)
