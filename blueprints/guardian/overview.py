@@ -78,6 +78,8 @@ def decline_request(enrolment: Enrolment) -> ResponseReturnValue:
 def _page(enrolment: Enrolment, form: SigningForm) -> str:
     if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
         return render("guardian/request.html", page=pages.request(enrolment))
+    if pages.is_paused(enrolment):
+        return render("guardian/look.html", page=pages.paused(enrolment))
     page = pages.signing(
         enrolment,
         consents.text_on(clock.today()),

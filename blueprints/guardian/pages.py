@@ -190,6 +190,30 @@ def look(enrolment: "Enrolment", objection: Objection, actor: Actor, *, here: st
     )
 
 
+def is_paused(enrolment: "Enrolment") -> bool:
+    """Whether nothing is signed now, because the office has suspended the organisation."""
+    return enrolment.opportunity.organisation.suspended_at is not None
+
+
+def paused(enrolment: "Enrolment") -> LookPage:
+    """The request with why nothing is signed now."""
+    called = guardian_view(enrolment.youth).called
+    title = pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en)
+    return LookPage(
+        called,
+        title,
+        facts(enrolment),
+        t(
+            "The office has suspended this organisation, so nothing is signed now. Keep this link: once the pause has"
+            " ended it works again, and {name} is told.",
+            name=called,
+        ),
+        "",
+        None,
+        "",
+    )
+
+
 def _ended(asked: Asked, called: str) -> Text | None:
     """Why nobody waits for a signature any more, where the request itself has ended."""
     if asked.enrolment.state == EnrolmentState.WITHDRAWN:
@@ -236,6 +260,8 @@ def heard_no(enrolment: "Enrolment") -> Text:
 
 def thanks(enrolment: "Enrolment", *, goes_on: bool) -> Text:
     """What happens after a signature."""
+    if goes_on and is_paused(enrolment):
+        return t("You have signed. The organisation is suspended for now; the provider answers once that has ended.")
     if goes_on:
         return t("You have signed. The provider answers next, then your local office decides.")
     if answering.has_nobody(enrolment.office_key, enrolment.area_code):

@@ -81,6 +81,8 @@ def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnVal
         return render(
             "guardian/closed.html", page=shut
         ), 200 if thanked else 409 if asked.heard and status == 409 else 410
+    if pages.is_paused(asked.enrolment):
+        return render("guardian/look.html", page=pages.paused(asked.enrolment)), status
     objection = guardians.objection(asked.enrolment.youth, actor())
     if objection is not None:
         marks.leave(actor())

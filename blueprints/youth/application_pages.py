@@ -154,7 +154,7 @@ def application(one: Enrolment) -> ApplicationPage:
         way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
         history=standing.told(one, lines, own.heard(one)),
         guardian_href=url_for("youth.show_guardian", application=ref)
-        if state == S.AWAITING_GUARDIAN and not helped
+        if state == S.AWAITING_GUARDIAN and not helped and not standing.is_paused(one)
         else "",
         take_href=url_for("youth.take_seat", application=ref) if state == S.OFFERED else "",
         pass_href=url_for("youth.pass_seat", application=ref) if state == S.OFFERED else "",

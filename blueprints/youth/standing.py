@@ -70,6 +70,15 @@ _NOT_COMPLETED = Standing(
 _PASSED = Standing(
     t("On the wait list"), t("The seat that was held for you went on. When another becomes free, you are asked again.")
 )
+_PAUSABLE = (S.AWAITING_GUARDIAN, S.SUBMITTED, S.PROVIDER_REVIEW)
+_PAUSED = Standing(
+    t("It is paused for now"),
+    t(
+        "The office has suspended this organisation. Your application is kept; nobody signs or reads it until that"
+        " ends, and then we tell you. You need do nothing, and you can ask for something else meanwhile."
+    ),
+    "draft",
+)
 _WITH_CASE_WORKER = Standing(
     t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
 )
@@ -93,6 +102,10 @@ _NOBODY_AFTER = Standing(
 
 def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     """The sentence of a state; `cause` says why a case worker has it in the guardian's place (`enrolments/own.py`)."""
+    return _PAUSED if is_paused(enrolment) else _standing(enrolment, cause)
+
+
+def _standing(enrolment: Enrolment, cause: str) -> Standing:
     state = undoing.told_state(enrolment)
     if state == S.AWAITING_GUARDIAN:
         return _with_case_worker(enrolment, cause) if cause else _with_guardian(enrolment)
@@ -128,6 +141,11 @@ _UNDECIDED = t(
     "Nobody of your office works with Okat yet, so nobody can say when it decides."
     " Whoever runs Okat has been told to find somebody; your seat stays held."
 )
+
+
+def is_paused(enrolment: Enrolment) -> bool:
+    """Whether nobody signs or reads it now, because the office has suspended the organisation."""
+    return enrolment.state in _PAUSABLE and enrolment.opportunity.organisation.suspended_at is not None
 
 
 def _in_line(enrolment: Enrolment) -> Standing:
@@ -178,6 +196,16 @@ def due(enrolment: Enrolment) -> tuple[Text | str, str, str]:
     return t("by {day}", day=_day(moment)), kind, dates.date_time(moment)
 
 
+def _begins(enrolment: Enrolment) -> Text | str:
+    """When they begin, where anybody can say so."""
+    if is_paused(enrolment):
+        return t("once the pause has ended")
+    is_open = _place(undoing.told_state(enrolment), guardian=False) < _place(S.APPROVED, guardian=False)
+    if is_open and answering.has_no_reviewer(enrolment.office_key, enrolment.area_code):
+        return t("Once your office has decided")
+    return beginning_words.of(enrolment, clock.today())
+
+
 def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
     """The five steps and where this request is on them."""
     titles = [
@@ -188,9 +216,7 @@ def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
         t("You begin"),
     ]
     at = _place(undoing.told_state(enrolment), guardian=guardian)
-    is_open = _place(undoing.told_state(enrolment), guardian=False) < _place(S.APPROVED, guardian=False)
-    undecided = is_open and answering.has_no_reviewer(enrolment.office_key, enrolment.area_code)
-    begins = t("Once your office has decided") if undecided else beginning_words.of(enrolment, clock.today())
+    begins = _begins(enrolment)
     return tuple(
         Step(
             title,

@@ -23,6 +23,7 @@ from marketplace.i18n.dates import month_year, short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.sealing import seal
+from marketplace.offers import standing
 from marketplace.people import contact, guardian_cases, guardians, kin, links, spelled
 from marketplace.people.guardian_cases import CONSENTED, GUARDIAN_SAID_NO
 from models.enrolment import Enrolment, GuardianConsent
@@ -117,6 +118,7 @@ def sign(
     Raises Conflict when it was signed already.
     """
     _check_waiting(enrolment)
+    standing.check_goes_on(enrolment.opportunity_id)
     number = contact.phone(beside.phone) if beside.phone.strip() else ""
     if not signer_name.strip():
         raise Invalid(t("Write your full name."), field="signer_name")

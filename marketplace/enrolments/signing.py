@@ -12,6 +12,7 @@ from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from marketplace.offers import standing
 from marketplace.people import guardian_cases, guardians, links
 from marketplace.people.guardians import Objection
 from models.enrolment import Enrolment, GuardianConsent
@@ -94,6 +95,8 @@ def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS, sam
     """
     _admit(token, by)
     _check_text(signature)
+    # A link is not spent on what cannot be signed now.
+    standing.check_goes_on(one_for_link(token).enrolment.opportunity_id)
     enrolment = _one(links.use(token, LinkPurpose.GUARDIAN_SIGN))
     known = guardians.recorded(enrolment.youth, clock.today())
     guardian = known[0] if len(known) == 1 else None
