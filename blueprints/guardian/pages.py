@@ -245,7 +245,8 @@ def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
             t("This link no longer works"), t("It was used already or is too old. Ask whoever sent it for a new one.")
         )
     if asked.refused:
-        return ClosedPage(t("Thank you for telling us"), heard_no(asked.enrolment))
+        again = t("Your answer is kept. If you change your mind, ask whoever sent you the link for a new one.")
+        return ClosedPage(t("Thank you for telling us"), again)
     goes_on = asked.enrolment.state != EnrolmentState.AWAITING_GUARDIAN
     title = t("Thank you, {name} knows", name=called) if goes_on else t("Thank you")
     return ClosedPage(title, thanks(asked.enrolment, goes_on=goes_on))
