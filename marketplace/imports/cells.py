@@ -20,6 +20,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 LONGEST_NUMBER = 12
 _SHORT_YEAR = re.compile(r"(\d{1,2}\s*[-/. ]\s*\d{1,2}\s*[-/. ]\s*)(\d{2})")
+_BORN = frozenset({"birth_date"})
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 
@@ -44,8 +45,15 @@ class Reading:
             raise Invalid(t("Please look at the marked answers."), errors=self.errors)
 
 
+NEAR = 10
+"""Years from today within which a day that is planned or was just reported lies."""
+
+
 class Era:
-    """How a file counts its years: by most of those written in full, for those written short."""
+    """How a file counts its years: by most of those written in full, for those written short.
+
+    Where a short year lies near today in one era only, it is of that one, whatever the rest of the file does.
+    """
 
     def __init__(self, dates: Iterable[str]) -> None:
         years = [int(found) for cell in dates for found in _YEAR.findall(thai.digits(cell))[:1]]
@@ -58,13 +66,22 @@ class Era:
         text = needed(row, column)
         short = _SHORT_YEAR.fullmatch(thai.digits(text).strip())
         if short and self.known:
-            text = short[1] + str(self._century(int(short[2])) + int(short[2]))
+            year = int(short[2])
+            century = (_only(year) if column not in _BORN else None) or self._century(year)
+            text = short[1] + str(century + year)
         return parse_date(text, field=column)
 
     def _century(self, year: int) -> int:
         if self.buddhist:
             return 2500
         return 2000 if 2000 + year <= clock.today().year + 10 else 1900
+
+
+def _only(year: int) -> int | None:
+    """The century of a short year that lies near today in one era only; None where both do or neither."""
+    now = clock.today().year
+    near = [century for century, ahead in ((2500, 543), (2000, 0)) if abs(century + year - ahead - now) <= NEAR]
+    return near[0] if len(near) == 1 else None
 
 
 def birthday(row: Row, column: str) -> date:

@@ -155,6 +155,9 @@ def test_a_workbook_with_entities_is_refused() -> None:
     [
         ("30/11/69", ["30/11/2569", "1/2/2569"], "2026-11-30"),
         ("30/11/26", ["30/11/2026"], "2026-11-30"),
+        ("๓๐/๑๒/๖๙", ["2026-12-01", "2027-02-28"], "2026-12-30"),
+        ("10/3/70", ["2026-12-01"], "2027-03-10"),
+        ("30/11/26", ["30/11/2569", "1/2/2569"], "2026-11-30"),
         ("๓๐/๑๑/๒๕๖๙", [], "2026-11-30"),
         ("29/2/2567", [], "2024-02-29"),
         ("2569-11-30", ["1/1/2026"], "2026-11-30"),
@@ -163,6 +166,11 @@ def test_a_workbook_with_entities_is_refused() -> None:
 def test_dates_follow_the_era_of_most_of_the_file(column: str, dates: list[str], wanted: str) -> None:
     era = Era([column, *dates])
     assert era.day(Row(2, {"start": column}), "start").isoformat() == wanted
+
+
+def test_a_birth_date_written_short_goes_by_the_file_alone() -> None:
+    era = Era(["1/1/2026"])
+    assert era.day(Row(2, {"birth_date": "1/1/69"}), "birth_date").year == 1969
 
 
 @pytest.mark.parametrize("text", ["²", "-1", "1e9", "NaN", "1.5", "๑๒๓๔๕๖๗๘๙๐๑๒๓"])
