@@ -54,8 +54,7 @@ def test_the_link_takes_no_signature_and_signs_once_it_goes_on(client: Client, a
     assert answer.status_code == 409
     assert KEEP in read_page(answer).get_text()
     assert session.query(GuardianConsent).count() == 0
-    organisation = session.get_one(Organisation, asked.opportunity.organisation_id)
-    organisation.suspended_at = None
+    session.query(Organisation).update({"suspended_at": None})
     session.flush()
     assert client.post(f"/sign/{token}", data=signature()).status_code == 303
     session.refresh(asked)
