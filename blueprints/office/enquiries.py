@@ -41,7 +41,7 @@ def show_enquiry(enquiry: Enquiry) -> ResponseReturnValue:
 def answer_enquiry(enquiry: Enquiry) -> ResponseReturnValue:
     form = EnquiryForm.posted()
     standing.must_be_seen(ENQUIRY, enquiry, form.seen_version(), by=actor())
-    form.narrow(enquiry.state)
+    form.narrow(enquiry.state, queries.ends_of(enquiry))
     try:
         if form.validate():
             _answer(enquiry, form)
@@ -61,5 +61,5 @@ def _answer(enquiry: Enquiry, form: EnquiryForm) -> None:
 
 
 def _page(enquiry: Enquiry, form: EnquiryForm) -> str:
-    form.narrow(enquiry.state)
+    form.narrow(enquiry.state, queries.ends_of(enquiry))
     return render("office/enquiry.html", page=enquiry_pages.one(actor(), enquiry), form=form)

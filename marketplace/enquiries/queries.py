@@ -8,13 +8,23 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
 from marketplace.enquiries.policy import ABOVE, ANSWERERS
+from marketplace.enquiries.sayings import OF_A_FUND, OF_A_WAGE
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
+from models.correction import Correction
 from models.earning import Earning, EmployerPayment
 from models.enquiry import Enquiry
 from models.enrolment import Enrolment
+from models.payout import PayoutItem
 from models.session import db
-from models.vocabulary import EmployerPaymentState, EnquiryState
+from models.vocabulary import (
+    CorrectionKind,
+    CorrectionState,
+    EmployerPaymentState,
+    EnquiryKind,
+    EnquiryOutcome,
+    EnquiryState,
+)
 
 PAGE = 50
 
@@ -89,6 +99,22 @@ def unreported_for(actor: Actor) -> Sequence[EmployerPayment]:
         )
     )
     return db.scalars(wanted.order_by(EmployerPayment.due_on, EmployerPayment.id).limit(PAGE)).all()
+
+
+def ends_of(enquiry: Enquiry) -> tuple[EnquiryOutcome, ...]:
+    """What may come of a question: a wage is the employer's, and of a fund's money only what is paid again was."""
+    if enquiry.kind == EnquiryKind.WAGE:
+        return OF_A_WAGE
+    again = is_paid_again(enquiry.earning_id or 0)
+    return tuple(one for one in OF_A_FUND if again or one != EnquiryOutcome.PAID_AGAIN)
+
+
+def is_paid_again(earning_id: int) -> bool:
+    """Whether something was added to a sum, or it is owed anew or in a second batch."""
+    more = (Correction.kind != CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+    added = select(Correction.id).where(Correction.earning_id == earning_id, *more).limit(1)
+    batches = select(func.count()).select_from(PayoutItem).where(PayoutItem.earning_id == earning_id)
+    return db.scalar(added) is not None or db.scalars(batches).one() > 1
 
 
 def _of(actor: Actor) -> ColumnElement[bool]:

@@ -26,5 +26,8 @@ OUTCOME: Mapping[str, Text] = {
     EnquiryOutcome.PASSED_ON: t("Passed on to the labour inspector"),
     EnquiryOutcome.ARRIVED: t("The young person says it has arrived"),
 }
-CHOICES = tuple(one for one in EnquiryOutcome if one != EnquiryOutcome.ARRIVED)
-"""Ends an office may give; that it has arrived only the young person says."""
+OF_A_FUND = (EnquiryOutcome.FOUND, EnquiryOutcome.PAID_AGAIN, EnquiryOutcome.AS_AGREED)
+OF_A_WAGE = (
+    EnquiryOutcome.FOUND, EnquiryOutcome.EMPLOYER_PAID, EnquiryOutcome.AS_AGREED, EnquiryOutcome.PASSED_ON,
+)  # fmt: skip
+"""Ends an office may give to each; that it has arrived only the young person says."""

@@ -13,7 +13,7 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.areas import working_days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.enquiries.sayings import CHOICES
+from marketplace.enquiries import queries
 from marketplace.enquiries.states import ENQUIRY
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
@@ -38,6 +38,8 @@ GOES_UP_AFTER = 2
 ESCALATED = "enquiry.escalate"
 NOTE_MOST = 400
 ANSWER_LEAST, ANSWER_MOST = 10, 1_000
+
+NOT_AGAIN = t("Nothing of it is paid again or added yet. Do that first on the page of the money; then close this.")
 
 
 def ask(earning: Earning, kind: EnquiryKind, *, note: str = "", by: Actor) -> Enquiry:
@@ -80,7 +82,10 @@ def answer(enquiry: Enquiry, text: str, *, by: Actor) -> None:
 
 def close(enquiry: Enquiry, outcome: EnquiryOutcome, text: str, *, by: Actor) -> None:
     """End it with what came of it, in words the young person reads; raises Invalid for an end that is none."""
-    if outcome not in CHOICES:
+    ends = queries.ends_of(enquiry)
+    if outcome == EnquiryOutcome.PAID_AGAIN and outcome not in ends and enquiry.kind != EnquiryKind.WAGE:
+        raise Invalid(NOT_AGAIN, field="outcome")
+    if outcome not in ends:
         raise Invalid(t("Choose what came of it."), field="outcome")
     said, now = _said(text), clock.now()
     advance(

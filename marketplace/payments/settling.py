@@ -14,7 +14,7 @@ from marketplace.audit.moves import advance
 from marketplace.kernel import clock, ids
 from marketplace.payments import booking, differences
 from marketplace.payments.states import DISPUTE, GIFT, REFUND
-from marketplace.payments.told import CURRENCY, PAYMENT, SESSION, Told
+from marketplace.payments.told import CURRENCY, HEARD_OF, PAYMENT, SESSION, Told
 from marketplace.payments.told import DISPUTE as ABOUT_DISPUTE
 from marketplace.payments.told import REFUND as ABOUT_REFUND
 from models.gift import Gift, GiftDispute, GiftRefund
@@ -28,7 +28,9 @@ _REFUND_VERBS = {"succeeded": "finish", "failed": "fail", "canceled": "fail"}
 
 
 def apply(event: Told) -> EventOutcome:
-    """Do what an event asks for; gives what became of it."""
+    """Do what an event asks for; gives what became of it. What is of no kind we know is left alone."""
+    if event.type not in HEARD_OF.get(event.about, ()):
+        return EventOutcome.IGNORED
     if event.about in (SESSION, PAYMENT):
         return _of_payment(event) if event.gift_ref else EventOutcome.IGNORED
     if event.about in (ABOUT_REFUND, ABOUT_DISPUTE) and event.payment_ref:
@@ -44,9 +46,8 @@ def settle(gift: Gift, event: Told) -> EventOutcome:
 
     The caller holds the gift's row.
     """
-    if gift.state == GiftState.PAID and gift.payment_ref == event.payment_ref:
-        return EventOutcome.APPLIED
-    if (trouble := _trouble(gift, event)) is not None:
+    told_again = gift.state == GiftState.PAID and gift.payment_ref == event.payment_ref
+    if (trouble := _changed(gift, event) if told_again else _trouble(gift, event)) is not None:
         differences.found(
             trouble,
             f"{gift.ref}:{event.payment_ref}:{event.currency}:{event.amount_satang}",
@@ -57,6 +58,8 @@ def settle(gift: Gift, event: Told) -> EventOutcome:
             detail=f"{event.currency} {event.payment_ref or ''}",
         )
         return EventOutcome.QUESTIONED
+    if told_again:
+        return EventOutcome.APPLIED
     advance(GIFT, gift, "pay", by=SYSTEM, payment_ref=event.payment_ref, paid_at=clock.now())
     booking.donation(gift, by=SYSTEM)
     return EventOutcome.APPLIED
@@ -101,6 +104,11 @@ def _trouble(gift: Gift, event: Told) -> DifferenceKind | None:
     taken = db.scalar(select(Gift.id).where(Gift.payment_ref == event.payment_ref))
     if gift.state == GiftState.PAID or not event.payment_ref or taken is not None:
         return DifferenceKind.UNKNOWN_GIFT
+    return _changed(gift, event)
+
+
+def _changed(gift: Gift, event: Told) -> DifferenceKind | None:
+    """Another currency or sum than was asked for, told before or after it was paid."""
     if event.currency != CURRENCY:
         return DifferenceKind.CURRENCY
     return DifferenceKind.AMOUNT if event.amount_satang != gift.amount_satang else None

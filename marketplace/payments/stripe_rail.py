@@ -14,7 +14,7 @@ from stripe import StripeClient
 from marketplace.kernel import clock
 from marketplace.payments import told
 from marketplace.payments.rail import Forged, Opened, Order, Refused, Statement, Unreachable
-from marketplace.payments.told import CURRENCY, Told
+from marketplace.payments.told import CURRENCY, HEARD_OF, Told
 
 T = TypeVar("T")
 
@@ -23,21 +23,7 @@ LARGEST_BODY = 256 * 1024
 RETRIES = 2
 PAGE = 100
 WAYS = ("card", "promptpay")
-HEARD = (
-    "checkout.session.completed",
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
-    "checkout.session.expired",
-    "payment_intent.succeeded",
-    "refund.created",
-    "refund.updated",
-    "refund.failed",
-    "charge.dispute.created",
-    "charge.dispute.updated",
-    "charge.dispute.closed",
-    "charge.dispute.funds_withdrawn",
-    "charge.dispute.funds_reinstated",
-)
+HEARD = tuple(kind for kinds in HEARD_OF.values() for kind in kinds)
 """The events this installation must be told; an operator ticks them at Stripe."""
 
 

@@ -9,7 +9,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 CURRENCY = "thb"
+MOST = 10**17
 SESSION, PAYMENT, REFUND, DISPUTE = "checkout.session", "payment_intent", "refund", "dispute"
+HEARD_OF = {
+    SESSION: (
+        "checkout.session.completed",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "checkout.session.expired",
+    ),
+    PAYMENT: ("payment_intent.succeeded",),
+    REFUND: ("refund.created", "refund.updated", "refund.failed"),
+    DISPUTE: (
+        "charge.dispute.created",
+        "charge.dispute.updated",
+        "charge.dispute.closed",
+        "charge.dispute.funds_withdrawn",
+        "charge.dispute.funds_reinstated",
+    ),
+}
+"""The kinds of event that say something about our money, by what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +79,13 @@ def read(event: Mapping[str, Any]) -> Told:
         about = str(thing["object"])
         kept = _READERS.get(about, _nothing)(thing)
         return Told(
-            id=_text(event["id"], 255),
-            type=_text(event["type"], 80),
+            id=_name(event["id"], 255),
+            type=_name(event["type"], 80),
             at=datetime.fromtimestamp(int(event["created"]), UTC),
             live=bool(event["livemode"]),
             foreign=bool(event.get("account")),
             about=about[:40],
-            object_ref=_text(thing.get("id", ""), 255),
+            object_ref=_text(thing.get("id") or "", 255),
             **kept,
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
@@ -77,7 +96,7 @@ def _session(thing: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "payment_ref": _ref(thing.get("payment_intent")),
         "gift_ref": _meta(thing, "gift"),
-        "amount_satang": int(thing.get("amount_total") or 0),
+        "amount_satang": _satang(thing.get("amount_total") or 0),
         "currency": _text(thing.get("currency") or "", 3).lower(),
         "status": _text(thing.get("payment_status") or "", 40),
     }
@@ -87,7 +106,7 @@ def _payment(thing: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "payment_ref": _ref(thing["id"]),
         "gift_ref": _meta(thing, "gift"),
-        "amount_satang": int(thing.get("amount_received") or 0),
+        "amount_satang": _satang(thing.get("amount_received") or 0),
         "currency": _text(thing.get("currency") or "", 3).lower(),
         "status": _text(thing.get("status") or "", 40),
     }
@@ -97,7 +116,7 @@ def _refund(thing: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "payment_ref": _ref(thing.get("payment_intent")),
         "refund_ref": _meta(thing, "refund"),
-        "amount_satang": int(thing["amount"]),
+        "amount_satang": _satang(thing["amount"]),
         "currency": _text(thing.get("currency") or "", 3).lower(),
         "status": _text(thing.get("status") or "", 40),
         "reason": _text(thing.get("failure_reason") or thing.get("reason") or "", 80),
@@ -108,12 +127,12 @@ def _dispute(thing: Mapping[str, Any]) -> dict[str, Any]:
     moved = thing.get("balance_transactions") or ()
     return {
         "payment_ref": _ref(thing.get("payment_intent")),
-        "amount_satang": int(thing["amount"]),
+        "amount_satang": _satang(thing["amount"]),
         "currency": _text(thing.get("currency") or "", 3).lower(),
         "status": _text(thing.get("status") or "", 40),
         "reason": _text(thing.get("reason") or "", 80),
         "answer_by": (thing.get("evidence_details") or {}).get("due_by"),
-        "shifts": tuple(Shift(str(one["id"]), int(one["net"])) for one in moved),
+        "shifts": tuple(Shift(str(one["id"]), _satang(one["net"])) for one in moved),
     }
 
 
@@ -133,6 +152,21 @@ def _ref(value: Any) -> str | None:
 
 def _meta(thing: Mapping[str, Any], name: str) -> str:
     return _text((thing.get("metadata") or {}).get(name) or "", 40)
+
+
+def _satang(value: Any) -> int:
+    """A sum as a database can keep it."""
+    satang = int(value)
+    if abs(satang) > MOST:
+        raise ValueError("not an event of the payment service")
+    return satang
+
+
+def _name(value: Any, most: int) -> str:
+    """What an event must have of its own; nothing is not a name."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("not an event of the payment service")
+    return _text(value, most)
 
 
 def _text(value: Any, most: int) -> str:

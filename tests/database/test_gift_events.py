@@ -44,6 +44,7 @@ def ending(gift: Gift) -> tuple[Any, ...]:
         tuple(db.scalars(select(GiftRefund.state).where(GiftRefund.gift_id == gift.id).order_by(GiftRefund.id))),
         tuple(db.scalars(select(GiftDispute.state).where(GiftDispute.gift_id == gift.id))),
         db.scalar(select(func.count()).where(ServiceEvent.outcome == EventOutcome.WAITING)),
+        tuple(sorted(db.scalars(select(Difference.key)))),
     )
 
 
@@ -68,6 +69,8 @@ Plan = list[tuple[str, tuple[Any, ...]]]
 """A life of a gift as the service would tell it, in order: which object, and what of it."""
 MAKE = {
     "session": event_of_session, "payment": event_of_payment,
+    "other sum": lambda gift, satang: event_of_session(gift, "completed", amount_total=satang),
+    "other sum of payment": lambda gift, satang: event_of_payment(gift, amount_received=satang),
     "refund": lambda gift, verb, state, part: event_of_refund(gift, verb, state, amount=part),
     "dispute": event_of_dispute,
 }  # fmt: skip
@@ -75,9 +78,14 @@ MAKE = {
 
 @st.composite
 def lives(draw: st.DrawFn) -> Plan:
-    """How it is paid, perhaps in two steps or not at all; what is sent back of it; whether somebody disputes it."""
+    """How it is paid, perhaps in two steps or not at all; what is sent back of it; whether somebody disputes it.
+
+    Perhaps another sum is told of it too.
+    """
     in_two = draw(st.booleans())
     plan: Plan = [("session", ("completed", "unpaid"))] if in_two else []
+    if other := draw(st.sampled_from((0, 0, -5, SUM - 1, 999_00))):
+        plan.append((draw(st.sampled_from(("other sum", "other sum of payment"))), (other,)))
     if draw(st.integers(0, 5)) == 5:
         return [*plan, ("session", ("async_payment_failed" if in_two else "expired", "unpaid"))]
     plan += [("session", ("async_payment_succeeded" if in_two else "completed",)), ("payment", ())]
@@ -206,6 +214,36 @@ def test_a_sum_or_currency_nobody_asked_for_goes_to_people(given: dict[str, Any]
     assert db.scalars(select(Difference.kind)).all() == [kind]
 
 
+@pytest.mark.on_both
+@pytest.mark.parametrize("other", [{"amount_total": 999_00}, {"amount_total": -5}, {"currency": "usd"}])
+def test_another_sum_is_told_to_people_before_and_after_it_is_paid(other: dict[str, Any]) -> None:
+    gift = make_gift(make_fund(0), SUM)
+    changed, true = event_of_session(gift, "completed", **other), event_of_session(gift, "completed")
+    assert after([changed, true]) == after([true, changed])
+    assert tell(true) is EventOutcome.APPLIED
+    assert tell(changed) is EventOutcome.QUESTIONED
+    told_as = db.scalars(select(Difference)).one()
+    assert (told_as.about, told_as.expected_satang) == (gift.ref, SUM)
+    assert (gift.state, funds.sheet(db.get_one(Fund, gift.fund_id)).available) == (GiftState.PAID, SUM)
+    assert broken() == []
+
+
+@pytest.mark.only_sqlite
+def test_all_orders_end_alike_when_one_tells_another_sum() -> None:
+    gift = make_gift(make_fund(0), SUM)
+    events = [
+        event_of_session(gift, "completed", "unpaid"),
+        event_of_session(gift, "async_payment_succeeded"),
+        event_of_session(gift, "completed", amount_total=999_00),
+        event_of_payment(gift, amount_received=1),
+        event_of_refund(gift, "created", "succeeded", amount=200_00),
+    ]
+    found = all_orders(gift, events)
+    assert found == {after(events): 120}
+    ((*_, differences),) = found
+    assert len(differences) == 2
+
+
 def test_a_second_payment_of_a_paid_gift_goes_to_people() -> None:
     gift = make_gift(make_fund(0), SUM)
     tell(event_of_session(gift, "completed"))
@@ -229,9 +267,20 @@ def test_what_we_do_not_know_is_kept_and_left_alone() -> None:
     assert db.scalar(select(func.count()).select_from(ServiceEvent)) == 1
 
 
+@pytest.mark.on_both
+@pytest.mark.parametrize("kind", ["customer.created", "payment_intent.created", "refund.updated", "x"])
+def test_a_paid_session_in_a_message_of_another_kind_settles_nothing(kind: str) -> None:
+    gift = make_gift(make_fund(0), SUM)
+    assert tell(event_of_session(gift, "completed") | {"type": kind}) is EventOutcome.IGNORED
+    assert gift.state == GiftState.OPENED
+    assert db.scalars(select(ServiceEvent.type)).all() == [kind]
+    assert tell(event_of_session(gift, "completed")) is EventOutcome.APPLIED
+
+
 @pytest.mark.parametrize(
     "bad",
     [
+        {"id": None}, {"id": ""}, {"id": 7}, {"type": None}, {"type": []},
         {}, {"data": None}, {"data": {"object": []}}, {"id": None, "created": "x"}, {"created": 10**30},
         {"id": "e" * 300}, {"livemode": None, "data": {"object": {"object": "refund"}}}, {"type": "\x00"},
     ],
@@ -240,6 +289,17 @@ def test_what_is_no_event_is_refused_in_one_word(bad: dict[str, Any]) -> None:
     gift = make_gift(make_fund(0), SUM)
     with pytest.raises(ValueError, match="not an event"):
         told.read(event_of_payment(gift) | bad if bad else {})
+
+
+@pytest.mark.parametrize("satang", [10**30, -(10**30), "much"])
+def test_a_sum_no_book_can_hold_is_no_event(satang: object) -> None:
+    gift = make_gift(make_fund(0), SUM)
+    for one in (
+        event_of_session(gift, "completed", amount_total=satang),
+        event_of_dispute(gift, "closed", "won", 10**30),
+    ):
+        with pytest.raises(ValueError, match="not an event"):
+            told.read(one)
 
 
 def test_kept_facts_say_what_the_event_said() -> None:

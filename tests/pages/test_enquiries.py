@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.areas import working_days
+from marketplace.corrections import service as corrections
 from marketplace.earnings import wages
 from marketplace.enquiries import service
 from marketplace.kernel import clock
@@ -16,7 +17,7 @@ from models.enrolment import Enrolment
 from models.history import Notice
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EnquiryKind, EnquiryOutcome, EnquiryState, Role
+from models.vocabulary import CorrectionKind, EnquiryKind, EnquiryOutcome, EnquiryState, Role
 from models.youth import Youth
 from tests.factories.enrolments import (
     acting,
@@ -75,6 +76,18 @@ def ask(client: Client, earning: Earning, **typed: str) -> int:
 
 def money(client: Client, earning: Earning) -> str:
     return client.page(f"/youth/money?month={earning.earned_on:%Y-%m}").get_text()
+
+
+def typed(outcome: str) -> dict[str, str]:
+    return {"step": "close", "outcome": outcome, "text": TOLD}
+
+
+def close(client: Client, here: str, outcome: str) -> int:
+    return client.post(here, data=typed(outcome)).status_code
+
+
+def offered(client: Client, here: str) -> list[str]:
+    return [str(one["value"]) for one in client.page(here).select("input[name=outcome]")]
 
 
 def only() -> Enquiry:
@@ -166,6 +179,33 @@ class TestAnswering:
         assert client.post(here, data={"step": "close", "outcome": "found", "text": TOLD}).status_code == 303
         assert (only().state, only().outcome) == (EnquiryState.CLOSED, EnquiryOutcome.FOUND)
         assert client.post(here, data={"step": "close", "outcome": "found", "text": TOLD}).status_code in (409, 422)
+
+    @pytest.mark.on_both
+    def test_of_money_of_a_fund_comes_only_what_can(self, client: Client) -> None:
+        officer, approver, earning = make_staff(Role.OFFICER), make_staff(Role.APPROVER), paid(learner())
+        task = service.ask(earning, EnquiryKind.NOT_COME, by=acting(officer))
+        client.sign_in(officer)
+        here = f"/office/enquiries/{task.ref}"
+        assert offered(client, here) == ["found", "as_agreed"]
+        for outcome in ("employer_paid", "passed_on", "paid_again", "banana"):
+            assert close(client, here, outcome) == 422, outcome
+        assert "ยังไม่ได้จ่ายใหม่" in client.post(here, data=typed("paid_again")).get_data(as_text=True)
+        more = corrections.propose(earning, CorrectionKind.MORE, 50_00, "จ่ายขาดไปหนึ่งวัน", by=acting(officer))
+        assert close(client, here, "paid_again") == 422
+        corrections.agree(more, by=acting(approver))
+        assert offered(client, here) == ["found", "paid_again", "as_agreed"]
+        assert close(client, here, "paid_again") == 303
+        assert only().outcome == EnquiryOutcome.PAID_AGAIN
+
+    @pytest.mark.on_both
+    def test_of_a_wage_comes_what_an_employer_does(self, client: Client) -> None:
+        officer, enrolment = make_staff(Role.OFFICER), learner()
+        task = service.ask_about_wage(reported(enrolment), note="ได้ไม่ครบ", by=acting(officer))
+        client.sign_in(officer)
+        here = f"/office/enquiries/{task.ref}"
+        assert offered(client, here) == ["found", "employer_paid", "as_agreed", "passed_on"]
+        assert close(client, here, "paid_again") == 422
+        assert close(client, here, "employer_paid") == 303
 
     def test_a_page_that_showed_another_version_is_refused(self, client: Client) -> None:
         officer, enrolment = make_staff(Role.OFFICER), learner()
