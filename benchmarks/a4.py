@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from benchmarks import lists
@@ -50,15 +51,20 @@ def _counts(app: Flask, town: lists.Town, statements: list[str]) -> Counts:
     for who, browser, path in lists.readings(app, town):
         assert browser.get(path).status_code == 200, f"{who} may not read {path}"
         time.sleep(catalogue.LOOK_AGAIN)
-        statements.clear()
-        browser.get(path + ("&" if "?" in path else "?") + "again=1")
-        counts[who, path] = sum(_is_ours(said) for said in statements)
+        counts[who, path] = min(_read(browser, path, again, statements) for again in "12")
     return counts
+
+
+def _read(browser: FlaskClient, path: str, again: str, statements: list[str]) -> int:
+    """How many statements one reading took; what falls due by the clock falls into one of two readings at most."""
+    statements.clear()
+    browser.get(f"{path}{'&' if '?' in path else '?'}again={again}")
+    return sum(_is_ours(said) for said in statements)
 
 
 def _is_ours(said: str) -> bool:
     """Not the search engine's own reading, the frame of a transaction, or the look for changes by the clock."""
-    if "'main'.'search_" in said or "max(listing.seq)" in said:
+    if "'main'.'search_" in said or "max(listing.seq)" in said or "seats_moved_at >=" in said:
         return False
     return not said.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))
 
