@@ -57,7 +57,7 @@ def agree_difference(difference: Difference) -> ResponseReturnValue:
     except Invalid as refusal:
         form = DifferenceForm()
         form.take(refusal)
-        return render("office/difference.html", page=difference_pages.one(actor(), difference), form=form), 422
+        return page_of(difference, form), 422
     if decision == "agree":
         differences.agree(difference, by=actor())
         tell(t("Adjusted. The book says why and by whom."), "money")
