@@ -63,7 +63,7 @@ def test_an_officer_proposes_and_an_approver_agrees(client: Client, paid: tuple[
     assert WHY in client.page("/office/corrections").get_text()
     assert client.page(here).select_one("#h-agree")
     answer = f"/office/corrections/{correction.ref}"
-    assert client.post(answer, data={}).status_code == 409
+    assert client.post(answer, data={}).status_code == 422
     assert client.post(answer, data={"decision": "agree"}).status_code == 303
     assert client.post(answer, data={"decision": "agree"}).status_code == 409
     db.refresh(correction)
