@@ -99,7 +99,7 @@ def _paid_day(*anew: int) -> tuple[Table, str]:
     for end in anew:
         worked.dispute(one, words="ไม่ใช่แบบนั้น", by=table.actor("youth"))
         worked.correct(one, day(end_minute=end), by=table.actor("host"))
-        worked.confirm(one, by=table.actor("host"))
+        worked.confirm(one, known=True, by=table.actor("host"))
     worked.dispute(one, words="ไม่ใช่แบบนั้น", by=table.actor("youth"))
     return table, one.ref
 
