@@ -286,13 +286,7 @@ def _attach(claim: Claim, files: Sequence[CheckedFile], folder: Path, by: Actor)
             Evidence(
                 ref=ids.new_ref("F"),
                 claim_id=claim.id,
-                media_type=checked.media_type,
-                stored_name=checking.keep(checked, folder),
-                given_name=checked.given_name,
-                size=len(checked.content),
-                sha256=checked.sha256,
-                added_by_id=by.account_id,
-                added_at=clock.now(),
+                **checking.kept(checked, folder, by.account_id),
             )
         )
     db.flush()

@@ -9,7 +9,7 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.files import checking
 from marketplace.files.checking import CheckedFile
-from marketplace.kernel import clock, ids
+from marketplace.kernel import ids
 from models.enrolment import Claim, Evidence
 from models.milestone import Milestone, MilestoneProof
 from models.session import db
@@ -23,13 +23,7 @@ def attach(milestone: Milestone, files: Sequence[CheckedFile], folder: Path, *, 
             MilestoneProof(
                 ref=ids.new_ref("F"),
                 milestone_id=milestone.id,
-                media_type=checked.media_type,
-                stored_name=checking.keep(checked, folder),
-                given_name=checked.given_name,
-                size=len(checked.content),
-                sha256=checked.sha256,
-                added_by_id=by.account_id,
-                added_at=clock.now(),
+                **checking.kept(checked, folder, by.account_id),
             )
         )
     db.flush()

@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from marketplace.i18n import Text, t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.sizes import MB, megabytes
 
@@ -77,6 +79,19 @@ def keep(checked: CheckedFile, folder: Path) -> str:
     draft.write_bytes(checked.content)
     draft.rename(folder / name)
     return name
+
+
+def kept(checked: CheckedFile, folder: Path, added_by_id: int | None) -> dict[str, Any]:
+    """Keep a checked file, and what every row about a file says of it: the same columns wherever one is handed in."""
+    return {
+        "media_type": checked.media_type,
+        "stored_name": keep(checked, folder),
+        "given_name": checked.given_name,
+        "size": len(checked.content),
+        "sha256": checked.sha256,
+        "added_by_id": added_by_id,
+        "added_at": clock.now(),
+    }
 
 
 def named(given: str, media_type: str) -> str:

@@ -58,13 +58,7 @@ def add(organisation: Organisation, draft: PaperDraft, file: CheckedFile, folder
         kind=draft.kind,
         number=draft.number,
         valid_until=draft.valid_until,
-        media_type=file.media_type,
-        stored_name=checking.keep(file, folder),
-        given_name=file.given_name,
-        size=len(file.content),
-        sha256=file.sha256,
-        added_by_id=by.account_id,
-        added_at=clock.now(),
+        **checking.kept(file, folder, by.account_id),
     )
     db.add(paper)
     db.flush()

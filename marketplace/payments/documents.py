@@ -12,7 +12,7 @@ from marketplace.audit import record
 from marketplace.files import checking
 from marketplace.files.checking import CheckedFile
 from marketplace.i18n import t
-from marketplace.kernel import clock, ids
+from marketplace.kernel import ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.payments import queries
 from models.gift import Gift, GiftDocument
@@ -46,13 +46,7 @@ def attach(gift: Gift, files: Sequence[CheckedFile], folder: Path, *, by: Actor)
             GiftDocument(
                 ref=ids.new_ref("GD"),
                 gift_id=gift.id,
-                media_type=checked.media_type,
-                stored_name=checking.keep(checked, folder),
-                given_name=checked.given_name,
-                size=len(checked.content),
-                sha256=checked.sha256,
-                added_by_id=by.account_id,
-                added_at=clock.now(),
+                **checking.kept(checked, folder, by.account_id),
             )
         )
     db.flush()
