@@ -48,8 +48,11 @@ for (const bar of document.querySelectorAll(".nav, .tabs")) {
   if (current) bar.scrollLeft += middle(current.getBoundingClientRect()) - middle(bar.getBoundingClientRect());
 }
 
-if (first("[data-guard], [data-draft]")) import("./forms.js");
-if (first("[data-autosave]")) import("./autosave.js");
-if (first("[data-most]")) import("./uploads.js");
-if (first("[data-keys]")) import("./keys.js");
-if (first("[data-swap]")) import("./swap.js");
+const parts = [];
+if (first("[data-guard], [data-draft]")) parts.push(import("./forms.js"));
+if (first("[data-autosave]")) parts.push(import("./autosave.js"));
+if (first("[data-most]")) parts.push(import("./uploads.js"));
+if (first("[data-keys]")) parts.push(import("./keys.js"));
+if (first("[data-swap]")) parts.push(import("./swap.js"));
+// A page is loaded before these parts of it are: it says itself when it has become all it will be.
+Promise.all(parts).then(() => { document.documentElement.dataset.whole = ""; });

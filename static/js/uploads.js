@@ -27,7 +27,11 @@ const tell = (input) => {
   return said;
 };
 
-for (const input of document.querySelectorAll(chosen)) input.addEventListener("change", () => tell(input));
+document.addEventListener("change", (event) => {
+  if (event.target.matches(chosen)) tell(event.target);
+});
+// Somebody may have chosen a file before this was loaded, and a browser may have kept the choice over a reload.
+for (const input of document.querySelectorAll(chosen)) if (input.files.length) tell(input);
 
 document.addEventListener("submit", (event) => {
   const first = [...event.target.querySelectorAll(chosen)].filter(tell)[0];

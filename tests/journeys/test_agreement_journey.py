@@ -1,7 +1,5 @@
 """One text, five signatures: written by the host, signed in browsers and by a link, counted by the officer."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,14 +7,13 @@ from marketplace.agreements import signing
 from models.session import db
 from models.vocabulary import Party
 from tests.factories.agreements import make_table
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-    page.wait_for_load_state()
+    turn(page.get_by_role("button", name=words, exact=True))
 
 
 def agree(page: Page) -> None:

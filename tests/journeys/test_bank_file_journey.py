@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from marketplace.earnings import bank_formats
 from marketplace.earnings.bankfile import Result
@@ -19,7 +19,7 @@ from models.youth import Youth
 from tests.factories.bank import answer_file
 from tests.factories.desk import Desk, pays_to, plain_earning, typed
 from tests.factories.money import make_fund
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
 BANK = bank_formats.called("example-b")
@@ -32,7 +32,7 @@ def account_of(earning: Earning) -> Account:
 def prepare(officer: Page) -> None:
     officer.get_by_label("รายได้ถึงวันที่").fill(typed(clock.today()))
     officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=2)))
-    officer.get_by_role("button", name="จัดรอบจ่าย").click()
+    turn(officer.get_by_role("button", name="จัดรอบจ่าย"))
 
 
 def answers(downloaded: str, folder: Path) -> Path:
@@ -52,23 +52,23 @@ def answers(downloaded: str, folder: Path) -> Path:
 def out_through_three(officer: Page, approver: Page, authoriser: Page) -> str:
     """Prepared, approved, authorised, fetched in the bank's format and released; gives what was fetched."""
     officer.locator("input[name=pick]").first.wait_for()
-    officer.get_by_role("button", name="อนุมัติให้จ่าย").click()
+    turn(officer.get_by_role("button", name="อนุมัติให้จ่าย"))
     officer.get_by_text("อนุมัติให้จ่าย 2 รายการ").wait_for()
     prepare(officer)
-    officer.get_by_role("button", name="ปิดรายการ").click()
+    turn(officer.get_by_role("button", name="ปิดรายการ"))
     officer.get_by_text("คุณเป็นผู้จัดทำ").first.wait_for()
     approver.reload()
-    approver.get_by_role("link", name="รอบ 1").click()
-    approver.get_by_role("button", name="อนุมัติการจ่ายรอบนี้").click()
+    turn(approver.get_by_role("link", name="รอบ 1"))
+    turn(approver.get_by_role("button", name="อนุมัติการจ่ายรอบนี้"))
     approver.get_by_text("ผู้สั่งจ่ายซึ่งเป็นคนที่สาม").first.wait_for()
     authoriser.reload()
-    authoriser.get_by_role("link", name="รอบ 1").click()
-    authoriser.get_by_role("button", name="สั่งจ่าย").click()
+    turn(authoriser.get_by_role("link", name="รอบ 1"))
+    turn(authoriser.get_by_role("button", name="สั่งจ่าย"))
     authoriser.get_by_label("รูปแบบของไฟล์", exact=True).select_option(BANK.name)
     with authoriser.expect_download() as download:
         authoriser.get_by_role("button", name="ดาวน์โหลดไฟล์สำหรับธนาคาร").click()
     assert download.value.suggested_filename.endswith(".txt")
-    authoriser.get_by_role("button", name="ส่งธนาคาร").click()
+    turn(authoriser.get_by_role("button", name="ส่งธนาคาร"))
     authoriser.get_by_text("อยู่ที่ธนาคาร").first.wait_for()
     return Path(download.value.path()).read_bytes().decode(BANK.pay.encodings[0])
 
@@ -76,17 +76,17 @@ def out_through_three(officer: Page, approver: Page, authoriser: Page) -> str:
 def hand_in(officer: Page, path: Path, said: str) -> None:
     """Give the bank's file to the batch, and read what is said of it."""
     officer.get_by_label("ไฟล์คำตอบจากธนาคาร").set_input_files(path)
-    officer.get_by_role("button", name="รับคำตอบจากธนาคาร").click()
+    turn(officer.get_by_role("button", name="รับคำตอบจากธนาคาร"))
     officer.get_by_text(said).first.wait_for()
 
 
 def pay_again(officer: Page, where: str) -> None:
     """Find what did not go through, say that it is paid again, and prepare the next batch."""
     officer.goto(where)
-    officer.locator("section[aria-labelledby=h-stuck] a").first.click()
+    turn(officer.locator("section[aria-labelledby=h-stuck] a").first)
     officer.get_by_text("บัญชีปิดแล้ว").first.wait_for()
     officer.get_by_label("จ่ายอีกครั้ง").check()
-    officer.get_by_role("button", name="บันทึกการตัดสิน").click()
+    turn(officer.get_by_role("button", name="บันทึกการตัดสิน"))
     officer.goto(where)
     prepare(officer)
     officer.get_by_text("ลงท้าย 5432").first.wait_for()
@@ -106,15 +106,15 @@ def test_a_batch_goes_out_and_comes_back_in_a_banks_own_file(visit: Visit, app: 
     wrong = tmp_path / "wrong.txt"
     wrong.write_bytes(answered.read_bytes().replace(b"200.00", b"300.00"))
     officer.reload()
-    assert officer.locator("#results-format").input_value() == BANK.name
+    expect(officer.locator("#results-format")).to_have_value(BANK.name)
     hand_in(officer, wrong, "รวม 300 บาท")
     hand_in(officer, answered, "รับคำตอบจากธนาคารแล้ว 2 รายการ")
-    officer.get_by_role("button", name="ยอดตรงกับธนาคาร").click()
-    officer.get_by_role("button", name="ปิดรอบ").click()
+    turn(officer.get_by_role("button", name="ยอดตรงกับธนาคาร"))
+    turn(officer.get_by_role("button", name="ปิดรอบ"))
     officer.get_by_text("ปิดรอบแล้ว").first.wait_for()
 
     youth = visit(account_of(arrives), path="/youth/money")
-    youth.get_by_role("button", name="ได้รับแล้ว").click()
+    turn(youth.get_by_role("button", name="ได้รับแล้ว"))
     youth.get_by_text("เงินเข้าแล้ว").first.wait_for()
     pay_again(officer, where)
 

@@ -1,22 +1,20 @@
 """A bar that reaches past a phone's screen shows the entry one is on, in whichever row of bars it stands."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import expect
 
 from models.vocabulary import Role
 from tests.factories.enrolments import make_staff
+from tests.fixtures.browser import Visit
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 
 
 @pytest.mark.parametrize("path", ["/office/concerns", "/office/agreements", "/office/law", "/office/claims"])
 def test_the_entry_one_is_on_is_in_sight_at_360_pixels(visit: Visit, path: str) -> None:
     page = visit(make_staff(Role.OFFICER), path=path, width=360)
     marked = page.locator("header .nav [aria-current]")
-    assert marked.count() == 2, "the group and the page in it"
+    expect(marked, "the group and the page in it").to_have_count(2)
     for one in marked.all():
         box = one.bounding_box()
         assert box is not None

@@ -1,6 +1,5 @@
 """Somebody who is not signed in reports what is unsafe in two taps; nobody looks in time; the province takes it up."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,14 +13,13 @@ from models.session import db
 from models.vocabulary import Role
 from tests.factories.enrolments import make_account, make_provider, make_staff
 from tests.factories.offers import make_opportunity
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
-    page.wait_for_load_state()
+    turn(page.get_by_role("button", name=words, exact=True).first)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
@@ -33,7 +31,7 @@ def test_filed_signed_out_escalated_taken_up_paused_and_answered(visit: Visit, j
     db.commit()
 
     page = visit(path=f"/opportunities/{offer.ref}", javascript=javascript)
-    page.get_by_role("link", name="แจ้งเรื่องไม่ปลอดภัย").click()
+    turn(page.get_by_role("link", name="แจ้งเรื่องไม่ปลอดภัย"))
     press(page, "การแตะต้องตัว คำพูด หรือภาพทางเพศ")
     expect(page.get_by_role("heading", level=1)).to_have_text("ส่งเรื่องแล้ว ขอบคุณที่บอก")
     code = page.locator(".note strong").inner_text()
@@ -48,7 +46,7 @@ def test_filed_signed_out_escalated_taken_up_paused_and_answered(visit: Visit, j
         db.commit()
 
     desk = visit(province, path="/office/concerns", javascript=javascript, width=1280)
-    desk.locator(".tasks a").first.click()
+    turn(desk.locator(".tasks a").first)
     expect(desk.get_by_text("ครูฝึกแตะตัวลูกจ้างสองครั้ง")).to_be_visible()
     press(desk, "รับเรื่อง")
     desk.locator("input[name=who]").fill(provider.ref)

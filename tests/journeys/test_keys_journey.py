@@ -1,11 +1,14 @@
 """The officer's keys do the same whatever letters are written with them."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from models.session import db
 from models.vocabulary import Role
 from tests.factories.enrolments import make_enrolment, make_staff
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import Visit, whole
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
 
@@ -23,21 +26,21 @@ def test_the_keys_of_the_queue_and_of_a_request(visit: Visit, layout: dict[str, 
     def press(name: str) -> None:
         page.evaluate(PRESS, [*layout[name], name == "?"])
 
-    def here() -> int:
-        rows = page.locator("[data-row]").all()
-        return next((at for at, row in enumerate(rows) if "is-here" in (row.get_attribute("class") or "")), -1)
+    def here(at: int) -> None:
+        expect(page.locator("[data-row]").nth(at)).to_have_class(re.compile("is-here"))
 
-    first = here()
+    first = 0 if page.locator("[data-row]").first.evaluate("row => row.classList.contains('is-here')") else -1
     press("j")
     press("j")
-    assert here() == first + 2
+    here(first + 2)
     press("k")
-    assert here() == first + 1
+    here(first + 1)
     press("?")
-    assert page.locator("[data-keys-help]").evaluate("dialog => dialog.open")
+    expect(page.locator("dialog[data-keys-help][open]")).to_be_visible()
     page.goto(f"/office/enrolments/{requests[0].ref}")
+    whole(page)
     for name, decision in (("a", "approve"), ("r", "return")):
         page.locator("h1").first.click()
         press(name)
-        assert page.locator(f"[name=decision][value={decision}]").is_checked()
+        expect(page.locator(f"[name=decision][value={decision}]")).to_be_checked()
     db.rollback()

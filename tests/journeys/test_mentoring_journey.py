@@ -3,7 +3,6 @@
 It goes without scripts, and begins with somebody of whom nothing was checked.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,17 +19,16 @@ from models.vetting import VettingFact
 from models.vocabulary import MatchState, Role, Support, VettingCheck
 from tests.factories.enrolments import give_role, make_account, make_staff, make_youth
 from tests.factories.pledges import make_help
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 
 
 EIGHT = tuple(check for check in VettingCheck if check != VettingCheck.INSPECTION)
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
-    page.wait_for_load_state()
+    turn(page.get_by_role("button", name=words, exact=True).first)
 
 
 def mentor() -> Account:
@@ -56,7 +54,7 @@ def vet_in_the_browser(visit: Visit) -> None:
     first, second = (
         visit(make_staff(Role.OFFICER), path=f"/office/pledges/{ref}", javascript=False, width=1280) for _ in range(2)
     )
-    first.locator("form[action$='/start_vetting'] button").click()
+    turn(first.locator("form[action$='/start_vetting'] button"))
     for check in EIGHT:
         page = second if check == VettingCheck.APPROVAL else first
         page.goto(f"/office/pledges/{ref}")
@@ -66,8 +64,7 @@ def vet_in_the_browser(visit: Visit) -> None:
         press(page, "เก็บคำตอบ")
         assert state_now() == "in_vetting", "no check by itself opens anything"
     for verb in ("approve", "open"):
-        second.locator(f"form[action$='/{verb}'] button").click()
-        second.wait_for_load_state()
+        turn(second.locator(f"form[action$='/{verb}'] button"))
     assert state_now() == "available"
     assert set(db.scalars(select(VettingFact.kind))) == {check.value for check in EIGHT}
     db.rollback()
@@ -83,11 +80,9 @@ def test_from_nothing_checked_to_three_meetings_and_a_goodbye(visit: Visit) -> N
     expect(proposing, "nobody is matched with somebody nobody has checked").to_have_count(0)
     vet_in_the_browser(visit)
     office.goto("/office/mentoring")
-    proposing.click()
-    office.wait_for_load_state()
+    turn(proposing)
     # The button names whom it asks for, so that two people of one name are told apart by ear too.
-    office.get_by_role("button", name="ถามพี่เลี้ยง:").click()
-    office.wait_for_load_state()
+    turn(office.get_by_role("button", name="ถามพี่เลี้ยง:"))
     page = visit(helper, path="/mentor/matches", javascript=False)
     press(page, "ได้ ฉันช่วยได้")
     two_weeks_pass()
@@ -99,7 +94,7 @@ def test_from_nothing_checked_to_three_meetings_and_a_goodbye(visit: Visit) -> N
     expect(page.locator(".data tbody tr")).to_have_count(3)
     page.locator("input[name=words]").fill("เปิดร้านขนม")
     press(page, "เพิ่ม")
-    page.get_by_role("button", name="เปิดร้านขนม").click()
+    turn(page.get_by_role("button", name="เปิดร้านขนม"))
     page.locator("details summary").last.click()
     page.locator("select[name=reason]").select_option("goal_reached")
     page.locator("input[name=score]").last.check()

@@ -1,10 +1,9 @@
 """An organisation's way in a browser: from no account to a placement everybody sees."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import Select, select
 
 from marketplace.kernel import clock
@@ -13,15 +12,15 @@ from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import Role
 from tests.factories.enrolments import make_staff
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 NAME, TITLE = "ร้านซ่อมจักรยานป้าแดง", "ช่างซ่อมจักรยานฝึกหัด"
 FILE = {"name": "เอกสาร.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    turn(page.get_by_role("button", name=words, exact=True))
 
 
 def kept(wanted: Select[str]) -> list[str]:
@@ -51,7 +50,7 @@ def bring_in(page: Page) -> None:
     press(page, "เปิดบัญชี")
     page.locator("input[name=login]").fill("daeng@example.org")
     page.locator("input[name=password]").fill("จักรยานสามล้อคันใหญ่")
-    page.locator("form:has([name=password]) button").first.click()
+    turn(page.locator("form:has([name=password]) button").first)
     page.locator("select[name=kind]").select_option("employer")
     page.get_by_label("ชื่อภาษาไทย").fill(NAME)
     page.get_by_label("ตำบล", exact=True).fill("สะเตง ยะลา")
@@ -60,7 +59,7 @@ def bring_in(page: Page) -> None:
     page.locator("input[name=registration_no]").fill("0955560000011")
     press(page, "บันทึกข้อมูล")
     press(page, "ส่งให้เจ้าหน้าที่")
-    assert page.get_by_text("ยังขาด").first.is_visible(), "what is missing is named"
+    expect(page.get_by_text("ยังขาด").first, "what is missing is named").to_be_visible()
     show(page, "registration", "0955560000011")
     show(page, "safeguarding", until=thai(clock.today() + timedelta(days=300)))
     show(page, "place_photo")
@@ -97,15 +96,15 @@ def test_from_no_account_to_a_published_placement(visit: Visit, javascript: bool
     page = visit(path="/sign-up/organisation", javascript=javascript)
     bring_in(page)
     desk = visit(officer, path="/office/organisations", javascript=javascript, width=1280)
-    desk.get_by_role("link", name=NAME).click()
+    turn(desk.get_by_role("link", name=NAME))
     press(desk, "รับเรื่องนี้")
     press(desk, "เรียบร้อยทุกอย่าง เปิดใช้งาน")
     assert kept(select(Organisation.state)) == ["active"]
     post(page)
     desk.goto("/office/postings")
-    desk.get_by_role("link", name=TITLE).click()
+    turn(desk.get_by_role("link", name=TITLE))
     desk.locator("[name=decision][value=publish]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Opportunity.state)) == ["published"]
     anybody = visit(path="/opportunities", javascript=javascript)
-    assert anybody.get_by_role("link", name=TITLE).is_visible()
+    expect(anybody.get_by_role("link", name=TITLE)).to_be_visible()

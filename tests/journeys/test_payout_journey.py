@@ -13,7 +13,7 @@ from models.vocabulary import EarningState, PayoutState, Role
 from tests.factories.desk import Desk, pays_to, plain_earning, typed
 from tests.factories.enrolments import make_staff
 from tests.factories.money import make_earning, make_fund
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
 
@@ -33,41 +33,41 @@ def test_a_day_attended_is_paid_through_three_people(visit: Visit, app: Flask, j
         )
     )
 
-    officer.get_by_role("link", name="กองทุนเทศบาล").click()
+    turn(officer.get_by_role("link", name="กองทุนเทศบาล"))
     expect(officer.locator("input[name=pick]")).to_have_count(1)
-    officer.get_by_role("button", name="อนุมัติให้จ่าย").click()
+    turn(officer.get_by_role("button", name="อนุมัติให้จ่าย"))
     officer.get_by_text("อนุมัติให้จ่าย 1 รายการ").wait_for()
     officer.get_by_label("รายได้ถึงวันที่").fill(typed(clock.today()))
     officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=2)))
-    officer.get_by_role("button", name="จัดรอบจ่าย").click()
-    officer.get_by_role("button", name="ปิดรายการ").click()
+    turn(officer.get_by_role("button", name="จัดรอบจ่าย"))
+    turn(officer.get_by_role("button", name="ปิดรายการ"))
     officer.get_by_text("คุณเป็นผู้จัดทำ").first.wait_for()
 
     approver.reload()
-    approver.get_by_role("link", name="รอบ 1").click()
-    approver.get_by_role("button", name="อนุมัติการจ่ายรอบนี้").click()
+    turn(approver.get_by_role("link", name="รอบ 1"))
+    turn(approver.get_by_role("button", name="อนุมัติการจ่ายรอบนี้"))
     approver.get_by_text("ผู้สั่งจ่ายซึ่งเป็นคนที่สาม").first.wait_for()
 
     authoriser.reload()
-    authoriser.get_by_role("link", name="รอบ 1").click()
-    authoriser.get_by_role("button", name="สั่งจ่าย").click()
+    turn(authoriser.get_by_role("link", name="รอบ 1"))
+    turn(authoriser.get_by_role("button", name="สั่งจ่าย"))
     with authoriser.expect_download() as download:
         authoriser.get_by_role("button", name="ดาวน์โหลดไฟล์สำหรับธนาคาร").click()
     assert download.value.suggested_filename.endswith(".csv")
-    authoriser.get_by_role("button", name="ส่งธนาคาร").click()
+    turn(authoriser.get_by_role("button", name="ส่งธนาคาร"))
     authoriser.get_by_text("อยู่ที่ธนาคาร").first.wait_for()
 
     officer.reload()
-    officer.locator(".money a").first.click()
+    turn(officer.locator(".money a").first)
     officer.get_by_label("จ่ายแล้ว", exact=True).check()
     officer.get_by_label("เลขอ้างอิงธนาคาร").fill("KTB-2026-1")
-    officer.get_by_role("button", name="บันทึกคำตอบจากธนาคาร").click()
-    officer.get_by_role("button", name="ยอดตรงกับธนาคาร").click()
-    officer.get_by_role("button", name="ปิดรอบ").click()
+    turn(officer.get_by_role("button", name="บันทึกคำตอบจากธนาคาร"))
+    turn(officer.get_by_role("button", name="ยอดตรงกับธนาคาร"))
+    turn(officer.get_by_role("button", name="ปิดรอบ"))
     officer.get_by_text("ปิดรอบแล้ว").first.wait_for()
 
     auditor.reload()
-    auditor.get_by_role("link", name=earning.ref).click()
+    turn(auditor.get_by_role("link", name=earning.ref))
     auditor.get_by_text("ถูกต้องทุกข้อต่อ").wait_for()
 
     db.expire_all()

@@ -1,7 +1,5 @@
 """A list placed in a browser, and a list seen as if one answer were different."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -14,9 +12,9 @@ from models.vocabulary import Role
 from models.youth import Youth
 from tests.factories.enrolments import make_staff, make_youth
 from tests.factories.offers import make_opportunity
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 
 
 def told(**given: object) -> Youth:
@@ -25,8 +23,7 @@ def told(**given: object) -> Youth:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-    page.wait_for_load_state()
+    turn(page.get_by_role("button", name=words, exact=True))
 
 
 def worked(page: Page) -> None:
@@ -49,7 +46,7 @@ def test_an_officer_takes_a_list_locks_one_reruns_and_applies(visit: Visit) -> N
     press(page, "จัดใหม่โดยคงที่ล็อกไว้")
     worked(page)
     expect(page.locator("input[name=pick]:checked")).to_have_count(1)
-    page.get_by_role("link", name="สมัครให้ทุกคนที่ได้ที่ 2 คน", exact=True).click()
+    turn(page.get_by_role("link", name="สมัครให้ทุกคนที่ได้ที่ 2 คน", exact=True))
     assert db.scalars(select(Enrolment)).all() == []
     db.rollback()
     press(page, "สมัครให้ทุกคนที่ได้ที่ 2 คน")
@@ -66,8 +63,8 @@ def test_a_young_person_sees_what_one_change_would_open_and_comes_back(visit: Vi
     page = visit(db.get_one(Account, youth.account_id), path="/youth/matches")
     expect(page.locator(".opp h3")).to_have_text(["มีคนดูแลลูก", "ไม่มีคนดูแลลูก"])
     expect(page.locator("[aria-labelledby=tried] .opp h3")).to_have_text(["ไม่มีคนดูแลลูก"])
-    page.locator(".opens a").first.click()
+    turn(page.locator(".opens a").first)
     expect(page.locator(".opp h3")).to_have_text(["ไม่มีคนดูแลลูก", "มีคนดูแลลูก"])
     expect(page.locator(".opp .tag")).to_have_count(1)
-    page.get_by_role("link", name="กลับไปดูที่เข้ากันตอนนี้").click()
+    turn(page.get_by_role("link", name="กลับไปดูที่เข้ากันตอนนี้"))
     expect(page.locator(".opp h3").first).to_have_text("มีคนดูแลลูก")

@@ -1,6 +1,5 @@
 """A provider's term in a browser: a posting written and published, the roll marked, a completion verified."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -15,14 +14,14 @@ from models.session import db
 from models.vocabulary import Role
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff
 from tests.factories.offers import make_opportunity, make_organisation
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 TITLE = "ซ่อมจักรยานเบื้องต้น"
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    turn(page.get_by_role("button", name=words, exact=True))
 
 
 def kept(wanted: Select[str]) -> list[str]:
@@ -54,17 +53,17 @@ def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visi
     page.get_by_label("ประเภทสถานที่").select_option("workshop")
     page.get_by_label("จำนวนที่").fill("0")
     press(page, "เก็บฉบับร่าง")
-    assert page.get_by_label("ชื่อภาษาไทย").input_value() == TITLE, "what was typed must come back"
+    expect(page.get_by_label("ชื่อภาษาไทย"), "what was typed must come back").to_have_value(TITLE)
     page.get_by_label("จำนวนที่").fill("12")
     press(page, "เก็บฉบับร่าง")
     press(page, "ส่งให้เจ้าหน้าที่ตรวจ")
     desk = visit(officer, path="/office/postings", javascript=javascript, width=1280)
-    desk.get_by_role("link", name=TITLE).click()
+    turn(desk.get_by_role("link", name=TITLE))
     desk.locator("[name=decision][value=publish]").check()
     press(desk, "บันทึกการตัดสิน")
     assert kept(select(Opportunity.state)) == ["published"]
     anybody = visit(path="/opportunities", javascript=javascript)
-    assert anybody.get_by_role("link", name=TITLE).is_visible()
+    expect(anybody.get_by_role("link", name=TITLE)).to_be_visible()
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ def test_the_roll_is_marked_and_a_completion_verified(visit: Visit, lesson, java
     )
     press(page, "ส่งให้เจ้าหน้าที่")
     desk = visit(make_staff(Role.OFFICER), path="/office/claims", javascript=javascript, width=1280)
-    desk.locator("ul.tasks a").first.click()
+    turn(desk.locator("ul.tasks a").first)
     expect(desk.get_by_role("link", name="งาน.pdf")).to_be_visible()
     desk.locator("[name=decision][value=verify]").check()
     press(desk, "บันทึกการตัดสิน")
@@ -120,7 +119,7 @@ MOST_TAPS = 35
 def test_thirty_learners_are_marked_at_360_pixels_in_at_most_35_taps(visit: Visit, javascript: bool, away: int) -> None:
     provider, learners, held = class_of(30)
     page, taps = visit(provider, path="/provider", javascript=javascript, width=360), 0
-    page.locator(f'a[href="/provider/sessions/{held.ref}"]').first.click()
+    turn(page.locator(f'a[href="/provider/sessions/{held.ref}"]').first)
     taps += 1
     for one in learners[:away]:
         page.locator(f'label:has(input[name="mark-{one.ref}"][value="away"])').click()

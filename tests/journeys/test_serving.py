@@ -38,7 +38,7 @@ def serving(tmp_path):
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.status == 200
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
@@ -58,12 +58,12 @@ def test_it_stands_up_ready_and_leaves_nothing_behind(serving) -> None:
         (431, urllib.request.Request(f"{address}/opportunities", headers={"X-Long": "x" * 9_000})),
     ):
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(asked, timeout=5)
+            urllib.request.urlopen(asked, timeout=PATIENCE)
         said = refused.value.read().decode()
         assert refused.value.code == status
         assert "ยาวเกินไป" in said
         assert "That was too long" in said
     os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

@@ -15,7 +15,7 @@ from models.youth import Youth
 from tests.factories.desk import Desk
 from tests.factories.enrolments import make_enrolment, make_youth
 from tests.factories.money import lines, make_batch, make_earning, make_fund, make_wage, pay, release
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
 
@@ -34,23 +34,23 @@ def test_a_statement_is_made_shown_checked_and_opened(visit: Visit, app: Flask, 
     desk = Desk(app)
     phone = visit(earned(desk), path="/youth/statement", javascript=javascript)
     expect(phone.get_by_text("ยังไม่มีรหัส")).to_be_visible()
-    phone.get_by_role("button", name="ออกใบที่มีรหัส").click()
+    turn(phone.get_by_role("button", name="ออกใบที่มีรหัส"))
     expect(phone.locator("svg.qr")).to_be_visible()
     code = codes.printed(db.query(IssuedStatement).one().code)
     expect(phone.get_by_text(code).first).to_be_visible()
 
     stranger = visit(path="/verify/statements", javascript=javascript)
     stranger.get_by_label("รหัสบนใบ").fill(code.lower())
-    stranger.get_by_role("button", name="ตรวจสอบ", exact=True).click()
+    turn(stranger.get_by_role("button", name="ตรวจสอบ", exact=True))
     expect(stranger.get_by_text("มีใบที่ออกด้วยรหัสนี้จริง")).to_be_visible()
     expect(stranger.locator("main")).to_contain_text("340.00")
 
     officer = visit(desk.accounts["officer"], path="/office/statements", javascript=javascript)
     officer.get_by_label("รหัสบนใบ").fill("0000-0000-0000-0000")
-    officer.get_by_role("button", name="เปิดดูใบ").click()
+    turn(officer.get_by_role("button", name="เปิดดูใบ"))
     expect(officer.locator("#code-error")).to_be_visible()
     officer.get_by_label("รหัสบนใบ").fill(code)
-    officer.get_by_role("button", name="เปิดดูใบ").click()
+    turn(officer.get_by_role("button", name="เปิดดูใบ"))
     expect(officer.get_by_text("ยังไม่มีอะไรเปลี่ยน")).to_be_visible()
 
 

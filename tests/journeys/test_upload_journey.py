@@ -1,18 +1,18 @@
 """A photo that is far too large: told at its field before it is sent, and what was typed stays where it is."""
 
-from collections.abc import Callable
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Route, expect
 
 from models.vocabulary import Role
 from tests.factories.enrolments import make_provider, make_staff
 from tests.factories.money import make_fund
 from tests.factories.offers import make_organisation
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 
 
 def test_a_photo_of_60_megabytes_ends_at_its_field_with_everything_typed_kept(visit: Visit, tmp_path: Path) -> None:
@@ -28,14 +28,33 @@ def test_a_photo_of_60_megabytes_ends_at_its_field_with_everything_typed_kept(vi
     expect(page.locator("#files-error")).to_contain_text("10 MB")
     page.locator("form:has(#files) button[class*=btn]").last.click()
     expect(page.locator("#files-error")).to_be_visible()
-    expect(page).to_have_url(page.url)
-    assert page.locator("#number").input_value() == "กศ 77/2569"
+    expect(page).to_have_url(re.compile(f"/provider/organisation/{organisation.ref}/papers$"))
+    expect(page.locator("#number")).to_have_value("กศ 77/2569")
     page.locator("#files").set_input_files(small)
     expect(page.locator("#files-error")).to_be_hidden()
     page.locator("form:has(#files) select[name=document]").select_option("registration")
-    page.locator("form:has(#files) button[class*=btn]").last.click()
-    page.wait_for_load_state()
+    turn(page.locator("form:has(#files) button[class*=btn]").last)
     expect(page.get_by_text("กศ 77/2569").first).to_be_visible()
+
+
+def test_a_file_chosen_before_the_page_was_whole_is_told_too(visit: Visit, tmp_path: Path) -> None:
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as file:
+        file.truncate(11 * 1024 * 1024)
+    fund = make_fund(0)
+    page, held = visit(make_staff(Role.OFFICER)), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/uploads-*.js", hold)
+    with page.expect_request("**/assets/uploads-*.js"):
+        page.goto(f"/office/funds/{fund.ref}/gifts/arrival")
+    page.locator("#files").set_input_files(large)
+    expect(page.locator("html[data-whole]")).to_have_count(0)
+    for one in held:
+        one.continue_()
+    expect(page.locator("#files-error")).to_contain_text("10 MB")
 
 
 def test_a_transfer_is_typed_in_whole_before_its_photo_turns_out_too_large(visit: Visit, tmp_path: Path) -> None:
@@ -59,5 +78,5 @@ def test_a_transfer_is_typed_in_whole_before_its_photo_turns_out_too_large(visit
     expect(page.locator("#giver_name")).to_have_value("อบต.สะเตง")
     page.locator("#files").set_input_files(small)
     expect(page.locator("#files-error")).to_be_hidden()
-    page.locator("form:has(#files) button[class*=btn]").last.click()
+    turn(page.locator("form:has(#files) button[class*=btn]").last)
     expect(page.get_by_role("link", name="small.pdf")).to_be_visible()

@@ -1,16 +1,15 @@
 """A posting is written on a phone that loses its connection, and gone on with on another device."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.enrolments import make_provider
 from tests.factories.offers import make_organisation
+from tests.fixtures.browser import Visit, turn
 
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("database")]
-Visit = Callable[..., Page]
 NEW = "/provider/postings/new"
 
 
@@ -35,7 +34,7 @@ def test_what_is_typed_outlives_a_lost_connection_and_a_lost_phone(visit: Visit)
     phone.get_by_label("วันแรก").fill("3/")
     at_version(phone, 2)
     desk = visit(writer, path="/provider/postings", width=1200)
-    desk.get_by_role("link", name="ทำขนม").click()
+    turn(desk.get_by_role("link", name="ทำขนม"))
     expect(desk.get_by_label("วันแรก")).to_have_value("3/")
 
 
@@ -44,7 +43,7 @@ def test_without_scripts_a_button_keeps_it(visit: Visit) -> None:
     page = visit(writer, path=NEW, javascript=False)
     page.get_by_label("ชื่อภาษาไทย").fill("ทำขนม")
     page.get_by_label("วันแรก").fill("3/")
-    page.get_by_role("button", name="บันทึกไว้ทำต่อ").click()
+    turn(page.get_by_role("button", name="บันทึกไว้ทำต่อ"))
     says(page, "บันทึกไว้เมื่อ")
     expect(page.get_by_label("วันแรก")).to_have_value("3/")
 
