@@ -15,6 +15,7 @@ from marketplace.enrolments import checks, consents, guardian_checks, signers
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
+from marketplace.offers import standing
 from marketplace.people import contact, guardian_cases, guardians
 from marketplace.people.disclosure import staff_view
 from marketplace.people.guardian_cases import CANNOT_ASK
@@ -63,6 +64,7 @@ class CasePage:
     facts: tuple[Fact, ...]
     text: str
     can_send: bool
+    paused: Text | None
     link_action: str
     waits: bool
     contact_action: str
@@ -152,7 +154,8 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         is_unsafe=stands.is_unsafe,
         facts=(*_heard(stands), *named, *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
-        can_send=bool(path.signers),
+        can_send=consents.may_be_asked(enrolment) and not enrolment.opportunity.organisation.suspended_at,
+        paused=standing.STOPPED if enrolment.opportunity.organisation.suspended_at else None,
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
         waits=enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN,
         contact_action=url_for("office.judge_guardian_contact", enrolment=enrolment.ref),
@@ -228,7 +231,7 @@ def _why(one: Enrolment, path: Path, stands: Standing) -> Text:
     if stands.is_unsafe:
         return t("The young person says that asking their guardian is not safe. Do not call or write to the guardian.")
     if stands.refused_at:
-        return t("The guardian does not agree. Speak with both of them.")
+        return _after_a_no(stands.refused_at, stands.link_made_at)
     if stands.carer_at:
         return t("Somebody who looks after them without custody has answered. Talk with them, and record the basis.")
     if stands.reason:
@@ -240,6 +243,13 @@ def _why(one: Enrolment, path: Path, stands: Standing) -> Text:
     if stands.link_made_at is None:
         return t("The young person has not sent the link to their guardian yet.")
     return t("The guardian was sent the link on {day}.", day=_on(stands.link_made_at))
+
+
+def _after_a_no(refused_at: datetime, link_made_at: datetime | None) -> Text:
+    """The no, or that a link went out to whoever may have changed their mind since."""
+    if link_made_at is not None and link_made_at > refused_at:
+        return t("The guardian did not agree at first; a new link was made on {day}.", day=_on(link_made_at))
+    return t("The guardian does not agree. Speak with both of them.")
 
 
 def _on(moment: datetime) -> str:

@@ -16,7 +16,7 @@ from blueprints.youth import birth_words, help_pages, standing
 from blueprints.youth.apply_pages import facts
 from marketplace.agreements import queries as agreements
 from marketplace.areas import offices
-from marketplace.enrolments import awaiting, claims, commitments, own, queries, reasons, undoing
+from marketplace.enrolments import awaiting, claims, commitments, consents, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
@@ -103,6 +103,7 @@ class ApplicationPage:
     way: tuple[standing.Step, ...]
     history: tuple[standing.Step, ...]
     guardian_href: str
+    ask_after_all_href: str
     take_href: str
     pass_href: str
     reply_href: str
@@ -156,6 +157,7 @@ def application(one: Enrolment) -> ApplicationPage:
         guardian_href=url_for("youth.show_guardian", application=ref)
         if state == S.AWAITING_GUARDIAN and not helped and not standing.is_paused(one)
         else "",
+        ask_after_all_href=url_for("youth.show_guardian", application=ref) if _may_ask_after_all(one, helped) else "",
         take_href=url_for("youth.take_seat", application=ref) if state == S.OFFERED else "",
         pass_href=url_for("youth.pass_seat", application=ref) if state == S.OFFERED else "",
         reply_href=url_for("youth.reply", application=ref) if state == S.RETURNED else "",
@@ -179,7 +181,10 @@ class GuardianPage:
     back_href: str
     reasons: tuple[tuple[str, Text], ...]
     is_waiting: bool
+    is_paused: bool
     with_case_worker: bool
+    cause: str
+    may_ask_after_all: bool
     has_nobody: bool
     area_href: str
     status: standing.Standing
@@ -198,7 +203,10 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         back_href=url_for("youth.show_application", application=one.ref),
         reasons=tuple(guardian_cases.CANNOT_ASK.items()),
         is_waiting=one.state == S.AWAITING_GUARDIAN,
+        is_paused=standing.is_paused(one),
         with_case_worker=bool(asked),
+        cause=asked,
+        may_ask_after_all=_may_ask_after_all(one, asked),
         has_nobody=answering.has_nobody(one.office_key, one.area_code),
         area_href=url_for("public.show_area", code=one.area_code),
         status=standing.standing(one, cause=asked),
@@ -209,6 +217,11 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
 def _cause(one: Enrolment) -> str:
     """Why a case worker has it while it waits for a guardian, or nothing."""
     return own.with_case_worker([one.id]).get(one.id, "") if one.state == S.AWAITING_GUARDIAN else ""
+
+
+def _may_ask_after_all(one: Enrolment, cause: str) -> bool:
+    """Whether a link can still be made by the young person although a case worker has it."""
+    return bool(cause) and not standing.is_paused(one) and consents.may_ask_after_all(one)
 
 
 def item(one: Enrolment, *, helped: str = "") -> Item:

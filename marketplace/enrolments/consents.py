@@ -91,14 +91,31 @@ def link(enrolment: Enrolment, *, by: Actor, spoken: bool = False) -> str:
     """A fresh one-time link for the guardian, shown once; older unused ones end.
 
     Where the young person said that asking is not safe, somebody has to have spoken with them first: else Invalid.
+    Raises Conflict while its organisation is suspended: nobody could sign on it.
     """
     _check_waiting(enrolment)
+    standing.check_goes_on(enrolment.opportunity_id)
     if guardian_cases.standings([enrolment.id])[enrolment.id].is_unsafe and not spoken:
         raise Invalid(t("Speak with the young person first: they said that asking is not safe."), field="spoken")
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
     token = links.make(LinkPurpose.GUARDIAN_SIGN, enrolment.id, by=by)
     record(by, guardian_cases.LINK_MADE, enrolment, **({"spoken": True} if spoken else {}))
     return token
+
+
+def may_be_asked(enrolment: Enrolment) -> bool:
+    """Whether a guardian may be given a link: whoever may sign says so on it, also one whom nobody has recorded.
+
+    Not where contact with everybody who is recorded was found unsafe.
+    """
+    known = _known(enrolment)
+    return not known or any(one.safe for one in known)
+
+
+def may_ask_after_all(enrolment: Enrolment) -> bool:
+    """Whether its young person may make a link while a case worker has it; never where they said it is not safe."""
+    is_unsafe = guardian_cases.standings([enrolment.id])[enrolment.id].is_unsafe
+    return not is_unsafe and may_be_asked(enrolment)
 
 
 def sign(
@@ -279,8 +296,7 @@ def _is_safe_from(enrolment: Enrolment, guardian: Guardian | None) -> bool:
     """Whether whoever signs may be asked; of several who are known, or of nobody, it is not known who it is."""
     if guardian_cases.standings([enrolment.id])[enrolment.id].is_kept_from_guardian:
         return False
-    known = [guardian] if guardian is not None else _known(enrolment)
-    return not known or any(one.safe for one in known)
+    return guardian.safe if guardian is not None else may_be_asked(enrolment)
 
 
 def _unsafe_bases(enrolment: Enrolment) -> frozenset[GuardianBasis]:

@@ -443,7 +443,7 @@ class TestWhoHasItNow:
     def test_a_carer_s_answer_stands_on_the_page_and_in_the_history(
         self, client: Client, asked: Enrolment, token: str
     ) -> None:
-        assert self.page_of(client, asked).select_one('a[href$="/guardian"]') is not None
+        assert self.page_of(client, asked).select_one('a.btn[href$="/guardian"]') is not None
         client.sign_out()
         assert self.answered_by_a_carer(client, token) == 303
         page = self.page_of(client, asked)
@@ -451,7 +451,7 @@ class TestWhoHasItNow:
         assert "คนที่ดูแลคุณตอบแล้ว ผู้จัดการรายกรณีดำเนินการต่อ" in told
         assert "คุณไม่ต้องทำอะไรเพิ่ม" in told
         assert "ผู้จัดการรายกรณีรับเรื่องแล้ว" in page.find(id="history").parent.get_text()
-        assert page.select_one('a[href$="/guardian"]') is None
+        assert page.select_one('a.btn[href$="/guardian"]') is None
         assert "ผู้จัดการรายกรณี" in client.page("/youth/applications").main.get_text()
 
     def test_so_does_a_guardian_s_no(self, client: Client, asked: Enrolment, token: str) -> None:
@@ -459,7 +459,7 @@ class TestWhoHasItNow:
         page = self.page_of(client, asked)
         assert "ผู้ปกครองยังไม่ยินยอม" in page.main.get_text()
         assert "ผู้ปกครองไม่ยินยอม" in page.find(id="history").parent.get_text()
-        assert page.select_one('a[href$="/guardian"]') is None
+        assert page.select_one('a.btn[href$="/guardian"]') is None
 
     @pytest.mark.parametrize("says", ["carer", "declined"])
     def test_everybody_whom_it_concerns_is_told_once(

@@ -19,10 +19,19 @@ PAUSED, KEEP = "พักไว้ก่อน", "เก็บลิงก์น
 @pytest.fixture
 def asked(db: object) -> Enrolment:
     make_staff(Role.CASEWORKER)
-    made = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17))
-    session.get_one(Organisation, made.opportunity.organisation_id).suspended_at = clock.now()
+    return make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17))
+
+
+@pytest.fixture
+def token(asked: Enrolment) -> str:
+    """A link made before it was paused."""
+    return consents.link(asked, by=SYSTEM)
+
+
+@pytest.fixture(autouse=True)
+def paused(asked: Enrolment, token: str) -> None:
+    session.get_one(Organisation, asked.opportunity.organisation_id).suspended_at = clock.now()
     session.flush()
-    return made
 
 
 def signature() -> dict[str, str]:
@@ -45,8 +54,7 @@ def test_the_young_person_reads_that_it_is_paused(client: Client, asked: Enrolme
     assert PAUSED in page_of(client, asked)
 
 
-def test_the_link_takes_no_signature_and_signs_once_it_goes_on(client: Client, asked: Enrolment) -> None:
-    token = consents.link(asked, by=SYSTEM)
+def test_the_link_takes_no_signature_and_signs_once_it_goes_on(client: Client, asked: Enrolment, token: str) -> None:
     page = read_page(client.get(f"/sign/{token}"))
     assert KEEP in page.get_text()
     assert not page.select_one("[name=signer_name]")
@@ -59,3 +67,17 @@ def test_the_link_takes_no_signature_and_signs_once_it_goes_on(client: Client, a
     assert client.post(f"/sign/{token}", data=signature()).status_code == 303
     session.refresh(asked)
     assert asked.state == EnrolmentState.PROVIDER_REVIEW
+
+
+def test_no_page_makes_a_link_meanwhile(client: Client, asked: Enrolment) -> None:
+    path = f"/youth/applications/{asked.ref}/guardian"
+    client.sign_in(session.get_one(Account, asked.youth.account_id))
+    page = client.page(path).main
+    assert PAUSED in page.get_text()
+    assert not page.select("form")
+    assert client.post(path).status_code == 409
+    client.sign_in(make_staff(Role.CASEWORKER))
+    case = client.page(f"/office/guardians/{asked.ref}").main
+    assert not case.select("form[action$='/link']")
+    assert "ระงับ" in case.get_text()
+    assert client.post(f"/office/guardians/{asked.ref}/link").status_code == 409

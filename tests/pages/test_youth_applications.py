@@ -216,7 +216,8 @@ class TestGuardian:
         assert answered.status_code == 303
         assert told(worker) == before + 1
         assert all(link.used_at for link in db.query(OneTimeLink))
-        assert not client.page(path(application, "/guardian")).select("form[action$=guardian]")
+        again = client.page(path(application, "/guardian")).select("details:not([open]) form[action$='/guardian']")
+        assert bool(again) is (reason != guardian_cases.UNSAFE)
         db.refresh(application)
         assert application.state == EnrolmentState.AWAITING_GUARDIAN
 

@@ -1,0 +1,100 @@
+"""Whoever may sign can be given a link while a request waits: after a no, after a carer, and where nobody is known."""
+
+import pytest
+
+from marketplace.access import SYSTEM
+from marketplace.enrolments import consents, own
+from marketplace.kernel import clock
+from models.account import Account
+from models.enrolment import Enrolment
+from models.session import db as session
+from models.vocabulary import EnrolmentState, GuardianBasis, Role
+from tests.factories.enrolments import make_enrolment, make_guardian, make_staff, make_youth
+from tests.fixtures.client import Client, read_page
+
+
+@pytest.fixture
+def asked(db: object) -> Enrolment:
+    make_staff(Role.CASEWORKER)
+    return make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17))
+
+
+def signature() -> dict[str, str]:
+    text = consents.text_on(clock.today())
+    return {"signer_name": "นางวรรณา ใจดี", "relation": "แม่", "basis": "parent", "agreed": "y", "text_hash": text.hash}
+
+
+def come(client: Client, asked: Enrolment) -> str:
+    client.sign_in(session.get_one(Account, asked.youth.account_id))
+    return f"/youth/applications/{asked.ref}"
+
+
+def carer(asked: Enrolment) -> None:
+    consents.sign(asked, by=SYSTEM, signer_name="มาลี ใจดี", relation="ยาย", basis=GuardianBasis.CARER)
+
+
+def signs(client: Client, token: str, asked: Enrolment) -> bool:
+    client.sign_out()
+    assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+    session.refresh(asked)
+    return asked.state == EnrolmentState.PROVIDER_REVIEW
+
+
+@pytest.mark.parametrize("said", ["declined", "carer", "absent"])
+def test_a_young_person_gives_a_new_link_to_whoever_signs_after_all(
+    client: Client, asked: Enrolment, said: str
+) -> None:
+    if said == "declined":
+        consents.say_no(asked, by=SYSTEM)
+    elif said == "carer":
+        carer(asked)
+    else:
+        own.ask_case_worker(asked, reason=said, by=SYSTEM)
+    path = come(client, asked)
+    assert client.page(path).main.select(f"a[href='{path}/guardian']")
+    assert client.page(f"{path}/guardian").main.select(f"form[action='{path}/guardian']")
+    made = read_page(client.post(f"{path}/guardian"))
+    shown = made.select_one(".verify a")
+    assert shown is not None
+    assert signs(client, str(shown["href"]).rsplit("/", 1)[1], asked)
+
+
+def test_whoever_is_not_safe_is_offered_no_link_to_hand_over(client: Client, asked: Enrolment) -> None:
+    own.ask_case_worker(asked, reason="unsafe", by=SYSTEM)
+    consents.say_no(asked, by=SYSTEM)
+    path = come(client, asked)
+    assert not client.page(path).main.select(f"a[href='{path}/guardian']")
+    assert not client.page(f"{path}/guardian").main.select("form")
+    assert client.post(f"{path}/guardian").status_code == 422
+
+
+@pytest.mark.parametrize("before", ["nobody", "carer", "declined"])
+def test_a_case_worker_makes_a_link_where_no_guardian_who_signs_is_recorded(
+    client: Client, asked: Enrolment, before: str
+) -> None:
+    if before == "carer":
+        make_guardian(asked.youth, basis=GuardianBasis.CARER)
+        carer(asked)
+    if before == "declined":
+        consents.say_no(asked, by=SYSTEM)
+    client.sign_in(make_staff(Role.CASEWORKER))
+    path = f"/office/guardians/{asked.ref}"
+    assert client.page(path).select(f"form[action='{path}/link']")
+    made = read_page(client.post(f"{path}/link"))
+    token = made.select_one(".note code").get_text().rsplit("/", 1)[1]
+    said = client.page(path).main.get_text()
+    assert ("ตอนแรกผู้ปกครองไม่ยินยอม" in said) is (before == "declined")
+    assert signs(client, token, asked)
+    client.sign_in(make_staff(Role.CASEWORKER))
+    assert not client.page(path).select(f"form[action='{path}/link']")
+
+
+def test_where_contact_with_everybody_known_is_not_safe_nobody_is_offered_a_link(
+    client: Client, asked: Enrolment
+) -> None:
+    make_guardian(asked.youth, safe=False)
+    consents.say_no(asked, by=SYSTEM)
+    path = come(client, asked)
+    assert not client.page(f"{path}/guardian").main.select("form")
+    client.sign_in(make_staff(Role.CASEWORKER))
+    assert not client.page(f"/office/guardians/{asked.ref}").select("form[action$='/link']")
