@@ -2,8 +2,8 @@
 
 An event is kept once for ever, by the service's own number and without who paid; triggers in
 `migrations/sql/30_gifts.*.sql` refuse to change or delete it, and to lose or reword a difference; those of
-`40_gift_documents.*.sql` to exchange or take away the file behind a gift, and those of `50_suspense.*.sql` to reword a
-way out of suspense.
+`40_gift_documents.*.sql` to exchange or take away the file behind a gift, and those of `60_suspense_against.*.sql` to
+reword a way out of suspense.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ class ServiceBalance(Base):
 
 
 class SuspenseExit(Base):
-    """A sum on its way out of suspense, to a fund or back to the payer: proposed by one person, agreed by another."""
+    """A sum on its way out of suspense, by two people: to a fund, back to the payer, or against what cancels it out."""
 
     __tablename__ = "suspense_exit"
 
@@ -239,6 +239,7 @@ class SuspenseExit(Base):
     way: Mapped[str] = mapped_column(String(12))
     place: Mapped[str] = mapped_column(String(12))
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"))
+    against_id: Mapped[int | None] = mapped_column(ForeignKey("difference.id"), index=True)
     amount_satang: Mapped[int] = mapped_column(BigInteger)
     sent_ref: Mapped[str] = mapped_column(String(80), default="")
     reason: Mapped[str] = mapped_column(String(400))
@@ -247,7 +248,8 @@ class SuspenseExit(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    difference: Mapped[Difference] = relationship(lazy="raise")
+    difference: Mapped[Difference] = relationship(lazy="raise", foreign_keys=[difference_id])
+    against: Mapped[Difference | None] = relationship(lazy="raise", foreign_keys=[against_id])
     fund: Mapped[Fund | None] = relationship(lazy="raise")
 
     __table_args__ = (
@@ -256,7 +258,11 @@ class SuspenseExit(Base):
         one_of("place", SuspensePlace),
         CheckConstraint("(way = 'fund') = (fund_id IS NOT NULL)", name="fund_is_named"),
         CheckConstraint("(way = 'payer') = (sent_ref <> '')", name="payer_has_its_reference"),
-        CheckConstraint("amount_satang <> 0 AND (way = 'fund' OR amount_satang > 0)", name="amount_goes_somewhere"),
+        CheckConstraint(
+            "(way = 'against') = (against_id IS NOT NULL) AND (against_id IS NULL OR against_id <> difference_id)",
+            name="against_is_named",
+        ),
+        CheckConstraint("amount_satang <> 0 AND (way <> 'payer' OR amount_satang > 0)", name="amount_goes_somewhere"),
         CheckConstraint("reason <> ''", name="has_its_reason"),
         CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided_has_its_day"),
         CheckConstraint(

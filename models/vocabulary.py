@@ -929,6 +929,7 @@ class SuspenseWay(StrEnum):
 
     FUND = "fund"
     PAYER = "payer"
+    AGAINST = "against"
 
 
 class SuspensePlace(StrEnum):

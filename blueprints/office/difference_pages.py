@@ -67,6 +67,7 @@ class DifferencePage:
     agree_href: str
     proposed: Text
     most: Text | None
+    todo: Text | None
     suspense: SuspensePart | None
 
 
@@ -100,7 +101,7 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
     may_agree = proposed and bool(policy.can_agree_difference(actor, difference))
     sum_ = difference.adjust_satang or 0
     return DifferencePage(
-        title=KINDS[difference.kind],
+        title=_title(difference),
         state=STATES[difference.state],
         is_done=not waits and not proposed,
         facts=_facts(difference),
@@ -110,8 +111,15 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
         proposed=_proposed(difference, sum_),
         most=_most(difference) if waits and difference.fund_id is None else None,
+        todo=said[1] if waits and (said := foreign.back_words(difference)) else None,
         suspense=suspense_pages.part(actor, difference),
     )
+
+
+def _title(difference: Difference) -> Text:
+    """What it is called, in the words of what it is about."""
+    said = foreign.back_words(difference)
+    return said[0] if said else KINDS[difference.kind]
 
 
 def _proposed(difference: Difference, satang: int) -> Text:
@@ -155,7 +163,7 @@ def _item(one: Difference, offices: dict[str, str]) -> Item:
     waits = one.state in queries.OPEN_DIFFERENCES
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
-        title=KINDS[one.kind],
+        title=_title(one),
         note=t("{state}, {sums}, {where}, {owner}", state=STATES[one.state], sums=_sums(one), where=where, owner=owner),
         due=t("{days} days old", days=days) if waits else "",
         due_kind="late" if days >= LATE else "soon",

@@ -73,8 +73,13 @@ def page_of(difference: Difference, form: DifferenceForm | None = None, exit_for
         "office/difference.html",
         page=difference_pages.one(actor(), difference),
         form=form or difference_pages.form_for(difference, DifferenceForm()),
-        exit_form=exit_form or ExitForm().offer(suspense_pages.funds()),
+        exit_form=exit_form or blank_exit(difference),
     )
+
+
+def blank_exit(difference: Difference) -> ExitForm:
+    """The form for a way out of suspense, with what a sum of this difference may do."""
+    return ExitForm().offer(suspense_pages.funds(), suspense_pages.others(difference))
 
 
 def _answer(difference: Difference, form: DifferenceForm) -> None:

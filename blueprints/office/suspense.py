@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints.deciding import pressed
 from blueprints.guard import commits, guard
 from blueprints.office import bp, differences, suspense_pages
 from blueprints.office.suspense_forms import ExitForm
@@ -30,7 +31,7 @@ def show_suspense() -> ResponseReturnValue:
 @guard(policy.can_pass_on, suspended=suspense.one_difference)
 @commits
 def propose_exit(suspended: Difference) -> ResponseReturnValue:
-    form = ExitForm.posted().offer(suspense_pages.funds())
+    form = ExitForm.posted().offer(suspense_pages.funds(), suspense_pages.others(suspended))
     try:
         if form.validate():
             went = (suspended.adjust_satang or 0) < 0
@@ -46,7 +47,14 @@ def propose_exit(suspended: Difference) -> ResponseReturnValue:
 @guard(policy.can_decide_exit, leaving=suspense.one)
 @commits
 def decide_exit(leaving: SuspenseExit) -> ResponseReturnValue:
-    if request.form.get("decision") == "agree":
+    try:
+        decision = pressed("agree", "decline")
+    except Invalid as refusal:
+        whose = suspense.one_difference(actor(), leaving.difference.ref)
+        form = differences.blank_exit(whose)
+        form.take(refusal)
+        return differences.page_of(whose, exit_form=form), 422
+    if decision == "agree":
         suspense.agree(leaving, by=actor())
         tell(t("It has left suspense. The books say why and by whom."), "money")
     else:

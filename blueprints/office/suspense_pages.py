@@ -80,7 +80,7 @@ def part(actor: Actor, difference: Difference) -> SuspensePart | None:
         left=t("In suspense: {sum} baht of it.", sum=baht(left))
         if left
         else t("Nothing of it is in suspense any more."),
-        lines=tuple(_line(actor, one) for one in suspense.exits(difference)),
+        lines=tuple(_line(actor, difference, one) for one in suspense.exits(difference)),
         exit_href=url_for("office.propose_exit", suspended=difference.ref) if may else "",
     )
 
@@ -90,12 +90,22 @@ def funds() -> Sequence[tuple[str, str]]:
     return [(one.ref, pick(one.name_th, one.name_en)) for one in queries.open_funds()]
 
 
-def _line(actor: Actor, one: SuspenseExit) -> ExitLine:
+def others(difference: Difference) -> Sequence[tuple[str, Text]]:
+    """What in suspense it could cancel out: the other way round, with its reference."""
+    return [
+        (one.ref, t("{ref}: {sum} baht, {about}", ref=one.ref, sum=baht(left), about=one.about))
+        for one, left in suspense.cancellers(difference)
+    ]
+
+
+def _line(actor: Actor, difference: Difference, one: SuspenseExit) -> ExitLine:
     waits = one.state == SuspenseState.PROPOSED
     may = waits and bool(policy.can_decide_exit(actor, one))
+    satang = one.amount_satang if one.difference_id == difference.id else -one.amount_satang
+    lies = () if one.against_id is not None else (dict(PLACES)[one.place],)
     return ExitLine(
-        title=t("{sum} baht: {what}", sum=baht(one.amount_satang), what=STATES[one.state]),
-        lines=(_whereto(one), dict(PLACES)[one.place], one.reason),
+        title=t("{sum} baht: {what}", sum=baht(satang), what=STATES[one.state]),
+        lines=(_whereto(one), *lies, one.reason),
         decide_href=url_for("office.decide_exit", leaving=one.ref) if may else "",
     )
 
@@ -103,6 +113,8 @@ def _line(actor: Actor, one: SuspenseExit) -> ExitLine:
 def _whereto(one: SuspenseExit) -> Text:
     if one.fund is not None:
         return t("To the fund {fund}", fund=pick(one.fund.name_th, one.fund.name_en))
+    if one.against is not None:
+        return t("{ref} and {other} cancel each other out", ref=one.difference.ref, other=one.against.ref)
     return t("{what}, reference {ref}", what=dict(WAYS)[one.way], ref=one.sent_ref)
 
 

@@ -144,11 +144,14 @@ def suspense() -> Finding:
         f"""SELECT 'balance', CAST(a.held AS varchar(40)), t.taken - t.passed FROM
              (SELECT coalesce(sum(balance_satang), 0) AS held FROM ledger_account WHERE role = 'suspense') a,
              (SELECT coalesce((SELECT sum(d.adjust_satang) FROM difference d WHERE {ours}), 0) AS taken,
-                     coalesce((SELECT sum(amount_satang) FROM suspense_exit WHERE state = 'done'), 0) AS passed) t
+                     coalesce((SELECT sum(amount_satang) FROM suspense_exit
+                               WHERE state = 'done' AND against_id IS NULL), 0) AS passed) t
            WHERE a.held <> t.taken - t.passed
            UNION ALL
-           SELECT 'more than came', d.ref, sum(x.amount_satang) FROM suspense_exit x
-           JOIN difference d ON d.id = x.difference_id WHERE x.state = 'done'
+           SELECT 'more than came', d.ref, sum(x.amount_satang) FROM (
+             SELECT difference_id, amount_satang FROM suspense_exit WHERE state = 'done' UNION ALL
+             SELECT against_id, -amount_satang FROM suspense_exit WHERE state = 'done' AND against_id IS NOT NULL) x
+           JOIN difference d ON d.id = x.difference_id
            GROUP BY d.id, d.ref, d.adjust_satang, d.state, d.fund_id
            HAVING d.state <> 'adjusted' OR d.fund_id IS NOT NULL OR abs(sum(x.amount_satang)) > abs(d.adjust_satang)
              OR sum(x.amount_satang) * d.adjust_satang < 0
@@ -164,7 +167,13 @@ def suspense() -> Finding:
              OR (x.fund_id IS NOT NULL AND (x.state = 'done') <> EXISTS (
                SELECT 1 FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
                JOIN ledger_account a ON a.id = p.account_id AND a.role = x.place
-               WHERE e.key = 'settle:' || x.ref || ':' || f.ref AND p.amount_satang = x.amount_satang))"""  # noqa: S608
+               WHERE e.key = 'settle:' || x.ref || ':' || f.ref AND p.amount_satang = x.amount_satang))
+           UNION ALL
+           SELECT 'no entry', x.ref, -x.amount_satang FROM suspense_exit x JOIN difference o ON o.id = x.against_id
+           WHERE (x.state = 'done') <> EXISTS (
+             SELECT 1 FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+             JOIN ledger_account a ON a.id = p.account_id AND a.role = 'suspense'
+             WHERE e.key = 'settle:' || x.ref || ':' || o.ref AND p.amount_satang = -x.amount_satang)"""  # noqa: S608
     )
     promise = "what is in suspense has its differences"
     return Finding("I11 suspense", promise, _count("suspense_exit") + _count("difference"), broken)

@@ -117,6 +117,13 @@ def is_paid_again(earning_id: int) -> bool:
     return db.scalar(added) is not None or db.scalars(batches).one() > 1
 
 
+def is_wage_paid(wage_id: int) -> bool:
+    """Whether the employer's word that a wage was paid stands, undisputed or not any more."""
+    wanted = select(EmployerPayment.state).where(EmployerPayment.id == wage_id).with_for_update(read=True)
+    state = db.scalar(wanted.execution_options(populate_existing=True))
+    return state in (EmployerPaymentState.PAID, EmployerPaymentState.CONFIRMED)
+
+
 def _of(actor: Actor) -> ColumnElement[bool]:
     """The same as `policy.can_see_enquiry`, over rows."""
     near = actor.acting(*ANSWERERS).condition(Enquiry.area_code, Enquiry.office_key)

@@ -39,6 +39,10 @@ ESCALATED = "enquiry.escalate"
 NOTE_MOST = 400
 ANSWER_LEAST, ANSWER_MOST = 10, 1_000
 
+NOT_PAID = t(
+    "The wage still stands as not right. The employer reports anew that it was paid, or the young person says that it"
+    " has come; then close this."
+)
 NOT_AGAIN = t("Nothing of it is paid again or added yet. Do that first on the page of the money; then close this.")
 
 
@@ -87,6 +91,8 @@ def close(enquiry: Enquiry, outcome: EnquiryOutcome, text: str, *, by: Actor) ->
         raise Invalid(NOT_AGAIN, field="outcome")
     if outcome not in ends:
         raise Invalid(t("Choose what came of it."), field="outcome")
+    if outcome == EnquiryOutcome.EMPLOYER_PAID and not queries.is_wage_paid(enquiry.wage_id or 0):
+        raise Invalid(NOT_PAID, field="outcome")
     said, now = _said(text), clock.now()
     advance(
         ENQUIRY, enquiry, "close", by=by, reason=outcome.value, outcome=outcome, answer=said,

@@ -15,7 +15,7 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
-from marketplace.payments import suspense
+from marketplace.payments import foreign, suspense
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
 from models.gift import Difference
@@ -76,14 +76,19 @@ def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> N
         raise Invalid(t("Enter an amount above zero."), field="amount")
     if difference.fund_id is None:
         suspense.must_fit(difference, satang)
-    elif abs(satang) > (most := _between(difference)):
+    elif (most := _between(difference)) is not None and abs(satang) > most:
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
     said = _said(reason)
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
 
 
-def _between(difference: Difference) -> int:
-    """How far both sides are apart, in satang; a side that says nothing says nought."""
+def _between(difference: Difference) -> int | None:
+    """How far both sides are apart, in satang; a side that says nothing says nought.
+
+    In other money than baht only what was expected bounds it, since what was found is no sum of ours.
+    """
+    if foreign.is_foreign(difference):
+        return abs(difference.expected_satang) if difference.expected_satang else None
     return abs((difference.found_satang or 0) - (difference.expected_satang or 0))
 
 

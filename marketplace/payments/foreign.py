@@ -1,11 +1,31 @@
 """Sums the payment service tells in other money than baht: which money it is, and how it is written."""
 
-from marketplace.payments.told import CURRENCY
+from collections.abc import Mapping
+
+from marketplace.i18n import Text, t
+from marketplace.payments.told import CURRENCY, DISPUTE, REFUND
 from models.gift import Difference
 from models.vocabulary import DifferenceKind as K
 
 _FIRST = (K.CURRENCY, K.AMOUNT, K.UNKNOWN_GIFT, K.WRONG_MODE)
 """Their details begin with the currency; those of `NOT_BOOKED` end with it."""
+
+BACK: Mapping[str, str] = {REFUND: "refund", DISPUTE: "dispute"}
+"""With what the key of a difference begins, where money on its way back is told in other money than baht."""
+
+_SAID: Mapping[str, tuple[Text, Text]] = {
+    "refund": (
+        t("A refund was told in another currency than baht"),
+        t("The message is kept and nothing of it is booked. See at the payment service which sum in baht went back,"
+          " then adjust the book of the fund by it, or say why there is nothing to book."),
+    ),
+    "dispute": (
+        t("A dispute was told in another currency than baht"),
+        t("The message is kept and nothing of it is booked: no dispute stands for it here. Answer it at the payment"
+          " service before its day, see which sum in baht was taken, then adjust the book of the fund by it, or say why"
+          " there is nothing to book."),
+    ),
+}  # fmt: skip
 
 _LETTERS = 3
 # The service counts these in whole units, in thousandths; all others in hundredths.
@@ -28,6 +48,11 @@ def currency_of(difference: Difference) -> str:
 def is_foreign(difference: Difference) -> bool:
     """Whether the sum that was found is other money than baht, so that it can't be held against the books."""
     return currency_of(difference) != CURRENCY
+
+
+def back_words(difference: Difference) -> tuple[Text, Text] | None:
+    """What a difference about money on its way back is called, and what to do; None where it is about another."""
+    return _SAID.get(difference.key.split(":")[1]) if difference.kind == K.CURRENCY else None
 
 
 def written(smallest: int, currency: str) -> str:

@@ -12,7 +12,7 @@ from marketplace.access import SYSTEM
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.kernel import clock, ids
-from marketplace.payments import booking, differences
+from marketplace.payments import booking, differences, foreign
 from marketplace.payments.states import DISPUTE, GIFT, REFUND
 from marketplace.payments.told import CURRENCY, HEARD_OF, PAYMENT, SESSION, Told
 from marketplace.payments.told import DISPUTE as ABOUT_DISPUTE
@@ -37,6 +37,8 @@ def apply(event: Told) -> EventOutcome:
         gift = _held(Gift.payment_ref == event.payment_ref)
         if gift is None or gift.state != GiftState.PAID:
             return EventOutcome.WAITING
+        if event.currency != CURRENCY:
+            return _in_other_money(gift, event)
         return _refunded(gift, event) if event.about == ABOUT_REFUND else _disputed(gift, event)
     return EventOutcome.IGNORED
 
@@ -112,6 +114,22 @@ def _changed(gift: Gift, event: Told) -> DifferenceKind | None:
     if event.currency != CURRENCY:
         return DifferenceKind.CURRENCY
     return DifferenceKind.AMOUNT if event.amount_satang != gift.amount_satang else None
+
+
+def _in_other_money(gift: Gift, event: Told) -> EventOutcome:
+    """A refund or dispute told in other money than the gift came in: its sum can't be booked, so people look."""
+    ours = GiftRefund.ref == event.refund_ref if event.refund_ref else GiftRefund.service_ref == event.object_ref
+    way_back = db.scalars(select(GiftRefund).where(ours, GiftRefund.gift_id == gift.id)).one_or_none()
+    differences.found(
+        DifferenceKind.CURRENCY,
+        f"{foreign.BACK[event.about]}:{event.object_ref}:{event.currency}:{event.amount_satang}",
+        about=way_back.ref if way_back else gift.ref,
+        fund_id=gift.fund_id,
+        expected=way_back.amount_satang if way_back else None,
+        seen=event.amount_satang,
+        detail=f"{event.currency} {event.object_ref}",
+    )
+    return EventOutcome.QUESTIONED
 
 
 def _refunded(gift: Gift, event: Told) -> EventOutcome:

@@ -2,12 +2,13 @@
 
 Taken up, it stands in a book of its own against what lies of it at the payment service. What the service then pays to
 the bank moves within that book. From there it goes to a fund, whose book has the mirror of it, or back to the payer.
+What came and what went can also be cleared against each other: no money moves then, so it lies where it lay.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
@@ -51,6 +52,7 @@ class ExitDraft:
     fund_ref: str
     sent_ref: str
     reason: str
+    against_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,22 +129,26 @@ def propose(difference: Difference, draft: ExitDraft, *, by: Actor) -> SuspenseE
         raise IllegalMove(t("Nothing of it is in suspense."))
     if draft.satang * left <= 0 or abs(draft.satang) > abs(left):
         raise Invalid(t("Not more than {sum} baht are left of it.", sum=baht(abs(left))), field="amount")
-    fund = _checked(draft)
+    fund, against = _checked(draft), None
+    if draft.way == SuspenseWay.AGAINST:
+        against = _canceller(difference, draft)
     leaving = SuspenseExit(
         ref=ids.new_ref("X"),
         difference_id=difference.id,
         way=draft.way,
         place=draft.place,
         fund_id=fund.id if fund else None,
+        against_id=against.id if against else None,
         amount_satang=draft.satang,
-        sent_ref="" if fund else draft.sent_ref.strip(),
+        sent_ref=draft.sent_ref.strip() if draft.way == SuspenseWay.PAYER else "",
         reason=draft.reason.strip(),
         proposed_by_id=by.account_id,
         proposed_at=clock.now(),
     )
     db.add(leaving)
     db.flush()
-    record(by, "suspense_exit.propose", leaving, difference=difference.ref, satang=draft.satang, way=draft.way.value)
+    told = {"difference": difference.ref, "satang": draft.satang, "way": draft.way.value}
+    record(by, "suspense_exit.propose", leaving, **told, **({"against": against.ref} if against else {}))
     return leaving
 
 
@@ -152,6 +158,9 @@ def agree(leaving: SuspenseExit, *, by: Actor) -> None:
     accounts.open_suspense()
     if not SUSPENSE_EXIT.allows(leaving.state, "agree"):
         raise IllegalMove(t("Nothing of it is in suspense."))
+    if leaving.against_id is not None:
+        _clear(leaving, by)
+        return
     satang, place = leaving.amount_satang, R(leaving.place)
     lies = accounts.balance(_code(place))
     if lies * satang <= 0 or abs(lies) < abs(satang):
@@ -175,14 +184,22 @@ def decline(leaving: SuspenseExit, *, by: Actor) -> None:
 def lefts(differences: Collection[Difference]) -> Mapping[int, int]:
     """What of each of these is in suspense and not about to leave it, in satang, by its id."""
     held: dict[int, int] = {one.id: _taken_up(one) for one in differences}
-    gone = (
-        select(SuspenseExit.difference_id, func.sum(SuspenseExit.amount_satang))
-        .where(SuspenseExit.difference_id.in_(held), SuspenseExit.state != SuspenseState.DECLINED)
-        .group_by(SuspenseExit.difference_id)
-    )
-    for difference_id, satang in db.execute(gone):
-        held[difference_id] -= int(satang)
+    for whose, sign in ((SuspenseExit.difference_id, 1), (SuspenseExit.against_id, -1)):
+        gone = (
+            select(whose, func.sum(SuspenseExit.amount_satang))
+            .where(whose.in_(held), SuspenseExit.state != SuspenseState.DECLINED)
+            .group_by(whose)
+        )
+        for difference_id, satang in db.execute(gone):
+            held[difference_id or 0] -= sign * int(satang)
     return held
+
+
+def cancellers(difference: Difference) -> Sequence[tuple[Difference, int]]:
+    """What in suspense could cancel this one out, the oldest first: the other way round, and how much of it is left."""
+    mine, found = lefts([difference])[difference.id], taken_up()
+    left = lefts(found)
+    return [(one, left[one.id]) for one in found if left[one.id] * mine < 0]
 
 
 def taken_up() -> Sequence[Difference]:
@@ -194,9 +211,10 @@ def taken_up() -> Sequence[Difference]:
 
 def exits(difference: Difference | None = None, *, waiting: bool = False) -> Sequence[SuspenseExit]:
     """Ways out of suspense of one difference or of all, oldest first; only those that wait, where asked."""
-    wanted = select(SuspenseExit).options(joinedload(SuspenseExit.difference), joinedload(SuspenseExit.fund))
+    wanted = _whole()
     if difference is not None:
-        wanted = wanted.where(SuspenseExit.difference_id == difference.id)
+        mine = (SuspenseExit.difference_id == difference.id, SuspenseExit.against_id == difference.id)
+        wanted = wanted.where(or_(*mine))
     if waiting:
         wanted = wanted.where(SuspenseExit.state == SuspenseState.PROPOSED)
     return db.scalars(wanted.order_by(SuspenseExit.id)).all()
@@ -212,11 +230,15 @@ def one_difference(actor: Actor, ref: str) -> Difference:
 
 def one(actor: Actor, ref: str) -> SuspenseExit:
     """A way out of suspense, for those who keep the whole platform; raises NotFound."""
-    wanted = select(SuspenseExit).options(joinedload(SuspenseExit.difference), joinedload(SuspenseExit.fund))
-    found = db.scalars(wanted.where(SuspenseExit.ref == ref)).one_or_none()
+    found = db.scalars(_whole().where(SuspenseExit.ref == ref)).one_or_none()
     if found is None or not actor.scope(*PLATFORM).national:
         raise NotFound
     return found
+
+
+def _whole() -> Select[SuspenseExit]:
+    parts = (SuspenseExit.difference, SuspenseExit.against, SuspenseExit.fund)
+    return select(SuspenseExit).options(*(joinedload(part) for part in parts))
 
 
 def _checked(draft: ExitDraft) -> Fund | None:
@@ -228,11 +250,35 @@ def _checked(draft: ExitDraft) -> Fund | None:
         if found is None:
             raise Invalid(t("Choose the fund it was for."), field="fund")
         return found
+    if draft.way == SuspenseWay.AGAINST:
+        return None
     if draft.satang < 0:
         raise Invalid(t("What went out does not go back to a payer; a fund bears it."), field="to")
     if not 0 < len(draft.sent_ref.strip()) <= SENT_MOST:
         raise Invalid(t("Enter the reference under which it was sent back."), field="sent_ref")
     return None
+
+
+def _canceller(difference: Difference, draft: ExitDraft) -> Difference:
+    """The other sum, of which as much is left; raises Invalid where there is none."""
+    for other, left in cancellers(difference):
+        if other.ref == draft.against_ref:
+            if abs(draft.satang) > abs(left):
+                raise Invalid(t("Not more than {sum} baht are left of the other.", sum=baht(abs(left))), field="amount")
+            return other
+    raise Invalid(t("Choose what it cancels out."), field="against")
+
+
+def _clear(leaving: SuspenseExit, by: Actor) -> None:
+    """One leaves suspense and the other with it, by two entries that name each other's difference and move no money."""
+    left, cancelled = (db.get_one(Difference, key) for key in (leaving.difference_id, leaving.against_id))
+    advance(SUSPENSE_EXIT, leaving, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+    one, other, satang = left.ref, cancelled.ref, leaving.amount_satang
+    for key, sum_, pair in ((leaving.ref, satang, (one, other)), (f"{leaving.ref}:{other}", -satang, (other, one))):
+        lines = [Line(_code(R.SUSPENSE), sum_), Line(_code(R.CLEARING), -sum_)]
+        note = f"{pair[0]} / {pair[1]} {leaving.reason}"[:200]
+        post(EntryKind.SETTLE, lines, key=f"settle:{key}", cause=Cause("suspense", leaving.ref), by=by, note=note)
+    record(by, "difference.cleared", cancelled, leaving=leaving.ref, against=one, satang=-satang)
 
 
 def _into_fund(leaving: SuspenseExit, cause: Cause, by: Actor) -> None:

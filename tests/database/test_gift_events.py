@@ -10,18 +10,21 @@ from sqlalchemy import func, select
 
 from marketplace.earnings import funds, verify
 from marketplace.earnings.funds import FundSheet
-from marketplace.payments import inbox, told
+from marketplace.kernel.errors import Invalid
+from marketplace.payments import differences, inbox, refunds, told
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftDispute, GiftRefund, ServiceEvent
 from models.ledger import LedgerEntry
 from models.session import db
-from models.vocabulary import DifferenceKind, EventOutcome, GiftState
+from models.vocabulary import DifferenceKind, EventOutcome, GiftState, RefundState
+from tests.factories.enrolments import acting, make_account
 from tests.factories.gifts import (
     event_of_dispute,
     event_of_payment,
     event_of_refund,
     event_of_session,
     make_gift,
+    make_paid_gift,
     tell,
 )
 from tests.factories.money import make_fund
@@ -242,6 +245,57 @@ def test_all_orders_end_alike_when_one_tells_another_sum() -> None:
     assert found == {after(events): 120}
     ((*_, differences),) = found
     assert len(differences) == 2
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("about", ["refund", "dispute"])
+def test_what_goes_back_in_other_money_is_kept_not_booked_and_told_to_people(about: str) -> None:
+    gift = make_gift(make_fund(0), SUM)
+    if about == "refund":
+        told = [
+            event_of_refund(gift, kind, status, currency="usd", amount=14_00)
+            for kind, status in (("created", "pending"), ("updated", "succeeded"))
+        ]
+    else:
+        told = [
+            event_of_dispute(gift, "created", "needs_response", -14_00, currency="usd", amount=14_00),
+            event_of_dispute(gift, "closed", "lost", currency="usd", amount=14_00),
+        ]
+    paid = event_of_session(gift, "completed")
+    assert after([paid, *told]) == after([*told, paid])
+    for one, outcome in (
+        (told[0], EventOutcome.WAITING),
+        (paid, EventOutcome.APPLIED),
+        (told[1], EventOutcome.QUESTIONED),
+    ):
+        assert tell(one) is outcome
+    assert [tell(one) for one in (*told, paid)] == [None, None, None]
+    assert set(db.scalars(select(ServiceEvent.outcome).where(ServiceEvent.type != paid["type"]))) == {"questioned"}
+    assert db.scalars(select(GiftRefund)).all() == db.scalars(select(GiftDispute)).all() == []
+    assert funds.sheet(db.get_one(Fund, gift.fund_id)) == FundSheet(0, SUM, 0, 0, 0, at_service=SUM)
+    found = db.scalars(select(Difference)).one()
+    assert (found.kind, found.about, found.expected_satang, found.found_satang) == ("currency", gift.ref, None, 14_00)
+    assert found.detail.startswith("usd ")
+    assert broken() == []
+
+
+def test_a_refund_we_asked_for_that_is_told_in_other_money_stays_on_its_way() -> None:
+    gift = make_paid_gift(make_fund(0), SUM)
+    way_back = refunds.ask(gift, 200_00, reason="โอนผิด", by=acting(make_account()))
+    refunds.approve(way_back, gift, by=acting(make_account()))
+    assert (
+        tell(
+            event_of_refund(
+                gift, "created", "succeeded", currency="usd", amount=200_00, metadata={"refund": way_back.ref}
+            )
+        )
+        is EventOutcome.QUESTIONED
+    )
+    found = db.scalars(select(Difference)).one()
+    assert (found.about, found.expected_satang, way_back.state) == (way_back.ref, 200_00, RefundState.APPROVED)
+    with pytest.raises(Invalid):
+        differences.propose(found, satang=-200_01, reason="คืนมากกว่าที่ขอ", by=acting(make_account()))
+    differences.propose(found, satang=-200_00, reason="หักเป็นเงินบาทแล้ว", by=acting(make_account()))
 
 
 def test_a_second_payment_of_a_paid_gift_goes_to_people() -> None:

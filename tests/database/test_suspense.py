@@ -274,11 +274,86 @@ class TestPassingOn:
             suspense.propose(make_stray(), back(1), by=two.first)
 
 
+def against(other: Difference, satang: int = 70_00, why: str = "รายการเดียวกัน ลงสองครั้ง") -> ExitDraft:
+    return ExitDraft(satang, SuspenseWay.AGAINST, CLEARING, "", "", why, other.ref)
+
+
+class TestCancellingOut:
+    @pytest.mark.on_both
+    def test_what_came_and_what_went_are_cleared_against_each_other_by_two_people(self, two: Two) -> None:
+        came, went = make_suspended(two.first, two.second), make_suspended(two.first, two.second, -70_00)
+        assert suspense.sheet() == Sheet()
+        assert [(one.ref, left) for one, left in suspense.cancellers(came)] == [(went.ref, -70_00)]
+        leaving = suspense.propose(came, against(went), by=two.first)
+        assert suspense.lefts([came, went]) == {came.id: 0, went.id: 0}
+        with pytest.raises(Forbidden):
+            suspense.agree(leaving, by=two.first)
+        suspense.agree(leaving, by=two.second)
+        assert leaving.state == SuspenseState.DONE
+        assert suspense.lefts([came, went]) == {came.id: 0, went.id: 0}
+        assert suspense.sheet() == Sheet()
+        notes = dict(db.execute(text("SELECT key, note FROM ledger_entry WHERE kind = 'settle'")).all())
+        assert {key: said.split(" ", 3)[:3] for key, said in notes.items()} == {
+            f"settle:{leaving.ref}": [came.ref, "/", went.ref],
+            f"settle:{leaving.ref}:{went.ref}": [went.ref, "/", came.ref],
+        }
+        assert suspense.exits(went) == suspense.exits(came) == [leaving]
+        with pytest.raises(IllegalMove):
+            suspense.agree(leaving, by=two.second)
+        assert broken() == []
+
+    @pytest.mark.on_both
+    def test_the_smaller_goes_whole_and_the_rest_of_the_larger_stays(self, two: Two) -> None:
+        came, went = make_suspended(two.first, two.second, 100_00), make_suspended(two.first, two.second, -30_00)
+        passed_on(went, against(came, -30_00), two)
+        assert suspense.lefts([came, went]) == {came.id: 70_00, went.id: 0}
+        assert suspense.sheet() == Sheet(suspense=70_00, clearing=70_00)
+        passed_on(came, back(70_00), two)
+        assert suspense.sheet() == Sheet()
+        assert broken() == []
+
+    def test_what_is_declined_stays_on_both_sides(self, two: Two) -> None:
+        came, went = make_suspended(two.first, two.second), make_suspended(two.first, two.second, -70_00)
+        suspense.decline(suspense.propose(came, against(went), by=two.first), by=two.second)
+        assert suspense.lefts([came, went]) == {came.id: 70_00, went.id: -70_00}
+
+    def test_only_the_other_way_round_only_what_is_left_and_only_with_a_reason(self, two: Two) -> None:
+        came, more = make_suspended(two.first, two.second), make_suspended(two.first, two.second)
+        went, stray = make_suspended(two.first, two.second, -30_00), make_stray(-70_00)
+        slips = (
+            (against(more), "against"), (against(came), "against"), (against(stray), "against"),
+            (against(went), "amount"), (against(went, 30_01), "amount"), (against(went, 0), "amount"),
+            (against(went, -30_00), "amount"), (against(went, 30_00, " "), "reason"),
+        )  # fmt: skip
+        for draft, field in slips:
+            with pytest.raises(Invalid) as refused:
+                suspense.propose(came, draft, by=two.first)
+            assert refused.value.field == field
+        suspense.propose(came, against(went, 30_00), by=two.first)
+        with pytest.raises(Invalid):
+            suspense.propose(more, against(went, 1), by=two.first)
+
+    @pytest.mark.on_both
+    def test_the_invariant_wants_both_entries(self, two: Two) -> None:
+        came, went = make_suspended(two.first, two.second), make_suspended(two.first, two.second, -70_00)
+        leaving = suspense.propose(came, against(went), by=two.first)
+        named = {"decided_by_id": two.second.account_id, "decided_at": clock.now(), "state": "done"}
+        db.execute(update(SuspenseExit).where(SuspenseExit.id == leaving.id).values(**named))
+        said = broken()
+        assert len(said) == 1
+        assert said[0].count(leaving.ref) == 2
+
+
 class TestKept:
     @pytest.mark.on_both
     @pytest.mark.parametrize(
         "act",
-        [update(SuspenseExit).values(amount_satang=1), update(SuspenseExit).values(reason="x"), delete(SuspenseExit)],
+        [
+            update(SuspenseExit).values(amount_satang=1),
+            update(SuspenseExit).values(reason="x"),
+            update(SuspenseExit).values(against_id=SuspenseExit.difference_id),
+            delete(SuspenseExit),
+        ],
     )
     def test_the_database_neither_rewords_nor_loses_a_way_out(self, two: Two, act: object) -> None:
         passed_on(make_suspended(two.first, two.second), back(), two)

@@ -284,6 +284,14 @@ def passed_on_to_fund() -> Act:
     return lambda: suspense.agree(_one(SuspenseExit, ref), by=second)
 
 
+def cleared_exit() -> Act:
+    first, second = _stewards()
+    came, went = make_suspended(first, second), make_suspended(first, second, -70_00)
+    draft = ExitDraft(70_00, SuspenseWay.AGAINST, SuspensePlace.CLEARING, "", "", "เป็นรายการเดียวกัน", went.ref)
+    ref = suspense.propose(came, draft, by=first).ref
+    return lambda: suspense.agree(_one(SuspenseExit, ref), by=second)
+
+
 def declined_exit() -> Act:
     ref, second = _leaving()
     return lambda: suspense.decline(_one(SuspenseExit, ref), by=second)
@@ -344,6 +352,7 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     taken_up: "difference.agree entry.suspend",
     proposed_exit: "suspense_exit.propose",
     passed_on_to_fund: "suspense_exit.agree entry.settle fund.from_suspense",
+    cleared_exit: "suspense_exit.agree entry.settle entry.settle difference.cleared",
     declined_exit: "suspense_exit.decline",
     added_document: "gift.documents",
 }

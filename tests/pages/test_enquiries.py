@@ -207,6 +207,22 @@ class TestAnswering:
         assert close(client, here, "paid_again") == 422
         assert close(client, here, "employer_paid") == 303
 
+    @pytest.mark.on_both
+    def test_the_employer_has_paid_only_when_the_wage_is_disputed_no_more(self, client: Client) -> None:
+        officer, enrolment = make_staff(Role.OFFICER), learner()
+        wage, employer = reported(enrolment), make_provider(enrolment.opportunity.organisation_id, Role.EMPLOYER)
+        task = wages.dispute(wage, note="ได้ไม่ครบ", by=acting(officer))
+        client.sign_in(officer)
+        here = f"/office/enquiries/{task.ref}"
+        refused = client.post(here, data=typed("employer_paid"))
+        assert refused.status_code == 422
+        assert "นายจ้างแจ้งใหม่ว่าจ่ายแล้ว" in refused.get_data(as_text=True)
+        assert only().state == EnquiryState.OPEN
+        anew = db.get_one(EmployerPayment, wage.id)
+        wages.report_paid(anew, paid_on=clock.today(), proof_ref="S-2", by=acting(employer))
+        assert close(client, here, "employer_paid") == 303
+        assert only().outcome == EnquiryOutcome.EMPLOYER_PAID
+
     def test_a_page_that_showed_another_version_is_refused(self, client: Client) -> None:
         officer, enrolment = make_staff(Role.OFFICER), learner()
         task = service.ask(paid(enrolment), EnquiryKind.NOT_COME, by=acting(officer))

@@ -15,7 +15,15 @@ from models.session import db as session
 from models.vocabulary import DifferenceState, GiftState, GiftWay, RefundState, Role
 from tests.factories.desk import Desk, typed
 from tests.factories.enrolments import give_role, make_account, make_staff
-from tests.factories.gifts import event_of_payment, make_difference, make_gift, make_paid_gift, tell
+from tests.factories.gifts import (
+    event_of_dispute,
+    event_of_payment,
+    event_of_refund,
+    make_difference,
+    make_gift,
+    make_paid_gift,
+    tell,
+)
 from tests.factories.money import make_fund
 from tests.fixtures.fake_stripe import FakeStripe
 
@@ -183,6 +191,22 @@ def test_a_sum_in_other_money_names_it_in_the_list_and_on_its_page(desk) -> None
     page = desk.officer.page(f"/office/differences/{difference.ref}").get_text()
     assert "14.00 USD" in page
     assert "ยอดที่พบ (บาท)" not in page
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [(event_of_refund, "มีแจ้งคืนเงินเป็นสกุลเงินอื่น"), (event_of_dispute, "มีแจ้งโต้แย้งการจ่ายเงินเป็นสกุลเงินอื่น")],
+)
+def test_money_that_goes_back_in_other_money_is_told_with_what_to_do(desk, told, words) -> None:
+    gift = make_gift(make_fund(0), 500_00)
+    tell(event_of_payment(gift))
+    tell(told(gift, "created", "pending", currency="usd", amount=14_00))
+    difference = session.scalars(select(Difference)).one()
+    assert words in desk.officer.page("/office/differences").get_text()
+    page = desk.officer.page(f"/office/differences/{difference.ref}").get_text()
+    assert words in page
+    assert "ยังไม่ได้ลงบัญชี" in page
+    assert "14.00 USD" in page
 
 
 def test_a_sum_in_baht_names_no_other_money(desk) -> None:

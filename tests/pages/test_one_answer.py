@@ -90,6 +90,7 @@ HARMLESS = {
     ("FundForm", "level"): "the office's own area, where nothing narrower is chosen",
     ("EnquiryForm", "outcome"): "asked for where the answer ends it",
     ("DifferenceForm", "way"): "asked for where the answer needs it",
+    ("ExitForm", "place"): "asked for where money moves",
 }
 
 

@@ -9,8 +9,8 @@ from models.earning import Fund
 from models.gift import Difference, SuspenseExit
 from models.session import db as session
 from models.vocabulary import DifferenceState, Role, SuspenseState
-from tests.factories.enrolments import give_role, make_account, make_staff
-from tests.factories.gifts import make_stray
+from tests.factories.enrolments import acting, give_role, make_account, make_staff
+from tests.factories.gifts import make_stray, make_suspended
 from tests.factories.money import make_fund
 from tests.fixtures.client import Client
 
@@ -69,6 +69,34 @@ def test_a_difference_of_no_fund_is_taken_up_by_two_stewards_and_passed_on_by_tw
     assert suspense.sheet().suspense == 0
     assert "ไม่มีเงินในบัญชีพัก" in first.page("/office/suspense").get_text()
     assert second.post(f"/office/suspense/{leaving.ref}", data={"decision": "agree"}).status_code == 409
+
+
+def test_two_sums_that_cancel_each_other_out_are_cleared_by_two_stewards(stewards, found) -> None:
+    first, second = stewards
+    where = take_up(found, stewards)
+    assert first.page(where).select_one('input[name="to"][value="against"]') is None
+    went = make_suspended(*(acting(make_account()) for _ in range(2)), -70_00)
+    session.commit()
+    page = first.page(where)
+    assert went.ref in page.find("select", attrs={"name": "against"}).get_text()
+    given = {"to": "against", "against": went.ref, "amount": "70", "reason": WHY}
+    leave = f"/office/suspense/from/{found.ref}"
+    for slip, field in (({"against": ""}, "against"), ({"amount": "71"}, "amount"), ({"reason": ""}, "reason")):
+        answer = first.post(leave, data=given | slip)
+        assert answer.status_code == 422
+        assert f'href="#{field}"' in answer.get_data(as_text=True)
+    assert first.post(leave, data=given).status_code == 303
+    (leaving,) = exits()
+    decide = f"/office/suspense/{leaving.ref}"
+    refused = second.post(decide, data={"decision": "banana"})
+    assert (refused.status_code, exits()[0].state) == (422, SuspenseState.PROPOSED)
+    assert second.post(decide, data={"decision": "agree"}).status_code == 303
+    for ref, other in ((found.ref, went.ref), (went.ref, found.ref)):
+        said = second.page(f"/office/differences/{ref}").get_text()
+        assert "หักล้างกัน" in said
+        assert other in said
+        assert WHY in said
+    assert "ไม่มีเงินในบัญชีพัก" in first.page("/office/suspense").get_text()
 
 
 def test_it_goes_back_to_the_payer_under_a_reference_or_stays(stewards, found) -> None:
