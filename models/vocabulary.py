@@ -656,6 +656,7 @@ class RecoveryState(StrEnum):
     RECOVERED = "recovered"
     WRITTEN_OFF = "written_off"
     NOT_SENT = "not_sent"
+    KEPT = "kept"
 
 
 class CorrectionKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import agreement_parts
+from blueprints import agreement_parts, devices
 from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.provider import agreement_pages, bp
@@ -19,6 +19,7 @@ from marketplace.enrolments import worked
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from models.vocabulary import ActingSide
 
 if TYPE_CHECKING:
     from models.agreement import Agreement, WorkDay
@@ -39,6 +40,7 @@ def enter_day(agreement: Agreement) -> ResponseReturnValue:
     try:
         if form.validate():
             worked.enter(agreement, form.draft(), by=actor())
+            devices.leave(ActingSide.ORGANISATION, agreement.enrolment_id)
             tell(t("Written down. The young person sees it."))
             return redirect(url_for("provider.show_days", agreement=agreement.ref), 303)
     except Invalid as refusal:
@@ -60,6 +62,7 @@ def correct_day(day: WorkDay) -> ResponseReturnValue:
     try:
         if form.validate():
             worked.correct(day, form.draft(), by=actor())
+            devices.leave(ActingSide.ORGANISATION, day.agreement.enrolment_id)
             tell(t("Corrected. The young person sees it anew."))
             return redirect(url_for("provider.show_days", agreement=day.agreement.ref), 303)
     except Invalid as refusal:
@@ -78,6 +81,7 @@ def confirm_day(day: WorkDay) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return _page(day, _form_of(day), form, 422)
+    devices.leave(ActingSide.ORGANISATION, day.agreement.enrolment_id)
     if known:
         tell(t("Confirmed, and its wage is on your list. The office sees that the law does not allow such a day."))
     else:

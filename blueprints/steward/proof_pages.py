@@ -154,6 +154,7 @@ _PROMISES: dict[str, Text] = {
     "M6 evidence": t("What was earned has its evidence, and it is the evidence named"),
     "M6 payments": t("Payments are as the bank answered them, and sums of the kind they came to be owed as"),
     "M6 prints": t("Rolls, claims and files are as they were when they were handed in"),
+    "M6 statements": t("Statements that were given out say what their codes are made of"),
     "M6 verifiers": t("Whoever verified an earning is who the audit trail says"),
     "I15 told": t("What people were told of is there"),
 }

@@ -31,6 +31,7 @@ from models.vocabulary import (
     EarningSource,
     EarningState,
     EntryKind,
+    RecoveryState,
     Role,
 )
 
@@ -44,7 +45,10 @@ NOT_THERE = t("They are not marked as present at the session it was paid for, so
 
 def may_pay_again(earning: Earning) -> bool:
     """Whether money that came back may go out once more: it came back from the bank, and was and is due."""
-    if earning.state != EarningState.REVERSED or waiting.of_earning(earning) is not None:
+    if earning.state != EarningState.REVERSED:
+        return False
+    recovery = waiting.of_earning(earning)
+    if recovery is not None and recovery.state != RecoveryState.KEPT:
         return False
     moves = history(earning)
     if not moves or moves[-1].reason != CAME_BACK or grounds.found_false(earning):
@@ -128,10 +132,41 @@ def agree(correction: Correction, *, by: Actor) -> None:
     recoveries.lessen(earning, satang, by=by)
 
 
+def owe_anew(attendance_id: int, *, by: Actor) -> None:
+    """The roll says again that they came: what it had taken back of sums paid again or added is owed as before.
+
+    What was out and is waited for may stay; what was out and is back is owed once more, less what had been too much.
+    What the bank sent back and nobody has paid again stays with the office.
+    """
+    earned = select(Earning).where(Earning.source_type.in_(grounds.ROLLED), Earning.source_id == attendance_id)
+    for earning in grounds.corrected_from(db.scalars(earned.order_by(Earning.id)).all()):
+        recovery = waiting.of_earning(earning)
+        by_roll = recovery is not None and recovery.reason == accruals.CORRECTED
+        if earning.state == EarningState.CANCELLED:
+            if by_roll or history(earning)[-1].reason == accruals.CORRECTED:
+                kept = db.get_one(Correction, earning.source_id)
+                _owe(kept, db.get_one(Earning, kept.earning_id), cause=earning.cause, by=by)
+        elif recovery is not None and by_roll:
+            if recovery.state == RecoveryState.RECOVERED:
+                _once_more(earning, by)
+            else:
+                recoveries.settle(earning, "keep", by=by)
+
+
 def decline(correction: Correction, *, by: Actor) -> None:
     """Do not agree: nothing is written, and another may be proposed."""
     _another(correction, by)
     advance(CORRECTION, correction, "decline", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+
+
+def _once_more(earning: Earning, by: Actor) -> None:
+    """Owe what came back because of the roll alone, once."""
+    again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
+    if db.scalar(again) is None:
+        satang = earning.amount_satang - _returned(earning)
+        correction = _kept(earning, CorrectionKind.AGAIN, satang, accruals.CORRECTED, by)
+        record(by, "correction.again", correction, earning=earning.ref)
+        _owe(correction, earning, cause="", by=by)
 
 
 def _kept(earning: Earning, kind: CorrectionKind, satang: int, reason: str, by: Actor) -> Correction:

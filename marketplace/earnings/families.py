@@ -6,13 +6,15 @@ books first (`funds.hold`), from the part upwards, so that no two askers find th
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from marketplace.earnings.states import GONE
 from marketplace.offers import fund_rules
+from models.correction import Correction
 from models.earning import Earning, Fund, FundReserve
 from models.enrolment import Enrolment
 from models.session import db
+from models.vocabulary import CorrectionKind, CorrectionState
 
 
 def above(fund_id: int) -> Sequence[Fund]:
@@ -40,13 +42,26 @@ def ceilings_of(fund: Fund, youth_id: int) -> Iterator[tuple[Fund, int, int | No
 
 
 def earned(fund: Fund, youth_id: int | None = None, *, but: int | None = None) -> int:
-    """What a fund and its parts owe and have paid as the books have it, leaving out one earning, in satang."""
-    wanted = select(func.coalesce(func.sum(Earning.amount_satang), 0)).where(
-        Earning.fund_id.in_(_down(fund.id)), Earning.accrue_entry_id.is_not(None), Earning.state.not_in(GONE)
-    )
+    """What a fund and its parts owe and have paid as the books have it, leaving out one earning, in satang.
+
+    What came back of a sum because too much had been paid is the fund's again, and counts no more.
+    """
+    which: list[ColumnElement[bool]] = [
+        Earning.fund_id.in_(_down(fund.id)),
+        Earning.accrue_entry_id.is_not(None),
+        Earning.state.not_in(GONE),
+    ]
     if youth_id is not None:
-        wanted = wanted.where(Earning.youth_id == youth_id)
-    return int(db.scalar(wanted if but is None else wanted.where(Earning.id != but)) or 0)
+        which.append(Earning.youth_id == youth_id)
+    if but is not None:
+        which.append(Earning.id != but)
+    returned = (
+        select(func.sum(Correction.amount_satang))
+        .join(Earning, Earning.id == Correction.earning_id)
+        .where(*which, Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+    )
+    whole = db.scalar(select(func.sum(Earning.amount_satang)).where(*which))
+    return int(whole or 0) - int(db.scalar(returned) or 0)
 
 
 def promised(fund: Fund, youth_id: int | None = None) -> int:

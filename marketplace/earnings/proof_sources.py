@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from marketplace.earnings import prints
+from marketplace.earnings import grounds, prints
 from marketplace.earnings.proof_steps import (
     ATTENDANCE,
     CLAIM,
@@ -110,7 +110,17 @@ def _correction(earning: Earning, folder: Path | None, gone: bool) -> list[Step]
         (whole, OF_ANOTHER),
         (kept.ref == earning.evidence_ref, OTHER_REF),
     )
-    return [told, *source(first, folder, gone=gone), _verifier(earning, kept.decided_by_id)]
+    return [told, *source(first, folder, gone=gone), _verifier(earning, _anew(earning) or kept.decided_by_id)]
+
+
+def _anew(earning: Earning) -> int | None:
+    """Who marked anew that they came, where the sum is owed once more since then."""
+    first = grounds.first_of(earning)
+    again = last_acted("earning", earning.id, "earning.accrue_again")
+    if again is None or first.source_type not in grounds.ROLLED:
+        return None
+    session_id = db.scalar(select(Attendance.session_id).where(Attendance.id == first.source_id)) or 0
+    return again.actor_id if any(actor_id == again.actor_id for _, actor_id in _rolls(session_id)) else None
 
 
 def _row(earning: Earning, gone: bool) -> list[Step]:

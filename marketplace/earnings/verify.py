@@ -36,7 +36,7 @@ def promises() -> Finding:
 
 
 def ceilings() -> Finding:
-    """I6: what a fund and its parts have paid, owe and have promised stays under its ceiling."""
+    """I6: what a fund and its parts have paid, owe and have promised, less what came back, stays under its ceiling."""
     broken = _broken(
         """WITH RECURSIVE family(top, part) AS (
              SELECT id, id FROM fund WHERE most_in_all_satang IS NOT NULL
@@ -47,6 +47,9 @@ def ceilings() -> Finding:
            JOIN (
              SELECT fund_id, amount_satang AS satang FROM earning
              WHERE accrue_entry_id IS NOT NULL AND state NOT IN ('rejected', 'cancelled', 'reversed')
+             UNION ALL
+             SELECT e.fund_id, -k.amount_satang FROM correction k JOIN earning e ON e.id = k.earning_id
+             WHERE k.kind = 'less' AND k.state = 'done' AND e.state NOT IN ('rejected', 'cancelled', 'reversed')
              UNION ALL
              SELECT fund_id, amount_satang - used_satang FROM fund_reserve WHERE closed_at IS NULL
            ) g ON g.fund_id = family.part

@@ -64,7 +64,8 @@ def evidence() -> Finding:
              SELECT e.id FROM found_false f JOIN correction k ON k.earning_id = f.id
              JOIN earning e ON e.source_type = 'adjustment' AND e.source_id = k.id)
            SELECT 'found false', e.ref FROM found_false f JOIN earning e ON e.id = f.id
-           WHERE {_LIVE} AND NOT ({_ROLLED}) AND NOT EXISTS (SELECT 1 FROM recovery v WHERE v.earning_id = e.id)"""  # noqa: S608  names are ours
+           WHERE {_LIVE} AND NOT ({_ROLLED}) AND NOT EXISTS (
+             SELECT 1 FROM recovery v WHERE v.earning_id = e.id AND v.state NOT IN ('kept', 'not_sent'))"""  # noqa: S608  names are ours
     )
     return Finding("M6 evidence", "what was earned has its evidence", _count("earning"), broken + false)
 

@@ -14,6 +14,7 @@ from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.agreements import days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
+from marketplace.corrections import service as corrections
 from marketplace.earnings import accruals, prints
 from marketplace.enrolments import awaiting, claimed_hours, hours_attended, milestones, undoing
 from marketplace.enrolments.hours_attended import CAME
@@ -328,3 +329,4 @@ def _settle(
     accruals.accrue_attendance(
         session.opportunity, enrolment, row, session, by=by, is_work=session.kind == SlotKind.WORK
     )
+    corrections.owe_anew(row.id, by=by)

@@ -13,6 +13,7 @@ from marketplace.earnings import verify as money
 from marketplace.enrolments.claim_states import PROVED, WAITING
 from marketplace.enrolments.hours_attended import CAME
 from marketplace.ledger.verify import Finding
+from marketplace.statements import verify as sheets
 from models.session import db
 from models.vocabulary import EnrolmentState
 
@@ -44,8 +45,8 @@ TOLD_OF = ("enrolment", "claim", "earning", "payout_batch", "opportunity")
 
 
 def invariants() -> list[Finding]:
-    """Every invariant by name: books, money, then seats and people."""
-    return [*money.invariants(), *(one() for one in CHECKS)]
+    """Every invariant by name: books, money, sheets that were given out, then seats and people."""
+    return [*money.invariants(), *(one() for one in (*sheets.CHECKS, *CHECKS))]
 
 
 def seats() -> Finding:

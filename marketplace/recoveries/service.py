@@ -28,12 +28,15 @@ REASON_LEAST, REASON_MOST = 10, 400
 
 
 def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Recovery | None:
-    """Keep that the money of an earning has to come back, once; None while it can still be cancelled."""
+    """Keep that the money of an earning has to come back, once; None while it can still be cancelled.
+
+    What had turned out to be due, or had been stopped in time, is waited for again.
+    """
     if earning.state not in LEFT:
         return None
     known = db.scalars(select(Recovery).where(Recovery.earning_id == earning.id)).one_or_none()
     if known is not None:
-        return known
+        return _open_again(known, earning, reason, cause_ref, by)
     place = db.execute(select(Fund.area_code, Fund.office_key).where(Fund.id == earning.fund_id)).one()
     recovery = Recovery(
         ref=ids.new_ref("V"),
@@ -48,14 +51,7 @@ def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Rec
     db.add(recovery)
     db.flush()
     record(by, "recovery.open", recovery, satang=recovery.amount_satang, reason=reason)
-    for account_id in sorted(desks.accounts_of(place.office_key, Role.OFFICER)):
-        notices.tell(
-            account_id,
-            event="recovery.opened",
-            message=t("Money that was paid has to come back."),
-            path=PATH.format(ref=recovery.ref),
-            about=recovery,
-        )
+    _tell_officers(recovery)
     return recovery
 
 
@@ -102,11 +98,33 @@ def lessen(earning: Earning, satang: int, *, by: Actor) -> None:
 
 
 def settle(earning: Earning, verb: str, *, by: Actor) -> None:
-    """The money is back (`recover`) or never left (`stop`): what waited for it is done."""
+    """The money is back (`recover`), never left (`stop`) or is due after all (`keep`): what waited for it is done."""
     wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
     recovery = db.scalars(wanted).one_or_none()
     if recovery is not None:
         advance(RECOVERY, recovery, verb, by=by, closed_at=clock.now())
+
+
+def _open_again(known: Recovery, earning: Earning, reason: str, cause_ref: str, by: Actor) -> Recovery:
+    if not RECOVERY.allows(known.state, "reopen"):
+        return known
+    advance(
+        RECOVERY, known, "reopen", by=by, reason=reason, cause_ref=cause_ref, closed_at=None, answer="",
+        proposed_by_id=None, proposed_at=None, amount_satang=earning.amount_satang - _back_already(earning),
+    )  # fmt: skip
+    _tell_officers(known)
+    return known
+
+
+def _tell_officers(recovery: Recovery) -> None:
+    for account_id in sorted(desks.accounts_of(recovery.office_key, Role.OFFICER)):
+        notices.tell(
+            account_id,
+            event="recovery.opened",
+            message=t("Money that was paid has to come back."),
+            path=PATH.format(ref=recovery.ref),
+            about=recovery,
+        )
 
 
 def _back_already(earning: Earning) -> int:

@@ -12,6 +12,7 @@ WORDS: Mapping[str, Text] = {
     S.RECOVERED: t("The money is back"),
     S.WRITTEN_OFF: t("Written off by two people"),
     S.NOT_SENT: t("Stopped before it left"),
+    S.KEPT: t("It was due after all"),
 }
 NEXT: Mapping[str, Text] = {
     S.OPEN: t("An officer gets it back, or proposes to write it off."),
@@ -19,6 +20,7 @@ NEXT: Mapping[str, Text] = {
     S.RECOVERED: t("Nothing is left to do."),
     S.WRITTEN_OFF: t("Nothing is left to do."),
     S.NOT_SENT: t("Nothing is left to do."),
+    S.KEPT: t("Nothing is left to do."),
 }
 RECOVERY = Workflow(
     "recovery",
@@ -30,10 +32,14 @@ RECOVERY = Workflow(
         (S.PROPOSED, "recover"): S.RECOVERED,
         (S.OPEN, "stop"): S.NOT_SENT,
         (S.PROPOSED, "stop"): S.NOT_SENT,
+        (S.OPEN, "keep"): S.KEPT,
+        (S.PROPOSED, "keep"): S.KEPT,
+        (S.NOT_SENT, "reopen"): S.OPEN,
+        (S.KEPT, "reopen"): S.OPEN,
     },
     words=WORDS,
     nexts=NEXT,
 )
-"""`recover` and `stop` follow from what happens to the earning; nobody says them of a recovery alone."""
+"""`recover`, `stop`, `keep` and `reopen` follow from what happens to the earning; nobody says them of a recovery."""
 
 WAITING = (S.OPEN, S.PROPOSED)

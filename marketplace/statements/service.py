@@ -53,7 +53,7 @@ def issue(youth: Youth, told: Statement, kind: StatementKind, said: Mapping[str,
         first_on=told.first,
         last_on=told.last,
         issued_at=clock.now(),
-        content_sealed=seal(text, _place(ref)),
+        content_sealed=seal(text, place_of(ref)),
     )
     db.add(made)
     db.flush()
@@ -64,7 +64,7 @@ def issue(youth: Youth, told: Statement, kind: StatementKind, said: Mapping[str,
 def content_of(issued: IssuedStatement) -> Content:
     """What a sheet said; raises NotFound when what is kept is no longer what its code was made of."""
     try:
-        text = unseal(issued.content_sealed, _place(issued.ref))
+        text = unseal(issued.content_sealed, place_of(issued.ref))
     except Unreadable as error:
         raise NotFound from error
     if codes.code_of(text) != issued.code:
@@ -105,5 +105,6 @@ def _given_out(youth: Youth, content: Content) -> IssuedStatement | None:
     return newest if written(kept, "") == written(content, "") else None
 
 
-def _place(ref: str) -> str:
+def place_of(ref: str) -> str:
+    """Where the content of a sheet is sealed to: nowhere else can it be read."""
     return f"issued_statement|content|{ref}"

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
+from marketplace.corrections import service as corrections
 from marketplace.earnings import (
     accruals,
     allotting,
     budgets,
     decisions,
+    families,
     funds,
     resuming,
     ruling,
@@ -31,10 +33,10 @@ from models.enrolment import Enrolment
 from models.history import Notice
 from models.ledger import LedgerEntry
 from models.session import db as session
-from models.vocabulary import EarningKind, EarningSource, EarningState, FundLevel, MilestoneKind, Role
+from models.vocabulary import CorrectionKind, EarningKind, EarningSource, EarningState, FundLevel, MilestoneKind, Role
 from models.youth import Youth
 from tests.factories.enrolments import make_enrolment, staff
-from tests.factories.money import make_earning, make_fund
+from tests.factories.money import lines, make_batch, make_earning, make_fund, pay, release, three_people
 from tests.factories.offers import SATENG, make_opportunity
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("db")]
@@ -286,6 +288,28 @@ class TestCeilingsOfAFamily:
         with pytest.raises(Invalid) as low:
             ruling.keep(whole, ruling.Rules(most_in_all_satang=399_99), by=SYSTEM)
         assert (low.value.field, whole.most_in_all_satang) == ("most_in_all", 400_00)
+        sound()
+
+    @pytest.mark.on_both
+    def test_what_came_back_of_a_sum_has_its_room_again(self) -> None:
+        whole, people = make_fund(2_000_00), three_people()
+        part = part_of(whole, 1_000_00)
+        paid = make_earning(part, satang=300_00)
+        batch = make_batch(part, people, paid)
+        release(batch, people)
+        pay(lines(batch)[0], people)
+        ruling.keep(whole, ruling.Rules(most_in_all_satang=300_00), by=SYSTEM)
+        assert families.committed(whole) == 300_00
+        less = corrections.propose(paid, CorrectionKind.LESS, 100_00, "จ่ายเกินไป", by=people.officer)
+        assert families.committed(whole) == 300_00
+        corrections.agree(less, by=people.approver)
+        assert families.committed(whole) == families.committed(part) == families.earned(part, paid.youth_id) == 200_00
+        assert families.earned(part, but=paid.id) == 0
+        assert make_earning(part, satang=100_01).state == H
+        assert make_earning(part, satang=100_00).state == A
+        sound()
+        decisions.reverse(paid, by=people.officer, reason=corrections.CAME_BACK)
+        assert families.committed(whole) == 100_00
         sound()
 
 

@@ -118,6 +118,17 @@ def false_paid_completion() -> Act:
     return lambda: service.answer(queries.one_look(looker, ref), LookState.FALSE, note="ไม่มีใครเห็น", by=looker)
 
 
+def due_after_all() -> Act:
+    people, _, ref = _to_come_back()
+    return lambda: recoveries.settle(_one(Earning, ref), "keep", by=people.officer)
+
+
+def waited_for_anew() -> Act:
+    people, _, ref = _to_come_back()
+    recoveries.settle(_one(Earning, ref), "keep", by=people.officer)
+    return lambda: recoveries.open_for(_one(Earning, ref), reason="false", cause_ref="L-2", by=people.officer)
+
+
 def _to_come_back(state: EarningState = EarningState.PAID) -> tuple[People, str, str]:
     people, ref = _paid(state)
     recovery = recoveries.open_for(_one(Earning, ref), reason="false", cause_ref="L-1", by=people.officer)
@@ -332,6 +343,8 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     paid_again: "correction.again entry.accrue",
     came_back_after_part: "earning.reverse entry.reversal",
     false_paid_completion: "recovery.open",
+    due_after_all: "recovery.keep",
+    waited_for_anew: "recovery.reopen",
     proposed_write_off: "recovery.propose",
     written_off: "recovery.agree",
     not_written_off: "recovery.return",

@@ -13,6 +13,7 @@ from marketplace.kernel.sealing import seal
 from marketplace.people import guardian_cases, guardians
 from marketplace.people import youth as young
 from models.agreement import Agreement, WorkDay
+from models.device import DeviceMark
 from models.history import AuditEvent
 from models.session import db as session
 from models.vocabulary import GuardianBasis, Party, Role
@@ -225,6 +226,26 @@ def test_days_are_written_seen_disputed_and_settled_on_pages(browsers) -> None:
     settled = {"start": "9.00", "end": "13.00", "words": "ถามทั้งสองฝ่าย"}
     assert officer.post(f"/office/days/{day}", data=settled).status_code == 303
     assert days.confirmed_days(table.fresh()) == 1
+
+
+def test_each_word_of_the_host_about_a_day_leaves_a_mark_of_its_browser_and_a_refusal_none(browsers) -> None:
+    table = valid()
+    host, path = browsers(table, "host"), f"/provider/agreements/{table.agreement.ref}/days"
+    given = {
+        "worked_on": typed(clock.today() - timedelta(days=1)), "start": "9.00", "end": "12.00", "rest": "30",
+        "tasks": "ล้างผัก",
+    }  # fmt: skip
+    assert host.post(path, data=given | {"tasks": ""}).status_code == 422
+    assert session.scalars(select(DeviceMark)).all() == []
+    steps = ((path, given), ("/provider/days/{day}", given | {"end": "12.30"}), ("/provider/days/{day}/confirm", {}))
+    for address, data in steps:
+        day = session.scalars(select(WorkDay.ref)).one_or_none()
+        assert host.post(address.format(day=day), data=data).status_code == 303
+        (mark,) = session.scalars(select(DeviceMark)).all()
+        assert (mark.side, mark.enrolment_id) == ("organisation", table.agreement.enrolment_id)
+        session.delete(mark)
+        session.commit()
+        assert host.get_cookie("okat-device") is not None
 
 
 def test_an_end_is_assessed_or_called_off_with_words(browsers) -> None:

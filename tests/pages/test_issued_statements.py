@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from marketplace.access import limits
 from marketplace.earnings import decisions, receipts
+from marketplace.enrolments import verify as everything
 from marketplace.kernel import clock, paper
-from marketplace.kernel.sealing import seal
+from marketplace.kernel.sealing import seal, unseal
 from marketplace.people import youth as young
-from marketplace.statements import codes, service
+from marketplace.statements import codes, service, verify
 from models.account import Account
 from models.history import AuditEvent, ReadLog
 from models.session import db as session
@@ -182,6 +183,29 @@ def test_a_sheet_that_was_altered_in_the_books_is_none(browser, earned) -> None:
     assert browser().get(f"/verify/statements/{made.code}").status_code == 404
     other = make_issued(earned[0])
     assert other.ref != made.ref
+
+
+@pytest.mark.on_both
+def test_the_check_makes_every_code_anew_and_names_the_sheets_that_differ(earned) -> None:
+    sheet = make_issued(earned[0])
+    (one,) = verify.CHECKS
+    assert (one().looked_at, one().breaches) == (1, ())
+    place = f"issued_statement|content|{sheet.ref}"
+    true = {name: getattr(sheet, name) for name in ("content_sealed", "code", "first_on", "kind", "youth_id")}
+    text = unseal(sheet.content_sealed, place)
+    for changed in (
+        {"content_sealed": seal(text.replace("500", "900"), place)},
+        {"content_sealed": "x"},
+        {"code": "0" * 16},
+        {"first_on": sheet.first_on - timedelta(days=1)},
+        {"kind": "year"},
+        {"youth_id": make_youth().id},
+    ):
+        for name, value in (true | changed).items():
+            setattr(sheet, name, value)
+        session.flush()
+        assert one().breaches == (f"sheet {sheet.ref}",), changed
+    assert "M6 statements" in {found.name for found in everything.invariants() if found.breaches}
 
 
 def test_what_is_kept_is_sealed(earned) -> None:
