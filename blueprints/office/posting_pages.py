@@ -20,7 +20,7 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from marketplace.offers import postings, shelf, standing, telling, twins
+from marketplace.offers import coming, postings, shelf, standing, telling, twins
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
@@ -174,6 +174,8 @@ def _checks(posting: Opportunity) -> tuple[Check, ...]:
         check(postings.draft_of(posting))
     except Invalid as refusal:
         return (*papers, *(Check(message, True) for message in refusal.errors.values()), *_twins(posting))
+    if coming.leaves_nobody(posting):
+        return (*papers, *_twins(posting), Check(coming.NOBODY_CAN_JOIN, True))
     return (
         *papers,
         *_twins(posting),

@@ -17,7 +17,7 @@ from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import hints, payers, policy, shelf, standing, telling, twins
+from marketplace.offers import coming, hints, payers, policy, shelf, standing, telling, twins
 from marketplace.offers.states import EDITABLE
 from models import vocabulary as v
 
@@ -163,6 +163,14 @@ UNFUNDED = t(
 )
 
 
+def _to_mend(one: Opportunity) -> Text | None:
+    """What has to change before anybody can come."""
+    if one.state in EDITABLE and payers.lacks_fund(one):
+        return UNFUNDED
+    can_still_change = one.state in WARNED and one.starts_on <= one.ends_on
+    return coming.NOBODY_CAN_JOIN if can_still_change and coming.leaves_nobody(one) else None
+
+
 _VERBS = {
     "submit": t("Submit to the office"),
     "pause": t("Pause"),
@@ -185,7 +193,7 @@ def posting(one: Opportunity) -> PostingPage:
         meaning=meaning,
         kind=kind,
         review_note=one.review_note,
-        to_mend=UNFUNDED if one.state in EDITABLE and payers.lacks_fund(one) else None,
+        to_mend=_to_mend(one),
         facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
         copy_href=url_for("provider.copy_posting", posting=one.ref),

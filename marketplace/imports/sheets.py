@@ -27,6 +27,7 @@ _DECEIVES = re.compile("[\u061c\u202b\u202d\u202e\u2067]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _ORPHAN = re.compile("(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_LINE_END = re.compile("[\r\n]")
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -156,10 +157,8 @@ def _csv(text: str, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _known(text: str, delimiter: str, required: Sequence[str]) -> int:
     """How many of the wanted columns the first line names when it is parted at `delimiter`."""
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
-    return len(
-        {_name(cell) for cell in next(csv.reader([first[:LONGEST_CELL]], delimiter=delimiter), [])} & set(required)
-    )
+    first = _LINE_END.split(text.lstrip("\ufeff")[:LONGEST_CELL], maxsplit=1)[0]
+    return len({_name(cell) for cell in next(csv.reader([first], delimiter=delimiter), [])} & set(required))
 
 
 def _header(cells: Sequence[str], required: Sequence[str]) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ TOO_LATE: Final = t(
     "If everybody takes all their days to answer, no session is left: it works out only if the answers come sooner."
 )
 NOBODY_NEW: Final = t("No session is left after the answers are due. Ask the provider about the next round.")
+NOBODY_CAN_JOIN: Final = t(
+    "Nobody can join on these dates: if offices take all the days they have to answer, every session is over before the"
+    " answer. Move the sessions to later days."
+)
 SOON: Final = timedelta(days=21)
 """What begins within so many days begins soon."""
 
@@ -73,6 +77,11 @@ class Span:
 def of(one: Opportunity) -> Span:
     """The days of one opportunity, as they stand now; asks the database."""
     return of_many((one,))[one.id]
+
+
+def leaves_nobody(one: Opportunity) -> bool:
+    """Whether nobody who asks from today on comes to a session, however long it can be asked for."""
+    return of(one).first is None
 
 
 def for_wait(one: Opportunity, count: int) -> Span:

@@ -13,7 +13,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import fund_rules, payers, promises, search, sessions, standing, telling
+from marketplace.offers import coming, fund_rules, payers, promises, search, sessions, standing, telling
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
 from marketplace.offers.states import POSTING
 from models.earning import Fund
@@ -128,8 +128,10 @@ def pay_from(opportunity: Opportunity, fund: Fund, *, by: Actor) -> None:
 
 
 def submit(opportunity: Opportunity, *, by: Actor) -> None:
-    """Hand a complete draft to the office of its place; raises Invalid naming each gap."""
+    """Hand a complete draft that people can still join to the office of its place; raises Invalid naming each gap."""
     check(draft_of(opportunity))
+    if coming.leaves_nobody(opportunity):
+        raise Invalid(coming.NOBODY_CAN_JOIN, field="ends_on")
     check_papers(opportunity)
     advance(POSTING, opportunity, "submit", by=by, submitted_at=clock.now())
     search.index(opportunity)

@@ -58,6 +58,18 @@ def organisation_of(author: Actor):
     return shelf.organisations_of(author)[0]
 
 
+def test_dates_on_which_nobody_can_join_any_more_are_not_handed_in(author: Actor) -> None:
+    today = clock.today()
+    soon = draft(starts_on=today, ends_on=today + timedelta(days=4), apply_by=today)
+    made = postings.create(soon, organisation_of(author), by=author)
+    with pytest.raises(Invalid, match="ไม่มีใครเข้าร่วม"):
+        postings.submit(made, by=author)
+    assert made.state == "draft"
+    postings.edit(made, replace(soon, ends_on=today + timedelta(days=60)), by=author)
+    postings.submit(made, by=author)
+    assert made.state == "submitted"
+
+
 @pytest.mark.on_both
 def test_a_posting_is_written_submitted_and_published_with_its_sessions(author: Actor) -> None:
     made = postings.create(draft(), organisation_of(author), by=author)

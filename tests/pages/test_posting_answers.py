@@ -1,5 +1,7 @@
 """By when a posting is answered, as its organisation and its reviewers read it."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.access import SYSTEM
@@ -40,3 +42,16 @@ def test_where_nobody_reviews_it_says_so_and_promises_no_day(client: Client) -> 
     assert "ตอบภายใน" not in said
     make_staff(Role.PROVINCE, "40")
     assert "ตอบภายใน" in client.page(f"/provider/postings/{one.ref}").main.get_text()
+
+
+def test_dates_on_which_nobody_can_join_are_told_to_provider_and_reviewer(client: Client) -> None:
+    today = clock.today()
+    one = make_opportunity(
+        state=OpportunityState.SUBMITTED, starts_on=today, ends_on=today + timedelta(days=3), apply_by=today
+    )
+    client.sign_in(make_provider(one.organisation_id))
+    assert "วันเหล่านี้ไม่มีใครเข้าร่วมได้ทัน" in client.page(f"/provider/postings/{one.ref}").main.get_text()
+    client.sign_in(make_staff(Role.OFFICER))
+    said = client.page(f"/office/postings/{one.ref}").main.get_text()
+    assert "วันเหล่านี้ไม่มีใครเข้าร่วมได้ทัน" in said
+    assert "วันที่ เวลา" not in said

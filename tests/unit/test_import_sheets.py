@@ -33,6 +33,12 @@ def test_the_delimiter_is_found_by_the_header(delimiter: str) -> None:
     assert sheets.read(text.encode(), "a.csv", NEEDED).rows[0].get("title") == "ก, ข; ค"
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_any_end_of_a_line_ends_it(end: str) -> None:
+    sheet = sheets.read(TEXT.replace("\n", end).encode(), "a.csv", NEEDED)
+    assert [row.get("title") for row in sheet.rows] == ["ขนมพื้นบ้าน", "งานผ้า"]
+
+
 def test_parquet_says_what_csv_would(tmp_path: Path) -> None:
     file = tmp_path / "a.parquet"
     table = "'A-1' AS ref, 'งานผ้า' AS title, DATE '2026-06-01' AS start, 7.0 AS lat, ['thai', 'malay'] AS languages"
