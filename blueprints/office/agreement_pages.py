@@ -20,9 +20,8 @@ from marketplace.agreements.states import SIGNABLE, WORK_DAY
 from marketplace.areas import names
 from marketplace.i18n import Text, pick, t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import NotFound
 from marketplace.people import guardians
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from models.vocabulary import AgreementState, Party
 
 if TYPE_CHECKING:
@@ -223,7 +222,4 @@ def _address(part: Part, words: str) -> dict[str, Any]:
 
 
 def _called(actor: Actor, agreement: Agreement) -> str:
-    try:
-        return staff_view(actor, agreement.enrolment.youth).called
-    except NotFound:
-        return agreement.enrolment.youth.alias
+    return view_in(actor, agreement.enrolment.youth, agreement.enrolment).called

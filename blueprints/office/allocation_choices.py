@@ -12,7 +12,7 @@ from marketplace.i18n import Text, pick, t
 from marketplace.matching.workbench import holding, offered
 from marketplace.matching.workbench.checks import Beside
 from marketplace.matching.workbench.states import CHANGEABLE
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ def line(actor: Actor, run: AllocationRun, found: AllocationLine, *, chosen: str
     beside = Beside(run, found)
     others = tuple(_choices(beside, offered.beyond(run, found, inside), chosen))
     return LinePage(
-        title=t("Where to place {name}", name=staff_view(actor, found.youth).called),
+        title=t("Where to place {name}", name=view_in(actor, found.youth).called),
         now=say.why(found),
         back_href=url_for("office.show_allocation", run=run.ref),
         choices=(

@@ -12,7 +12,7 @@ from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
 from marketplace.matching.workbench import queries, titles
 from marketplace.notices.words import unpack
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from models.vocabulary import AllocationOutcome
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def export_row(actor: Actor, line: AllocationLine) -> list[str]:
     offer = line.opportunity
     return [
         line.youth.ref,
-        staff_view(actor, line.youth).called,
+        view_in(actor, line.youth).called,
         pick(offer.title_th, offer.title_en) if offer is not None else "",
         pick(offer.organisation.name_th, offer.organisation.name_en) if offer is not None else "",
         _mentor(line),
@@ -109,7 +109,7 @@ def _row(actor: Actor, run: AllocationRun, line: AllocationLine, called: dict[in
     there = url_for("office.show_allocation_line", run=run.ref, youth=line.youth.ref)
     return Row(
         ref=line.youth.ref,
-        title=staff_view(actor, line.youth).called,
+        title=view_in(actor, line.youth).called,
         href=there if may else url_for("office.show_youth", youth=line.youth.ref),
         note=f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
         if offer is not None

@@ -9,7 +9,7 @@ from flask import url_for
 
 from marketplace.i18n import Text, pick, t
 from marketplace.matching.workbench import holding
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
@@ -61,7 +61,7 @@ def _lock(actor: Actor, run: AllocationRun, one: Lock) -> LockInTheWay:
     line, offer = one.line, one.line.opportunity
     return LockInTheWay(
         ref=line.youth.ref,
-        who=staff_view(actor, line.youth).called,
+        who=view_in(actor, line.youth).called,
         where=f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
         if offer is not None
         else "",

@@ -17,6 +17,7 @@ from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.offers import coming, payers
 from marketplace.people import guardians
+from marketplace.people import policy as people
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from models.enrolment import Enrolment, GuardianConsent
     from models.offer import Opportunity
 
+MOVED = t("They have moved since they asked. This request stays with your office.")
+
 
 def facts(actor: Actor, enrolment: Enrolment, who: StaffView) -> tuple[Fact, ...]:
     """Who, with whose consent, what for, when, for how much and where."""
     offer = enrolment.opportunity
     told = [
-        _applicant(enrolment, who),
+        _applicant(actor, enrolment, who),
         _guardian(actor, enrolment),
         Fact(t("Their goal"), enrolment.youth.goal),
         Fact(t("Their words"), enrolment.note),
@@ -44,14 +47,16 @@ def facts(actor: Actor, enrolment: Enrolment, who: StaffView) -> tuple[Fact, ...
     return tuple(fact for fact in told if fact.value or fact.lines)
 
 
-def _applicant(enrolment: Enrolment, who: StaffView) -> Fact:
+def _applicant(actor: Actor, enrolment: Enrolment, who: StaffView) -> Fact:
     years: Text | str = who.age_band
     born = enrolment.youth.birth_date
     if born is not None:
         first = age.age_on(born, enrolment.opportunity.starts_on)
         years = t("{now} years old, {first} on the first day", now=age.age_on(born, clock.today()), first=first)
-    href = url_for("office.show_youth", youth=enrolment.youth.ref)
-    return Fact(t("Applicant"), lines=(years, who.place), href=href, link=t("See the person"))
+    moved = () if enrolment.youth.office_key == enrolment.office_key else (MOVED,)
+    may = people.can_see_youth_as_staff(actor, enrolment.youth)
+    href = url_for("office.show_youth", youth=enrolment.youth.ref) if may else ""
+    return Fact(t("Applicant"), lines=(years, who.place, *moved), href=href, link=t("See the person"))
 
 
 def _guardian(actor: Actor, enrolment: Enrolment) -> Fact:

@@ -38,7 +38,7 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -115,13 +115,12 @@ class EnrolmentPage:
     cancel_href: str
     speak_href: str
     spoken: frozenset[str]
-    youth_href: str
     help: HelpPart
 
 
 def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPage:
     """Everything on one page."""
-    who = staff_view(actor, enrolment.youth)
+    who = view_in(actor, enrolment.youth, enrolment)
     verdict = policy.decision(actor, enrolment)
     judged = checks.of(enrolment)
     label, places = _around(actor, enrolment, wanted)
@@ -160,7 +159,6 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         if policy.can_speak_as_office(actor, enrolment)
         else "",
         spoken=frozenset(SPOKEN[verb] for verb in verbs & SPOKEN.keys()),
-        youth_href=url_for("office.show_youth", youth=enrolment.youth.ref),
         help=help_facts.findable(actor, enrolment),
     )
 

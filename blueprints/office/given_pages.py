@@ -14,9 +14,8 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.i18n.citations import cite
 from marketplace.insight import leverage
 from marketplace.kernel import clock
-from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import baht
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from marketplace.resources import amounts, uses, value
 from models.vocabulary import ResourceKind
 
@@ -114,10 +113,7 @@ def _line(actor: Actor, use: ResourceUse, sides: Between) -> Line:
 
 
 def _called(actor: Actor, youth: Youth) -> str:
-    try:
-        return staff_view(actor, youth).called
-    except NotFound:
-        return youth.alias
+    return view_in(actor, youth).called
 
 
 def _worth(code: str, found: leverage.Leverage) -> Worth:

@@ -17,7 +17,7 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.offers import standing
 from marketplace.people import contact, guardian_cases, guardians
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from marketplace.people.guardian_cases import CANNOT_ASK
 from models import vocabulary as v
 
@@ -105,7 +105,7 @@ def file(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[object], list[l
     return head, [
         [
             one.ref,
-            staff_view(actor, one.youth).called,
+            view_in(actor, one.youth, one).called,
             _title(one),
             _why(one, paths[one.youth_id], stands[one.id]),
             clock.bangkok(one.due_at).date().isoformat() if one.due_at else "",
@@ -148,7 +148,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     path = guardians.path_for(enrolment.youth, clock.today())
     stands = guardian_cases.standings([enrolment.id])[enrolment.id]
     return CasePage(
-        title=t("Guardian's part for {name}", name=staff_view(actor, enrolment.youth).called),
+        title=t("Guardian's part for {name}", name=view_in(actor, enrolment.youth, enrolment).called),
         subtitle=_title(enrolment),
         why=_why(enrolment, path, stands),
         is_unsafe=stands.is_unsafe,
@@ -176,7 +176,7 @@ def _asks(enrolment: Enrolment) -> Text | None:
 def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
     """The address to hand over."""
     return LinkPage(
-        title=t("A link for the guardian of {name}", name=staff_view(actor, enrolment.youth).called),
+        title=t("A link for the guardian of {name}", name=view_in(actor, enrolment.youth, enrolment).called),
         address=request.host_url.rstrip("/") + url_for(LINK, token=token),
         back_href=url_for("office.show_guardian_case", enrolment=enrolment.ref),
     )
@@ -186,7 +186,7 @@ def _case(actor: Actor, one: Enrolment, path: Path, stands: Standing) -> Case:
     due = due_of(one.due_at)
     return Case(
         href=url_for("office.show_guardian_case", enrolment=one.ref),
-        title=staff_view(actor, one.youth).called,
+        title=view_in(actor, one.youth, one).called,
         note=t("{title}: {why}", title=_title(one), why=_why(one, path, stands)),
         due=due.text,
         due_kind=due.kind,

@@ -19,8 +19,7 @@ from marketplace.areas import names
 from marketplace.duties import policy, queries, sayings
 from marketplace.duties.queries import LawFilter, View
 from marketplace.i18n import Text, dates, pick, t
-from marketplace.kernel.errors import NotFound
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from models.vocabulary import DutyState
 
 if TYPE_CHECKING:
@@ -194,8 +193,5 @@ def _address(wanted: LawFilter) -> dict[str, Any]:
 
 
 def _called(actor: Actor, one: Enrolment) -> str:
-    """How the office calls them; whoever moved away is known by their alias."""
-    try:
-        return staff_view(actor, one.youth).called
-    except NotFound:
-        return one.youth.alias
+    """How the office that has them there calls them, also after they moved."""
+    return view_in(actor, one.youth, one).called

@@ -11,7 +11,8 @@ from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.matching import mentor_round
 from marketplace.mentoring import matches, meetings
-from marketplace.people.disclosure import age_band, staff_view
+from marketplace.people import policy
+from marketplace.people.disclosure import age_band, view_in
 from models.vocabulary import MatchState
 
 if TYPE_CHECKING:
@@ -117,9 +118,9 @@ def _waiting(actor: Actor, plan: Plan, refused: Refused | None) -> tuple[Waiting
     )
     return tuple(
         Waiting(
-            name=staff_view(actor, wish.youth).called,
+            name=view_in(actor, wish.youth).called,
             who=_who(wish.youth),
-            href=url_for("office.show_youth", youth=wish.youth.ref),
+            href=_page_of(actor, wish.youth),
             since=t(
                 "Since {day}", day=dates.short_date(wish.waits_since.date(), year=True) if wish.waits_since else ""
             ),
@@ -146,6 +147,11 @@ def _who(youth: Youth) -> Text:
     return t("{age}, {place}, {ref}", age=age_band(youth), place=place, ref=youth.ref)
 
 
+def _page_of(actor: Actor, youth: Youth) -> str:
+    """Their page; none where they live elsewhere by now."""
+    return url_for("office.show_youth", youth=youth.ref) if policy.can_see_youth_as_staff(actor, youth) else ""
+
+
 def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
     title = pick(match.resource.title_th, match.resource.title_en)
     note: Text | str = ""
@@ -157,9 +163,9 @@ def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
     if asks is not None:
         look = t("Would like to talk with somebody") if asks.wants_talk else t("It is not going well")
     return Running(
-        title=t("{name} with {mentor}", name=staff_view(actor, match.youth).called, mentor=title),
+        title=t("{name} with {mentor}", name=view_in(actor, match.youth, match).called, mentor=title),
         who=_who(match.youth),
-        href=url_for("office.show_youth", youth=match.youth.ref),
+        href=_page_of(actor, match.youth),
         state=words.word(MatchState, match.state),
         note=note,
         request_href=url_for("office.request_mentor", match=match.ref) if match.state == MatchState.PROPOSED else "",

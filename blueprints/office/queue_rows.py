@@ -14,7 +14,7 @@ from marketplace.enrolments import checks, commitments, policy, sayings
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
@@ -125,7 +125,7 @@ def costs_of(found: Sequence[Enrolment]) -> dict[int, int]:
 
 
 def called(actor: Actor, one: Enrolment) -> str:
-    return staff_view(actor, one.youth).called
+    return view_in(actor, one.youth, one).called
 
 
 def title_of(one: Enrolment) -> str:

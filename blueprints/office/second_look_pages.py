@@ -17,7 +17,7 @@ from marketplace.enrolments import claims, progress
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.people.disclosure import staff_view
+from marketplace.people.disclosure import view_in
 from marketplace.second_looks import policy, queries, sayings, service
 from models import vocabulary as v
 
@@ -159,7 +159,7 @@ def round_file(drawn: LookRound) -> tuple[list[object], list[list[object]]]:
 def _called(actor: Actor, look: SecondLook) -> str:
     """What the young person is called by whoever looks; an auditor reads a number."""
     if policy.is_looker(actor, look):
-        return staff_view(actor, look.claim.enrolment.youth).called
+        return view_in(actor, look.claim.enrolment.youth, look.claim.enrolment).called
     return look.ref
 
 

@@ -7,6 +7,7 @@ the young person will find on the page 'who saw me'.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from marketplace.access import Actor
 from marketplace.areas import names
@@ -16,7 +17,7 @@ from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Forbidden, Invalid, NotFound
 from marketplace.people import contact, identity, policy
 from marketplace.people import youth as young
-from models.vocabulary import Support
+from models.vocabulary import Role, Support
 from models.youth import Youth
 
 
@@ -116,11 +117,40 @@ def guardian_view(youth: Youth) -> GuardianView:
     return GuardianView(called, _district(youth), young.legal_name(youth))
 
 
+class Placed(Protocol):
+    """Something an office has, by the place it was made for; a request stays there when its young person moves."""
+
+    area_code: str
+    office_key: str
+
+
 def staff_view(actor: Actor, youth: Youth) -> StaffView:
     """What officers and case workers of the area see; a province sees the alias instead of names."""
     if not policy.can_see_youth(actor, youth):
         raise NotFound
-    named = bool(policy.can_reveal(actor, youth)) or actor.youth_id == youth.id
+    return _view(youth, named=bool(policy.can_reveal(actor, youth)) or actor.youth_id == youth.id)
+
+
+def view_in(actor: Actor, youth: Youth, at: Placed | None = None) -> StaffView:
+    """The same on a page that is theirs by its own rule: the office of `at` has them as before, wherever they live now.
+
+    Whoever lives elsewhere and is in nothing of theirs is known by the alias alone; nobody shuts a list by moving.
+    """
+    if at is not None and _may_name(actor, at):
+        return _view(youth, named=True)
+    if policy.can_see_youth(actor, youth):
+        return staff_view(actor, youth)
+    if at is not None and actor.scope(*policy.READERS).covers(at.area_code, at.office_key):
+        return _view(youth, named=False)
+    return StaffView(youth.ref, youth.alias, youth.alias, "", None, age_band(youth), "", (), "", "", has_address=False)
+
+
+def _may_name(actor: Actor, at: Placed) -> bool:
+    near = actor.scope(*policy.REVEALERS) | actor.acting(Role.CASEWORKER, Role.OFFICER)
+    return near.covers(at.area_code, at.office_key)
+
+
+def _view(youth: Youth, *, named: bool) -> StaffView:
     given = (young.read(youth, "first_name"), young.read(youth, "last_name")) if named else ()
     return StaffView(
         ref=youth.ref,
