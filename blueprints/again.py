@@ -9,6 +9,7 @@ import time
 
 from flask import Flask, Response, g, request
 
+from blueprints import incoming
 from models.session import RETRIES, end_scope, pause, retryable
 
 _KEPT = ("last_try", "counted")
@@ -40,5 +41,4 @@ def _forget() -> None:
     end_scope()
     for name in [name for name in g if name not in _KEPT]:
         g.pop(name)
-    for file in request.files.values():
-        file.stream.seek(0)
+    incoming.rewind(request.files)

@@ -8,13 +8,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.routing import RequestRedirect
 
-from blueprints import outage_page
+from blueprints import incoming, outage_page
 from blueprints.again import worth_another_try
 from blueprints.guard import would_open
 from blueprints.pages import render
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, NotFound
-from marketplace.kernel.sizes import megabytes
+from marketplace.kernel.sizes import MB, megabytes
 from models.outage import Outage, outage_of
 from models.session import end_scope
 
@@ -53,6 +53,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400 or isinstance(error, SecurityError):
         # For a host that is not ours no address of ours can be made, and so no page.
         return error.get_response()
+    if status == 413:
+        incoming.let_pass(request.environ["wsgi.input"])
     matter = _matter() if status in (405, 413) else ""
     page = _page(status if status in KNOWN else 400, _too_large() if status == 413 else "", matter=matter)
     if isinstance(page, Response):
@@ -69,8 +71,15 @@ def _too_large() -> str:
     most, came = request.max_content_length, request.content_length
     if not most or not came or came <= most:
         return ""
-    said = t("What you sent is {size} MB; at most {most} MB fit in one go.", size=megabytes(came), most=megabytes(most))
-    return str(said)
+    sizes = {"size": megabytes(came), "most": megabytes(most)}
+    if most == incoming.MOST_READ:
+        what_to_do = t(
+            "What you sent is {size} MB; nothing above {most} MB is read. A photo or document may have"
+            " {file} MB: take it at lower quality, or send a photo instead of a film.",
+            file=incoming.LARGEST_FILE // MB, **sizes,
+        )  # fmt: skip
+        return str(what_to_do)
+    return str(t("What you sent is {size} MB; at most {most} MB fit in one go.", **sizes))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -7,9 +7,10 @@ from typing import Any, Self
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
+from wtforms import FileField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms import Form as PlainForm
-from wtforms import HiddenField, PasswordField, StringField, ValidationError
 
+from blueprints import incoming
 from blueprints.fields import TypedField
 from blueprints.posted import hold_to_one_answer
 from marketplace.i18n import Text, t, unseen
@@ -67,7 +68,17 @@ class Form(PlainForm):
         """The form filled with this request's post; raises Invalid when one question came with two answers."""
         form = cls(CombinedMultiDict([request.files, request.form]), **values)
         hold_to_one_answer(form)
+        form.refuse_cut_files()
         return form
+
+    def refuse_cut_files(self) -> None:
+        """A file that did not come in whole is refused at its field when the form is judged."""
+        for field in self:
+            if isinstance(field, FileField):
+                if not request.takes_files:  # type: ignore[attr-defined]
+                    raise RuntimeError(f"{request.endpoint} asks for files and does not take them")
+                if (why := incoming.refusal_of(field.data)) is not None:
+                    field.process_errors = [*field.process_errors, str(why)]
 
     def take(self, error: DomainError) -> None:
         """Show a refusal of the domain beside its field, or above the form when it has none."""

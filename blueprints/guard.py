@@ -154,6 +154,12 @@ def foreign_writes(view: View) -> View:
     return view
 
 
+def takes_files(view: View) -> View:
+    """Read a form with files to its end, so that one too large is refused at its field; stands right above the view."""
+    view.okat_takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def _ruled(view: View, rule: Rule) -> View:
     @wraps(view)
     def run(**arguments: Any) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Response, request
 from wtforms import BooleanField, FileField
 
+from blueprints import incoming
 from blueprints.forms import Form
 from blueprints.session import actor, config
 from marketplace.i18n import Text, t
@@ -76,6 +77,8 @@ def take() -> str:
     given = request.files.get("file")
     if given is None or not given.filename:
         raise BadFile(t("Choose a file."))
+    if (why := incoming.refusal_of(given)) is not None:
+        raise BadFile(why)
     return uploads.put(_folder(), given.read(), given.filename, by=actor())
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Field, MultipleFileField, SelectMultipleField
 
+from blueprints import incoming
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 
@@ -29,7 +30,26 @@ class Answers(ImmutableMultiDict[str, str]):
 
 
 class OnceRequest(Request):
-    """A request of which nobody reads the first of two answers by mistake."""
+    """A request of which nobody reads the first of two answers by mistake, nor more than its view takes."""
+
+    form_data_parser_class = incoming.Parser
+
+    @property
+    def max_content_length(self) -> int | None:
+        """How many bytes are read: far more where files are taken, since one too large is refused at its field."""
+        if self.mimetype == "multipart/form-data" and self.takes_files:
+            return incoming.MOST_READ
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether its view takes files."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        return getattr(view, "okat_takes_files", False)
 
     def _load_form_data(self) -> None:
         super()._load_form_data()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.office import allocation_asking, allocation_choices, allocation_pages, bp
 from blueprints.office.forms import AllocationForm, PlaceForm
 from blueprints.pages import render
@@ -45,6 +45,7 @@ def show_new_allocation() -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(policy.can_allocate)
 @commits
+@takes_files
 def start_allocation() -> ResponseReturnValue:
     form = allocation_asking.offered(AllocationForm.posted(), actor())
     try:

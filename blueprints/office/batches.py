@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import exporting
-from blueprints.guard import commits, guard, keep_on_record
+from blueprints.guard import commits, guard, keep_on_record, takes_files
 from blueprints.office import batch_pages, bp
 from blueprints.office.money_forms import FormatForm, ResultsForm, StepForm
 from blueprints.pages import render
@@ -153,6 +153,7 @@ def take_bank_file(batch: PayoutBatch) -> ResponseReturnValue:
 @bp.post("/batches/<batch>/results")
 @guard(policy.can_change_batch, batch=queries.one_batch)
 @commits
+@takes_files
 def take_results(batch: PayoutBatch) -> ResponseReturnValue:
     form, given = ResultsForm.posted(**batch_pages.formats(batch)), request.files.get("file")
     if not form.validate():

@@ -8,7 +8,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import kept_files
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.office import bp, gifts
 from blueprints.office.gift_forms import DocumentForm
 from blueprints.session import actor, config, tell
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @limited(limits.UPLOAD)
 @guard(policy.can_keep_gift, gift=queries.one_gift)
 @commits
+@takes_files
 def add_gift_files(gift: Gift) -> ResponseReturnValue:
     form = DocumentForm.posted()
     try:

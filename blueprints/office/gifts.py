@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import kept_files
 from blueprints.deciding import pressed
-from blueprints.guard import commits, guard
+from blueprints.guard import commits, guard, takes_files
 from blueprints.office import bp, gift_pages
 from blueprints.office.gift_forms import ArrivalForm, DocumentForm, RefundForm, SentBackForm, TakesForm, TransferForm
 from blueprints.pages import render
@@ -56,6 +56,7 @@ def show_arrival(fund: Fund) -> ResponseReturnValue:
 @bp.post("/funds/<fund>/gifts/arrival")
 @guard(policy.can_keep_gifts, fund=money.one_fund)
 @commits
+@takes_files
 def record_arrival(fund: Fund) -> ResponseReturnValue:
     form = ArrivalForm.posted()
     try:
@@ -81,6 +82,7 @@ def show_gift(gift: Gift) -> ResponseReturnValue:
 @bp.post("/gifts/<gift>/transfer")
 @guard(policy.can_keep_gift, gift=queries.one_gift)
 @commits
+@takes_files
 def record_transfer(gift: Gift) -> ResponseReturnValue:
     form = TransferForm.posted()
     try:

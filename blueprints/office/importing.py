@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import importing
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.office import bp
 from blueprints.pages import render
 from blueprints.session import actor, tell
@@ -34,6 +34,7 @@ def download_template() -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(policy.can_register_youth)
 @commits
+@takes_files
 def upload_import() -> ResponseReturnValue:
     form = importing.UploadForm.posted()
     try:
@@ -55,7 +56,14 @@ def preview_import() -> ResponseReturnValue:
     except BadFile as refusal:
         form.form_errors.append(str(refusal.at(str(t("File")))))
         return render("office/import.html", form=form), 422
-    return render("office/import_preview.html", page=page, form=importing.ConfirmForm())
+    return render(
+        "office/import_preview.html",
+        page=page,
+        form=importing.ConfirmForm(),
+        again_href=url_for("office.show_import"),
+        keep_href=url_for("office.keep_import"),
+        verdicts_href=url_for("office.download_verdicts", file=page.file),
+    )
 
 
 @bp.get("/import/verdicts.csv")

@@ -8,7 +8,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import devices, exporting, kept_files
-from blueprints.guard import commits, guard, limited, signed_in
+from blueprints.guard import commits, guard, limited, signed_in, takes_files
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.provider import application_pages, bp, claim_pages
@@ -60,6 +60,7 @@ def show_claim_form(learner: Enrolment) -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(claims.can_claim, learner=intake.one)
 @commits
+@takes_files
 def make_claim(learner: Enrolment) -> ResponseReturnValue:
     if ref := claims.standing_claim(learner):
         return _already(ref)
@@ -100,6 +101,7 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(claims.can_add, claim=claims.one)
 @commits
+@takes_files
 def add_proof(claim: Claim) -> ResponseReturnValue:
     form = MoreProofForm.posted()
     if not form.validate():

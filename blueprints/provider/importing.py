@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import importing
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.pages import render
 from blueprints.provider import bp, posting_pages
 from blueprints.session import actor, tell
@@ -34,6 +34,7 @@ def download_template() -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(policy.can_supply)
 @commits
+@takes_files
 def upload_import() -> ResponseReturnValue:
     form = importing.UploadForm.posted()
     try:

@@ -9,7 +9,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import kept_files, milestone_parts
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.milestone_forms import BreakAnswerForm, BreakForm, SayForm
 from blueprints.pages import render
 from blueprints.provider import bp
@@ -108,6 +108,7 @@ def show_milestone(milestone: Milestone) -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(milestone_access.can_say, milestone=milestone_access.one)
 @commits
+@takes_files
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
     form = SayForm.posted().about(stay=milestone.days is not None)
     if not form.validate():

@@ -8,7 +8,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import kept_files, organisation_parts
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.pages import render
 from blueprints.provider import bp
 from blueprints.provider.opening_forms import PaperForm
@@ -35,6 +35,7 @@ def show_papers(organisation: Organisation) -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(policy.can_tend, organisation=describing.one)
 @commits
+@takes_files
 def add_paper(organisation: Organisation) -> ResponseReturnValue:
     return _add(organisation)
 
@@ -43,6 +44,7 @@ def add_paper(organisation: Organisation) -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(policy.can_show_papers, opening=onboarding.one)
 @commits
+@takes_files
 def add_opening_paper(opening: Organisation) -> ResponseReturnValue:
     return _add(opening)
 

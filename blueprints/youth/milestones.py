@@ -9,7 +9,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints import devices, kept_files, milestone_parts
-from blueprints.guard import commits, guard, limited
+from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.milestone_forms import BreakForm, OwnForm
 from blueprints.pages import render
 from blueprints.session import actor, config, tell
@@ -59,6 +59,7 @@ def show_milestone(milestone: Milestone) -> ResponseReturnValue:
 @limited(limits.UPLOAD)
 @guard(milestone_access.can_say_own, milestone=milestone_access.one)
 @commits
+@takes_files
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
     form = OwnForm.posted()
     if not form.validate():

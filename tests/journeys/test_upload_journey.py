@@ -80,3 +80,21 @@ def test_a_transfer_is_typed_in_whole_before_its_photo_turns_out_too_large(visit
     expect(page.locator("#files-error")).to_be_hidden()
     turn(page.locator("form:has(#files) button[class*=btn]").last)
     expect(page.get_by_role("link", name="small.pdf")).to_be_visible()
+
+
+def test_without_scripts_a_photo_of_60_megabytes_comes_back_at_its_field_with_everything_typed(
+    visit: Visit, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as file:
+        file.truncate(60 * 1024 * 1024)
+    fund = make_fund(0)
+    where = f"/office/funds/{fund.ref}/gifts/arrival"
+    page = visit(make_staff(Role.OFFICER), path=where, width=360, javascript=False)
+    for name, typed in (("giver_name", "อบต.สะเตง"), ("amount", "20,000"), ("bank_ref", "KTB-1")):
+        page.locator(f"#{name}").fill(typed)
+    page.locator("#files").set_input_files(large)
+    page.locator("form:has(#files) button[class*=btn]").last.click()
+    expect(page.locator("#files-error")).to_contain_text("60 MB")
+    for name, typed in (("giver_name", "อบต.สะเตง"), ("bank_ref", "KTB-1")):
+        expect(page.locator(f"#{name}")).to_have_value(typed)
