@@ -27,6 +27,7 @@ class CheckedPage:
     """A sheet as it was given out, in its own words and language."""
 
     title: Text
+    code: str
     verdict: Text
     kind: str
     facts: tuple[Fact, ...]
@@ -41,9 +42,10 @@ def one(actor: Actor, issued: IssuedStatement) -> CheckedPage:
     """The sheet beside what the books say today."""
     kept = service.content_of(issued)
     found = changes.since(kept.lines, lines_of(statement_for(issued.youth_id, (kept.first, kept.last))))
-    said, seen = dict(kept.said), staff_view(actor, issued.youth)
+    said, seen, code = dict(kept.said), staff_view(actor, issued.youth), codes.printed(issued.code)
     return CheckedPage(
-        title=t("Sheet {code}", code=codes.printed(issued.code)),
+        title=t("Sheet {code}", code=code),
+        code=code,
         verdict=sayings.verdict(found),
         kind="stop" if any(change.is_loss for change in found) else "done",
         facts=(

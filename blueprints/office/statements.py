@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from blueprints.guard import commits, guard, limited
 from blueprints.office import bp, statement_pages
@@ -13,7 +14,7 @@ from blueprints.office.statement_forms import CodeForm
 from blueprints.pages import render
 from blueprints.session import actor
 from marketplace.access import limits
-from marketplace.i18n import t
+from marketplace.i18n import t, use
 from marketplace.kernel.errors import Invalid, NotFound
 from marketplace.statements import codes, policy, queries, service
 
@@ -55,7 +56,10 @@ def show_statement(statement: IssuedStatement) -> ResponseReturnValue:
     """The sheet, after a look that is kept; who only has its address presses first."""
     if not service.has_looked(statement, by=actor()):
         return _form(CodeForm(data={"code": codes.printed(statement.code)}))
-    return render("office/statement.html", page=statement_pages.one(actor(), statement))
+    page = statement_pages.one(actor(), statement)
+    with use(page.locale):
+        sheet = render_template("office/statement_sheet.html", page=page)
+    return render("office/statement.html", page=page, sheet=Markup(sheet))  # noqa: S704  of a template, escaped there
 
 
 def _form(form: CodeForm) -> str:

@@ -208,6 +208,19 @@ def test_the_check_makes_every_code_anew_and_names_the_sheets_that_differ(earned
     assert "M6 statements" in {found.name for found in everything.invariants() if found.breaches}
 
 
+@pytest.mark.parametrize("kind", ["month", "year"])
+def test_the_office_reads_a_sheet_in_its_own_language_and_the_rest_in_theirs(browser, earned, kind) -> None:
+    made = make_issued(earned[0], kind, locale="en")
+    session.commit()
+    desk = browser(make_staff(Role.OFFICER))
+    page = desk.page(desk.post("/office/statements", data={"code": made.code}).location)
+    assert page.select_one("h1 .nb").get_text() == codes.printed(made.code)
+    sheet = page.select_one('div[lang="en"]').extract().get_text(" ", strip=True)
+    said = {"month": "What was done, and how the money came", "year": "The sheet says that no money was earned."}
+    assert said[kind] in sheet
+    assert "ตามที่ออกไว้" in page.select_one("main").get_text()
+
+
 def test_what_is_kept_is_sealed(earned) -> None:
     made = make_issued(earned[0])
     assert "นูรีน" not in made.content_sealed
