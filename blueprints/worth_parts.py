@@ -81,17 +81,22 @@ def sum_of(rate: Rate) -> str:
 
 def row_of(kind: str, unit: str, rate: Rate) -> tuple[object, ...]:
     """A rate as a row: kind, unit, baht, since when, what it stands on."""
-    whose = t("Own rate of {area}", area=names.titled(rate.area_code)) if rate.area_code else STANDINGS[rate.standing]
-    if rate.area_code:
-        whose = t("{whose} ({standing})", whose=whose, standing=STANDINGS[rate.standing])
     return (
         words.word(ResourceKind, kind),
         ONE[unit],
         sum_of(rate),
         dates.short_date(rate.effective_from, year=True),
-        whose,
+        _whose(rate),
         cite(rate.source),
     )
+
+
+def _whose(rate: Rate) -> Text:
+    """Who stands behind a rate: the area that set it, a public figure, or an assumption of the platform itself."""
+    if rate.area_code:
+        whose = t("Own rate of {area}", area=names.titled(rate.area_code))
+        return t("{whose} ({standing})", whose=whose, standing=STANDINGS[rate.standing])
+    return t("Okat's own assumption") if rate.standing is RateStanding.ESTIMATE else STANDINGS[rate.standing]
 
 
 def rows_at(area_code: str) -> tuple[tuple[object, ...], ...]:
