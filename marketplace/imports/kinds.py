@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from marketplace.access import SYSTEM, Actor
-from marketplace.i18n import Text
+from marketplace.i18n import Text, t
 from marketplace.imports.cells import Era
 from marketplace.imports.sheets import Row
 from models.organisation import Organisation
@@ -35,6 +35,10 @@ class Judged:
     notes: tuple[tuple[str, Text], ...] = ()
 
 
+def _same_reference(number: int) -> Text:
+    return t("Row {row} has the same reference", row=number)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of file. A row whose natural key is known already is left as it is."""
@@ -49,6 +53,10 @@ class Kind:
     keep: Callable[[Any, Setting], None]
     alike: Callable[[Sequence[Any], Setting], Sequence[Text | None]] | None = None
     """For each new row why it may be here already under another reference."""
+    twice: Callable[[int], Text] = _same_reference
+    """What is said to a row that has the natural key of an earlier one, given the number of that."""
+    named_by: str = "ref"
+    """The column that tells rows apart."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.i18n import Text, t
-from marketplace.imports import opportunities, resources, sheets, verdicts, youth
+from marketplace.imports import opportunities, rates, resources, sheets, verdicts, youth
 from marketplace.imports.cells import Era
 from marketplace.imports.errors import BadFile
 from marketplace.imports.kinds import Judged, Kind, Setting
@@ -26,6 +26,11 @@ from models.organisation import Organisation
 from models.session import db, transactional
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (opportunities.KIND, youth.KIND, resources.KIND)}
+"""What an operator may bring in."""
+
+ALL: dict[str, Kind] = {**KINDS, rates.KIND.name: rates.KIND}
+"""The same with what only somebody of the area may."""
+
 AT_ONCE = 500
 _HIDDEN = t("Something that cannot be seen was hidden in this cell. Type it anew, then bring the file again.")
 Progress = Callable[[int, int], None]
@@ -33,7 +38,7 @@ Progress = Callable[[int, int], None]
 
 def template(name: str) -> str:
     """The header of a kind of file and two rows as an example."""
-    kind = KINDS[name]
+    kind = ALL[name]
     written = io.StringIO(newline="")
     sheet = csv.DictWriter(written, kind.columns, restval="", lineterminator="\r\n")
     sheet.writeheader()
@@ -43,7 +48,7 @@ def template(name: str) -> str:
 
 def preview(name: str, content: bytes, file: str, setting: Setting) -> Report:
     """What an import would make of each row; nothing is written. Raises BadFile."""
-    kind = KINDS[name]
+    kind = ALL[name]
     judged = _judged(kind, sheets.read(content, file, kind.required), setting)
     return Report(tuple(verdict for verdict, _ in judged))
 
@@ -58,7 +63,7 @@ def keep(
     progress: Progress = lambda _done, _all: None,
 ) -> Report:
     """Import a file within the caller's transaction; `whole` keeps nothing unless every row is good."""
-    kind = KINDS[name]
+    kind = ALL[name]
     judged = _judged(kind, sheets.read(content, file, kind.required), setting)
     if whole and any(verdict.outcome == Outcome.REFUSED for verdict, _ in judged):
         return Report(tuple(_left(verdict) for verdict, _ in judged))
@@ -104,7 +109,7 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
                 raise Invalid(_HIDDEN, errors=dict.fromkeys(row.hidden, _HIDDEN))
             judged = kind.judge(row, era, setting)
             if judged.key in seen:
-                raise Invalid(t("Row {row} has the same reference", row=seen[judged.key]), field="ref")
+                raise Invalid(kind.twice(seen[judged.key]), field=kind.named_by)
         except BadFile as refusal:
             found.append((Verdict(row.number, ref, Outcome.REFUSED, (("", refusal.why),)), None))
             continue

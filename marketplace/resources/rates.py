@@ -73,8 +73,7 @@ def set_rate(draft: RateDraft, *, by: Actor) -> ResourceRate:
     """Let a rate hold from its day on; raises Invalid at its field, NotFound for an area that is not one's own."""
     if draft.area_code not in areas_of(by):
         raise NotFound
-    if errors := _wrong_with(draft):
-        raise Invalid(next(iter(errors.values())), errors=errors)
+    must_be_right(draft)
     made = ResourceRate(
         ref=ids.new_ref("RR"),
         area_code=draft.area_code,
@@ -100,6 +99,12 @@ def set_rate(draft: RateDraft, *, by: Actor) -> ResourceRate:
         satang=draft.amount_satang,
     )
     return made
+
+
+def must_be_right(draft: RateDraft) -> None:
+    """Raise Invalid with every field that is wrong."""
+    if errors := _wrong_with(draft):
+        raise Invalid(next(iter(errors.values())), errors=errors)
 
 
 def withdraw(rate: ResourceRate, *, by: Actor) -> None:

@@ -1,11 +1,14 @@
 """What help is worth: from law where law says it, else an estimate that says so, or an area's own dated rate."""
 
+import csv
+import io
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
 from marketplace.access import SYSTEM
+from marketplace.imports import loading
 from marketplace.insight import leverage
 from marketplace.kernel import clock
 from marketplace.labour.rates import minimum_wages
@@ -114,9 +117,10 @@ def test_a_rate_is_taken_back_before_its_day_and_never_afterwards(client) -> Non
 
 def test_everybody_reads_the_rates_of_a_place_and_which_are_estimates(client) -> None:
     page = client.page(WORTH).get_text()
-    for said in ("42.12", "ประมาณการ", "อัตราทางการ", "พ.ร.บ.คุ้มครองแรงงาน", "ระเบียบกระทรวงการคลัง"):
+    for said in ("42.12", "ข้อสมมติของแพลตฟอร์ม", "อัตราทางการ", "พ.ร.บ.คุ้มครองแรงงาน", "1,200 บาท", "มาตรา 4 จัตวา"):
         assert said in page
-    assert "สมมติ" not in page
+    assert "ไม่มีกฎหมายหรือหน่วยงานใดรับรอง" in page
+    assert not [word for word in ("Okat assumes", "Royal Decree", "Ministry") if word in page]
     assert "กรุงเทพมหานคร" in client.page("/resources/worth?area=nonsense").select_one("h1").get_text()
 
 
@@ -153,3 +157,105 @@ def test_the_leverage_of_a_place_is_shown_when_enough_people_stand_behind_it(cli
         assert "ความช่วยเหลือที่ยืนยันแล้ว" in page
         assert client.page("/programmes/abe-yala").select("#leverage")
     assert "เงินกองทุนทุก 1 บาท" not in client.page("/areas/10").get_text()
+
+
+IMPORT = f"{PATH}/import"
+
+
+def row(**given: str) -> dict[str, str]:
+    said = filled(**given)
+    return {"source": "มติคณะกรรมการจังหวัด ครั้งที่ 4/2569", **{name: said[name] for name in loading.ALL["rates"].columns}}
+
+
+def as_file(*rows: dict[str, str]) -> bytes:
+    written = io.StringIO(newline="")
+    sheet = csv.DictWriter(written, loading.ALL["rates"].columns, restval="")
+    sheet.writeheader()
+    sheet.writerows(rows)
+    return written.getvalue().encode("cp874")
+
+
+def looked_at(client, content: bytes, name: str = "rates.csv"):
+    answer = client.post(IMPORT, data={"file": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.get_data(as_text=True)[-800:]
+    return answer.location, client.page(answer.location)
+
+
+def kept(client, where: str) -> None:
+    assert client.post(f"{IMPORT}/keep", data={"file": where.rpartition("file=")[2]}).status_code == 303
+
+
+def test_the_template_is_looked_at_without_writing_set_once_and_adds_nothing_again(client) -> None:
+    client.sign_in(seated(Role.COMMITTEE))
+    assert f'href="{IMPORT}"' in client.get(PATH).get_data(as_text=True)
+    client.page(IMPORT)
+    template = client.get(f"{IMPORT}/template").data
+    where, page = looked_at(client, template)
+    assert len(page.select("tbody tr")) == 2
+    assert db.query(ResourceRate).count() == 0
+    kept(client, where)
+    first, second = db.query(ResourceRate).order_by(ResourceRate.id)
+    assert (first.amount_satang, first.effective_from) == (600_00, clock.today() + timedelta(days=30))
+    assert (second.amount_satang, second.area_code, second.standing) == (80_50, "95", "estimate")
+    assert db.query(AuditEvent).filter_by(action="resource_rate.set").count() == 2
+    _, page = looked_at(client, template)
+    assert page.get_text().count("มีอยู่แล้ว คงไว้ตามเดิม") >= 2
+    assert page.select_one(f'form[action="{IMPORT}/keep"]') is None
+
+
+def test_each_row_of_a_file_has_a_verdict_and_only_the_good_ones_are_set(client) -> None:
+    client.sign_in(seated(Role.PROVINCE))
+    client.post(PATH, data=filled(kind="mentor"))
+    day = clock.today() + timedelta(days=9)
+    rows = (
+        row(effective_from=f"{day.day}/{day.month}/{day.year + 543 - 2500}"),
+        row(effective_from=typed(day)),
+        row(kind="mentor"),
+        row(kind="mentor", amount="61"),
+        row(kind="gold"),
+        row(unit="places", amount="=1+1"),
+        row(unit="places", amount="-5"),
+        row(unit="places", effective_from=typed(clock.today())),
+        row(unit="places", effective_from="31/2/2570"),
+        row(unit="places", source="โทร 081-234-5678"),
+        row(unit="places", source="=HYPERLINK(1)"),
+        row(unit="places", area="10"),
+        row(kind="childcare", unit="places", area="๙๕", amount="๗๕.๕๐"),
+    )
+    where, page = looked_at(client, as_file(*rows))
+    found = {int(one.select_one("th").get_text()): one.get_text(" ", strip=True) for one in page.select("tbody tr")}
+    told = {2: "ใหม่", 3: "แถว 2", 4: "มีอยู่แล้ว", 5: "60 บาท", 6: "gold", 7: "amount", 8: "amount", 9: "effective_from",
+            10: "effective_from", 11: "source", 13: "95", 14: "ใหม่"}  # fmt: skip
+    assert {number: said for number, said in told.items() if said not in found[number]} == {}
+    verdicts = client.get(where.replace("/preview", "/verdicts.csv")).get_data(as_text=True)
+    assert not [cell for line in csv.reader(io.StringIO(verdicts)) for cell in line if cell.startswith("=")]
+    kept(client, where)
+    sums = [(one.kind, one.unit, one.amount_satang) for one in db.query(ResourceRate).order_by(ResourceRate.id)]
+    assert ("volunteer", "hours_per_week", 60_00) in sums
+    assert ("childcare", "places", 75_50) in sums
+    assert ("mentor", "hours_per_week", 61_00) not in sums
+
+
+def test_rates_by_file_are_for_committees_and_provinces_and_for_their_own_area(client) -> None:
+    client.sign_in(seated(Role.OFFICER, "950101"))
+    assert client.get(IMPORT).status_code == 404
+    client.sign_in(seated(Role.COMMITTEE, "90"))
+    where, page = looked_at(client, as_file(row(area="95")))
+    assert "90" in page.select_one("tbody tr").get_text()
+    kept(client, where)
+    assert db.query(ResourceRate).count() == 0
+
+
+def test_a_workbook_sets_rates_as_well(client) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    given = row(amount="75")
+    book.active.append(list(given))
+    book.active.append(list(given.values()))
+    written = io.BytesIO()
+    book.save(written)
+    client.sign_in(seated(Role.COMMITTEE))
+    where, _ = looked_at(client, written.getvalue(), "rates.xlsx")
+    kept(client, where)
+    assert db.query(ResourceRate).one().amount_satang == 75_00
