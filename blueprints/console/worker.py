@@ -9,11 +9,12 @@ from marketplace.jobs import queue, rounds
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do one round and end.")
-def group(once: bool) -> None:
+@click.option("--night", is_flag=True, help="Do the round of a night and end.")
+def group(once: bool, night: bool) -> None:
     """Run the background worker until it is told to stop."""
     settings: Config = current_app.config["OKAT"]
-    if once:
-        outcome = rounds.minute_round(queue.steps())
+    if once or night:
+        outcome = rounds.night_round(queue.steps(queue.NIGHTLY)) if night else rounds.minute_round(queue.steps())
         click.echo(" ".join(f"{name}={said or 'ok'}" for name, said in outcome.items()))
         raise SystemExit(int("failed" in outcome.values()))
     run(settings)
@@ -24,5 +25,6 @@ def run(settings: Config) -> None:
     jobs = queue.queue_for(settings.jobs_url)
     queue.schedule(jobs)
     rounds.beat("round", "started")
+    rounds.wait_for_nights()
     consumer = jobs.create_consumer(workers=2, periodic=True, check_worker_health=True, initial_delay=0.1)
     consumer.run()

@@ -7,7 +7,7 @@ from typing import Any
 
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 
-from marketplace.jobs.rounds import Step, minute_round, tidy
+from marketplace.jobs.rounds import Step, is_night_missed, minute_round, night_round, tidy
 
 log = logging.getLogger("okat.jobs")
 STEPS: tuple[tuple[str, str], ...] = (
@@ -85,7 +85,13 @@ def schedule(queue: Huey) -> None:
     # 02:20 in Thailand: huey's clock is UTC.
     @queue.periodic_task(crontab(minute="20", hour="19"))  # type: ignore[untyped-decorator]
     def every_night() -> None:
-        minute_round(steps(NIGHTLY))
+        night_round(steps(NIGHTLY))
+
+    # A machine that is switched off at night does in the morning what it missed.
+    @queue.periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]
+    def a_missed_night() -> None:
+        if is_night_missed():
+            night_round(steps(NIGHTLY))
 
     @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def every_minute_placing() -> None:
