@@ -74,7 +74,7 @@ def findings(
             text=pick(one.why_th, one.why_en),
             lines=_lines(one),
             kind="done"
-            if one.cleared_on or one.weight == FindingWeight.TELLS
+            if one.cleared_on or one.settled_on or one.weight == FindingWeight.TELLS
             else "stop"
             if one.weight == FindingWeight.BLOCKS
             else "draft",
@@ -107,6 +107,8 @@ def _rule(rule: str, day: date) -> Text | str:
 
 def _lines(one: LabourFinding) -> tuple[Text, ...]:
     said = t("Found on {day}, {cause}.", day=dates.short_date(one.found_on, year=True), cause=sayings.CAUSES[one.cause])
+    if one.settled_on is not None:
+        return (said, t("Closed by the office on {day}.", day=dates.short_date(one.settled_on, year=True)))
     if one.cleared_on is not None:
         return (said, t("In order again since {day}.", day=dates.short_date(one.cleared_on, year=True)))
     return (said, sayings.FOLLOWS[one.weight])

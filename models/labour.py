@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.account import Account
 from models.base import Base
 from models.enrolment import Enrolment
 from models.types import BigId, Instant, Ref, one_of
@@ -95,6 +96,7 @@ class LabourFinding(Base):
     __tablename__ = "labour_finding"
 
     id: Mapped[BigId] = mapped_column(primary_key=True)
+    ref: Mapped[Ref]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
     work_day_id: Mapped[int | None] = mapped_column(ForeignKey("work_day.id"))
     """The worked day that broke it; empty where the placement as it is agreed does."""
@@ -105,10 +107,22 @@ class LabourFinding(Base):
     why_en: Mapped[str] = mapped_column(Text)
     found_on: Mapped[date]
     cleared_on: Mapped[date | None]
+    settled_on: Mapped[date | None]
+    """Since when an officer has closed what a day broke; it still holds, and something was done about it."""
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    settled_note: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    settled_version: Mapped[int | None]
+    """Of which version of the day."""
+    reopened_on: Mapped[date | None]
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+    settled_by: Mapped[Account | None] = relationship(lazy="raise")
 
     __table_args__ = (
+        CheckConstraint(
+            "settled_on IS NULL OR (settled_by_id IS NOT NULL AND settled_note <> '' AND work_day_id IS NOT NULL)",
+            name="settled_with_words",
+        ),
         one_of("cause", FindingCause),
         one_of("weight", FindingWeight),
         Index(

@@ -25,12 +25,13 @@ from models.vocabulary import DutyState
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from models.enrolment import Enrolment
-    from models.labour import LabourDuty
+    from models.labour import LabourDuty, LabourFinding
 
 VIEWS = {
     View.LATE: t("Overdue"),
     View.DUE: t("Coming due"),
     View.BROKEN: t("Broken rules"),
+    View.SETTLED: t("Closed by the office"),
     View.PAPERS: t("Papers to look at"),
     View.DONE: t("Done"),
 }
@@ -61,13 +62,23 @@ class PaperToAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingToSettle:
+    """What was found, with what an officer has done about it, and where it is closed by whoever may."""
+
+    finding: Finding
+    ref: str
+    done: tuple[Text | str, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerPage:
     """One placement as the office sees it."""
 
     title: Text
     subtitle: str
     facts: tuple[Fact, ...]
-    found: tuple[Finding, ...]
+    found: tuple[FindingToSettle, ...]
     duties: tuple[Fact, ...]
     papers: tuple[PaperToAnswer, ...]
     enrolment_href: str
@@ -132,7 +143,7 @@ def worker(actor: Actor, one: Enrolment) -> WorkerPage:
             Fact(t("Employer"), pick(organisation.name_th, organisation.name_en)),
             Fact(t("Place"), names.address(one.opportunity.area_code)),
         ),
-        found=law_parts.findings(queries.findings_of(one)),
+        found=_found(queries.findings_of(one), may_answer),
         duties=tuple(_duty(each) for each in queries.duties_of(one)),
         papers=tuple(
             PaperToAnswer(
@@ -145,6 +156,36 @@ def worker(actor: Actor, one: Enrolment) -> WorkerPage:
         ),
         enrolment_href=url_for("office.show_enrolment", enrolment=one.ref),
     )
+
+
+def _found(kept: Sequence[LabourFinding], may_settle: bool) -> tuple[FindingToSettle, ...]:
+    """Each with what the office did about it; of a rule that broke again, that it was closed before."""
+    lines = []
+    for one, finding in zip(kept, law_parts.findings(kept), strict=True):
+        is_open = one.work_day_id is not None and one.cleared_on is None and one.settled_on is None
+        href = url_for("office.settle_law_finding", finding=one.ref) if is_open and may_settle else ""
+        lines.append(
+            FindingToSettle(finding, one.ref, (*_settled(one), *(_before(one, kept) if is_open else ())), href)
+        )
+    return tuple(lines)
+
+
+def _settled(one: LabourFinding) -> tuple[Text, ...]:
+    if one.settled_by is None:
+        return ()
+    said = t("{name} wrote: {note}", name=one.settled_by.name, note=one.settled_note)
+    if one.reopened_on is None:
+        return (said,)
+    return (said, t("Open again since {day}: the day was changed and still breaks the rule.",
+                    day=dates.short_date(one.reopened_on, year=True)))  # fmt: skip
+
+
+def _before(one: LabourFinding, kept: Sequence[LabourFinding]) -> tuple[Text, ...]:
+    earlier = [each.settled_on for each in kept if each.rule == one.rule and each.settled_on is not None]
+    if not earlier:
+        return ()
+    return (t("The same rule was closed here on {day}: it has come back.",
+              day=dates.short_date(max(earlier), year=True)),)  # fmt: skip
 
 
 def _duty(one: LabourDuty) -> Fact:
@@ -169,6 +210,9 @@ def _row(actor: Actor, one: Any, view: View) -> Item:
 
 
 def _said(one: Any, view: View) -> tuple[object, Due]:
+    if view is View.SETTLED:
+        finding, day = law_parts.findings([one])[0], dates.short_date(one.settled_on, year=True)
+        return f"{finding.title}: {finding.text}", Due(t("Closed {day}", day=day), "", dates.long_date(one.settled_on))
     if view is View.BROKEN:
         finding = law_parts.findings([one])[0]
         since = t("since {day}", day=dates.short_date(one.found_on))

@@ -298,11 +298,11 @@ def _of_organisations(actor: Actor) -> ColumnElement[bool]:
 
 
 def _unlawful() -> Select[int]:
-    """The agreements with a day that counts and was worked as the law does not allow."""
+    """The agreements with a day that counts and was worked as the law does not allow, and that nobody has closed."""
     return (
         select(WorkDay.agreement_id)
         .join(LabourFinding, LabourFinding.work_day_id == WorkDay.id)
-        .where(LabourFinding.cleared_on.is_(None))
+        .where(LabourFinding.cleared_on.is_(None), LabourFinding.settled_on.is_(None))
     )
 
 

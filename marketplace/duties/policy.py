@@ -4,7 +4,7 @@ from marketplace.access import Actor, Verdict
 from marketplace.duties.telling import EMPLOYERS
 from marketplace.i18n import t
 from models.enrolment import Enrolment
-from models.labour import LabourDuty, LabourPaper
+from models.labour import LabourDuty, LabourFinding, LabourPaper
 from models.vocabulary import Role
 
 WATCHERS = (Role.OFFICER, Role.CASEWORKER, Role.PROVINCE)
@@ -38,6 +38,11 @@ def can_watch_worker(actor: Actor, worker: Enrolment) -> Verdict:
 def can_answer_paper(actor: Actor, paper: LabourPaper) -> Verdict:
     """An officer of the place, never for an organisation of their own, for themselves or for their ward."""
     return can_answer(actor, paper.enrolment)
+
+
+def can_settle(actor: Actor, finding: LabourFinding) -> Verdict:
+    """An officer of the place, under the same conditions, closes what was found of a day."""
+    return can_answer(actor, finding.enrolment)
 
 
 def can_answer(actor: Actor, worker: Enrolment) -> Verdict:

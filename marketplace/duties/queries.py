@@ -31,6 +31,7 @@ class View(StrEnum):
     LATE = "late"
     DUE = "due"
     BROKEN = "broken"
+    SETTLED = "settled"
     PAPERS = "papers"
     DONE = "done"
 
@@ -44,6 +45,9 @@ class LawFilter:
     words: str = ""
 
 
+OPEN_FINDING = (LabourFinding.cleared_on.is_(None), LabourFinding.settled_on.is_(None))
+"""It holds, and nobody has closed it."""
+
 Row = LabourDuty | LabourFinding | LabourPaper
 
 
@@ -55,6 +59,12 @@ def one_duty(actor: Actor, ref: str) -> LabourDuty:
 def one_paper(actor: Actor, ref: str) -> LabourPaper:
     """One paper with its placement; raises NotFound."""
     return _one(_with_placement(LabourPaper).where(LabourPaper.ref == ref, _seen_by(actor)))
+
+
+def one_day_finding(actor: Actor, ref: str) -> LabourFinding:
+    """What was found of a worked day, for whoever watches over its place; raises NotFound."""
+    wanted = _with_placement(LabourFinding).where(LabourFinding.work_day_id.is_not(None), _watched_by(actor))
+    return _one(wanted.where(LabourFinding.ref == ref))
 
 
 def one_worker(actor: Actor, ref: str) -> Enrolment:
@@ -74,7 +84,7 @@ def own_duties(actor: Actor, *states: DutyState) -> Sequence[LabourDuty]:
 
 def own_findings(actor: Actor) -> Sequence[LabourFinding]:
     """What the daily look found in this person's organisations and still holds."""
-    wanted = _with_placement(LabourFinding).where(LabourFinding.cleared_on.is_(None), _of_organisations(actor))
+    wanted = _with_placement(LabourFinding).where(*OPEN_FINDING, _of_organisations(actor))
     return db.scalars(wanted.order_by(LabourFinding.weight, LabourFinding.id).limit(200)).all()
 
 
@@ -91,9 +101,10 @@ def duties_of(enrolment: Enrolment) -> Sequence[LabourDuty]:
 
 
 def findings_of(enrolment: Enrolment) -> Sequence[LabourFinding]:
-    """What was found in a placement, what still holds first."""
+    """What was found in a placement with who closed it, what is open first."""
     kept = select(LabourFinding).where(LabourFinding.enrolment_id == enrolment.id)
-    open_first = LabourFinding.cleared_on.is_not(None)
+    kept = kept.options(joinedload(LabourFinding.settled_by))
+    open_first = or_(LabourFinding.cleared_on.is_not(None), LabourFinding.settled_on.is_not(None))
     return db.scalars(kept.order_by(open_first, LabourFinding.found_on.desc(), LabourFinding.id).limit(60)).all()
 
 
@@ -132,8 +143,14 @@ def areas_in(actor: Actor) -> list[str]:
 def _view(view: View) -> tuple[Any, tuple[ColumnElement[bool], ...], tuple[Any, ...]]:
     today = clock.today()
     if view is View.BROKEN:
-        open_ = (LabourFinding.cleared_on.is_(None), LabourFinding.weight != FindingWeight.TELLS)
+        open_ = (*OPEN_FINDING, LabourFinding.weight != FindingWeight.TELLS)
         return LabourFinding, open_, (LabourFinding.weight.desc(), LabourFinding.found_on, LabourFinding.id)
+    if view is View.SETTLED:
+        return (
+            LabourFinding,
+            (LabourFinding.settled_on.is_not(None),),
+            (LabourFinding.settled_on.desc(), LabourFinding.id),
+        )
     if view is View.PAPERS:
         return LabourPaper, (LabourPaper.state == PaperState.WAITING,), (LabourPaper.id,)
     if view is View.DONE:

@@ -14,7 +14,7 @@ from marketplace.duties import notices, telling, worked_days
 from marketplace.duties.placements import Placement, gathered
 from marketplace.duties.states import OVER, RUNNING
 from marketplace.i18n import Text, t, use
-from marketplace.kernel import clock
+from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Invalid
 from marketplace.labour.cases import Case, standing_on
 from marketplace.labour.judging import Verdict, judge
@@ -176,6 +176,7 @@ def _open(
 ) -> None:
     db.add(
         LabourFinding(
+            ref=ids.new_ref("LF"),
             enrolment_id=enrolment.id,
             rule=rule,
             cause=cause,

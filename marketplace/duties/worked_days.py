@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.agreements import day_law
-from marketplace.duties import telling
+from marketplace.duties import settling, telling
 from marketplace.i18n import dates, use
-from marketplace.kernel import clock
+from marketplace.kernel import clock, ids
 from marketplace.labour.judging import Broken
 from models.agreement import Agreement, WorkDay
 from models.enrolment import Enrolment
@@ -60,7 +60,8 @@ def let_go() -> int:
 
 
 def _keep(day: WorkDay, enrolment_id: int, broken: tuple[Broken, ...]) -> bool:
-    """Open what is new of a day and close what no longer holds; whether something is new."""
+    """Open what is new of a day or has come back, close what no longer holds; whether something is open anew."""
+    opened = False
     wanted = select(LabourFinding).where(LabourFinding.work_day_id == day.id, LabourFinding.cleared_on.is_(None))
     known = {one.rule: one for one in db.scalars(wanted)}
     now = {one.number: one for one in broken}
@@ -69,10 +70,16 @@ def _keep(day: WorkDay, enrolment_id: int, broken: tuple[Broken, ...]) -> bool:
     for rule, one in now.items():
         words = _words(one, day.worked_on, "th"), _words(one, day.worked_on, "en")
         if rule in known:
-            known[rule].why_th, known[rule].why_en = words
+            before = known[rule]
+            is_another = (before.settled_version, before.why_th) != (day.version, words[0])
+            if before.settled_on is not None and is_another:
+                settling.reopen(before)
+                opened = True
+            before.why_th, before.why_en = words
             continue
         db.add(
             LabourFinding(
+                ref=ids.new_ref("LF"),
                 enrolment_id=enrolment_id,
                 work_day_id=day.id,
                 rule=rule,
@@ -84,7 +91,7 @@ def _keep(day: WorkDay, enrolment_id: int, broken: tuple[Broken, ...]) -> bool:
             )
         )
     db.flush()
-    return bool(now.keys() - known.keys())
+    return opened or bool(now.keys() - known.keys())
 
 
 def _words(broken: Broken, worked_on: date, locale: str) -> str:

@@ -49,7 +49,7 @@ from models.earning import Earning, EmployerPayment, Fund
 from models.enquiry import Enquiry
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftDocument, GiftRefund, SuspenseExit
-from models.labour import LabourDuty, LabourPaper
+from models.labour import LabourDuty, LabourFinding, LabourPaper
 from models.mentoring import MentorGoal, MentorMatch
 from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity, Session
@@ -149,6 +149,7 @@ class Side:
     agreement: Agreement
     day: WorkDay
     paper: LabourPaper
+    finding: LabourFinding
     gift: Gift
     gift_file: GiftDocument
     refund: GiftRefund
@@ -213,6 +214,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "enrolment": lambda side: side.reviewed.ref,
     "fact": lambda _: "phone",
     "field": lambda _: "level",
+    "finding": lambda side: side.finding.ref,
     "fund": lambda side: side.fund.ref,
     "gift": lambda side: side.gift.ref,
     "gift_file": lambda side: side.gift_file.ref,
@@ -342,6 +344,7 @@ def build(area: str, number: int, folder: Path) -> World:
     assert earning is not None
     gift = make_paid_gift(fund)
     agreement = _agreement(worker, organisation)
+    worked = _day(agreement)
     side = Side(
         area=area,
         youth=youth,
@@ -370,8 +373,9 @@ def build(area: str, number: int, folder: Path) -> World:
         wage=db.scalars(select(EmployerPayment).where(EmployerPayment.youth_id == youth.id)).one(),
         duty=_owed(worker),
         agreement=agreement,
-        day=_day(agreement),
+        day=worked,
         paper=_paper(worker),
+        finding=_finding(worker, worked),
         gift=gift,
         gift_file=_gift_file(gift, officer, folder),
         refund=refunds.ask(gift, 100_00, reason="x", by=officer),
@@ -537,6 +541,17 @@ def _agreement(worker: Enrolment, organisation: Organisation) -> Agreement:
 
 def _day(agreement: Agreement) -> WorkDay:
     return days.enter(agreement, day(), by=SYSTEM)
+
+
+def _finding(worker: Enrolment, worked: WorkDay) -> LabourFinding:
+    """What was found of a worked day."""
+    found = LabourFinding(
+        ref=ids.new_ref("LF"), enrolment_id=worker.id, work_day_id=worked.id, rule="LW06", cause="day", weight="blocks",
+        why_th="กลางคืน", why_en="at night", found_on=clock.today(),
+    )  # fmt: skip
+    db.add(found)
+    db.flush()
+    return found
 
 
 def _paper(worker: Enrolment) -> LabourPaper:

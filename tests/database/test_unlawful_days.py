@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from marketplace.agreements import day_law, queries
 from marketplace.agreements.queries import View
-from marketplace.duties import papers, watching, worked_days
+from marketplace.duties import papers, policy, settling, watching, worked_days
 from marketplace.duties import queries as law
 from marketplace.duties.papers import PaperDraft
 from marketplace.enrolments import worked
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from models.earning import EmployerPayment
-from models.history import Notice
+from models.history import AuditEvent, Notice
 from models.labour import LabourFinding
 from models.session import db as session
 from models.vocabulary import PaperKind
@@ -129,3 +129,100 @@ def test_a_permit_for_the_night_allows_the_night_only() -> None:
     assert len(day_law.broken_by(table.agreement, [one])[one.id]) == 1, "a paper nobody has looked at permits nothing"
     papers.confirm(added, by=table.actor("officer"))
     assert day_law.broken_by(table.agreement, [one])[one.id] == ()
+
+
+DONE = "คุยกับนายจ้างแล้ว ให้หยุดชดเชยหนึ่งวัน"
+
+
+def kept(rule: str = "LW08") -> LabourFinding:
+    """The newest finding of a rule about a day."""
+    wanted = select(LabourFinding).where(LabourFinding.work_day_id.is_not(None), LabourFinding.rule == rule)
+    return session.scalars(wanted.order_by(LabourFinding.id.desc()).execution_options(populate_existing=True)).first()
+
+
+def close(table: Table, rule: str = "LW08", note: str = DONE) -> LabourFinding:
+    officer = table.actor("officer")
+    settling.settle(law.one_day_finding(officer, kept(rule).ref), note=note, by=officer)
+    return kept(rule)
+
+
+@pytest.mark.on_both
+def test_an_officer_closes_what_was_found_with_what_was_done_and_it_is_listed_afterwards() -> None:
+    table = valid()
+    confirm(table, **TWENTY_HOURS)
+    officer = table.actor("officer")
+    for bad in ("", "  สั้น  ", "โทรหานายจ้างที่ 081-234-5678 แล้ว", "ก" * 301):
+        with pytest.raises(Invalid) as refused:
+            close(table, note=bad)
+        assert refused.value.field == "note"
+    for rule in ("LW05", "LW06", "LW08"):
+        closed = close(table, rule)
+        assert (closed.settled_on, closed.settled_note) == (clock.today(), DONE)
+        assert (closed.settled_by_id, closed.cleared_on) == (officer.account_id, None)
+    with pytest.raises(Conflict):
+        close(table)
+    assert law.counts(officer, law.LawFilter())[law.View.BROKEN] == 0
+    assert law.counts(officer, law.LawFilter())[law.View.SETTLED] == 3
+    assert len(law.listed(officer, law.LawFilter(law.View.SETTLED))) == 3
+    assert law.own_findings(table.actor("host")) == []
+    assert queries.counts(officer)[View.UNLAWFUL] == 0
+    audited = session.scalars(select(AuditEvent).where(AuditEvent.action == "labour_finding.settle")).all()
+    assert [(one.actor_id, one.details["rule"]) for one in audited] == [
+        (officer.account_id, rule) for rule in ("LW05", "LW06", "LW08")
+    ]
+
+
+def test_a_closed_finding_stays_closed_while_its_day_is_as_it_was_and_opens_when_it_is_changed() -> None:
+    table = valid()
+    one = confirm(table, **TWENTY_HOURS)
+    close(table)
+    heard = len(session.scalars(select(Notice.id).where(Notice.event == "labour.worked")).all())
+    worked_days.follow(one)
+    watching.nightly()
+    assert "LW08" not in [each.rule for each in session.scalars(select(LabourFinding).where(*law.OPEN_FINDING))]
+    assert len(session.scalars(select(Notice.id).where(Notice.event == "labour.worked")).all()) == heard
+    one.end_minute, one.version = one.end_minute - 60, one.version + 1
+    session.flush()
+    worked_days.follow(one)
+    opened = kept()
+    assert (opened.settled_on, opened.reopened_on, opened.settled_note) == (None, clock.today(), DONE)
+    assert law.counts(table.actor("officer"), law.LawFilter())[law.View.BROKEN] == 3
+    audited = select(AuditEvent.actor_id).where(AuditEvent.action == "labour_finding.reopen")
+    assert session.scalars(audited).all() == [None]
+    close(table, note="นายจ้างรับปากเป็นลายลักษณ์อักษรแล้ว")
+    assert kept().reopened_on is None
+
+
+def test_what_was_in_order_for_a_while_and_breaks_again_is_open_anew_beside_what_was_closed() -> None:
+    table = valid()
+    one = confirm(table, **TWENTY_HOURS)
+    first = close(table)
+    begin, end = one.start_minute, one.end_minute
+    one.start_minute, one.end_minute = 9 * 60, 12 * 60
+    session.flush()
+    worked_days.follow(one)
+    assert kept().cleared_on == clock.today()
+    one.start_minute, one.end_minute = begin, end
+    session.flush()
+    worked_days.follow(one)
+    again = kept()
+    assert again.id != first.id
+    assert (again.settled_on, again.cleared_on) == (None, None)
+    assert law.counts(table.actor("officer"), law.LawFilter())[law.View.SETTLED] == 1
+
+
+def test_only_an_officer_of_the_place_without_a_stake_closes_it_and_only_what_a_day_broke() -> None:
+    table = valid()
+    confirm(table, **TWENTY_HOURS)
+    finding = law.one_day_finding(table.actor("officer"), kept().ref)
+    assert policy.can_settle(table.actor("officer"), finding)
+    for other in ("caseworker", "host", "youth"):
+        assert not policy.can_settle(table.actor(other), finding)
+    with pytest.raises(NotFound):
+        law.one_day_finding(table.actor("host"), finding.ref)
+    finding.work_day_id, finding.cause = None, "terms"
+    session.flush()
+    with pytest.raises(NotFound):
+        law.one_day_finding(table.actor("officer"), finding.ref)
+    with pytest.raises(Conflict):
+        settling.settle(finding, note=DONE, by=table.actor("officer"))

@@ -10,6 +10,7 @@ from marketplace.agreements import drafting, signing
 from marketplace.duties import papers
 from marketplace.duties.papers import PaperDraft
 from marketplace.duties.placements import loaded
+from marketplace.enrolments import worked
 from marketplace.kernel import clock, paper
 from marketplace.kernel.week import Slot
 from marketplace.people import youth as young
@@ -17,10 +18,11 @@ from models.enrolment import Enrolment
 from models.history import ReadLog
 from models.session import db as session
 from models.vocabulary import DutyKind, PaperKind, Role
-from tests.factories.agreements import make_table, signed, valid
+from tests.factories.agreements import day, make_table, signed, valid
 from tests.factories.desk import typed
 from tests.factories.enrolments import acting, make_staff
 from tests.factories.labour import duties, findings, look, make_employer, make_work
+from tests.fixtures.client import read_page
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -173,3 +175,35 @@ def test_what_the_inspector_reads_has_the_hours_of_every_day(app, monkeypatch) -
         said = sheet.replace("\u00a0", " ")
         assert "อ. พฤ. 13.00–17.00" in said
         assert "ส. 08.00–12.00" in said
+
+
+def test_an_officer_closes_what_a_day_broke_on_its_page_and_finds_it_under_its_own_tab(app) -> None:
+    table = valid()
+    entered = worked.enter(table.fresh(), day(start_minute=3 * 60, end_minute=23 * 60), by=table.actor("host"))
+    worked.confirm(entered, known=True, by=table.actor("host"))
+    session.commit()
+    browser = app.test_client().sign_in(table.accounts["officer"])
+    ref = session.get_one(Enrolment, table.agreement.enrolment_id).ref
+    where = f"/office/law/{ref}"
+    forms = browser.page(where).select('form[action^="/office/law/findings/"]')
+    assert len(forms) == 3
+    action, name = forms[0]["action"], forms[0].select_one("textarea")["name"]
+    short = browser.post(action, data={name: "สั้นไป"})
+    assert short.status_code == 422
+    page = read_page(short)
+    assert page.find(id=f"{name}-error")
+    assert "สั้นไป" in page.find("textarea", attrs={"name": name}).get_text()
+    assert browser.post(action, data={name: "คุยกับนายจ้างแล้ว ให้หยุดชดเชย"}).location == where
+    told = browser.page(where).get_text()
+    assert "คุยกับนายจ้างแล้ว ให้หยุดชดเชย" in told
+    assert "สำนักงานปิดเรื่องนี้เมื่อ" in told
+    assert len(browser.page(where).select('form[action^="/office/law/findings/"]')) == 2
+    assert browser.post(action, data={name: "คุยกับนายจ้างแล้ว ให้หยุดชดเชย"}).status_code == 409
+    assert len(browser.page("/office/law?view=settled").select("main .tasks > li")) == 1
+    assert "LW" in browser.get("/office/law.csv?view=settled").get_data(as_text=True)
+    helper = app.test_client().sign_in(table.accounts["caseworker"])
+    assert not helper.page(where).select('form[action^="/office/law/findings/"]')
+    assert "ให้หยุดชดเชย" in helper.page(where).get_text()
+    assert helper.post(action, data={name: "คุยกับนายจ้างแล้ว"}).status_code == 404
+    host = app.test_client().sign_in(table.accounts["host"])
+    assert "ให้หยุดชดเชย" not in host.page(f"/provider/law/{ref}").get_text()
