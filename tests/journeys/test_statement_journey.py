@@ -52,6 +52,9 @@ def test_a_statement_is_made_shown_checked_and_opened(visit: Visit, app: Flask, 
     officer.get_by_label("รหัสบนใบ").fill(code)
     turn(officer.get_by_role("button", name="เปิดดูใบ"))
     expect(officer.get_by_text("ยังไม่มีอะไรเปลี่ยน")).to_be_visible()
+    expect(officer.locator("h1 .nb")).to_have_text(code)
+    assert officer.locator("h1 .nb").evaluate("one => one.getClientRects().length") == 1
+    assert officer.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the code fits on a phone"
 
 
 def test_the_year_comes_as_a_pdf(visit: Visit, app: Flask) -> None:
