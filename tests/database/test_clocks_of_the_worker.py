@@ -113,8 +113,8 @@ def reported(kind: ConcernKind, at: datetime) -> Concern:
     ],
 )
 def test_a_concern_nobody_takes_up_goes_up_a_level_at_its_hour_and_again_at_the_next(jobs, kind, after) -> None:
-    province = make_staff(Role.PROVINCE, "95")
-    make_staff(Role.OFFICER)
+    with clock.frozen(MONDAY - DAY):
+        province, _ = make_staff(Role.PROVINCE, "95"), make_staff(Role.OFFICER)
     concern = reported(kind, MONDAY)
     assert concern.due_at == MONDAY + after, "three working days end with the day of the office"
     strike(jobs, MONDAY + after - MINUTE)
@@ -131,9 +131,10 @@ def test_a_concern_nobody_takes_up_goes_up_a_level_at_its_hour_and_again_at_the_
 
 
 def test_three_working_days_pass_over_a_weekend_and_a_holiday(jobs) -> None:
-    make_staff(Role.OFFICER)
-    make_staff(Role.PROVINCE, "95")
     wednesday = datetime(2026, 12, 2, 3, tzinfo=UTC)
+    with clock.frozen(wednesday - DAY):
+        make_staff(Role.OFFICER)
+        make_staff(Role.PROVINCE, "95")
     concern = reported(ConcernKind.OTHER, wednesday)
     days = (clock.bangkok(concern.due_at).date() - clock.bangkok(wednesday).date()).days
     assert days == 6, "Thursday, Friday, and after the fifth of December, which is put off to Monday, Tuesday"
@@ -164,7 +165,8 @@ def test_a_night_in_which_no_machine_ran_is_made_up_for_in_the_morning_and_once(
 
 
 def test_a_real_worker_reminds_and_escalates(app: Flask, database: TestDatabase, tmp_path: Path) -> None:
-    officer, province = make_staff(Role.OFFICER), make_staff(Role.PROVINCE, "95")
+    with clock.frozen(clock.now() - 2 * DAY):
+        officer, province = make_staff(Role.OFFICER), make_staff(Role.PROVINCE, "95")
     late = reported(ConcernKind.DANGER, clock.now() - timedelta(hours=2))
     waits = reported(ConcernKind.TOUCH, clock.now() - timedelta(hours=2))
     with clock.frozen(clock.now() - DAY):
