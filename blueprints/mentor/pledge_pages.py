@@ -270,4 +270,7 @@ def use_page(one: Reservation) -> UsePage:
 
 
 def _unit(one: Resource) -> Text:
-    return t("hours") if one.unit == ResourceUnit.HOURS_PER_WEEK else words.word(ResourceUnit, one.unit)
+    """Of one day: not what it is in a week."""
+    if one.unit == ResourceUnit.HOURS_PER_WEEK:
+        return t("hours")
+    return t("trips") if one.unit == ResourceUnit.TRIPS_PER_WEEK else words.word(ResourceUnit, one.unit)

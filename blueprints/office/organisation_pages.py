@@ -255,6 +255,9 @@ def _facts(found: Organisation) -> tuple[Fact, ...]:
         Fact(t("Looks after it"), offices.office_name(found.office_key)),
         Fact(t("Registration number"), found.registration_no or t("None")),
     ]
+    who = onboarding.brought_by(found)
+    if who:
+        rows.append(Fact(t("Brought in by, and in charge of it afterwards"), who))
     if found.visited_on is not None:
         rows.append(Fact(t("Place checked"), dates.long_date(found.visited_on, weekday=False)))
     return tuple(rows)

@@ -50,7 +50,13 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
             Item(
                 url_for("provider.show_posting", posting=one.ref),
                 pick(one.title_th, one.title_en),
-                t("{when}, seats taken {taken} of {seats}", when=when(one), taken=one.seats_taken, seats=one.seats),
+                t(
+                    "{days}, {when}, seats taken {taken} of {seats}",
+                    days=dates.date_range(one.starts_on, max(one.starts_on, one.ends_on)),
+                    when=when(one),
+                    taken=one.seats_taken,
+                    seats=one.seats,
+                ),
                 tag=_tag(one),
             )
             for one in found
@@ -226,6 +232,7 @@ class EditorPage:
     organisation: str
     is_new: bool
     law_href: str
+    goes_off: bool
 
 
 def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = "") -> EditorPage:
@@ -240,6 +247,7 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = 
         organisation=chosen,
         is_new=one is None,
         law_href=url_for("public.show_labour_law"),
+        goes_off=one is not None and one.state in (v.OpportunityState.PUBLISHED, v.OpportunityState.PAUSED),
     )
 
 

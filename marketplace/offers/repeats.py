@@ -8,12 +8,14 @@ from enum import StrEnum
 from itertools import count, islice, takewhile
 from typing import Final
 
+from sqlalchemy import select
+
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.i18n import t
+from marketplace.i18n import t, thai
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Invalid
-from marketplace.offers import postings
+from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.offers import postings, twins
 from marketplace.offers.bounds import FARTHEST_YEARS
 from marketplace.offers.drafts import PostingDraft
 from models.offer import Opportunity
@@ -44,7 +46,8 @@ def copy(opportunity: Opportunity, *, by: Actor) -> Opportunity:
 def series(opportunity: Opportunity, *, rhythm: Rhythm, many: int, by: Actor) -> list[Opportunity]:
     """The next of a series, at most six: each on the same weekdays, numbered on where the title is numbered.
 
-    Raises Invalid when they would begin too far away to be planned.
+    Those that are there already are not made twice. Raises Invalid when they would begin too far away to be planned,
+    and Conflict when all are there.
     """
     if not 1 <= many <= MOST:
         raise Invalid(t("Write a whole number from {least} to {most}.", least=1, most=MOST), field="many")
@@ -52,7 +55,25 @@ def series(opportunity: Opportunity, *, rhythm: Rhythm, many: int, by: Actor) ->
     ahead = list(islice(_shifts(source, rhythm), many))
     if len(ahead) < many:
         raise Invalid(t("They would begin more than {years} years away.", years=FARTHEST_YEARS), field="many")
-    return [_again(opportunity, source, weeks, at, by=by) for at, weeks in enumerate(ahead, start=1)]
+    there = _first_days(opportunity)
+    new = [
+        (at, weeks)
+        for at, weeks in enumerate(ahead, start=1)
+        if (thai.normalise(_numbered(source.title_th, at)), source.starts_on + timedelta(weeks=weeks)) not in there
+    ]
+    if not new:
+        raise Conflict(t("All of these are there already: look among your postings."), field="many")
+    return [_again(opportunity, source, weeks, at, by=by) for at, weeks in new]
+
+
+def _first_days(opportunity: Opportunity) -> set[tuple[str, date]]:
+    """What its organisation has at its place, by title and first day, given up ones left out."""
+    wanted = select(Opportunity.title_th, Opportunity.starts_on).where(
+        Opportunity.organisation_id == opportunity.organisation_id,
+        Opportunity.area_code == opportunity.area_code,
+        Opportunity.state.not_in(twins.OVER),
+    )
+    return {(thai.normalise(title), first) for title, first in db.execute(wanted)}
 
 
 def _shifts(source: PostingDraft, rhythm: Rhythm) -> Iterator[int]:

@@ -36,6 +36,8 @@ POSTING = Workflow(
 
 EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED, S.PUBLISHED, S.PAUSED})
 WAITING = frozenset({S.SUBMITTED, S.IN_REVIEW})
+READ_AGAIN = WAITING | {S.CHANGES_REQUESTED}
+"""Where a change of what everybody read waits; what never was published waits there too."""
 SEEN_BY_ALL = frozenset({S.PUBLISHED, S.PAUSED, S.CLOSED})
 
 KNOWN = (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)

@@ -17,7 +17,7 @@ TOGETHER: Final = timedelta(days=3)
 ALIKE: Final = 0.85
 """A slip or a small word apart; another number makes another group."""
 MOST: Final = 3
-_OVER: Final = (OpportunityState.REJECTED, OpportunityState.WITHDRAWN, OpportunityState.ARCHIVED)
+OVER: Final = (OpportunityState.REJECTED, OpportunityState.WITHDRAWN, OpportunityState.ARCHIVED)
 _LOOKED_AT: Final = 200
 
 
@@ -30,7 +30,7 @@ def of(one: Opportunity) -> Sequence[Opportunity]:
             Opportunity.area_code == one.area_code,
             Opportunity.kind == one.kind,
             Opportunity.id != one.id,
-            Opportunity.state.not_in(_OVER),
+            Opportunity.state.not_in(OVER),
             Opportunity.starts_on.between(one.starts_on - TOGETHER, one.starts_on + TOGETHER),
         )
         .order_by(Opportunity.state == OpportunityState.DRAFT, Opportunity.id)

@@ -117,6 +117,15 @@ def opened_by(actor: Actor) -> Sequence[Organisation]:
     return db.scalars(select(Organisation).where(Organisation.id.in_(brought)).order_by(Organisation.id.desc())).all()
 
 
+def brought_by(organisation: Organisation) -> str:
+    """Whose account brought it in and is put in charge of it, by name and address; empty where nobody did."""
+    opening = db.get(OrganisationOpening, organisation.id)
+    account = db.get(Account, opening.account_id) if opening is not None else None
+    if account is None:
+        return ""
+    return f"{account.name} ({account.email})" if account.email else account.name
+
+
 def one(actor: Actor, ref: str) -> Organisation:
     """One of them; raises NotFound alike for foreign and missing."""
     found = next((one for one in opened_by(actor) if one.ref == ref), None)

@@ -13,10 +13,10 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.files import checking
 from marketplace.files.checking import CheckedFile
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
-from marketplace.organisations import policy, rules, telling
+from marketplace.organisations import policy, rules, sayings, telling
 from marketplace.organisations.rules import Standing
 from marketplace.organisations.states import ORGANISATION, PAPER, STANDING
 from marketplace.vetting.rules import MARKS, mark
@@ -188,7 +188,7 @@ def _remind(today: date) -> int:
         if reached is None or (paper.days_told is not None and reached >= paper.days_told):
             continue
         paper.days_told = reached
-        message = t("A document of an organisation runs out on {day}.", day=paper.valid_until)
+        message = _runs_out(paper, organisation, today)
         telling.keepers(organisation, message, "organisation.expires")
         telling.office(organisation, message, "organisation.expires")
         done += 1
@@ -196,12 +196,23 @@ def _remind(today: date) -> int:
     return done
 
 
+def _runs_out(paper: OrganisationPaper, organisation: Organisation, today: date) -> Text:
+    """Which document of whom, and whether it has run out: a night may have been missed."""
+    paper_name, name = sayings.PAPERS[paper.kind], organisation.name_th
+    if paper.valid_until is not None and paper.valid_until < today:
+        return t("{paper} of {name} has run out on {day}.", paper=paper_name, name=name, day=paper.valid_until)
+    return t("{paper} of {name} runs out on {day}.", paper=paper_name, name=name, day=paper.valid_until)
+
+
 def _fall_due(today: date) -> int:
     due = select(Organisation).where(Organisation.state == OrganisationState.ACTIVE, Organisation.papers_until < today)
     found = db.scalars(due.order_by(Organisation.id)).all()
     for organisation in found:
         advance(ORGANISATION, organisation, "fall_due", by=SYSTEM, reason="run_out")
-        message = t("A document has run out. Nothing new can be published until it is renewed.")
+        message = t(
+            "A document of {name} has run out. Nothing new can be published until it is renewed.",
+            name=organisation.name_th,
+        )
         telling.keepers(organisation, message, "organisation.due")
         telling.office(organisation, message, "organisation.due")
     return len(found)

@@ -60,6 +60,12 @@ const send = async () => {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST", body, keepalive: document.hidden, redirect: "manual", headers: { Accept: "application/json" },
     });
+    // Signed out, or no longer one who may write here: waiting for a connection would not help.
+    if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
+      stopped = true;
+      line.textContent = form.dataset.shut;
+      return;
+    }
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(answer.status);
     const said = await answer.json();
     line.textContent = said.said;

@@ -199,3 +199,18 @@ def test_nobody_reviews_a_posting_of_their_own_organisation_or_of_another_area(a
     stranger = Actor(account_id=998, grants=(Grant(v.Role.OFFICER, area_code="70"),))
     assert policy.can_review(stranger, made).reason is None
     assert not policy.can_review(stranger, made)
+
+
+def test_a_series_pressed_twice_makes_no_second_set(author: Actor) -> None:
+    made = postings.create(draft(), organisation_of(author), by=author)
+    first = repeats.series(made, rhythm=repeats.Rhythm.AFTER, many=3, by=author)
+    with pytest.raises(Conflict):
+        repeats.series(made, rhythm=repeats.Rhythm.AFTER, many=3, by=author)
+    more = repeats.series(made, rhythm=repeats.Rhythm.AFTER, many=4, by=author)
+    assert len(first) == 3
+    assert len(more) == 1
+    assert more[0].starts_on > first[-1].starts_on
+    postings.move(first[1], "withdraw", by=author)
+    assert [one.starts_on for one in repeats.series(made, rhythm=repeats.Rhythm.AFTER, many=3, by=author)] == [
+        first[1].starts_on
+    ]

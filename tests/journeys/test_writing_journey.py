@@ -75,3 +75,14 @@ def test_offline_it_waits_in_the_tab_and_is_saved_when_the_connection_is_back(vi
     phone.unroute("**/writing")
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     says(phone, "บันทึกไว้เมื่อ")
+
+
+def test_who_may_write_no_more_is_told_so_and_not_to_wait_for_a_connection(visit: Visit) -> None:
+    writer = make_provider(make_organisation().id)
+    page = visit(writer, path=NEW)
+    page.get_by_label("ชื่อภาษาไทย").fill("ทำขนม")
+    says(page, "บันทึกไว้เมื่อ")
+    page.context.clear_cookies()
+    page.get_by_label("ชื่อภาษาไทย").fill("ทำขนมไทย")
+    says(page, "ออกจากระบบแล้วหรือไม่มีสิทธิ์เขียนที่นี่อีก")
+    expect(page.get_by_label("ชื่อภาษาไทย")).to_have_value("ทำขนมไทย")

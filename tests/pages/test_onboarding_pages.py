@@ -60,6 +60,7 @@ def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(clien
     assert officer.post(f"{desk}/activate").status_code == 409
     assert officer.post(f"{desk}/start_review").status_code == 303
     page = officer.page(desk)
+    assert "แดง ใจดี (daeng@example.org)" in page.get_text(), "whom it puts in charge"
     href = page.find("a", string=lambda words: words and "ใบ.pdf" in words)["href"]
     with officer.get(href) as file:
         assert file.data == PDF

@@ -1,5 +1,6 @@
 """By when a posting is answered, as its organisation and its reviewers read it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,3 +56,19 @@ def test_dates_on_which_nobody_can_join_are_told_to_provider_and_reviewer(client
     said = client.page(f"/office/postings/{one.ref}").main.get_text()
     assert "วันเหล่านี้ไม่มีใครเข้าร่วมได้ทัน" in said
     assert "วันที่ เวลา" not in said
+
+
+def test_a_published_posting_that_is_looked_at_again_says_so_at_its_address(client: Client) -> None:
+    one = make_opportunity(state=OpportunityState.PUBLISHED)
+    client.sign_in(make_provider(one.organisation_id))
+    assert "ระหว่างนั้นจะไม่มีใครเห็นประกาศนี้" in client.page(f"/provider/postings/{one.ref}/edit").main.get_text()
+    changed = replace(postings.draft_of(one), starts_on=one.starts_on + timedelta(days=7))
+    one.published_at = clock.now()
+    assert postings.edit(one, changed, by=SYSTEM)
+    client.sign_out()
+    answer = client.get(f"/opportunities/{one.ref}")
+    assert answer.status_code == 410
+    assert "กำลังตรวจใหม่" in answer.get_data(as_text=True)
+    never = make_opportunity(state=OpportunityState.SUBMITTED)
+    never.published_at = None
+    assert client.get(f"/opportunities/{never.ref}").status_code == 404
