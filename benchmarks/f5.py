@@ -1,7 +1,11 @@
 """f5: rows a second that `ledger verify` looks at ÷ rows a second of a bare SELECT SUM over every posting.
 
-What `ledger verify` looks at are the counts it prints, one for each promise of the books; the bare pass reads each
-posting once. A book with one forged entry has to be found before anything is timed.
+The bare pass judges each posting once: that all of them sum to zero. `ledger verify` judges them for each promise, so
+the rows of a promise are those it cannot be told without. For most promises that is the count `ledger verify` prints:
+every posting for I2 and A1, every entry for I4 and the chain of I13. Three count the things they tell about, entries or
+accounts, and yet depend on every posting: that entries balance (I1), that balances are what postings come to (I12) and
+that a youth deals with the fund alone (S10); here they count postings. The note gives the ratio of the printed counts
+too. A book with one forged entry has to be found before anything is timed.
 """
 
 import time
@@ -18,6 +22,8 @@ from models.session import bound, connect, db, unit_of_work
 POSTINGS = 1_000_000
 ROUNDS = 5
 BAR = 0.3
+OF_POSTINGS = ("I1 balanced", "I12 replayed", "S10 youth only receive")
+"""Promises that count entries or accounts and depend on every posting."""
 
 
 def main() -> int:
@@ -30,17 +36,23 @@ def main() -> int:
             assert bound() is not None
             finds_a_forgery(kind)
             rates: dict[str, float] = {}
-            ratio = median_ratio(ROUNDS, timed("verify", looked_at, rates), timed("sum", summed, rates))
+            ratio = median_ratio(ROUNDS, timed("verify", judged, rates), timed("sum", summed, rates))
             claims.append(Claim(kind, ratio, BAR))
-            told.append(f"{kind} verify {rates['verify']:.0f} rows/s, SUM {rates['sum']:.0f}/s")
+            with unit_of_work():
+                printed = ratio * sum(one.looked_at for one in verify.check()) / judged()
+            told.append(
+                f"{kind} verify {rates['verify']:.0f} rows/s, SUM {rates['sum']:.0f}/s, ratio of printed counts"
+                f" {printed:.3f}"
+            )
     return finish("f5", claims, n=POSTINGS, note="; ".join([*told, PLAIN]))
 
 
-def looked_at() -> int:
-    """Every promise of the books, and how many rows they looked at together."""
+def judged() -> int:
+    """Every promise of the books, and how many rows they depend on together."""
     found = verify.check()
     assert [one.name for one in found if one.breaches] == []
-    return sum(one.looked_at for one in found)
+    [postings] = [one.looked_at for one in found if one.name == "I2 whole satang"]
+    return sum(postings if one.name in OF_POSTINGS else one.looked_at for one in found)
 
 
 def summed() -> int:
