@@ -29,7 +29,7 @@ from tests.factories.enrolments import acting, make_account, make_staff
 from tests.factories.offers import SATENG
 from tests.factories.organisations import make_active
 from tests.factories.pledges import make_help, vet
-from tests.faults.served import Served
+from tests.faults.served import PATIENCE, Served, kill_all
 from tests.fixtures.databases import TestDatabase
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -164,6 +164,17 @@ def test_a_night_in_which_no_machine_ran_is_made_up_for_in_the_morning_and_once(
     assert db.get_one(Heartbeat, rounds.NIGHT).at == at
 
 
+def work(served: Served, option: str) -> None:
+    """Run the worker in a process of its own, which has the database to itself meanwhile."""
+    db.commit()
+    process = served.begin("worker", option)
+    try:
+        assert process.wait(timeout=PATIENCE) == 0
+    finally:
+        kill_all(process)
+    db.expire_all()
+
+
 def test_a_real_worker_reminds_and_escalates(app: Flask, database: TestDatabase, tmp_path: Path) -> None:
     with clock.frozen(clock.now() - 2 * DAY):
         officer, province = make_staff(Role.OFFICER), make_staff(Role.PROVINCE, "95")
@@ -173,15 +184,12 @@ def test_a_real_worker_reminds_and_escalates(app: Flask, database: TestDatabase,
         organisation, _ = make_active(acting(officer))
     paper = next(one for one in papers.of(organisation) if one.kind == OrganisationPaperKind.SAFEGUARDING)
     paper.valid_until = organisation.papers_until = clock.today() + 7 * DAY
-    db.commit()
     served = Served(app.config["OKAT"], tmp_path / "served", database.url)
-    assert served.begin("worker", "--once").wait(timeout=300) == 0
-    db.expire_all()
+    work(served, "--once")
     assert (late.level, waits.level) == ("province", "office")
     assert told(province, "concern.escalated") == 1
     assert told(officer, "organisation.expires") == 0
     for _ in range(2):
-        assert served.begin("worker", "--night").wait(timeout=300) == 0
-        db.expire_all()
+        work(served, "--night")
         assert told(officer, "organisation.expires") == 1
     shutil.rmtree(served.data)
