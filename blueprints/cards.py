@@ -17,12 +17,13 @@ from marketplace.kernel import week
 from marketplace.kernel.money import baht
 from marketplace.kernel.week import Slot
 from marketplace.matching import reasons, sentences, travel
+from marketplace.matching.beside import beside
 from marketplace.matching.fit import Fit, judge
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import TakeHome, take_home
 from marketplace.matching.terms import LifeTerms, OfferTerms
 from marketplace.offers.cards import Card, Shown
-from models.vocabulary import MilestoneKind, Transport
+from models.vocabulary import Transport
 
 SOON = 3
 """Days before the last one on which a card says how many are left."""
@@ -81,7 +82,8 @@ def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
         said = sentences.why_told(reasons.why_it_fits(life, offer, on, money))
     else:
         said = sentences.why_not_told(fit)
-    _, lines = promised_words(shown.card, life.waits_for(offer), offer, money, on, told=True)
+    figure, lines = promised_words(shown.card, life.waits_for(offer), offer, money, on, told=True)
+    lines = (*lines, *_more(shown.card, life.waits_for(offer), on)) if figure else lines
     starts = f"{start_words(shown.card, life.waits_for(offer), on, told=True)} · {_kept(seats_words(shown))}"
     return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines, starts=starts)
 
@@ -91,7 +93,7 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
     card, offer = shown.card, offer_terms(shown)
     money = take_home(life, offer, on)
     figure, lines = promised_words(card, life.waits_for(offer), offer, money, on)
-    lines = (*lines, *_more(card)) if figure else ()
+    lines = (*lines, *_more(card, life.waits_for(offer), on)) if figure else ()
     fit = judge(life, offer, on) if judged else None
     base = _lasting(card, life.waits_for(offer), on, current_locale())
     clashes = _clashes(card, life.free)
@@ -164,10 +166,16 @@ def money_words(offer: OfferTerms, money: TakeHome, *, told: bool = False) -> tu
     return str(t("Free to learn")), ((str(t("Counts {count} credits", count=offer.credits)),) if offer.credits else ())
 
 
-def _more(card: Card) -> tuple[str, ...]:
-    """What comes on top for milestones and for staying."""
-    more = sum(one.satang for one in card.points if one.kind != MilestoneKind.THING)
-    return (str(t("Up to {sum} baht more for milestones and staying", sum=baht(more))),) if more else ()
+def _more(card: Card, waits: int, on: date) -> tuple[str, ...]:
+    """What comes on top for milestones and for staying, and from when the first of it that has a day."""
+    if not card.points:
+        return ()
+    once = beside(card.points, card.stays_from, card.begins_on(working_days.answered(on, waits)), card.last_on)
+    more = (str(t("Up to {sum} baht more for milestones and staying", sum=baht(once.satang))),) if once.satang else ()
+    if once.first_on is None:
+        return more
+    day, satang = _kept(short_date(once.first_on)), baht(once.first_satang)
+    return (*more, str(t("{sum} baht of it from {day}", sum=satang, day=day)))
 
 
 def due_words(apply_by: date, on: date) -> tuple[str, str]:

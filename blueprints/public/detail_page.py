@@ -14,12 +14,13 @@ from blueprints.public.give_pages import FundLine
 from blueprints.public.money_part import MoneyPart, money_part
 from blueprints.public.standing import Step, law_words, steps
 from blueprints.public.week_part import WeekPart, week_part
-from marketplace.areas import names, offices
+from marketplace.areas import names, offices, working_days
 from marketplace.i18n import Text, pick, t
 from marketplace.i18n.dates import long_date
 from marketplace.i18n.words import level, word
 from marketplace.kernel.money import baht
 from marketplace.matching import help_words, reasons, sentences
+from marketplace.matching.beside import beside
 from marketplace.matching.bundles import Bundle
 from marketplace.matching.fit import judge
 from marketplace.matching.reading import offer_terms
@@ -101,6 +102,8 @@ def detail_page(
     if not detail.is_open:
         money = replace(money, first_payday=None)
     figure, lines = promised_words(detail.shown.card, life.waits_for(offer), offer, money, on, is_open=detail.is_open)
+    begins = detail.shown.card.begins_on(working_days.answered(on, life.waits_for(offer))) if detail.is_open else None
+    once = beside(detail.shown.card.points, one.stays_from, begins, detail.shown.card.last_on)
     way = way_words(life, offer, on)
     said, depends = _reasons(life, offer, on, told=told)
     if bundle is not None:
@@ -117,7 +120,7 @@ def detail_page(
         standing=_standing(detail, on, asks),
         about=_paragraphs(pick(one.about_th, one.about_en)),
         week=week_part(detail, offer, life, on),
-        pay=money_part(detail, offer, money),
+        pay=money_part(detail, offer, money, once),
         place=tuple(line for line in (_place(detail), way) if line),
         map_href=f"geo:{one.lat},{one.lon}" if one.point_precision == Precision.PLACE else "",
         supports=tuple(str(word(Support, support)) for support in one.supports),

@@ -6,6 +6,7 @@ from marketplace.areas import names
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
 from marketplace.kernel.money import baht
+from marketplace.matching.beside import Once
 from marketplace.matching.takehome import Line, TakeHome, a_month
 from marketplace.matching.terms import OfferTerms
 from marketplace.offers import promises
@@ -30,11 +31,11 @@ class MoneyPart:
     lines: tuple[str, ...]
 
 
-def money_part(detail: Detail, offer: OfferTerms, money: TakeHome) -> MoneyPart:
-    """The sum as the page shows it; without rows nothing comes in and nothing goes out."""
+def money_part(detail: Detail, offer: OfferTerms, money: TakeHome, once: Once) -> MoneyPart:
+    """The sum as the page shows it, and what comes once beside it; without rows nothing comes in or goes out."""
     weekly, monthly = tuple(map(_row, money.weekly)), tuple(map(_row, money.monthly))
     totals = _totals(money, monthly if weekly else ()) if weekly or monthly else ()
-    return MoneyPart(weekly or monthly, totals, tuple(_sentences(detail, offer, money)))
+    return MoneyPart(weekly or monthly, totals, tuple(_sentences(detail, offer, money, once)))
 
 
 def _row(line: Line) -> Row:
@@ -65,7 +66,7 @@ def _working(money: TakeHome) -> tuple[str, ...]:
     return (str(t("{weeks} = {sum}, then add {own}", **sums)),)
 
 
-def _sentences(detail: Detail, offer: OfferTerms, money: TakeHome) -> list[str]:
+def _sentences(detail: Detail, offer: OfferTerms, money: TakeHome, once: Once) -> list[str]:
     bonus, said = detail.shown.card.completion_bonus_satang, []
     if money.daily_minimum_satang is not None:
         said.append(
@@ -79,6 +80,13 @@ def _sentences(detail: Detail, offer: OfferTerms, money: TakeHome) -> list[str]:
     if bonus:
         said.append(t("When you finish you get {amount} baht more.", amount=baht(bonus)))
     said += [promises.told(one) for one in detail.shown.card.points]
+    if once.satang:
+        said.append(t("That is up to {sum} baht, paid once. It is not in the sum of a month.", sum=baht(once.satang)))
+    if once.first_on is not None:
+        first = {"sum": baht(once.first_satang), "day": long_date(once.first_on, weekday=False)}
+        said.append(
+            t("{sum} baht of it can come from {day}, when you have stayed so long and it is verified.", **first)
+        )
     if money.payday is not None and money.first_payday is not None:
         said.append(t("{rhythm}. First money on {day}.", rhythm=money.payday, day=long_date(money.first_payday)))
     if not money.pays and not bonus and not detail.shown.card.points:

@@ -75,6 +75,7 @@ class Card:
     credits: int
     office_key: str = ""
     points: tuple[Promise, ...] = ()
+    stays_from: str = ""
     stipend_per_hour_satang: int = 0
     off: tuple[date, ...] = ()
 
@@ -174,6 +175,7 @@ def facts_of(
         facts |= dict.fromkeys(payers.ON_CARDS, 0)
     elif opportunity.steps_satang or opportunity.stays_satang or opportunity.things_satang:
         facts["points"] = [(one.kind, one.satang, one.title, one.days) for one in promises.of(opportunity.id)]
+        facts["stays_from"] = opportunity.stays_from
     facts |= {
         "organisation_ref": organisation.ref,
         "organisation_th": organisation.name_th,

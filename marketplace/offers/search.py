@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, or_, select, text
+from sqlalchemy import and_, delete, func, insert, or_, select, text
 
 from marketplace.areas import names
 from marketplace.i18n import compounds, thai, use
@@ -70,7 +70,9 @@ def relist_unfunded() -> int:
 
 def relist_moved() -> int:
     """Bring up to date the rows whose first day for a newcomer has passed or moved; returns how many there were."""
-    running = or_(Listing.first_on < clock.today() + _LONGEST_WAIT, Listing.facts.not_like('%"opens_on"%'))
+    untold = and_(Listing.facts.like('%"points":%'), Listing.facts.not_like('%"stays_from":%'))
+    older = or_(Listing.facts.not_like('%"opens_on"%'), untold)
+    running = or_(Listing.first_on < clock.today() + _LONGEST_WAIT, older)
     asked = select(Listing.opportunity_id).join(Opportunity, Opportunity.id == Listing.opportunity_id)
     still = asked.where(Listing.listed, running, Opportunity.apply_by >= clock.today())
     ids, moved = db.scalars(still.order_by(Listing.opportunity_id)).all(), 0
@@ -87,7 +89,8 @@ def relist_moved() -> int:
 
 
 def _is_stale(span: Span, first_on: date, apply_by: date, facts: str) -> bool:
-    return (first_on, apply_by) != (span.sorts_on, span.asks_until) or '"opens_on"' not in facts
+    untold = '"opens_on"' not in facts or ('"points":' in facts and '"stays_from":' not in facts)
+    return (first_on, apply_by) != (span.sorts_on, span.asks_until) or untold
 
 
 def words(said: str) -> list[str]:
