@@ -75,7 +75,7 @@ def title_of(thread: Thread, reader: Actor) -> Text | str:
             return pick(thread.match.resource.title_th, thread.match.resource.title_en)
         return pick(_organisation(thread).name_th, _organisation(thread).name_en)
     if thread.second_id == reader.account_id or not queries.is_adult(reader, thread):
-        return view_in(reader, thread.youth).called
+        return view_in(reader, thread.youth, thread).called
     return provider_view(thread.youth, approved=True).called
 
 
@@ -131,7 +131,7 @@ def one(thread: Thread, reader: Actor, part: MessagePart) -> ThreadPage:
 def authors(thread: Thread, reader: Actor) -> list[tuple[str, Text | str]]:
     """By name who wrote each message, and as whom: a copy that is handed on says it of everybody, its maker too."""
     names = desks.names_of({one.author_id for one in thread.messages if one.author_id is not None})
-    view = view_in(reader, thread.youth)
+    view = view_in(reader, thread.youth, thread)
     return [
         (
             (view.full_name or view.called)

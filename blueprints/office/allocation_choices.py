@@ -55,7 +55,7 @@ def line(actor: Actor, run: AllocationRun, found: AllocationLine, *, chosen: str
     beside = Beside(run, found)
     others = tuple(_choices(beside, offered.beyond(run, found, inside), chosen))
     return LinePage(
-        title=t("Where to place {name}", name=view_in(actor, found.youth).called),
+        title=t("Where to place {name}", name=view_in(actor, found.youth, run).called),
         now=say.why(found),
         back_href=url_for("office.show_allocation", run=run.ref),
         choices=(

@@ -185,7 +185,7 @@ def asking_to_apply(run: AllocationRun) -> ApplyPage | None:
 
 def export(actor: Actor, run: AllocationRun) -> tuple[list[str], list[list[str]]]:
     """Every line as texts, with a head."""
-    return head(), [export_row(actor, each) for each in queries.lines(run)]
+    return head(), [export_row(actor, run, each) for each in queries.lines(run)]
 
 
 def _entry(run: AllocationRun) -> Entry:

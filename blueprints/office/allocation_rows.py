@@ -12,6 +12,7 @@ from blueprints.office import allocation_words as say
 from marketplace.i18n import Text, pick, t
 from marketplace.matching.workbench import queries, titles
 from marketplace.notices.words import unpack
+from marketplace.people import policy as people
 from marketplace.people.disclosure import view_in
 from models.vocabulary import AllocationOutcome
 
@@ -82,12 +83,12 @@ def head() -> list[str]:
     return [str(one) for one in said]
 
 
-def export_row(actor: Actor, line: AllocationLine) -> list[str]:
+def export_row(actor: Actor, run: AllocationRun, line: AllocationLine) -> list[str]:
     """One line as texts."""
     offer = line.opportunity
     return [
         line.youth.ref,
-        view_in(actor, line.youth).called,
+        view_in(actor, line.youth, run).called,
         pick(offer.title_th, offer.title_en) if offer is not None else "",
         pick(offer.organisation.name_th, offer.organisation.name_en) if offer is not None else "",
         _mentor(line),
@@ -107,10 +108,12 @@ def _row(actor: Actor, run: AllocationRun, line: AllocationLine, called: dict[in
     offer, outcome = line.opportunity, _outcome(line)
     reasons = " · ".join(map(str, _reasons(line)))
     there = url_for("office.show_allocation_line", run=run.ref, youth=line.youth.ref)
+    may_see = people.can_see_youth_as_staff(actor, line.youth)
+    person = url_for("office.show_youth", youth=line.youth.ref) if may_see else ""
     return Row(
         ref=line.youth.ref,
-        title=view_in(actor, line.youth).called,
-        href=there if may else url_for("office.show_youth", youth=line.youth.ref),
+        title=view_in(actor, line.youth, run).called,
+        href=there if may else person,
         note=f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
         if offer is not None
         else t("Not placed"),

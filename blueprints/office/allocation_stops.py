@@ -61,7 +61,7 @@ def _lock(actor: Actor, run: AllocationRun, one: Lock) -> LockInTheWay:
     line, offer = one.line, one.line.opportunity
     return LockInTheWay(
         ref=line.youth.ref,
-        who=view_in(actor, line.youth).called,
+        who=view_in(actor, line.youth, run).called,
         where=f"{pick(offer.title_th, offer.title_en)} · {pick(offer.organisation.name_th, offer.organisation.name_en)}"
         if offer is not None
         else "",

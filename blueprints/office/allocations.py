@@ -21,7 +21,6 @@ from marketplace.kernel.errors import Invalid
 from marketplace.matching import policy
 from marketplace.matching.workbench import asking, changing, queries, service
 from marketplace.offers import queries as offers
-from marketplace.people import queries as people
 
 if TYPE_CHECKING:
     from models.allocation import AllocationRun
@@ -129,14 +128,14 @@ def lock_lines(run: AllocationRun) -> ResponseReturnValue:
 
 
 @bp.get("/allocations/<run>/lines/<youth>")
-@guard(policy.can_change_allocation, run=queries.one, youth=people.one_youth)
+@guard(policy.can_change_allocation, run=queries.one, youth=queries.youth)
 def show_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValue:
     page = allocation_choices.line(actor(), run, queries.line(run, youth.ref))
     return render("office/allocation_line.html", page=page, form=PlaceForm())
 
 
 @bp.post("/allocations/<run>/lines/<youth>")
-@guard(policy.can_change_allocation, run=queries.one, youth=people.one_youth)
+@guard(policy.can_change_allocation, run=queries.one, youth=queries.youth)
 @commits
 def place_allocation_line(run: AllocationRun, youth: Youth) -> ResponseReturnValue:
     line, form = queries.line(run, youth.ref), PlaceForm.posted()

@@ -15,6 +15,7 @@ from marketplace.enquiries import policy, queries, sayings, states
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.people import policy as people
 from models.vocabulary import EnquiryState
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def _item(actor: Actor, one: Enquiry) -> Item:
 def _unreported(actor: Actor, one: EmployerPayment) -> Item:
     days = (clock.today() - one.due_on).days
     return Item(
-        href=url_for("office.show_youth", youth=one.youth.ref),
+        href=url_for("office.show_youth", youth=one.youth.ref)
+        if people.can_see_youth_as_staff(actor, one.youth)
+        else url_for("office.show_enrolment", enrolment=one.enrolment.ref),
         title=hands.payee(one.youth)
         if actor.scope(*policy.ANSWERERS).covers(one.enrolment.area_code, one.enrolment.office_key)
         else one.youth.alias,

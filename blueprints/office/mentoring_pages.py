@@ -153,7 +153,7 @@ def _page_of(actor: Actor, youth: Youth) -> str:
 
 
 def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
-    title = pick(match.resource.title_th, match.resource.title_en)
+    title, seen = pick(match.resource.title_th, match.resource.title_en), view_in(actor, match.youth, match)
     note: Text | str = ""
     if match.answer_by is not None:
         note = t("Answer by {day}", day=dates.short_date(match.answer_by.date()))
@@ -163,8 +163,10 @@ def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
     if asks is not None:
         look = t("Would like to talk with somebody") if asks.wants_talk else t("It is not going well")
     return Running(
-        title=t("{name} with {mentor}", name=view_in(actor, match.youth, match).called, mentor=title),
-        who=_who(match.youth),
+        title=t("{name} with {mentor}", name=seen.called, mentor=title),
+        who=_who(match.youth)
+        if policy.can_see_youth_as_staff(actor, match.youth)
+        else t("{age}, has moved to {place}, {ref}", age=seen.age_band, place=seen.place, ref=seen.ref),
         href=_page_of(actor, match.youth),
         state=words.word(MatchState, match.state),
         note=note,

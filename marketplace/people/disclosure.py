@@ -5,7 +5,7 @@ the young person will find on the page 'who saw me'.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -132,22 +132,32 @@ def staff_view(actor: Actor, youth: Youth) -> StaffView:
 
 
 def view_in(actor: Actor, youth: Youth, at: Placed | None = None) -> StaffView:
-    """The same on a page that is theirs by its own rule: the office of `at` has them as before, wherever they live now.
+    """The same on a page that is theirs by its own rule: the office of `at` goes on with them, wherever they live now.
 
+    After a move it reads their name, their age, the needs they share and their district, and nothing that is sealed.
     Whoever lives elsewhere and is in nothing of theirs is known by the alias alone; nobody shuts a list by moving.
     """
-    if at is not None and _may_name(actor, at):
-        return _view(youth, named=True)
     if policy.can_see_youth(actor, youth):
-        return staff_view(actor, youth)
+        seen = staff_view(actor, youth)
+        # An officer of the matter may be no more than a province or an approver where they live now.
+        return _view(youth, named=True) if at is not None and not seen.full_name and _may_name(actor, at) else seen
+    if at is not None and _may_name(actor, at):
+        return _after_moving(youth, named=True)
     if at is not None and actor.scope(*policy.READERS).covers(at.area_code, at.office_key):
-        return _view(youth, named=False)
+        return _after_moving(youth, named=False)
     return StaffView(youth.ref, youth.alias, youth.alias, "", None, age_band(youth), "", (), "", "", has_address=False)
 
 
 def _may_name(actor: Actor, at: Placed) -> bool:
     near = actor.scope(*policy.REVEALERS) | actor.acting(Role.CASEWORKER, Role.OFFICER)
     return near.covers(at.area_code, at.office_key)
+
+
+def _after_moving(youth: Youth, *, named: bool) -> StaffView:
+    seen = _view(youth, named=named)
+    return replace(
+        seen, place=_district(youth), needs=_needs(youth.shared_needs), national_id="", phone="", has_address=False
+    )
 
 
 def _view(youth: Youth, *, named: bool) -> StaffView:

@@ -16,6 +16,7 @@ from models.offer import Opportunity
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import AllocationOutcome
+from models.youth import Youth
 
 PAGE = 25
 
@@ -49,6 +50,15 @@ def lines(run: AllocationRun, *, view: str = "", page: int | None = None) -> Seq
 def line(run: AllocationRun, youth_ref: str) -> AllocationLine:
     """The line of one young person; raises NotFound."""
     found = db.scalar(_loaded().where(AllocationLine.run_id == run.id, AllocationLine.youth.has(ref=youth_ref)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def youth(actor: Actor, ref: str) -> Youth:
+    """Somebody in a run of the actor's area, also after they moved out of it; raises NotFound."""
+    listed = select(AllocationLine.youth_id).join(AllocationRun, AllocationRun.id == AllocationLine.run_id)
+    found = db.scalar(select(Youth).where(Youth.ref == ref, Youth.id.in_(listed.where(_within(actor)))))
     if found is None:
         raise NotFound
     return found
