@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace.audit import history
 from marketplace.enrolments import claim_telling
-from marketplace.enrolments.claim_states import PROVED, WAITING
+from marketplace.enrolments.claim_states import LOWERED, PROVED, SENT_BACK, WAITING
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from models.vocabulary import ClaimState
@@ -29,6 +30,20 @@ def answer(claim: Claim, enrolment: Enrolment) -> Text | None:
     return t("The office answers by {day}.", day=day)
 
 
+def corrections(claim: Claim) -> tuple[Text, ...]:
+    """Each time hours were corrected, newest first: the day, and the hours with their reason.
+
+    What was sent back counts until it was sent anew.
+    """
+    moves = history(claim)
+    anew = max((at for at, move in enumerate(moves) if move.verb == "resubmit"), default=-1)
+    told = [move for at, move in enumerate(moves) if move.verb == LOWERED or (move.verb == SENT_BACK and at > anew)]
+    return tuple(
+        t("Corrected on {day}. {note}", day=dates.long_date(clock.bangkok(move.at).date()), note=move.note)
+        for move in reversed(told)
+    )
+
+
 def for_youth(claim: Claim, enrolment: Enrolment) -> tuple[object, ...]:
     """The same for whom it is about, with what came of it."""
     sent = t(
@@ -37,9 +52,12 @@ def for_youth(claim: Claim, enrolment: Enrolment) -> tuple[object, ...]:
     )
     if (waits := answer(claim, enrolment)) is not None:
         return sent, waits
+    corrected = corrections(claim)
     if claim.state in PROVED:
-        return (t("The office has verified it: {hours} hours.", hours=claim.hours),)
+        return t("The office has verified it: {hours} hours.", hours=claim.hours), *corrected
     if claim.state == ClaimState.MORE_EVIDENCE_NEEDED:
+        if corrected:
+            return sent, *corrected, t("Your organisation looks at its hours and sends it anew. You need do nothing.")
         return sent, t("The office asked your organisation for more proof. You need do nothing.")
     if claim.state == ClaimState.REJECTED:
         why = t("The office could not verify it: {reason}", reason=claim.reason_note)

@@ -50,6 +50,8 @@ class SigningForm(Form):
     )
     agreed = BooleanField(t("I have read this and I agree"), [needed()])
     text_hash = HiddenField()
+    recorded_basis = ""
+    """The basis on which whoever signs with an account is recorded: staff have seen what shows it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +66,12 @@ class SigningForm(Form):
         """An order, an office and an adoption are named; judged before the link is spent."""
         basis = self.basis.data if self.basis.data in set(GuardianBasis) else None
         is_short = sum(sign.isalnum() for sign in field.data or "") < consents.SHOWN_LEAST
-        if is_short and basis and guardian_checks.needs_paper(GuardianBasis(basis), self.relation.data or ""):
+        if (
+            is_short
+            and basis
+            and basis != self.recorded_basis
+            and guardian_checks.needs_paper(GuardianBasis(basis), self.relation.data or "")
+        ):
             raise fail(consents.WHAT_SHOWS_IT)
 
     def validate_without_power(self, field: BooleanField) -> None:
@@ -78,6 +85,11 @@ class SigningForm(Form):
         return self.basis.data == GuardianBasis.CARER and consents.asks_power(
             GuardianBasis.CARER, self.relation.data or ""
         )
+
+    @property
+    def has_shown(self) -> bool:
+        """Whether what shows their right is recorded, so that it is not asked again."""
+        return self.recorded_basis in guardian_checks.BY_PAPER and self.basis.data == self.recorded_basis
 
     def validate_phone(self, field: StringField) -> None:
         """A number somebody can be called by, when one is given; judged before the link is spent."""

@@ -23,6 +23,7 @@ from models.vocabulary import EnrolmentState, Party
 
 if TYPE_CHECKING:
     from models.enrolment import Enrolment
+    from models.youth import Guardian
 
 
 @bp.get("/guardian")
@@ -47,14 +48,15 @@ def _agreements() -> tuple[Line, ...]:
 @bp.get("/guardian/requests/<enrolment>")
 @guard(policy.can_sign, enrolment=signing.one_of_wards)
 def show_request(enrolment: Enrolment) -> ResponseReturnValue:
-    return _page(enrolment, SigningForm(**pages.known_of(signing.own_guardian(enrolment, actor()))))
+    known = signing.own_guardian(enrolment, actor())
+    return _page(enrolment, _by(known, SigningForm(**pages.known_of(known))))
 
 
 @bp.post("/guardian/requests/<enrolment>/sign")
 @guard(policy.can_sign, enrolment=signing.one_of_wards)
 @commits
 def sign_request(enrolment: Enrolment) -> ResponseReturnValue:
-    form = SigningForm.posted()
+    form = _by(signing.own_guardian(enrolment, actor()), SigningForm.posted())
     if not form.validate():
         return _page(enrolment, form), 422
     try:
@@ -73,6 +75,12 @@ def decline_request(enrolment: Enrolment) -> ResponseReturnValue:
     signing.decline_as_guardian(enrolment, by=actor())
     tell(pages.heard_no(enrolment))
     return redirect(url_for("guardian.show_overview"), 303)
+
+
+def _by(guardian: Guardian | None, form: SigningForm) -> SigningForm:
+    """The form of somebody recorded, who is not asked again what shows it."""
+    form.recorded_basis = guardian.basis if guardian is not None else ""
+    return form
 
 
 def _page(enrolment: Enrolment, form: SigningForm) -> str:

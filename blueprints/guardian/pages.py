@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -14,8 +15,9 @@ from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import summary
+from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.offers import coming, payers, promises
+from marketplace.offers import coming, payers, promises, standing
 from marketplace.offers.cards import weekly
 from marketplace.people.disclosure import guardian_view
 from marketplace.people.guardians import OWN_WARD, SOMEBODY_ELSE, Objection, name_of
@@ -82,6 +84,7 @@ class SigningPage:
     sign_href: str
     decline_href: str
     warning: Text | None
+    until: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,15 @@ SAME_PHONE = t(
 
 
 def signing(
-    enrolment: "Enrolment", text: ConsentText, *, sign_href: str, decline_href: str, warning: Text | None = None
+    enrolment: "Enrolment",
+    text: ConsentText,
+    *,
+    sign_href: str,
+    decline_href: str,
+    warning: Text | None = None,
+    left: timedelta | None = None,
 ) -> SigningPage:
-    """The page that asks for a signature."""
+    """The page that asks for a signature; `left` is how long the link it was opened by still works."""
     called = guardian_view(enrolment.youth).called
     has_nobody = answering.has_nobody(enrolment.office_key, enrolment.area_code)
     return SigningPage(
@@ -152,6 +161,9 @@ def signing(
         sign_href=sign_href,
         decline_href=decline_href,
         warning=warning,
+        until=t("You can sign with this link until {moment}.", moment=dates.date_time(clock.now() + left))
+        if left is not None
+        else None,
     )
 
 
@@ -166,6 +178,7 @@ class LookPage:
     href: str
     label: Text | None
     leave_for: str
+    then: Text | None = None
 
 
 def look(enrolment: "Enrolment", objection: Objection, actor: Actor, *, here: str) -> LookPage:
@@ -191,26 +204,28 @@ def look(enrolment: "Enrolment", objection: Objection, actor: Actor, *, here: st
 
 
 def is_paused(enrolment: "Enrolment") -> bool:
-    """Whether nothing is signed now, because the office has suspended the organisation."""
-    return enrolment.opportunity.organisation.suspended_at is not None
+    """Whether nothing is signed now: the office has suspended the organisation, or that has paused the posting."""
+    return standing.pause_of(enrolment.opportunity) is not None
 
 
-def paused(enrolment: "Enrolment") -> LookPage:
-    """The request with why nothing is signed now."""
+def paused(enrolment: "Enrolment", left: timedelta | None = None) -> LookPage:
+    """The request with why nothing is signed now; of a link, how many of its days are `left` afterwards."""
     called = guardian_view(enrolment.youth).called
     title = pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en)
-    return LookPage(
-        called,
-        title,
-        facts(enrolment),
-        t(
-            "The office has suspended this organisation, so nothing is signed now. Keep this link: once the pause has"
-            " ended it works again, and {name} is told.",
-            name=called,
-        ),
-        "",
-        None,
-        "",
+    why = t("Nothing is signed now. {why}", why=standing.pause_of(enrolment.opportunity) or "")
+    return LookPage(called, title, facts(enrolment), why, "", None, "", _then(called, left))
+
+
+def _then(called: str, left: timedelta | None) -> Text:
+    """What becomes of a link meanwhile, or that its guardian is told here."""
+    if left is None:
+        return t("You need do nothing. We tell you here when it goes on, and you sign then.")
+    days = max(1, -(-left // timedelta(days=1)))
+    return t(
+        "Keep this link. Its days stand still meanwhile; once it goes on it works again, days left: {days}."
+        " {name} is told then.",
+        days=days,
+        name=called,
     )
 
 
@@ -262,7 +277,7 @@ def heard_no(enrolment: "Enrolment") -> Text:
 def thanks(enrolment: "Enrolment", *, goes_on: bool) -> Text:
     """What happens after a signature."""
     if goes_on and is_paused(enrolment):
-        return t("You have signed. The organisation is suspended for now; the provider answers once that has ended.")
+        return t("You have signed. It is paused for now; the provider answers once it goes on.")
     if goes_on:
         return t("You have signed. The provider answers next, then your local office decides.")
     if answering.has_nobody(enrolment.office_key, enrolment.area_code):

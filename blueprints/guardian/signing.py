@@ -82,7 +82,7 @@ def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnVal
             "guardian/closed.html", page=shut
         ), 200 if thanked else 409 if asked.heard and status == 409 else 410
     if pages.is_paused(asked.enrolment):
-        return render("guardian/look.html", page=pages.paused(asked.enrolment)), status
+        return render("guardian/look.html", page=pages.paused(asked.enrolment, asked.left)), status
     objection = guardians.objection(asked.enrolment.youth, actor())
     if objection is not None:
         marks.leave(actor())
@@ -94,5 +94,6 @@ def _page(token: str, form: SigningForm, status: int = 200) -> ResponseReturnVal
         sign_href=url_for("guardian.sign", token=token),
         decline_href=url_for("guardian.decline", token=token),
         warning=pages.SAME_PHONE if marks.was_used_by(asked.enrolment.youth_id) else None,
+        left=asked.left,
     )
     return render("guardian/sign.html", page=page, form=form), status

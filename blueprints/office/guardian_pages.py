@@ -64,9 +64,9 @@ class CasePage:
     facts: tuple[Fact, ...]
     text: str
     can_send: bool
-    paused: Text | None
     link_action: str
     waits: bool
+    pause: Text | None
     contact_action: str
     contact_is_safe: bool
     knows_guardian: bool
@@ -146,6 +146,8 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         for consent in consents.of(enrolment)
     )
     path = guardians.path_for(enrolment.youth, clock.today())
+    waits = enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN
+    pause = standing.pause_of(enrolment.opportunity) if waits else None
     stands = guardian_cases.standings([enrolment.id])[enrolment.id]
     return CasePage(
         title=t("Guardian's part for {name}", name=view_in(actor, enrolment.youth, enrolment).called),
@@ -154,10 +156,10 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         is_unsafe=stands.is_unsafe,
         facts=(*_heard(stands), *named, *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
-        can_send=consents.may_be_asked(enrolment) and not enrolment.opportunity.organisation.suspended_at,
-        paused=standing.STOPPED if enrolment.opportunity.organisation.suspended_at else None,
+        can_send=consents.may_be_asked(enrolment) and pause is None,
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
-        waits=enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN,
+        waits=waits,
+        pause=pause,
         contact_action=url_for("office.judge_guardian_contact", enrolment=enrolment.ref),
         contact_is_safe=any(one.safe for one in known),
         knows_guardian=bool(known),

@@ -19,6 +19,7 @@ from marketplace.enrolments import awaiting, intake, milestones, reasons, saying
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
+from marketplace.offers import standing
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
@@ -98,6 +99,7 @@ class ApplicationPage:
     due_kind: str
     seats_left: Text
     is_full: bool
+    pause: Text | None
     claim_href: str
     steps: tuple[Item, ...]
 
@@ -127,6 +129,7 @@ def application(one: Enrolment) -> ApplicationPage:
         due_kind=kind,
         seats_left=t("Seats left: {left} of {seats}", left=left, seats=offer.seats),
         is_full=left <= 0,
+        pause=standing.pause_of(offer) if one.state in (v.EnrolmentState.PROVIDER_REVIEW, *WITH_OFFICE) else None,
         claim_href=url_for("provider.show_claim_form", learner=one.ref)
         if one.state == v.EnrolmentState.IN_LEARNING
         else "",

@@ -14,6 +14,7 @@ from blueprints.paging import asked_page
 from blueprints.provider import bp, posting_editor, posting_pages, posting_start
 from blueprints.provider.forms import RepeatForm
 from blueprints.session import actor, tell
+from marketplace.enrolments import pauses
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid, NotFound
 from marketplace.offers import policy, postings, repeats, shelf, writings
@@ -105,7 +106,7 @@ def edit_posting(posting: Opportunity) -> ResponseReturnValue:
     if _goes_on_writing(form) or not form.validate():
         return posting_editor.show(form, posting, writing), 422
     try:
-        again = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
+        again = pauses.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
         branches.keep(posting)
         writings.finish(writing)
     except DomainError as refusal:
@@ -159,7 +160,7 @@ def submit_posting(posting: Opportunity) -> ResponseReturnValue:
 @commits
 def move_posting(posting: Opportunity, verb: str) -> ResponseReturnValue:
     try:
-        postings.move(posting, verb, by=actor())
+        pauses.move(posting, verb, by=actor())
     except Invalid as refusal:
         form = RepeatForm()
         form.take(refusal)

@@ -63,7 +63,8 @@ def applications(found: Sequence[Enrolment]) -> ApplicationsPage:
     """What waits for the young person first, then what is on its way, what goes on, and what has ended."""
     helped = own.with_case_worker([one.id for one in found if one.state == S.AWAITING_GUARDIAN])
     live = [one for one in found if one.state not in standing.ENDED]
-    mine = [one for one in live if one.state in standing.WAITS_FOR_YOU and one.id not in helped]
+    asked = [one for one in live if one.state in standing.WAITS_FOR_YOU and not standing.is_paused(one)]
+    mine = [one for one in asked if one.id not in helped]
     running = [one for one in live if undoing.told_state(one) in (*own.GOING, S.ON_BREAK)]
     waiting = [one for one in live if one not in mine and one not in running]
     groups = (
@@ -143,7 +144,7 @@ def application(one: Enrolment) -> ApplicationPage:
         art=art_of(offer.field),
         here_href=url_for("youth.show_application", application=ref),
         status=standing.standing(one, cause=helped),
-        lines=(*_birth(one), *_whom(one)),
+        lines=(*_kept(one), *_birth(one), *_whom(one)),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
         facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one), *_completion(one)),
@@ -158,7 +159,9 @@ def application(one: Enrolment) -> ApplicationPage:
         if state == S.AWAITING_GUARDIAN and not helped and not standing.is_paused(one)
         else "",
         ask_after_all_href=url_for("youth.show_guardian", application=ref) if _may_ask_after_all(one, helped) else "",
-        take_href=url_for("youth.take_seat", application=ref) if state == S.OFFERED else "",
+        take_href=url_for("youth.take_seat", application=ref)
+        if state == S.OFFERED and not standing.is_paused(one)
+        else "",
         pass_href=url_for("youth.pass_seat", application=ref) if state == S.OFFERED else "",
         reply_href=url_for("youth.reply", application=ref) if state == S.RETURNED else "",
         question=_note(lines) if state == S.RETURNED else "",
@@ -235,6 +238,11 @@ def item(one: Enrolment, *, helped: str = "") -> Item:
         due_kind=kind,
         due_exact=exact,
     )
+
+
+def _kept(one: Enrolment) -> tuple[Text, ...]:
+    kept = standing.kept_meanwhile(one)
+    return (kept,) if kept is not None else ()
 
 
 def _birth(one: Enrolment) -> tuple[object, ...]:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from blueprints import answering, beginning_words
 from marketplace.enrolments import awaiting, beginning, undoing, waitlist
+from marketplace.enrolments.pauses import STILL
 from marketplace.enrolments.reasons import FALSE_COMPLETION
+from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
+from marketplace.offers import standing as stops
 from models.vocabulary import EnrolmentState as S
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ _NOT_COMPLETED = Standing(
 _PASSED = Standing(
     t("On the wait list"), t("The seat that was held for you went on. When another becomes free, you are asked again.")
 )
-_PAUSABLE = (S.AWAITING_GUARDIAN, S.SUBMITTED, S.PROVIDER_REVIEW)
+_PAUSABLE = (S.AWAITING_GUARDIAN, S.SUBMITTED, S.PROVIDER_REVIEW, S.OFFERED)
 _PAUSED = Standing(
     t("It is paused for now"),
     t(
@@ -79,6 +82,15 @@ _PAUSED = Standing(
     ),
     "draft",
 )
+_PAUSED_BY_ITSELF = Standing(
+    _PAUSED.title,
+    t(
+        "The organisation has paused this. Your application is kept; nobody signs or approves it until it goes on, and"
+        " then we tell you. You need do nothing, and you can ask for something else meanwhile."
+    ),
+    "draft",
+)
+_STILL_OURS = t("Days do not run on meanwhile: a link your guardian has, or a seat held for you, keeps its time.")
 _WITH_CASE_WORKER = Standing(
     t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
 )
@@ -102,7 +114,9 @@ _NOBODY_AFTER = Standing(
 
 def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     """The sentence of a state; `cause` says why a case worker has it in the guardian's place (`enrolments/own.py`)."""
-    return _PAUSED if is_paused(enrolment) else _standing(enrolment, cause)
+    if not is_paused(enrolment):
+        return _standing(enrolment, cause)
+    return _PAUSED if enrolment.opportunity.organisation.suspended_at is not None else _PAUSED_BY_ITSELF
 
 
 def _standing(enrolment: Enrolment, cause: str) -> Standing:
@@ -144,8 +158,18 @@ _UNDECIDED = t(
 
 
 def is_paused(enrolment: Enrolment) -> bool:
-    """Whether nobody signs or reads it now, because the office has suspended the organisation."""
-    return enrolment.state in _PAUSABLE and enrolment.opportunity.organisation.suspended_at is not None
+    """Whether it does not go on now: its organisation is suspended, or has paused it.
+
+    What is with the office while the organisation is suspended, the office decides how it goes on.
+    """
+    if enrolment.opportunity.organisation.suspended_at is not None:
+        return enrolment.state in _PAUSABLE
+    return enrolment.state in (*_PAUSABLE, *WITH_OFFICE) and stops.pause_of(enrolment.opportunity) is not None
+
+
+def kept_meanwhile(enrolment: Enrolment) -> Text | None:
+    """That no time runs out in a pause, where some would."""
+    return _STILL_OURS if enrolment.state in STILL and is_paused(enrolment) else None
 
 
 def _in_line(enrolment: Enrolment) -> Standing:
@@ -189,7 +213,7 @@ def _with_case_worker(enrolment: Enrolment, cause: str) -> Standing:
 def due(enrolment: Enrolment) -> tuple[Text | str, str, str]:
     """The clock of what the young person owes: words, how near, and the moment in full."""
     moment = enrolment.offer_until if enrolment.state == S.OFFERED else enrolment.due_at
-    if moment is None or enrolment.state not in (S.OFFERED, S.AWAITING_GUARDIAN):
+    if moment is None or enrolment.state not in (S.OFFERED, S.AWAITING_GUARDIAN) or is_paused(enrolment):
         return "", "", ""
     days = (clock.bangkok(moment).date() - clock.today()).days
     kind = "late" if moment < clock.now() else "today" if days <= 0 else "soon" if days <= 1 else ""

@@ -63,8 +63,8 @@ class Facts:
     """Why the rules of the fund do not let it promise this money."""
     papers_until: date | None = None
     """The last day on which the organisation had every document it needs, where that is gone by."""
-    is_stopped: bool = False
-    """The organisation is suspended, so that nothing new begins there."""
+    pause: Text | None = None
+    """Why nothing new begins there now: the organisation is suspended, or has paused the posting."""
     guardian_part: Part = guardian_checks.NOTHING
     """What is known beside the guardian's signature."""
     doubted: Doubted | None = None
@@ -78,8 +78,8 @@ def judge(facts: Facts) -> tuple[Check, ...]:
         found += [check(facts) for check in AT_WORK]
     if facts.papers_until is not None and facts.enrolment.state in BEFORE_APPROVAL:
         found.append(Check("papers", standing.lacks_paper(facts.papers_until), flag=True))
-    if facts.is_stopped and facts.enrolment.state in BEFORE_APPROVAL:
-        found.append(Check("stopped", standing.STOPPED, flag=True))
+    if facts.pause is not None and facts.enrolment.state in BEFORE_APPROVAL:
+        found.append(Check("stopped", facts.pause, flag=True))
     if facts.doubted is not None and (doubt := birth_checks.flagged(facts.doubted, facts.opportunity, facts.today)):
         found.append(Check("birth_date", doubt, flag=True))
     if facts.dropped_out:
@@ -144,7 +144,7 @@ def of_many(enrolments: Sequence[Enrolment]) -> dict[int, tuple[Check, ...]]:
             is_paid_elsewhere=opportunity.id in elsewhere,
             fund_refusal=_refusal(row, opportunity, cost) if opportunity.fund_id in ruled else None,
             papers_until=bar.papers_until,
-            is_stopped=bar.is_stopped,
+            pause=bar.pause,
             guardian_part=parts.get(row.id, guardian_checks.NOTHING),
             doubted=doubted.get(youth.id),
             today=clock.today(),

@@ -18,6 +18,9 @@ _NEXT: dict[str, Text] = {
     S.MORE_EVIDENCE_NEEDED: t("The organisation adds its proof next."),
     S.REJECTED: t("The organisation can claim it anew."),
 }
+SENT_BACK, LOWERED = "send_back", "correct_hours"
+"""The moves by which corrected attendance changes what is claimed, and what is proved."""
+
 CLAIM = Workflow(
     "claim",
     {
@@ -26,7 +29,7 @@ CLAIM = Workflow(
         (S.UNDER_REVIEW, "reject"): S.REJECTED,
         (S.UNDER_REVIEW, "ask_for_evidence"): S.MORE_EVIDENCE_NEEDED,
         # Attendance was corrected to less than is claimed.
-        **{(state, "send_back"): S.MORE_EVIDENCE_NEEDED for state in WAITING},
+        **{(state, SENT_BACK): S.MORE_EVIDENCE_NEEDED for state in WAITING},
         (S.MORE_EVIDENCE_NEEDED, "resubmit"): S.CLAIMED,
         (S.VERIFIED, "audit"): S.AUDITED,
         (S.AUDITED, "confirm"): S.CONFIRMED,
@@ -35,15 +38,15 @@ CLAIM = Workflow(
         (S.APPEALED, "uphold"): S.UPHELD,
         (S.APPEALED, "overturn"): S.OVERTURNED,
         # What stays proved is proved for fewer hours.
-        **{(state, "correct_hours"): state for state in PROVED},
+        **{(state, LOWERED): state for state in PROVED},
     },
     words={state: words.word(S, state) for state in S},
     nexts=_NEXT,
 )
 
 _STEPS: dict[str, Text] = {
-    "send_back": t("Sent back, because attendance was corrected"),
-    "correct_hours": t("Hours corrected by the office"),
+    SENT_BACK: t("Sent back, because attendance was corrected"),
+    LOWERED: t("Hours corrected by the office"),
 }
 
 

@@ -1,6 +1,7 @@
 """Nobody waits unseen: reminders at half time, four fifths and the end; overdue goes one level up, never to a refusal.
 
-Every round may be repeated: what was said once in a state is not said again.
+Every round may be repeated: what was said once in a state is not said again. In a pause nobody is reminded of what they
+cannot do (`pauses.py`).
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from sqlalchemy import Select, func, select
 
 from marketplace.access import SYSTEM
 from marketplace.audit import record
-from marketplace.enrolments import applications, telling
+from marketplace.enrolments import applications, pauses, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import BEFORE_START, CLOCKED, WITH_OFFICE
 from marketplace.kernel import clock
@@ -86,7 +87,7 @@ def _waiting() -> list[Waiting]:
         .correlate(Enrolment)
         .scalar_subquery()
     )
-    clocked = (Enrolment.state.in_(sorted(CLOCKED)), Enrolment.due_at.is_not(None))
+    clocked = (Enrolment.state.in_(sorted(CLOCKED)), Enrolment.due_at.is_not(None), ~pauses.stand_still())
     marked = _marks_of(select(Enrolment.id).where(*clocked))
     found: list[Waiting] = []
     for enrolment, at in db.execute(select(Enrolment, func.coalesce(since, Enrolment.changed_at)).where(*clocked)):

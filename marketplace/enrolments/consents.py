@@ -91,7 +91,7 @@ def link(enrolment: Enrolment, *, by: Actor, spoken: bool = False) -> str:
     """A fresh one-time link for the guardian, shown once; older unused ones end.
 
     Where the young person said that asking is not safe, somebody has to have spoken with them first: else Invalid.
-    Raises Conflict while its organisation is suspended: nobody could sign on it.
+    Raises Conflict while nothing new begins there: nobody could sign on it.
     """
     _check_waiting(enrolment)
     standing.check_goes_on(enrolment.opportunity_id)
@@ -219,8 +219,9 @@ def record_route(
     """A case worker records why no guardian signs and on what basis it may go on; the reason is written out.
 
     From whom the young person is not safe carries nothing: not in the name of such a parent or appointed guardian.
-    Raises Conflict when somebody signed or recorded first.
+    Raises Conflict when somebody signed or recorded first, and while nothing new begins there.
     """
+    standing.check_goes_on(enrolment.opportunity_id)
     if len(reason.strip()) < REASON_LEAST:
         raise Invalid(t("Write why no guardian signs and why it may go on, in a sentence."), field="reason")
     if relation.strip() and (refusal := spelled.not_kin(relation)) is not None:

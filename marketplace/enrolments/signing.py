@@ -1,6 +1,7 @@
 """A guardian's signature as it is given: by a one-time link without an account, or by a guardian's own account."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -30,6 +31,8 @@ class Asked:
     heard: bool
     refused: bool = False
     """The last that was heard was a no."""
+    left: timedelta = timedelta(0)
+    """How long the link still works; while nothing begins there, that time stands still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,11 @@ def one_for_link(token: str) -> Asked:
     waiting = enrolment.state == EnrolmentState.AWAITING_GUARDIAN
     heard = db.scalar(select(GuardianConsent.id).where(GuardianConsent.enrolment_id == enrolment.id).limit(1))
     refused = guardian_cases.standings([enrolment.id])[enrolment.id].refused_at
+    left = state.expires_at - (standing.still_since(enrolment.opportunity_id) or clock.now())
     return Asked(
         enrolment,
-        open=state.usable and waiting,
+        open=not state.was_used and left > timedelta(0) and waiting,
+        left=left,
         heard=heard is not None or refused is not None,
         refused=heard is None and refused is not None,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace import notices
 from marketplace.enrolments import undoing
+from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
 from marketplace.kernel import clock
@@ -14,7 +15,7 @@ from marketplace.people import desks, telling
 from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
-from models.vocabulary import Role
+from models.vocabulary import EnrolmentState, Role
 from models.youth import Guardian, Youth
 
 YOUTH_PATH = "/youth/applications/{ref}"
@@ -220,6 +221,29 @@ def goes_on(theirs: Sequence[Enrolment], place: Either) -> None:
     """The suspension has ended: one notice for the young person."""
     message = t("{place} is open again. See when it goes on.", place=place)
     _tell(theirs[0], "enrolment.goes_on", message, _paths(theirs)[0], _youth_accounts(theirs[0]))
+
+
+def paused(enrolment: Enrolment) -> None:
+    """The organisation has paused what is asked for: whoever waits, signs or decides knows that nothing begins now."""
+    message = t("Something you applied for is paused for now. Your application is kept; we tell you when it goes on.")
+    _tell_youth(enrolment, "enrolment.paused", message)
+    if enrolment.state == EnrolmentState.AWAITING_GUARDIAN:
+        message = t("Something that somebody you look after applied for is paused. Nothing is signed until it goes on.")
+        _tell_guardians(enrolment, "enrolment.paused", message)
+    if enrolment.state in WITH_OFFICE:
+        message = t("A posting was paused by its organisation. A request for it is approved only once it goes on.")
+        _tell(enrolment, "enrolment.paused", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
+
+
+def resumed(enrolment: Enrolment) -> None:
+    """It goes on: the same people know, and whoever signs is asked again."""
+    _tell_youth(enrolment, "enrolment.resumed", t("What was paused goes on. See where your application stands."))
+    if enrolment.state == EnrolmentState.AWAITING_GUARDIAN:
+        message = t("What was paused goes on. Please read it and sign.")
+        _tell_guardians(enrolment, "enrolment.resumed", message)
+    if enrolment.state in WITH_OFFICE:
+        message = t("A posting that was paused goes on. A request for it waits for your decision.")
+        _tell(enrolment, "enrolment.resumed", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
 
 
 def _paths(theirs: Sequence[Enrolment]) -> tuple[str, str]:

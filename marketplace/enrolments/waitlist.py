@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from marketplace.access import SYSTEM, Actor
 from marketplace.areas.settings import setting_of
 from marketplace.audit.moves import advance
-from marketplace.enrolments import due_days, rules, seats, telling
+from marketplace.enrolments import due_days, pauses, rules, seats, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.i18n import t
@@ -96,7 +96,7 @@ def pass_on_expired() -> int:
     """Pass on every offer that has run out, and offer seats that were added; returns how many offers ended."""
     expired = db.scalars(
         select(Enrolment)
-        .where(Enrolment.state == EnrolmentState.OFFERED, Enrolment.offer_until < clock.now())
+        .where(Enrolment.state == EnrolmentState.OFFERED, Enrolment.offer_until < clock.now(), ~pauses.stand_still())
         .order_by(Enrolment.offer_until, Enrolment.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.audit.moves import advance
+from marketplace.enrolments import pauses
 from marketplace.enrolments import queries as enrolments
 from marketplace.enrolments import telling as learners
 from marketplace.enrolments.states import BEFORE_START, OPEN
@@ -53,13 +54,15 @@ def suspend(organisation: Organisation, reason: str, *, by: Actor) -> None:
 
 def lift(organisation: Organisation, reason: str, *, by: Actor) -> None:
     """Let it go on; what was published is listed again. Raises Invalid without a reason."""
-    said = _reason(reason)
+    said, since = _reason(reason), organisation.suspended_at or clock.now()
     advance(ORGANISATION, organisation, "lift", by=by, note=said, suspended_at=None)
     _relist(organisation)
     people = desks.staff_of(organisation.id, *policy.STAFF)
     message = t("Your organisation is no longer suspended. Its postings can be seen again.")
     telling.tell(people, message, "organisation.lifted", STAFF_PATH, organisation)
-    touched = affected(organisation)
+    pauses.lift(affected(organisation), since)
+    # What the organisation itself has paused does not go on yet.
+    touched = [one for one in affected(organisation) if not pauses.is_still_paused(one)]
     for theirs in _of_each(touched):
         learners.goes_on(theirs, _place(organisation))
     _tell_deciders(

@@ -1,8 +1,9 @@
 """One-time links: 256 bits in an address, only their hash kept, used by exactly one."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -29,6 +30,7 @@ class LinkState:
     subject_id: int
     usable: bool
     was_used: bool
+    expires_at: datetime
 
 
 def make(purpose: LinkPurpose, subject_id: int, *, by: Actor, lifetime: timedelta | None = None) -> str:
@@ -53,7 +55,8 @@ def look(token: str, purpose: LinkPurpose) -> LinkState:
     row = db.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token), OneTimeLink.purpose == purpose))
     if row is None:
         raise NotFound()
-    return LinkState(row.subject_id, row.used_at is None and row.expires_at > clock.now(), row.used_at is not None)
+    was_used = row.used_at is not None
+    return LinkState(row.subject_id, not was_used and row.expires_at > clock.now(), was_used, row.expires_at)
 
 
 def use(token: str, purpose: LinkPurpose) -> int:
@@ -85,6 +88,20 @@ def void(purpose: LinkPurpose, subject_id: int) -> int:
         .returning(OneTimeLink.id)
     )
     return len(db.execute(ended).all())
+
+
+def stand_still(purpose: LinkPurpose, subject_ids: Collection[int], *, since: datetime, until: datetime) -> None:
+    """Give the unused links for some subjects back the time in which they could not be used."""
+    wanted = select(OneTimeLink).where(
+        OneTimeLink.purpose == purpose,
+        OneTimeLink.subject_id.in_(subject_ids),
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > since,
+        OneTimeLink.created_at < until,
+    )
+    for row in db.scalars(wanted):
+        row.expires_at += until - max(since, row.created_at)
+    db.flush()
 
 
 def _hash(token: str) -> str:

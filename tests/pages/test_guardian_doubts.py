@@ -9,7 +9,7 @@ from marketplace.people import guardian_cases
 from models.enrolment import Enrolment, GuardianConsent
 from models.session import db as session
 from models.vocabulary import EnrolmentState, GuardianBasis, Role
-from tests.factories.enrolments import acting, make_enrolment, make_staff, make_youth
+from tests.factories.enrolments import acting, make_account, make_enrolment, make_guardian, make_staff, make_youth
 from tests.fixtures.client import Client, read_page
 
 ORDER = "คำสั่งศาลเยาวชนยะลา เลขที่ 12/2568 ลงวันที่ 3 มีนาคม 2568"
@@ -151,3 +151,34 @@ def test_what_a_case_worker_records_is_no_word_of_a_carer(client: Client, asked:
     consents.record_route(asked, by=acting(worker), reason=given["reason"], basis=basis, relation="ยาย")
     assert guardian_cases.standings([asked.id])[asked.id].carer_at is None
     assert "ดูแลอยู่โดยไม่มีอำนาจปกครอง" not in client.page(path).get_text()
+
+
+@pytest.mark.parametrize(
+    ("recorded", "relation"),
+    [(GuardianBasis.COURT, "ป้า"), (GuardianBasis.CHILD_PROTECTION, "นักสังคมสงเคราะห์")],
+)
+def test_whoever_is_recorded_by_an_order_or_an_office_is_not_asked_again_what_shows_it(
+    client: Client, asked: Enrolment, recorded: GuardianBasis, relation: str
+) -> None:
+    account = make_account()
+    make_guardian(asked.youth, account_id=account.id, basis=recorded, relation=relation)
+    client.sign_in(account)
+    path = f"/guardian/requests/{asked.ref}"
+    page = client.page(path)
+    assert not page.select_one("[name=shown_by]")
+    assert "มีหลักฐานบันทึกไว้แล้ว" in page.get_text()
+    other = {GuardianBasis.COURT, GuardianBasis.CHILD_PROTECTION} - {recorded}
+    answer = client.post(f"{path}/sign", data=signature(basis=str(*other), relation=relation))
+    assert answer.status_code == 422
+    assert read_page(answer).select_one(".errors a[href='#shown_by']")
+    assert client.post(f"{path}/sign", data=signature(basis=str(recorded), relation=relation)).status_code == 303
+    session.refresh(asked)
+    assert asked.state == EnrolmentState.PROVIDER_REVIEW
+    assert not guardian_check(asked).flag
+
+
+def test_a_link_asks_for_it_since_nobody_knows_who_has_it(client: Client, asked: Enrolment, token: str) -> None:
+    make_guardian(asked.youth, basis=GuardianBasis.COURT, relation="ป้า")
+    assert client.page(f"/sign/{token}").select_one("[name=shown_by]")
+    answer = client.post(f"/sign/{token}", data=signature(basis="court_appointed", relation="ป้า"))
+    assert answer.status_code == 422
