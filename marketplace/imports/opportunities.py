@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.areas import working_days
 from marketplace.i18n import t
 from marketplace.imports import cells, coordinates
 from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
+from marketplace.kernel import week
 from marketplace.kernel.errors import Invalid
 from marketplace.labour.limits import hazards_on
 from marketplace.offers import drafts, postings, promises
@@ -73,6 +75,9 @@ _FORM = {
     OpportunityKind.MENTORSHIP: LearningForm.INFORMAL,
 }
 MONTH_NUMERATOR, MONTH_DENOMINATOR = 52, 12
+ONE_DAY = timedelta(days=1)
+EXAMPLE_AHEAD, EXAMPLE_RUNS, EXAMPLE_ANSWERED = timedelta(days=75), timedelta(weeks=10), timedelta(days=14)
+"""How far the example of a template lies ahead, how long it goes on, and how long before it one may still ask."""
 
 
 def judge(row: Row, era: Era, setting: Setting) -> Judged:
@@ -103,11 +108,9 @@ def keep(found: tuple[Organisation, PostingDraft], setting: Setting) -> None:
 
 
 def examples(today: date) -> Sequence[Mapping[str, str]]:
-    """Two rows as they may look: a course and a placement."""
-    start, end = today + timedelta(days=30), today + timedelta(days=100)
+    """Two rows as they may look, a course and a placement, with days that still lie ahead when the file comes back."""
     shared = {
-        "area": "950101", "mode": "onsite", "start": start.isoformat(), "end": end.isoformat(),
-        "apply_by": (start - timedelta(days=7)).isoformat(), "age_max": "24", "level_min": "0",
+        "area": "950101", "mode": "onsite", "age_max": "24", "level_min": "0",
         "languages": "thai;malay", "requires_documents": "0", "cost_per_month": "0.00",
     }  # fmt: skip
     course = {
@@ -122,7 +125,23 @@ def examples(today: date) -> Sequence[Mapping[str, str]]:
         "seats_left": "2", "age_min": "15", "wage_per_hour": "95.00", "place_type": "cafe", "field": "cooking",
         "supports_offered": "meal", "learn_sessions": "sun 09:00-11:00",
     }  # fmt: skip
-    return ({**shared, **course}, {**shared, **work})
+    return tuple({**shared, **row, **_days(row["sessions"], today)} for row in (course, work))
+
+
+def _days(sessions: str, today: date) -> dict[str, str]:
+    """The first and the last session of a timetable, and a day before them until which one may ask; none a holiday."""
+    weekdays = {slot.weekday for slot in week.parse(sessions)}
+    start = _session(today + EXAMPLE_AHEAD, weekdays, ONE_DAY)
+    end = _session(start + EXAMPLE_RUNS, weekdays, -ONE_DAY)
+    apply_by = _session(start - EXAMPLE_ANSWERED, set(range(7)), -ONE_DAY)
+    return {"start": start.isoformat(), "end": end.isoformat(), "apply_by": apply_by.isoformat()}
+
+
+def _session(day: date, weekdays: set[int], step: timedelta) -> date:
+    """The nearest day from one on, forwards or backwards, that is a working day on one of these weekdays."""
+    while day.weekday() not in weekdays or not working_days.is_working(day):
+        day += step
+    return day
 
 
 def _draft(row: Row, era: Era, ref: str, reading: Reading) -> PostingDraft:
