@@ -32,7 +32,10 @@ from models.vocabulary import (
 
 
 class Gift(Base):
-    """One sum somebody gives to a fund; `payment_ref` is the payment's number at the service or at the bank."""
+    """One sum somebody gives to a fund; `payment_ref` is the payment's number at the service or at the bank.
+
+    `bank_key` is a bank's number folded, by which one transfer is known however it is typed.
+    """
 
     __tablename__ = "gift"
 
@@ -52,6 +55,7 @@ class Gift(Base):
     session_url: Mapped[str] = mapped_column(String(1000), default="")
     session_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     payment_ref: Mapped[str | None] = mapped_column(String(255), unique=True)
+    bank_key: Mapped[str | None] = mapped_column(String(80))
     document_ref: Mapped[str] = mapped_column(String(120), default="")
     received_on: Mapped[date | None]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -76,6 +80,7 @@ class Gift(Base):
             name="transfer_has_its_document",
         ),
         Index("ix_gift_state", "state", "created_at"),
+        Index("uq_gift_bank_key", "bank_key", unique=True),
     )
 
 
@@ -101,7 +106,10 @@ class GiftDocument(Base):
 
 
 class GiftRefund(Base):
-    """A sum on its way back to the giver: asked for by one person, approved by another, or told by the service."""
+    """A sum on its way back to the giver: asked for by one person, approved by another, or told by the service.
+
+    `bank_key` is the bank's number, folded, of one that was sent back by transfer.
+    """
 
     __tablename__ = "gift_refund"
 
@@ -113,6 +121,7 @@ class GiftRefund(Base):
     amount_satang: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(200), default="")
     service_ref: Mapped[str | None] = mapped_column(String(255), unique=True)
+    bank_key: Mapped[str | None] = mapped_column(String(80))
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[Instant]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -129,6 +138,7 @@ class GiftRefund(Base):
             "state IN ('asked', 'declined') OR service_ref IS NOT NULL OR approved_by_id IS NOT NULL",
             name="sent_was_approved_or_told",
         ),
+        Index("uq_gift_refund_bank_key", "bank_key", unique=True),
     )
 
 

@@ -1,20 +1,61 @@
-"""A bank's reference, typed by people: one transfer has one, whatever the letters' case, width, spaces and hyphens."""
+"""A bank's reference, typed by people: one transfer has one, whatever the letters' case, width, spaces and hyphens.
+
+It is kept as it was typed and folded beside it. The database takes a folded one once, so that of two people who write
+the same transfer down at the same moment the second is told.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from marketplace.i18n import t
+from marketplace.kernel.errors import Invalid
+from models.gift import Gift, GiftRefund
+from models.session import db
+
+FIELD = "bank_ref"
+LONGEST = 80
+KNOWN = t("This bank reference is recorded for another gift.")
+_ITS_COLUMNS = ("bank_key", "payment_ref", "service_ref")
 _BREAKS = re.compile(r"[\s\-\u00ad\u2010-\u2015\u2212]+")
 
 
-def tidy(said: str) -> str:
-    """How a reference is kept: in plain letters and figures, with nothing around it."""
-    return unicodedata.normalize("NFKC", said).strip()
+@dataclass(frozen=True, slots=True)
+class BankRef:
+    """How a reference is kept, and the key by which the transfer is known."""
+
+    said: str
+    key: str
 
 
-def same(column: InstrumentedAttribute[str | None], said: str) -> ColumnElement[bool]:
-    """Whether what stands in `column` is this reference, however it was typed."""
-    kept = func.replace(func.replace(func.lower(column), "-", ""), " ", "")
-    return kept == _BREAKS.sub("", tidy(said)).lower()
+def read(said: str) -> BankRef:
+    """A reference as somebody typed it; raises Invalid for none and for one longer than a bank's."""
+    tidy = unicodedata.normalize("NFKC", said).strip()
+    key = _BREAKS.sub("", tidy).lower()
+    if not key:
+        raise Invalid(t("Enter the bank's reference."), field=FIELD)
+    if max(len(tidy), len(key)) > LONGEST:
+        raise Invalid(t("At most {most} letters.", most=LONGEST), field=FIELD)
+    return BankRef(tidy, key)
+
+
+@contextmanager
+def once(model: type[Gift] | type[GiftRefund], ref: BankRef) -> Iterator[None]:
+    """Let what is written inside have this reference, if nothing else has: else raises Invalid.
+
+    What somebody else writes at the same moment is waited for.
+    """
+    if db.scalar(select(model.id).where(model.bank_key == ref.key).limit(1)) is not None:
+        raise Invalid(KNOWN, field=FIELD)
+    try:
+        with db.begin_nested():
+            yield
+    except IntegrityError as error:
+        if not any(name in str(error.orig) for name in _ITS_COLUMNS):
+            raise
+        raise Invalid(KNOWN, field=FIELD) from error

@@ -121,15 +121,14 @@ def record_transfer(gift: Gift, came: Transfer, *, by: Actor, papers: Papers | N
     begins = db.scalars(select(Fund.starts_on).where(Fund.id == gift.fund_id)).one()
     if came.received_on < begins:
         raise Invalid(t("The fund begins on {day}; nothing came to it before.", day=begins), field="received_on")
-    bank_ref = bank_refs.tidy(came.bank_ref)
-    if db.scalar(select(Gift.id).where(bank_refs.same(Gift.payment_ref, bank_ref)).limit(1)) is not None:
-        raise Invalid(t("This bank reference is recorded for another gift."), field="bank_ref")
-    if not came.is_another:
-        _not_a_second(gift, came)
-    advance(
-        GIFT, gift, "pay", by=by, payment_ref=bank_ref, document_ref=came.document_ref,
-        received_on=came.received_on, recorded_by_id=by.account_id, paid_at=clock.now(),
-    )  # fmt: skip
+    bank_ref = bank_refs.read(came.bank_ref)
+    with bank_refs.once(Gift, bank_ref):
+        if not came.is_another:
+            _not_a_second(gift, came)
+        advance(
+            GIFT, gift, "pay", by=by, payment_ref=bank_ref.said, bank_key=bank_ref.key, document_ref=came.document_ref,
+            received_on=came.received_on, recorded_by_id=by.account_id, paid_at=clock.now(),
+        )  # fmt: skip
     booking.donation(gift, by=by)
     if papers is not None:
         documents.attach(gift, papers.files, papers.folder, by=by)

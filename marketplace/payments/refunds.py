@@ -76,12 +76,9 @@ def decline(way_back: GiftRefund, *, by: Actor) -> None:
 def sent_by_hand(way_back: GiftRefund, gift: Gift, *, bank_ref: str, by: Actor) -> None:
     """An officer has sent a transfer back; raises Invalid without a reference of the bank, or for one known already."""
     _must_be_transfer(gift)
-    said = bank_refs.tidy(bank_ref)
-    if not said:
-        raise Invalid(t("Enter the bank's reference."), field="bank_ref")
-    if db.scalar(select(GiftRefund.id).where(bank_refs.same(GiftRefund.service_ref, said)).limit(1)) is not None:
-        raise Invalid(t("This bank reference is recorded for another gift."), field="bank_ref")
-    advance(REFUND, way_back, "finish", by=by, service_ref=said)
+    ref = bank_refs.read(bank_ref)
+    with bank_refs.once(GiftRefund, ref):
+        advance(REFUND, way_back, "finish", by=by, service_ref=ref.said, bank_key=ref.key)
 
 
 def not_sent(way_back: GiftRefund, gift: Gift, *, by: Actor) -> None:
