@@ -76,7 +76,7 @@ class Oracle:
         learning = [slot for slot in offer.slots if slot not in offer.work_slots] or offer.slots
         a_week += len(learning) * offer.stipend_per_session_satang
         a_week += sum((offer.stipend_per_hour_satang * slot.minutes + 30) // 60 for slot in learning)
-        day = first_session(offer.slots, max(offer.starts_on, self.on))
+        day = first_session(offer.slots, max(offer.starts_on, self.on), offer.off, offer.ends_on)
         baht = read(offer.pay_day).after(day).toordinal() if a_week and day else None
         return (
             at, offer.seats_left, offer.apply_by, least, 200 if offer.age_max is None else offer.age_max,

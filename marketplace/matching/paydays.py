@@ -1,6 +1,7 @@
 """When money comes: the day of pay an opportunity states, and the first one a newcomer would see."""
 
 import calendar
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,11 +60,19 @@ def read(text: str) -> Payday:
     raise NotAPayday(text)
 
 
-def first_session(slots: tuple[Slot, ...], first: date) -> date | None:
-    """The first day from `first` on that has a weekly session."""
-    days = {slot.weekday for slot in slots}
-    ahead = (first + timedelta(days=number) for number in range(7))
-    return next((day for day in ahead if day.weekday() in days), None)
+def first_session(
+    slots: tuple[Slot, ...], first: date, off: Collection[date] = (), last: date | None = None
+) -> date | None:
+    """The first day from `first` on that has a weekly session which will be held; None where none is left.
+
+    `off` are days whose sessions are cancelled; where some are, none is held after the `last` day.
+    """
+    days, day = {slot.weekday for slot in slots}, first
+    if not days:
+        return None
+    while day.weekday() not in days or day in off:
+        day += timedelta(days=1)
+    return None if off and last is not None and day > last else day
 
 
 def _day_of_month(year: int, month: int, day: int) -> date:

@@ -53,6 +53,7 @@ def offer_terms(shown: Shown, reliability: float | None = None) -> OfferTerms:
         reliability=reliability,
         answer_days=answer_days(card.office_key),
         provider_days=known_setting(card.office_key).provider_days,
+        off=card.off,
     )
 
 

@@ -107,14 +107,15 @@ def comes_in(offer: OfferTerms) -> tuple[int, int, bool]:
 
 
 def first_payday(offer: OfferTerms, on: date, waits: int) -> date | None:
-    """The first payday after the first session of whoever waits so many working days; None without weekly sessions."""
+    """The first payday after the first session held of whoever waits so many working days; None where none is."""
     first = first_day(offer, on, waits)
     return paydays.read(offer.pay_day).after(first) if first else None
 
 
 def first_day(offer: OfferTerms, on: date, waits: int) -> date | None:
-    """The first weekly session of somebody who asks on a day and is answered as late as may be; None without any."""
-    return paydays.first_session(offer.slots, max(offer.starts_on, working_days.answered(on, waits)))
+    """The first session held of somebody who asks on a day and is answered as late as may be; None without any."""
+    since = max(offer.starts_on, working_days.answered(on, waits))
+    return paydays.first_session(offer.slots, since, offer.off, offer.ends_on)
 
 
 def day_wage(offer: OfferTerms, minutes: int) -> int:

@@ -16,7 +16,7 @@ class OfferTerms:
 
     `first_on` is the first session of a newcomer where that is known; `reliability` the share of its provider's
     sessions that were held, None where nothing is known; `answer_days` are the working days its provider and office
-    have to answer, `provider_days` those of the provider among them.
+    have to answer, `provider_days` those of the provider among them; `off` are days of its week when nothing is held.
     """
 
     ref: str
@@ -54,6 +54,7 @@ class OfferTerms:
     reliability: float | None = None
     answer_days: int = 0
     provider_days: int = 0
+    off: tuple[date, ...] = ()
 
     @property
     def is_online(self) -> bool:

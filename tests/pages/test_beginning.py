@@ -12,11 +12,13 @@ from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import answer_days, change_setting, setting_of
 from marketplace.enrolments import applications, beginning
 from marketplace.i18n.dates import date_range, date_time, long_date, short_date
-from marketplace.kernel import clock
+from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict
+from marketplace.kernel.geo import Point
+from marketplace.matching.index import live
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
-from marketplace.matching.terms import ANYONE
+from marketplace.matching.terms import ANYONE, LifeTerms
 from marketplace.offers import queries, search, sessions
 from models.account import Account
 from models.listing import Listing
@@ -24,7 +26,7 @@ from models.offer import Opportunity, Session
 from models.session import db
 from models.vocabulary import AreaLevel, EnrolmentState, OpportunityState, Role
 from models.youth import Youth
-from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth, youth_actor
+from tests.factories.enrolments import SATENG, acting, make_enrolment, make_staff, make_youth, youth_actor
 from tests.factories.money import make_fund
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import Client
@@ -346,6 +348,29 @@ def test_the_first_money_waits_for_the_office_s_own_clock() -> None:
         paid = first + timedelta(days=(4 - first.weekday() - 1) % 7 + 1)
         terms = offer_terms(queries.shown((offer.id,))[0])
         assert take_home(ANYONE, terms, TODAY).first_payday == paid
+
+
+def test_the_first_money_leaves_out_what_is_cancelled(client: Client) -> None:
+    fund = make_fund().id
+    offer = running(stipend_per_session_satang=100_00, fund_id=fund, pay_day="fri", times="mon 9:00-10:00")
+    someone = make_staff(Role.OFFICER)
+    for _ in range(3):
+        first = next_held(offer, answered())
+        gone = db.query(Session).filter_by(opportunity_id=offer.id, held_on=first).one()
+        sessions.cancel(gone, by=acting(someone), note="ครูป่วย")
+    first = next_held(offer, answered())
+    paid = first + timedelta(days=4)
+    terms = offer_terms(queries.shown((offer.id,))[0])
+    assert take_home(ANYONE, terms, TODAY).first_payday == paid
+    ready = LifeTerms(
+        birth_date=date(2008, 5, 5), point=Point(offer.lat, offer.lon), free=week.FULL, level=3,
+        languages=frozenset({"thai"}), has_documents=True, transport="bike",
+    )  # fmt: skip
+    live.build()
+    with live.current() as index:
+        assert [one.first_baht for one in index.rank(ready, TODAY, 20).placed()] == [paid]
+    for path in ("/opportunities", f"/opportunities/{offer.ref}"):
+        assert f"เงินก้อนแรก {short_date(paid)}" in client.page(path).get_text().replace("\u00a0", " ")
 
 
 def test_who_is_approved_begins_with_the_first_session_after_it(client: Client) -> None:

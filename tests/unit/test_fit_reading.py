@@ -22,7 +22,7 @@ CARD = Card(
     level_min=2, languages=("thai", "malay"), skills=("knife",), supports=("meal",), hazards=("H04",),
     requires_documents=True, wage_per_day_satang=34_000, wage_per_hour_satang=5_000, stipend_per_session_satang=10_000,
     stipend_per_hour_satang=4_750, travel_per_session_satang=2_000, completion_bonus_satang=0,
-    cost_per_month_satang=500, pay_day="fri", credits=3,
+    cost_per_month_satang=500, pay_day="fri", credits=3, off=(date(2026, 12, 7),),
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def test_a_card_gives_every_term_it_knows(monkeypatch):
     assert terms.learn_slots == week.parse("sat 08:00-12:00")
     assert terms.work_slots == week.parse("mon 16:00-20:00")
     assert (terms.point, terms.area, terms.pay_day) == (Point(6.5, 101.25), "950101", "fri")
+    assert terms.off == (date(2026, 12, 7),)
     default = OfferTerms(ref="", starts_on=date(2026, 1, 1))
     same = {field.name for field in fields(OfferTerms) if getattr(terms, field.name) == getattr(default, field.name)}
     assert same == {"stipend_per_month_satang", "fund", "reliability"}, "cards say none of them"

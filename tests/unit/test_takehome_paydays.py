@@ -41,6 +41,44 @@ def test_the_first_baht_comes_on_the_first_payday_after_the_first_session(sessio
     assert first_payday(course(sessions, starts_on=starts_on, pay_day=pay_day), ON, 0) == expected
 
 
+def day_off(*numbers: int) -> tuple[date, ...]:
+    """The Mondays of so many weeks after the first."""
+    return tuple(date(2026, 11, 30) + timedelta(weeks=number) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("off", "ends_on", "expected"),
+    [
+        (day_off(0), date(2027, 2, 1), date(2026, 12, 11)),
+        (day_off(0, 1, 2), date(2027, 2, 1), date(2026, 12, 25)),
+        (day_off(1), date(2027, 2, 1), date(2026, 12, 4)),
+        (day_off(0, 1), date(2026, 12, 14), date(2026, 12, 18)),
+        (day_off(0, 1, 2), date(2026, 12, 14), None),
+        (day_off(0), None, date(2026, 12, 11)),
+    ],
+)
+def test_only_sessions_that_will_be_held_count(off, ends_on, expected):
+    offer = course("mon 09:00-12:00", pay_day="fri", off=off, ends_on=ends_on, stipend_per_session_satang=100_00)
+    assert take_home(ANYONE, offer, ON).first_payday == expected
+
+
+@given(st.data())
+def test_the_first_money_is_that_of_the_first_session_held_as_a_list_of_them_says(data):
+    starts_on = ON + timedelta(days=data.draw(st.integers(-30, 30)))
+    ends_on = starts_on + timedelta(days=data.draw(st.integers(0, 90)))
+    slots = tuple(week.Slot(day, 540, 600) for day in sorted(data.draw(st.sets(st.integers(0, 6), min_size=1))))
+    planned = [day for number in range((ends_on - starts_on).days + 1) if (day := starts_on + timedelta(days=number))]
+    planned = [day for day in planned if day.weekday() in {slot.weekday for slot in slots}]
+    off = tuple(day for day in planned if day >= ON and data.draw(st.booleans()))
+    offer = OfferTerms(ref="O", slots=slots, starts_on=starts_on, ends_on=ends_on, off=off, pay_day="fri")
+    held = [day for day in planned if day >= ON and day not in off]
+    found = first_payday(offer, ON, 0)
+    if held:
+        assert found == paydays.read("fri").after(held[0])
+    elif off:
+        assert found is None
+
+
 @given(days, st.sampled_from([*week.DAY_NAMES, "monthly", *map(str, range(1, 32))]))
 def test_a_payday_is_later_than_the_day_and_none_lies_between(day, rhythm):
     payday = paydays.read(rhythm)

@@ -6,8 +6,10 @@ from marketplace.matching.index.layout import (
     BAHT,
     CELL,
     DAYS,
+    ENDLESS,
     EXTRA,
     HALF,
+    LASTS_AT,
     MOST_ANSWER,
     NEVER,
     PAID,
@@ -60,14 +62,19 @@ def payday_after(ordinal, rhythm):
 
 
 @compiled
-def refresh(cols, begin, end, pattern_facts, answered):
+def refresh(cols, begin, end, pattern_facts, off_starts, off_days, answered):
     """Write the first payday of the rows from `begin` to `end`; `answered` are first days by working days waited."""
     for row in range(begin, end):
-        days = pattern_facts[cols[SHAPE, row] >> HALF, WEEKDAYS]
+        pattern = cols[SHAPE, row] >> HALF
+        days = pattern_facts[pattern, WEEKDAYS]
+        off = off_days[off_starts[pattern] : off_starts[pattern + 1]]
         cols[BAHT, row] = NEVER
         if not cols[WORD, row] & PAID or not days:
             continue
-        day = max(announced(cols[DAYS, row]), answered[cols[CELL, row] & MOST_ANSWER])
-        while not days >> ((day + 6) % 7) & 1:
+        opens, lasts = announced(cols[DAYS, row]), cols[EXTRA, row] >> LASTS_AT
+        day = max(opens, answered[cols[CELL, row] & MOST_ANSWER])
+        while not days >> ((day + 6) % 7) & 1 or (off == day).any():
             day += 1
+        if len(off) and lasts < ENDLESS and day > opens + lasts:
+            continue
         cols[BAHT, row] = payday_after(day, cols[EXTRA, row] >> RHYTHM_AT & SIX_BITS)

@@ -44,6 +44,7 @@ class Vocabulary:
         self._patterns: dict[int, int] = {}
         self._slots, self._slot_starts = Grown(2), Grown(1, (0,))
         self._facts = Grown(ly.PATTERN_FACTS)
+        self._off, self._off_starts = Grown(1), Grown(1, (0,))
         self._topic_words, self._topic_starts = Grown(1), Grown(1, (0,))
         self._kinds, self._fields = Grown(1), Grown(1)
 
@@ -59,9 +60,10 @@ class Vocabulary:
         """The bit of a language; raises TooVaried."""
         return _bit(self.languages, name, ly.MOST_LANGUAGES)
 
-    def pattern(self, slots: tuple[Slot, ...]) -> int:
-        """The number of a week; weeks alike share one."""
+    def pattern(self, slots: tuple[Slot, ...], off: tuple[date, ...] = ()) -> int:
+        """The number of a week with the days on which nothing is held; weeks alike share one."""
         said = b"".join(b"%d %d " % (slot.start_of_week, slot.minutes) for slot in slots)
+        said += b"".join(b"-%d " % day.toordinal() for day in off)
         key = int.from_bytes(blake2b(said, digest_size=8).digest(), "big")
         known = self._patterns.get(key)
         if known is None:
@@ -71,6 +73,8 @@ class Vocabulary:
             self._slot_starts.add([(len(self._slots),)])
             minutes = sum(slot.minutes for slot in slots)
             self._facts.add([(len(slots), minutes, len(days), sum(1 << day for day in days))])
+            self._off.add([(day.toordinal(),) for day in off])
+            self._off_starts.add([(len(self._off),)])
         return known
 
     def topics(self, offers: Sequence[OfferTerms]) -> range:
@@ -94,9 +98,14 @@ class Vocabulary:
         return self._slot_starts.flat, self._slots.items, self._facts.items, *(part.flat for part in parts)
 
     @property
+    def weeks(self) -> tuple[Whole, ...]:
+        """What is known of each week, where its days off begin, and those days, end to end."""
+        return self._facts.items, self._off_starts.flat, self._off.flat
+
+    @property
     def nbytes(self) -> int:
         """Bytes of the arrays, room to grow included."""
-        lists = (self._slots, self._slot_starts, self._facts)
+        lists = (self._slots, self._slot_starts, self._facts, self._off, self._off_starts)
         return sum(each.nbytes for each in (*lists, *self._of_topics()))
 
     def trim(self) -> None:
@@ -190,7 +199,7 @@ def _row(key: int, offer: OfferTerms, topic: int, vocabulary: Vocabulary, weight
         offer.cost_per_month_satang,
         money_week,
         money_month,
-        vocabulary.pattern(offer.slots) << ly.HALF | topic,
+        vocabulary.pattern(offer.slots, offer.off) << ly.HALF | topic,
         _lasts(offer) << ly.LASTS_AT | rhythm << ly.RHYTHM_AT | min(offer.credits, 0xFFFFF) << ly.CREDITS_AT | reliable,
         tie(offer.ref, weights.seed),
         key,

@@ -225,7 +225,7 @@ class Index:
         self._refresh(begin, end)
 
     def _refresh(self, begin: int, end: int) -> None:
-        baht.refresh(self._cols, begin, end, self.vocabulary.tables[2], _answered(self.on))
+        baht.refresh(self._cols, begin, end, *self.vocabulary.weeks, _answered(self.on))
 
     def _marks(self, rows: Whole) -> tuple[Whole, Whole, Whole]:
         """Field, kind and pay (in steps) of rows."""
