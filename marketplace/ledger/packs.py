@@ -1,5 +1,5 @@
 """The books as packs: thousands of rows of a table in one row of the driver, because years of books are read every
-night and a Python object for each value takes ten times as long as reading it.
+night and a Python object for each value costs more than reading it.
 
 Every row is read as it lies, on the connection of the session. SQLite is read in the order of its rows. PostgreSQL is
 read by one statement, so that nothing written meanwhile is seen in part.
