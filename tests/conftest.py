@@ -1,6 +1,7 @@
 """Fixtures every test may use. Tests run on SQLite; `--databases` and the markers below add PostgreSQL."""
 
 import base64
+import gc
 import importlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from marketplace.payments import rail
 from models.session import db as session_registry
 from tests.fixtures import postgres
 from tests.fixtures.client import Client
+from tests.fixtures.compiling import in_turn
 from tests.fixtures.databases import KINDS, PostgresDatabase, SqliteDatabase, TestDatabase, rest
 from tests.fixtures.fake_stripe import KEY, SECRET, FakeStripe, serve
 from wsgi import create_app
@@ -85,6 +87,12 @@ def cases_again(items: list[pytest.Item]) -> list[pytest.Item]:
     return again
 
 
+def pytest_collection_finish() -> None:
+    """What stands when the tests are known stays until the end: nobody need look for garbage in it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     factory = getattr(config, "_tmp_path_factory", None)
     if not hasattr(config, "workerinput") and factory is not None:
@@ -102,6 +110,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder all workers of this run share."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(shared: Path, worker_id: str) -> None:
+    """Of several workers one compiles a function, and the others read what it kept."""
+    if worker_id != "master":
+        # The compiler loads in a second, which a run of its own need not wait for.
+        dispatcher = importlib.import_module("numba.core.dispatcher").Dispatcher
+        dispatcher.compile = in_turn(dispatcher.compile, shared)
 
 
 @pytest.fixture(scope="session")
