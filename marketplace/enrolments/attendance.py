@@ -14,9 +14,8 @@ from marketplace.access import SYSTEM, Actor, Verdict
 from marketplace.agreements import days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.corrections import service as corrections
-from marketplace.earnings import accruals, prints
-from marketplace.enrolments import awaiting, claimed_hours, hours_attended, milestones, undoing
+from marketplace.earnings import prints
+from marketplace.enrolments import attended_pay, awaiting, claimed_hours, hours_attended, milestones, undoing
 from marketplace.enrolments.hours_attended import CAME
 from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
@@ -147,8 +146,9 @@ def _belonged(session: Session | type[Session]) -> ColumnElement[bool]:
 def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "") -> None:
     """Keep what was marked, by enrolment reference; everybody on the roll has a mark, and nobody gets one by silence.
 
-    Accrues what attended sessions earn, and takes it back when a correction says the learner was away; a completion
-    claimed for more hours than are left goes back to be claimed anew, and a verified one is the office's to correct.
+    Accrues what attended sessions earn once they are over, and takes it back when a correction says the learner was
+    away; a completion claimed for more hours than are left goes back to be claimed anew, and a verified one is the
+    office's to correct.
     Raises Invalid for a reference that is not on the roll, for a learner without a mark or with a verified completion
     (at `mark-REF`) or a correction without its reason, Conflict for a session held while its organisation is suspended
     and for the work of a placement.
@@ -181,10 +181,11 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
 
 
 def summary(enrolment: Enrolment) -> dict[str, int]:
-    """Sessions and worked days attended, sessions missed and still to come, and whole hours attended."""
+    """Sessions that are over and worked days attended, sessions missed and still to come, and whole hours attended."""
     counted = (
         select(Attendance.status, func.count())
-        .where(Attendance.enrolment_id == enrolment.id)
+        .join(Session, Session.id == Attendance.session_id)
+        .where(Attendance.enrolment_id == enrolment.id, Session.ends_at <= clock.now())
         .group_by(Attendance.status)
     )
     by_status: dict[str, int] = {status: number for status, number in db.execute(counted)}  # noqa: C416
@@ -286,8 +287,9 @@ def _keep_all(
 
 def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> tuple[Attendance, bool]:
     """Keep one mark; gives its row and whether it takes back that they came."""
-    before = None if line.mark is None else AttendanceStatus(line.mark.status)
     row = line.mark
+    before = None if row is None else AttendanceStatus(row.status)
+    was_owed = row is not None and attended_pay.was_owed(session, row)
     if row is None:
         row = Attendance(
             session_id=session.id, enrolment_id=line.enrolment.id, status=given.status, marked_at=clock.now()
@@ -299,8 +301,10 @@ def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> tuple[Att
     if line.enrolment.state == EnrolmentState.ENROLLED and given.status in CAME:
         advance(ENROLMENT, line.enrolment, "begin", by=by)
         milestones.begin(line.enrolment, session.held_on, CountsFrom.START)
-    _settle(session, line.enrolment, row, came=given.status in CAME, came_before=before in CAME, by=by)
-    return row, before in CAME and given.status not in CAME
+    came = given.status in CAME
+    if came or before in CAME:
+        attended_pay.settle(session, line.enrolment, row, came=came, was_owed=was_owed, by=by)
+    return row, before in CAME and not came
 
 
 def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark], by: Actor) -> None:
@@ -312,21 +316,3 @@ def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark]
     absent = [key for key in away if session.held_on not in worked.get(key, {})]
     attended.stayed_away(absent, session.held_on, by=by)
     attended.came(here, session.held_on, times_a_week(session.opportunity_id), by=by)
-
-
-def _settle(
-    session: Session, enrolment: Enrolment, row: Attendance, *, came: bool, came_before: bool, by: Actor
-) -> None:
-    """Owe what an attended session earns; a correction to absent takes back what was not yet sent."""
-    if came == came_before:
-        return
-    if not came:
-        if not accruals.withdraw_attendance(row.id, by=by):
-            raise Conflict(
-                t("The money for this session is already on its way, so the mark cannot be changed. Ask the office.")
-            )
-        return
-    accruals.accrue_attendance(
-        session.opportunity, enrolment, row, session, by=by, is_work=session.kind == SlotKind.WORK
-    )
-    corrections.owe_anew(row.id, by=by)

@@ -1,8 +1,12 @@
-"""How long somebody was there: sessions they came to by the roll, and days that count in the log of a placement."""
+"""How long somebody was there: sessions they came to by the roll, and days that count in the log of a placement.
+
+Of a session that is not over nobody has attended an hour, whatever its roll says already.
+"""
 
 from sqlalchemy import select
 
 from marketplace.agreements import days
+from marketplace.kernel import clock
 from models.enrolment import Attendance, Enrolment
 from models.offer import Session
 from models.session import db
@@ -25,6 +29,6 @@ def _on_rolls(enrolment: Enrolment) -> int:
     came = (
         select(Session.starts_at, Session.ends_at)
         .join(Attendance, Attendance.session_id == Session.id)
-        .where(Attendance.enrolment_id == enrolment.id, Attendance.status.in_(CAME))
+        .where(Attendance.enrolment_id == enrolment.id, Attendance.status.in_(CAME), Session.ends_at <= clock.now())
     )
     return sum(int((end - start).total_seconds()) // 60 for start, end in db.execute(came))

@@ -109,7 +109,12 @@ def _attended(enrolment_ids: Collection[int]) -> dict[int, int]:
     wanted = (
         select(Attendance.enrolment_id, func.count())
         .join(Session, Session.id == Attendance.session_id)
-        .where(Attendance.enrolment_id.in_(enrolment_ids), Attendance.status.in_(CAME), Session.cancelled.is_(False))
+        .where(
+            Attendance.enrolment_id.in_(enrolment_ids),
+            Attendance.status.in_(CAME),
+            Session.cancelled.is_(False),
+            Session.ends_at <= clock.now(),
+        )
         .group_by(Attendance.enrolment_id)
     )
     return {key: number for key, number in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy

@@ -27,6 +27,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("notices", "marketplace.notices.outbox:deliver"),
     ("payments", "marketplace.payments.rounds:work"),
     ("attendance", "marketplace.enrolments.attendance:begin_learning"),
+    ("attended", "marketplace.enrolments.attended_pay:settle_ended"),
     ("held", "marketplace.earnings.resuming:resume_all"),
     ("names", "marketplace.earnings.payees:ask_for_names"),
     ("accounts", "marketplace.earnings.payees:ask_for_accounts"),
