@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -33,11 +33,15 @@ class Resource(Base):
     unit: Mapped[str] = mapped_column(String(16))
     capacity: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), default=ResourceState.PLEDGED)
-    external_ref: Mapped[str | None] = mapped_column(String(60), unique=True)
+    external_ref: Mapped[str | None] = mapped_column(String(60))
+    external_from: Mapped[str | None] = mapped_column(String(60))
+    """Whose reference it is: the organisation's the pledge is of, else the office's of its place."""
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
+        UniqueConstraint("external_from", "external_ref"),
+        CheckConstraint("(external_ref IS NULL) = (external_from IS NULL)", name="external_whole"),
         one_of("kind", ResourceKind),
         one_of("state", ResourceState),
         one_of("unit", ResourceUnit),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -57,7 +57,9 @@ class Youth(Base):
     need_per_month_satang: Mapped[int | None] = mapped_column(BigInteger)
     priority: Mapped[int] = mapped_column(default=1)
     profile_step: Mapped[int] = mapped_column(default=0)
-    external_ref: Mapped[str | None] = mapped_column(String(60), unique=True)
+    external_ref: Mapped[str | None] = mapped_column(String(60))
+    external_from: Mapped[str | None] = mapped_column(String(60))
+    """Whose reference it is: the office by whose file they came, wherever they live since."""
     case_worker_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
@@ -65,6 +67,8 @@ class Youth(Base):
     guardians: Mapped[list[Guardian]] = relationship(back_populates="youth", lazy="raise")
 
     __table_args__ = (
+        UniqueConstraint("external_from", "external_ref"),
+        CheckConstraint("(external_ref IS NULL) = (external_from IS NULL)", name="external_whole"),
         one_of("civil_status", CivilStatus),
         CheckConstraint(
             "civil_proof IS NULL OR"

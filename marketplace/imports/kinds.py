@@ -1,11 +1,12 @@
 """What every kind of file has in common: its columns, its examples, how a row is judged and how it is kept."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from marketplace.access import SYSTEM, Actor
+from marketplace.areas.offices import office_key_for
 from marketplace.i18n import Text, t
 from marketplace.imports.cells import Era
 from marketplace.imports.sheets import Row
@@ -24,6 +25,13 @@ class Setting:
     by: Actor = SYSTEM
     organisation: Organisation | None = None
     alike_too: bool = False
+    _offices: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def office_of(self, area_code: str) -> str:
+        """The office that answers for a subdistrict, asked once for each; references are apart between offices."""
+        if area_code not in self._offices:
+            self._offices[area_code] = office_key_for(area_code)
+        return self._offices[area_code]
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,14 @@ def judge(row: Row, _era: Era, setting: Setting) -> Judged:
         "external_ref": ref,
     }
     reading.end()
-    return Judged((ref,), Offered(draft, columns))
+    columns["external_from"] = whose = _whose(columns["organisation_id"], draft.area_code, setting)
+    return Judged((whose, ref), Offered(draft, columns))
 
 
 def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
-    """Which references are there already."""
-    return {(ref,) for ref in db.scalars(select(Resource.external_ref).where(Resource.external_ref.in_(refs)))}
+    """Whose references are there already."""
+    columns = (Resource.external_from, Resource.external_ref)
+    return {tuple(row) for row in db.execute(select(*columns).where(Resource.external_ref.in_(refs)))}
 
 
 def keep(found: Offered, setting: Setting) -> None:
@@ -84,6 +86,11 @@ def examples(_today: date) -> Sequence[Mapping[str, str]]:
             "unit": "places", "capacity": "30", "about_th": "พัดลม กระดาน และอินเทอร์เน็ต",
         },
     )  # fmt: skip
+
+
+def _whose(organisation_id: object, area_code: str, setting: Setting) -> str:
+    """Whose the reference is: two organisations, or the offices of two places, may use the same one."""
+    return f"o:{organisation_id}" if organisation_id is not None else setting.office_of(area_code)
 
 
 def _organisation(row: Row, setting: Setting) -> int | None:

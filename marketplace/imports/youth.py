@@ -1,5 +1,7 @@
 """Young people by file: each row becomes somebody without an account, known by the reference of the file's owner.
 
+A reference is its office's own: the same one under another office is somebody else.
+
 Nothing is asked for twice: what a row does not say stays open. A national number that belongs to another record is
 refused in words that do not tell whose it is.
 """
@@ -11,8 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace.access import SYSTEM, Actor
-from marketplace.areas.offices import office_key_for
+from marketplace.access import SYSTEM
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import FullDay
 from marketplace.imports import cells, coordinates
@@ -70,12 +71,13 @@ def judge(row: Row, _era: Era, setting: Setting) -> Judged:
     told = reading(lambda: _told(changes)) if not reading.errors else answers.NONE_YET
     reading.end()
     notes = (("phone", _ZERO_BACK),) if contact.lost_its_zero(row.get("phone")) else ()
-    return Judged((ref,), Found(ref, facts, told, lat, lon, priority, other), notes)
+    return Judged((setting.office_of(area), ref), Found(ref, facts, told, lat, lon, priority, other), notes)
 
 
 def known(refs: Sequence[str]) -> set[tuple[object, ...]]:
-    """Which references are there already."""
-    return {(ref,) for ref in db.scalars(select(Youth.external_ref).where(Youth.external_ref.in_(refs)))}
+    """Which office's references are there already."""
+    columns = (Youth.external_from, Youth.external_ref)
+    return {tuple(row) for row in db.execute(select(*columns).where(Youth.external_ref.in_(refs)))}
 
 
 def maybe_here(found: Sequence[Found], setting: Setting) -> list[Text | None]:
@@ -99,7 +101,7 @@ def maybe_here(found: Sequence[Found], setting: Setting) -> list[Text | None]:
 def keep(found: Found, setting: Setting) -> None:
     """Register somebody and remember what they told."""
     youth = young.register_found(found.facts, by=setting.by)
-    youth.external_ref, youth.priority = found.ref, found.priority
+    youth.external_ref, youth.external_from, youth.priority = found.ref, youth.office_key, found.priority
     youth.lat, youth.lon = found.lat, found.lon
     if not setting.by.has(Role.CASEWORKER):
         youth.case_worker_id = None
@@ -124,13 +126,13 @@ def examples(today: date) -> Sequence[Mapping[str, str]]:
     return ({**shared, **first}, {**shared, **second})
 
 
-def _is_of(by: Actor, area: str) -> bool:
-    return by.scope(Role.CASEWORKER, Role.OFFICER).covers(area, office_key_for(area))
+def _is_of(setting: Setting, area: str) -> bool:
+    return setting.by.scope(Role.CASEWORKER, Role.OFFICER).covers(area, setting.office_of(area))
 
 
 def _area(row: Row, setting: Setting) -> str:
     area = cells.subdistrict(row)
-    if setting.by is not SYSTEM and not _is_of(setting.by, area):
+    if setting.by is not SYSTEM and not _is_of(setting, area):
         raise Invalid(t("Register young people of your own area."), field="area")
     return area
 

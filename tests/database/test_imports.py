@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from marketplace.access import SYSTEM
 from marketplace.i18n import use
 from marketplace.imports import loading, verdicts
 from marketplace.imports.errors import BadFile
@@ -22,6 +23,7 @@ from models.resource import Resource
 from models.vocabulary import OrganisationKind
 from models.youth import Youth
 from tests.factories.money import make_fund
+from tests.factories.offers import make_organisation
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
 MODEL = {"opportunities": Opportunity, "youth": Youth, "resources": Resource}
@@ -230,6 +232,40 @@ def test_young_people_come_without_account_and_with_what_the_row_says(db: Db, tm
     assert (youth.lat, youth.lon) == (6.55, 101.3)
     assert young.read(youth, "phone") == "0812345678"
     assert young.read(youth, "first_name") == "ฟาตีเมาะ"
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("kind", ["youth", "resources"])
+def test_a_reference_is_its_office_s_own(db: Db, tmp_path: Path, kind: str) -> None:
+    first, _ = examples(kind)
+    here, there = first | {"area": "950101"}, first | {"area": "380301", "birth_date": "1/2/2552"}
+    there = {name: cell for name, cell in there.items() if name in here}
+    model = {"youth": Youth, "resources": Resource}[kind]
+    with clock.frozen(NOW):
+        assert import_rows(kind, tmp_path / "a.csv", [here]).count(Outcome.NEW) == 1
+        assert import_rows(kind, tmp_path / "b.csv", [there], dry_run=True).count(Outcome.NEW) == 1
+        assert import_rows(kind, tmp_path / "b.csv", [there]).count(Outcome.NEW) == 1
+        for rows in ([here], [there]):
+            assert import_rows(kind, tmp_path / "c.csv", rows).count(Outcome.KNOWN) == 1
+    found = db.execute(select(model.external_from, model.external_ref).order_by(model.id)).all()
+    assert [tuple(one) for one in found] == [("la:yala-city", first["ref"]), ("d:3803", first["ref"])]
+
+
+def test_whoever_moved_stays_known_to_the_office_of_the_file(db: Db, tmp_path: Path) -> None:
+    first, _ = examples("youth")
+    with clock.frozen(NOW):
+        import_rows("youth", tmp_path / "a.csv", [first])
+        young.move(db.scalars(select(Youth)).one(), "380301", by=SYSTEM)
+        db.commit()
+        assert import_rows("youth", tmp_path / "a.csv", [first]).count(Outcome.KNOWN) == 1
+
+
+def test_a_resource_of_an_organisation_is_known_by_its_own_references(db: Db, tmp_path: Path) -> None:
+    first, _ = examples("resources")
+    rows = [first | {"organisation": make_organisation().ref} for _ in range(2)]
+    db.commit()
+    report = import_rows("resources", tmp_path / "a.csv", [first, *rows, rows[0]])
+    assert [one.outcome.value for one in report.verdicts] == ["new", "new", "new", "refused"]
 
 
 @pytest.mark.parametrize(
