@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import destinations, funds, on_behalf, payees, reachable, taking_out, waiting
+from marketplace.earnings import destinations, funds, on_behalf, payees, reachable, taking_out, telling, waiting
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
@@ -134,8 +134,12 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
         raise IllegalMove(
             t("The fund's account does not hold this yet: gifts are still on their way from the payment service.")
         )
+    lines = dict[int, PayoutLine]()
     for line, earning in _pairs(batch):
         send(book, line, earning, by=by)
+        lines[line.id] = line
+    for line in lines.values():
+        telling.sent(line)
 
 
 def abort(batch: PayoutBatch, *, by: Actor, reason: str) -> None:

@@ -53,6 +53,7 @@ def mark_paid(line: PayoutLine, *, bank_ref: str, paid_on: date, by: Actor) -> N
         key, cause = f"pay:{line.ref}:{earning.ref}", Cause("earning", earning.ref)
         post(EntryKind.PAY, lines, key=key, cause=cause, by=by, note=line.ref)
         advance(EARNING, earning, "pay", by=by, note=line.ref)
+    telling.paid(line)
 
 
 def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned: bool = False) -> None:
