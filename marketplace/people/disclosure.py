@@ -166,7 +166,7 @@ def _view(youth: Youth, *, named: bool) -> StaffView:
         ref=youth.ref,
         alias=youth.alias,
         called=(youth.nickname if named else "") or youth.alias,
-        full_name=" ".join(filter(None, given)),
+        full_name=" ".join(part for part in given if part and part != young.NO_LAST_NAME),
         age=age.age_on(youth.birth_date, clock.today()) if youth.birth_date else None,
         age_band=age_band(youth),
         place=_place(youth),

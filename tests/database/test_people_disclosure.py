@@ -68,6 +68,11 @@ def test_staff_of_the_area_see_names_and_masked_numbers(youth: Youth, role: Role
     assert [secret for secret in hidden if secret in repr(view)] == []
 
 
+def test_who_has_no_surname_is_told_by_the_first_name_alone(youth: Youth) -> None:
+    young.put(youth, "last_name", young.NO_LAST_NAME)
+    assert disclosure.staff_view(staff(Role.OFFICER), youth).full_name == "สมใจลับ"
+
+
 @pytest.fixture
 def served(db: object) -> None:
     """The office of the place has its own people, so nobody stands in for it."""
