@@ -17,7 +17,7 @@ from blueprints.session import actor, tell
 from marketplace.enrolments import pauses
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid, NotFound
-from marketplace.offers import policy, postings, repeats, shelf, writings
+from marketplace.offers import policy, postings, repeats, shelf, telling, writings
 from marketplace.offers.drafts import check
 from marketplace.organisations import branches
 from models.vocabulary import OpportunityState
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from blueprints.provider.forms import PostingForm
     from models.offer import Opportunity
     from models.organisation import OrganisationBranch
+
+SUBMITTED = t("Submitted. The office of the place looks at it and answers you here.")
 
 
 @bp.get("/postings")
@@ -151,7 +153,7 @@ def submit_posting(posting: Opportunity) -> ResponseReturnValue:
     except Invalid as refusal:
         form.take(refusal)
         return posting_editor.show(form, posting), 422
-    tell(t("Submitted. The office of the place looks at it and answers you here."))
+    tell(t("Submitted.") if telling.has_nobody(posting) else SUBMITTED)
     return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
 
 

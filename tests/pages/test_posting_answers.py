@@ -45,6 +45,21 @@ def test_where_nobody_reviews_it_says_so_and_promises_no_day(client: Client) -> 
     assert "ตอบภายใน" in client.page(f"/provider/postings/{one.ref}").main.get_text()
 
 
+def test_what_is_said_after_handing_in_agrees_with_the_page(client: Client) -> None:
+    nowhere = make_opportunity(
+        organisation=make_organisation(area_code="400101"), area_code="400101", state=OpportunityState.DRAFT
+    )
+    make_staff(Role.OFFICER)
+    here = make_opportunity(state=OpportunityState.DRAFT)
+    for one, promised in ((nowhere, False), (here, True)):
+        client.sign_in(make_provider(one.organisation_id, Role.PROVIDER_ADMIN))
+        path = f"/provider/postings/{one.ref}"
+        assert client.post(f"{path}/submit").status_code == 303
+        said = client.page(path).get_text()
+        assert "ส่งแล้ว" in said
+        assert ("เจ้าหน้าที่ในพื้นที่จะตรวจและตอบที่หน้านี้" in said) is promised
+
+
 def test_dates_on_which_nobody_can_join_are_told_to_provider_and_reviewer(client: Client) -> None:
     today = clock.today()
     one = make_opportunity(
