@@ -15,6 +15,7 @@ from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
 from marketplace.audit import standing
+from marketplace.enrolments import timetables
 from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.offers import policy, postings, shelf
@@ -68,7 +69,7 @@ def decide_posting(posting: Opportunity) -> ResponseReturnValue:
 
 def _decide(posting: Opportunity, decision: str, note: str) -> None:
     if decision == "publish":
-        postings.publish(posting, by=actor(), note=note)
+        timetables.publish(posting, by=actor(), note=note)
     elif decision == "change":
         postings.request_changes(posting, by=actor(), note=note)
     elif decision == "reject":

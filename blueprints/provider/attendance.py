@@ -14,11 +14,11 @@ from blueprints.pages import render
 from blueprints.provider import agreement_pages, bp, session_pages
 from blueprints.provider.forms import RollForm
 from blueprints.session import actor, tell
-from marketplace.enrolments import attendance, claims, intake
-from marketplace.i18n import t
+from marketplace.enrolments import attendance, claims, intake, timetables
+from marketplace.i18n import t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.offers import payers, policy, sessions, shelf
+from marketplace.offers import payers, policy, shelf
 from models.vocabulary import AttendanceStatus
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
     if not form.validate():
         return _roll(meeting, form), 422
     try:
-        attendance.mark(meeting, _marks(), by=actor(), reason=form.reason.data or "")
+        attendance.mark(meeting, _marks(), by=actor(), reason=form.reason.data or "", seen=form.seen.data)
+    except attendance.Overtaken as refusal:
+        form.take_overtaken(refusal, _set_meanwhile(meeting))
+        return _roll(meeting, form), 409
     except Invalid as refusal:
         form.take(refusal)
         return _roll(meeting, form), 422
@@ -69,7 +72,7 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
 @guard(attendance.can_cancel, meeting=attendance.session_of)
 @commits
 def cancel_session(meeting: Session) -> ResponseReturnValue:
-    sessions.cancel(meeting, by=actor(), note=request.form.get("note", "")[:200])
+    timetables.cancel(meeting, by=actor(), note=request.form.get("note", "")[:200])
     tell(t("This session will not be held."))
     return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
 
@@ -85,6 +88,18 @@ def _marks() -> dict[str, attendance.Mark]:
                 raise Invalid(said, errors={name: said})
             found[name.removeprefix("mark-")] = attendance.Mark(AttendanceStatus(value))
     return found
+
+
+def _set_meanwhile(meeting: Session) -> dict[str, str]:
+    """By the names of their radios, the learners of whom somebody else has kept another mark than was sent."""
+    sent = _marks()
+    return {
+        f"mark-{line.enrolment.ref}": str(
+            t("Kept meanwhile: {mark}", mark=words.word(AttendanceStatus, line.mark.status))
+        )
+        for line in attendance.roll(meeting)
+        if line.mark is not None and attendance.differs(line, sent)
+    }
 
 
 def _roll(meeting: Session, form: RollForm) -> str:

@@ -237,6 +237,7 @@ class RollForm(Form):
     """What stands beside the roll; `unmarked` says at which rows a mark is missing, by the name of their radios."""
 
     reason = StringField(t("Reason for this correction"), validators=[at_most(200), no_contact])
+    seen = HiddenField(filters=[lambda told: told[:16] if told else None])
 
     def __init__(self, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
@@ -254,6 +255,12 @@ class RollForm(Form):
             self.form_errors.append(str(message))
         else:
             super().take(error)
+
+    def take_overtaken(self, error: DomainError, rows: dict[str, str]) -> None:
+        """What somebody else kept meanwhile is told at its rows; what was ticked stays ticked."""
+        self.unmarked, self.seen.data = rows, None
+        self.form_errors.append(str(error))
+        self.form_errors.append(str(t("Look at the marks below, and keep the roll again as it should be.")))
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is missing leads to the first row it is missing at."""

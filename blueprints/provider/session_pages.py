@@ -118,6 +118,7 @@ class RollPage:
     cancelled: bool
     cancel_href: str
     posting_href: str
+    seen: str
 
 
 def roll(
@@ -170,6 +171,7 @@ def roll(
         if meeting.marked_at or meeting.cancelled
         else url_for("provider.cancel_session", meeting=meeting.ref),
         posting_href=url_for("provider.show_posting", posting=offer.ref),
+        seen=attendance.seen_in(lines),
     )
 
 

@@ -3,6 +3,7 @@
 The work of a placement is told by the log of worked days of its agreement, never by a roll; its lessons by a roll.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,6 +54,10 @@ class RollLine:
     enrolment: Enrolment
     youth: Youth
     mark: Attendance | None
+
+
+class Overtaken(Conflict):
+    """Somebody else marked the roll since its page was opened."""
 
 
 def can_mark(actor: Actor, session: Session) -> Verdict:
@@ -119,6 +124,12 @@ def roll(session: Session) -> list[RollLine]:
     return [RollLine(enrolment, youth, mark) for enrolment, youth, mark in db.execute(wanted)]
 
 
+def seen_in(lines: Iterable[RollLine]) -> str:
+    """What a page of this roll showed as marked, told shortly, so that a later page is told from an earlier one."""
+    marks = sorted(f"{line.enrolment.ref} {line.mark.status}" for line in lines if line.mark is not None)
+    return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
+
+
 def with_somebody_due(sessions: Sequence[Session]) -> frozenset[int]:
     """Those of these sessions at which somebody was due, by their ids; no roll waits for the others."""
     ids = [one.id for one in sessions]
@@ -143,7 +154,7 @@ def _belonged(session: Session | type[Session]) -> ColumnElement[bool]:
     return approved_before & there
 
 
-def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "") -> None:
+def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "", seen: str | None = None) -> None:
     """Keep what was marked, by enrolment reference; everybody on the roll has a mark, and nobody gets one by silence.
 
     Accrues what attended sessions earn once they are over, and takes it back when a correction says the learner was
@@ -151,7 +162,7 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     office's to correct.
     Raises Invalid for a reference that is not on the roll, for a learner without a mark or with a verified completion
     (at `mark-REF`) or a correction without its reason, Conflict for a session held while its organisation is suspended
-    and for the work of a placement.
+    and for the work of a placement, Overtaken where marks are others than the page showed (`seen`) and than are sent.
     """
     if is_logged(session):
         raise Conflict(IN_LOG)
@@ -161,7 +172,11 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     late = session.marked_at is not None and clock.now() > session.marked_at + CORRECTION
     if late and not reason.strip():
         raise Invalid(t("Give the reason for this late correction."), field="reason")
+    # Who comes second waits here, and then reads what the first has kept.
+    db.execute(select(Session.id).where(Session.id == session.id).with_for_update())
     lines = {line.enrolment.ref: line for line in roll(session)}
+    if seen is not None and seen != seen_in(lines.values()) and any(differs(line, marks) for line in lines.values()):
+        raise Overtaken(t("Somebody else has marked this roll since you opened it. Nothing of yours is kept yet."))
     if strangers := set(marks) - set(lines):
         raise Invalid(
             t(
@@ -178,6 +193,12 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
         session.marked_at = clock.now()
     record(by, "attendance.mark", session, people=len(lines), reason=reason, rows=rows)
     db.flush()
+
+
+def differs(line: RollLine, marks: Mapping[str, Mark]) -> bool:
+    """Whether what is kept about a learner is something else than what was sent about them."""
+    sent = marks.get(line.enrolment.ref)
+    return line.mark is not None and sent is not None and line.mark.status != sent.status
 
 
 def summary(enrolment: Enrolment) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Who is told what about an enrolment: neutral words without names, since phones are shared."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -256,6 +256,27 @@ def place_moved(enrolment: Enrolment) -> None:
     _tell_youth(enrolment, "enrolment.place_moved", t("Something you go to is held at another address now. See where."))
     message = t("Something that somebody you look after goes to is held at another address now. See where.")
     _tell_guardians(enrolment, "enrolment.place_moved", message)
+
+
+def session_cancelled(enrolment: Enrolment, at: datetime) -> None:
+    """One time they would have come to is not held: the young person and their guardians know which."""
+    message = t("The session of {moment} will not be held. See when you meet next.", moment=at)
+    _tell_youth(enrolment, "session.cancelled", message)
+    message = t("Something that somebody you look after goes to will not be held on {moment}.", moment=at)
+    _tell_guardians(enrolment, "session.cancelled", message)
+
+
+def times_changed(enrolment: Enrolment, old: datetime | None, new: datetime | None) -> None:
+    """The times of what they go to are others from now on: the first that falls away, and the first that is new."""
+    if old is not None and new is not None:
+        message = t("The times you meet have changed: not {old} any more, but {new}. See all times.", old=old, new=new)
+    elif old is not None:
+        message = t("Some times you meet fall away, first {old}. See all times.", old=old)
+    else:
+        message = t("You meet at more times than before, first {new}. See all times.", new=new)
+    _tell_youth(enrolment, "session.changed", message)
+    message = t("The times of something that somebody you look after goes to have changed. See all times.")
+    _tell_guardians(enrolment, "session.changed", message)
 
 
 def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:

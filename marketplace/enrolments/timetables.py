@@ -1,0 +1,51 @@
+"""Times that change for those who go there: whoever changes them goes through here, so that every learner is told."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+
+from marketplace.access import Actor
+from marketplace.enrolments import queries, telling, undoing
+from marketplace.enrolments.own import GOING
+from marketplace.kernel import clock
+from marketplace.offers import postings, sessions
+from models.enrolment import Enrolment
+from models.offer import Opportunity, Session
+from models.session import db
+
+
+def cancel(session: Session, *, by: Actor, note: str) -> None:
+    """Say that one session will not be held, also to everybody who would have come; a second time tells nobody."""
+    if session.cancelled:
+        return
+    sessions.cancel(session, by=by, note=note)
+    if session.starts_at > clock.now():
+        for enrolment in _going(session.opportunity_id):
+            telling.session_cancelled(enrolment, session.starts_at)
+
+
+def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
+    """Let everybody see a posting and make its sessions; who goes there already hears once what of them has changed."""
+    before = _to_come(opportunity.id)
+    postings.publish(opportunity, by=by, note=note)
+    after = _to_come(opportunity.id)
+    gone, new = sorted(before - after), sorted(after - before)
+    if before and (gone or new):
+        for enrolment in _going(opportunity.id):
+            telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
+
+
+def _to_come(opportunity_id: int) -> set[datetime]:
+    wanted = select(Session.starts_at).where(
+        Session.opportunity_id == opportunity_id, Session.cancelled.is_(False), Session.starts_at > clock.now()
+    )
+    return set(db.scalars(wanted))
+
+
+def _going(opportunity_id: int) -> Iterator[Enrolment]:
+    """Everybody who was told that they go there."""
+    wanted = queries.loaded().where(
+        Enrolment.opportunity_id == opportunity_id, Enrolment.state.in_(GOING), ~undoing.untold()
+    )
+    yield from db.scalars(wanted.order_by(Enrolment.id)).all()

@@ -1,0 +1,95 @@
+"""Whoever goes somewhere hears when one time of it falls away and when its times change, once for each change."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.access import SYSTEM
+from marketplace.enrolments import timetables
+from marketplace.kernel import clock, week
+from marketplace.notices.words import unpack
+from marketplace.offers import postings
+from models.history import Notice
+from models.offer import Opportunity, Session
+from models.session import db
+from tests.factories.enrolments import make_account, make_enrolment, make_guardian, make_youth
+from tests.factories.offers import make_opportunity
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def course() -> Opportunity:
+    today = clock.today()
+    return make_opportunity(
+        times="tue 09:00-10:00;thu 09:00-10:00",
+        starts_on=today - timedelta(days=7),
+        ends_on=today + timedelta(days=40),
+        with_sessions=True,
+    )
+
+
+def coming(offer: Opportunity) -> list[Session]:
+    wanted = select(Session).where(Session.opportunity_id == offer.id, Session.starts_at > clock.now())
+    return list(db.scalars(wanted.order_by(Session.starts_at)))
+
+
+def told(event: str) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for one in db.scalars(select(Notice).where(Notice.event == event)):
+        found.setdefault(one.account_id, []).append(str(unpack(one.message)))
+    return found
+
+
+def learner(offer: Opportunity, state: str = "in_learning") -> int:
+    return make_enrolment(state, youth=make_youth(), opportunity=offer).youth.account_id
+
+
+def at_five(offer: Opportunity) -> None:
+    draft, early = postings.draft_of(offer), week.Slot(1, 300, 420)
+    times = tuple(replace(one, slot=early) if one.slot.weekday == 1 else one for one in draft.times)
+    assert postings.edit(offer, replace(draft, times=times), by=SYSTEM)
+
+
+def test_a_session_that_is_cancelled_is_told_once_to_those_who_go_there() -> None:
+    offer = course()
+    goes, asked = learner(offer), learner(offer, "provider_review")
+    first = coming(offer)[0]
+    for _ in range(2):
+        timetables.cancel(first, by=SYSTEM, note="")
+    assert list(told("session.cancelled")) == [goes]
+    (said,) = told("session.cancelled")[goes]
+    assert "09" in said
+    assert asked not in told("session.cancelled")
+
+
+def test_other_hours_are_told_once_with_the_old_and_the_new() -> None:
+    offer = course()
+    goes = learner(offer)
+    at_five(offer)
+    assert not told("session.changed")
+    timetables.publish(offer, by=SYSTEM)
+    (said,) = told("session.changed")[goes]
+    assert "09" in said
+    assert "05" in said
+    assert {clock.bangkok(one.starts_at).hour for one in coming(offer)} == {5, 9}
+
+
+def test_a_posting_published_again_without_other_times_tells_nobody() -> None:
+    offer = course()
+    learner(offer)
+    draft = postings.draft_of(offer)
+    assert postings.edit(offer, replace(draft, seats=draft.seats, place_th="ที่ใหม่"), by=SYSTEM)
+    timetables.publish(offer, by=SYSTEM)
+    assert not told("session.changed")
+
+
+def test_guardians_hear_it_too() -> None:
+    offer = course()
+    youth = make_youth(years=16)
+    guardian = make_guardian(youth)
+    guardian.account_id = make_account("แม่").id
+    make_enrolment("in_learning", youth=youth, opportunity=offer)
+    timetables.cancel(coming(offer)[0], by=SYSTEM, note="")
+    assert set(told("session.cancelled")) == {youth.account_id, guardian.account_id}
