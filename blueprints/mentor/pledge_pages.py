@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import contribution_parts
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock, week
@@ -16,6 +17,7 @@ from marketplace.resources import amounts, asking, availability, pledges, uses
 from models.vocabulary import OwnerAnswer, ReservationState, ResourceKind, ResourceState, ResourceUnit, Support
 
 if TYPE_CHECKING:
+    from blueprints.contribution_parts import CertificatesPart
     from models.reservation import Reservation
     from models.resource import Resource
 
@@ -110,6 +112,7 @@ class PledgePage:
     given_columns: tuple[Column, ...]
     times_href: str
     rest_href: str
+    certificates: CertificatesPart
 
 
 def amount_line(one: Resource) -> Text:
@@ -165,6 +168,9 @@ def pledge_page(one: Resource) -> PledgePage:
         ),
         times_href=url_for("mentor.show_times", pledge=one.ref),
         rest_href=url_for("mentor.rest_pledge", pledge=one.ref),
+        certificates=contribution_parts.part(
+            one, issue="mentor.issue_certificate", download="mentor.download_certificate"
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import contribution_parts
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.areas import names
@@ -20,6 +21,7 @@ from marketplace.vetting import facts, rules
 from models.vocabulary import ResourceKind, ResourceState, ResourceUnit, Support, VettingCheck
 
 if TYPE_CHECKING:
+    from blueprints.contribution_parts import CertificatesPart
     from marketplace.access import Actor
     from marketplace.vetting.rules import Standing
     from models.resource import Resource
@@ -115,6 +117,7 @@ class PledgePage:
     why_not: Text | None
     no_approval: Text | str
     steps: tuple[Step, ...]
+    certificates: CertificatesPart
 
 
 def heap(actor: Actor, asked: str, page: int) -> HeapPage:
@@ -170,6 +173,9 @@ def one(actor: Actor, resource: Resource) -> PledgePage:
         steps=tuple(
             Step(words.word(ResourceState, move.to_state), move.note, dates.date_time(move.at))
             for move in history(resource)
+        ),
+        certificates=contribution_parts.part(
+            resource, issue="office.issue_certificate", download="office.download_certificate", may_issue=bool(verdict)
         ),
     )
 

@@ -36,7 +36,7 @@ from marketplace.organisations.branches import BranchDraft
 from marketplace.payments import documents, refunds, suspense
 from marketplace.payments.suspense import ExitDraft
 from marketplace.recoveries import service as recoveries
-from marketplace.resources import availability, rates, reservations, uses
+from marketplace.resources import availability, certificates, rates, reservations, uses
 from marketplace.resources.rates import RateDraft
 from marketplace.threads import service as threads
 from marketplace.vetting import facts
@@ -44,6 +44,7 @@ from models.account import Account, LoginSession
 from models.agreement import Agreement, AgreementSignature, WorkDay
 from models.allocation import AllocationRun
 from models.concern import Concern
+from models.contribution import ContributionCertificate
 from models.correction import Correction
 from models.earning import Earning, EmployerPayment, Fund
 from models.enquiry import Enquiry
@@ -181,6 +182,7 @@ class Side:
     opening: Organisation
     writing: PostingWriting
     rate: ResourceRate
+    certificate: ContributionCertificate
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -196,6 +198,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "away": lambda side: side.away.ref,
     "batch": lambda side: side.batch.ref,
     "case": lambda side: side.unsigned.ref,
+    "certificate": lambda side: side.certificate.ref,
     "check": lambda side: side.fact.ref,
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
@@ -404,6 +407,7 @@ def build(area: str, number: int, folder: Path) -> World:
         opening=None,  # type: ignore[arg-type]  # set with the accounts
         writing=None,  # type: ignore[arg-type]
         rate=None,  # type: ignore[arg-type]
+        certificate=None,  # type: ignore[arg-type]
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -601,6 +605,14 @@ def _rate(side: Side) -> ResourceRate:
     )  # fmt: skip
 
 
+def _certificate(side: Side) -> ContributionCertificate:
+    """Of help that the case worker confirmed."""
+    kept = keep(side.pledge)
+    reservations.confirm(kept, by=SYSTEM)
+    uses.confirm(uses.tell(kept, 1, clock.today(), by=SYSTEM), by=load_actor(side.accounts["caseworker"]))
+    return certificates.issue(side.pledge, by=load_actor(side.accounts["caseworker"]))
+
+
 def _people(side: Side) -> None:
     own = db.get_one(Account, side.youth.account_id)
     side.accounts["youth"] = own
@@ -632,6 +644,7 @@ def _people(side: Side) -> None:
     side.opening = onboarding.begin(opening_draft(side.area), by=load_actor(side.accounts["provider"]))
     side.writing = writings.keep({"title_th": ["ร้าน"]}, by=load_actor(side.accounts["provider"]))
     side.rate = _rate(side)
+    side.certificate = _certificate(side)
     side.session = LoginSession(
         ref=f"S-{side.area}",
         token_hash=side.area.ljust(64, "0"),

@@ -17,7 +17,12 @@ from tests.factories.money import make_earning, make_fund
 from tests.fixtures.pdf_reading import text_of
 
 pytestmark = pytest.mark.usefixtures("db")
-MAKERS = {"blueprints/agreement_parts.py", "blueprints/provider/law.py", "blueprints/youth/statements.py"}
+MAKERS = {
+    "blueprints/agreement_parts.py",
+    "blueprints/contribution_parts.py",
+    "blueprints/provider/law.py",
+    "blueprints/youth/statements.py",
+}
 
 
 @pytest.fixture

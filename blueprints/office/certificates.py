@@ -1,0 +1,34 @@
+"""Certificates of contribution for those who gave: the office certifies what it confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from blueprints import contribution_parts
+from blueprints.guard import commits, guard, limited
+from blueprints.office import bp
+from blueprints.session import actor
+from marketplace.access import limits
+from marketplace.resources import certificates, vetting
+
+if TYPE_CHECKING:
+    from models.contribution import ContributionCertificate
+    from models.resource import Resource
+
+
+@bp.post("/pledges/<pledge>/certificate")
+@limited(limits.ISSUE, person=lambda: actor().ref)
+@guard(vetting.can_vet, pledge=vetting.one)
+@commits
+def issue_certificate(pledge: Resource) -> ResponseReturnValue:
+    issued = certificates.issue(pledge, by=actor())
+    return redirect(url_for("office.download_certificate", certificate=issued.ref), 303)
+
+
+@bp.get("/certificates/<certificate>/pdf")
+@guard(certificates.is_office, certificate=certificates.for_office)
+def download_certificate(certificate: ContributionCertificate) -> ResponseReturnValue:
+    return contribution_parts.as_pdf(certificate)
