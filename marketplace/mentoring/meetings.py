@@ -14,10 +14,11 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.mentoring import rules
 from marketplace.mentoring.matches import OFFICE_PATH, YOUTH_PATH, loaded
+from marketplace.people import desks, telling
 from marketplace.resources import uses
 from models.mentoring import CheckIn, MentorGoal, MentorMatch, MentorMeeting, MentorSurvey
 from models.session import db
-from models.vocabulary import MatchState, MeetingOutcome
+from models.vocabulary import MatchState, MeetingOutcome, Role
 
 GOALS_MOST = 10
 FACES = range(1, 6)
@@ -121,7 +122,7 @@ def open_check_in(match: MentorMatch) -> CheckIn | None:
 
 
 def answer(match: MentorMatch, face: int, *, wants_talk: bool, by: Actor) -> None:
-    """How it goes, from 1 to 5; whoever wants to talk is called by their case worker, and the mentor sees nothing."""
+    """How it goes, from 1 to 5; who wants to talk is called by their office, the mentor sees nothing."""
     if face not in FACES:
         raise Invalid(t("Choose one of the five."), field="face")
     asked = open_check_in(match)
@@ -218,10 +219,15 @@ def _tell_when_silent(match: MentorMatch) -> None:
 
 
 def _tell_worker(match: MentorMatch, event: str) -> None:
-    accounts = {match.youth.case_worker_id, match.chaperone_id} - {None}
+    """Tell those who look after them; the office where that is nobody, or nobody who still works there."""
+    near = {one for one in (match.youth.case_worker_id, match.chaperone_id) if one is not None}
+    there = near & desks.who_answers(match.office_key, match.area_code, Role.CASEWORKER, Role.OFFICER)
     message = t("A young person with a mentor needs somebody to talk to.")
-    for account_id in sorted(one for one in accounts if one is not None):
-        notices.tell(account_id, event=event, message=message, path=OFFICE_PATH, about=match)
+    if there:
+        telling.tell(there, event=event, message=message, path=OFFICE_PATH, about=match)
+        return
+    key, area, roles = match.office_key, match.area_code, (Role.CASEWORKER, Role.OFFICER)
+    telling.office(key, area, *roles, event=event, message=message, path=OFFICE_PATH, about=match)
 
 
 def _asks_for_somebody() -> ColumnElement[bool]:
