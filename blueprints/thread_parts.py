@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.thread_forms import BeginForm, WriteForm
+from marketplace.concerns import talking
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.screening import REASONS
 from marketplace.kernel.errors import Invalid
@@ -54,6 +55,7 @@ class Said:
     note: str
     is_held: bool
     can_judge: bool
+    needs_help: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def try_write(thread: Thread, endpoint: str, list_endpoint: str) -> ResponseRetu
     form = WriteForm.posted(part=service.part_of(actor(), thread))
     try:
         if form.validate():
-            service.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
+            talking.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
             return redirect(url_for(endpoint, thread=thread.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
@@ -240,6 +242,7 @@ def _said(message: Message, thread: Thread, reader: Actor) -> Said:
         note=message.judged_note,
         is_held=held,
         can_judge=held and not mine,
+        needs_help=mine and message.part == MessagePart.YOUTH and "danger" in (message.held_for or ()),
     )
 
 

@@ -7,6 +7,7 @@ whatever cannot be seen. What is found is never deleted; an adult looks and deci
 import re
 import unicodedata
 
+from marketplace.i18n import protected_words
 from marketplace.i18n.text import Text, t
 from marketplace.i18n.thai import digits
 
@@ -41,6 +42,19 @@ HARMLESS = re.compile(
     r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
     r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
 )
+_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
+_OVER = r"(?:[^\w]|กับ|และ|แล้วก็|ตามด้วย|\band\b){0,8}"
+_PHONE_OVER_LINES = re.compile(rf"(?<!\d)0{_OVER}[2-9](?:{_OVER}\d){{7,8}}(?!\d)")
+_PHONE_WITH_LETTERS = re.compile(r"(?<![^\W_])0[689](?:[^\W\d_]{0,2}\d){7,8}(?![^\W_])")
+"""A number broken over lines, or with a letter or two put in between; only one that begins as numbers here do."""
+_ENDS = re.compile(r"\d[\d\s.-]*$")
+_BEGINS = re.compile(r"[\d\s.-]*\d")
+_SET_APART = re.compile(r"(?<!\S)(?:\S\s){3,}\S(?!\S)")
+_LINK_APART = re.compile(
+    r"\b[a-z0-9-]{2,63}\s+(?:\.|dot\b|จุด)\s*(?:gle|ly|be|com|net|org|me|th|io|co|app|link|info|xyz|ee|gg|tv|cc)\b"
+)
+_SHORT_LINE = re.compile(r"(?<![\u0e01-\u0e4e])ลน\s?:?\s?@?[a-z][a-z0-9._]{2,}")
+
 _DOT = r"(?:\(dot\)|\[dot\]|\sdot\s|จุด)"
 _BOX = r"[a-z0-9_.+-]{1,64}+"
 _HOST = r"[\w-]{1,63}"
@@ -104,6 +118,7 @@ REASONS: dict[str, Text] = {
     "email": t("there seems to be an e-mail address in it"),
     "link": t("there seems to be a link in it"),
     "secret": t("it speaks of a secret or of meeting alone"),
+    "pressure": t("it asks for pictures, touch, drugs or money"),
     "danger": t("it sounds as if somebody is in danger"),
 }
 
@@ -113,16 +128,37 @@ def reasons(text: str) -> list[str]:
     shown = plain(text)
     numbers = numbered(HARMLESS.sub(" # ", shown))
     named = ORDINARY.sub(" ", shown)
-    drawn = drawn_together(named)
+    drawn, close = drawn_together(named), _SET_APART.sub(lambda one: "".join(one[0].split()), shown)
     found = {
-        "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers),
-        "email": EMAIL.search(shown) or _MAIL.search(shown),
-        "link": _LINK.search(EMAIL.sub(" ", shown)),
-        "handle": _HANDLE.search(named) or _HANDLE.search(drawn) or _LINE_APART.search(named),
+        "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers) or _is_number_apart(numbers),
+        "email": EMAIL.search(shown) or _MAIL.search(shown) or EMAIL.search(close),
+        "link": _LINK.search(EMAIL.sub(" ", shown)) or _LINK_APART.search(shown),
+        "handle": _HANDLE.search(named)
+        or _HANDLE.search(drawn)
+        or _LINE_APART.search(named)
+        or _SHORT_LINE.search(named),
         "secret": _SECRET.search(shown),
         "danger": _DANGER.search(shown),
     }
-    return sorted(key for key, match in found.items() if match)
+    worded = {rule.reason for rule in protected_words.found(shown)}
+    return sorted({key for key, match in found.items() if match} | worded)
+
+
+def goes_on(before: str, text: str) -> bool:
+    """Whether a text goes on with the digits another ended with, so that the two are a number together."""
+    ends, begins = _ENDS.search(plain(before)), _BEGINS.match(plain(text))
+    return ends is not None and begins is not None and "phone" in reasons(f"{ends[0]} {begins[0]}")
+
+
+def danger_of(text: str) -> str:
+    """As what kind of concern words of danger are taken up: the gravest they may mean."""
+    found = [rule.concern for rule in protected_words.found(plain(text)) if rule.concern]
+    return next(iter(found), "danger")
+
+
+def _is_number_apart(numbers: str) -> bool:
+    without = _CLOCK.sub(" # ", numbers)
+    return bool(_PHONE_OVER_LINES.search(without) or _PHONE_WITH_LETTERS.search(without))
 
 
 def told(found: list[str]) -> Text:

@@ -60,7 +60,7 @@ def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") 
         raise Invalid(t("Choose one of the sentences, or write your own."), field="text")
     if len(said) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
-    held = [] if template_key else _held_for(said, part)
+    held = [] if template_key else _held_for(thread, said, part, by)
     if held and part == MessagePart.SECOND and not adults.colleagues_of(thread, by.account_id):
         raise Invalid(screening.told(held), field="text")
     now, ref = clock.now(), ids.new_ref("MS")
@@ -188,9 +188,12 @@ def _open(
     return found
 
 
-def _held_for(said: str, part: MessagePart) -> list[str]:
+def _held_for(thread: Thread, said: str, part: MessagePart, by: Actor) -> list[str]:
     """Why words are held. The office may speak of danger, which is its work; every other reason holds for everybody."""
     found = screening.reasons(said)
+    own = next((one for one in reversed(thread.messages) if one.author_id == by.account_id), None)
+    if "phone" not in found and own is not None and not own.template and screening.goes_on(text_of(own), said):
+        found = sorted([*found, "phone"])
     return [why for why in found if why != "danger"] if part == MessagePart.SECOND else found
 
 
