@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.office import mentoring_ended
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.matching import mentor_round
@@ -16,6 +17,7 @@ from marketplace.people.disclosure import age_band, view_in
 from models.vocabulary import MatchState
 
 if TYPE_CHECKING:
+    from blueprints.office.mentoring_ended import EndedPart
     from marketplace.access import Actor
     from marketplace.matching.mentor_round import Plan
     from models.mentoring import CheckIn, MentorMatch
@@ -82,6 +84,7 @@ class MentoringPage:
     proposed: tuple[Running, ...]
     running: tuple[Running, ...]
     reasons: tuple[tuple[str, Text], ...]
+    ended: EndedPart
 
 
 def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
@@ -103,6 +106,7 @@ def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
         proposed=tuple(lines[match.id] for match in live if match.state == MatchState.PROPOSED),
         running=tuple(lines[match.id] for match in live if match.state != MatchState.PROPOSED),
         reasons=tuple((code, matches.END_REASONS[code]) for code in ended),
+        ended=mentoring_ended.part(actor),
     )
 
 

@@ -163,6 +163,8 @@ def survey(match: MentorMatch, said_by: str, score: int, *, again: bool, by: Act
     db.add(MentorSurvey(match_id=match.id, said_by=said_by, score=score, again=again, told_at=clock.now()))
     db.flush()
     record(by, "mentor.survey", match)
+    if said_by == "youth" and score == min(FACES):
+        _tell_worker(match, "mentor.ended_badly")
 
 
 def to_survey(youth_id: int) -> MentorMatch | None:
