@@ -116,6 +116,7 @@ class MentorMeeting(Base):
     two_deep: Mapped[bool] = mapped_column(default=False)
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     told_at: Mapped[Instant]
+    otherwise_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         one_of("outcome", MeetingOutcome),

@@ -24,6 +24,7 @@ from blueprints.forms import Form
 from marketplace.i18n import t, thai, words
 from marketplace.kernel import week
 from marketplace.kernel.errors import Invalid
+from marketplace.mentoring import meetings
 from marketplace.mentoring.matches import END_REASONS
 from marketplace.people import free_time
 from marketplace.resources.availability import COVERABLE, Times
@@ -161,7 +162,7 @@ class MeetingForm(Form):
 
     held_on = DateField(t("Day"), validators=[needed()])
     outcome = RadioField(t("How it went"), default="held", validators=[needed()])
-    minutes = IntegerField(t("Minutes"), validators=[Optional(), between(0, 720)])
+    minutes = IntegerField(t("Minutes"), validators=[Optional(), between(0, meetings.LONGEST)])
     two_deep = BooleanField(t("A second adult was there, or the place was open to everybody"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -85,6 +85,7 @@ class MentoringPage:
     running: tuple[Running, ...]
     reasons: tuple[tuple[str, Text], ...]
     ended: EndedPart
+    otherwise: tuple[Text, ...]
 
 
 def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
@@ -94,7 +95,7 @@ def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
     """
     plan, live = mentor_round.round_for(actor), matches.of_office(actor)
     asks = meetings.to_look_at(live)
-    lines = {match.id: _running(actor, match, asks.get(match.id)) for match in live}
+    lines: dict[int, Running] = {match.id: _running(actor, match, asks.get(match.id)) for match in live}
     waiting = _waiting(actor, plan, refused)
     ended = ("planned", "goal_reached", "moved", "no_time", "not_fitting", "concern")
     return MentoringPage(
@@ -107,6 +108,14 @@ def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
         running=tuple(lines[match.id] for match in live if match.state != MatchState.PROPOSED),
         reasons=tuple((code, matches.END_REASONS[code]) for code in ended),
         ended=mentoring_ended.part(actor),
+        otherwise=tuple(
+            t(
+                "{name}: says that the meeting on {day} was otherwise",
+                name=lines[one.match_id].title,
+                day=dates.short_date(one.held_on, year=True),
+            )
+            for one in meetings.otherwise(live)
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from blueprints.session import actor, tell
 from blueprints.youth import bp, mentor_pages
 from blueprints.youth.forms import WishForm
 from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.mentoring import matches, meetings, wishes
 from marketplace.people import policy
 from marketplace.people import queries as people
@@ -59,6 +59,18 @@ def check_in() -> ResponseReturnValue:
         raise IllegalMove(t("There is no question waiting for you."))
     meetings.answer(match, _face("face"), wants_talk="talk" in request.form, by=actor())
     tell(t("Thank you. Only your office reads this, never your mentor."))
+    return redirect(url_for("youth.show_mentor"), 303)
+
+
+@bp.post("/mentor/meetings/<told>/otherwise")
+@guard(policy.is_young)
+@commits
+def say_otherwise(told: str) -> ResponseReturnValue:
+    match = matches.for_youth(actor())
+    if match is None:
+        raise NotFound
+    meetings.say_otherwise(match, told, by=actor())
+    tell(t("Thank you. Your office asks how it was; your mentor is not told that you said so."))
     return redirect(url_for("youth.show_mentor"), 303)
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from marketplace.i18n import Text, dates, pick, t
+from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.mentoring import matches, meetings, wishes
 from marketplace.people import desks, guardians
-from models.vocabulary import MatchState
+from models.vocabulary import MatchState, MeetingOutcome
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
-    from models.mentoring import MentorMatch
+    from models.mentoring import MentorMatch, MentorMeeting
     from models.youth import Youth
 
 FACES: tuple[tuple[str, Text], ...] = (
@@ -28,6 +28,15 @@ FACES: tuple[tuple[str, Text], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """One meeting as the mentor told of it; where to say that it was otherwise, until that is said."""
+
+    words: Text
+    is_otherwise: bool
+    otherwise_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class MentorPage:
     """Where it stands and what one can do."""
 
@@ -36,6 +45,7 @@ class MentorPage:
     kind: str
     lines: tuple[Text | str, ...]
     goals: tuple[str, ...]
+    met: tuple[Met, ...]
     asks: bool
     asks_how_it_was: bool
     faces: tuple[tuple[str, Text], ...]
@@ -59,6 +69,7 @@ def mentor(actor: Actor, youth: Youth) -> MentorPage:
         kind=kind,
         lines=_lines(match) if match is not None else (),
         goals=tuple(goal.words for goal in meetings.goals(match)) if match is not None else (),
+        met=tuple(_met(one) for one in meetings.of(match)) if match is not None else (),
         asks=match is not None and runs and meetings.open_check_in(match) is not None,
         asks_how_it_was=meetings.to_survey(youth.id) is not None,
         faces=FACES,
@@ -67,6 +78,16 @@ def mentor(actor: Actor, youth: Youth) -> MentorPage:
         runs=runs,
         needs_guardian=guardians.is_needed(youth, clock.today()),
         offers_href=url_for("public.show_opportunities", kind="mentorship"),
+    )
+
+
+def _met(one: MentorMeeting) -> Met:
+    day, what = dates.long_date(one.held_on), words.word(MeetingOutcome, one.outcome)
+    said = t("{day}: {what}, {minutes} minutes", day=day, what=what, minutes=one.minutes)
+    return Met(
+        said if one.minutes else t("{day}: {what}", day=day, what=what),
+        one.otherwise_at is not None,
+        url_for("youth.say_otherwise", told=one.ref),
     )
 
 

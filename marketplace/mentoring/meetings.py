@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace import notices
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.i18n import t
+from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.mentoring import rules
@@ -22,6 +22,8 @@ from models.vocabulary import MatchState, MeetingOutcome, Role
 
 GOALS_MOST = 10
 FACES = range(1, 6)
+SHORTEST, LONGEST = 5, 300
+"""Minutes of a meeting; whoever writes more has mistaken hours, or was not alone with their mentor."""
 
 
 def tell(
@@ -36,8 +38,15 @@ def tell(
     if held_on > clock.today() or match.starts_on is None or held_on < match.starts_on:
         raise Invalid(t("The day must lie between the beginning and today."), field="held_on")
     held = outcome is MeetingOutcome.HELD
-    if held and not 5 <= minutes <= 720:
-        raise Invalid(t("Write the minutes, from 5 to 720."), field="minutes")
+    if held and not SHORTEST <= minutes <= LONGEST:
+        raise Invalid(
+            t(
+                "A meeting lasts from {least} to {most} minutes. A longer day is written as what was given.",
+                least=SHORTEST,
+                most=LONGEST,
+            ),
+            field="minutes",
+        )
     if held and not two_deep and rules.is_minor(match.youth, held_on):
         text = t("Under 18, a second adult is there or the place is open to everybody. Tell your office if it was not.")
         raise Invalid(text, field="two_deep")
@@ -65,6 +74,30 @@ def of(match: MentorMatch) -> Sequence[MentorMeeting]:
     """Every meeting, newest first."""
     wanted = select(MentorMeeting).where(MentorMeeting.match_id == match.id)
     return db.scalars(wanted.order_by(MentorMeeting.held_on.desc())).all()
+
+
+def say_otherwise(match: MentorMatch, ref: str, *, by: Actor) -> None:
+    """The young person says that a meeting was not as it was told; the office asks both. Raises NotFound, Conflict."""
+    wanted = select(MentorMeeting).where(MentorMeeting.ref == ref, MentorMeeting.match_id == match.id)
+    meeting = db.scalars(wanted.with_for_update()).first()
+    if meeting is None:
+        raise NotFound
+    if meeting.otherwise_at is not None:
+        raise Conflict(t("You have told us already. Thank you."))
+    meeting.otherwise_at = clock.now()
+    db.flush()
+    record(by, "mentor.otherwise", match, day=meeting.held_on.isoformat())
+    day = dates.short_date(meeting.held_on, year=True)
+    message = t("A young person says that the meeting on {day} was otherwise than their mentor told.", day=day)
+    _tell_worker(match, "mentor.otherwise", message)
+
+
+def otherwise(matches: Sequence[MentorMatch]) -> Sequence[MentorMeeting]:
+    """The meetings of matches of which the young person says that they were otherwise, newest first."""
+    wanted = select(MentorMeeting).where(
+        MentorMeeting.match_id.in_([one.id for one in matches]), MentorMeeting.otherwise_at.is_not(None)
+    )
+    return db.scalars(wanted.order_by(MentorMeeting.held_on.desc(), MentorMeeting.id.desc())).all()
 
 
 def set_goal(match: MentorMatch, words: str, *, by: Actor) -> MentorGoal:
@@ -220,11 +253,11 @@ def _tell_when_silent(match: MentorMatch) -> None:
         _tell_worker(match, "mentor.silent")
 
 
-def _tell_worker(match: MentorMatch, event: str) -> None:
+def _tell_worker(match: MentorMatch, event: str, message: Text | None = None) -> None:
     """Tell those who look after them; the office where that is nobody, or nobody who still works there."""
     near = {one for one in (match.youth.case_worker_id, match.chaperone_id) if one is not None}
     there = near & desks.who_answers(match.office_key, match.area_code, Role.CASEWORKER, Role.OFFICER)
-    message = t("A young person with a mentor needs somebody to talk to.")
+    message = message or t("A young person with a mentor needs somebody to talk to.")
     if there:
         telling.tell(there, event=event, message=message, path=OFFICE_PATH, about=match)
         return

@@ -51,7 +51,7 @@ from models.enquiry import Enquiry
 from models.enrolment import Claim, Enrolment, Evidence
 from models.gift import Difference, Gift, GiftDocument, GiftRefund, SuspenseExit
 from models.labour import LabourDuty, LabourFinding, LabourPaper
-from models.mentoring import MentorGoal, MentorMatch
+from models.mentoring import MentorGoal, MentorMatch, MentorMeeting
 from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity, Session
 from models.organisation import (
@@ -79,6 +79,7 @@ from models.vocabulary import (
     CorrectionState,
     DutyKind,
     EnquiryKind,
+    MeetingOutcome,
     PaperKind,
     Party,
     RateStanding,
@@ -183,6 +184,7 @@ class Side:
     writing: PostingWriting
     rate: ResourceRate
     certificate: ContributionCertificate
+    told: MentorMeeting
     session: LoginSession
     accounts: dict[str, Account] = field(default_factory=dict)
     canary: str = ""
@@ -256,6 +258,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "slug": lambda _: "abe-yala",
     "statement": lambda side: side.month_sheet.ref,
     "thread": lambda side: side.thread.ref,
+    "told": lambda side: side.told.ref,
     "token": lambda _: "no-such-token",
     "suffix": lambda _: "csv",
     "verb": lambda _: "pause",
@@ -408,6 +411,7 @@ def build(area: str, number: int, folder: Path) -> World:
         writing=None,  # type: ignore[arg-type]
         rate=None,  # type: ignore[arg-type]
         certificate=None,  # type: ignore[arg-type]
+        told=None,  # type: ignore[arg-type]
         session=None,  # type: ignore[arg-type]  # set with the accounts
         canary=canary,
     )
@@ -635,6 +639,7 @@ def _people(side: Side) -> None:
     side.match = matches.propose(side.youth, mentor, by=SYSTEM)
     matches.request(side.match, by=SYSTEM)
     matches.accept(side.match, by=SYSTEM)
+    side.told = meetings.tell(side.match, clock.today(), 0, MeetingOutcome.YOUTH_MISSED, two_deep=False, by=SYSTEM)
     side.goal = meetings.set_goal(side.match, "ทำขนมขายเอง", by=SYSTEM)
     side.concern = _concern(side, own)
     side.thread = threads.open_for_match(side.match, by=SYSTEM)

@@ -1,0 +1,45 @@
+"""A young person reads what their mentor told of their meetings and can say that it was otherwise."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.access import SYSTEM
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.mentoring import meetings
+from models.account import Account
+from models.history import Notice
+from models.mentoring import MentorMeeting
+from models.session import db as session
+from models.vocabulary import MeetingOutcome, Role
+from tests.factories.enrolments import make_staff, make_youth
+from tests.pages.test_somebody_to_talk_to import running
+
+
+def test_what_was_told_is_read_and_said_to_be_otherwise_once(app, db) -> None:
+    officer, youth = make_staff(Role.OFFICER), make_youth(years=21)
+    match = running(youth)
+    told = meetings.tell(match, clock.today(), 0, MeetingOutcome.YOUTH_MISSED, two_deep=False, by=SYSTEM)
+    phone = app.test_client().sign_in(session.get_one(Account, youth.account_id))
+    path = f"/youth/mentor/meetings/{told.ref}/otherwise"
+    assert phone.page("/youth/mentor").select_one(f'form[action="{path}"]')
+    assert phone.post(path).status_code == 303
+    page = phone.page("/youth/mentor")
+    assert not page.select(f'form[action="{path}"]')
+    assert phone.post(path).status_code == 409
+    assert session.scalars(select(MentorMeeting.otherwise_at)).one() is not None
+    assert {one.account_id for one in session.scalars(select(Notice).where(Notice.event == "mentor.otherwise"))} == {
+        officer.id
+    }
+    assert app.test_client().sign_in(officer).page("/office/mentoring").select("section[aria-labelledby=h-otherwise]")
+    stranger = make_youth(years=21)
+    assert app.test_client().sign_in(session.get_one(Account, stranger.account_id)).post(path).status_code == 404
+
+
+def test_a_meeting_has_a_length_that_can_be(db) -> None:
+    make_staff(Role.OFFICER)
+    match = running(make_youth(years=21))
+    for minutes in (4, 301, 720):
+        with pytest.raises(Invalid, match="300"):
+            meetings.tell(match, clock.today(), minutes, MeetingOutcome.HELD, two_deep=True, by=SYSTEM)
+    meetings.tell(match, clock.today(), 300, MeetingOutcome.HELD, two_deep=True, by=SYSTEM)
