@@ -91,7 +91,7 @@ def test_a_mentor_reads_how_much_of_a_long_meeting_counts(
     matches.accept(match, by=SYSTEM)
     db.commit()
     path = f"/mentor/matches/{match.ref}"
-    data = {"held_on": typed(clock.today()), "outcome": "held", "minutes": "600"}
+    data = {"held_on": typed(clock.today()), "outcome": "held", "minutes": "300"}
     assert owner.post(f"{path}/meetings", data=data).status_code == 303
     assert "นับเป็นเวลาที่ช่วยได้ 60 นาที" in owner.page(path).get_text()
     assert db.scalars(select(ResourceUse.amount)).all() == [60]
