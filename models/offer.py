@@ -23,6 +23,8 @@ from models.vocabulary import (
 
 FULL = text("seats_taken >= seats")
 """Nobody else can get in; matching asks for these alone, every second."""
+OPEN_CHANGE = text("state NOT IN ('rejected', 'archived', 'withdrawn')")
+"""A posting has one change on its way."""
 
 
 class Opportunity(Base):
@@ -93,6 +95,11 @@ class Opportunity(Base):
     credits: Mapped[int] = mapped_column(default=0)
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"), index=True)
 
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("opportunity.id"))
+    """The published posting of which this is a change that waits for the office; that one stands until then."""
+    replaces_names: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Which of its facts the change changes; what else was changed meanwhile stays."""
+
     review_note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[Instant]
     changed_at: Mapped[Instant]
@@ -128,6 +135,13 @@ class Opportunity(Base):
         CheckConstraint("stipend_per_hour_satang = 0 OR stipend_per_session_satang = 0", name="one_stipend"),
         UniqueConstraint("organisation_id", "external_ref"),
         Index("ix_opportunity_open", "state", "apply_by"),
+        Index(
+            "uq_opportunity_open_change",
+            "replaces_id",
+            unique=True,
+            sqlite_where=OPEN_CHANGE,
+            postgresql_where=OPEN_CHANGE,
+        ),
         Index("ix_opportunity_full", "id", sqlite_where=FULL, postgresql_where=FULL),
     )
 

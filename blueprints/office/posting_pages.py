@@ -36,7 +36,7 @@ class Line:
     """One posting in the list."""
 
     href: str
-    title: str
+    title: Text | str
     note: Text
     due: Text | str
     due_kind: str = ""
@@ -69,6 +69,7 @@ class ReviewPage:
     summary: str
     about: str
     preview_href: str
+    is_change: bool
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
     steps: tuple[Step, ...]
@@ -85,7 +86,7 @@ def waiting(found: Sequence[Opportunity], total: int, page: int) -> WaitingPage:
         items=tuple(
             Line(
                 url_for("office.show_posting", posting=one.ref),
-                pick(one.title_th, one.title_en),
+                _named(one),
                 t(
                     "{kind} of {organisation}",
                     kind=words.word(v.OpportunityKind, one.kind),
@@ -99,6 +100,11 @@ def waiting(found: Sequence[Opportunity], total: int, page: int) -> WaitingPage:
         pages=page_links("office.show_postings", page, total, shelf.PAGE),
         export=links("office.export_postings"),
     )
+
+
+def _named(one: Opportunity) -> Text | str:
+    title = pick(one.title_th, one.title_en)
+    return t("Change of {title}", title=title) if one.replaces_id is not None else title
 
 
 def _due(day: date | None) -> Text | str:
@@ -137,7 +143,8 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         summary=pick(posting.summary_th, posting.summary_en),
         about=pick(posting.about_th, posting.about_en),
         preview_href=url_for("public.preview_opportunity", posting=posting.ref),
-        facts=(*facts_of(posting), *_cost(posting)),
+        is_change=posting.replaces_id is not None,
+        facts=(*_change(posting), *facts_of(posting), *_cost(posting)),
         checks=_checks(posting),
         steps=tuple(
             Step(words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
@@ -147,6 +154,31 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         why_not=verdict.reason,
         state=words.word(v.OpportunityState, posting.state),
     )
+
+
+def _change(posting: Opportunity) -> tuple[Fact, ...]:
+    """What it changes about a posting that everybody reads, as that one stands today."""
+    if posting.replaces_id is None:
+        return ()
+    standing_one = shelf.whole(posting.replaces_id)
+    before = {str(fact.label): _said(fact) for fact in facts_of(standing_one)}
+    after = {str(fact.label): _said(fact) for fact in facts_of(posting)}
+    # Who sits there already belongs to the one that stands.
+    labels = [label for label in dict.fromkeys((*before, *after)) if label != str(t("Seats"))]
+    lines = [
+        t("{what}: {before} → {after}", what=label, before=before.get(label) or "–", after=after.get(label) or "–")
+        for label in labels
+        if before.get(label) != after.get(label)
+    ]
+    if standing_one.seats != posting.seats:
+        lines.append(t("{what}: {before} → {after}", what=t("Seats"), before=standing_one.seats, after=posting.seats))
+    told = tuple(lines) or (t("Only words, or what follows from rules"),)
+    href = url_for("office.show_posting", posting=standing_one.ref)
+    return (Fact(t("Changes a published posting"), lines=told, href=href, link=t("The posting as it stands")),)
+
+
+def _said(fact: Fact) -> str:
+    return " · ".join(str(line) for line in (fact.lines or (fact.value,)))
 
 
 def _cost(posting: Opportunity) -> tuple[Fact, ...]:

@@ -20,6 +20,7 @@ from marketplace.i18n import t
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.offers import policy, postings, shelf
 from marketplace.offers.states import POSTING
+from marketplace.organisations import branches
 
 if TYPE_CHECKING:
     from models.offer import Opportunity
@@ -69,7 +70,7 @@ def decide_posting(posting: Opportunity) -> ResponseReturnValue:
 
 def _decide(posting: Opportunity, decision: str, note: str) -> None:
     if decision == "publish":
-        timetables.publish(posting, by=actor(), note=note)
+        branches.keep(timetables.publish(posting, by=actor(), note=note))
     elif decision == "change":
         postings.request_changes(posting, by=actor(), note=note)
     elif decision == "reject":

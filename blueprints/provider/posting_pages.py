@@ -17,8 +17,8 @@ from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
-from marketplace.offers import coming, hints, payers, policy, shelf, standing, telling, twins
-from marketplace.offers.states import EDITABLE
+from marketplace.offers import changes, coming, hints, payers, policy, shelf, standing, telling, twins
+from marketplace.offers.states import CHANGEABLE, EDITABLE
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
         items=tuple(
             Item(
                 url_for("provider.show_posting", posting=one.ref),
-                pick(one.title_th, one.title_en),
+                t("Change of {title}", title=_title(one)) if one.replaces_id is not None else _title(one),
                 t(
                     "{days}, {when}, seats taken {taken} of {seats}",
                     days=dates.date_range(one.starts_on, max(one.starts_on, one.ends_on)),
@@ -105,6 +105,14 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Another posting that belongs to this one."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
 class PostingPage:
     """One posting as its organisation sees it."""
 
@@ -114,6 +122,8 @@ class PostingPage:
     kind: str
     review_note: str
     to_mend: Text | None
+    change: Link | None
+    change_of: Link | None
     facts: tuple[Fact, ...]
     edit_href: str
     copy_href: str
@@ -169,6 +179,14 @@ UNFUNDED = t(
 )
 
 
+def _link(one: Opportunity | None) -> Link | None:
+    return None if one is None else Link(_title(one), url_for("provider.show_posting", posting=one.ref))
+
+
+def _title(one: Opportunity) -> str:
+    return pick(one.title_th, one.title_en)
+
+
 def _to_mend(one: Opportunity) -> Text | None:
     """What has to change before anybody can come."""
     if one.state in EDITABLE and payers.lacks_fund(one):
@@ -200,6 +218,8 @@ def posting(one: Opportunity) -> PostingPage:
         kind=kind,
         review_note=one.review_note,
         to_mend=_to_mend(one),
+        change=_link(changes.open_of(one)) if one.state in CHANGEABLE else None,
+        change_of=_link(changes.original_of(one)),
         facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
         copy_href=url_for("provider.copy_posting", posting=one.ref),
@@ -247,7 +267,7 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = 
         organisation=chosen,
         is_new=one is None,
         law_href=url_for("public.show_labour_law"),
-        goes_off=one is not None and one.state in (v.OpportunityState.PUBLISHED, v.OpportunityState.PAUSED),
+        goes_off=one is not None and one.state in CHANGEABLE,
     )
 
 

@@ -108,14 +108,17 @@ def edit_posting(posting: Opportunity) -> ResponseReturnValue:
     if _goes_on_writing(form) or not form.validate():
         return posting_editor.show(form, posting, writing), 422
     try:
-        again = pauses.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
+        change = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
         branches.keep(posting)
         writings.finish(writing)
     except DomainError as refusal:
         form.take(refusal)
         return posting_editor.show(form, posting, writing), 422
-    tell(t("Kept. It goes back to the office because place, time, money or safety changed.") if again else t("Kept."))
-    return redirect(url_for("provider.show_posting", posting=posting.ref), 303)
+    tell(_CHANGE_WAITS if change is not None else t("Kept."))
+    return redirect(url_for("provider.show_posting", posting=(change or posting).ref), 303)
+
+
+_CHANGE_WAITS = t("Kept. The office looks at the change first, because place, time, money or safety are in it.")
 
 
 @bp.post("/postings/<posting>/copy")

@@ -75,13 +75,7 @@ def show_map() -> ResponseReturnValue:
 @bp.get("/opportunities/<ref>")
 @public
 def show_opportunity(ref: str) -> ResponseReturnValue:
-    try:
-        detail = queries.one(ref)
-    except NotFound:
-        if queries.is_read_again(ref):
-            return render("public/not_offered.html", is_read_again=True), 410
-        raise
-    who, asked = actor(), asking.read(request.args.to_dict(flat=False))
+    who, detail, asked = actor(), queries.one(ref), asking.read(request.args.to_dict(flat=False))
     if own.is_withheld(who, detail):
         return render("public/not_offered.html"), 410
     told = _told(who)

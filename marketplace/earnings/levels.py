@@ -58,7 +58,12 @@ def programmes_for(actor: Actor) -> list[Programme]:
 
 def may_have_its_own(posting: Opportunity) -> bool:
     """Whether a fund may be opened for a posting: it has none of its own yet, and is not over."""
-    if posting.state not in REACHED or posting.ends_on < clock.today() or not payers.promises(posting):
+    if (
+        posting.replaces_id is not None
+        or posting.state not in REACHED
+        or posting.ends_on < clock.today()
+        or not payers.promises(posting)
+    ):
         return False
     return db.scalar(select(Fund.id).where(Fund.opportunity_id == posting.id)) is None
 

@@ -17,7 +17,6 @@ from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import BEFORE_APPROVAL
 from marketplace.kernel import clock
 from marketplace.offers import postings, standing
-from marketplace.offers.drafts import PostingDraft
 from marketplace.people import links
 from models.enrolment import Enrolment
 from models.offer import Opportunity
@@ -39,15 +38,6 @@ def move(opportunity: Opportunity, verb: str, *, by: Actor, note: str = "") -> N
         _tell(opportunity, goes_on=False)
     elif opportunity.state != OpportunityState.WITHDRAWN:
         _go_on(opportunity, since)
-
-
-def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
-    """Change a posting (`offers/postings.py`); one that was paused goes on when it goes back to review."""
-    since = standing.paused_since(opportunity.id)
-    again = postings.edit(opportunity, draft, by=by)
-    if again:
-        _go_on(opportunity, since)
-    return again
 
 
 def lift(enrolments: Sequence[Enrolment], since: datetime) -> None:

@@ -25,15 +25,19 @@ def cancel(session: Session, *, by: Actor, note: str) -> None:
             telling.session_cancelled(enrolment, session.starts_at)
 
 
-def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
-    """Let everybody see a posting and make its sessions; who goes there already hears once what of them has changed."""
-    before = _to_come(opportunity.id)
-    postings.publish(opportunity, by=by, note=note)
-    after = _to_come(opportunity.id)
+def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportunity:
+    """Let everybody see a posting, or its change, and make its sessions; returns what everybody reads.
+
+    Who goes there already hears once what of its times has changed.
+    """
+    before = _to_come(opportunity.replaces_id or opportunity.id)
+    shown = postings.publish(opportunity, by=by, note=note)
+    after = _to_come(shown.id)
     gone, new = sorted(before - after), sorted(after - before)
     if before and (gone or new):
-        for enrolment in _going(opportunity.id):
+        for enrolment in _going(shown.id):
             telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
+    return shown
 
 
 def _to_come(opportunity_id: int) -> set[datetime]:

@@ -89,6 +89,7 @@ def _shares(one: Opportunity, missing: list[Fact]) -> list[tuple[int, int, int, 
     """Like postings with and without each fact, and how many of them filled: one question for all."""
     over = or_(
         Opportunity.state.in_((OpportunityState.CLOSED, OpportunityState.ARCHIVED)),
+        Opportunity.replaces_id.is_(None),
         and_(Opportunity.state == OpportunityState.PUBLISHED, Opportunity.apply_by < clock.today()),
     )
     says = [_flag(_said_in(fact)).label(f"says_{number}") for number, fact in enumerate(missing)]

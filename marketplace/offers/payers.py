@@ -136,7 +136,7 @@ def refusal(posting: Opportunity) -> Text | None:
             " The organisation has to name one first."
         )
     fund = db.get(Fund, posting.fund_id) if posting.fund_id is not None and promises(posting) else None
-    if fund is not None and is_anothers(fund.id, posting.id):
+    if fund is not None and is_anothers(fund.id, posting.replaces_id or posting.id):
         return ANOTHERS
     return None if fund is None or covers(fund, posting.area_code) else _elsewhere(fund)
 

@@ -13,9 +13,9 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import coming, fund_rules, payers, promises, search, sessions, standing, telling
+from marketplace.offers import changes, coming, fund_rules, payers, promises, search, sessions, standing, telling
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
-from marketplace.offers.states import POSTING
+from marketplace.offers.states import CHANGEABLE, POSTING
 from models.earning import Fund
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
@@ -57,58 +57,90 @@ def create_unchecked(draft: PostingDraft, organisation: Organisation, *, by: Act
         raise Invalid(t("Your organisation is not active yet, so it cannot post. Ask the office that reviews it."))
     if payers.is_anothers(draft.fund_id):
         draft = replace(draft, fund_id=None)
+    opportunity = _made(organisation.id, by)
+    _write(opportunity, draft)
+    record(by, "opportunity.create", opportunity)
+    return opportunity
+
+
+def _made(organisation_id: int, by: Actor) -> Opportunity:
     now = clock.now()
-    opportunity = Opportunity(
+    return Opportunity(
         ref=ids.new_ref("O"),
-        organisation_id=organisation.id,
+        organisation_id=organisation_id,
         created_by_id=by.account_id,
         created_at=now,
         changed_at=now,
     )
+
+
+def _write(opportunity: Opportunity, draft: PostingDraft) -> None:
     _fill(opportunity, draft)
     db.add(opportunity)
     db.flush()
     _keep_times(opportunity, draft)
     promises.keep(opportunity, draft.promises)
-    record(by, "opportunity.create", opportunity)
     search.index(opportunity)
-    return opportunity
 
 
-def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> bool:
-    """Change a posting; returns True when the change sends it back to review.
+def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> Opportunity | None:
+    """Change a posting; what everybody reads stands until the office has agreed to another place, time or sum.
 
-    Raises Conflict when fewer seats are given than are taken, Invalid for what no draft may say.
+    Returns the change that waits for the office, None where the posting itself was changed. Raises Conflict when fewer
+    seats are given than are taken or another change waits, Invalid for what no draft may say.
     """
     check_keepable(draft)
-    payers.must_not_be_anothers(draft.fund_id, opportunity.id)
-    if draft.seats < opportunity.seats_taken:
-        raise Conflict(
-            t("Seats already taken: {taken}. The number of seats cannot be lower.", taken=opportunity.seats_taken),
-            field="seats",
-        )
+    standing_one = changes.original_of(opportunity) or opportunity
+    payers.must_not_be_anothers(draft.fund_id, standing_one.id)
+    changes.must_seat(standing_one, draft)
     changed = changed_facts(draft_of(opportunity), draft)
-    again = opportunity.state in (OpportunityState.PUBLISHED, OpportunityState.PAUSED) and bool(
-        changed & set(SENSITIVE)
-    )
-    if again:
-        check(draft)
-    elif opportunity.state not in (OpportunityState.DRAFT, OpportunityState.CHANGES_REQUESTED):
+    if opportunity.state in CHANGEABLE and changed & set(SENSITIVE):
+        return _propose(opportunity, draft, changed, by=by)
+    if opportunity.state in CHANGEABLE:
         # What everybody reads already is not reviewed again for its words.
         check_words(draft)
+    if opportunity.replaces_id is not None:
+        opportunity.replaces_names = sorted({*opportunity.replaces_names, *changed})
+    _apply(opportunity, draft, changed, by=by)
+    return None
+
+
+def _apply(opportunity: Opportunity, draft: PostingDraft, changed: set[str], *, by: Actor) -> None:
     _fill(opportunity, draft)
     _keep_times(opportunity, draft)
     if "promises" in changed:
         promises.keep(opportunity, draft.promises)
     record(by, "opportunity.edit", opportunity, changed=sorted(changed))
-    if again:
-        advance(POSTING, opportunity, "revise", by=by, note=", ".join(sorted(changed)), submitted_at=clock.now())
-    elif opportunity.state == OpportunityState.PUBLISHED:
+    if opportunity.state in CHANGEABLE:
         sessions.generate(opportunity)
     search.index(opportunity)
-    if again:
-        telling.asked(opportunity)
-    return again
+
+
+def _propose(opportunity: Opportunity, draft: PostingDraft, changed: set[str], *, by: Actor) -> Opportunity:
+    """Hand the change of a published posting in as one of its own."""
+    check(draft)
+    changes.must_be_the_first(opportunity)
+    made = _made(opportunity.organisation_id, by)
+    made.replaces_id, made.replaces_names, made.pay_day = opportunity.id, sorted(changed), opportunity.pay_day
+    _write(made, replace(draft, external_ref=None))
+    record(by, "opportunity.propose", made, changes=opportunity.ref, changed=sorted(changed))
+    advance(POSTING, made, "submit", by=by, submitted_at=clock.now())
+    telling.asked(made)
+    return made
+
+
+def _take_in(change: Opportunity, *, by: Actor, note: str) -> Opportunity:
+    """Let a published posting be as its change says; raises Conflict where it is over or its seats are taken."""
+    original = changes.locked(change)
+    draft = changes.merged(draft_of(original), draft_of(change), change.replaces_names)
+    check(draft)
+    changes.must_seat(original, draft)
+    check_papers(original)
+    _apply(original, draft, set(change.replaces_names), by=by)
+    advance(POSTING, change, "take_in", by=by, note=note, review_note="")
+    search.index(change)
+    telling.agreed(original)
+    return original
 
 
 def pay_from(opportunity: Opportunity, fund: Fund, *, by: Actor) -> None:
@@ -138,15 +170,21 @@ def submit(opportunity: Opportunity, *, by: Actor) -> None:
     telling.asked(opportunity)
 
 
-def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> None:
-    """Let everybody see it and make its sessions."""
+def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportunity:
+    """Let everybody see it and make its sessions, or what is changed about the posting it is a change of.
+
+    Returns the posting that everybody reads.
+    """
     _begin_review(opportunity, by)
+    if opportunity.replaces_id is not None:
+        return _take_in(opportunity, by=by, note=note)
     check(draft_of(opportunity))
     check_papers(opportunity)
     advance(POSTING, opportunity, "publish", by=by, note=note, published_at=clock.now(), review_note="")
     sessions.generate(opportunity)
     search.index(opportunity)
     telling.published(opportunity)
+    return opportunity
 
 
 def request_changes(opportunity: Opportunity, *, by: Actor, note: str) -> None:

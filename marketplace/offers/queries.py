@@ -20,7 +20,7 @@ from marketplace.offers import cards, catalogue, coming
 from marketplace.offers.cards import Card, Shown
 from marketplace.offers.coming import Span
 from marketplace.offers.facets import Group
-from marketplace.offers.states import KNOWN, READ_AGAIN, SEEN_BY_ALL, takes_applications
+from marketplace.offers.states import KNOWN, SEEN_BY_ALL, takes_applications
 from marketplace.offers.wanted import Alone, Wanted
 from models.listing import Listing
 from models.offer import Opportunity, Session
@@ -88,14 +88,6 @@ def one(ref: str) -> Detail:
     if opportunity is None:
         raise NotFound
     return _detail(opportunity)
-
-
-def is_read_again(ref: str) -> bool:
-    """Whether everybody could see it and its office reads a change of it before they can again."""
-    wanted = select(Opportunity.id).where(
-        Opportunity.ref == ref, Opportunity.published_at.is_not(None), Opportunity.state.in_(READ_AGAIN)
-    )
-    return db.scalar(wanted) is not None
 
 
 def preview(opportunity: Opportunity) -> Detail:

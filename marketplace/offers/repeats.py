@@ -72,6 +72,7 @@ def _first_days(opportunity: Opportunity) -> set[tuple[str, date]]:
         Opportunity.organisation_id == opportunity.organisation_id,
         Opportunity.area_code == opportunity.area_code,
         Opportunity.state.not_in(twins.OVER),
+        Opportunity.replaces_id.is_(None),
     )
     return {(thai.normalise(title), first) for title, first in db.execute(wanted)}
 

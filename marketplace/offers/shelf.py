@@ -41,6 +41,11 @@ def for_preview(actor: Actor, ref: str) -> Opportunity:
     return found
 
 
+def whole(posting_id: int) -> Opportunity:
+    """A posting with its organisation and weekly times, for whoever was let see what belongs to it."""
+    return db.scalars(_whole().where(Opportunity.id == posting_id)).one()
+
+
 def of_actor(actor: Actor, *, state: str = "", page: int = 1, size: int = PAGE) -> tuple[Sequence[Opportunity], int]:
     """A page of the organisations' postings, newest first, and how many there are."""
     wanted = select(Opportunity).where(Opportunity.organisation_id.in_(actor.organisation_ids(*SUPPLIERS)))

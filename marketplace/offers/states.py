@@ -19,8 +19,7 @@ POSTING = Workflow(
         (S.IN_REVIEW, "reject"): S.REJECTED,
         (S.PUBLISHED, "pause"): S.PAUSED,
         (S.PAUSED, "resume"): S.PUBLISHED,
-        (S.PUBLISHED, "revise"): S.SUBMITTED,
-        (S.PAUSED, "revise"): S.SUBMITTED,
+        (S.IN_REVIEW, "take_in"): S.ARCHIVED,
         (S.PUBLISHED, "close"): S.CLOSED,
         (S.PAUSED, "close"): S.CLOSED,
         (S.CLOSED, "archive"): S.ARCHIVED,
@@ -36,8 +35,8 @@ POSTING = Workflow(
 
 EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED, S.PUBLISHED, S.PAUSED})
 WAITING = frozenset({S.SUBMITTED, S.IN_REVIEW})
-READ_AGAIN = WAITING | {S.CHANGES_REQUESTED}
-"""Where a change of what everybody read waits; what never was published waits there too."""
+CHANGEABLE = frozenset({S.PUBLISHED, S.PAUSED})
+"""What everybody read and goes on: place, time, money and safety change only once the office has agreed."""
 SEEN_BY_ALL = frozenset({S.PUBLISHED, S.PAUSED, S.CLOSED})
 
 KNOWN = (OrganisationState.ACTIVE, OrganisationState.RENEWAL_DUE)

@@ -44,6 +44,11 @@ def published(opportunity: Opportunity) -> None:
     _tell_provider(opportunity, "posting.published", t("The office has published your posting."))
 
 
+def agreed(opportunity: Opportunity) -> None:
+    """What was changed about it counts now."""
+    _tell_provider(opportunity, "posting.agreed", t("The office has agreed to the change of your posting."))
+
+
 def changes_asked(opportunity: Opportunity) -> None:
     """Something has to change first."""
     _tell_provider(opportunity, "posting.changes", t("The office asks for a change in your posting. See what."))

@@ -29,7 +29,8 @@ def of(one: Opportunity) -> Sequence[Opportunity]:
             Opportunity.organisation_id == one.organisation_id,
             Opportunity.area_code == one.area_code,
             Opportunity.kind == one.kind,
-            Opportunity.id != one.id,
+            Opportunity.id.not_in((one.id, one.replaces_id or one.id)),
+            Opportunity.replaces_id.is_distinct_from(one.id),
             Opportunity.state.not_in(OVER),
             Opportunity.starts_on.between(one.starts_on - TOGETHER, one.starts_on + TOGETHER),
         )

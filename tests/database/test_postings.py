@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor, Grant
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
-from marketplace.offers import policy, postings, repeats, shelf, wording
+from marketplace.offers import policy, postings, repeats, shelf, twins, wording
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
 from marketplace.offers.states import POSTING
 from models import vocabulary as v
@@ -94,15 +95,85 @@ def test_every_move_outside_the_table_is_refused_and_changes_nothing(author: Act
             assert session.scalar(select(Opportunity.state)) == state
 
 
-def test_a_published_posting_returns_to_review_when_money_changes_and_not_when_words_do(author: Actor) -> None:
-    made = postings.create(draft(), organisation_of(author), by=author)
+def published(author: Actor, **given: object) -> Opportunity:
+    made = postings.create(draft(**given), organisation_of(author), by=author)
     postings.submit(made, by=author)
     postings.publish(made, by=OFFICER)
+    return made
+
+
+@pytest.mark.on_both
+def test_a_published_posting_stands_while_its_change_of_money_is_reviewed_and_words_change_at_once(
+    author: Actor,
+) -> None:
+    made = published(author)
     kept = postings.draft_of(made)
-    assert postings.edit(made, replace(kept, about_th="รายละเอียดใหม่"), by=author) is False
-    assert made.state == "published"
-    assert postings.edit(made, replace(kept, cost_per_month_satang=5_000), by=author) is True
-    assert made.state == "submitted"
+    assert postings.edit(made, replace(kept, about_th="รายละเอียดใหม่"), by=author) is None
+    change = postings.edit(made, replace(postings.draft_of(made), cost_per_month_satang=5_000, seats=14), by=author)
+    assert change is not None
+    assert (made.state, made.cost_per_month_satang, made.seats) == ("published", 0, 12)
+    assert (change.state, change.replaces_id) == ("submitted", made.id)
+    assert postings.edit(made, replace(postings.draft_of(made), about_th="อีกครั้ง"), by=author) is None
+    with pytest.raises(Conflict):
+        postings.edit(made, replace(postings.draft_of(made), age_min=16), by=author)
+    assert postings.publish(change, by=OFFICER) is made
+    assert (made.state, made.cost_per_month_satang, made.seats, made.about_th) == ("published", 5_000, 14, "อีกครั้ง")
+    assert change.state == "archived"
+    assert postings.edit(made, replace(postings.draft_of(made), age_min=16), by=author) is not None
+
+
+def test_a_change_sent_back_is_changed_and_handed_in_again_and_one_refused_changes_nothing(author: Actor) -> None:
+    made = published(author)
+    change = postings.edit(made, replace(postings.draft_of(made), age_min=16), by=author)
+    assert change is not None
+    postings.request_changes(change, by=OFFICER, note="อายุเท่าไรแน่")
+    assert (
+        postings.edit(change, replace(postings.draft_of(change), age_min=17, title_th="ทำขนมไทยโบราณ"), by=author)
+        is None
+    )
+    assert made.age_min == 15
+    postings.submit(change, by=author)
+    postings.publish(change, by=OFFICER)
+    assert (made.age_min, made.title_th) == (17, "ทำขนมไทยโบราณ")
+    other = postings.edit(made, replace(postings.draft_of(made), age_min=18), by=author)
+    assert other is not None
+    postings.reject(other, by=OFFICER, note="ไม่มีเหตุผล")
+    assert (made.state, made.age_min) == ("published", 17)
+
+
+def test_a_change_is_not_taken_in_where_seats_were_taken_meanwhile_or_all_is_over(author: Actor) -> None:
+    made = published(author)
+    change = postings.edit(made, replace(postings.draft_of(made), seats=5), by=author)
+    assert change is not None
+    made.seats_taken = 6
+    session.flush()
+    with pytest.raises(Conflict):
+        postings.publish(change, by=OFFICER)
+    made.seats_taken = 0
+    session.flush()
+    postings.move(made, "close", by=author)
+    with pytest.raises(Conflict):
+        postings.publish(change, by=OFFICER)
+    assert made.seats == 12
+
+
+def test_a_change_is_no_twin_of_what_it_changes_and_takes_no_group_of_a_series(author: Actor) -> None:
+    made = published(author)
+    change = postings.edit(made, replace(postings.draft_of(made), age_min=16), by=author)
+    assert change is not None
+    assert list(twins.of(made)) == []
+    assert list(twins.of(change)) == []
+
+
+@pytest.mark.on_both
+def test_a_posting_has_one_change_on_its_way(author: Actor) -> None:
+    made = published(author)
+    first = postings.edit(made, replace(postings.draft_of(made), age_min=16), by=author)
+    assert first is not None
+    second = postings.create(draft(title_th="อื่น"), organisation_of(author), by=author)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        second.replaces_id = made.id
+        session.flush()
 
 
 def test_no_way_past_okat_is_written_into_what_everybody_reads_already(author: Actor) -> None:

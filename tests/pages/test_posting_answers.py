@@ -73,17 +73,31 @@ def test_dates_on_which_nobody_can_join_are_told_to_provider_and_reviewer(client
     assert "วันที่ เวลา" not in said
 
 
-def test_a_published_posting_that_is_looked_at_again_says_so_at_its_address(client: Client) -> None:
+def test_a_published_posting_stands_until_the_office_has_agreed_to_its_change(client: Client) -> None:
     one = make_opportunity(state=OpportunityState.PUBLISHED)
-    client.sign_in(make_provider(one.organisation_id))
-    assert "ระหว่างนั้นจะไม่มีใครเห็นประกาศนี้" in client.page(f"/provider/postings/{one.ref}/edit").main.get_text()
-    changed = replace(postings.draft_of(one), starts_on=one.starts_on + timedelta(days=7))
-    one.published_at = clock.now()
-    assert postings.edit(one, changed, by=SYSTEM)
+    officer, provider = make_staff(Role.OFFICER), make_provider(one.organisation_id)
+    client.sign_in(provider)
+    assert "ระหว่างนั้นประกาศคงอยู่ตามเดิม" in client.page(f"/provider/postings/{one.ref}/edit").main.get_text()
+    was = one.starts_on
+    later = replace(postings.draft_of(one), starts_on=was + timedelta(days=7), about_th="พาไปดูของจริง")
+    change = postings.edit(one, later, by=SYSTEM)
+    assert change is not None
+    page = client.page(f"/provider/postings/{one.ref}")
+    assert "มีข้อเสนอแก้ไขรออยู่" in page.main.get_text()
+    assert page.main.find("a", href=f"/provider/postings/{change.ref}")
+    assert "ข้อเสนอแก้ไข" in client.page("/provider/postings").main.get_text()
+    assert "นี่คือข้อเสนอแก้ไข" in client.page(f"/provider/postings/{change.ref}").main.get_text()
     client.sign_out()
-    answer = client.get(f"/opportunities/{one.ref}")
-    assert answer.status_code == 410
-    assert "กำลังตรวจใหม่" in answer.get_data(as_text=True)
-    never = make_opportunity(state=OpportunityState.SUBMITTED)
-    never.published_at = None
-    assert client.get(f"/opportunities/{never.ref}").status_code == 404
+    assert client.get(f"/opportunities/{one.ref}").status_code == 200
+    assert client.get(f"/opportunities/{change.ref}").status_code == 404
+    client.sign_in(officer)
+    assert "ข้อเสนอแก้ไข" in client.page("/office/postings").main.get_text()
+    told = client.page(f"/office/postings/{change.ref}").main.get_text()
+    assert "แก้ไขประกาศที่เผยแพร่อยู่" in told
+    assert "→" in told
+    assert "เห็นชอบการแก้ไข" in told
+    form = {"decision": "publish", "note": "", "version": str(change.version)}
+    assert client.post(f"/office/postings/{change.ref}", data=form).status_code == 303
+    assert (one.starts_on, one.about_th) == (was + timedelta(days=7), "พาไปดูของจริง")
+    assert (one.state, change.state) == (OpportunityState.PUBLISHED, OpportunityState.ARCHIVED)
+    assert "มีข้อเสนอแก้ไขรออยู่" not in client.page(f"/office/postings/{one.ref}").main.get_text()
