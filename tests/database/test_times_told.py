@@ -46,10 +46,12 @@ def learner(offer: Opportunity, state: str = "in_learning") -> int:
     return make_enrolment(state, youth=make_youth(), opportunity=offer).youth.account_id
 
 
-def at_five(offer: Opportunity) -> None:
+def at_five(offer: Opportunity) -> Opportunity:
     draft, early = postings.draft_of(offer), week.Slot(1, 300, 420)
     times = tuple(replace(one, slot=early) if one.slot.weekday == 1 else one for one in draft.times)
-    assert postings.edit(offer, replace(draft, times=times), by=SYSTEM)
+    change = postings.edit(offer, replace(draft, times=times), by=SYSTEM)
+    assert change is not None
+    return change
 
 
 def test_a_session_that_is_cancelled_is_told_once_to_those_who_go_there() -> None:
@@ -67,9 +69,10 @@ def test_a_session_that_is_cancelled_is_told_once_to_those_who_go_there() -> Non
 def test_other_hours_are_told_once_with_the_old_and_the_new() -> None:
     offer = course()
     goes = learner(offer)
-    at_five(offer)
+    change = at_five(offer)
     assert not told("session.changed")
-    timetables.publish(offer, by=SYSTEM)
+    assert {clock.bangkok(one.starts_at).hour for one in coming(offer)} == {9}, "nothing unreviewed is shown"
+    assert timetables.publish(change, by=SYSTEM) is offer
     (said,) = told("session.changed")[goes]
     assert "09" in said
     assert "05" in said
@@ -80,8 +83,9 @@ def test_a_posting_published_again_without_other_times_tells_nobody() -> None:
     offer = course()
     learner(offer)
     draft = postings.draft_of(offer)
-    assert postings.edit(offer, replace(draft, seats=draft.seats, place_th="ที่ใหม่"), by=SYSTEM)
-    timetables.publish(offer, by=SYSTEM)
+    change = postings.edit(offer, replace(draft, seats=draft.seats, place_th="ที่ใหม่"), by=SYSTEM)
+    assert change is not None
+    timetables.publish(change, by=SYSTEM)
     assert not told("session.changed")
 
 
