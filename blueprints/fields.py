@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms import Field, IntegerField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
@@ -120,6 +120,19 @@ class TypedField(Field):
         """Read what was posted; an empty answer is no answer."""
         text = valuelist[0].strip() if valuelist else ""
         self.data = self.read(text) if text else None
+
+
+class WholeField(IntegerField):
+    """A whole number in digits of either script; a browser's own field of numbers swallows Thai ones without a word."""
+
+    widget = TextInput()
+
+    def __init__(self, *given: Any, render_kw: dict[str, Any] | None = None, **named: Any) -> None:
+        super().__init__(*given, render_kw={"inputmode": "numeric", **(render_kw or {})}, **named)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was posted."""
+        super().process_formdata([thai.digits(text).replace(",", "").strip() for text in valuelist])
 
 
 class DateField(TypedField):

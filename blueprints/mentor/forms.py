@@ -6,13 +6,14 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.fields import (
     DateField,
     SubdistrictField,
     TicksField,
+    WholeField,
     at_most,
     between,
     chosen,
@@ -59,7 +60,7 @@ class PledgeForm(Form):
     about_th = TextAreaField(t("More about it"), validators=[at_most(2000), no_contact])
     when_th = StringField(t("When"), validators=[at_most(160), no_contact])
     area = SubdistrictField(t("Subdistrict"), validators=[needed()])
-    capacity = IntegerField(t("How much"), validators=[needed()])
+    capacity = WholeField(t("How much"), validators=[needed()])
     unit = SelectField(t("Counted in"), validators=[needed()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,13 +85,13 @@ class TimesForm(Form):
     """When a pledge can be had, how much of it, and for what."""
 
     free = TicksField(t("When it can be had"), choices=options((part.code, part.code) for part in week.PARTS))
-    capacity = IntegerField(t("How much"), validators=[needed(), between(1, MOST)])
+    capacity = WholeField(t("How much"), validators=[needed(), between(1, MOST)])
     supports = TicksField(t("What it makes possible"))
     asks_first = BooleanField(t("Ask me each time before it is promised"))
     starts_on = DateField(t("From"))
     ends_on = DateField(t("Until"))
     gender = RadioField(t("You are"), default="", validators=[chosen])
-    load_most = IntegerField(t("How many young people at once, at most"), validators=[Optional(), between(1, 20)])
+    load_most = WholeField(t("How many young people at once, at most"), validators=[Optional(), between(1, 20)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +163,7 @@ class MeetingForm(Form):
 
     held_on = DateField(t("Day"), validators=[needed()])
     outcome = RadioField(t("How it went"), default="held", validators=[needed()])
-    minutes = IntegerField(t("Minutes"), validators=[Optional(), between(0, meetings.LONGEST)])
+    minutes = WholeField(t("Minutes"), validators=[Optional(), between(0, meetings.LONGEST)])
     two_deep = BooleanField(t("A second adult was there, or the place was open to everybody"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Self
 
-from wtforms import IntegerField, RadioField
+from wtforms import RadioField
 
-from blueprints.fields import between, needed, options
+from blueprints.fields import WholeField, between, needed, options
 from blueprints.forms import Form
 from marketplace.areas.settings import OfficeSetting
 from marketplace.i18n import t
@@ -17,8 +17,8 @@ class SettingForm(Form):
     """One review or two, and the days to answer."""
 
     steps = RadioField(t("Who decides a request"), choices=options(STEPS), validators=[needed()])
-    officer_days = IntegerField(t("Working days the office has to decide"), validators=[needed(), between(1, 90)])
-    provider_days = IntegerField(t("Working days a provider has to answer"), validators=[needed(), between(1, 90)])
+    officer_days = WholeField(t("Working days the office has to decide"), validators=[needed(), between(1, 90)])
+    provider_days = WholeField(t("Working days a provider has to answer"), validators=[needed(), between(1, 90)])
 
     @classmethod
     def of(cls, setting: OfficeSetting) -> Self:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 
-from blueprints.fields import at_most, needed, options
+from blueprints.fields import WholeField, at_most, needed, options
 from blueprints.forms import Form, version_in
 from marketplace.i18n import t
 from marketplace.matching.trying import WORDS, Sample
@@ -14,15 +14,15 @@ from marketplace.matching.weights import FEW_FIRST, PART_NAMES, Part
 class SharesForm(Form):
     """How much each part counts, and whose list is looked at."""
 
-    money = IntegerField(PART_NAMES[Part.MONEY], validators=[needed()])
-    baht = IntegerField(PART_NAMES[Part.BAHT], validators=[needed()])
-    interest = IntegerField(PART_NAMES[Part.INTEREST], validators=[needed()])
-    goal = IntegerField(PART_NAMES[Part.GOAL], validators=[needed()])
-    near = IntegerField(PART_NAMES[Part.NEAR], validators=[needed()])
-    soon = IntegerField(PART_NAMES[Part.SOON], validators=[needed()])
-    credits = IntegerField(PART_NAMES[Part.CREDITS], validators=[needed()])
-    reliable = IntegerField(PART_NAMES[Part.RELIABLE], validators=[needed()])
-    few_first = IntegerField(FEW_FIRST, validators=[needed()])
+    money = WholeField(PART_NAMES[Part.MONEY], validators=[needed()])
+    baht = WholeField(PART_NAMES[Part.BAHT], validators=[needed()])
+    interest = WholeField(PART_NAMES[Part.INTEREST], validators=[needed()])
+    goal = WholeField(PART_NAMES[Part.GOAL], validators=[needed()])
+    near = WholeField(PART_NAMES[Part.NEAR], validators=[needed()])
+    soon = WholeField(PART_NAMES[Part.SOON], validators=[needed()])
+    credits = WholeField(PART_NAMES[Part.CREDITS], validators=[needed()])
+    reliable = WholeField(PART_NAMES[Part.RELIABLE], validators=[needed()])
+    few_first = WholeField(FEW_FIRST, validators=[needed()])
     sample = SelectField(
         t("Whose list to look at"),
         choices=options(WORDS.items()),

@@ -6,14 +6,23 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 
-from blueprints.fields import BahtField, ClockField, DateField, at_most, between, needed, no_contact, options
+from blueprints.fields import (
+    BahtField,
+    ClockField,
+    DateField,
+    WholeField,
+    at_most,
+    between,
+    needed,
+    no_contact,
+    options,
+)
 from blueprints.forms import Form
 from blueprints.provider.week_form import ROWS, TimeRow
 from marketplace.agreements import sayings
@@ -71,7 +80,7 @@ class DayForm(Form):
     worked_on = DateField(t("Day"), validators=[needed()])
     start = ClockField(t("From"), validators=[needed()])
     end = ClockField(t("To"), validators=[needed()])
-    rest = IntegerField(t("Rest, in minutes"), validators=[needed(), between(0, 600)], default=0)
+    rest = WholeField(t("Rest, in minutes"), validators=[needed(), between(0, 600)], default=0)
     tasks = TextAreaField(t("What was done"), validators=[needed(), at_most(600), no_contact])
     sure = BooleanField(t("Yes, it was like that"))
 

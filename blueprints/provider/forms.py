@@ -9,7 +9,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -18,7 +17,17 @@ from wtforms import (
 from wtforms.fields import MultipleFileField
 from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, DateField, SubdistrictField, TicksField, at_most, between, needed, no_contact
+from blueprints.fields import (
+    BahtField,
+    DateField,
+    SubdistrictField,
+    TicksField,
+    WholeField,
+    at_most,
+    between,
+    needed,
+    no_contact,
+)
 from blueprints.forms import Form, fail
 from blueprints.provider.week_form import ROWS, SPARE, SpreadForm, TimeRow
 from marketplace.enrolments import reasons
@@ -58,11 +67,11 @@ class PostingForm(Form):
     starts_on = DateField(t("First day"), validators=[needed()])
     ends_on = DateField(t("Last day"), validators=[needed()])
     apply_by = DateField(t("Apply until"), validators=[needed()])
-    seats = IntegerField(t("Seats"), validators=[needed(), between(1, MOST_SEATS)])
+    seats = WholeField(t("Seats"), validators=[needed(), between(1, MOST_SEATS)])
     times = FieldList(FormField(TimeRow), min_entries=ROWS, max_entries=MOST_TIMES)
     spread = FormField(SpreadForm)
-    age_min = IntegerField(t("Youngest age"), validators=[*WHOLE], default=15)
-    age_max = IntegerField(t("Oldest age"), validators=[*WHOLE])
+    age_min = WholeField(t("Youngest age"), validators=[*WHOLE], default=15)
+    age_max = WholeField(t("Oldest age"), validators=[*WHOLE])
     level_min = SelectField(t("Level needed"), coerce=int, default=0, validators=[needed()])
     languages = TicksField(t("Languages used"))
     supports = TicksField(t("Support offered"))
@@ -82,7 +91,7 @@ class PostingForm(Form):
     stays_from = SelectField(t("Days of staying are counted from"), validators=[Optional()])
     things = TextAreaField(t("Given in kind"), validators=[at_most(600)])
     cost_per_month = BahtField(t("Cost to the learner per month"))
-    credits = IntegerField(t("Credits"), validators=[Optional(), between(0, MOST_CREDITS)], default=0)
+    credits = WholeField(t("Credits"), validators=[Optional(), between(0, MOST_CREDITS)], default=0)
     fund = SelectField(t("Fund that pays stipends"), coerce=str, validators=[Optional()])
     branch = HiddenField()
 
@@ -205,7 +214,7 @@ class RepeatForm(Form):
     """How a posting goes on."""
 
     rhythm = RadioField(t("When does each begin?"), validators=[needed()], default=Rhythm.MONTH.value)
-    many = IntegerField(t("How many"), validators=[needed(), between(1, MOST_REPEATS)], default=1)
+    many = WholeField(t("How many"), validators=[needed(), between(1, MOST_REPEATS)], default=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -271,7 +280,7 @@ class RollForm(Form):
 class ClaimForm(Form):
     """Hours learned, what was learned, and proof."""
 
-    hours = IntegerField(t("Hours"), validators=[needed(), between(1, 5000)])
+    hours = WholeField(t("Hours"), validators=[needed(), between(1, 5000)])
     note = TextAreaField(t("What was learned"), validators=[at_most(2000), no_contact])
     short_reason = TextAreaField(t("Why it is finished all the same"), validators=[at_most(500), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
@@ -280,7 +289,7 @@ class ClaimForm(Form):
 class MoreProofForm(Form):
     """An answer to the office's question, with the hours anew where attendance shows fewer than were claimed."""
 
-    hours = IntegerField(t("Hours"), validators=[Optional(), between(1, 5000)])
+    hours = WholeField(t("Hours"), validators=[Optional(), between(1, 5000)])
     note = TextAreaField(t("Your answer"), validators=[at_most(2000), no_contact])
     files = MultipleFileField(t("Photos or PDF"))
 

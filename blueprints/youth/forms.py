@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import TicksField, at_most, between, chosen, needed, no_contact, options
+from blueprints.fields import TicksField, WholeField, at_most, between, chosen, needed, no_contact, options
 from blueprints.forms import Form, fail
 from marketplace.enquiries import sayings
 from marketplace.enquiries.service import NOTE_MOST
@@ -94,7 +94,7 @@ class WishForm(Form):
 
     languages = TicksField(t("In which languages do you like to talk?"))
     gender = RadioField(t("Does it matter to you who it is?"), default="", validators=[chosen])
-    km_most = IntegerField(t("How far away may they live, in kilometres?"), validators=[Optional(), between(1, 500)])
+    km_most = WholeField(t("How far away may they live, in kilometres?"), validators=[Optional(), between(1, 500)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -89,8 +89,6 @@ const save = () => {
 const touched = (field) => {
   if (!field.name || field.type === "hidden" || field.tagName === "BUTTON") return false;
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  // What is no number stands on the server as typed, and a field of numbers shows it empty.
-  if (field.type === "number" && !field.value) return false;
   if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
   const first = [...field.options].findIndex((option) => option.defaultSelected);
   return field.selectedIndex !== Math.max(first, 0);

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from blueprints.fields import DateField
+from blueprints.fields import DateField, WholeField
 from marketplace.i18n import t, use
 
 MONDAY = date(2026, 11, 30)
@@ -18,6 +18,10 @@ _BUDDHIST = re.compile(r"(?:/|\b[A-Z][a-z]{2} )25\d\d\b")
 
 class _Sample(Form):
     day = DateField("Day")
+
+
+class Seats(Form):
+    seats = WholeField("Seats")
 
 
 @pytest.mark.parametrize(("locale", "shown"), [("th", "30/11/2569"), ("en", "30/11/2026")])
@@ -37,3 +41,14 @@ def test_no_english_example_has_a_buddhist_year_and_the_thai_ones_have() -> None
             assert not (line.startswith("msgid ") and _BUDDHIST.search(line)), line
     with use("th"):
         assert str(t("For example 24/11/2026")) == "เช่น 24/11/2569"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("๑๒", 12), ("1,200", 1200), (" 7 ", 7), ("สิบ", None), ("", None)])
+def test_whole_numbers_are_read_in_either_script_and_shown_as_typed(typed: str, meant: int | None) -> None:
+    form = Seats(MultiDict({"seats": typed}))
+    form.validate()
+    assert form.seats.data == meant
+    shown = str(form.seats())
+    assert 'type="text"' in shown
+    assert 'inputmode="numeric"' in shown
+    assert f'value="{typed}"' in shown, "it stays as it was typed"
