@@ -64,7 +64,7 @@ class Check:
 class ReviewPage:
     """One posting with what a decision needs."""
 
-    title: str
+    title: Text | str
     line: Text
     summary: str
     about: str
@@ -134,7 +134,7 @@ def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[
 def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
     """Facts left, history right, the law's checks between."""
     return ReviewPage(
-        title=pick(posting.title_th, posting.title_en),
+        title=_named(posting),
         line=t(
             "{kind} of {organisation}",
             kind=words.word(v.OpportunityKind, posting.kind),
