@@ -107,6 +107,9 @@ class PostingForm(Form):
             ("stays_from", v.CountsFrom),
         ):
             cast(SelectField, self[name]).choices = words.choices(enum)
+        # Nothing is chosen for somebody who has not looked: by these it is searched for and reviewed.
+        for chosen in (self.kind, self.form, self.field):
+            chosen.choices = [("", t("Choose")), *(chosen.choices or ())]
         self.place_type.choices = [("", t("Choose")), *words.choices(v.PlaceType)]
         self.level_min.choices = list(enumerate(words.LEVELS))
         self.hazards.choices = [(hazard.code, hazard.name) for hazard in hazards_on(clock.today())]

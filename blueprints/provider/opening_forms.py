@@ -32,7 +32,7 @@ class OpeningForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = words.choices(OrganisationKind)
+        self.kind.choices = [("", t("Choose")), *words.choices(OrganisationKind)]
 
     @classmethod
     def of(cls, found: Organisation) -> Self:

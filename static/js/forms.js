@@ -28,9 +28,13 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const key = `${storage}${form.dataset.draft}:${location.pathname}`;
+  // By where it is sent: a refusal of another form of the page is shown at that one's address.
+  const key = `${storage}${form.dataset.draft}:${new URL(form.getAttribute("action") || location.href, location.href).pathname}`;
   const draft = sessionStorage.getItem(key);
-  if (draft && !document.querySelector(".errors")) fill(form, JSON.parse(draft));
+  if (draft && !document.querySelector(".errors")) {
+    fill(form, JSON.parse(draft));
+    if (form.matches("[data-guard]")) window.addEventListener("beforeunload", warn);
+  }
   form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(read(form))));
   form.addEventListener("submit", () => sessionStorage.removeItem(key));
 }

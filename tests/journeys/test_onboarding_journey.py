@@ -42,7 +42,7 @@ def show(page: Page, kind: str, number: str = "", until: str = "") -> None:
     press(page, "บันทึกเอกสาร")
 
 
-def bring_in(page: Page) -> None:
+def bring_in(page: Page, *, scripts: bool) -> None:
     """From no account to an organisation that is with the office."""
     page.get_by_label("ชื่อของคุณ").fill("แดง ใจดี")
     page.locator("input[name=login]").fill("daeng@example.org")
@@ -60,7 +60,15 @@ def bring_in(page: Page) -> None:
     press(page, "บันทึกข้อมูล")
     press(page, "ส่งให้เจ้าหน้าที่")
     expect(page.get_by_text("ยังขาด").first, "what is missing is named").to_be_visible()
+    page.locator("textarea[name=about_en]").fill("Bicycles since 2006")
+    if not scripts:
+        expect(page.get_by_text("ก่อนเพิ่มเอกสาร")).to_be_visible()
+        press(page, "บันทึกข้อมูล")
     show(page, "registration", "0955560000011")
+    expect(page.locator("textarea[name=about_en]"), "a document takes no words away").to_have_value(
+        "Bicycles since 2006"
+    )
+    press(page, "บันทึกข้อมูล")
     show(page, "safeguarding", until=thai(clock.today() + timedelta(days=300)))
     show(page, "place_photo")
     press(page, "ส่งให้เจ้าหน้าที่")
@@ -71,6 +79,7 @@ def post(page: Page) -> None:
     today = clock.today()
     page.goto("/provider/postings/new")
     page.locator("select[name=kind]").select_option("placement")
+    page.locator("select[name=form]").select_option("informal")
     page.locator("select[name=field]").select_option("repair")
     page.get_by_label("ชื่อภาษาไทย").fill(TITLE)
     page.get_by_label("วันแรก").fill(thai(today + timedelta(days=14)))
@@ -94,7 +103,7 @@ def test_from_no_account_to_a_published_placement(visit: Visit, javascript: bool
     officer = make_staff(Role.OFFICER)
     db.commit()
     page = visit(path="/sign-up/organisation", javascript=javascript)
-    bring_in(page)
+    bring_in(page, scripts=javascript)
     desk = visit(officer, path="/office/organisations", javascript=javascript, width=1280)
     turn(desk.get_by_role("link", name=NAME))
     press(desk, "รับเรื่องนี้")

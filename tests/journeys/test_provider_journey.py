@@ -40,6 +40,8 @@ def test_a_posting_is_written_on_a_phone_and_published_by_the_office(visit: Visi
     provider, officer = make_provider(make_organisation().id), make_staff(Role.OFFICER)
     page = visit(provider, path="/provider/postings/new", javascript=javascript)
     today = clock.today()
+    page.locator("select[name=kind]").select_option("course")
+    page.locator("select[name=form]").select_option("non_formal")
     page.get_by_label("ประเภทงาน").select_option("repair")
     page.get_by_label("ชื่อภาษาไทย").fill(TITLE)
     page.get_by_label("วันแรก").fill(thai(today + timedelta(days=14)))
