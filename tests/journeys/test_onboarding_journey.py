@@ -62,7 +62,7 @@ def bring_in(page: Page, *, scripts: bool) -> None:
     expect(page.get_by_text("ยังขาด").first, "what is missing is named").to_be_visible()
     page.locator("textarea[name=about_en]").fill("Bicycles since 2006")
     if not scripts:
-        # Chromium shows no <noscript> where only its driver turned scripts off, so the sentence is looked for in the page.
+        # Chromium shows no <noscript> where its driver alone turned scripts off: the page itself is read.
         assert "ก่อนเพิ่มเอกสาร" in page.content()
         press(page, "บันทึกข้อมูล")
     show(page, "registration", "0955560000011")
