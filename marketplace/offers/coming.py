@@ -80,8 +80,11 @@ def of(one: Opportunity) -> Span:
 
 
 def leaves_nobody(one: Opportunity) -> bool:
-    """Whether nobody who asks from today on comes to a session, however long it can be asked for."""
-    return of(one).first is None
+    """Whether nobody who asks from today on comes to a session, however long it can be asked for.
+
+    A change of a published posting may be meant for those who are there already, to its last session.
+    """
+    return one.replaces_id is None and of(one).first is None
 
 
 def for_wait(one: Opportunity, count: int) -> Span:

@@ -141,6 +141,16 @@ def test_a_change_sent_back_is_changed_and_handed_in_again_and_one_refused_chang
     assert (made.state, made.age_min) == ("published", 17)
 
 
+def test_a_change_of_what_nobody_can_join_any_more_is_still_handed_in_for_those_who_are_there(author: Actor) -> None:
+    made, today = published(author), clock.today()
+    near = replace(postings.draft_of(made), starts_on=today, ends_on=today + timedelta(days=4), apply_by=today)
+    change = postings.edit(made, near, by=author)
+    assert change is not None
+    postings.request_changes(change, by=OFFICER, note="เพราะอะไร")
+    postings.submit(change, by=author)
+    assert change.state == "submitted"
+
+
 def test_a_change_is_not_taken_in_where_seats_were_taken_meanwhile_or_all_is_over(author: Actor) -> None:
     made = published(author)
     change = postings.edit(made, replace(postings.draft_of(made), seats=5), by=author)
