@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from models.enrolment import Enrolment, GuardianConsent
 
 LINK = "guardian.show_signing"
+SAID = {
+    v.ConsentRoute.SIGNED: t("Said already"),
+    v.ConsentRoute.CASE_WORKER: t("Recorded by a case worker"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     )
     said = (
         Fact(
-            t("Said already"),
+            SAID[v.ConsentRoute(consent.route)],
             lines=(
                 *_signer(actor, enrolment, consent),
                 t(

@@ -204,7 +204,7 @@ def _begin(earning: Earning, book: str, by: Actor) -> Earning:
 
 
 def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
-    """What a new earning begins with: its entry in the books, or a hold without money or against the fund's rules."""
+    """What an earning begins with, or begins anew with: its entry in the books, or a hold without money or against the fund's rules."""
     if ceilings.against_earning(earning) is not None:
         return {"state": EarningState.HELD}
     if earning.kind == EarningKind.IN_KIND:
@@ -216,11 +216,12 @@ def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
 
 
 def _again(earning: Earning, book: str, amount_satang: int, by: Actor) -> None:
+    """Owe anew what was cancelled: without money, or against the fund's rules, it waits as it would at first."""
     earning.amount_satang, earning.reserve_id, earning.from_reserve_satang = amount_satang, None, 0
-    _must_be_allowed(earning)
-    owed = {} if earning.kind == EarningKind.IN_KIND else _owe(earning, book, by)
-    owed |= {"verified_by_id": by.account_id, "verified_at": clock.now()}
-    advance(EARNING, earning, "accrue_again", by=by, **owed)
+    earning.accrue_entry_id = None
+    begins = _first(earning, book, by)
+    verb = "wait_again" if begins.pop("state", None) == EarningState.HELD else "accrue_again"
+    advance(EARNING, earning, verb, by=by, verified_by_id=by.account_id, verified_at=clock.now(), **begins)
 
 
 def _must_be_allowed(earning: Earning) -> None:

@@ -25,7 +25,7 @@ from marketplace.earnings.proof_steps import (
     refs,
     step,
 )
-from marketplace.earnings.states import CAME, GONE, PROVED_CLAIMS
+from marketplace.earnings.states import CAME, GONE, OWED_BY, PROVED_CLAIMS
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel import clock
 from marketplace.offers import stipends
@@ -116,7 +116,7 @@ def _correction(earning: Earning, folder: Path | None, gone: bool) -> list[Step]
 def _anew(earning: Earning) -> int | None:
     """Who marked anew that they came, where the sum is owed once more since then."""
     first = grounds.first_of(earning)
-    again = last_acted("earning", earning.id, "earning.accrue_again")
+    again = last_acted("earning", earning.id, *OWED_BY[1:])
     if again is None or first.source_type not in grounds.ROLLED:
         return None
     session_id = db.scalar(select(Attendance.session_id).where(Attendance.id == first.source_id)) or 0
@@ -224,7 +224,7 @@ def _files(
 
 def _verifier(earning: Earning, decider: int | None) -> Step:
     """Who verified it: a person, another than the young person, whom the evidence and the audit trail name too."""
-    owed = last_acted("earning", earning.id, "earning.accrue", "earning.accrue_again")
+    owed = last_acted("earning", earning.id, *OWED_BY)
     youth = db.get(Youth, earning.youth_id)
     own, named = youth.account_id if youth else None, earning.verified_by_id
     return step(

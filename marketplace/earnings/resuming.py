@@ -7,6 +7,7 @@ fund refuses, waits for people and stands in nobody's way.
 from collections.abc import Sequence
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.earnings import accruals, ceilings, funds
@@ -21,7 +22,14 @@ NOTE = "money came in"
 
 def waiting_in(fund: Fund) -> Sequence[Earning]:
     """The earnings of a fund that wait for money alone, in the order in which they are paid: day, then entry."""
-    by_people = exists().where(Move.subject_type == "earning", Move.subject_id == Earning.id, Move.verb == "hold")
+    hold, anew = aliased(Move), aliased(Move)
+    # A hold from before it was cancelled and owed anew binds nobody any more.
+    since = exists().where(
+        anew.subject_type == "earning", anew.subject_id == Earning.id, anew.verb == "wait_again", anew.id > hold.id
+    )
+    by_people = exists().where(
+        hold.subject_type == "earning", hold.subject_id == Earning.id, hold.verb == "hold", ~since
+    )
     wanted = select(Earning).where(
         Earning.fund_id == fund.id,
         Earning.state == EarningState.HELD,

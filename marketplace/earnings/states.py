@@ -23,6 +23,7 @@ EARNING = Workflow(
         (E.HELD, "cancel"): E.CANCELLED,
         (E.FAILED, "cancel"): E.CANCELLED,
         (E.CANCELLED, "accrue_again"): E.ACCRUED,
+        (E.CANCELLED, "wait_again"): E.HELD,
         (E.APPROVED, "put_in_batch"): E.IN_BATCH,
         (E.IN_BATCH, "take_out"): E.APPROVED,
         (E.IN_BATCH, "send"): E.SENT,
@@ -76,6 +77,9 @@ OWED = (E.ACCRUED, E.APPROVED, E.IN_BATCH, E.HELD, E.FAILED)
 
 RECEIVED = (E.PAID, E.CONFIRMED)
 """The money has arrived."""
+
+OWED_BY = ("earning.accrue", "earning.accrue_again", "earning.wait_again")
+"""Acts of the audit trail by which a sum came to be owed, in the books at once or once there is money."""
 
 GONE = (E.REJECTED, E.CANCELLED, E.REVERSED)
 """Nothing is owed any more."""

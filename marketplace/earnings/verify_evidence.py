@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sqlalchemy import Select, select, text
 
 from marketplace.earnings import prints
-from marketplace.earnings.states import CAME, GONE, PROVED_CLAIMS
+from marketplace.earnings.states import CAME, GONE, OWED_BY, PROVED_CLAIMS
 from marketplace.ledger.verify import Finding
 from marketplace.payments import documents
 from models.enrolment import Attendance, Claim, Enrolment, Evidence
@@ -20,6 +20,7 @@ _GONE = ", ".join(f"'{state}'" for state in GONE)
 _CAME = ", ".join(f"'{status}'" for status in CAME)
 _PROVED = ", ".join(f"'{state}'" for state in PROVED_CLAIMS)
 _LIVE = f"e.state NOT IN ({_GONE})"
+_OWED = ", ".join(f"'{act}'" for act in OWED_BY)
 _ROLLED = "e.source_type IN ('attendance', 'travel')"
 
 
@@ -80,7 +81,7 @@ def verifiers() -> Finding:
            UNION ALL
            SELECT 'another', e.ref FROM earning e WHERE coalesce(e.verified_by_id, 0) <> coalesce((
              SELECT a.actor_id FROM audit_event a WHERE a.subject_type = 'earning' AND a.subject_id = e.id
-             AND a.action IN ('earning.accrue', 'earning.accrue_again') ORDER BY a.id DESC LIMIT 1), 0)
+             AND a.action IN ({_OWED}) ORDER BY a.id DESC LIMIT 1), 0)
            UNION ALL
            SELECT 'no mark', e.ref FROM earning e JOIN attendance r ON r.id = e.source_id
            WHERE {_LIVE} AND {_ROLLED} AND r.marked_by_id <> e.verified_by_id AND NOT EXISTS (

@@ -20,15 +20,17 @@ def of(earnings: Sequence[Earning]) -> dict[int, Text | str]:
     """The reason of each earning that stands where one is asked for, by earning id."""
     there: dict[int, Earning] = {earning.id: earning for earning in earnings if earning.state in ASKED}
     wanted = (
-        select(Move.subject_id, Move.to_state, Move.reason, Move.note)
+        select(Move.subject_id, Move.to_state, Move.verb, Move.reason, Move.note)
         .where(Move.subject_type == "earning", Move.subject_id.in_(there))
         .order_by(Move.id)
     )
-    moved = {
-        earning_id: note if reason == "other" and note else sayings.reason(reason)
-        for earning_id, state, reason, note in db.execute(wanted)
-        if state == there[earning_id].state
-    }
+    moved: dict[int, Text | str] = {}
+    for earning_id, state, verb, reason, note in db.execute(wanted):
+        if verb == "wait_again":
+            # Nobody holds it any more: it waits for money, whoever held it before it was cancelled.
+            moved.pop(earning_id, None)
+        elif state == there[earning_id].state:
+            moved[earning_id] = note if reason == "other" and note else sayings.reason(reason)
     moved |= _of_bank(earnings)
     waits = {
         earning.id: ceilings.against_earning(earning) or NO_MONEY

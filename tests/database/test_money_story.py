@@ -13,14 +13,17 @@ from marketplace.earnings import (
     payouts,
     prints,
     proof,
+    resuming,
     settlement,
     statement,
     taking_out,
     verify,
+    whys,
 )
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
+from models.earning import Fund
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, LineOutcome, PayoutState
 from tests.factories.enrolments import acting, make_enrolment, make_provider
@@ -229,6 +232,20 @@ def test_a_learning_session_earns_stipend_and_travel_and_a_work_session_a_wage()
     assert (after.fund.lines, after.employer.total_satang) == ((), 340_00)
     back = accruals.accrue_attendance(opportunity, enrolment, rows[learning], learning, by=teacher, is_work=False)
     assert [earning.state for earning in back] == [EarningState.ACCRUED, EarningState.ACCRUED]
+    assert broken() == []
+    assert accruals.withdraw_attendance(rows[learning].id, by=SYSTEM)
+    fund = db.get_one(Fund, opportunity.fund_id)
+    free = funds.sheet(fund).available
+    funds.cut(fund, free, key="gone", by=SYSTEM, note="ย้าย")
+    waits = accruals.accrue_attendance(opportunity, enrolment, rows[learning], learning, by=teacher, is_work=False)
+    assert waits == back
+    assert {earning.state for earning in back} == {EarningState.HELD}
+    assert set(whys.of(back).values()) == {whys.NO_MONEY}
+    assert broken() == []
+    funds.grant(fund, free, key="anew", by=SYSTEM)
+    assert resuming.resume(fund) == 2
+    assert {earning.state for earning in back} == {EarningState.ACCRUED}
+    assert all(proof.prove(earning.ref).holds for earning in back)
     assert broken() == []
 
 

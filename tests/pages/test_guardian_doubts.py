@@ -150,7 +150,10 @@ def test_what_a_case_worker_records_is_no_word_of_a_carer(client: Client, asked:
     basis = GuardianBasis.CARER
     consents.record_route(asked, by=acting(worker), reason=given["reason"], basis=basis, relation="ยาย")
     assert guardian_cases.standings([asked.id])[asked.id].carer_at is None
-    assert "ดูแลอยู่โดยไม่มีอำนาจปกครอง" not in client.page(path).get_text()
+    said = client.page(path).get_text()
+    assert "ดูแลอยู่โดยไม่มีอำนาจปกครอง" not in said
+    assert "ผู้จัดการรายกรณีบันทึกไว้" in said
+    assert "บอกไว้แล้ว" not in said
 
 
 @pytest.mark.parametrize(
