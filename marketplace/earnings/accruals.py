@@ -204,7 +204,7 @@ def _begin(earning: Earning, book: str, by: Actor) -> Earning:
 
 
 def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
-    """What an earning begins with, or begins anew with: its entry in the books, or a hold without money or against the fund's rules."""
+    """What an earning begins with, first or anew: its entry in the books, or a hold without money or against a rule."""
     if ceilings.against_earning(earning) is not None:
         return {"state": EarningState.HELD}
     if earning.kind == EarningKind.IN_KIND:
