@@ -56,14 +56,14 @@ def test_a_page_saves_while_somebody_types_and_says_when(writer) -> None:
     with clock.frozen(clock.instant(clock.today(), 10 * 60 + 42)):
         phone = device()
         first = phone.post(KEEP, data=HALF, headers=QUIETLY).get_json()
-    assert first["said"].replace("\xa0", " ") == "บันทึกไว้เมื่อ 10.42 น."
-    assert first["address"] == f"{NEW}?writing={first['writing']}"
-    again = {**HALF, "title_th": "ทำขนมไทย", "writing": first["writing"], "writing_version": str(first["version"])}
-    second = phone.post(KEEP, data=again, headers=QUIETLY).get_json()
-    assert (second["writing"], second["version"]) == (first["writing"], first["version"] + 1)
-    assert db.query(PostingWriting).count() == 1
-    assert value(phone.page(second["address"]), "title_th") == "ทำขนมไทย"
-    assert db.query(AuditEvent).filter_by(action="posting_writing.begin").count() == 1
+        assert first["said"].replace("\xa0", " ") == "บันทึกไว้เมื่อ 10.42 น."
+        assert first["address"] == f"{NEW}?writing={first['writing']}"
+        again = {**HALF, "title_th": "ทำขนมไทย", "writing": first["writing"], "writing_version": str(first["version"])}
+        second = phone.post(KEEP, data=again, headers=QUIETLY).get_json()
+        assert (second["writing"], second["version"]) == (first["writing"], first["version"] + 1)
+        assert db.query(PostingWriting).count() == 1
+        assert value(phone.page(second["address"]), "title_th") == "ทำขนมไทย"
+        assert db.query(AuditEvent).filter_by(action="posting_writing.begin").count() == 1
 
 
 def test_two_devices_do_not_write_over_each_other_unasked(writer) -> None:
