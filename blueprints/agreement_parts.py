@@ -11,8 +11,8 @@ from flask import render_template, url_for
 
 from blueprints.law_parts import title_of
 from blueprints.parts import Fact
-from marketplace.agreements import closing, day_law, days, drafting, holding, queries, sayings, signing, turns
-from marketplace.agreements.states import SIGNABLE, SIGNED
+from marketplace.agreements import closing, day_law, days, drafting, holding, pausing, queries, sayings, signing, turns
+from marketplace.agreements.states import SIGNABLE, SIGNED, UNSIGNED
 from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
 from marketplace.i18n.words import duration
@@ -86,6 +86,8 @@ class View:
     days: tuple[Day, ...]
     has_days: bool
     proposed: Text | None
+    stopped: Text | None
+    """Why nobody signs now, where signatures are still missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def view(
     """The agreement in its newest version or another; `parties` are those the reader is, each may sign where open."""
     number = number or agreement.number
     version, places = drafting.version_of(agreement, number), signing.places_of(agreement, number)
-    open_ = {Party(one.party) for one in places if one.signed_at is None} if agreement.state in SIGNABLE else set()
+    pause = pausing.pause_of(agreement) if agreement.state in UNSIGNED else None
+    signs = agreement.state in SIGNABLE and pause is None
+    open_ = {Party(one.party) for one in places if one.signed_at is None} if signs else set()
     offered = agreement.offered_at is not None
     written = days.days_of(agreement) if offered else ()
     broken = day_law.broken_by(agreement, written)
@@ -140,6 +144,7 @@ def view(
         days=tuple(day(one, agreement, day_href(one) if day_href else "", broken[one.id]) for one in written),
         has_days=agreement.state in SIGNED or holding.holds(agreement) or bool(written),
         proposed=turns.proposed(agreement),
+        stopped=pause.why if pause is not None else None,
     )
 
 
@@ -164,11 +169,12 @@ def line(agreement: Agreement, href: str, *, who: str = "", waits: bool = False)
 
 
 def waits_for(actor_parties: Iterable[Party], agreement: Agreement) -> bool:
-    """Whether one of these parties has still to sign."""
+    """Whether one of these parties has still to sign, and can."""
     if agreement.state not in SIGNABLE:
         return False
     mine = set(actor_parties)
-    return any(one.signed_at is None and Party(one.party) in mine for one in signing.places_of(agreement))
+    missing = any(one.signed_at is None and Party(one.party) in mine for one in signing.places_of(agreement))
+    return missing and pausing.pause_of(agreement) is None
 
 
 def day(one: WorkDay, agreement: Agreement, href: str = "", broken: tuple[Broken, ...] | None = None) -> Day:

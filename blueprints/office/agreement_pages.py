@@ -14,7 +14,7 @@ from blueprints.exporting import Export, links
 from blueprints.law_parts import title_of
 from blueprints.office.queue_pages import Tab
 from blueprints.paging import PageLink, page_links
-from marketplace.agreements import policy, queries, sayings, signed_names, signing
+from marketplace.agreements import pausing, policy, queries, sayings, signed_names, signing
 from marketplace.agreements.queries import View as Part
 from marketplace.agreements.states import SIGNABLE, WORK_DAY
 from marketplace.areas import names
@@ -150,7 +150,8 @@ def one(actor: Actor, agreement: Agreement, link: MadeLink | None = None) -> Agr
     """One agreement with what this person may do."""
     verdict = policy.can_decide(actor, agreement)
     waits = agreement.state == AgreementState.IN_REVIEW
-    helps = agreement.state in SIGNABLE and bool(policy.can_help_signing(actor, agreement))
+    signs = agreement.state in SIGNABLE and pausing.pause_of(agreement) is None
+    helps = signs and bool(policy.can_help_signing(actor, agreement))
     empty = [Party(each.party) for each in signing.places_of(agreement) if each.signed_at is None] if helps else []
     way = signing.way_for(agreement.enrolment.youth)
     return AgreementPage(

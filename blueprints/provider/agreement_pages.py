@@ -11,7 +11,7 @@ from blueprints import agreement_parts
 from blueprints.agreement_parts import Line, View
 from blueprints.law_parts import period_of, title_of
 from blueprints.provider.parts import Item
-from marketplace.agreements import closing, holding, policy, queries
+from marketplace.agreements import closing, holding, pausing, policy, queries
 from marketplace.agreements.states import AGREEMENT, LIVE
 from marketplace.enrolments import awaiting, undoing, worked
 from marketplace.i18n import Text, dates, pick, t
@@ -76,6 +76,7 @@ class TermsPage:
     warns: bool
     holds: bool
     law_href: str
+    stopped: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,9 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
     over, last = closing.is_over(agreement), worked.last_day(agreement)
     logs = mine and waits is None and holding.holds(agreement) and last is not None
     ends = may & {"cancel", "assess"}
+    # With another provider of learning it may go on, so terms stop with their host alone.
+    hands_out = "offer" in may and pausing.pause_of(agreement) is None
+    writes = may & {"offer", "change"} and pausing.between(agreement.host_id, agreement.host_id) is None
     return AgreementPage(
         view=agreement_parts.view(
             agreement,
@@ -128,8 +132,8 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
             day_href=(lambda day: url_for("provider.show_day", day=day.ref)) if mine else None,
         ),
         who=_called(agreement.enrolment),
-        offer_href=url_for("provider.offer_agreement", agreement=agreement.ref) if "offer" in may else "",
-        change_href=url_for("provider.show_terms", agreement=agreement.ref) if may & {"offer", "change"} else "",
+        offer_href=url_for("provider.offer_agreement", agreement=agreement.ref) if hands_out else "",
+        change_href=url_for("provider.show_terms", agreement=agreement.ref) if writes else "",
         change_warns="change" in may,
         take_back_href=url_for("provider.take_back_terms", agreement=agreement.ref)
         if mine and holding.proposes(agreement)
@@ -181,6 +185,7 @@ def new(worker: Enrolment) -> TermsPage:
         warns=False,
         holds=False,
         law_href=url_for("public.show_labour_law"),
+        stopped=_stopped(worker.opportunity.organisation_id),
     )
 
 
@@ -194,7 +199,13 @@ def terms(agreement: Agreement) -> TermsPage:
         warns=agreement.offered_at is not None,
         holds=holding.holds(agreement),
         law_href=url_for("public.show_labour_law"),
+        stopped=_stopped(agreement.host_id),
     )
+
+
+def _stopped(host_id: int) -> Text | None:
+    pause = pausing.between(host_id, host_id)
+    return pause.bars_writing if pause is not None else None
 
 
 def end(agreement: Agreement) -> EndPage:

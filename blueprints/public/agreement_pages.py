@@ -58,11 +58,18 @@ SAME_PHONE = t(
 def asked(found: Asked, action: str, *, objection: Objection | None = None, same_phone: bool = False) -> LinkPage:
     """The page of a link that still stands; with an objection it is only read."""
     agreement = queries.whole(found.agreement.id)
-    why_not = objection.text if objection else None
-    warning = SAME_PHONE if same_phone and objection is None else None
+    why_not = objection.text if objection else _paused(found)
+    warning = SAME_PHONE if same_phone and why_not is None else None
     return LinkPage(
         agreement_parts.view(agreement, pdf_href=""), sayings.PARTIES[found.party], action, why_not, warning
     )
+
+
+def _paused(found: Asked) -> Text | None:
+    """Why nobody signs now, and what becomes of the link meanwhile."""
+    if found.pause is None:
+        return None
+    return t("{why} Keep this link. Its days stand still meanwhile, and you sign with it then.", why=found.pause.why)
 
 
 def closed(found: Asked, *, thanked: bool) -> ClosedPage:

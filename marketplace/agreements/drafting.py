@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
-from marketplace.agreements import holding, lawful, telling
+from marketplace.agreements import holding, lawful, pausing, telling
 from marketplace.agreements.holding import holds, proposes
 from marketplace.agreements.states import AGREEMENT, DRAFTABLE
 from marketplace.agreements.text import Names, Terms, exact_text, hash_of, pack, unpack
@@ -89,8 +89,9 @@ def draw_up(enrolment: Enrolment, draft: TermsDraft, provider: Organisation, *, 
     """A new agreement with its first version; raises Invalid, and Conflict where one lives already."""
     if enrolment.state not in DRAFTABLE:
         raise Conflict(t("An agreement is drawn up once the placement is approved."))
-    terms = _checked(enrolment, draft)
     offer = enrolment.opportunity
+    _check_goes_on(offer.organisation_id, provider.id)
+    terms = _checked(enrolment, draft)
     agreement = Agreement(
         ref=ids.new_ref("A"),
         enrolment_id=enrolment.id,
@@ -119,6 +120,7 @@ def draw_up(enrolment: Enrolment, draft: TermsDraft, provider: Organisation, *, 
 
 def change(agreement: Agreement, draft: TermsDraft, provider: Organisation, *, by: Actor) -> None:
     """A new version to sign; one that everybody signed holds until then. Raises Invalid where nothing changes."""
+    _check_goes_on(agreement.host_id, provider.id)
     terms = _checked(agreement.enrolment, draft)
     if terms == terms_of(agreement) and provider.id == agreement.provider_id:
         raise Invalid(t("Nothing was changed. What was signed stays signed."))
@@ -161,7 +163,8 @@ def goes_on(agreement: Agreement, *, by: Actor) -> None:
 
 
 def offer(agreement: Agreement, *, by: Actor) -> None:
-    """Hand it to everybody to read and sign; raises Invalid or Conflict where the law of labour forbids it."""
+    """Hand it to everybody to read and sign; raises Invalid where the law of labour or a suspension forbids it."""
+    _check_goes_on(agreement.host_id, agreement.provider_id)
     check_law(agreement)
     _refresh(agreement, by)
     for party in _asked(agreement):
@@ -245,6 +248,12 @@ def take_turn(agreement: Agreement) -> None:
 def needs_guardian(agreement: Agreement) -> bool:
     """Whether a guardian signs too: under 20 today, not married and not emancipated."""
     return guardians.is_needed(db.get_one(Youth, agreement.enrolment.youth_id), clock.today())
+
+
+def _check_goes_on(host_id: int, provider_id: int) -> None:
+    pause = pausing.between(host_id, provider_id)
+    if pause is not None:
+        raise Invalid(pause.bars_writing)
 
 
 def _asked(agreement: Agreement) -> Sequence[Party]:

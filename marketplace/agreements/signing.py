@@ -1,7 +1,7 @@
 """Signing: signed in or by a one-time link, each over the hash of the exact text; the officer signs last.
 
 A place is signed once: the database decides between two who press at the same moment. A link is for one party of one
-version; what was changed meanwhile cannot be signed.
+version; what was changed meanwhile cannot be signed. While the host or the provider is suspended nobody signs.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import ANONYMOUS, Actor
-from marketplace.agreements import drafting, policy, telling
+from marketplace.agreements import drafting, pausing, policy, telling
 from marketplace.agreements.holding import proposes
+from marketplace.agreements.pausing import Pause
 from marketplace.agreements.states import AGREEMENT, SIGNABLE
 from marketplace.audit import About, record
 from marketplace.audit.moves import advance
@@ -45,6 +46,8 @@ class Asked:
     party: Party
     open: bool
     heard: bool
+    pause: Pause | None = None
+    """Why nobody signs now, though the question stands."""
 
 
 def sign(agreement: Agreement, party: Party, *, text_hash: str, by: Actor) -> None:
@@ -64,6 +67,8 @@ def approve(agreement: Agreement, *, text_hash: str, by: Actor) -> None:
     drafting.take_turn(agreement)
     if agreement.state != AgreementState.IN_REVIEW:
         raise IllegalMove(where(AGREEMENT, agreement, by=by))
+    if (pause := pausing.pause_of(agreement)) is not None:
+        raise Invalid(pause.why, field="decision")
     drafting.check_law(agreement)
     account = db.get_one(Account, by.account_id)
     _put(agreement, Party.OFFICER, name=account.name, how=SignedHow.ACCOUNT, by=by)
@@ -101,6 +106,7 @@ def make_link(agreement: Agreement, party: Party, *, by: Actor) -> str:
         raise NotFound()
     if agreement.state not in SIGNABLE:
         raise Conflict(t("There is nothing to sign now."))
+    _check_goes_on(agreement)
     if party == Party.GUARDIAN and not _guardians(agreement):
         raise Conflict(t("No guardian who may sign is recorded. Record instead why it goes on."))
     place = place_of(agreement, party)
@@ -113,14 +119,16 @@ def make_link(agreement: Agreement, party: Party, *, by: Actor) -> str:
 
 
 def asked_by_link(token: str) -> Asked:
-    """What the link asks; raises NotFound when there is no such link."""
+    """What the link asks; raises NotFound when there is no such link. Its days stand still while nobody signs."""
     state = links.look(token, LinkPurpose.AGREEMENT_SIGN)
     place = db.get_one(AgreementSignature, state.subject_id)
     agreement = _agreement(place.agreement_id)
     is_now = place.number == agreement.number and agreement.state in SIGNABLE and place.signed_at is None
     # Whoever was found unsafe after the link was made reads the same as behind any other spent link.
     may = place.party != Party.GUARDIAN or bool(_guardians(agreement))
-    return Asked(agreement, Party(place.party), open=state.usable and is_now and may, heard=place.signed_at is not None)
+    pause, heard = pausing.pause_of(agreement), place.signed_at is not None
+    lasts = state.usable or (pause is not None and not state.was_used and state.expires_at > pause.since)
+    return Asked(agreement, Party(place.party), open=lasts and is_now and may, heard=heard, pause=pause)
 
 
 def objection(asked: Asked, by: Actor) -> Objection | None:
@@ -154,6 +162,7 @@ def sign_by_link(
         raise Invalid(refusal, field="name")
     if not asked.open:
         raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
+    _check_goes_on(asked.agreement)
     _check_text(asked.agreement, text_hash)
     links.use(token, LinkPurpose.AGREEMENT_SIGN)
     _sign(asked.agreement, asked.party, text_hash=text_hash, name=said, how=SignedHow.LINK, by=ANONYMOUS)
@@ -238,6 +247,7 @@ def _sign(
     drafting.take_turn(agreement)
     if agreement.state not in SIGNABLE:
         raise IllegalMove(where(AGREEMENT, agreement, by=by))
+    _check_goes_on(agreement)
     # Between reading and the lock a new version may have come.
     _check_text(agreement, text_hash)
     _put(agreement, party, name=name, how=how, by=by, reason=reason)
@@ -275,6 +285,11 @@ def _put(agreement: Agreement, party: Party, *, name: str, how: SignedHow, by: A
         raise Conflict(t("You have signed this for somebody else already. Another person has to sign here.")) from error
     if done is None:
         raise Conflict(t("This part is signed already."))
+
+
+def _check_goes_on(agreement: Agreement) -> None:
+    if (pause := pausing.pause_of(agreement)) is not None:
+        raise Conflict(pause.why)
 
 
 def _check_text(agreement: Agreement, text_hash: str) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from marketplace.agreements import sayings
+from marketplace.agreements import pausing, sayings
 from marketplace.agreements.holding import proposes
 from marketplace.agreements.states import SIGNABLE, SIGNED
 from marketplace.i18n import Text, t
@@ -50,6 +50,8 @@ def waits_for(agreement: Agreement | None) -> Text | None:
     whose = turn_of(agreement)
     if not whose or (agreement is not None and proposes(agreement)):
         return None
+    if agreement is not None and agreement.state not in _STOPPED and (pause := pausing.pause_of(agreement)) is not None:
+        return pause.why
     if agreement is None:
         return t("Work begins once the agreement is signed by everybody. The host writes it next.")
     if agreement.state in _STOPPED:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from marketplace.agreements import drafting, holding, queries, turns
+from marketplace.agreements import drafting, holding, pausing, queries, turns
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
@@ -57,7 +57,7 @@ def first_day(enrolment: Enrolment) -> date | None:
 
 
 def allowed(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """Of those whose day has come: whom the law of labour lets begin today. Whoever changes an agreement waits."""
+    """Of those whose day has come: whom law and office let begin today. Whoever changes an agreement waits."""
     return [one for one in enrolments if _may_begin(one)]
 
 
@@ -69,5 +69,5 @@ def _may_begin(enrolment: Enrolment) -> bool:
     if agreement is None:
         return False
     drafting.take_turn(agreement)
-    still = holding.holds(agreement) and agreement.starts_on <= clock.today()
+    still = holding.holds(agreement) and agreement.starts_on <= clock.today() and pausing.pause_of(agreement) is None
     return still and drafting.law_against(agreement, holding.number(agreement)) is None

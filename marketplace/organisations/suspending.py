@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 
 from marketplace.access import Actor
+from marketplace.agreements import pausing
 from marketplace.audit.moves import advance
 from marketplace.enrolments import pauses
 from marketplace.enrolments import queries as enrolments
@@ -61,6 +62,7 @@ def lift(organisation: Organisation, reason: str, *, by: Actor) -> None:
     message = t("Your organisation is no longer suspended. Its postings can be seen again.")
     telling.tell(people, message, "organisation.lifted", STAFF_PATH, organisation)
     pauses.lift(affected(organisation), since)
+    pausing.lift(organisation.id, since)
     # What the organisation itself has paused does not go on yet.
     touched = [one for one in affected(organisation) if not pauses.is_still_paused(one)]
     for theirs in _of_each(touched):

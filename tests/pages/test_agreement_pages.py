@@ -10,11 +10,13 @@ from marketplace.agreements import days, drafting, signing
 from marketplace.audit import record
 from marketplace.kernel import clock, paper
 from marketplace.kernel.sealing import seal
+from marketplace.organisations import suspending
 from marketplace.people import guardian_cases, guardians
 from marketplace.people import youth as young
 from models.agreement import Agreement, WorkDay
 from models.device import DeviceMark
 from models.history import AuditEvent
+from models.organisation import Organisation
 from models.session import db as session
 from models.vocabulary import GuardianBasis, Party, Role
 from models.youth import Guardian
@@ -22,6 +24,7 @@ from tests.factories.agreements import make_table, offered, signed, valid, worke
 from tests.factories.desk import typed
 from tests.factories.enrolments import make_enrolment, make_provider, make_youth
 from tests.factories.offers import make_placement
+from tests.fixtures.client import read_page
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -388,3 +391,53 @@ def test_a_day_against_the_law_is_confirmed_only_with_eyes_open_and_listed_at_th
     worker = f"/office/law/{table.fresh().enrolment.ref}"
     assert officer.page("/office/law?view=broken").find("a", href=worker)
     assert "ในบันทึกวันทำงาน" in officer.page(worker).get_text()
+
+
+def test_while_a_host_is_suspended_nobody_signs_and_every_page_says_so(app, browsers) -> None:
+    table = signed(offered(), Party.YOUTH)
+    ref, officer = table.agreement.ref, table.actor("officer")
+    host = session.get_one(Organisation, table.agreement.host_id)
+    token = signing.make_link(table.agreement, Party.PROVIDER, by=table.actor("caseworker"))
+    began = clock.now()
+    suspending.suspend(host, "สถานที่ไม่ปลอดภัยสำหรับเด็ก", by=officer)
+    said = f"ระงับ{host.name_th}"
+    pages = {
+        "youth": f"/youth/agreements/{ref}",
+        "guardian": f"/guardian/agreements/{ref}",
+        "host": f"/provider/agreements/{ref}",
+        "caseworker": f"/office/agreements/{ref}",
+    }
+    for who, path in pages.items():
+        page = browsers(table, who).page(path).main
+        assert said in page.get_text(), who
+        assert not page.select("form[action*='/sign'], form[action$='/offer'], form[action*='/links/']"), who
+    answer = browsers(table, "guardian").post(f"/guardian/agreements/{ref}/sign", data=agreed(table))
+    assert (answer.status_code, said in answer.get_data(as_text=True)) == (409, True)
+    assert browsers(table, "caseworker").post(f"/office/agreements/{ref}/links/host").status_code == 409
+    stranger = app.test_client()
+    data = agreed(table) | {"name": "ครูอามีนะห์ ยูโซะ"}
+    with clock.frozen(began + timedelta(days=15)):
+        assert "เก็บลิงก์นี้ไว้" in stranger.get(f"/agree/{token}").get_data(as_text=True), "its days stand still"
+        assert stranger.post(f"/agree/{token}", data=data).status_code == 409
+        suspending.lift(host, "ตรวจแล้ว ปลอดภัยดี", by=officer)
+        assert stranger.post(f"/agree/{token}", data=data).status_code == 303
+    done = {one.party for one in signing.places_of(table.fresh()) if one.signed_at is not None}
+    assert done == {Party.YOUTH, Party.PROVIDER}, "what was signed before stands"
+
+
+def test_while_it_is_suspended_the_officer_only_returns_and_no_agreement_is_written(browsers) -> None:
+    table, fresh = signed(offered()), make_table()
+    by = table.actor("officer")
+    for one in (table, fresh):
+        suspending.suspend(session.get_one(Organisation, one.agreement.host_id), "สถานที่ไม่ปลอดภัยสำหรับเด็ก", by=by)
+    officer, path = browsers(table, "officer"), f"/office/agreements/{table.agreement.ref}"
+    assert not officer.page(path).select("[name=decision][value=sign]")
+    refused = officer.post(path, data={"decision": "sign", "text_hash": table.hash})
+    assert refused.status_code == 422
+    assert "ระงับ" in read_page(refused).select_one(".errors").get_text()
+    assert officer.post(path, data={"decision": "return", "words": "รอให้พ้นการระงับก่อน"}).status_code == 303
+    host, path = browsers(fresh, "host"), f"/provider/agreements/{fresh.agreement.ref}"
+    answers = [host.post(f"{path}/offer"), host.post(f"{path}/terms", data=filled(tutor="ลุงแมะ"))]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "ลุงแมะ" in answers[1].get_data(as_text=True), "nothing typed is lost"
+    assert "ส่งข้อตกลงให้ลงชื่อไม่ได้" in host.page(f"{path}/terms").get_text()
