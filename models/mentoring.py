@@ -117,6 +117,9 @@ class MentorMeeting(Base):
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     told_at: Mapped[Instant]
     otherwise_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    as_told: Mapped[bool | None]
 
     __table_args__ = (
         one_of("outcome", MeetingOutcome),

@@ -101,7 +101,10 @@ class Reservation(Base):
 
 
 class ResourceUse(Base):
-    """What was really given on a day; it counts once somebody other than the giver has confirmed it."""
+    """What was really given on a day; it counts once somebody other than the giver has confirmed it.
+
+    While it is doubted by whom it was given to, it is not confirmed and counts for nothing.
+    """
 
     __tablename__ = "resource_use"
 
@@ -115,6 +118,7 @@ class ResourceUse(Base):
     told_at: Mapped[Instant]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    doubted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     reservation: Mapped[Reservation] = relationship(lazy="raise")
 

@@ -48,6 +48,8 @@ class Line:
     note: Text
     href: str
     id: str
+    doubted: Text | None
+    doubted_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def _line(actor: Actor, use: ResourceUse, sides: Between) -> Line:
         ),
         href=url_for("office.confirm_given", use=use.ref),
         id=use.ref,
+        doubted=uses.DOUBTED if use.doubted_at is not None else None,
+        doubted_href=url_for("office.show_mentoring") if resource.kind == ResourceKind.MENTOR else "",
     )
 
 

@@ -15,7 +15,7 @@ from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, DomainError, Invalid
 from marketplace.matching import mentor_round
-from marketplace.mentoring import matches, meetings, wishes
+from marketplace.mentoring import disputes, matches, meetings, wishes
 from marketplace.people import queries as people
 from marketplace.resources import vetting
 
@@ -80,6 +80,15 @@ def request_mentor(match: MentorMatch) -> ResponseReturnValue:
 def look_at_check_in(match: MentorMatch) -> ResponseReturnValue:
     meetings.look_at(match, by=actor())
     tell(t("Done."))
+    return redirect(url_for("office.show_mentoring"), 303)
+
+
+@bp.post("/mentoring/<match>/meetings/<told>")
+@guard(matches.is_office, match=matches.for_office)
+@commits
+def settle_meeting(match: MentorMatch, told: str) -> ResponseReturnValue:
+    disputes.settle(match, told, request.form.get("found", ""), by=actor())
+    tell(t("Settled. The young person reads what you found."))
     return redirect(url_for("office.show_mentoring"), 303)
 
 

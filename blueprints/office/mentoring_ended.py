@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
 from marketplace.i18n import Text, dates, pick, t
-from marketplace.mentoring import closing, matches
+from marketplace.mentoring import closing, matches, meetings
 from marketplace.people.disclosure import staff_view
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
     from marketplace.mentoring.closing import Ended, Figures
-    from models.mentoring import MentorSurvey
+    from models.mentoring import CheckIn, MentorSurvey
 
 FACES: dict[int, Text] = {
     1: t("Not good at all"),
@@ -34,6 +35,7 @@ class EndedLine:
     why: Text
     note: str
     said: tuple[Text, ...]
+    course: tuple[Text, ...]
     is_low: bool
 
 
@@ -47,13 +49,30 @@ class EndedPart:
 
 def part(actor: Actor) -> EndedPart:
     """What ended in an office's places; where it was not good at all comes first."""
-    lines = [_line(actor, one) for one in closing.ended(actor)]
+    found = closing.ended(actor)
+    asked = meetings.course([one.match for one in found])
+    lines = [_line(actor, one, asked.get(one.match.id, ())) for one in found]
     return EndedPart(
         tuple(sorted(lines, key=lambda line: not line.is_low)), tuple(_figure(one) for one in closing.figures(actor))
     )
 
 
-def _line(actor: Actor, one: Ended) -> EndedLine:
+def course(asked: Iterable[CheckIn]) -> tuple[Text, ...]:
+    """How the young person said it goes, question by question with its day."""
+    return tuple(_answer(one) for one in asked)
+
+
+def _answer(one: CheckIn) -> Text:
+    day = dates.short_date(one.due_on, year=True)
+    if one.face is None:
+        return t("{day}: no answer", day=day)
+    face = FACES[one.face]
+    if one.wants_talk:
+        return t("{day}: {face}, wanted to talk with somebody", day=day, face=face)
+    return t("{day}: {face}", day=day, face=face)
+
+
+def _line(actor: Actor, one: Ended, asked: Iterable[CheckIn]) -> EndedLine:
     match = one.match
     mentor = pick(match.resource.title_th, match.resource.title_en)
     young, other = one.said.get("youth"), one.said.get("mentor")
@@ -72,6 +91,7 @@ def _line(actor: Actor, one: Ended) -> EndedLine:
         ),
         note=one.note,
         said=tuple(said) or (t("Nobody has said how it was yet"),),
+        course=course(asked),
         is_low=young is not None and young.score == min(FACES),
     )
 

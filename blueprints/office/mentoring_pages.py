@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,16 @@ from blueprints.office import mentoring_ended
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.matching import mentor_round
-from marketplace.mentoring import matches, meetings
+from marketplace.mentoring import disputes, matches, meetings
 from marketplace.people import policy
 from marketplace.people.disclosure import age_band, view_in
-from models.vocabulary import MatchState
+from models.vocabulary import MatchState, MeetingOutcome
 
 if TYPE_CHECKING:
     from blueprints.office.mentoring_ended import EndedPart
     from marketplace.access import Actor
     from marketplace.matching.mentor_round import Plan
-    from models.mentoring import CheckIn, MentorMatch
+    from models.mentoring import CheckIn, MentorMatch, MentorMeeting
     from models.youth import Youth
 
 
@@ -70,6 +71,18 @@ class Running:
     end_href: str
     look_href: str
     look: Text | str
+    course: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """One meeting of which the young person says that it was otherwise, until somebody has asked both."""
+
+    said: Text
+    told: Text
+    who: Text
+    href: str
+    settle_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class MentoringPage:
     running: tuple[Running, ...]
     reasons: tuple[tuple[str, Text], ...]
     ended: EndedPart
-    otherwise: tuple[Text, ...]
+    otherwise: tuple[Otherwise, ...]
 
 
 def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
@@ -94,8 +107,10 @@ def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
     What was `refused` is said at its choice.
     """
     plan, live = mentor_round.round_for(actor), matches.of_office(actor)
-    asks = meetings.to_look_at(live)
-    lines: dict[int, Running] = {match.id: _running(actor, match, asks.get(match.id)) for match in live}
+    asks, asked = meetings.to_look_at(live), meetings.course(live)
+    lines: dict[int, Running] = {
+        match.id: _running(actor, match, asks.get(match.id), asked.get(match.id, ())) for match in live
+    }
     waiting = _waiting(actor, plan, refused)
     ended = ("planned", "goal_reached", "moved", "no_time", "not_fitting", "concern")
     return MentoringPage(
@@ -108,14 +123,25 @@ def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
         running=tuple(lines[match.id] for match in live if match.state != MatchState.PROPOSED),
         reasons=tuple((code, matches.END_REASONS[code]) for code in ended),
         ended=mentoring_ended.part(actor),
-        otherwise=tuple(
-            t(
-                "{name}: says that the meeting on {day} was otherwise",
-                name=lines[one.match_id].title,
-                day=dates.short_date(one.held_on, year=True),
-            )
-            for one in meetings.otherwise(live)
+        otherwise=tuple(_otherwise(actor, one) for one in disputes.to_settle(actor)),
+    )
+
+
+def _otherwise(actor: Actor, met: MentorMeeting) -> Otherwise:
+    match = matches.one(met.match_id)
+    line, what = _running(actor, match), words.word(MeetingOutcome, met.outcome)
+    return Otherwise(
+        said=t(
+            "{name}: says that the meeting on {day} was otherwise",
+            name=line.title,
+            day=dates.short_date(met.held_on, year=True),
         ),
+        told=t("The mentor told: {what}, {minutes} minutes", what=what, minutes=met.minutes)
+        if met.minutes
+        else t("The mentor told: {what}", what=what),
+        who=line.who,
+        href=line.href,
+        settle_href=url_for("office.settle_meeting", match=match.ref, told=met.ref),
     )
 
 
@@ -165,7 +191,7 @@ def _page_of(actor: Actor, youth: Youth) -> str:
     return url_for("office.show_youth", youth=youth.ref) if policy.can_see_youth_as_staff(actor, youth) else ""
 
 
-def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
+def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None = None, asked: Iterable[CheckIn] = ()) -> Running:
     title, seen = pick(match.resource.title_th, match.resource.title_en), view_in(actor, match.youth, match)
     note: Text | str = ""
     if match.answer_by is not None:
@@ -187,4 +213,5 @@ def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None) -> Running:
         end_href=url_for("office.end_mentoring", match=match.ref),
         look_href=url_for("office.look_at_check_in", match=match.ref) if asks is not None else "",
         look=look,
+        course=mentoring_ended.course(asked),
     )

@@ -32,7 +32,7 @@ class Met:
     """One meeting as the mentor told of it; where to say that it was otherwise, until that is said."""
 
     words: Text
-    is_otherwise: bool
+    answer: Text | None
     otherwise_href: str
 
 
@@ -86,9 +86,20 @@ def _met(one: MentorMeeting) -> Met:
     said = t("{day}: {what}, {minutes} minutes", day=day, what=what, minutes=one.minutes)
     return Met(
         said if one.minutes else t("{day}: {what}", day=day, what=what),
-        one.otherwise_at is not None,
+        _answer(one),
         url_for("youth.say_otherwise", told=one.ref),
     )
+
+
+def _answer(one: MentorMeeting) -> Text | None:
+    """What became of it that they said it was otherwise; None where they have not."""
+    if one.otherwise_at is None:
+        return None
+    if one.settled_at is None:
+        return t("You said that it was otherwise. Your office asks.")
+    if one.as_told:
+        return t("Your office has asked: it stands as your mentor told it. Talk to your office if that is not right.")
+    return t("Your office has asked: it was otherwise, and it does not count.")
 
 
 def _stands(match: MentorMatch | None, *, waits: bool) -> tuple[Text, Text, str]:

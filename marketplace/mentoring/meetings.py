@@ -77,7 +77,10 @@ def of(match: MentorMatch) -> Sequence[MentorMeeting]:
 
 
 def say_otherwise(match: MentorMatch, ref: str, *, by: Actor) -> None:
-    """The young person says that a meeting was not as it was told; the office asks both. Raises NotFound, Conflict."""
+    """The young person says that a meeting was otherwise; it counts for nothing until the office has asked both.
+
+    Raises NotFound, Conflict.
+    """
     wanted = select(MentorMeeting).where(MentorMeeting.ref == ref, MentorMeeting.match_id == match.id)
     meeting = db.scalars(wanted.with_for_update()).first()
     if meeting is None:
@@ -86,18 +89,12 @@ def say_otherwise(match: MentorMatch, ref: str, *, by: Actor) -> None:
         raise Conflict(t("You have told us already. Thank you."))
     meeting.otherwise_at = clock.now()
     db.flush()
+    if match.reservation is not None:
+        uses.doubt(match.reservation, meeting.held_on, by=by)
     record(by, "mentor.otherwise", match, day=meeting.held_on.isoformat())
     day = dates.short_date(meeting.held_on, year=True)
     message = t("A young person says that the meeting on {day} was otherwise than their mentor told.", day=day)
     _tell_worker(match, "mentor.otherwise", message)
-
-
-def otherwise(matches: Sequence[MentorMatch]) -> Sequence[MentorMeeting]:
-    """The meetings of matches of which the young person says that they were otherwise, newest first."""
-    wanted = select(MentorMeeting).where(
-        MentorMeeting.match_id.in_([one.id for one in matches]), MentorMeeting.otherwise_at.is_not(None)
-    )
-    return db.scalars(wanted.order_by(MentorMeeting.held_on.desc(), MentorMeeting.id.desc())).all()
 
 
 def set_goal(match: MentorMatch, words: str, *, by: Actor) -> MentorGoal:
@@ -174,6 +171,15 @@ def to_look_at(matches: Sequence[MentorMatch]) -> dict[int, CheckIn]:
         CheckIn.match_id.in_([one.id for one in matches]), CheckIn.seen_at.is_(None), _asks_for_somebody()
     )
     return {one.match_id: one for one in db.scalars(wanted.order_by(CheckIn.id))}
+
+
+def course(matches: Sequence[MentorMatch]) -> dict[int, list[CheckIn]]:
+    """What was asked of each match and what came back, the oldest first; for the office, never for a mentor."""
+    wanted = select(CheckIn).where(CheckIn.match_id.in_([one.id for one in matches]))
+    found: dict[int, list[CheckIn]] = {}
+    for asked in db.scalars(wanted.order_by(CheckIn.due_on, CheckIn.id)):
+        found.setdefault(asked.match_id, []).append(asked)
+    return found
 
 
 def look_at(match: MentorMatch, *, by: Actor) -> None:

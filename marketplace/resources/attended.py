@@ -6,15 +6,13 @@ It counts, as whatever is told, once the office has confirmed it; whoever gives 
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from marketplace.access import Actor
-from marketplace.audit import record
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.resources import reservations, uses
-from marketplace.resources.amounts import monday_of
 from models.bundle import SupportBundle
-from models.reservation import Reservation, ResourceUse, ResourceWeek
+from models.reservation import Reservation, ResourceUse
 from models.session import db
 from models.vocabulary import ReservationState
 
@@ -44,13 +42,7 @@ def stayed_away(enrolment_ids: Collection[int], held_on: date, *, by: Actor) -> 
     )
     for use in db.scalars(wanted.order_by(ResourceUse.resource_id)).all():
         reservations.locked(use.resource_id)
-        gone = delete(ResourceUse).where(ResourceUse.id == use.id, ResourceUse.confirmed_at.is_(None))
-        if db.execute(gone.returning(ResourceUse.id)).first() is None:
-            continue
-        week = (ResourceWeek.resource_id == use.resource_id, ResourceWeek.monday == monday_of(held_on))
-        less = update(ResourceWeek).where(*week).values(used=ResourceWeek.used - use.amount)
-        db.execute(less.execution_options(synchronize_session=False))
-        record(by, "resource.untell_use", kept[use.reservation_id], amount=use.amount, day=held_on.isoformat())
+        uses.take_back(use, kept[use.reservation_id], unless_confirmed=True, by=by)
 
 
 def _kept(enrolment_ids: Collection[int]) -> list[Reservation]:

@@ -197,7 +197,8 @@ def _confirmed(pledge: Resource) -> list[tuple[ResourceUse, Resource]]:
     rows = db.execute(
         select(ResourceUse, Resource)
         .join(Resource, Resource.id == ResourceUse.resource_id)
-        .where(ResourceUse.confirmed_at.is_not(None), Resource.office_key == pledge.office_key, _same_giver(pledge))
+        .where(ResourceUse.confirmed_at.is_not(None), ResourceUse.doubted_at.is_(None))
+        .where(Resource.office_key == pledge.office_key, _same_giver(pledge))
         .order_by(ResourceUse.used_on, ResourceUse.id)
     )
     return [(use, resource) for use, resource in rows]

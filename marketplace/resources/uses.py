@@ -1,6 +1,7 @@
 """What of a pledge was really given: told by one person, confirmed by another, and thanked for.
 
-Whoever gives may tell of it and the office confirms, or the office tells of it and nobody else need to.
+Whoever gives may tell of it and the office confirms, or the office tells of it and nobody else need to. What is doubted
+by whom it was given to waits, and counts for nothing meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor, Verdict
@@ -27,6 +28,7 @@ from models.vocabulary import ReservationState, Role
 from models.youth import Youth
 
 PAGE = 50
+DOUBTED = t("This was told otherwise by whom it was given to. It waits until their office has asked both.")
 Row = TypeVar("Row", Account, Organisation, Youth)
 OFFICE = (Role.OFFICER, Role.CASEWORKER)
 THANKS: dict[str, Text] = {
@@ -63,6 +65,9 @@ def tell(reservation: Reservation, amount: int, used_on: date, *, by: Actor) -> 
     reservations.locked(reservation.resource_id)
     db.refresh(reservation, ["state", "free_from", "amount"])
     _check_day(reservation, used_on)
+    if _doubted_on(reservation, used_on):
+        # Whoever gave is not told who doubts it.
+        raise Invalid(t("Your office is asking about this day. Write it down once that is settled."), field="used_on")
     monday = monday_of(used_on)
     left = left_in_week(reservation, used_on)
     if amount > left:
@@ -104,18 +109,52 @@ def left_in_week(reservation: Reservation, day: date) -> int:
 
 
 def confirm(use: ResourceUse, *, by: Actor) -> None:
-    """Say that it was given, once; from then on it counts."""
+    """Say that it was given, once; from then on it counts. Raises Conflict also while it is doubted."""
     done = db.execute(
         update(ResourceUse)
-        .where(ResourceUse.id == use.id, ResourceUse.confirmed_at.is_(None))
+        .where(ResourceUse.id == use.id, ResourceUse.confirmed_at.is_(None), ResourceUse.doubted_at.is_(None))
         .values(confirmed_by_id=by.account_id, confirmed_at=clock.now())
         .returning(ResourceUse.id)
         .execution_options(synchronize_session=False)
     ).first()
     if done is None:
-        raise Conflict(t("Somebody has confirmed this already."))
+        db.refresh(use, ["doubted_at"])
+        raise Conflict(DOUBTED if use.doubted_at is not None else t("Somebody has confirmed this already."))
     db.refresh(use, ["confirmed_by_id", "confirmed_at"])
     record(by, "resource.confirm_use", use)
+
+
+def doubt(reservation: Reservation, day: date, *, by: Actor) -> None:
+    """Whoever it was given to tells it otherwise: what was told of that day counts for nothing until it is settled."""
+    reservations.locked(reservation.resource_id)
+    for use in _of_day(reservation, day):
+        use.doubted_at = clock.now()
+        record(by, "resource.doubt_use", use)
+    db.flush()
+
+
+def settle(reservation: Reservation, day: date, *, stands: bool, by: Actor) -> None:
+    """What was doubted stands again as it was, or is taken back, also where it had been confirmed."""
+    reservations.locked(reservation.resource_id)
+    for use in _doubted_on(reservation, day):
+        if stands:
+            use.doubted_at = None
+        else:
+            take_back(use, reservation, by=by)
+    db.flush()
+
+
+def take_back(use: ResourceUse, reservation: Reservation, *, unless_confirmed: bool = False, by: Actor) -> None:
+    """Forget that it was given, its pledge being locked; what was told stays in the trail."""
+    gone = delete(ResourceUse).where(ResourceUse.id == use.id)
+    if unless_confirmed:
+        gone = gone.where(ResourceUse.confirmed_at.is_(None))
+    if db.execute(gone.returning(ResourceUse.id)).first() is None:
+        return
+    week = (ResourceWeek.resource_id == use.resource_id, ResourceWeek.monday == monday_of(use.used_on))
+    less = update(ResourceWeek).where(*week).values(used=ResourceWeek.used - use.amount)
+    db.execute(less.execution_options(synchronize_session=False))
+    record(by, "resource.untell_use", reservation, amount=use.amount, day=use.used_on.isoformat())
 
 
 def thank(reservation: Reservation, words: str, *, by: Actor) -> None:
@@ -193,6 +232,15 @@ def of(resource: Resource) -> Sequence[ResourceUse]:
     """What was given of a pledge, newest first."""
     wanted = select(ResourceUse).where(ResourceUse.resource_id == resource.id)
     return db.scalars(wanted.order_by(ResourceUse.used_on.desc(), ResourceUse.id.desc()).limit(PAGE)).all()
+
+
+def _of_day(reservation: Reservation, day: date) -> Sequence[ResourceUse]:
+    wanted = select(ResourceUse).where(ResourceUse.reservation_id == reservation.id, ResourceUse.used_on == day)
+    return db.scalars(wanted.order_by(ResourceUse.id).execution_options(populate_existing=True)).all()
+
+
+def _doubted_on(reservation: Reservation, day: date) -> list[ResourceUse]:
+    return [one for one in _of_day(reservation, day) if one.doubted_at is not None]
 
 
 def _check_day(reservation: Reservation, used_on: date) -> None:

@@ -88,6 +88,7 @@ def given(prefixes: Sequence[str], since: date, until: date) -> tuple[Given, ...
         .join(Resource, Resource.id == ResourceUse.resource_id)
         .where(
             ResourceUse.confirmed_at.is_not(None),
+            ResourceUse.doubted_at.is_(None),
             ResourceUse.used_on.between(since, until),
             or_(*(Resource.area_code.between(prefix, prefix + "99999") for prefix in prefixes)),
         )

@@ -1,11 +1,14 @@
 """What both said at the end reaches the office, and figures of a mentor only where enough have answered."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.access import SYSTEM
+from marketplace.kernel import clock
 from marketplace.mentoring import closing, matches, meetings
 from models.history import Notice
-from models.mentoring import MentorProfile
+from models.mentoring import CheckIn, MentorProfile
 from models.session import db as session
 from models.vocabulary import Role, Support
 from tests.factories.enrolments import acting, make_staff, make_youth
@@ -35,10 +38,23 @@ def ended(mentor, score, note="ทำได้ดีขึ้นมาก"):
 
 def test_the_office_reads_reason_note_and_both_answers(app, mentor) -> None:
     officer = make_staff(Role.OFFICER)
-    ended(mentor, 1)
+    began = clock.today() - timedelta(days=14)
+    match = ended(mentor, 1)
+    for number, (face, talk) in enumerate(((4, False), (2, True), (None, False))):
+        due = began + timedelta(days=7 * number)
+        session.add(CheckIn(ref=f"Q-{number}", match_id=match.id, due_on=due, face=face, wants_talk=talk))
+    session.flush()
     page = app.test_client().sign_in(officer).page("/office/mentoring")
     part = page.select_one("section[aria-labelledby=h-ended]").get_text(" ")
-    for words in ("ทำได้ดีขึ้นมาก", "เยาวชน: ไม่ดีเลย", "พี่เลี้ยง: ดี และอยากทำอีก", "ควรมีคนโทรหา"):
+    for words in (
+        "ทำได้ดีขึ้นมาก",
+        "เยาวชน: ไม่ดีเลย",
+        "พี่เลี้ยง: ดี และอยากทำอีก",
+        "ควรมีคนโทรหา",
+        ": ดี",
+        ": ไม่ค่อยดี และอยากคุย",
+        "ไม่ได้ตอบ",
+    ):
         assert words in part, words
     assert session.query(Notice).filter_by(event="mentor.ended_badly", account_id=officer.id).count() == 1
     elsewhere = app.test_client().sign_in(make_staff(Role.OFFICER, "960101")).page("/office/mentoring")
