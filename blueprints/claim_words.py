@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.audit import history
-from marketplace.enrolments import claim_telling
+from marketplace.enrolments import claim_telling, claimed_hours
 from marketplace.enrolments.claim_states import LOWERED, PROVED, SENT_BACK, WAITING
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
@@ -38,8 +38,9 @@ def corrections(claim: Claim) -> tuple[Text, ...]:
     moves = history(claim)
     anew = max((at for at, move in enumerate(moves) if move.verb == "resubmit"), default=-1)
     told = [move for at, move in enumerate(moves) if move.verb == LOWERED or (move.verb == SENT_BACK and at > anew)]
+    said = claimed_hours.told(claim, moves)
     return tuple(
-        t("Corrected on {day}. {note}", day=dates.long_date(clock.bangkok(move.at).date()), note=move.note)
+        t("Corrected on {day}. {note}", day=dates.long_date(clock.bangkok(move.at).date()), note=said[move.id])
         for move in reversed(told)
     )
 

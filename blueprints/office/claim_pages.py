@@ -12,7 +12,7 @@ from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.audit import history
-from marketplace.enrolments import attendance, claim_states, progress
+from marketplace.enrolments import attendance, claim_states, claimed_hours, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -120,7 +120,8 @@ def owed_satang(claim: Claim) -> int:
 def one(claim: Claim, verdict: Verdict) -> ClaimPage:
     """Hours against attendance, proof in view."""
     enrolment, offer = claim.enrolment, claim.enrolment.opportunity
-    seen, done = attendance.summary(enrolment), progress.of(enrolment)
+    seen, done, moves = attendance.summary(enrolment), progress.of(enrolment), history(claim)
+    said = claimed_hours.told(claim, moves)
     return ClaimPage(
         title=t("Completion of {name}", name=provider_view(enrolment.youth, approved=True).called),
         subtitle=pick(offer.title_th, offer.title_en),
@@ -143,7 +144,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
             )
             for file in claim.evidence
         ),
-        steps=tuple(Step(claim_states.step(move), move.note, dates.date_time(move.at)) for move in history(claim)),
+        steps=tuple(Step(claim_states.step(move), said[move.id], dates.date_time(move.at)) for move in moves),
         can_decide=bool(verdict),
         why_not=verdict.reason,
         waits=claim.state in (v.ClaimState.CLAIMED, v.ClaimState.UNDER_REVIEW),

@@ -20,7 +20,7 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
-from marketplace.offers import coming, postings, shelf, standing, telling, twins
+from marketplace.offers import changes, coming, postings, shelf, standing, telling, twins
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
@@ -118,7 +118,8 @@ def _due(day: date | None) -> Text | str:
 def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[object]]]:
     """The same with a head, for a file."""
     head: list[object] = [t("Reference"), t("Posting"), t("Kind"), t("Organisation"), t("Area"), t("Submitted")]
-    return head, [
+    changed = changes.refs_changed(found)
+    return [*head, t("Would change")], [
         [
             one.ref,
             pick(one.title_th, one.title_en),
@@ -126,6 +127,7 @@ def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[
             pick(one.organisation.name_th, one.organisation.name_en),
             names.address(one.area_code),
             clock.bangkok(one.submitted_at).date().isoformat() if one.submitted_at else "",
+            changed.get(one.id, ""),
         ]
         for one in found
     ]

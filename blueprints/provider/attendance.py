@@ -77,6 +77,15 @@ def cancel_session(meeting: Session) -> ResponseReturnValue:
     return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
 
 
+@bp.post("/sessions/<meeting>/restore")
+@guard(attendance.can_cancel, meeting=attendance.session_of)
+@commits
+def restore_session(meeting: Session) -> ResponseReturnValue:
+    timetables.restore(meeting, by=actor())
+    tell(t("This session will be held."))
+    return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
+
+
 def _marks() -> dict[str, attendance.Mark]:
     found = {}
     for name, value in request.form.items():

@@ -14,7 +14,7 @@ from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
-from marketplace.enrolments import claim_states, hours_attended, progress
+from marketplace.enrolments import claim_states, claimed_hours, hours_attended, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
@@ -86,7 +86,7 @@ class ClaimPage:
     title: Text
     state: Text
     kind: str
-    reason: str
+    reason: Text | str
     reason_from: Text
     facts: tuple[Fact, ...]
     files: tuple[Item, ...]
@@ -101,6 +101,7 @@ def claim(one: Claim) -> ClaimPage:
     """The claim, its proof and how far it has come."""
     offer, waits = one.enrolment.opportunity, claim_words.answer(one, one.enrolment)
     moves = history(one)
+    said = claimed_hours.told(one, moves)
     came_back = [move.verb for move in moves][-1:] == ["send_back"]
     wants_more = one.state == v.ClaimState.MORE_EVIDENCE_NEEDED
     attended = hours_attended.minutes(one.enrolment) // 60
@@ -109,7 +110,7 @@ def claim(one: Claim) -> ClaimPage:
         title=t("Completion of {name}", name=provider_view(one.enrolment.youth, approved=True).called),
         state=words.word(v.ClaimState, one.state),
         kind=kinds.get(v.ClaimState(one.state), ""),
-        reason=one.reason_note,
+        reason=said[moves[-1].id] if came_back else one.reason_note,
         reason_from=t("Attendance was corrected") if came_back else t("The office writes"),
         facts=(
             Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
@@ -123,7 +124,7 @@ def claim(one: Claim) -> ClaimPage:
         ),
         wants_more=wants_more,
         most=attended if wants_more and one.hours > attended else None,
-        steps=tuple(Item("", claim_states.step(move), move.note, dates.date_time(move.at)) for move in moves),
+        steps=tuple(Item("", claim_states.step(move), said[move.id], dates.date_time(move.at)) for move in moves),
     )
 
 

@@ -79,7 +79,8 @@ def _tag(one: Opportunity) -> Text:
 def postings_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[object]]]:
     """The postings on screen with a head."""
     head: list[object] = [t("Reference"), t("Posting"), t("Kind"), t("State"), t("When"), t("From"), t("To")]
-    head += [t("Apply by"), t("Seats"), t("Seats taken")]
+    head += [t("Apply by"), t("Seats"), t("Seats taken"), t("Would change")]
+    changed = changes.refs_changed(found)
     return head, [
         [
             one.ref,
@@ -90,6 +91,7 @@ def postings_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list
             *(day.isoformat() for day in (one.starts_on, one.ends_on, one.apply_by)),
             one.seats,
             one.seats_taken,
+            changed.get(one.id, ""),
         ]
         for one in found
     ]

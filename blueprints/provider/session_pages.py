@@ -55,18 +55,21 @@ def week(
     ours: Sequence[Organisation],
     to_assess: tuple[Item, ...] = (),
 ) -> WeekPage:
-    """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended."""
-    today = clock.today()
-    live = [one for one in held if not one.cancelled]
-    due = attendance.with_somebody_due(live)
-    todays = [one for one in live if one.held_on == today]
-    unmarked = [one for one in live if one.held_on < today and _is_unmarked(one, due)]
+    """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended.
+
+    One that was cancelled stands there until its hour, so that it can be held after all.
+    """
+    today, now = clock.today(), clock.now()
+    shown = [one for one in held if not one.cancelled or one.starts_at > now]
+    due = attendance.with_somebody_due(shown)
+    todays = [one for one in shown if one.held_on == today]
+    unmarked = [one for one in shown if one.held_on < today and _is_unmarked(one, due)]
     to_mark = sum(_is_unmarked(one, due) for one in todays) + len(unmarked)
     return WeekPage(
         heading=t("Sessions to mark: {count}", count=to_mark) if to_mark else t("Everything is marked"),
         today=tuple(_meeting(one, due) for one in todays),
         unmarked=tuple(_meeting(one, due) for one in unmarked),
-        coming=tuple(_meeting(one, due) for one in live if one.held_on > today),
+        coming=tuple(_meeting(one, due) for one in shown if one.held_on > today),
         waiting=tuple(application_item(one) for one in waiting[:5]),
         waiting_total=waiting_total,
         asked=tuple(claim_item(one) for one in asked),
@@ -88,7 +91,7 @@ def week(
 
 def _is_unmarked(one: Session, due: Container[int]) -> bool:
     """Whether a roll waits: somebody was due, and it is no work of a placement, which is written in its log."""
-    return one.marked_at is None and one.id in due and not attendance.is_logged(one)
+    return not one.cancelled and one.marked_at is None and one.id in due and not attendance.is_logged(one)
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class RollPage:
     is_late: bool
     cancelled: bool
     cancel_href: str
+    restore_href: str
     posting_href: str
     seen: str
 
@@ -170,6 +174,9 @@ def roll(
         cancel_href=""
         if meeting.marked_at or meeting.cancelled
         else url_for("provider.cancel_session", meeting=meeting.ref),
+        restore_href=url_for("provider.restore_session", meeting=meeting.ref)
+        if meeting.cancelled and meeting.starts_at > clock.now()
+        else "",
         posting_href=url_for("provider.show_posting", posting=offer.ref),
         seen=attendance.seen_in(lines),
     )
@@ -194,7 +201,9 @@ def logged(actor: Actor, meeting: Session, lines: Sequence[attendance.RollLine])
 def _meeting(one: Session, due_at: Container[int]) -> Item:
     times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
     due: tuple[object, str] = ("", "")
-    if attendance.is_logged(one):
+    if one.cancelled:
+        due = (t("Cancelled"), "")
+    elif attendance.is_logged(one):
         due = (t("In the log of days"), "")
     elif one.marked_at is None and one.id not in due_at:
         due = (t("Nobody is due"), "")

@@ -65,7 +65,7 @@ def applications(found: Sequence[Enrolment]) -> ApplicationsPage:
     live = [one for one in found if one.state not in standing.ENDED]
     asked = [one for one in live if one.state in standing.WAITS_FOR_YOU and not standing.is_paused(one)]
     mine = [one for one in asked if one.id not in helped]
-    running = [one for one in live if undoing.told_state(one) in (*own.GOING, S.ON_BREAK)]
+    running = [one for one in live if undoing.told_state(one) in own.GOING_AGAIN]
     waiting = [one for one in live if one not in mine and one not in running]
     groups = (
         (t("Waiting for you: {count}", count=len(mine)), mine),

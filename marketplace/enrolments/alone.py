@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit.moves import advance
-from marketplace.enrolments import applications, telling
+from marketplace.enrolments import applications, moving, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.kernel import clock
@@ -38,11 +38,16 @@ def confirm_birth_date(youth: Youth, born: date, *, proof: BirthProof, note: str
 
 
 def keep_answers(youth: Youth, told: Answers, *, by: Actor) -> None:
-    """Remember what a young person tells of themselves; another birth date is seen at once where the office decides."""
-    before = youth.birth_date
+    """Remember what a young person tells of themselves.
+
+    Another birth date is seen at once where the office decides; of another home the offices hear that keep a request.
+    """
+    born, office = youth.birth_date, youth.office_key
     answers.keep(youth, told, by=by)
-    if youth.birth_date != before:
+    if youth.birth_date != born:
         _note(youth)
+    if youth.office_key != office:
+        moving.tell_who_keeps(youth)
 
 
 def nightly() -> int:

@@ -89,7 +89,7 @@ def side_of(actor: Actor, session: Session) -> ActingSide:
 
 
 def can_cancel(actor: Actor, session: Session) -> Verdict:
-    """Staff of the organisation, for a session nobody was marked at."""
+    """Staff of the organisation, for a session nobody was marked at; so they hold it after all."""
     return Verdict.when(session.opportunity.organisation_id in actor.organisation_ids(*SUPPLIERS))
 
 

@@ -3,19 +3,25 @@
 What still waits goes back to its organisation; what is verified is only the office's to correct, with its reason.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.enrolments import hours_attended, telling
-from marketplace.enrolments.claim_states import CLAIM, PROVED, WAITING
+from marketplace.enrolments.claim_states import CLAIM, LOWERED, PROVED, SENT_BACK, WAITING
 from marketplace.i18n import Text, t, use
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers.policy import REVIEWERS
 from models.enrolment import Claim, Enrolment
+from models.history import AuditEvent, Move
 from models.offer import Opportunity
 from models.session import db
+
+_FACTS = {SENT_BACK: "claim.short", LOWERED: "claim.lower"}
+"""The acts that keep the hours of a correction, by the move they go with."""
 
 
 def must_be_attended(enrolment: Enrolment, hours: int) -> None:
@@ -31,7 +37,7 @@ def must_still_hold(claim: Claim) -> None:
     _hold(claim.enrolment)
     attended = hours_attended.minutes(claim.enrolment) // 60
     if claim.hours > attended:
-        raise Conflict(_said(claim, attended))
+        raise Conflict(_short(claim.hours, attended))
 
 
 def proved(enrolment: Enrolment) -> Claim | None:
@@ -64,13 +70,33 @@ def follow(enrolment: Enrolment, *, by: Actor, reason: str = "", field: str = ""
         _lower(verified, enrolment, by=by, reason=reason, field=field)
 
 
+def told(claim: Claim, moves: Sequence[Move]) -> dict[int, Text | str]:
+    """What each move of a claim says, by its key: corrected hours in the language of whoever reads, else as written."""
+    found: dict[int, Text | str] = {move.id: move.note for move in moves}
+    if not any(move.verb in _FACTS for move in moves):
+        return found
+    about = (AuditEvent.subject_type == Claim.__tablename__, AuditEvent.subject_id == claim.id)
+    wanted = select(AuditEvent.action, AuditEvent.details).where(*about, AuditEvent.action.in_(_FACTS.values()))
+    kept = db.execute(wanted.order_by(AuditEvent.id.desc())).all()
+    for verb, action in _FACTS.items():
+        newest = [move for move in reversed(moves) if move.verb == verb]
+        # From the newest on: what was sent back before its hours were kept stays as it was written.
+        for move, facts in zip(newest, (details for name, details in kept if name == action), strict=False):
+            if verb == SENT_BACK:
+                found[move.id] = _short(facts["hours"], facts["attended"])
+            else:
+                found[move.id] = _fewer(facts["before"], facts["after"], facts["reason"])
+    return found
+
+
 def _send_back(claim: Claim, enrolment: Enrolment, by: Actor) -> None:
     attended = hours_attended.minutes(enrolment) // 60
     if claim.hours <= attended:
         return
     with use("th"):
-        said = str(_said(claim, attended))
-    advance(CLAIM, claim, "send_back", by=by, note=said, reason_note=said, due_at=None)
+        said = str(_short(claim.hours, attended))
+    record(by, _FACTS[SENT_BACK], claim, hours=claim.hours, attended=attended)
+    advance(CLAIM, claim, SENT_BACK, by=by, note=said, reason_note=said, due_at=None)
     telling.claim_sent_back(enrolment, claim.ref)
 
 
@@ -96,20 +122,21 @@ def _lower(claim: Claim, enrolment: Enrolment, *, by: Actor, reason: str, field:
     if not reason.strip():
         raise Invalid(t("A verified completion loses hours by this. Give the reason."), field="reason")
     before = claim.hours
-    record(by, "claim.lower", claim, before=before, after=attended, reason=reason)
+    record(by, _FACTS[LOWERED], claim, before=before, after=attended, reason=reason)
     with use("th"):
-        said = t("Hours: {before} before, {after} now. {reason}", before=before, after=attended, reason=reason)
-        note = str(said)
-    advance(CLAIM, claim, "correct_hours", by=by, note=note, hours=attended)
+        note = str(_fewer(before, attended, reason))
+    advance(CLAIM, claim, LOWERED, by=by, note=note, hours=attended)
     telling.claim_lowered(enrolment, claim.ref, before=before, after=attended)
 
 
-def _said(claim: Claim, attended: int) -> Text:
+def _short(hours: object, attended: object) -> Text:
     return t(
-        "Attendance was corrected. Hours claimed: {hours}, hours attended: {attended}.",
-        attended=attended,
-        hours=claim.hours,
+        "Attendance was corrected. Hours claimed: {hours}, hours attended: {attended}.", attended=attended, hours=hours
     )
+
+
+def _fewer(before: object, after: object, reason: object) -> Text:
+    return t("Hours: {before} before, {after} now. {reason}", before=before, after=after, reason=reason)
 
 
 def _hold(enrolment: Enrolment) -> None:

@@ -29,6 +29,9 @@ from models.youth import Youth
 GOING = (EnrolmentState.APPROVED, EnrolmentState.ENROLLED, EnrolmentState.IN_LEARNING)
 """States in which sessions come."""
 
+GOING_AGAIN = (*GOING, EnrolmentState.ON_BREAK)
+"""The same with a break, after which sessions come again."""
+
 _CAUSES = {SAID_CANNOT_ASK: "said", GUARDIAN_SAID_NO: "declined", CONSENTED: "carer"}
 """Why a case worker has a request that waits for a guardian: who said what."""
 

@@ -1,7 +1,7 @@
 """Who is told what about an enrolment: neutral words without names, since phones are shared."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -42,7 +42,7 @@ _SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)
 def guardian_asked(enrolment: Enrolment) -> None:
     """The guardian has something to sign."""
     message = t("Somebody you look after has applied. Please read it and sign.")
-    _tell_guardians(enrolment, "enrolment.sign", message)
+    tell_guardians(enrolment, "enrolment.sign", message)
 
 
 def case_worker_asked(enrolment: Enrolment, cause: str = "") -> None:
@@ -54,7 +54,7 @@ def case_worker_asked(enrolment: Enrolment, cause: str = "") -> None:
     """
     if cause in ("declined", "carer"):
         news = t("There is news about your guardian's part of an application. See how it goes on.")
-        _tell_youth(enrolment, f"enrolment.guardian_{cause}", news)
+        tell_youth(enrolment, f"enrolment.guardian_{cause}", news)
     message = _RECORD[cause]
     workers = _case_workers(enrolment)
     _tell(enrolment, "enrolment.record", message, RECORD_PATH, workers)
@@ -80,13 +80,13 @@ def provider_asked(enrolment: Enrolment) -> None:
     """The provider has a request to answer; the young person knows where it is."""
     message = t("A new request is waiting for your answer.")
     _tell(enrolment, "enrolment.asked", message, PROVIDER_PATH, _provider_accounts(enrolment))
-    _tell_youth(enrolment, "enrolment.with_provider", t("Your application is with the provider now."))
+    tell_youth(enrolment, "enrolment.with_provider", t("Your application is with the provider now."))
 
 
 def goes_on_alone(enrolment: Enrolment) -> None:
     """No guardian is needed any more, so that it has gone on by itself."""
     message = t("Your guardian's signature is no longer needed. Your application has gone on to the provider.")
-    _tell_youth(enrolment, "enrolment.alone", message)
+    tell_youth(enrolment, "enrolment.alone", message)
 
 
 def office_asked(enrolment: Enrolment) -> None:
@@ -95,11 +95,11 @@ def office_asked(enrolment: Enrolment) -> None:
     officers = office_accounts(enrolment, Role.OFFICER)
     _tell(enrolment, "enrolment.decide", message, OFFICE_PATH, officers)
     if officers:
-        _tell_youth(enrolment, "enrolment.accepted", t("The provider said yes. The office looks at it next."))
+        tell_youth(enrolment, "enrolment.accepted", t("The provider said yes. The office looks at it next."))
         return
     sent(enrolment)
     nobody = t("The provider said yes. Nobody of your office decides here yet: see how it goes on.")
-    _tell_youth(enrolment, "enrolment.accepted", nobody)
+    tell_youth(enrolment, "enrolment.accepted", nobody)
 
 
 def second_review_asked(enrolment: Enrolment) -> None:
@@ -116,45 +116,45 @@ def second_review_asked(enrolment: Enrolment) -> None:
 
 def declined(enrolment: Enrolment) -> None:
     """Not this time, with the reason on the page and what else is open."""
-    _tell_youth(enrolment, "enrolment.declined", NOT_THIS_TIME)
+    tell_youth(enrolment, "enrolment.declined", NOT_THIS_TIME)
 
 
 def wait_listed(enrolment: Enrolment) -> None:
     """The young person stands in line."""
-    _tell_youth(enrolment, "enrolment.waits", t("You are on the wait list. We tell you as soon as a seat is free."))
+    tell_youth(enrolment, "enrolment.waits", t("You are on the wait list. We tell you as soon as a seat is free."))
 
 
 def seat_offered(enrolment: Enrolment) -> None:
     """A freed seat is held for the young person until a moment."""
     until = enrolment.offer_until or clock.now()
-    _tell_youth(enrolment, "enrolment.offered", t("A seat is free and held for you until {until}.", until=until))
+    tell_youth(enrolment, "enrolment.offered", t("A seat is free and held for you until {until}.", until=until))
 
 
 def offer_passed(enrolment: Enrolment) -> None:
     """The held seat went to the next; the young person stays on the list."""
-    _tell_youth(enrolment, "enrolment.offer_passed", t("The held seat went to the next. You are still on the list."))
+    tell_youth(enrolment, "enrolment.offer_passed", t("The held seat went to the next. You are still on the list."))
 
 
 def approved(enrolment: Enrolment) -> None:
     """The good news, told once it can no longer be undone."""
     wait = undoing.window()
     message = t("Your application was approved. See when and where you begin.")
-    _tell_youth(enrolment, "enrolment.approved", message, wait)
+    tell_youth(enrolment, "enrolment.approved", message, wait)
     message = t("An application of somebody you look after was approved.")
-    _tell_guardians(enrolment, "enrolment.approved", message, wait)
+    tell_guardians(enrolment, "enrolment.approved", message, wait)
     message = t("The office approved a young person for your opportunity.")
     _tell(enrolment, "enrolment.approved", message, PROVIDER_PATH, _provider_accounts(enrolment), wait)
 
 
 def returned(enrolment: Enrolment) -> None:
     """The office needs to know more."""
-    _tell_youth(enrolment, "enrolment.returned", QUESTION)
+    tell_youth(enrolment, "enrolment.returned", QUESTION)
     _tell_case_worker(enrolment, "enrolment.returned", t("The office has a question about an application."))
 
 
 def refused(enrolment: Enrolment) -> None:
     """Not this time, with the reason on the page and what else is open."""
-    _tell_youth(enrolment, "enrolment.refused", NOT_THIS_TIME)
+    tell_youth(enrolment, "enrolment.refused", NOT_THIS_TIME)
     message = t("A request you accepted will not go on. Its seat is free again.")
     _tell(enrolment, "enrolment.refused", message, PROVIDER_PATH, _provider_accounts(enrolment))
 
@@ -167,13 +167,13 @@ def withdrawn(enrolment: Enrolment) -> None:
 
 def cancelled(enrolment: Enrolment) -> None:
     """The young person knows that it will not take place."""
-    _tell_youth(enrolment, "enrolment.cancelled", t("This will not go on. See the reason and what else is open."))
+    tell_youth(enrolment, "enrolment.cancelled", t("This will not go on. See the reason and what else is open."))
 
 
 def completion_revoked(enrolment: Enrolment) -> None:
     """A second look found that it was not completed; whoever learned, whoever looks after them and the organisation."""
     message = t("A completion does not count any more. See why.")
-    _tell_youth(enrolment, "enrolment.completion_revoked", message)
+    tell_youth(enrolment, "enrolment.completion_revoked", message)
     _tell_case_worker(enrolment, "enrolment.completion_revoked", message)
     _tell(enrolment, "enrolment.completion_revoked", message, PROVIDER_PATH, _provider_accounts(enrolment))
 
@@ -184,7 +184,7 @@ def claim_sent_back(enrolment: Enrolment, claim_ref: str) -> None:
     path = CLAIM_PATH.format(ref=claim_ref)
     _tell(enrolment, "claim.sent_back", message, path, _provider_accounts(enrolment))
     message = t("Your attendance was corrected. Your organisation sends your completion to the office anew.")
-    _tell_youth(enrolment, "claim.sent_back", message)
+    tell_youth(enrolment, "claim.sent_back", message)
 
 
 def claim_lowered(enrolment: Enrolment, claim_ref: str, *, before: int, after: int) -> None:
@@ -196,7 +196,7 @@ def claim_lowered(enrolment: Enrolment, claim_ref: str, *, before: int, after: i
     )
     path = CLAIM_PATH.format(ref=claim_ref)
     _tell(enrolment, "claim.lowered", message, path, _provider_accounts(enrolment))
-    _tell_youth(enrolment, "claim.lowered", message)
+    tell_youth(enrolment, "claim.lowered", message)
 
 
 def stopped(theirs: Sequence[Enrolment], place: Either) -> None:
@@ -226,10 +226,10 @@ def goes_on(theirs: Sequence[Enrolment], place: Either) -> None:
 def paused(enrolment: Enrolment) -> None:
     """The organisation has paused what is asked for: whoever waits, signs or decides knows that nothing begins now."""
     message = t("Something you applied for is paused for now. Your application is kept; we tell you when it goes on.")
-    _tell_youth(enrolment, "enrolment.paused", message)
+    tell_youth(enrolment, "enrolment.paused", message)
     if enrolment.state == EnrolmentState.AWAITING_GUARDIAN:
         message = t("Something that somebody you look after applied for is paused. Nothing is signed until it goes on.")
-        _tell_guardians(enrolment, "enrolment.paused", message)
+        tell_guardians(enrolment, "enrolment.paused", message)
     if enrolment.state in WITH_OFFICE:
         message = t("A posting was paused by its organisation. A request for it is approved only once it goes on.")
         _tell(enrolment, "enrolment.paused", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
@@ -237,10 +237,10 @@ def paused(enrolment: Enrolment) -> None:
 
 def resumed(enrolment: Enrolment) -> None:
     """It goes on: the same people know, and whoever signs is asked again."""
-    _tell_youth(enrolment, "enrolment.resumed", t("What was paused goes on. See where your application stands."))
+    tell_youth(enrolment, "enrolment.resumed", t("What was paused goes on. See where your application stands."))
     if enrolment.state == EnrolmentState.AWAITING_GUARDIAN:
         message = t("What was paused goes on. Please read it and sign.")
-        _tell_guardians(enrolment, "enrolment.resumed", message)
+        tell_guardians(enrolment, "enrolment.resumed", message)
     if enrolment.state in WITH_OFFICE:
         message = t("A posting that was paused goes on. A request for it waits for your decision.")
         _tell(enrolment, "enrolment.resumed", message, OFFICE_PATH, office_accounts(enrolment, Role.OFFICER))
@@ -253,30 +253,9 @@ def _paths(theirs: Sequence[Enrolment]) -> tuple[str, str]:
 
 def place_moved(enrolment: Enrolment) -> None:
     """What they go to lies elsewhere from now on: the young person and their guardians know."""
-    _tell_youth(enrolment, "enrolment.place_moved", t("Something you go to is held at another address now. See where."))
+    tell_youth(enrolment, "enrolment.place_moved", t("Something you go to is held at another address now. See where."))
     message = t("Something that somebody you look after goes to is held at another address now. See where.")
-    _tell_guardians(enrolment, "enrolment.place_moved", message)
-
-
-def session_cancelled(enrolment: Enrolment, at: datetime) -> None:
-    """One time they would have come to is not held: the young person and their guardians know which."""
-    message = t("The session of {moment} will not be held. See when you meet next.", moment=at)
-    _tell_youth(enrolment, "session.cancelled", message)
-    message = t("Something that somebody you look after goes to will not be held on {moment}.", moment=at)
-    _tell_guardians(enrolment, "session.cancelled", message)
-
-
-def times_changed(enrolment: Enrolment, old: datetime | None, new: datetime | None) -> None:
-    """The times of what they go to are others from now on: the first that falls away, and the first that is new."""
-    if old is not None and new is not None:
-        message = t("The times you meet have changed: not {old} any more, but {new}. See all times.", old=old, new=new)
-    elif old is not None:
-        message = t("Some times you meet fall away, first {old}. See all times.", old=old)
-    else:
-        message = t("You meet at more times than before, first {new}. See all times.", new=new)
-    _tell_youth(enrolment, "session.changed", message)
-    message = t("The times of something that somebody you look after goes to have changed. See all times.")
-    _tell_guardians(enrolment, "session.changed", message)
+    tell_guardians(enrolment, "enrolment.place_moved", message)
 
 
 def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
@@ -349,11 +328,13 @@ def _owner_path(enrolment: Enrolment) -> str:
     }.get(enrolment.state, OFFICE_PATH)
 
 
-def _tell_youth(enrolment: Enrolment, event: str, message: Text, after: timedelta = timedelta(0)) -> None:
+def tell_youth(enrolment: Enrolment, event: str, message: Text, after: timedelta = timedelta(0)) -> None:
+    """Tell the young person whose it is, where they read on."""
     _tell(enrolment, event, message, YOUTH_PATH, _youth_accounts(enrolment), after)
 
 
-def _tell_guardians(enrolment: Enrolment, event: str, message: Text, after: timedelta = timedelta(0)) -> None:
+def tell_guardians(enrolment: Enrolment, event: str, message: Text, after: timedelta = timedelta(0)) -> None:
+    """Tell their guardians who have an account, where asking is safe."""
     _tell(enrolment, event, message, GUARDIAN_PATH, _guardian_accounts(enrolment), after)
 
 

@@ -1,18 +1,19 @@
 """Times that change for those who go there: whoever changes them goes through here, so that every learner is told."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 
 from marketplace.access import Actor
-from marketplace.enrolments import queries, telling, undoing
-from marketplace.enrolments.own import GOING
+from marketplace.enrolments import queries, times_telling, undoing
+from marketplace.enrolments.own import GOING, GOING_AGAIN
 from marketplace.kernel import clock
 from marketplace.offers import postings, sessions
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
+from models.vocabulary import EnrolmentState
 
 
 def cancel(session: Session, *, by: Actor, note: str) -> None:
@@ -22,21 +23,33 @@ def cancel(session: Session, *, by: Actor, note: str) -> None:
     sessions.cancel(session, by=by, note=note)
     if session.starts_at > clock.now():
         for enrolment in _going(session.opportunity_id):
-            telling.session_cancelled(enrolment, session.starts_at)
+            times_telling.session_cancelled(enrolment, session.starts_at)
+
+
+def restore(session: Session, *, by: Actor) -> None:
+    """Hold a cancelled session after all, and tell everybody who comes to it; one that stands tells nobody.
+
+    Raises Conflict once its hour has come.
+    """
+    if not session.cancelled:
+        return
+    sessions.restore(session, by=by)
+    for enrolment in _going(session.opportunity_id):
+        times_telling.session_restored(enrolment, session.starts_at)
 
 
 def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportunity:
     """Let everybody see a posting, or its change, and make its sessions; returns what everybody reads.
 
-    Who goes there already hears once what of its times has changed.
+    Who goes there already, or will again after a break, hears once what of its times has changed.
     """
     before = _to_come(opportunity.replaces_id or opportunity.id)
     shown = postings.publish(opportunity, by=by, note=note)
     after = _to_come(shown.id)
     gone, new = sorted(before - after), sorted(after - before)
     if before and (gone or new):
-        for enrolment in _going(shown.id):
-            telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
+        for enrolment in _going(shown.id, GOING_AGAIN):
+            times_telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
     return shown
 
 
@@ -47,9 +60,9 @@ def _to_come(opportunity_id: int) -> set[datetime]:
     return set(db.scalars(wanted))
 
 
-def _going(opportunity_id: int) -> Iterator[Enrolment]:
+def _going(opportunity_id: int, states: Collection[EnrolmentState] = GOING) -> Iterator[Enrolment]:
     """Everybody who was told that they go there."""
     wanted = queries.loaded().where(
-        Enrolment.opportunity_id == opportunity_id, Enrolment.state.in_(GOING), ~undoing.untold()
+        Enrolment.opportunity_id == opportunity_id, Enrolment.state.in_(states), ~undoing.untold()
     )
     yield from db.scalars(wanted.order_by(Enrolment.id)).all()

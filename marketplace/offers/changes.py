@@ -21,6 +21,14 @@ def original_of(change: Opportunity) -> Opportunity | None:
     return db.get(Opportunity, change.replaces_id) if change.replaces_id is not None else None
 
 
+def refs_changed(found: Iterable[Opportunity]) -> dict[int, str]:
+    """Of those that are changes, the reference of the posting each would change, by its key."""
+    changing = {one.id: one.replaces_id for one in found if one.replaces_id is not None}
+    wanted = select(Opportunity.id, Opportunity.ref).where(Opportunity.id.in_(set(changing.values())))
+    refs: dict[int, str] = {key: ref for key, ref in db.execute(wanted)} if changing else {}  # noqa: C416
+    return {key: refs[standing] for key, standing in changing.items()}
+
+
 def open_of(posting: Opportunity) -> Opportunity | None:
     """The change of a posting that is on its way."""
     return db.scalars(select(Opportunity).where(Opportunity.replaces_id == posting.id, OPEN_CHANGE)).one_or_none()

@@ -77,6 +77,16 @@ def cancel(session: Session, *, by: Actor, note: str) -> None:
     search.index_many([session.opportunity_id])
 
 
+def restore(session: Session, *, by: Actor) -> None:
+    """Say that a cancelled session will be held after all; raises Conflict once its hour has come."""
+    if session.starts_at <= clock.now():
+        raise Conflict(t("Its hour has come, so this session can't be held after all."))
+    session.cancelled = False
+    record(by, "session.restore", session)
+    db.flush()
+    search.index_many([session.opportunity_id])
+
+
 def _meeting(row: Session) -> Meeting:
     """When a session is held, as the timetable says it."""
     start, end = clock.bangkok(row.starts_at), clock.bangkok(row.ends_at)

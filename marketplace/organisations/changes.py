@@ -13,7 +13,7 @@ from marketplace.audit.moves import advance
 from marketplace.enrolments import queries as enrolments
 from marketplace.enrolments import telling as learners
 from marketplace.enrolments import undoing
-from marketplace.enrolments.own import GOING
+from marketplace.enrolments.own import GOING_AGAIN
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
@@ -205,7 +205,7 @@ def _relocate(change: OrganisationChange, by: Actor) -> None:
     held = [one.id for one in branches.relocate(branch, moved, by=by)]
     for enrolment in db.scalars(
         enrolments.loaded()
-        .where(Opportunity.id.in_(held), Enrolment.state.in_(GOING), ~undoing.untold())
+        .where(Opportunity.id.in_(held), Enrolment.state.in_(GOING_AGAIN), ~undoing.untold())
         .order_by(Enrolment.id)
     ):
         learners.place_moved(enrolment)

@@ -9,11 +9,12 @@ from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.earnings import funds
 from marketplace.earnings.funds import FundDraft
-from marketplace.enrolments import applications, attendance, claims, progress
+from marketplace.enrolments import applications, attendance, claimed_hours, claims, progress
 from marketplace.enrolments import verify as everything
 from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.claim_states import CLAIM
 from marketplace.files import checking
+from marketplace.i18n import use
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
 from models.earning import Earning, EmployerPayment
@@ -332,6 +333,12 @@ def claimed(course, tmp_path, hours: int = 3):
     return one, claims.make(one, hours=hours, by=course["provider"], **facts)
 
 
+def said_in_english(claim) -> str:
+    moves = history(claim)
+    with use("en"):
+        return str(claimed_hours.told(claim, moves)[moves[-1].id])
+
+
 def told(event: str) -> dict[int, str]:
     return {one.account_id: one.path for one in session.scalars(select(Notice).where(Notice.event == event))}
 
@@ -357,6 +364,7 @@ def test_a_waiting_claim_for_more_than_is_attended_by_now_goes_back_and_returns_
     claim = claims.one(course["provider"], made.ref)
     assert (claim.state, claim.hours, claim.due_at) == (ClaimState.MORE_EVIDENCE_NEEDED, 3, None)
     assert "เข้าเรียน 2 ชั่วโมง" in claim.reason_note
+    assert "hours attended: 2" in said_in_english(claim)
     assert told("claim.sent_back") == both_know(course, one, claim)
     answer = {"note": "แก้ชั่วโมงแล้ว", "files": [], "folder": tmp_path, "by": course["provider"]}
     for hours in (None, 3, 0):
@@ -396,6 +404,7 @@ def test_what_is_verified_loses_hours_only_by_the_office_with_a_reason_and_its_m
     assert (claim.state, claim.hours, owed(one)) == (ClaimState.VERIFIED, 2, before - 12_000)
     assert told("claim.lowered") == both_know(course, one, claim)
     assert history(claim)[-1].note == "ชั่วโมงเรียนจาก 3 เหลือ 2 พี่เลี้ยงเช็กชื่อผิดคน"
+    assert said_in_english(claim) == "Hours: 3 before, 2 now. พี่เลี้ยงเช็กชื่อผิดคน"
     assert [one for one in everything.invariants() if one.breaches] == []
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM
 from marketplace.enrolments import timetables
 from marketplace.kernel import clock, week
+from marketplace.kernel.errors import Conflict
 from marketplace.notices.words import unpack
 from marketplace.offers import postings
 from models.history import Notice
@@ -66,9 +67,26 @@ def test_a_session_that_is_cancelled_is_told_once_to_those_who_go_there() -> Non
     assert asked not in told("session.cancelled")
 
 
-def test_other_hours_are_told_once_with_the_old_and_the_new() -> None:
+def test_a_cancelled_session_is_held_after_all_until_its_hour_and_told_again_once() -> None:
     offer = course()
     goes = learner(offer)
+    first = coming(offer)[0]
+    timetables.cancel(first, by=SYSTEM, note="")
+    for _ in range(2):
+        timetables.restore(first, by=SYSTEM)
+    assert not first.cancelled
+    (said,) = told("session.restored")[goes]
+    assert "09" in said
+    timetables.cancel(first, by=SYSTEM, note="")
+    first.starts_at = clock.now()
+    with pytest.raises(Conflict):
+        timetables.restore(first, by=SYSTEM)
+    assert first.cancelled
+
+
+def test_other_hours_are_told_once_with_the_old_and_the_new() -> None:
+    offer = course()
+    goes, away = learner(offer), learner(offer, "on_break")
     change = at_five(offer)
     assert not told("session.changed")
     assert {clock.bangkok(one.starts_at).hour for one in coming(offer)} == {9}, "nothing unreviewed is shown"
@@ -76,6 +94,7 @@ def test_other_hours_are_told_once_with_the_old_and_the_new() -> None:
     (said,) = told("session.changed")[goes]
     assert "09" in said
     assert "05" in said
+    assert told("session.changed")[away] == [said], "who is on a break comes to these times again"
     assert {clock.bangkok(one.starts_at).hour for one in coming(offer)} == {5, 9}
 
 
@@ -97,3 +116,9 @@ def test_guardians_hear_it_too() -> None:
     make_enrolment("in_learning", youth=youth, opportunity=offer)
     timetables.cancel(coming(offer)[0], by=SYSTEM, note="")
     assert set(told("session.cancelled")) == {youth.account_id, guardian.account_id}
+    timetables.restore(coming(offer)[0], by=SYSTEM)
+    assert set(told("session.restored")) == {youth.account_id, guardian.account_id}
+    timetables.publish(at_five(offer), by=SYSTEM)
+    (said,) = told("session.changed")[guardian.account_id]
+    assert "09" in said
+    assert "05" in said

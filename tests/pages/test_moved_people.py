@@ -1,12 +1,16 @@
 """Whoever moves while something is asked takes it out of nobody's reach and shuts no list of an office."""
 
 import pytest
+from sqlalchemy import select
 
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock
+from marketplace.notices.words import unpack
 from marketplace.people import disclosure
 from marketplace.people import youth as young
+from models.account import Account, Membership
 from models.enrolment import Enrolment
+from models.history import Notice
 from models.mentoring import MentorMatch
 from models.session import db
 from models.vocabulary import MatchState, Role, Support
@@ -62,6 +66,19 @@ def test_the_office_of_the_new_home_reads_nothing_of_it(client: Client, youth: Y
     asked = moved("officer_review", youth)
     client.sign_in(make_staff(Role.OFFICER, NEW_HOME))
     client.page(f"/office/enrolments/{asked.ref}", status=404)
+
+
+def test_who_moves_and_their_office_hear_that_it_keeps_what_was_asked(client: Client, youth: Youth) -> None:
+    asked = make_enrolment("officer_review", youth=youth)
+    client.sign_in(db.get_one(Account, youth.account_id))
+    assert client.post("/youth/profile/2", data={"area_code": NEW_HOME}).status_code == 303
+    told = {one.account_id: one for one in db.scalars(select(Notice).where(Notice.event == "enrolment.stays"))}
+    assert "เทศบาลนครยะลา" in str(unpack(told.pop(youth.account_id).message))
+    assert {one.path for one in told.values()} == {f"/office/enrolments/{asked.ref}"}
+    assert Role.OFFICER in {one.role for key in told for one in db.query(Membership).filter_by(account_id=key)}
+    count = db.query(Notice).count()
+    assert client.post("/youth/profile/2", data={"area_code": NEW_HOME}).status_code == 303
+    assert db.query(Notice).count() == count
 
 
 def test_mentoring_stays_open_with_who_is_in_a_match_of_theirs(client: Client, youth: Youth) -> None:

@@ -86,12 +86,16 @@ def test_a_published_posting_stands_until_the_office_has_agreed_to_its_change(cl
     assert "มีข้อเสนอแก้ไขรออยู่" in page.main.get_text()
     assert page.main.find("a", href=f"/provider/postings/{change.ref}")
     assert "ข้อเสนอแก้ไข" in client.page("/provider/postings").main.get_text()
+    file = client.get("/provider/postings.csv").get_data(as_text=True)
+    assert [row.endswith(f",{one.ref}") for row in file.splitlines() if change.ref in row] == [True]
     assert "นี่คือข้อเสนอแก้ไข" in client.page(f"/provider/postings/{change.ref}").main.get_text()
     client.sign_out()
     assert client.get(f"/opportunities/{one.ref}").status_code == 200
     assert client.get(f"/opportunities/{change.ref}").status_code == 404
     client.sign_in(officer)
     assert "ข้อเสนอแก้ไข" in client.page("/office/postings").main.get_text()
+    (row,) = client.get("/office/postings.csv").get_data(as_text=True).splitlines()[1:]
+    assert (row.split(",")[0].lstrip("\ufeff"), row.split(",")[-1]) == (change.ref, one.ref)
     told = client.page(f"/office/postings/{change.ref}").main.get_text()
     assert "แก้ไขประกาศที่เผยแพร่อยู่" in told
     assert "→" in told

@@ -408,6 +408,20 @@ def test_a_session_nobody_was_due_at_waits_for_no_roll(provider, lesson) -> None
     assert f"รอเช็กชื่อ {len(waits) + 2} ครั้ง" in page.h1.get_text(), "those of today wait for both"
 
 
+def test_a_cancelled_session_stays_in_the_week_and_is_held_after_all(provider, lesson) -> None:
+    client, _ = provider
+    _, held = lesson
+    tomorrow = (Session.opportunity_id == held.opportunity_id, Session.held_on == clock.today() + timedelta(days=1))
+    address = f"/provider/sessions/{session.scalars(select(Session.ref).where(*tomorrow)).one()}"
+    assert client.post(f"{address}/cancel").status_code == 303
+    assert "ยกเลิก" in client.page("/provider/").find("a", href=address).get_text()
+    page = client.page(address)
+    assert not page.find("form", action=f"{address}/cancel")
+    assert client.post(page.find("form", action=f"{address}/restore")["action"]).status_code == 303
+    assert session.scalars(select(Session.cancelled).where(*tomorrow)).one() is False
+    assert client.page(address).find("form", action=f"{address}/cancel")
+
+
 def test_a_roll_that_is_refused_keeps_what_was_touched(provider, lesson) -> None:
     client, _ = provider
     learner, meeting = lesson
