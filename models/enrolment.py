@@ -128,10 +128,16 @@ class Attendance(Base):
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     marked_at: Mapped[Instant]
     note: Mapped[str] = mapped_column(String(200), default="")
+    minutes: Mapped[int | None]
+    """For how long they were there, where that was only part of the session."""
 
     session: Mapped[Session] = relationship(lazy="raise")
 
-    __table_args__ = (UniqueConstraint("session_id", "enrolment_id"), one_of("status", AttendanceStatus))
+    __table_args__ = (
+        UniqueConstraint("session_id", "enrolment_id"),
+        one_of("status", AttendanceStatus),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+    )
 
 
 class Claim(Base):

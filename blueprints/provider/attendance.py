@@ -15,7 +15,7 @@ from blueprints.provider import agreement_pages, bp, session_pages
 from blueprints.provider.forms import RollForm
 from blueprints.session import actor, tell
 from marketplace.enrolments import attendance, claims, intake, timetables
-from marketplace.i18n import t, words
+from marketplace.i18n import t, thai, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import payers, policy, shelf
@@ -23,6 +23,10 @@ from models.vocabulary import AttendanceStatus
 
 if TYPE_CHECKING:
     from models.offer import Session
+
+
+LONGEST = 4
+"""Digits of the most minutes a session can take."""
 
 
 @bp.get("/")
@@ -95,8 +99,19 @@ def _marks() -> dict[str, attendance.Mark]:
             if value not in AttendanceStatus._value2member_map_:
                 said = t("Choose came, late or away for each person.")
                 raise Invalid(said, errors={name: said})
-            found[name.removeprefix("mark-")] = attendance.Mark(AttendanceStatus(value))
+            ref = name.removeprefix("mark-")
+            found[ref] = attendance.Mark(AttendanceStatus(value), minutes=_minutes(ref))
     return found
+
+
+def _minutes(ref: str) -> int | None:
+    """For how long somebody was there, where that was written down."""
+    text = thai.digits(request.form.get(f"minutes-{ref}", "")).strip()
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > LONGEST:
+        raise Invalid(t("Write the minutes as a whole number."), field=f"mark-{ref}")
+    return int(text)
 
 
 def _set_meanwhile(meeting: Session) -> dict[str, str]:
@@ -114,7 +129,10 @@ def _set_meanwhile(meeting: Session) -> dict[str, str]:
 def _roll(meeting: Session, form: RollForm) -> str:
     verdict = attendance.can_mark(actor(), meeting)
     touched = {name.removeprefix("mark-"): value for name, value in request.form.items() if name.startswith("mark-")}
+    timed = {
+        name.removeprefix("minutes-"): value for name, value in request.form.items() if name.startswith("minutes-")
+    }
     lines = attendance.roll(meeting)
     logs = session_pages.logged(actor(), meeting, lines)
-    page = session_pages.roll(meeting, lines, verdict, touched, form.unmarked, logs)
+    page = session_pages.roll(meeting, lines, verdict, session_pages.Sent(touched, timed, form.unmarked), logs)
     return render("provider/roll.html", page=page, form=form)

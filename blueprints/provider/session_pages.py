@@ -105,6 +105,18 @@ class Person:
     error: str
     logged: Text | str = ""
     log_href: str = ""
+    most: int = 0
+    """Minutes of the session, where a mark may say for how many of them they were there."""
+    minutes: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent with a roll, by learner: marks and minutes as they were given, and what is wrong by its radios."""
+
+    marks: Mapping[str, str]
+    minutes: Mapping[str, str]
+    wrong: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -129,24 +141,13 @@ def roll(
     meeting: Session,
     lines: Sequence[attendance.RollLine],
     verdict: Verdict,
-    touched: Mapping[str, str],
-    unmarked: Mapping[str, str],
+    sent: Sent,
     logs: Mapping[int, Logged] | None = None,
 ) -> RollPage:
     """Everybody is set to came on a new roll; whoever comes onto one already marked or sent is left open."""
     offer, told = meeting.opportunity, logs or {}
-    otherwise = "" if touched or unmarked or meeting.marked_at else v.AttendanceStatus.HERE
-    people = tuple(
-        Person(
-            line.enrolment.ref,
-            provider_view(line.youth, approved=True).called,
-            line.mark.note if line.mark else "",
-            touched.get(line.enrolment.ref, line.mark.status if line.mark and not unmarked else otherwise),
-            unmarked.get(f"mark-{line.enrolment.ref}", ""),
-            *told.get(line.enrolment.id, ()),
-        )
-        for line in lines
-    )
+    otherwise = "" if sent.marks or sent.wrong or meeting.marked_at else v.AttendanceStatus.HERE
+    people = tuple(_person(meeting, line, sent, otherwise, told.get(line.enrolment.id)) for line in lines)
     came = Counter(line.mark.status for line in lines if line.mark)
     start, end = clock.bangkok(meeting.starts_at), clock.bangkok(meeting.ends_at)
     return RollPage(
@@ -179,6 +180,22 @@ def roll(
         else "",
         posting_href=url_for("provider.show_posting", posting=offer.ref),
         seen=attendance.seen_in(lines),
+    )
+
+
+def _person(meeting: Session, line: attendance.RollLine, sent: Sent, otherwise: str, logged: Logged | None) -> Person:
+    ref, mark = line.enrolment.ref, line.mark
+    said, href = logged or ("", "")
+    return Person(
+        ref=ref,
+        name=provider_view(line.youth, approved=True).called,
+        note=mark.note if mark else "",
+        state=sent.marks.get(ref, mark.status if mark and not sent.wrong else otherwise),
+        error=sent.wrong.get(f"mark-{ref}", ""),
+        logged=said,
+        log_href=href,
+        most=attendance.part_of(meeting, line),
+        minutes=sent.minutes.get(ref, str((mark and mark.minutes) or "")),
     )
 
 

@@ -97,7 +97,7 @@ def accrue_attendance(
 ) -> list[Earning]:
     """What one attended session earns: stipend and travel money from the fund; a work session is a day of wage.
 
-    A stipend by the hour is for all the minutes the session is held: the roll knows who came, not for how long.
+    A stipend by the hour is for all the minutes the session is held, unless the mark says for how long they were there.
     """
     if is_work:
         wages.record_day(opportunity, enrolment, session, by=by)
@@ -105,7 +105,7 @@ def accrue_attendance(
     fund_id = funds.payer(opportunity, enrolment)
     if fund_id is None:
         return []
-    minutes = stipends.length(session)
+    minutes = stipends.attended(session, attendance.minutes)
     parts = (
         (
             EarningSource.ATTENDANCE,
@@ -131,6 +131,14 @@ def accrue_attendance(
         for source, satang, counted in parts
         if satang
     ]
+
+
+def is_settled(attendance_id: int) -> bool:
+    """Whether anything a mark earned is on its way, out, back or corrected, so that it cannot be for another time."""
+    wanted = select(Earning).where(Earning.source_type.in_(grounds.ROLLED), Earning.source_id == attendance_id)
+    earned = db.scalars(wanted).all()
+    still = (*WITHDRAWABLE, EarningState.CANCELLED, EarningState.REJECTED)
+    return any(earning.state not in still for earning in earned) or bool(grounds.corrected_from(earned))
 
 
 def withdraw_attendance(attendance_id: int, *, by: Actor) -> bool:

@@ -14,9 +14,20 @@ SHOWN = ("claim.shown",)
 """The act that keeps the fingerprint of a claim's words as they then stood, and those of the files added to it."""
 
 
-def of_row(session_ref: str, enrolment_ref: str, status: str, marked_by_id: int | None, note: str) -> str:
-    """The fingerprint of one row of a roll: at which meeting, who, how they were marked, and by whom."""
-    return of_words("\x1f".join((session_ref, enrolment_ref, status, str(marked_by_id or ""), note)))
+def of_row(
+    session_ref: str,
+    enrolment_ref: str,
+    status: str,
+    marked_by_id: int | None,
+    note: str,
+    minutes: int | None = None,
+) -> str:
+    """The fingerprint of one row of a roll: at which meeting, who, how they were marked, by whom, and for how long.
+
+    A row that says nothing of minutes has the fingerprint it had before rows could.
+    """
+    said = (session_ref, enrolment_ref, status, str(marked_by_id or ""), note)
+    return of_words("\x1f".join(said if minutes is None else (*said, str(minutes))))
 
 
 def of_words(words: str) -> str:

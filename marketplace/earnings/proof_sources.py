@@ -66,7 +66,7 @@ GONE_FILES = t("A file that was handed in is missing.")
 CHANGED_FILE = t("The kept file is missing or is no longer the one that was handed in.")
 NOT_AGREED = t("The correction was not agreed to for this sum.")
 NOT_BACK = t("It was paid again although the first payment did not come back.")
-OTHER_HOURS = t("It was paid for other hours than the session took.")
+OTHER_HOURS = t("It was paid for other hours than were attended.")
 NO_VERIFIER = t("Nobody is named who verified it.")
 OWN_VERIFIER = t("The young person verified it.")
 OTHER_VERIFIER = t("The audit trail names another verifier.")
@@ -137,14 +137,14 @@ def _row(earning: Earning, gone: bool) -> list[Step]:
     row, session, enrolment_ref = found
     kept = [(str(rows.get(str(row.id), "")), actor_id) for rows, actor_id in _rolls(session.id)]
     newest = next((one for one, _ in kept if one), "")
-    own = prints.of_row(session.ref, enrolment_ref, row.status, row.marked_by_id, row.note)
+    own = prints.of_row(session.ref, enrolment_ref, row.status, row.marked_by_id, row.note, row.minutes)
     here = step(
         ATTENDANCE,
         [session.ref, words.word(AttendanceStatus, row.status), dates.long_date(session.held_on)],
         (gone or row.status in CAME, NOT_HERE),
         (row.enrolment_id == earning.enrolment_id and _is_theirs(earning), OF_ANOTHER),
         ((session.ref, session.held_on) == (earning.evidence_ref, earning.earned_on), OTHER_REF),
-        (earning.minutes in (None, stipends.length(session)), OTHER_HOURS),
+        (gone or earning.minutes in (None, stipends.attended(session, row.minutes)), OTHER_HOURS),
     )
     markers = {actor_id for one, actor_id in kept if one}
     decider = earning.verified_by_id if earning.verified_by_id in markers else row.marked_by_id

@@ -110,13 +110,21 @@ def _rolls() -> list[str]:
     for rows in _kept(prints.MARKED, "rows"):
         kept |= rows[1] if isinstance(rows[1], dict) else {}
     wanted = (
-        select(Attendance.id, Session.ref, Enrolment.ref, Attendance.status, Attendance.marked_by_id, Attendance.note)
+        select(
+            Attendance.id,
+            Session.ref,
+            Enrolment.ref,
+            Attendance.status,
+            Attendance.marked_by_id,
+            Attendance.note,
+            Attendance.minutes,
+        )
         .join(Session, Session.id == Attendance.session_id)
         .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
     )
     there = {
-        str(row_id): prints.of_row(session, enrolment, status, by, note)
-        for row_id, session, enrolment, status, by, note in db.execute(wanted)
+        str(row_id): prints.of_row(session, enrolment, status, by, note, minutes)
+        for row_id, session, enrolment, status, by, note, minutes in db.execute(wanted)
     }
     return [f"roll {row_id}" for row_id in kept.keys() | there.keys() if kept.get(row_id) != there.get(row_id)]
 

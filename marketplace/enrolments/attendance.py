@@ -5,7 +5,7 @@ The work of a placement is told by the log of worked days of its agreement, neve
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -22,7 +22,7 @@ from marketplace.enrolments.states import ENROLMENT, LEFT
 from marketplace.i18n import t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, DomainError, Invalid, NotFound
-from marketplace.offers import standing
+from marketplace.offers import standing, stipends
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import attended
 from models.enrolment import Attendance, Enrolment
@@ -45,6 +45,8 @@ class Mark:
 
     status: AttendanceStatus
     note: str = ""
+    minutes: int | None = None
+    """For how long they were there, where that was only part of the session."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,11 @@ def roll(session: Session) -> list[RollLine]:
 
 def seen_in(lines: Iterable[RollLine]) -> str:
     """What a page of this roll showed as marked, told shortly, so that a later page is told from an earlier one."""
-    marks = sorted(f"{line.enrolment.ref} {line.mark.status}" for line in lines if line.mark is not None)
+    marks = sorted(
+        f"{line.enrolment.ref} {line.mark.status} {line.mark.minutes or ''}".strip()
+        for line in lines
+        if line.mark is not None
+    )
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
@@ -160,9 +166,10 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     Accrues what attended sessions earn once they are over, and takes it back when a correction says the learner was
     away; a completion claimed for more hours than are left goes back to be claimed anew, and a verified one is the
     office's to correct.
-    Raises Invalid for a reference that is not on the roll, for a learner without a mark or with a verified completion
-    (at `mark-REF`) or a correction without its reason, Conflict for a session held while its organisation is suspended
-    and for the work of a placement, Overtaken where marks are others than the page showed (`seen`) and than are sent.
+    Raises Invalid for a reference that is not on the roll, for a learner without a mark, with minutes that cannot be or
+    with a verified completion (at `mark-REF`) or a correction without its reason, Conflict for a session held while its
+    organisation is suspended and for the work of a placement, Overtaken where marks are others than the page showed
+    (`seen`) and than are sent.
     """
     if is_logged(session):
         raise Conflict(IN_LOG)
@@ -175,6 +182,7 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     # Who comes second waits here, and then reads what the first has kept.
     db.execute(select(Session.id).where(Session.id == session.id).with_for_update())
     lines = {line.enrolment.ref: line for line in roll(session)}
+    marks = {ref: _timed(session, ref, given, lines.get(ref)) for ref, given in marks.items()}
     if seen is not None and seen != seen_in(lines.values()) and any(differs(line, marks) for line in lines.values()):
         raise Overtaken(t("Somebody else has marked this roll since you opened it. Nothing of yours is kept yet."))
     if strangers := set(marks) - set(lines):
@@ -198,7 +206,27 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
 def differs(line: RollLine, marks: Mapping[str, Mark]) -> bool:
     """Whether what is kept about a learner is something else than what was sent about them."""
     sent = marks.get(line.enrolment.ref)
-    return line.mark is not None and sent is not None and line.mark.status != sent.status
+    kept = line.mark
+    return kept is not None and sent is not None and (kept.status, kept.minutes) != (sent.status, sent.minutes)
+
+
+def part_of(session: Session, line: RollLine | None = None) -> int:
+    """Minutes of a session of which a mark may say fewer: where an hour is paid for, or its mark says so already."""
+    paid = session.kind == SlotKind.LEARN and session.opportunity.stipend_per_hour_satang > 0
+    told = line is not None and line.mark is not None and line.mark.minutes is not None
+    return stipends.length(session) if paid or told else 0
+
+
+def _timed(session: Session, ref: str, given: Mark, line: RollLine | None) -> Mark:
+    """A mark that says nothing of minutes where it says nothing by them: who was away, or there for all of it."""
+    if given.minutes is None or given.status not in CAME or given.minutes == stipends.length(session):
+        return replace(given, minutes=None)
+    most = part_of(session, line)
+    if not most:
+        raise Invalid(t("Minutes are written down only where each hour is paid for."), field=f"mark-{ref}")
+    if not 1 <= given.minutes < most:
+        raise Invalid(t("Write from 1 to {most} minutes.", most=most), field=f"mark-{ref}")
+    return given
 
 
 def summary(enrolment: Enrolment) -> dict[str, int]:
@@ -295,7 +323,7 @@ def _keep_all(
         with db.begin_nested():
             for ref, line in lines.items():
                 row, taken_back = _keep(session, line, marks[ref], by)
-                printed = prints.of_row(session.ref, ref, row.status, row.marked_by_id, row.note)
+                printed = prints.of_row(session.ref, ref, row.status, row.marked_by_id, row.note, row.minutes)
                 rows[str(row.id)] = printed
                 if taken_back:
                     claimed_hours.follow(line.enrolment, by=by, reason=reason, field=f"mark-{ref}")
@@ -307,25 +335,28 @@ def _keep_all(
 
 
 def _keep(session: Session, line: RollLine, given: Mark, by: Actor) -> tuple[Attendance, bool]:
-    """Keep one mark; gives its row and whether it takes back that they came."""
+    """Keep one mark; gives its row and whether it takes back that they came, or came for so long."""
     row = line.mark
     before = None if row is None else AttendanceStatus(row.status)
+    was_there = 0 if row is None or before not in CAME else stipends.attended(session, row.minutes)
     was_owed = row is not None and attended_pay.was_owed(session, row)
     if row is None:
         row = Attendance(
             session_id=session.id, enrolment_id=line.enrolment.id, status=given.status, marked_at=clock.now()
         )
         db.add(row)
-    row.status, row.note = given.status, given.note[:200]
+    row.status, row.note, row.minutes = given.status, given.note[:200], given.minutes
     row.marked_by_id, row.marked_at = by.account_id, clock.now()
     db.flush()
     if line.enrolment.state == EnrolmentState.ENROLLED and given.status in CAME:
         advance(ENROLMENT, line.enrolment, "begin", by=by)
         milestones.begin(line.enrolment, session.held_on, CountsFrom.START)
     came = given.status in CAME
+    is_there = stipends.attended(session, row.minutes) if came else 0
     if came or before in CAME:
-        attended_pay.settle(session, line.enrolment, row, came=came, was_owed=was_owed, by=by)
-    return row, before in CAME and not came
+        other_time = came and before in CAME and is_there != was_there
+        attended_pay.settle(session, line.enrolment, row, came=came, was_owed=was_owed, other_time=other_time, by=by)
+    return row, is_there < was_there
 
 
 def _help(session: Session, lines: Iterable[RollLine], marks: Mapping[str, Mark], by: Actor) -> None:

@@ -25,14 +25,31 @@ REACH = timedelta(days=31)
 """How far back the round looks, should nobody have worked for a while."""
 
 
-def settle(session: Session, enrolment: Enrolment, row: Attendance, *, came: bool, was_owed: bool, by: Actor) -> None:
-    """Owe what a session that is over earns; a correction to absent takes back what was not yet sent."""
+ON_ITS_WAY = t("The money for this session is already on its way, so the mark cannot be changed. Ask the office.")
+
+
+def settle(
+    session: Session,
+    enrolment: Enrolment,
+    row: Attendance,
+    *,
+    came: bool,
+    was_owed: bool,
+    other_time: bool,
+    by: Actor,
+) -> None:
+    """Owe what a session that is over earns; a correction to absent, or to another time, takes back what was owed.
+
+    Raises Conflict once the money is on its way; for another time also once any of it came back or was corrected.
+    """
+    if other_time and was_owed and has_earned(row):
+        if accruals.is_settled(row.id) or not accruals.withdraw_attendance(row.id, by=by):
+            raise Conflict(ON_ITS_WAY)
+        was_owed = False
     if came and not was_owed and session.ends_at <= clock.now():
         _owe(session, enrolment, row, by)
     if not came and not accruals.withdraw_attendance(row.id, by=by):
-        raise Conflict(
-            t("The money for this session is already on its way, so the mark cannot be changed. Ask the office.")
-        )
+        raise Conflict(ON_ITS_WAY)
 
 
 def was_owed(session: Session, row: Attendance) -> bool:

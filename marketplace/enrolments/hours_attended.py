@@ -27,8 +27,11 @@ def minutes_written(enrolment: Enrolment) -> int:
 
 def _on_rolls(enrolment: Enrolment) -> int:
     came = (
-        select(Session.starts_at, Session.ends_at)
+        select(Session.starts_at, Session.ends_at, Attendance.minutes)
         .join(Attendance, Attendance.session_id == Session.id)
         .where(Attendance.enrolment_id == enrolment.id, Attendance.status.in_(CAME), Session.ends_at <= clock.now())
     )
-    return sum(int((end - start).total_seconds()) // 60 for start, end in db.execute(came))
+    return sum(
+        int((end - start).total_seconds()) // 60 if minutes is None else minutes
+        for start, end, minutes in db.execute(came)
+    )

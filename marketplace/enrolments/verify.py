@@ -85,7 +85,7 @@ def hours() -> Finding:
     broken = _broken(
         f"""SELECT 'more than attended', c.ref, c.hours, coalesce(r.minutes, 0) + coalesce(l.minutes, 0) FROM claim c
             LEFT JOIN (
-              SELECT a.enrolment_id, sum({_minutes()}) AS minutes FROM attendance a
+              SELECT a.enrolment_id, sum(coalesce(a.minutes, {_minutes()})) AS minutes FROM attendance a
               JOIN session s ON s.id = a.session_id WHERE a.status IN ({_listed(sorted(CAME))}) GROUP BY a.enrolment_id
             ) r ON r.enrolment_id = c.enrolment_id
             LEFT JOIN (

@@ -1,7 +1,7 @@
 """What a fund gives for one time of learning: a sum for having come, or so much an hour, never both.
 
-By the hour, each session is paid for the minutes it is held, rounded to the satang (half a satang counts up) session by
-session: what is promised, shown and owed is the sum of the same rounded parts.
+By the hour, each session is paid for the minutes it is held, or for those somebody was there, rounded to the satang
+(half a satang counts up) session by session: what is promised, shown and owed is the sum of the same rounded parts.
 """
 
 from __future__ import annotations
@@ -61,3 +61,8 @@ def longest(draft: PostingDraft) -> int:
 def length(session: Held) -> int:
     """How many minutes a session takes."""
     return int((session.ends_at - session.starts_at).total_seconds()) // _HOUR
+
+
+def attended(session: Held, minutes: int | None) -> int:
+    """For how many minutes somebody was there: those their mark says, else all of the session."""
+    return length(session) if minutes is None else minutes

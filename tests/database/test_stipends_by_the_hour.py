@@ -8,20 +8,21 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.earnings import flags, funds, proof_sources, statement
-from marketplace.enrolments import approvals, attendance, commitments
+from marketplace.earnings import decisions, flags, funds, prints, proof, proof_sources, statement
+from marketplace.enrolments import approvals, attendance, commitments, hours_attended
+from marketplace.enrolments import verify as everything
 from marketplace.enrolments.attendance import Mark
 from marketplace.i18n import use
 from marketplace.kernel import clock, week
-from marketplace.kernel.errors import Invalid
+from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import bounds, cards, payers, postings, repeats, stipends
 from marketplace.offers.drafts import WeeklyTime
 from models.earning import Earning, Fund, FundReserve
-from models.enrolment import Enrolment
+from models.enrolment import Attendance, Enrolment
 from models.listing import Listing
 from models.offer import Opportunity, Session
 from models.session import db as session
-from models.vocabulary import AttendanceStatus, EarningSource, Role, SlotKind
+from models.vocabulary import AttendanceStatus, EarningSource, EarningState, Role, SlotKind
 from tests.database.test_postings import author, draft, organisation_of  # noqa: F401
 from tests.factories.enrolments import acting, make_enrolment, make_provider, mark_here, staff
 from tests.factories.money import make_fund
@@ -282,3 +283,44 @@ def test_cards_read_rows_of_before_and_promise_nothing_without_a_fund() -> None:
     assert cards.read(unpaid.id, 1, row.facts).stipend_per_hour_satang == 0
     assert row.money_satang == 0
     assert payers.lacking([unpaid.organisation_id]) == [unpaid]
+
+
+def test_who_was_there_for_part_of_it_is_owed_that_part_and_the_roll_says_so(database: object) -> None:
+    offer = hourly()
+    enrolment, teacher = make_enrolment("in_learning", opportunity=offer), acting(make_provider(offer.organisation_id))
+    meeting = attendance.session_of(teacher, meetings_of(offer, past=True)[0].ref)
+    length = stipends.length(meeting)
+
+    def marked(minutes: int | None, status: AttendanceStatus = AttendanceStatus.HERE) -> list[tuple[int, int | None]]:
+        attendance.mark(meeting, {enrolment.ref: Mark(status, minutes=minutes)}, by=teacher, reason="จดเวลาผิด")
+        return [(one.amount_satang, one.minutes) for one in standing(enrolment)]
+
+    for minutes, satang in ((30, 23_75), (None, EACH[length]), (40, 31_67), (length, EACH[length]), (1, 79)):
+        counted = length if minutes is None else minutes
+        assert marked(minutes) == [(satang, counted)]
+        assert hours_attended.minutes(enrolment) == counted
+        (one,) = standing(enrolment)
+        assert proof.prove(one.ref).holds
+    assert marked(1, AttendanceStatus.AWAY) == []
+    assert marked(50, AttendanceStatus.LATE) == [(39_58, 50)]
+    for wrong in (0, length + 1):
+        with pytest.raises(Invalid):
+            marked(wrong)
+    assert [breach for one in everything.invariants() for breach in one.breaches] == []
+    (one,), officer = standing(enrolment), staff(Role.OFFICER)
+    session.execute(update(Attendance).values(minutes=49))
+    assert not proof.prove(one.ref).holds, "neither the fingerprint nor the minutes fit"
+    session.execute(update(Attendance).values(minutes=50))
+    decisions.approve(one, by=officer)
+    decisions.hold(one, by=officer, reason="other", note="ดูอีกครั้ง")
+    assert marked(60) == [(47_50, 60)], "what is held is owed anew"
+    decisions.approve(one, by=officer)
+    one.state = EarningState.SENT
+    with pytest.raises(Conflict):
+        marked(61)
+
+
+def test_a_mark_without_minutes_has_the_print_it_always_had() -> None:
+    said = prints.of_words("\x1f".join(("M-1", "E-1", "here", "7", "")))
+    assert prints.of_row("M-1", "E-1", "here", 7, "") == said
+    assert prints.of_row("M-1", "E-1", "here", 7, "", 30) != said
