@@ -16,12 +16,14 @@ from blueprints.provider.forms import RollForm
 from blueprints.session import actor, tell
 from marketplace.enrolments import attendance, claims, intake, timetables
 from marketplace.i18n import t, thai, words
+from marketplace.i18n.words import duration
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import payers, policy, shelf
 from models.vocabulary import AttendanceStatus
 
 if TYPE_CHECKING:
+    from models.enrolment import Attendance
     from models.offer import Session
 
 
@@ -118,12 +120,16 @@ def _set_meanwhile(meeting: Session) -> dict[str, str]:
     """By the names of their radios, the learners of whom somebody else has kept another mark than was sent."""
     sent = _marks()
     return {
-        f"mark-{line.enrolment.ref}": str(
-            t("Kept meanwhile: {mark}", mark=words.word(AttendanceStatus, line.mark.status))
-        )
+        f"mark-{line.enrolment.ref}": str(t("Kept meanwhile: {mark}", mark=_told(line.mark)))
         for line in attendance.roll(meeting)
         if line.mark is not None and attendance.differs(line, sent)
     }
+
+
+def _told(mark: Attendance) -> str:
+    """A mark in words, with its minutes where it has any."""
+    said = str(words.word(AttendanceStatus, mark.status))
+    return said if mark.minutes is None else f"{said} {duration(mark.minutes)}"
 
 
 def _roll(meeting: Session, form: RollForm) -> str:

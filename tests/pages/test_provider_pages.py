@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.areas.settings import change_setting
 from marketplace.enrolments import approvals, queries
@@ -406,6 +406,32 @@ def test_a_session_nobody_was_due_at_waits_for_no_roll(provider, lesson) -> None
     assert waits <= links
     assert not links & set(session.scalars(gone_by)), "approved after the session of yesterday had begun"
     assert f"รอเช็กชื่อ {len(waits) + 2} ครั้ง" in page.h1.get_text(), "those of today wait for both"
+
+
+def test_minutes_are_written_where_each_hour_is_paid_for_and_nowhere_else(provider, lesson) -> None:
+    client, _ = provider
+    learner, held = lesson
+    address, box = f"/provider/sessions/{held.ref}", f"minutes-{learner.ref}"
+    assert not client.page(address).find("input", {"name": box})
+    session.execute(update(Opportunity).values(stipend_per_hour_satang=47_50))
+    page = client.page(address)
+    assert page.find("input", {"name": box})["value"] == ""
+    assert not page.select_one(".roll details[open]")
+    for wrong in ("๙๙", "ครึ่ง"):
+        refused = client.post(address, data={f"mark-{learner.ref}": "here", box: wrong})
+        assert refused.status_code == 422
+        page = read_page(refused)
+        assert page.find(id=f"mark-{learner.ref}-error").get_text(strip=True)
+        assert page.find("input", {"name": box})["value"] == wrong
+    assert client.post(address, data={f"mark-{learner.ref}": "here", box: "๔๐"}).status_code == 303
+    assert session.execute(select(Attendance.status, Attendance.minutes)).one() == ("here", 40)
+    page = client.page(address)
+    assert page.select_one(f".roll details[open] input[name={box}]")["value"] == "40"
+    seen = page.find("input", {"name": "seen"})["value"]
+    assert client.post(address, data={f"mark-{learner.ref}": "here", box: "50"}).status_code == 303
+    late = client.post(address, data={f"mark-{learner.ref}": "here", box: "20", "seen": seen})
+    assert late.status_code == 409
+    assert "50" in read_page(late).find(id=f"mark-{learner.ref}-error").get_text()
 
 
 def test_a_cancelled_session_stays_in_the_week_and_is_held_after_all(provider, lesson) -> None:
