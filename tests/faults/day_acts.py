@@ -9,12 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import SYSTEM
 from marketplace.agreements import queries as agreements
-from marketplace.earnings import wages
+from marketplace.earnings import funds, wages
 from marketplace.enrolments import attendance, claims, milestones, worked
 from marketplace.enrolments.attendance import Mark
 from marketplace.kernel import clock
 from models.agreement import Agreement
-from models.earning import EmployerPayment
+from models.earning import Earning, EmployerPayment, Fund
 from models.milestone import Milestone
 from models.offer import Session
 from models.session import db
@@ -65,6 +65,15 @@ def corrected_to_here() -> Act:
     provider, ref = _course(times=EVERY_MORNING, stipend_per_session_satang=100_00)
     for status in (AttendanceStatus.HERE, AttendanceStatus.AWAY):
         _marked(provider, ref, status)
+    return lambda: _marked(provider, ref, AttendanceStatus.HERE)
+
+
+def corrected_to_here_without_money() -> Act:
+    provider, ref = _course(times=EVERY_MORNING, stipend_per_session_satang=100_00)
+    for status in (AttendanceStatus.HERE, AttendanceStatus.AWAY):
+        _marked(provider, ref, status)
+    fund = db.get_one(Fund, db.scalars(select(Earning.fund_id)).first())
+    funds.cut(fund, funds.available(fund.id), key="gone", by=SYSTEM, note="ย้าย")
     return lambda: _marked(provider, ref, AttendanceStatus.HERE)
 
 
@@ -185,6 +194,7 @@ def wage_received() -> Act:
 DAY_ACTS: dict[Callable[[], Act], str] = {
     corrected_to_away: "earning.cancel entry.reversal",
     corrected_to_here: "earning.accrue_again entry.accrue",
+    corrected_to_here_without_money: "earning.wait_again",
     worked_day: "wage.day",
     withdrawn_day: "wage.day_withdrawn",
     confirmed_day: "wage.day",
