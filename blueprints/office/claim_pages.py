@@ -12,7 +12,7 @@ from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.audit import history
-from marketplace.enrolments import attendance, claim_states, claimed_hours, progress
+from marketplace.enrolments import attendance, claim_states, claimed_hours, claims, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -132,7 +132,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
                 t("Attendance"),
                 lines=(done.text, t("{hours} hours, away {away} times", hours=seen["hours"], away=seen["away"])),
             ),
-            Fact(t("What was learned"), claim.note or "–"),
+            Fact(t("What was learned"), claims.words_of(claim) or "–"),
             Fact(t("Credits"), offer.credits),
             Fact(t("Owed when verified"), t("{sum} baht", sum=baht(owed_satang(claim)))),
         ),

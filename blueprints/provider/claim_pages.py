@@ -14,7 +14,7 @@ from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
-from marketplace.enrolments import claim_states, claimed_hours, hours_attended, progress
+from marketplace.enrolments import claim_states, claimed_hours, claims, hours_attended, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
@@ -116,7 +116,7 @@ def claim(one: Claim) -> ClaimPage:
             Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
             Fact(t("Hours"), one.hours),
             Fact(t("Attendance"), progress.of(one.enrolment).text),
-            Fact(t("What was learned"), one.note or "–"),
+            Fact(t("What was learned"), claims.words_of(one) or "–"),
             *((Fact(t("Answer"), waits),) if waits is not None else ()),
         ),
         files=tuple(

@@ -15,13 +15,14 @@ from marketplace.enrolments.claim_states import CLAIM, OPEN, PROVED, WAITING
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.files import checking
 from marketplace.files.checking import CheckedFile
-from marketplace.i18n import t, use
+from marketplace.i18n import Text, t, use
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.mentoring import matches
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import bundles
 from models.enrolment import Claim, Enrolment, Evidence
+from models.history import AuditEvent
 from models.milestone import MilestoneProof
 from models.offer import Opportunity
 from models.session import db
@@ -243,8 +244,23 @@ def _whole() -> Select[Claim]:
 def _with_reason(note: str, done: progress.Progress, reason: str) -> str:
     """The note with the reason beneath it, in Thai whatever its writer reads, for the office and the learner."""
     with use("th"):
-        said = t("{progress}. Finished all the same because: {reason}", progress=done.text, reason=reason.strip())
-        return f"{note.strip()}\n\n{said}".strip()
+        return f"{note.strip()}\n\n{_because(done, reason.strip())}".strip()
+
+
+def _because(done: progress.Progress, reason: str) -> Text:
+    return t("{progress}. Finished all the same because: {reason}", progress=done.text, reason=reason)
+
+
+def words_of(claim: Claim) -> str:
+    """What was handed in as words, with the sentence that was put before a reason in the language of whoever reads."""
+    about = (AuditEvent.subject_type == Claim.__tablename__, AuditEvent.subject_id == claim.id)
+    made = db.scalar(select(AuditEvent.details).where(*about, AuditEvent.action == "claim.make"))
+    if not made or not made.get("short"):
+        return claim.note
+    done = progress.Progress(*(int(str(made[name])) for name in ("attended", "planned", "held")))
+    with use("th"):
+        kept = str(_because(done, "")).strip()
+    return claim.note.replace(kept, str(_because(done, "")).strip(), 1)
 
 
 def _counted(done: progress.Progress) -> dict[str, object]:
