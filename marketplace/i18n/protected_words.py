@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_PART = re.compile(r"\{([a-z]+)\}")
+"""A part of a pattern, by its name; a count of times is figures and is left alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -21,11 +24,34 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every row, the gravest first."""
-    with (Path(__file__).parent / "data" / "protected_words.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Rule(row["reason"], row["concern"], re.compile(row["pattern"], re.IGNORECASE), row["why"], row["source"])
-            for row in csv.DictReader(file)
+    parts = _parts()
+    return tuple(
+        Rule(
+            row["reason"],
+            row["concern"],
+            re.compile(_put_in(row["pattern"], parts), re.IGNORECASE),
+            row["why"],
+            row["source"],
         )
+        for row in _rows("protected_words.csv")
+    )
+
+
+def _parts() -> dict[str, str]:
+    """What several rows are made of, by name; a part may be made of parts that stand before it."""
+    parts: dict[str, str] = {}
+    for row in _rows("protected_parts.csv"):
+        parts[row["part"]] = _put_in(row["pattern"], parts)
+    return parts
+
+
+def _put_in(pattern: str, parts: dict[str, str]) -> str:
+    return _PART.sub(lambda named: parts[named[1]], pattern)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def found(plain: str) -> tuple[Rule, ...]:

@@ -7,7 +7,7 @@ whatever cannot be seen. What is found is never deleted; an adult looks and deci
 import re
 import unicodedata
 
-from marketplace.i18n import protected_words
+from marketplace.i18n import protected_words, thai
 from marketplace.i18n.text import Text, t
 from marketplace.i18n.thai import digits
 
@@ -17,6 +17,8 @@ PHONE_LEAST = 8
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff]"
 )
+_ALIKE = str.maketrans("\u2019\u2018\u02bc`´аеорсухіѕјпк", "'''''aeopcyxisjnk")
+"""Quotes as telephones set them, and Cyrillic letters drawn like Latin ones."""
 _SPELLED = {
     "ศูนย์": "0", "สูน": "0", "หนึ่ง": "1", "นึง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "หก": "6",
     "เจ็ด": "7", "แปด": "8", "เก้า": "9",
@@ -70,12 +72,12 @@ THAI_DOT_COM = r"(?:จุด|ดอ[ทต]|\.)\s?(?:คอม|เน็[ตท
 _MAIL = re.compile(r"\b(?:gmail|hotmail|outlook|yahoo|icloud|protonmail)\b|จีเมล|ฮอ[ตท]เมล|เอาท?์ลุค|ยาฮู")
 _LINK = re.compile(
     rf"{THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
-    r"https?:|www\.|t\.me/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
-    r"|\b[a-z0-9-]{2,63}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg)\b",
+    r"https?:|www[.\s]|t\s?\.\s?me\s?/|wa\.me/|lin\.ee|line\.me|bit\.ly|goo\.gl"
+    r"|\b[a-z0-9-]{2,63}\s?(?:\.|\(dot\)|\[dot\]|จุด)\s?(?:com|net|org|me|th|io|co|app|link|info|xyz|ee|gg|dev|online)\b",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
-    r"(?:\b(?:line|l1ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
+    r"(?:\b(?:line|l[1!|]ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
     r"bigo|twitter)(?:[ _.-]?id)?\b|"
     r"ไลน(?:์|(?![\u0e30-\u0e4e]))|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
     r"ดิส[คก]อร?์?[ดต]|สแน็?ป(?:แช[ทต])?|วีแช[ทต]|วอ[ตทส]+์?แอ[ปพ]|เมสเซนเจอร์|แมสเซนเจอร์|ทวิตเตอร์|อินสตา|"
@@ -90,28 +92,8 @@ _GAP = re.compile(r"[\W_]+")
 _DRAWN = re.compile(r"(?<![^\W_])(?:[a-z0-9][\W_]{1,3}){2,}[a-z0-9](?![^\W_])")
 """Letters that are set apart one by one, such as `l.i.n.e`."""
 
+_THAI_APART = re.compile(r"(?<=[\u0e01-\u0e4e])[ .·*_-]+(?=[\u0e01-\u0e4e])")
 _LINE_APART = re.compile(r"ไ\s*ล\s*น\s*์")
-_THEIRS = r"(?:ของ)?(?:ครู|พี่(?!สาว|ชาย|น้อง|เขย|สะใภ้))"
-# Meeting alone or at somebody's home. Of a young person's own home, and of those they live with, much is harmless.
-_ALONE = (
-    r"(?:เจอ|พบ|นัด|ไป|มา|คุย|อยู่|นั่ง)(?:กัน)?\s?(?:กัน|แค่|แต่|เพียง)\s?(?:แค่|แต่|เพียง)?\s?(?:เรา)?\s?(?:สอง|2)\s?คน(?!\s?กับ)|"
-    rf"เราสองคน|ที่บ้าน{_THEIRS}|(?:มา|ไป|แวะ|เจอ|เจอกัน|นัด|นัดกัน)\s?(?:ที่)?\s?บ้าน(?:{_THEIRS}|(?:ของ)?(?:ผม|ฉัน))|"
-    r"(?:just|only) (?:you and me|us two)|meet (?:me )?alone|"
-    r"(?:come|meet|meet me|meet up|come over) (?:to|at) my (?:house|home|flat)|"
-)
-_SECRET = re.compile(
-    rf"{_ALONE}"
-    r"อย่าบอกใคร|ไม่ต้องบอก|ห้ามบอก|อย่าให้ใครรู้|ความลับของเรา|เก็บเป็นความลับ|(?:กัน|เจอ|มา)?สองต่อสอง|มาคนเดียว|"
-    r"เจอกันข้างนอก|มาหาที่ห้อง|"
-    r"don'?t tell|our secret|keep it secret|come alone|just (?:us|the two of us)|"
-    r"my (?:place|room)|ส่งรูป(?:โป๊|เปลือย|ตัว)|send (?:me )?(?:a )?(?:pic|photo|nude)",
-    re.IGNORECASE,
-)
-_DANGER = re.compile(
-    r"ฆ่าตัวตาย|อยากตาย|ไม่อยากอยู่|ทำร้ายตัวเอง|กรีดแขน|โดนตี|ถูกตี|โดนทำร้าย|ถูกทำร้าย|ข่มขืน|ลวนลาม|ขู่ฆ่า|"
-    r"kill myself|want to die|hurt myself|beats? me|hits? me|rape|molest",
-    re.IGNORECASE,
-)
 REASONS: dict[str, Text] = {
     "phone": t("there seems to be a phone number in it"),
     "handle": t("there seems to be a name from another app in it, such as LINE"),
@@ -119,6 +101,7 @@ REASONS: dict[str, Text] = {
     "link": t("there seems to be a link in it"),
     "secret": t("it speaks of a secret or of meeting alone"),
     "pressure": t("it asks for pictures, touch, drugs or money"),
+    "asks": t("it asks for a phone number or an account elsewhere"),
     "danger": t("it sounds as if somebody is in danger"),
 }
 
@@ -137,10 +120,8 @@ def reasons(text: str) -> list[str]:
         or _HANDLE.search(drawn)
         or _LINE_APART.search(named)
         or _SHORT_LINE.search(named),
-        "secret": _SECRET.search(shown),
-        "danger": _DANGER.search(shown),
     }
-    worded = {rule.reason for rule in protected_words.found(shown)}
+    worded = {rule.reason for rule in worded_as(shown)}
     return sorted({key for key, match in found.items() if match} | worded)
 
 
@@ -152,8 +133,14 @@ def goes_on(before: str, text: str) -> bool:
 
 def danger_of(text: str) -> str:
     """As what kind of concern words of danger are taken up: the gravest they may mean."""
-    found = [rule.concern for rule in protected_words.found(plain(text)) if rule.concern]
+    found = [rule.concern for rule in worded_as(plain(text)) if rule.concern]
     return next(iter(found), "danger")
+
+
+def worded_as(shown: str) -> list[protected_words.Rule]:
+    """The rows a plain text falls under as it stands or with its Thai closed up: spaces between letters hide a word."""
+    as_told, closed = protected_words.found(shown), protected_words.found(_THAI_APART.sub("", shown))
+    return [rule for rule in protected_words.rules() if rule in as_told or rule in closed]
 
 
 def _is_number_apart(numbers: str) -> bool:
@@ -188,4 +175,5 @@ def plain(text: str) -> str:
         for letter in unicodedata.normalize("NFD", folded)
         if not (unicodedata.combining(letter) and not "\u0e00" <= letter <= "\u0e7f")
     )
-    return digits("".join(kept)).casefold()
+    # Compatibility takes sara am apart, and no word with it would be found again.
+    return thai.one_spelling(digits("".join(kept)).casefold().translate(_ALIKE))

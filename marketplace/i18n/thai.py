@@ -62,11 +62,16 @@ def normalise(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", "".join(map(_visible, text))).lower()
     plain = unicodedata.normalize("NFC", digits(plain))
-    if is_thai(plain):
+    return _SPACES.sub(" ", one_spelling(plain)).strip()
+
+
+def one_spelling(text: str) -> str:
+    """The same text with Thai vowels and marks in one order and sara am as one letter; nothing else is touched."""
+    if is_thai(text):
         # A mark may come to stand beside another only once a third has been moved.
-        while (right := _set_right(plain)) != plain:
-            plain = right
-    return _SPACES.sub(" ", plain).strip()
+        while (right := _set_right(text)) != text:
+            text = right
+    return text
 
 
 def _set_right(plain: str) -> str:

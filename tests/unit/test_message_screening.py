@@ -88,7 +88,7 @@ HELD = [
     ("just you and me", "secret"),
     ("don't tell anybody", "secret"),
     ("Dont tell your mother", "secret"),
-    ("ส่งรูปตัวมาหน่อย", "secret"),
+    ("ส่งรูปตัวมาหน่อย", "pressure"),
     ("หนูไม่อยากอยู่แล้ว", "danger"),
     ("พ่อเลี้ยง ถูกตี ทุกวัน", "danger"),
     ("he hits me", "danger"),
@@ -152,7 +152,7 @@ def test_a_word_that_only_looks_like_another_app_is_shown_to_an_adult_rather_tha
 
 
 def test_every_reason_has_its_words() -> None:
-    assert {why for _, why in HELD} | {"pressure"} == set(REASONS)
+    assert {why for _, why in HELD} | {"asks"} == set(REASONS)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u202e", "🙂" * 300, "9" * 600, "@" * 600, "a." * 300, "ศูนย์" * 150])
