@@ -2,12 +2,10 @@
 
 import pytest
 
-from tests.access.world import RATCHABURI, build
-from tests.factories.offers import SATENG
+from tests.access.world import both
 
 
 @pytest.fixture
-def sides(app):
+def sides(app, database):
     """What is one's own, and the same of strangers in another province."""
-    folder = app.config["OKAT"].uploads
-    return build(SATENG, 1, folder), build(RATCHABURI, 2, folder)
+    return both(database, app.config["OKAT"].uploads)

@@ -9,7 +9,7 @@ import pytest
 import blueprints.guard
 from marketplace.access import limits
 from tests.access.pages_of import WALKERS, pages_of
-from tests.access.test_matrix import Forgetful, identity_client, rows
+from tests.access.test_matrix import Forgetful, Rows, identity_client
 from tests.fixtures.client import read_page
 from tests.fixtures.corpus import EVERYTHING, MARK, doors
 
@@ -112,10 +112,10 @@ def asked(page, path: str) -> set[str]:
 @pytest.mark.only_sqlite
 def test_what_is_refused_leaves_no_half_behind(app, sides, monkeypatch) -> None:
     monkeypatch.setattr(limits, "count", lambda *_, **__: None)
-    before, changed = rows(), []
+    watching, changed = Rows(), []
     for identity in ("youth", "provider", "officer", "mentor"):
         client = identity_client(app, sides, identity)
-        before = rows()
+        watching.begin()
         for path in pages_of(client, identity, sides[0]):
             answer = client.get(path)
             if answer.status_code != 200 or answer.mimetype != "text/html":
@@ -124,7 +124,9 @@ def test_what_is_refused_leaves_no_half_behind(app, sides, monkeypatch) -> None:
                 if door.path.startswith(LEAVING) or not door.names:
                     continue
                 answer = client.post(door.path, data={**door.filled, **dict.fromkeys(door.names, "\u202e-5e9")})
-                if answer.status_code >= 400 and rows() != before:
-                    changed.append(f"{door.path} was refused with {answer.status_code} and changed rows")
-                before = rows()
+                if watching.changed():
+                    if answer.status_code >= 400:
+                        changed.append(f"{door.path} was refused with {answer.status_code} and changed rows")
+                    watching.begin()
+    watching.close()
     assert not changed, "\n".join(changed)

@@ -6,16 +6,16 @@ side.
 """
 
 import csv
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 import blueprints.guard
 from models.account import Account
@@ -67,17 +67,6 @@ def cells(app):
             yield rule.endpoint, method, sorted(rule.arguments)
 
 
-def rows() -> dict[str, str]:
-    """A fingerprint of every table that may change."""
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        if table.name not in QUIET | STAYS:
-            kept = sorted(repr(tuple(row)) for row in db.execute(select(table)))
-            found[table.name] = hashlib.sha256("\n".join(kept).encode()).hexdigest()
-    db.rollback()
-    return found
-
-
 class Rows:
     """The rows at one moment, compared with what they are later; they are read only where the database was written to.
 
@@ -97,14 +86,19 @@ class Rows:
 
     def begin(self) -> None:
         """Compare with how things are now from here on."""
-        self._were, self._written = rows(), self._number()
+        self._were, self._written = self._rows(), self._number()
 
     def changed(self) -> bool:
         """Whether any row is another than it was."""
         if (number := self._number()) == self._written:
             return False
         self._written = number
-        return rows() != self._were
+        return self._rows() != self._were
+
+    def _rows(self) -> dict[str, list[Any]]:
+        """Every row of every table that may change."""
+        tables = (table.name for table in Base.metadata.sorted_tables if table.name not in QUIET | STAYS)
+        return {name: sorted(map(repr, self._connection.execute(f"SELECT * FROM {name}"))) for name in tables}
 
     def _number(self) -> object:
         return self._connection.execute(self._ask).fetchone()

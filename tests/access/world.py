@@ -108,11 +108,12 @@ from tests.factories.gifts import make_difference, make_paid_gift, make_suspende
 from tests.factories.matching import make_run, make_shortlist
 from tests.factories.milestones import make_stay
 from tests.factories.money import named, with_account
-from tests.factories.offers import make_opportunity, make_organisation
+from tests.factories.offers import SATENG, make_opportunity, make_organisation
 from tests.factories.organisations import opening_draft
 from tests.factories.pledges import keep, make_help
 from tests.factories.second_looks import draw, make_verified
 from tests.factories.statements import make_issued
+from tests.fixtures.databases import TestDatabase
 
 RATCHABURI = "700101"
 EVERY_DAY = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -308,6 +309,11 @@ class World:
 def value_for(endpoint: str, name: str, world: World) -> str:
     """What to put into an address; raises KeyError for a kind of thing nobody has told us about."""
     return world.special.get((endpoint, name)) or world.things[name]
+
+
+def both(database: TestDatabase, folder: Path) -> tuple[World, World]:
+    """What is one's own and the same of strangers in another province, in a database that is still fresh."""
+    return database.filled("worlds", lambda: (build(SATENG, 1, folder), build(RATCHABURI, 2, folder)))
 
 
 def build(area: str, number: int, folder: Path) -> World:

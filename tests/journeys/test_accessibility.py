@@ -7,8 +7,7 @@ from models.account import Account
 from models.session import db
 from tests.access.pages_of import WALKERS, pages_of
 from tests.access.test_matrix import identity_client
-from tests.access.world import RATCHABURI, build
-from tests.factories.offers import SATENG
+from tests.access.world import both
 
 GRAVE = {"serious", "critical"}
 
@@ -16,9 +15,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.only_sqlite]
 
 
 @pytest.fixture
-def sides(app):
-    folder = app.config["OKAT"].uploads
-    return build(SATENG, 1, folder), build(RATCHABURI, 2, folder)
+def sides(app, database):
+    return both(database, app.config["OKAT"].uploads)
 
 
 @pytest.mark.parametrize("identity", WALKERS)
