@@ -49,3 +49,18 @@ GROUP_OF: dict[str, Text] = {
     "provider.show_organisations": ORGANISATION,
 }
 """By the endpoint of a page; one without a group stands by itself."""
+
+_PLEDGES, _DIFFERENCES = "mentor.show_pledges", "office.show_differences"
+UNDER: dict[str, str] = {
+    "mentor.show_pledge": _PLEDGES,
+    "mentor.show_times": _PLEDGES,
+    "mentor.tell_times": _PLEDGES,
+    "mentor.rest_pledge": _PLEDGES,
+    "mentor.show_use": _PLEDGES,
+    "mentor.tell_use": _PLEDGES,
+    "mentor.show_new_pledge": _PLEDGES,
+    "mentor.make_pledge": _PLEDGES,
+    "office.show_suspense": _DIFFERENCES,
+    "office.propose_exit": _DIFFERENCES,
+}
+"""Pages that belong to an entry whose address theirs does not begin with."""

@@ -16,6 +16,7 @@ from marketplace.i18n.words import word
 from marketplace.kernel import clock
 from marketplace.kernel.sizes import megabytes
 from marketplace.organisations import changes, papers, policy, sayings
+from marketplace.people import desks
 from models.vocabulary import ChangeState, OrganisationKind, PaperState
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class PaperLine:
     ref: str
     title: Text
     text: Text | str
+    added: Text
     kind: str
     reason: str
     file: str
@@ -54,7 +56,9 @@ def needs(organisation: Organisation) -> tuple[Need, ...]:
 
 def lines(organisation: Organisation) -> tuple[PaperLine, ...]:
     """Every document that was shown, newest first."""
-    return tuple(_line(organisation, one) for one in papers.of(organisation))
+    found = papers.of(organisation)
+    called = desks.names_of({one.added_by_id for one in found if one.added_by_id is not None})
+    return tuple(_line(organisation, one, called.get(one.added_by_id or 0, "")) for one in found)
 
 
 def change_facts(change: OrganisationChange | None) -> tuple[Fact, ...]:
@@ -105,7 +109,7 @@ def said_last(organisation: Organisation, verbs: Sequence[str]) -> str:
     return next((move.note for move in reversed(history(organisation)) if move.verb in verbs), "")
 
 
-def _line(organisation: Organisation, one: OrganisationPaper) -> PaperLine:
+def _line(organisation: Organisation, one: OrganisationPaper, by: str) -> PaperLine:
     until = one.valid_until
     run_out = (until or clock.today()) < clock.today()
     kinds = {PaperState.WAITING: "draft", PaperState.CONFIRMED: "done", PaperState.REFUSED: "stop"}
@@ -121,6 +125,9 @@ def _line(organisation: Organisation, one: OrganisationPaper) -> PaperLine:
         ref=one.ref,
         title=t("{paper}, number {number}", paper=name, number=one.number) if one.number else name,
         text=said,
+        added=t("Added {at} by {name}", at=dates.date_time(one.added_at), name=by)
+        if by
+        else t("Added {at}", at=dates.date_time(one.added_at)),
         kind="stop" if run_out else kinds[PaperState(one.state)],
         reason=one.reason if one.state == PaperState.REFUSED else "",
         file=f"{called}: {one.given_name} ({megabytes(one.size)} MB)",

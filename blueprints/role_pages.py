@@ -47,7 +47,7 @@ OFFICE = Desk(
     t("Who works in your area today, and as what. You give roles below your own, inside your own area."),
     "office.show_people",
     "office.show_new_person",
-    "office.end_role",
+    "office.show_role_end",
     "office.export_people",
 )
 ORGANISATION = Desk(
@@ -56,7 +56,7 @@ ORGANISATION = Desk(
     t("Who acts for your organisation today. Somebody always stays in charge."),
     "provider.show_staff",
     "provider.show_new_staff",
-    "provider.end_staff_role",
+    "provider.show_staff_role_end",
     "provider.export_staff",
 )
 
@@ -95,6 +95,16 @@ class Option:
     value: str
     label: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndPage:
+    """What would end, asked once before it does."""
+
+    title: Text
+    text: Text
+    back_label: Text
+    back_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,25 @@ def export_list(desk: Desk, suffix: str) -> Response:
     head = (t("Name"), t("Role"), t("For"), t("When"))
     rows = [(row.name, row.role, row.over, row.dates) for row in _rows(desk, _sought()[0])]
     return exporting.answer("people", suffix, head, rows)
+
+
+def show_end(desk: Desk, held: Held) -> str:
+    """The page that asks before a role ends."""
+    row = held.membership
+    role, name = words.word(Role, row.role), row.account.name or str(t("Without a name"))
+    page = EndPage(
+        title=t("End your own role today? {role}, {over}", role=role, over=held.over)
+        if held.mine
+        else t("End the role of {name} today? {role}, {over}", name=name, role=role, over=held.over),
+        text=t("It ends at once: you open nothing of it any more, and only somebody else can give it to you again.")
+        if held.mine
+        else t(
+            "It ends at once: they open nothing of it any more. What they did stays, and you can invite them again."
+        ),
+        back_label=desk.title,
+        back_href=url_for(desk.list_endpoint),
+    )
+    return render("roles/end.html", page=page)
 
 
 def _sought() -> tuple[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import current_app, g, request, url_for
 
 from blueprints import stopping
-from blueprints.nav_groups import GROUP_OF, MOST_FLAT
+from blueprints.nav_groups import GROUP_OF, MOST_FLAT, UNDER
 from blueprints.session import actor, messages
 from blueprints.standing import workplace
 from marketplace.access import Actor
@@ -230,7 +230,8 @@ def _nav(who: Actor) -> tuple[tuple[NavItem, ...], tuple[NavItem, ...]]:
             if _may_enter(endpoint, who):
                 found.setdefault(url_for(endpoint), (label, GROUP_OF.get(endpoint, label)))
     above = [href for href in found if request.path == href or request.path.startswith(f"{href}/")]
-    here = max(above, key=len, default="")
+    over = UNDER.get(request.endpoint or "", "")
+    here = url_for(over) if over and url_for(over) in found else max(above, key=len, default="")
     every = {href: NavItem(label, href, href == here) for href, (label, _) in found.items()}
     if len(every) <= MOST_FLAT:
         return tuple(every.values()), ()

@@ -42,10 +42,14 @@ def answer_request(asked: Reservation, answer: str) -> ResponseReturnValue:
     return redirect(url_for("mentor.show_pledge", pledge=asked.resource.ref), 303)
 
 
+def _use_page(asked: Reservation) -> pledge_pages.UsePage:
+    return pledge_pages.use_page(asked, matches.of_reservation(asked.id))
+
+
 @bp.get("/asked/<asked>/given")
 @guard(asking.can_answer, asked=asking.one)
 def show_use(asked: Reservation) -> ResponseReturnValue:
-    return render("mentor/use.html", page=pledge_pages.use_page(asked), form=UseForm())
+    return render("mentor/use.html", page=_use_page(asked), form=UseForm())
 
 
 @bp.post("/asked/<asked>/given")
@@ -59,7 +63,7 @@ def tell_use(asked: Reservation) -> ResponseReturnValue:
         except DomainError as refusal:
             form.take(refusal)
     if form.errors or form.form_errors:
-        return render("mentor/use.html", page=pledge_pages.use_page(asked), form=form), 422
+        return render("mentor/use.html", page=_use_page(asked), form=form), 422
     tell(t("Kept. It counts as soon as the office has confirmed it."))
     return redirect(url_for("mentor.show_pledge", pledge=asked.resource.ref), 303)
 

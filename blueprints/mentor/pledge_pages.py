@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import contribution_parts
+from blueprints.parts import Fact
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock, week
+from marketplace.people.disclosure import provider_view
 from marketplace.resources import amounts, asking, availability, pledges, uses
 from models.vocabulary import OwnerAnswer, ReservationState, ResourceKind, ResourceState, ResourceUnit, Support
 
 if TYPE_CHECKING:
     from blueprints.contribution_parts import CertificatesPart
+    from models.mentoring import MentorMatch
     from models.reservation import Reservation
     from models.resource import Resource
 
@@ -103,6 +106,7 @@ class PledgePage:
     times_words: object
     covers: Text | str
     weeks_columns: tuple[Column, ...]
+    weeks_text: Text | None
     weeks: tuple[tuple[object, ...], ...]
     clashes: tuple[Text, ...]
     requests: tuple[Request, ...]
@@ -141,7 +145,8 @@ def pledge_page(one: Resource) -> PledgePage:
         cells=_cells(free, kept, clashes),
         times_words=weeks.summary(week.slots_of(free)) if free else t("No times told: by arrangement only"),
         covers=needs_words(row.supports),
-        weeks_columns=(Column(t("Week of")), Column(t("Promised"), True), Column(t("Still free"), True)),
+        weeks_columns=_weeks_columns(one),
+        weeks_text=None if _is_open(one) else t("Nothing new is planned with it as it stands now."),
         weeks=_weeks(one),
         clashes=tuple(
             t("{what}: {why}", what=_what(promise, places), why=clashes[promise.id])
@@ -226,8 +231,22 @@ def _promise(one: Reservation, resource: Resource, places: Mapping[int, str], cl
     )
 
 
+def _is_open(one: Resource) -> bool:
+    return one.state == ResourceState.AVAILABLE
+
+
+def _weeks_columns(one: Resource) -> tuple[Column, ...]:
+    promised = (Column(t("Week of")), Column(t("Promised"), True))
+    return (*promised, Column(t("Still free"), True)) if _is_open(one) else promised
+
+
 def _weeks(one: Resource) -> tuple[tuple[object, ...], ...]:
+    """The coming weeks; what is left of them only where it can be had."""
     most, taken = amounts.limit_of(one), asking.taken(one, AHEAD)
+    if not _is_open(one):
+        return tuple(
+            (dates.short_date(monday, year=True), amounts.words(one.unit, amount)) for monday, amount in taken if amount
+        )
     return tuple(
         (
             dates.short_date(monday, year=True),
@@ -256,19 +275,27 @@ def _cells(free: int | None, kept: Sequence[Reservation], clashes: Mapping[int, 
 class UsePage:
     """What was promised, before one tells what was given of it."""
 
-    title: Text | str
-    lines: tuple[Text | str, ...]
+    facts: tuple[Fact, ...]
     unit: Text
     back_label: str
     back_href: str
 
 
-def use_page(one: Reservation) -> UsePage:
-    """The question what was given."""
+def use_page(one: Reservation, match: MentorMatch | None = None) -> UsePage:
+    """The question what was given, with for whom and where; of a match by the name its mentor knows."""
     resource = one.resource
+    each, *when = _when(one, resource)
+    place = asking.districts_of([one]).get(one.id, "")
+    whom: Text | str = provider_view(match.youth, approved=True).called if match is not None else ""
+    if not whom:
+        whom = t("A young person in {place}", place=names.titled(place)) if place else t("Whom your office sends")
     return UsePage(
-        title=_what(one, asking.districts_of([one])),
-        lines=_when(one, resource),
+        facts=(
+            Fact(t("Your pledge"), pick(resource.title_th, resource.title_en)),
+            Fact(t("For whom"), whom),
+            Fact(t("Where"), names.address(resource.area_code)),
+            Fact(t("Promised"), lines=(each, *when)),
+        ),
         unit=_unit(resource),
         back_label=pick(resource.title_th, resource.title_en),
         back_href=url_for("mentor.show_pledge", pledge=resource.ref),

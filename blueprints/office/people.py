@@ -57,6 +57,12 @@ def invite_person() -> ResponseReturnValue:
     return role_pages.show_form(OFFICE, form), 422
 
 
+@bp.get("/people/<membership>/end")
+@guard(policy.can_end_role, membership=_held)
+def show_role_end(membership: Held) -> ResponseReturnValue:
+    return role_pages.show_end(OFFICE, membership)
+
+
 @bp.post("/people/<membership>/end")
 @guard(policy.can_end_role, membership=_held)
 @commits

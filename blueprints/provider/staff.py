@@ -57,6 +57,12 @@ def invite_staff() -> ResponseReturnValue:
     return role_pages.show_form(ORGANISATION, form), 422
 
 
+@bp.get("/staff/<membership>/end")
+@guard(policy.can_end_staff_role, membership=_held)
+def show_staff_role_end(membership: Held) -> ResponseReturnValue:
+    return role_pages.show_end(ORGANISATION, membership)
+
+
 @bp.post("/staff/<membership>/end")
 @guard(policy.can_end_staff_role, membership=_held)
 @commits

@@ -11,6 +11,7 @@ from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.mentoring import matches, meetings, wishes
 from marketplace.people import desks, guardians
+from marketplace.threads import queries as threads
 from models.vocabulary import MatchState, MeetingOutcome
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class MentorPage:
     runs: bool
     needs_guardian: bool
     offers_href: str
+    talk_href: str
 
 
 def mentor(actor: Actor, youth: Youth) -> MentorPage:
@@ -78,7 +80,14 @@ def mentor(actor: Actor, youth: Youth) -> MentorPage:
         runs=runs,
         needs_guardian=guardians.is_needed(youth, clock.today()),
         offers_href=url_for("public.show_opportunities", kind="mentorship"),
+        talk_href=_talk(match) if match is not None and runs else "",
     )
+
+
+def _talk(match: MentorMatch) -> str:
+    """Their conversation, or where it is begun."""
+    thread = threads.of_subject(match_id=match.id)
+    return url_for("youth.show_thread", thread=thread.ref) if thread is not None else url_for("youth.show_messages")
 
 
 def _met(one: MentorMeeting) -> Met:

@@ -1,21 +1,23 @@
 """What the demo gives those who watch over people: conversations, concerns, organisations on their way in."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
+from sqlalchemy import select
 
 from marketplace.access import ANONYMOUS, Actor, sessions
 from marketplace.concerns import handling, reporting
-from marketplace.demo.cast import PEOPLE_HOST
+from marketplace.demo.cast import EMPLOYER_AT, PEOPLE_HOST
 from marketplace.demo.stage import Stage
 from marketplace.demo.timeline import at
 from marketplace.enrolments import queries
 from marketplace.files import checking
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
+from marketplace.mentoring import matches
 from marketplace.organisations import onboarding, papers
 from marketplace.organisations.onboarding import OpeningDraft
 from marketplace.organisations.papers import PaperDraft
@@ -25,23 +27,30 @@ from marketplace.threads import service
 from models.account import Account
 from models.concern import Concern
 from models.enrolment import Enrolment
+from models.mentoring import MentorMatch
+from models.resource import Resource
 from models.session import db
+from models.thread import Thread
 from models.vocabulary import (
     ConcernKind,
     ConcernLevel,
     ConcernOutcome,
     EnrolmentState,
+    MatchState,
     MessagePart,
     OrganisationKind,
     OrganisationPaperKind,
     Role,
 )
+from models.youth import Youth
 
 TALKS = 6
 SAID = {
     MessagePart.YOUTH: ("late", "ขอบคุณที่สอนช้า ๆ ค่ะ ตอนนี้ทำเองได้แล้ว", "explain"),
     MessagePart.ADULT: ("bring", "คาบหน้าเราจะลองทำของจริง ใส่เสื้อที่เปื้อนได้มานะ", "well_done"),
 }
+BY_MENTOR = ("ครั้งหน้าเอาสมุดจดมาด้วยนะ เราจะลองคิดต้นทุนกันทีละอย่าง", "well_done")
+TO_MENTOR = ("ขอบคุณค่ะ จะจดรายการของที่ขายมาให้ดูนะคะ", "late")
 HELD = "ถ้าหาไม่เจอ ทักไลน์พี่มาได้ที่ kruchang99"
 ASKED_FOR_MONEY = "มีคนบอกว่าต้องจ่ายค่าประกันก่อนเริ่มเรียน 500 บาท"
 TOO_LATE_AT_WORK = "เมื่อวานให้อยู่ช่วยเก็บร้านถึงสี่ทุ่มกว่า ทั้งที่ตกลงกันว่าเลิกสองทุ่ม"
@@ -59,6 +68,7 @@ AREA = "950101"
 def load(stage: Stage) -> None:
     """Let people write to each other, report what is wrong, and bring in two organisations."""
     _talk(stage)
+    _talk_with_mentor(stage)
     _report(stage)
     _come_in(stage)
 
@@ -73,11 +83,13 @@ def _learners() -> Iterator[tuple[Enrolment, Actor]]:
 
 def _talk(stage: Stage) -> None:
     """A few conversations, the first of the demo accounts, with words that wait for the second adult."""
-    done, own = 0, stage.cast.demo[Role.YOUTH].id
-    for enrolment, youth in sorted(_learners(), key=lambda one: one[1].account_id != own):
+    done, own, host = 0, stage.cast.demo[Role.YOUTH].id, stage.organisations[EMPLOYER_AT].id
+    order = sorted(_learners(), key=lambda one: (one[1].account_id != own, one[0].opportunity.organisation_id != host))
+    for enrolment, youth in order:
         if done == TALKS:
             return
-        supplier = stage.cast.supplier(stage.key_of(enrolment.opportunity.organisation_id), done)
+        firm = enrolment.opportunity.organisation_id
+        supplier = stage.cast.supplier(stage.key_of(firm), 0 if firm == host else done)
         with clock.frozen(at(stage.today - timedelta(days=5), 10, done)):
             try:
                 service.open_for_enrolment(enrolment, by=youth)
@@ -91,15 +103,37 @@ def _talk(stage: Stage) -> None:
         done += 1
 
 
+def _talk_with_mentor(stage: Stage) -> None:
+    """The demo mentor writes with each young person they stand by, before the eyes of a second adult."""
+    mentor = stage.cast.demo[Role.MENTOR]
+    own = select(Resource.id).where(Resource.owner_account_id == mentor.id)
+    wanted = matches.loaded().where(MentorMatch.state == MatchState.ACTIVE, MentorMatch.resource_id.in_(own))
+    for turn, match in enumerate(db.scalars(wanted.order_by(MentorMatch.id)).all()):
+        by = sessions.load_actor(mentor)
+        with clock.frozen(at(stage.today - timedelta(days=6), 17, turn)):
+            try:
+                thread = service.open_for_match(match, by=by)
+            except DomainError:
+                continue
+        _say(thread, by, at(stage.today - timedelta(days=6), 17, turn + 20), BY_MENTOR[turn % len(BY_MENTOR)])
+        account_id = db.get_one(Youth, match.youth_id).account_id
+        if account_id is not None:
+            young = sessions.load_actor(db.get_one(Account, account_id))
+            _say(thread, young, at(stage.today - timedelta(days=5), 18, turn), TO_MENTOR[turn % len(TO_MENTOR)])
+
+
 def _write(enrolment: Enrolment, writer: Actor, moment: datetime, turn: int = 0, *, words: str = "") -> None:
     thread = threads.of_subject(enrolment_id=enrolment.id)
-    if thread is None:
-        return
+    if thread is not None:
+        said: Sequence[str] = (words,) if words else SAID[service.part_of(writer, thread)]
+        _say(thread, writer, moment, said[turn % len(said)])
+
+
+def _say(thread: Thread, writer: Actor, moment: datetime, said: str) -> None:
+    """Words of one's own are Thai here, keys of templates are not."""
     with clock.frozen(moment):
-        part = service.part_of(writer, thread)
-        said = words or SAID[part][turn % len(SAID[part])]
-        is_template = said.isascii() and not words
-        service.write(thread, by=writer, template_key=said if is_template else "", text="" if is_template else said)
+        is_key = said.isascii()
+        service.write(thread, by=writer, template_key=said if is_key else "", text="" if is_key else said)
 
 
 def _report(stage: Stage) -> None:

@@ -232,6 +232,12 @@ def of_owner(actor: Actor) -> Sequence[MentorMatch]:
     return sorted(db.scalars(wanted.order_by(MentorMatch.id)), key=lambda match: match.state != MatchState.REQUESTED)
 
 
+def of_reservation(reservation_id: int) -> MentorMatch | None:
+    """The running match whose hour a week a reservation keeps, when it is one's."""
+    wanted = loaded().where(MentorMatch.reservation_id == reservation_id, MentorMatch.state == MatchState.ACTIVE)
+    return db.scalars(wanted).first()
+
+
 def of_office(actor: Actor) -> Sequence[MentorMatch]:
     """Every live match of the actor's places, newest first."""
     within = wishes.scope_of(actor).condition(MentorMatch.area_code, MentorMatch.office_key)

@@ -283,6 +283,9 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], str]] = {
     ("public.show_organisation", "ref"): lambda side: side.organisation.ref,
     ("public.show_resource", "ref"): lambda side: side.pledge.ref,
     ("provider.end_staff_role", "membership"): lambda side: _role_of(side, Role.PROVIDER, f"o:{side.organisation.ref}"),
+    ("provider.show_staff_role_end", "membership"): lambda side: _role_of(
+        side, Role.PROVIDER, f"o:{side.organisation.ref}"
+    ),
     ("provider.show_file", "ref"): lambda side: side.proof.ref,
     ("youth.remove_break", "away"): lambda side: side.wished.ref,
     ("office.move_pledge", "verb"): lambda _: "suspend",

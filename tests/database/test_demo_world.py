@@ -127,6 +127,10 @@ def _assert_the_demo_accounts_talk(db: Db) -> None:
     """The young person's own conversation with the provider, seen by the case worker, who finds words to look at."""
     wanted = select(Account).where(Account.email.in_([email for _, email in world.accounts()]))
     demo = {account.email: account.id for account in db.scalars(wanted)}
+    mentors = select(Thread).where(Thread.match_id.is_not(None))
+    talks = db.scalars(mentors).all()
+    assert talks, "the mentor of the demo writes with those they stand by"
+    assert {one.second_id for one in talks}.isdisjoint({demo[cast.email_of(Role.MENTOR)], None})
     own = select(Thread).join(Youth, Youth.id == Thread.youth_id)
     thread = db.scalars(own.where(Youth.account_id == demo[cast.email_of(Role.YOUTH)])).one()
     assert thread.second_id == demo[cast.email_of(Role.CASEWORKER)]

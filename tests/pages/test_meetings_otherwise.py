@@ -25,6 +25,7 @@ def test_what_was_told_is_read_and_said_to_be_otherwise_once(app, db) -> None:
     phone = app.test_client().sign_in(session.get_one(Account, youth.account_id))
     path = f"/youth/mentor/meetings/{told.ref}/otherwise"
     assert phone.page("/youth/mentor").select_one(f'form[action="{path}"]')
+    assert phone.page("/youth/mentor").main.find("a", href="/youth/messages")
     assert phone.post(path).status_code == 303
     page = phone.page("/youth/mentor")
     assert not page.select(f'form[action="{path}"]')

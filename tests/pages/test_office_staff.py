@@ -296,7 +296,11 @@ def test_the_list_is_the_areas_and_a_role_ends_today(client) -> None:
     page = client.page("/office/people")
     assert "สุดา" in page.get_text()
     assert "ไกล" not in page.get_text()
-    action = page.select_one(f"form[action*='{worker.ref}']")["action"]
+    action = page.select_one(f"a[href*='{worker.ref}']")["href"]
+    asked = client.page(action).main
+    assert "สุดา" in asked.h1.get_text(), "what ends is asked once, by name"
+    assert asked.select("form button.btn-danger")
+    assert acting(worker).has(Role.CASEWORKER)
     assert client.post(action.replace(worker.ref, stranger.ref)).status_code == 404
     assert client.post("/office/people/nothing/end").status_code == 404
     assert client.post(action).status_code == 303
@@ -309,7 +313,7 @@ def test_nobody_ends_a_role_above_their_own(client) -> None:
     above = make_staff(Role.APPROVER)
     sign_in(client, Role.OFFICER)
     page = client.page("/office/people")
-    assert page.select_one(f"form[action*='{above.ref}']") is None
+    assert page.select_one(f"a[href*='{above.ref}']") is None
     key = f"{above.ref}~approver~{office_key_for(SATENG).removeprefix('d:')}"
     answer = client.post(f"/office/people/{key}/end")
     assert answer.status_code == 403
@@ -322,8 +326,8 @@ def test_an_admin_looks_after_the_staff_of_the_own_organisation_only(client) -> 
     stranger = make_provider(other.id)
     client.sign_in(admin)
     page = client.page("/provider/staff")
-    assert page.select_one(f"form[action*='{teacher.ref}']")
-    assert page.select_one(f"form[action*='{stranger.ref}']") is None
+    assert page.select_one(f"a[href*='{teacher.ref}']")
+    assert page.select_one(f"a[href*='{stranger.ref}']") is None
     assert client.page("/provider/staff/new").select("#over option[value^='org:']")[0]["value"] == f"org:{mine.ref}"
     given = {"name": "ครูใหม่", "login": "0812345678", "role": "provider", "over": f"org:{mine.ref}"}
     assert read_page(client.post("/provider/staff/new", data=given)).select_one("code")
@@ -337,7 +341,7 @@ def test_the_last_admin_cannot_leave_and_is_told_why(client) -> None:
     mine = make_organisation()
     admin = make_provider(mine.id, Role.PROVIDER_ADMIN)
     client.sign_in(admin)
-    action = client.page("/provider/staff").select_one(f"form[action*='{admin.ref}']")["action"]
+    action = client.page("/provider/staff").select_one(f"a[href*='{admin.ref}']")["href"]
     answer = client.post(action)
     assert answer.status_code == 409
     assert "ดูแล" in read_page(answer).get_text()

@@ -120,6 +120,7 @@ def test_what_is_missing_is_said_in_words_and_what_was_shown_stands_once(client,
         assert missing == ["หนังสือรับรองการจดทะเบียน: ยังไม่มี"]
         links = [one.get_text() for one in page.select("main a") if "ใบ.pdf" in one.get_text()]
         assert len(links) == len(set(links)) == 3
+        assert page.main.get_text().count(f"โดย {admin.name}") == 3, "when each was added, and by whom"
         assert any("รูป" in one for one in links), "a link says which document it opens"
 
 

@@ -99,7 +99,15 @@ def test_what_was_given_is_told_by_the_owner_and_counts_when_the_office_confirms
     kept = reservations.hold(ask_for(mentor, 120), by=SYSTEM, youth_id=youth.id)
     reservations.confirm(kept, by=SYSTEM)
     path = f"/mentor/asked/{kept.ref}/given"
-    owner.page(path)
+    asked = owner.page(path)
+    assert "สะเตง" in asked.main.get_text()
+    assert asked.select('nav a[aria-current][href="/mentor/"]')
+    assert "คงเหลือใช้ได้" in owner.page(f"/mentor/{mentor.ref}").main.get_text()
+    mentor.state = "in_vetting"
+    db.flush()
+    assert "คงเหลือใช้ได้" not in owner.page(f"/mentor/{mentor.ref}").main.get_text()
+    mentor.state = "available"
+    db.flush()
     today = typed(clock.today())
     for amount in ("", "0", "-1", "x", "1e9", "0.001", "3", "99999999"):
         answer = owner.post(path, data={"used_on": today, "amount": amount})

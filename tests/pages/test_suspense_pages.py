@@ -57,6 +57,7 @@ def test_a_difference_of_no_fund_is_taken_up_by_two_stewards_and_passed_on_by_tw
     where = take_up(found, stewards)
     assert "70 บาท" in first.page("/office/suspense").get_text()
     assert first.page("/office/differences").find("a", href="/office/suspense") is not None
+    assert first.page("/office/suspense").select('nav a[aria-current][href="/office/differences"]')
     given = {"to": "fund", "fund": fund.ref, "place": "clearing", "amount": "70", "reason": WHY}
     leave = f"/office/suspense/from/{found.ref}"
     assert first.post(leave, data=given).status_code == 303
