@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from blueprints.exporting import Export, links
-from blueprints.office import batch_checks
+from blueprints.office import batch_checks, difference_pages
 from blueprints.office.batch_line_pages import account
 from blueprints.office.money_forms import StepForm
 from blueprints.office.money_parts import Action, Check, Item, Money, Move, moves
 from marketplace.earnings import (
+    bank_differences,
     bank_formats,
     destinations,
     handed_over,
@@ -24,6 +25,7 @@ from marketplace.earnings import (
     reachable,
     remittance,
     sayings,
+    settlement,
     turns,
 )
 from marketplace.earnings.statement import what_of
@@ -85,6 +87,7 @@ class PayoutPage:
     state_kind: str
     people: tuple[Person, ...]
     checks: tuple[Check, ...]
+    differences: tuple[Item, ...]
     lines: tuple[Money, ...]
     total: tuple[Money, ...]
     lines_title: Text
@@ -158,9 +161,7 @@ def batches_file(found: Sequence[PayoutBatch]) -> tuple[list[object], list[list[
 
 def item(actor: Actor, batch: PayoutBatch) -> Item:
     """A batch in a list: what it is, where it stands, and by when it is to be paid."""
-    turn = turns.turn(actor, batch)
-    day = dates.short_date(batch.pay_on)
-    late = turn is not None and batch.pay_on < clock.today() and batch.state != PayoutState.RELEASED
+    due, kind = _due(batch)
     return Item(
         href=url_for("office.show_payout", batch=batch.ref),
         title=t(
@@ -170,9 +171,24 @@ def item(actor: Actor, batch: PayoutBatch) -> Item:
             fund=pick(batch.fund.name_th, batch.fund.name_en),
         ),
         note=sayings.PAYOUT[batch.state],
-        due=t("Pay on {day}", day=day) if turn is not None else "",
-        due_kind="late" if late else "today" if batch.pay_on == clock.today() else "",
+        due=due,
+        due_kind=kind,
     )
+
+
+def _due(batch: PayoutBatch) -> tuple[Text | str, str]:
+    """Until it is released by when it is to be paid, then since when the bank has it; nothing once the bank answered.
+
+    What the bank keeps for longer than it should is late.
+    """
+    if batch.state == PayoutState.RELEASED and batch.released_at is not None:
+        since = dates.short_date(clock.bangkok(batch.released_at).date())
+        is_late = clock.now() - batch.released_at > bank_differences.ANSWERS_WITHIN
+        return t("At the bank since {day}", day=since), "late" if is_late else ""
+    if batch.state not in (PayoutState.OPEN, PayoutState.LOCKED, PayoutState.APPROVED, PayoutState.AUTHORISED):
+        return "", ""
+    kind = "late" if batch.pay_on < clock.today() else "today" if batch.pay_on == clock.today() else ""
+    return t("Pay on {day}", day=dates.short_date(batch.pay_on)), kind
 
 
 def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) -> PayoutPage:
@@ -199,6 +215,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         state_kind=_KINDS.get(PayoutState(batch.state), ""),
         people=_people(batch),
         checks=(*batch_checks.sums(batch, lines), *batch_checks.payees_of(batch, lines, seen, called, named)),
+        differences=tuple(difference_pages.short(one) for one in bank_differences.open_of(batch)),
         lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
@@ -268,7 +285,8 @@ def _missing(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
     waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
     if batch.state == PayoutState.RELEASED and waiting:
         return t("Lines without the bank's answer: {count}", count=waiting)
-    return None
+    differing = len(bank_differences.open_of(batch)) if batch.state == PayoutState.RELEASED else 0
+    return settlement.unanswered(differing) if differing else None
 
 
 def _bank_why(actor: Actor, batch: PayoutBatch, export: Verdict) -> Text | None:

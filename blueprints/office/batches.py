@@ -116,7 +116,11 @@ def release_payout(batch: PayoutBatch) -> ResponseReturnValue:
 @commits
 def reconcile_payout(batch: PayoutBatch) -> ResponseReturnValue:
     told = t("Every line has the bank's answer. The batch agrees.")
-    return _said(batch, "reconcile", lambda note: settlement.reconcile(batch, by=actor(), note=note), told)
+    try:
+        return _said(batch, "reconcile", lambda note: settlement.reconcile(batch, by=actor(), note=note), told)
+    except settlement.Unanswered:
+        # Its page says so, and names each of them with its link.
+        return _page(batch), 409
 
 
 @bp.post("/batches/<batch>/close")

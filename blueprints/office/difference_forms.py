@@ -38,6 +38,11 @@ class DifferenceForm(Form):
         if self.answer.data == "propose" and not field.data:
             raise fail(t("Enter an amount above zero."))
 
+    def in_words_alone(self) -> Self:
+        """The same question where no book is adjusted."""
+        self.answer.choices = options(ANSWERS[:2])
+        return self
+
     def without_fund(self, ways: Iterable[tuple[str, Text]]) -> Self:
         """The same question where no fund has a book to adjust."""
         self.answer.choices = options(

@@ -15,7 +15,7 @@ from marketplace.earnings.bank_answers import ROWS
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import foreign, policy, queries, suspense
+from marketplace.payments import differences, foreign, policy, queries, suspense
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class DifferencePage:
     facts: tuple[Fact, ...]
     answer_href: str
     agree_href: str
-    proposed: Text
+    proposed: Text | None
     most: Text | None
     todo: Text | None
     suspense: SuspensePart | None
@@ -109,11 +109,17 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         if waits and policy.can_answer_difference(actor, difference)
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
-        proposed=_proposed(difference, sum_),
+        proposed=_proposed(difference, sum_) if sum_ else None,
         most=_most(difference) if waits and difference.fund_id is None else None,
-        todo=said[1] if waits and (said := foreign.back_words(difference)) else None,
+        todo=_todo(difference) if waits else None,
         suspense=suspense_pages.part(actor, difference),
     )
+
+
+def _todo(difference: Difference) -> Text | None:
+    """What to do about it, where its kind alone does not say it."""
+    said = foreign.back_words(difference)
+    return said[1] if said else differences.never_adjusted(difference)
 
 
 def _title(difference: Difference) -> Text:
@@ -153,7 +159,18 @@ def way_words(difference: Difference) -> tuple[tuple[str, Text], tuple[str, Text
 
 def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
     """The form in the words of what the difference is about."""
+    if differences.never_adjusted(difference) is not None:
+        return form.in_words_alone()
     return form if difference.fund_id is not None else form.without_fund(way_words(difference))
+
+
+def short(one: Difference) -> Item:
+    """A difference on the page of what it is about."""
+    return Item(
+        href=url_for("office.show_difference", difference=one.ref),
+        title=_title(one),
+        note=t("{about}, {state}, {sums}", about=one.about, state=STATES[one.state], sums=_sums(one)),
+    )
 
 
 def _item(one: Difference, offices: dict[str, str]) -> Item:

@@ -1,15 +1,18 @@
 """Where the bank and a batch do not agree: another sum than was asked for, or no answer for days."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from marketplace.earnings import funds
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.ledger import accounts
 from marketplace.payments import differences
+from marketplace.payments.queries import OPEN_DIFFERENCES
+from models.gift import Difference
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
 from models.vocabulary import DifferenceKind, LineOutcome, PayoutState
@@ -36,6 +39,17 @@ def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, cam
         DifferenceKind.BANK_TOTAL, f"{batch_ref}:{mark}", about=batch_ref, fund_id=fund_id,
         expected=came, seen=told, detail=rows or mark,
     )  # fmt: skip
+
+
+def open_of(batch: PayoutBatch) -> Sequence[Difference]:
+    """What the bank said otherwise of this batch or of its lines, and nobody has answered yet; the oldest first."""
+    refs = select(PayoutLine.ref).where(PayoutLine.batch_id == batch.id)
+    of_it = or_(
+        (Difference.kind == DifferenceKind.BANK_TOTAL) & (Difference.about == batch.ref),
+        (Difference.kind == DifferenceKind.BANK_LINE) & Difference.about.in_(refs),
+    )
+    wanted = select(Difference).where(of_it, Difference.state.in_(OPEN_DIFFERENCES))
+    return db.scalars(wanted.order_by(Difference.id)).all()
 
 
 def nightly() -> str:

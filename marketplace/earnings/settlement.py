@@ -30,6 +30,11 @@ OTHER_ANSWER = t("This line already has another answer of the bank: another outc
 TOO_EARLY = t("The day is before the batch was authorised.")
 
 
+def unanswered(count: int) -> Text:
+    """That a batch cannot agree yet, and what to do first."""
+    return t("Differences of this batch without an answer: {count}. Answer each of them first.", count=count)
+
+
 class Taken(NamedTuple):
     """What a result file did: how many lines ended, and the references of those of which the bank names another sum."""
 
@@ -102,11 +107,22 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     return Taken(ended, tuple(differing))
 
 
+class Unanswered(Conflict):
+    """Differences of a batch or of its lines wait for an answer."""
+
+
 def reconcile(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
-    """Say that every line has ended and the sums agree with the bank's statement."""
+    """Say that every line has ended and the sums agree with the bank's statement.
+
+    Raises Unanswered while a difference of the batch or of one of its lines waits for people.
+    """
+    # Whoever hands in another file at this moment is before it or after it.
+    accounts.lock_book(funds.book_of(batch.fund_id))
     pending = select(func.count()).where(PayoutLine.batch_id == batch.id, PayoutLine.outcome == LineOutcome.PENDING)
     if open_lines := db.scalars(pending).one():
         raise Conflict(t("Lines without the bank's answer: {count}", count=open_lines))
+    if waiting := bank_differences.open_of(batch):
+        raise Unanswered(unanswered(len(waiting)))
     advance(PAYOUT, batch, "reconcile", by=by, note=note)
 
 

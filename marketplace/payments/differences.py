@@ -1,8 +1,8 @@
 """Where two accounts of the same money do not agree: found once, kept for ever, answered by people.
 
 A difference is matched (the other side came later), explained with a reason, or adjusted in the books: proposed by one
-person, agreed by another. What belongs to no fund is adjusted in suspense. The database refuses to reword or to
-delete one.
+person, agreed by another. What belongs to no fund is adjusted in suspense. What a file says of itself moves no money,
+so it is never adjusted, and of one payout line one is. The database refuses to reword or to delete one.
 """
 
 from sqlalchemy import select
@@ -10,9 +10,9 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
 from marketplace.payments import foreign, suspense
@@ -21,7 +21,13 @@ from models.earning import Fund
 from models.gift import Difference
 from models.session import db
 from models.vocabulary import AccountRole as R
-from models.vocabulary import DifferenceKind, EntryKind
+from models.vocabulary import DifferenceKind, DifferenceState, EntryKind
+
+OF_A_FILE = t(
+    "The file's own total or number of rows is wrong. No money differs by that, so no book is adjusted: say where the"
+    " right file is found, or why it is so."
+)
+ONCE_A_LINE = t("Another difference about this line is adjusted already, or about to be. A line is adjusted once.")
 
 
 def found(
@@ -74,12 +80,28 @@ def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> N
     """Offer to bring the fund's account, or without a fund suspense, to what was found, by satang more or less."""
     if satang == 0:
         raise Invalid(t("Enter an amount above zero."), field="amount")
+    if difference.fund_id is not None:
+        # Of two rows about one line whoever proposes second reads what the first has written.
+        accounts.lock_book(db.scalars(select(Fund.ref).where(Fund.id == difference.fund_id)).one())
+    if why_not := never_adjusted(difference):
+        raise Invalid(why_not, field="answer")
     if difference.fund_id is None:
         suspense.must_fit(difference, satang)
     elif (most := _between(difference)) is not None and abs(satang) > most:
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
     said = _said(reason)
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
+
+
+def never_adjusted(difference: Difference) -> Text | None:
+    """Why no book is adjusted by this difference; None where one may be."""
+    if difference.kind == DifferenceKind.BANK_TOTAL:
+        return OF_A_FILE
+    if difference.kind != DifferenceKind.BANK_LINE:
+        return None
+    adjusts = Difference.state.in_((DifferenceState.PROPOSED, DifferenceState.ADJUSTED))
+    same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
+    return ONCE_A_LINE if db.scalar(select(Difference.id).where(*same, adjusts).limit(1)) is not None else None
 
 
 def _between(difference: Difference) -> int | None:
@@ -101,6 +123,8 @@ def send_back(difference: Difference, *, by: Actor) -> None:
 def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free."""
     _another(difference, by)
+    if difference.kind == DifferenceKind.BANK_TOTAL:
+        raise IllegalMove(OF_A_FILE)
     satang = difference.adjust_satang or 0
     if difference.fund_id is None:
         suspense.take_up(difference, satang, by=by)

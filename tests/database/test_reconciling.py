@@ -142,6 +142,30 @@ def test_a_difference_is_matched_explained_or_adjusted_by_two_and_then_stays() -
 
 
 @pytest.mark.on_both
+def test_of_one_line_the_book_is_adjusted_once_and_a_batch_agrees_after_every_answer() -> None:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund, satang=100_00))
+    release(batch, people)
+    line = lines(batch)[0]
+    for satang in (141_00, 139_00):
+        said = Result(2, line.ref, LineOutcome.PAID, "KTB-1", clock.today(), "", satang)
+        assert settlement.apply_results(batch, [said], by=people.officer).differing == (line.ref,)
+    settlement.mark_paid(line, bank_ref="KTB-1", paid_on=clock.today(), by=people.officer)
+    first, second = db.scalars(select(Difference).order_by(Difference.id))
+    for waits in (first, second):
+        with pytest.raises(settlement.Unanswered):
+            settlement.reconcile(batch, by=people.officer)
+        if waits is first:
+            differences.propose(first, satang=-41_00, reason="ธนาคารจ่ายเกิน", by=people.officer)
+            differences.agree(first, by=people.approver)
+    with pytest.raises(Invalid):
+        differences.propose(second, satang=-39_00, reason="ธนาคารจ่ายเกิน", by=people.officer)
+    differences.explain(second, reason="ไฟล์แรกผิด", by=people.officer)
+    settlement.reconcile(batch, by=people.officer)
+    assert (funds.sheet(fund).cash, broken()) == (1_000_000_00 - 141_00, [])
+
+
+@pytest.mark.on_both
 @pytest.mark.parametrize(
     "act",
     [

@@ -104,10 +104,20 @@ def test_a_windows_874_file_with_a_wrong_total_is_kept_as_a_difference_and_nothi
     found = session.scalars(select(Difference)).one()
     assert (found.kind, found.about) == (DifferenceKind.BANK_TOTAL, batch.ref)
     assert (found.expected_satang, found.found_satang) == (200_00, 199_99)
-    assert "ยอดรวม" in desk.officer.page(f"/office/differences/{found.ref}").get_text()
+    about = f"/office/differences/{found.ref}"
+    said = desk.officer.page(about)
+    assert ("ยอดรวม" in said.get_text(), said.find("input", value="propose")) == (True, None)
+    typed = {"answer": "propose", "way": "down", "amount": "0.01", "reason": "ธนาคารพิมพ์ผิด"}
+    assert desk.officer.post(about, data=typed).status_code == 422, "no money differs by what a file says of itself"
     good = bank_says(shape, (one, LineOutcome.PAID), (two, LineOutcome.PAID))
     assert desk.officer.post(where, data={"bank_format": "example-b", **good}).status_code == 303
     assert {line.outcome for line in lines(batch)} == {LineOutcome.PAID}
+    page = f"/office/batches/{batch.ref}"
+    assert desk.officer.page(page).find("form", action=f"{page}/reconcile") is None
+    refused = desk.officer.post(f"{page}/reconcile")
+    assert (refused.status_code, read_page(refused).find("a", href=about) is not None) == (409, True)
+    assert desk.officer.post(about, data=typed | {"answer": "match"}).status_code == 303
+    assert desk.officer.post(f"{page}/reconcile").status_code == 303
 
 
 def test_a_bank_file_holds_only_lines_with_a_whole_number(desk) -> None:

@@ -15,7 +15,7 @@ from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.earning import Earning
 from models.history import AuditEvent, Notice, ReadLog
-from models.payout import PayoutAccount, PayoutLine
+from models.payout import PayoutAccount, PayoutBatch, PayoutLine
 from models.session import db as session
 from models.vocabulary import EarningState, LineOutcome, PayMethod, PayoutState, Role
 from models.youth import Youth
@@ -81,7 +81,13 @@ def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
     for _ in range(2):
         assert desk.officer.post(f"/office/lines/{line.ref}", data=paid).status_code == 303
     assert desk.officer.post(f"/office/lines/{line.ref}", data=paid | {"once": "n" * 20}).status_code == 409
+    gone = session.scalars(select(PayoutBatch)).one()
+    gone.pay_on, gone.released_at = clock.today() - timedelta(days=7), clock.now() - timedelta(days=6)
+    session.commit()
+    waits = desk.officer.page("/office/batches").find("a", href=where).find(class_="due")
+    assert ("due-late" in waits["class"], "อยู่ที่ธนาคาร" in waits.get_text()) == (True, True)
     assert desk.officer.post(f"{where}/reconcile").status_code == 303
+    assert desk.officer.page("/office/batches").find("a", href=where).find(class_="due") is None
     assert desk.officer.post(f"{where}/close").status_code == 303
     assert (earning.state, line.outcome) == (EarningState.PAID, LineOutcome.PAID)
     assert "KTB-77" in desk.officer.page(where).get_text()
