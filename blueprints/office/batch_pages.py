@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -135,9 +135,9 @@ def batches(actor: Actor) -> BatchesPage:
     over = [batch for batch in found if whose[batch.ref] is None]
     others = [batch for batch in found if batch not in mine and batch not in over]
     return BatchesPage(
-        mine=_items(actor, mine),
-        others=_items(actor, others),
-        over=_items(actor, over),
+        mine=tuple(map(item, mine)),
+        others=tuple(map(item, others)),
+        over=tuple(map(item, over)),
         has_any=bool(found),
         export=links("office.export_batches"),
     )
@@ -159,7 +159,7 @@ def batches_file(found: Sequence[PayoutBatch]) -> tuple[list[object], list[list[
     ]
 
 
-def item(actor: Actor, batch: PayoutBatch) -> Item:
+def item(batch: PayoutBatch) -> Item:
     """A batch in a list: what it is, where it stands, and by when it is to be paid."""
     due, kind = _due(batch)
     return Item(
@@ -242,10 +242,6 @@ def formats(batch: PayoutBatch) -> dict[str, Any]:
         "formats": [(one.name, one.title) for one in bank_formats.every()],
         "chosen": remittance.format_of(batch).name,
     }
-
-
-def _items(actor: Actor, found: Iterable[PayoutBatch]) -> tuple[Item, ...]:
-    return tuple(item(actor, batch) for batch in found)
 
 
 def _people(batch: PayoutBatch) -> tuple[Person, ...]:

@@ -185,7 +185,11 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
     verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
     if corrections.may_pay_again(one):
         verbs |= {"again"}
-    return tuple(Choice(verb, label, note) for verb, (label, note) in _CHOICES.items() if verb in verbs)
+    chosen = {verb: said for verb, said in _CHOICES.items() if verb in verbs}
+    if "again" in chosen:
+        label, note = _CHOICES["again"]
+        chosen["again"] = t("{what}, {sum} baht", what=label, sum=baht(corrections.still_due(one))), note
+    return tuple(Choice(verb, label, note) for verb, (label, note) in chosen.items())
 
 
 def _facts(one: Earning) -> tuple[Fact, ...]:

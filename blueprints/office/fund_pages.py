@@ -171,7 +171,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
         due=t("Approved and ready to be paid: {count}, {sum} baht", count=due_count, sum=baht(due_sum)),
         has_due=bool(ready),
         waits_a_day=tuple(batch_checks.waits_a_day(ready, named)),
-        batches=tuple(batch_pages.item(actor, batch) for batch in queries.batches_of(actor, one, limit=10)),
+        batches=tuple(map(batch_pages.item, queries.batches_of(actor, one, limit=10))),
     )
 
 

@@ -60,13 +60,15 @@ def may_pay_again(earning: Earning) -> bool:
 def pay_again(earning: Earning, *, by: Actor) -> Earning:
     """Owe what came back from the bank once more, as a new earning for the same cause; only once.
 
+    What two people had found to be too much is not in it.
+
     Raises IllegalMove when it did not come back, was found not to be due, or is owed anew already.
     """
     _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))
     if not may_pay_again(earning):
         raise IllegalMove(t("Only money that came back from the bank is paid again, and only once."))
-    correction = _kept(earning, CorrectionKind.AGAIN, earning.amount_satang, CAME_BACK, by)
+    correction = _kept(earning, CorrectionKind.AGAIN, still_due(earning), CAME_BACK, by)
     record(by, "correction.again", correction, earning=earning.ref)
     return _owe(correction, earning, cause="", by=by)
 
@@ -93,7 +95,7 @@ def propose(earning: Earning, kind: CorrectionKind, satang: int, reason: str, *,
     )
     if db.scalar(waits) is not None:
         raise Conflict(t("A correction of this sum waits for its second person already."))
-    if kind == CorrectionKind.LESS and satang >= earning.amount_satang - _returned(earning):
+    if kind == CorrectionKind.LESS and satang >= still_due(earning):
         raise Invalid(
             t("Less than what was paid. When all of it came back, say so on the page before."), field="amount"
         )
@@ -163,8 +165,7 @@ def _once_more(earning: Earning, by: Actor) -> None:
     """Owe what came back because of the roll alone, once."""
     again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
     if db.scalar(again) is None:
-        satang = earning.amount_satang - _returned(earning)
-        correction = _kept(earning, CorrectionKind.AGAIN, satang, accruals.CORRECTED, by)
+        correction = _kept(earning, CorrectionKind.AGAIN, still_due(earning), accruals.CORRECTED, by)
         record(by, "correction.again", correction, earning=earning.ref)
         _owe(correction, earning, cause="", by=by)
 
@@ -204,10 +205,11 @@ def _owe(correction: Correction, earning: Earning, *, cause: str, by: Actor) -> 
     )
 
 
-def _returned(earning: Earning) -> int:
+def still_due(earning: Earning) -> int:
+    """How much of a sum was due, in satang: all of it but what two people found to be too much."""
     done = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
     wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
-    return int(db.scalars(wanted.where(*done)).one())
+    return earning.amount_satang - int(db.scalars(wanted.where(*done)).one())
 
 
 def _must_be_true(earning: Earning) -> None:

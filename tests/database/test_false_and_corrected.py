@@ -1,10 +1,12 @@
 """What was corrected falls with the completion it rests on: nothing of it goes out, what is out has to come back."""
 
+from random import Random
+
 import pytest
 from sqlalchemy import select
 
 from marketplace.corrections import service as corrections
-from marketplace.earnings import decisions, proof
+from marketplace.earnings import decisions, funds, proof
 from marketplace.enrolments import claims
 from marketplace.enrolments import verify as everything
 from marketplace.kernel.errors import IllegalMove
@@ -70,6 +72,31 @@ def again(paid: Paid) -> Earning:
     _, people, earning = paid
     decisions.reverse(earning, by=people.officer, reason=corrections.CAME_BACK)
     return corrections.pay_again(earning, by=people.officer)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_added_taken_back_and_paid_again_no_more_and_no_less_is_paid_than_is_due(
+    paid: Paid, seed: int
+) -> None:
+    fund, people, earning = paid
+    chance, out, due = Random(seed), [earning], WHOLE
+    for _ in range(6):
+        one = chance.choice(out)
+        act, satang = chance.choice(("less", "more", "again")), chance.randrange(1, corrections.still_due(one))
+        if act == "again":
+            out.remove(one)
+            out.append(again((fund, people, one)))
+        elif act == "more":
+            out.append(add((fund, people, one), satang))
+            due += satang
+        else:
+            less((fund, people, one), satang)
+            due -= satang
+        if act != "less":
+            pay_out(fund, people, out[-1])
+        assert sum(corrections.still_due(each) for each in out) == due
+        assert funds.sheet(fund).cash == 1_000_000_00 - due
+    assert breaches() == []
 
 
 def test_what_was_added_and_is_due_is_owed_no_more(paid: Paid) -> None:

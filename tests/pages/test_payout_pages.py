@@ -8,20 +8,20 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM
-from marketplace.earnings import decisions, destinations, payees, payouts
+from marketplace.earnings import decisions, destinations, payees, payouts, settlement
 from marketplace.earnings.destinations import Destination
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.earning import Earning
 from models.history import AuditEvent, Notice, ReadLog
-from models.payout import PayoutAccount, PayoutBatch, PayoutLine
+from models.payout import PayoutAccount, PayoutLine
 from models.session import db as session
 from models.vocabulary import EarningState, LineOutcome, PayMethod, PayoutState, Role
 from models.youth import Youth
 from tests.factories.desk import Desk, pays_to, plain_earning, typed
 from tests.factories.enrolments import give_role, make_staff, youth_actor
-from tests.factories.money import lines, make_batch, make_fund, named, release
+from tests.factories.money import lines, make_batch, make_fund, named, pay, release
 from tests.fixtures.client import read_page
 
 
@@ -81,16 +81,25 @@ def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
     for _ in range(2):
         assert desk.officer.post(f"/office/lines/{line.ref}", data=paid).status_code == 303
     assert desk.officer.post(f"/office/lines/{line.ref}", data=paid | {"once": "n" * 20}).status_code == 409
-    gone = session.scalars(select(PayoutBatch)).one()
-    gone.pay_on, gone.released_at = clock.today() - timedelta(days=7), clock.now() - timedelta(days=6)
-    session.commit()
-    waits = desk.officer.page("/office/batches").find("a", href=where).find(class_="due")
-    assert ("due-late" in waits["class"], "อยู่ที่ธนาคาร" in waits.get_text()) == (True, True)
     assert desk.officer.post(f"{where}/reconcile").status_code == 303
-    assert desk.officer.page("/office/batches").find("a", href=where).find(class_="due") is None
     assert desk.officer.post(f"{where}/close").status_code == 303
     assert (earning.state, line.outcome) == (EarningState.PAID, LineOutcome.PAID)
     assert "KTB-77" in desk.officer.page(where).get_text()
+
+
+def test_a_batch_the_bank_keeps_is_late_and_one_that_agrees_is_not(desk) -> None:
+    fund = make_fund()
+    batch = make_batch(fund, desk.people, plain_earning(fund))
+    release(batch, desk.people)
+    batch.pay_on, batch.released_at = clock.today() - timedelta(days=7), clock.now() - timedelta(days=6)
+    session.commit()
+    in_list = desk.officer.page("/office/batches").find("a", href=f"/office/batches/{batch.ref}").find(class_="due")
+    assert ("due-late" in in_list["class"], "อยู่ที่ธนาคาร" in in_list.get_text()) == (True, True)
+    pay(lines(batch)[0], desk.people)
+    settlement.reconcile(batch, by=desk.people.officer)
+    session.commit()
+    on_fund = desk.officer.page(f"/office/funds/{fund.ref}").find("a", href=f"/office/batches/{batch.ref}")
+    assert on_fund.find(class_="due") is None
 
 
 def test_who_prepared_is_told_that_a_colleague_approves(desk) -> None:
