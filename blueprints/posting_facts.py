@@ -10,8 +10,8 @@ from blueprints.parts import Fact
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel.money import baht
-from marketplace.kernel.week import Slot
 from marketplace.offers import payers, policy, promises
+from marketplace.offers.cards import weekly
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -25,14 +25,13 @@ def public_href(one: Opportunity) -> str:
 
 def facts_of(one: Opportunity) -> tuple[Fact, ...]:
     """Kind, times, place, seats, ages, money and support of a posting whose slots are loaded."""
-    slots = (Slot(slot.weekday, slot.start_minute, slot.end_minute) for slot in one.slots)
     place = (pick(one.place_th, one.place_en), names.address(one.area_code), words.word(v.PlaceType, one.place_type))
     ages = (
         t("{low} to {high}", low=one.age_min, high=one.age_max) if one.age_max else t("{low} or older", low=one.age_min)
     )
     return (
         Fact(t("Kind"), words.word(v.OpportunityKind, one.kind)),
-        Fact(t("When"), lines=(weeks.summary(slots), dates.date_range(one.starts_on, one.ends_on))),
+        Fact(t("When"), lines=(*weeks.each(weekly(one.slots)), dates.date_range(one.starts_on, one.ends_on))),
         Fact(t("Apply until"), dates.long_date(one.apply_by)),
         Fact(t("Where"), lines=tuple(filter(None, place))),
         Fact(t("Seats"), t("{taken} of {seats} taken", taken=one.seats_taken, seats=one.seats)),

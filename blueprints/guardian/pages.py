@@ -14,7 +14,7 @@ from marketplace.enrolments import alone, policy, queries, undoing
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.i18n import Text, dates, pick, t
-from marketplace.i18n.weeks import summary
+from marketplace.i18n.weeks import each
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.offers import coming, payers, promises, standing
@@ -312,7 +312,7 @@ def facts(enrolment: "Enrolment") -> tuple[Row, ...]:
         Row(t("What"), (pick(offer.title_th, offer.title_en), pick(offer.summary_th, offer.summary_en))),
         Row(t("With whom"), (pick(offer.organisation.name_th, offer.organisation.name_en),)),
         Row(t("Where"), _where(offer)),
-        Row(t("When"), (str(summary(weekly(offer.slots))), dates.date_range(*coming.of(offer).runs))),
+        Row(t("When"), (*map(str, each(weekly(offer.slots))), dates.date_range(*coming.of(offer).runs))),
         Row(t("Money"), _money(offer)),
     )
 

@@ -143,7 +143,7 @@ def pledge_page(one: Resource) -> PledgePage:
         meaning=meaning,
         kind=kind,
         cells=_cells(free, kept, clashes),
-        times_words=weeks.summary(week.slots_of(free)) if free else t("No times told: by arrangement only"),
+        times_words=weeks.exact(week.slots_of(free)) if free else t("No times told: by arrangement only"),
         covers=needs_words(row.supports),
         weeks_columns=_weeks_columns(one),
         weeks_text=None if _is_open(one) else t("Nothing new is planned with it as it stands now."),
@@ -214,7 +214,7 @@ def _when(one: Reservation, resource: Resource) -> tuple[Text | str, ...]:
     runs = dates.date_range(one.first_monday, one.last_monday + timedelta(days=6))
     if one.week_mask is None:
         return each, runs
-    return each, str(weeks.summary(week.slots_of(week.from_bytes(one.week_mask)))), runs
+    return each, *map(str, weeks.each(week.slots_of(week.from_bytes(one.week_mask)))), runs
 
 
 def _promise(one: Reservation, resource: Resource, places: Mapping[int, str], clashes: Mapping[int, Text]) -> Promise:

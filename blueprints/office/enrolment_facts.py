@@ -14,8 +14,8 @@ from marketplace.enrolments import commitments, consents, policy, signers
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import age, clock
 from marketplace.kernel.money import baht
-from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.offers import coming, payers
+from marketplace.offers.cards import weekly
 from marketplace.people import guardians
 from marketplace.people import policy as people
 from models import vocabulary as v
@@ -89,8 +89,7 @@ def _consent(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> tu
 
 
 def _times(offer: Opportunity) -> Fact:
-    slots = (WeekSlot(slot.weekday, slot.start_minute, slot.end_minute) for slot in offer.slots)
-    return Fact(t("Times"), lines=(weeks.summary(slots), dates.date_range(*coming.of(offer).runs)))
+    return Fact(t("Times"), lines=(*weeks.each(weekly(offer.slots)), dates.date_range(*coming.of(offer).runs)))
 
 
 def _fund(enrolment: Enrolment) -> Fact:

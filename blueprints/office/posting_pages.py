@@ -16,11 +16,12 @@ from marketplace.areas import names
 from marketplace.audit import history
 from marketplace.earnings import funds, levels
 from marketplace.enrolments import commitments
-from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
 from marketplace.offers import changes, coming, postings, shelf, standing, telling, twins
+from marketplace.offers.cards import weekly
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
@@ -165,6 +166,8 @@ def _change(posting: Opportunity) -> tuple[Fact, ...]:
     standing_one = shelf.whole(posting.replaces_id)
     before = {str(fact.label): _said(fact) for fact in facts_of(standing_one)}
     after = {str(fact.label): _said(fact) for fact in facts_of(posting)}
+    for said, one in ((before, standing_one), (after, posting)):
+        said[str(t("When"))] = dates.date_range(one.starts_on, one.ends_on)
     # Who sits there already belongs to the one that stands.
     labels = [label for label in dict.fromkeys((*before, *after)) if label != str(t("Seats"))]
     lines = [
@@ -174,6 +177,7 @@ def _change(posting: Opportunity) -> tuple[Fact, ...]:
     ]
     if standing_one.seats != posting.seats:
         lines.append(t("{what}: {before} → {after}", what=t("Seats"), before=standing_one.seats, after=posting.seats))
+    lines += weeks.changed(weekly(standing_one.slots), weekly(posting.slots))
     told = tuple(lines) or (t("Only words, or what follows from rules"),)
     href = url_for("office.show_posting", posting=standing_one.ref)
     return (Fact(t("Changes a published posting"), lines=told, href=href, link=t("The posting as it stands")),)

@@ -12,14 +12,15 @@ from blueprints import agreement_parts
 from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
-from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word, when
+from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
 from marketplace.enrolments import awaiting, intake, milestones, reasons, sayings, undoing
 from marketplace.enrolments.states import WITH_OFFICE
-from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.offers import standing
+from marketplace.offers.cards import weekly
 from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
@@ -120,7 +121,7 @@ def application(one: Enrolment) -> ApplicationPage:
             Fact(t("Lives in"), known.district),
             Fact(t("Support wished for"), lines=needs),
             Fact(t("Their words"), one.note or t("Nothing written")),
-            Fact(t("Times"), when(offer)),
+            Fact(t("Times"), lines=weeks.each(weekly(offer.slots))),
             *_law(one),
             *_points(one),
         ),

@@ -14,10 +14,11 @@ from blueprints.parts import Fact
 from blueprints.posting_facts import facts_of
 from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
-from marketplace.i18n import Text, dates, pick, t, words
+from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.offers import changes, coming, hints, payers, policy, shelf, standing, telling, twins
+from marketplace.offers.cards import weekly
 from marketplace.offers.states import CHANGEABLE, EDITABLE
 from models import vocabulary as v
 
@@ -87,7 +88,7 @@ def postings_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list
             pick(one.title_th, one.title_en),
             words.word(v.OpportunityKind, one.kind),
             words.word(v.OpportunityState, one.state),
-            when(one),
+            weeks.exact(weekly(one.slots)),
             *(day.isoformat() for day in (one.starts_on, one.ends_on, one.apply_by)),
             one.seats,
             one.seats_taken,

@@ -7,7 +7,7 @@ from datetime import date
 from blueprints import beginning_words
 from marketplace.i18n import t
 from marketplace.i18n.dates import clock_time, date_range, long_date
-from marketplace.i18n.weeks import summary
+from marketplace.i18n.weeks import WeekText, each
 from marketplace.kernel import week
 from marketplace.kernel.week import Slot
 from marketplace.matching.terms import LifeTerms, OfferTerms
@@ -30,7 +30,7 @@ class WeekPart:
     work: str
     learn: str
     free: str
-    words: str
+    words: tuple[WeekText, ...]
     starts: str
     joins: str
     runs: str
@@ -48,7 +48,7 @@ def week_part(detail: Detail, offer: OfferTerms, life: LifeTerms, on: date) -> W
         work=_hours("work", offer.work_slots),
         learn=_hours("learn", offer.learn_slots),
         free=str(t("Your free hours")) if life.free is not None else "",
-        words=str(summary(offer.slots)),
+        words=each(offer.slots),
         starts=long_date(opens) if opens > on else "",
         joins=_joins(detail, life.waits_for(offer), on),
         runs=date_range(*detail.span.runs),

@@ -163,7 +163,7 @@ def _starts(offer: Detail, who: Person, waits: int, on: date) -> str:
 def facts(one: Opportunity, span: Span, *, money: tuple[object, ...] = (), starts: str = "") -> tuple[Fact, ...]:
     """What, when, where and for how much."""
     place = (pick(one.place_th, one.place_en), names.address(one.area_code))
-    when = (weeks.summary(weekly(one.slots)), dates.date_range(*span.runs), *((starts,) if starts else ()))
+    when = (*weeks.each(weekly(one.slots)), dates.date_range(*span.runs), *((starts,) if starts else ()))
     rows = (
         Fact(t("With whom"), pick(one.organisation.name_th, one.organisation.name_en)),
         Fact(t("When"), lines=when),

@@ -57,7 +57,7 @@ def parts(bundle: Bundle | None) -> tuple[Fact, ...]:
             help_words.listed(part.needs),
             lines=(
                 help_words.distance(part),
-                *((weeks.summary(week.slots_of(part.demand.mask)),) if part.demand.mask else ()),
+                *(weeks.each(week.slots_of(part.demand.mask)) if part.demand.mask else ()),
                 *((t("Whoever gives it says yes or no within three days"),) if part.supply.times.asks_first else ()),
             ),
         )
@@ -91,7 +91,7 @@ def _named(one: Reservation) -> Text:
 def _lines(one: Reservation) -> tuple[object, ...]:
     lines: list[object] = []
     if one.week_mask is not None:
-        lines.append(weeks.summary(week.slots_of(week.from_bytes(one.week_mask))))
+        lines.extend(weeks.each(week.slots_of(week.from_bytes(one.week_mask))))
     if one.answer == OwnerAnswer.WAITING and one.state == ReservationState.HELD:
         lines.append(t("Waits for a yes of whoever gives it"))
     if one.state == ReservationState.RELEASED:

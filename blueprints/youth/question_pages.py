@@ -131,7 +131,7 @@ def question(
         then=then,
         skip_label=t("Skip this question"),
         boxes=frozenset(boxes) if boxes is not None else free_time.boxes(free),
-        finer=str(weeks.summary(week.slots_of(free))) if free is not None and free_time.is_finer(free) else "",
+        finer=str(weeks.exact(week.slots_of(free))) if free is not None and free_time.is_finer(free) else "",
         place=names.address(who.area_code) if who.area_code and number > 2 else "",
         place_href=question_href(2, then or question_href(number)),
         share=tuple(
@@ -206,7 +206,7 @@ def facts(answers: Answers, *, then: str) -> tuple[Fact, ...]:
     rows: tuple[tuple[int | str, Text, object], ...] = (
         (1, t("Born"), dates.long_date(answers.birth_date, weekday=False) if answers.birth_date else None),
         (2, t("Lives in"), names.address(answers.area_code) if answers.area_code else None),
-        (3, t("Free times"), None if answers.free is None else weeks.summary(week.slots_of(answers.free))),
+        (3, t("Free times"), None if answers.free is None else weeks.each(week.slots_of(answers.free))),
         (4, t("Likes"), words.words(Field, answers.interests)),
         (4, t("Can do"), answers.skills),
         (5, t("Needs"), words.words(Support, answers.support_needs)),

@@ -1,5 +1,5 @@
 """A week in words, in the language of whoever looks: in few for a card, `จ. พ. ศ. 16.30–19.30 และ ส. เช้า`; or to the
-minute for what is signed and what an inspector reads.
+minute for whoever decides, checks or signs, and for what an inspector reads.
 """
 
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from marketplace.i18n.dates import clock_time, day_name
-from marketplace.i18n.text import t
+from marketplace.i18n.text import Text, t
 from marketplace.kernel import week
 from marketplace.kernel.week import DayPart, Slot
 
@@ -53,6 +53,36 @@ def summary(slots: Iterable[Slot]) -> WeekText:
 def exact(slots: Iterable[Slot]) -> WeekText:
     """The same with beginning and end of every day: other times are other words."""
     return WeekText(tuple(sorted(slots)), to_the_minute=True)
+
+
+def each(slots: Iterable[Slot]) -> tuple[WeekText, ...]:
+    """The same as a list in the order of the week, a line for every pair of beginning and end."""
+    by_times: dict[tuple[int, int], list[Slot]] = {}
+    for slot in sorted(slots):
+        by_times.setdefault((slot.start_minute, slot.end_minute), []).append(slot)
+    return tuple(map(exact, by_times.values())) or (exact(()),)
+
+
+def changed(before: Iterable[Slot], after: Iterable[Slot]) -> tuple[Text, ...]:
+    """What is another on which days, to the minute: a line for all days that change alike."""
+    old, new = _by_day(before), _by_day(after)
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for weekday in sorted(old.keys() | new.keys()):
+        times = (old.get(weekday, ()), new.get(weekday, ()))
+        if times[0] != times[1]:
+            alike.setdefault(times, []).append(weekday)
+    return tuple(
+        t("{what}: {before} → {after}", what=_days(days), before=", ".join(gone) or "–", after=", ".join(come) or "–")
+        for (gone, come), days in alike.items()
+    )
+
+
+def _by_day(slots: Iterable[Slot]) -> dict[int, tuple[str, ...]]:
+    days: dict[int, tuple[str, ...]] = {}
+    for slot in sorted(slots):
+        said = f"{clock_time(slot.start_minute)}–{clock_time(slot.end_minute)}"
+        days[slot.weekday] = (*days.get(slot.weekday, ()), said)
+    return days
 
 
 def _groups(slots: Sequence[Slot], to_the_minute: bool) -> list[str]:

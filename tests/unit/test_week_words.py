@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.i18n import use
-from marketplace.i18n.weeks import exact, summary
+from marketplace.i18n.weeks import changed, each, exact, summary
 from marketplace.kernel import week
 
 
@@ -53,6 +53,18 @@ def test_what_is_signed_says_beginning_and_end_of_every_day():
     with use("th"):
         assert str(exact(week.parse(times))) == "อ. พฤ. 13.00–17.00 ส. 08.00–12.00 และ\u00a0อา. 22.00–02.00"
         assert str(summary(week.parse(times))).startswith("อ. พฤ. 13.00–17.00 ส. เช้า")
+
+
+def test_whoever_decides_reads_a_line_for_every_pair_of_hours_and_for_the_days_that_change():
+    before, after = (
+        week.parse("mon 11:55-11:58;mon 17:00-18:00;tue 17:00-18:00;fri 17:00-18:00"),
+        week.parse("mon 11:55-11:58;mon 17:00-18:00;tue 18:00-19:00;fri 18:00-19:00;sun 08:00-12:00"),
+    )
+    with use("th"):
+        assert [*map(str, each(before))] == ["จ. 11.55–11.58", "จ. อ. ศ. 17.00–18.00"]
+        assert [*map(str, each(()))] == ["ไม่มีเวลาตายตัว"]
+        assert [*map(str, changed(before, after))] == ["อ. ศ.: 17.00–18.00 → 18.00–19.00", "อา.: – → 08.00–12.00"]
+        assert changed(after, after) == ()
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1439), st.integers(1, 1440)), min_size=1, max_size=6))
