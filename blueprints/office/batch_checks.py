@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from blueprints.office.money_parts import Check
-from marketplace.earnings import destinations, handed_over, hands, payees, reachable, waiting
+from marketplace.earnings import destinations, handed_over, hands, payees, reachable, refusals, waiting
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayoutState
@@ -64,6 +64,18 @@ def payees_of(
         yield Check(t("The account was changed after this list was made: {who}", who=" · ".join(moved)), True)
 
 
+def refused_before(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> Iterator[Check]:
+    """Whose account the bank refused when it was last asked, and why it is tried again."""
+    open_lines = [one.youth_id for one in lines if one.outcome == LineOutcome.PENDING]
+    for youth_id, refusal in refusals.standing(open_lines).items():
+        who, said = called[youth_id], refusal.words
+        if refusal.again:
+            text = t("{who}: {refusal} Paid there again, because: {why}", who=who, refusal=said, why=refusal.again)
+        else:
+            text = t("{who}: {refusal} Nobody has said why it goes through now.", who=who, refusal=said)
+        yield Check(text, True)
+
+
 def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:
     """Who was left for the next batch, and why."""
     due = waiting.due(batch.fund, batch.until)
@@ -73,6 +85,11 @@ def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:
         count, who = len(without), " · ".join(hands.payee(one) for one in without)
         text = t("Left out, because no account is known for them: {count} ({who})", count=count, who=who)
         yield Check(text if named else t("Left out, because no account is known for them: {count}", count=count), True)
+    if refused := waiting.refused(due):
+        who = " · ".join(hands.payee(one) for one in refused) if named else str(len(refused))
+        yield Check(
+            t("Left out, because the bank refused their account and nobody has decided yet: {who}", who=who), True
+        )
     for text in waits_a_day(due, named):
         yield Check(text, True)
 

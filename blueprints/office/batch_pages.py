@@ -214,7 +214,11 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         state_text=turn.why_not if turn is not None and turn.why_not else "",
         state_kind=_KINDS.get(PayoutState(batch.state), ""),
         people=_people(batch),
-        checks=(*batch_checks.sums(batch, lines), *batch_checks.payees_of(batch, lines, seen, called, named)),
+        checks=(
+            *batch_checks.sums(batch, lines),
+            *batch_checks.refused_before(lines, called),
+            *batch_checks.payees_of(batch, lines, seen, called, named),
+        ),
         differences=tuple(difference_pages.short(one) for one in bank_differences.open_of(batch)),
         lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),

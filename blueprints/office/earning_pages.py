@@ -14,7 +14,7 @@ from marketplace.corrections import policy as correction_policy
 from marketplace.corrections import queries as correction_queries
 from marketplace.corrections import service as corrections
 from marketplace.corrections import states as correction_states
-from marketplace.earnings import flags, hands, policy, queries, sayings
+from marketplace.earnings import flags, hands, policy, queries, refusals, sayings
 from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING, RECEIVED
 from marketplace.enquiries import policy as enquiry_policy
@@ -185,10 +185,16 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
     verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
     if corrections.may_pay_again(one):
         verbs |= {"again"}
+    refusal = refusals.standing({one.youth_id}).get(one.youth_id) if "retry" in verbs else None
     chosen = {verb: said for verb, said in _CHOICES.items() if verb in verbs}
     if "again" in chosen:
         label, note = _CHOICES["again"]
         chosen["again"] = t("{what}, {sum} baht", what=label, sum=baht(corrections.still_due(one))), note
+    if refusal is not None:
+        chosen["retry"] = (
+            t("Pay it again to the same account"),
+            t("{refusal} Write below why it will go through now; the approver reads it.", refusal=refusal.words),
+        )
     return tuple(Choice(verb, label, note) for verb, (label, note) in chosen.items())
 
 

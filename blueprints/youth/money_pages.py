@@ -12,7 +12,7 @@ from flask import url_for
 from blueprints import milestone_parts as parts
 from blueprints.youth.money_words import NONE_ASKED, Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
-from marketplace.earnings import on_behalf
+from marketplace.earnings import on_behalf, refusals
 from marketplace.earnings.destinations import BANKS
 from marketplace.earnings.statement import what_of
 from marketplace.i18n import Text, current_locale, dates, pick, t
@@ -76,6 +76,7 @@ class MoneyPage:
     pay_to_href: str
     held: Text | None
     entered: Text | None
+    refused: tuple[Text, ...]
     name: str
     name_href: str
     is_empty: bool
@@ -108,10 +109,21 @@ def money(
         pay_to_href=url_for("youth.show_destination"),
         held=_held(account),
         entered=_entered(account),
+        refused=_refused(youth),
         name=young.legal_name(youth),
         name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
     )
+
+
+def _refused(youth: Youth) -> tuple[Text, ...]:
+    """That the bank refused this account and what to do, until it is changed or money arrives in it."""
+    refusal = refusals.standing({youth.id}).get(youth.id)
+    if refusal is None:
+        return ()
+    todo = t("Hold the number, the bank and your name against your bank book. Change here what is wrong; if all of it"
+             " is right, ask your bank, then tell your office.")  # fmt: skip
+    return refusal.words, todo
 
 
 def sum_of(earning: Earning) -> Text:

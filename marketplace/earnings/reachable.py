@@ -1,6 +1,7 @@
 """Whether each line of a batch still has somewhere to go: an account, and the one three people looked at."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -20,13 +21,17 @@ def meant(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, PayoutAc
     found: dict[int, PayoutAccount] = {}
     for line in lines:
         account = kept.get(line.youth_id)
-        told = (line.method, line.bank, line.account_end)
-        if account is None or (account.method, account.bank, account.account_end) != told:
-            continue
-        # Two numbers may end alike: what was changed after the list was made is not what three people looked at.
-        if account.held_until is None or account.changed_at <= batch.prepared_at:
+        if account is not None and is_meant(account, line, batch.prepared_at):
             found[line.id] = account
     return found
+
+
+def is_meant(account: PayoutAccount, line: PayoutLine, prepared_at: datetime) -> bool:
+    """Whether an account is still the one a line names."""
+    if (account.method, account.bank, account.account_end) != (line.method, line.bank, line.account_end):
+        return False
+    # Two numbers may end alike: what was changed after the list was made is not what three people looked at.
+    return account.held_until is None or account.changed_at <= prepared_at
 
 
 def nowhere(lines: Iterable[PayoutLine]) -> list[PayoutLine]:

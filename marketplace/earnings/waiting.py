@@ -1,4 +1,4 @@
-"""Who waits for money and when they cannot be paid yet: a name that is missing, an account that was just changed."""
+"""Who waits for money and when they cannot be paid yet: a name is missing, an account was just changed or refused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from marketplace.earnings import destinations, payees
+from marketplace.earnings import destinations, payees, refusals
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
 from models.earning import Earning, Fund
@@ -35,22 +35,30 @@ def held_back(earnings: Sequence[Earning]) -> list[tuple[Youth, datetime]]:
     return [(youth, held[youth.id]) for youth in db.scalars(wanted)]
 
 
+def refused(earnings: Sequence[Earning]) -> list[Youth]:
+    """Of those who wait for money, whose account the bank refused while nobody has said what is to be done."""
+    found = refusals.unanswered(_youths(earnings))
+    return list(db.scalars(select(Youth).where(Youth.id.in_(found)).order_by(Youth.id)))
+
+
 def _youths(earnings: Sequence[Earning]) -> set[int]:
     return {earning.youth_id for earning in earnings}
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Who is left for a later batch, and why: no name on record, no account, or one changed less than a day ago."""
+    """Who is left for a later batch, and why: no name on record, no account, one just changed, or one refused."""
 
     unnamed: list[Youth]
     without: list[Youth]
     held: list[tuple[Youth, datetime]]
+    refused: list[Youth]
 
     @property
     def ids(self) -> set[int]:
         """All of them."""
-        return {youth.id for youth in (*self.unnamed, *self.without, *(youth for youth, _ in self.held))}
+        held = (youth for youth, _ in self.held)
+        return {youth.id for youth in (*self.unnamed, *self.without, *held, *self.refused)}
 
     def why_nobody(self) -> Text:
         """What to tell somebody who finds that nobody can be put into a batch."""
@@ -61,13 +69,16 @@ class Left:
         if self.unnamed:
             return t("Nobody can be paid yet: the name on the ID card is missing for {count}. They and their case"
                      " workers are asked for it.", count=len(self.unnamed))  # fmt: skip
+        if self.refused:
+            return t("Nobody can be paid yet: the bank refused the account of {count}, and it was not changed. Decide"
+                     " first about the sums it refused.", count=len(self.refused))  # fmt: skip
         return t("Nobody can be paid yet: no account is known for {count}. They are asked where their money should go.",
                  count=len(self.without))  # fmt: skip
 
 
 def left(earnings: Sequence[Earning]) -> Left:
     """Who of those who wait for money is left for a later batch."""
-    return Left(left_out(earnings), without_account(earnings), held_back(earnings))
+    return Left(left_out(earnings), without_account(earnings), held_back(earnings), refused(earnings))
 
 
 def due(fund: Fund, until: date) -> Sequence[Earning]:

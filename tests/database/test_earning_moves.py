@@ -33,7 +33,7 @@ SAID: dict[str, Callable[[Any, People], None]] = {
     "resume": lambda earning, people: decisions.resume(earning, by=people.officer),
     "reject": lambda earning, people: decisions.reject(earning, by=people.officer, reason="no"),
     "cancel": lambda earning, people: decisions.cancel(earning, by=people.officer, reason="corrected"),
-    "retry": lambda earning, people: decisions.retry(earning, by=people.officer),
+    "retry": lambda earning, people: decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว"),
     "confirm": lambda earning, people: decisions.confirm_receipt(earning, by=SYSTEM),
     "reverse": lambda earning, people: decisions.reverse(earning, by=people.officer, reason="came back"),
 }

@@ -13,6 +13,7 @@ from marketplace.earnings import (
     payouts,
     prints,
     proof,
+    refusals,
     resuming,
     settlement,
     statement,
@@ -24,6 +25,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
 from models.earning import Fund
+from models.enrolment import Enrolment
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, LineOutcome, PayoutState
 from tests.factories.enrolments import acting, make_enrolment, make_provider
@@ -68,12 +70,20 @@ def test_a_failed_payment_is_owed_again_and_paid_in_the_next_batch() -> None:
     settlement.mark_failed(lines(first)[0], reason="account closed", on=clock.today(), by=people.officer)
     assert (earning.state, funds.sheet(fund).owed, funds.sheet(fund).on_its_way) == (EarningState.FAILED, 100_00, 0)
     assert not proof.prove(earning.ref).steps[0].shown_by.startswith("not in")
-    decisions.retry(earning, by=people.officer)
+    other = make_earning(fund, enrolment=db.get_one(Enrolment, earning.enrolment_id))
+    decisions.approve(other, by=people.officer)
+    with pytest.raises(Invalid):
+        payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
+    with pytest.raises(Invalid):
+        decisions.retry(earning, by=people.officer)
+    decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    assert refusals.standing({earning.youth_id})[earning.youth_id].again == "ธนาคารเปิดบัญชีแล้ว"
     second = make_batch(fund, people)
     release(second, people)
     pay(lines(second)[0], people)
     settlement.reconcile(first, by=people.officer)
-    assert earning.state == EarningState.PAID
+    assert (earning.state, other.state) == (EarningState.PAID, EarningState.PAID)
+    assert refusals.standing({earning.youth_id}) == {}
     assert proof.prove(earning.ref).holds
     assert broken() == []
 

@@ -151,7 +151,7 @@ def rejected_earning() -> Act:
 def retried_earning() -> Act:
     people = three_people()
     ref = make_earning_in(EarningState.FAILED, make_fund(), people).ref
-    return lambda: decisions.retry(_one(Earning, ref), by=people.officer)
+    return lambda: decisions.retry(_one(Earning, ref), by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
 
 
 def delivered_thing() -> Act:

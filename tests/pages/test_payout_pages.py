@@ -13,6 +13,7 @@ from marketplace.earnings.destinations import Destination
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
+from models.account import Account
 from models.earning import Earning
 from models.history import AuditEvent, Notice, ReadLog
 from models.payout import PayoutAccount, PayoutLine
@@ -171,8 +172,20 @@ def test_the_banks_file_is_taken_whole_or_not_at_all(desk) -> None:
     assert desk.officer.post(where, data=good).status_code == 303
     assert (first.state, second.state) == (EarningState.PAID, EarningState.FAILED)
     assert "โอนไม่สำเร็จ" in desk.officer.page(f"/office/earnings/{second.ref}").get_text()
-    assert desk.officer.post(f"/office/earnings/{second.ref}", data={"decision": "retry"}).status_code == 303
+    said, what = f"/office/earnings/{second.ref}", {"decision": "retry"}
+    refused = desk.officer.post(said, data=what)
+    assert (refused.status_code, "ปิดบัญชี" in refused.get_data(as_text=True)) == (422, True)
+    assert desk.officer.post(said, data=what | {"note": "ธนาคารเปิดบัญชีคืนแล้ว"}).status_code == 303
     assert second.state == EarningState.APPROVED
+    again = make_batch(fund, desk.people)
+    session.commit()
+    assert "ธนาคารเปิดบัญชีคืนแล้ว" in desk.approver.page(f"/office/batches/{again.ref}").get_text()
+    youth = session.get_one(Youth, second.youth_id)
+    theirs = desk.sign_in(session.get_one(Account, youth.account_id))
+    assert "ปิดบัญชี" in theirs.page("/youth/money").find("section", attrs={"aria-labelledby": "to"}).get_text()
+    pays_to(second, "0812345678")
+    session.commit()
+    assert "ปิดบัญชี" not in theirs.page("/youth/money").find("section", attrs={"aria-labelledby": "to"}).get_text()
 
 
 @pytest.mark.parametrize(
