@@ -65,7 +65,10 @@ class MentorBar(Base):
 
 
 class MentorMatch(Base):
-    """One young person and one mentor; a minor's match names the second adult who takes part."""
+    """One young person and one mentor; a minor's match names the second adult who takes part.
+
+    `left_at` is set when the young person ended it themselves, `asked_at` when somebody has asked them about that.
+    """
 
     __tablename__ = "mentor_match"
 
@@ -84,6 +87,9 @@ class MentorMatch(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     created_at: Mapped[Instant]
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     youth: Mapped[Youth] = relationship(lazy="raise")
     resource: Mapped[Resource] = relationship(lazy="raise")
@@ -154,6 +160,7 @@ class CheckIn(Base):
     wants_talk: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
         UniqueConstraint("match_id", "due_on"),
@@ -171,6 +178,8 @@ class MentorSurvey(Base):
     score: Mapped[int]
     again: Mapped[bool]
     told_at: Mapped[Instant]
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
         CheckConstraint("said_by IN ('youth', 'mentor')", name="said_by_known"),

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.fields import (
@@ -175,6 +175,14 @@ class GoalForm(Form):
     """Something the two want to reach."""
 
     words = StringField(t("What do you want to reach together?"), validators=[at_most(200), no_contact])
+
+
+class SurveyForm(Form):
+    """How it was with one young person, when somebody else or the calendar ended it."""
+
+    match = HiddenField()
+    score = RadioField(t("How was it for you?"), choices=options(FACES), validators=[needed()])
+    again = BooleanField(t("I would do it again"))
 
 
 class EndForm(Form):

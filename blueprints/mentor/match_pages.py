@@ -18,7 +18,7 @@ from marketplace.threads import queries as threads
 from models.vocabulary import Language, MatchState, MeetingOutcome
 
 if TYPE_CHECKING:
-    from models.mentoring import MentorMatch
+    from models.mentoring import MentorMatch, MentorMeeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """The match of which the mentor has not said how it was; nothing of the young person is read any more."""
+
+    match: str
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """What is asked and what runs."""
+    """What is asked, what runs, and what has ended and was not spoken of yet."""
 
     requests: tuple[Asked, ...]
     running: tuple[Line, ...]
+    survey: Survey | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +96,19 @@ class MatchPage:
     talk: Text
 
 
-def listed(found: Sequence[MentorMatch]) -> ListPage:
-    """Requests first, then who one stands by."""
+def listed(found: Sequence[MentorMatch], asked: MentorMatch | None) -> ListPage:
+    """Requests first, then who one stands by; `asked` is the match that ended and was not spoken of."""
     return ListPage(
         requests=tuple(_asked(one) for one in found if one.state == MatchState.REQUESTED),
         running=tuple(_line(one) for one in found if one.state == MatchState.ACTIVE),
+        survey=_survey(asked) if asked is not None else None,
     )
+
+
+def _survey(match: MentorMatch) -> Survey:
+    began, ended = (dates.long_date(day) if day else "–" for day in (match.starts_on, match.ends_on))
+    pledge = pick(match.resource.title_th, match.resource.title_en)
+    return Survey(match.ref, t("{pledge}, from {begin} to {end}", pledge=pledge, begin=began, end=ended))
 
 
 def one(match: MentorMatch) -> MatchPage:
@@ -105,10 +121,7 @@ def one(match: MentorMatch) -> MatchPage:
         request=_asked(match) if match.state == MatchState.REQUESTED else None,
         runs=runs,
         columns=(Column(t("Day")), Column(t("How it went")), Column(t("Minutes"), True)),
-        meetings=tuple(
-            (dates.short_date(one.held_on, year=True), words.word(MeetingOutcome, one.outcome), one.minutes or "–")
-            for one in met
-        ),
+        meetings=tuple((dates.short_date(one.held_on, year=True), _how(one), one.minutes or "–") for one in met),
         meeting_href=url_for("mentor.tell_meeting", match=match.ref),
         goals=tuple(
             Goal(
@@ -123,6 +136,11 @@ def one(match: MentorMatch) -> MatchPage:
         talk_href=_talk(match),
         talk=t("To your messages"),
     )
+
+
+def _how(met: MentorMeeting) -> Text:
+    what = words.word(MeetingOutcome, met.outcome)
+    return t("{what}; the office has asked, and it does not count", what=what) if met.as_told is False else what
 
 
 def _talk(match: MentorMatch) -> str:
@@ -163,7 +181,7 @@ def _asked(match: MentorMatch) -> Asked:
 
 
 def _line(match: MentorMatch) -> Line:
-    met = [one for one in meetings.of(match) if one.outcome == MeetingOutcome.HELD]
+    met = [one for one in meetings.of(match) if meetings.counts(one)]
     last = met[0].held_on if met else match.starts_on
     quiet = last is not None and (clock.today() - last).days > rules.number("second_check_in")
     return Line(

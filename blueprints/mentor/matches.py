@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
 from blueprints.mentor import bp, match_pages
-from blueprints.mentor.forms import EndForm, GoalForm, MeetingForm
+from blueprints.mentor.forms import EndForm, GoalForm, MeetingForm, SurveyForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
-from marketplace.mentoring import matches, meetings
+from marketplace.mentoring import closing, matches, meetings
 from marketplace.resources import pledges
 from models.vocabulary import MeetingOutcome
 
@@ -25,7 +25,20 @@ if TYPE_CHECKING:
 @bp.get("/matches")
 @guard(pledges.can_pledge)
 def show_matches() -> ResponseReturnValue:
-    return render("mentor/matches.html", page=match_pages.listed(matches.of_owner(actor())))
+    return _list(SurveyForm())
+
+
+@bp.post("/matches/how-it-was")
+@guard(pledges.can_pledge)
+@commits
+def tell_how_it_was() -> ResponseReturnValue:
+    form = SurveyForm.posted()
+    if not form.validate():
+        return _list(form), 422
+    match = closing.ended_of(actor(), form.match.data or "")
+    meetings.survey(match, "mentor", int(form.score.data), again=bool(form.again.data), by=actor())
+    tell(t("Thank you for telling us."))
+    return redirect(url_for("mentor.show_matches"), 303)
 
 
 @bp.get("/matches/<match>")
@@ -110,6 +123,11 @@ def end_match(match: MentorMatch) -> ResponseReturnValue:
         return _page(match, end=form), 422
     tell(t("It has ended. Thank you for your time."))
     return redirect(url_for("mentor.show_matches"), 303)
+
+
+def _list(form: SurveyForm) -> str:
+    page = match_pages.listed(matches.of_owner(actor()), closing.to_ask(actor()))
+    return render("mentor/matches.html", page=page, form=form)
 
 
 def _page(

@@ -15,7 +15,7 @@ from blueprints.session import actor, tell
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, DomainError, Invalid
 from marketplace.matching import mentor_round
-from marketplace.mentoring import disputes, matches, meetings, wishes
+from marketplace.mentoring import calls, disputes, matches, wishes
 from marketplace.people import queries as people
 from marketplace.resources import vetting
 
@@ -78,8 +78,8 @@ def request_mentor(match: MentorMatch) -> ResponseReturnValue:
 @guard(matches.is_office, match=matches.for_office)
 @commits
 def look_at_check_in(match: MentorMatch) -> ResponseReturnValue:
-    meetings.look_at(match, by=actor())
-    tell(t("Done."))
+    calls.mark(match, by=actor())
+    tell(t("Kept: you have called."))
     return redirect(url_for("office.show_mentoring"), 303)
 
 

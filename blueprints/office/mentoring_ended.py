@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from marketplace.i18n import Text, dates, pick, t
-from marketplace.mentoring import closing, matches, meetings
-from marketplace.people.disclosure import staff_view
+from marketplace.kernel import clock
+from marketplace.mentoring import calls, closing, matches, meetings
+from marketplace.mentoring.calls import Why
+from marketplace.people import policy
+from marketplace.people.disclosure import view_in
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from marketplace.mentoring.calls import Made
     from marketplace.mentoring.closing import Ended, Figures
     from models.mentoring import CheckIn, MentorSurvey
+    from models.youth import Youth
 
 FACES: dict[int, Text] = {
     1: t("Not good at all"),
@@ -23,6 +28,14 @@ FACES: dict[int, Text] = {
     3: t("All right"),
     4: t("Good"),
     5: t("Very good"),
+}
+
+
+WHYS: dict[Why, Text] = {
+    Why.TALK: t("Would like to talk with somebody"),
+    Why.LOW: t("It is not going well"),
+    Why.ENDED_LOW: t("Said at the end that it was not good at all"),
+    Why.LEFT: t("Ended it themselves: ask how they are and what they would like now"),
 }
 
 
@@ -36,7 +49,7 @@ class EndedLine:
     note: str
     said: tuple[Text, ...]
     course: tuple[Text, ...]
-    is_low: bool
+    called: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +61,25 @@ class EndedPart:
 
 
 def part(actor: Actor) -> EndedPart:
-    """What ended in an office's places; where it was not good at all comes first."""
+    """What ended in an office's places, the newest first."""
     found = closing.ended(actor)
-    asked = meetings.course([one.match for one in found])
-    lines = [_line(actor, one, asked.get(one.match.id, ())) for one in found]
-    return EndedPart(
-        tuple(sorted(lines, key=lambda line: not line.is_low)), tuple(_figure(one) for one in closing.figures(actor))
-    )
+    ran = [one.match for one in found]
+    asked, made = meetings.course(ran), calls.made(ran)
+    lines = tuple(_line(actor, one, asked.get(one.match.id, ()), made.get(one.match.id)) for one in found)
+    return EndedPart(lines, tuple(_figure(one) for one in closing.figures(actor)))
+
+
+def called(made: Made | None) -> Text | None:
+    """Who called last, and when."""
+    if made is None:
+        return None
+    day = dates.short_date(clock.bangkok(made.at).date(), year=True)
+    return t("{name} called on {day}", name=made.by, day=day) if made.by else t("Called on {day}", day=day)
+
+
+def page_of(actor: Actor, youth: Youth) -> str:
+    """Their page; none where they live elsewhere by now."""
+    return url_for("office.show_youth", youth=youth.ref) if policy.can_see_youth_as_staff(actor, youth) else ""
 
 
 def course(asked: Iterable[CheckIn]) -> tuple[Text, ...]:
@@ -72,7 +97,7 @@ def _answer(one: CheckIn) -> Text:
     return t("{day}: {face}", day=day, face=face)
 
 
-def _line(actor: Actor, one: Ended, asked: Iterable[CheckIn]) -> EndedLine:
+def _line(actor: Actor, one: Ended, asked: Iterable[CheckIn], made: Made | None) -> EndedLine:
     match = one.match
     mentor = pick(match.resource.title_th, match.resource.title_en)
     young, other = one.said.get("youth"), one.said.get("mentor")
@@ -82,8 +107,8 @@ def _line(actor: Actor, one: Ended, asked: Iterable[CheckIn]) -> EndedLine:
     if other is not None:
         said.append(t("The mentor: {face}", face=_face(other)))
     return EndedLine(
-        title=t("{name} with {mentor}", name=staff_view(actor, match.youth).called, mentor=mentor),
-        href=url_for("office.show_youth", youth=match.youth.ref),
+        title=t("{name} with {mentor}", name=view_in(actor, match.youth, match).called, mentor=mentor),
+        href=page_of(actor, match.youth),
         why=t(
             "{reason}, {day}",
             reason=matches.END_REASONS.get(one.reason, t("No reason was kept")),
@@ -92,7 +117,7 @@ def _line(actor: Actor, one: Ended, asked: Iterable[CheckIn]) -> EndedLine:
         note=one.note,
         said=tuple(said) or (t("Nobody has said how it was yet"),),
         course=course(asked),
-        is_low=young is not None and young.score == min(FACES),
+        called=called(made),
     )
 
 
@@ -104,7 +129,6 @@ def _face(survey: MentorSurvey) -> Text:
 def _figure(one: Figures) -> Text:
     title = pick(one.title_th, one.title_en)
     if one.tenths is None:
-        return t("{mentor}: fewer than {count} answers, so no figure is shown", mentor=title, count=closing.FEWEST)
-    return t(
-        "{mentor}: {score} of 5 over {count} answers", mentor=title, score=f"{one.tenths / 10:.1f}", count=one.answers
-    )
+        return t("{mentor}: fewer than {count} young people, so no figure is shown", mentor=title, count=closing.FEWEST)
+    score = f"{one.tenths / 10:.1f}"
+    return t("{mentor}: {score} of 5 over {count} young people", mentor=title, score=score, count=one.people)

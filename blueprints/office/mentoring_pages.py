@@ -12,7 +12,7 @@ from blueprints.office import mentoring_ended
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.matching import mentor_round
-from marketplace.mentoring import disputes, matches, meetings
+from marketplace.mentoring import calls, disputes, matches, meetings
 from marketplace.people import policy
 from marketplace.people.disclosure import age_band, view_in
 from models.vocabulary import MatchState, MeetingOutcome
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from blueprints.office.mentoring_ended import EndedPart
     from marketplace.access import Actor
     from marketplace.matching.mentor_round import Plan
+    from marketplace.mentoring.calls import Made, Why
     from models.mentoring import CheckIn, MentorMatch, MentorMeeting
     from models.youth import Youth
 
@@ -70,8 +71,9 @@ class Running:
     request_href: str
     end_href: str
     look_href: str
-    look: Text | str
+    looks: tuple[Text, ...]
     course: tuple[Text, ...]
+    called: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +108,24 @@ def mentoring(actor: Actor, refused: Refused | None = None) -> MentoringPage:
 
     What was `refused` is said at its choice.
     """
-    plan, live = mentor_round.round_for(actor), matches.of_office(actor)
-    asks, asked = meetings.to_look_at(live), meetings.course(live)
+    plan, live, asks = mentor_round.round_for(actor), matches.of_office(actor), calls.waiting(actor)
+    why = {call.match.id: call.why for call in asks}
+    everything = {match.id: match for match in (*live, *(call.match for call in asks))}
+    # Whoever is the mentor here reads nothing of what their young people answered.
+    told = [match for match in everything.values() if not _is_own(actor, match)]
+    asked, made = meetings.course(told), calls.made(told)
     lines: dict[int, Running] = {
-        match.id: _running(actor, match, asks.get(match.id), asked.get(match.id, ())) for match in live
+        match.id: _running(actor, match, why.get(match.id, ()), asked.get(match.id, ()), made.get(match.id))
+        for match in everything.values()
     }
     waiting = _waiting(actor, plan, refused)
-    ended = ("planned", "goal_reached", "moved", "no_time", "not_fitting", "concern")
+    ended = ("planned", "goal_reached", "moved", "no_time", "not_fitting", "youth_stopped", "concern")
     return MentoringPage(
         waiting_title=t("Waiting for a mentor: {count}", count=len(waiting)),
         waiting=waiting,
         round_href=url_for("office.run_round"),
         pairs=len(plan.pairs),
-        looks=tuple(lines[match.id] for match in live if match.id in asks),
+        looks=tuple(lines[call.match.id] for call in asks),
         proposed=tuple(lines[match.id] for match in live if match.state == MatchState.PROPOSED),
         running=tuple(lines[match.id] for match in live if match.state != MatchState.PROPOSED),
         reasons=tuple((code, matches.END_REASONS[code]) for code in ended),
@@ -159,7 +166,7 @@ def _waiting(actor: Actor, plan: Plan, refused: Refused | None) -> tuple[Waiting
         Waiting(
             name=view_in(actor, wish.youth).called,
             who=_who(wish.youth),
-            href=_page_of(actor, wish.youth),
+            href=mentoring_ended.page_of(actor, wish.youth),
             since=t(
                 "Since {day}", day=dates.short_date(wish.waits_since.date(), year=True) if wish.waits_since else ""
             ),
@@ -186,32 +193,38 @@ def _who(youth: Youth) -> Text:
     return t("{age}, {place}, {ref}", age=age_band(youth), place=place, ref=youth.ref)
 
 
-def _page_of(actor: Actor, youth: Youth) -> str:
-    """Their page; none where they live elsewhere by now."""
-    return url_for("office.show_youth", youth=youth.ref) if policy.can_see_youth_as_staff(actor, youth) else ""
+def _is_own(actor: Actor, match: MentorMatch) -> bool:
+    return match.resource.owner_account_id is not None and match.resource.owner_account_id == actor.account_id
 
 
-def _running(actor: Actor, match: MentorMatch, asks: CheckIn | None = None, asked: Iterable[CheckIn] = ()) -> Running:
+def _running(
+    actor: Actor,
+    match: MentorMatch,
+    why: Iterable[Why] = (),
+    asked: Iterable[CheckIn] = (),
+    made: Made | None = None,
+) -> Running:
     title, seen = pick(match.resource.title_th, match.resource.title_en), view_in(actor, match.youth, match)
     note: Text | str = ""
     if match.answer_by is not None:
         note = t("Answer by {day}", day=dates.short_date(match.answer_by.date()))
+    elif match.state == MatchState.ENDED and match.ends_on is not None:
+        note = t("Ended on {day}", day=dates.short_date(match.ends_on, year=True))
     elif match.ends_on is not None:
         note = t("Until {day}", day=dates.short_date(match.ends_on, year=True))
-    look: Text | str = ""
-    if asks is not None:
-        look = t("Would like to talk with somebody") if asks.wants_talk else t("It is not going well")
+    looks = tuple(mentoring_ended.WHYS[one] for one in why)
     return Running(
         title=t("{name} with {mentor}", name=seen.called, mentor=title),
         who=_who(match.youth)
         if policy.can_see_youth_as_staff(actor, match.youth)
         else t("{age}, has moved to {place}, {ref}", age=seen.age_band, place=seen.place, ref=seen.ref),
-        href=_page_of(actor, match.youth),
+        href=mentoring_ended.page_of(actor, match.youth),
         state=words.word(MatchState, match.state),
         note=note,
         request_href=url_for("office.request_mentor", match=match.ref) if match.state == MatchState.PROPOSED else "",
         end_href=url_for("office.end_mentoring", match=match.ref),
-        look_href=url_for("office.look_at_check_in", match=match.ref) if asks is not None else "",
-        look=look,
+        look_href=url_for("office.look_at_check_in", match=match.ref) if looks else "",
+        looks=looks,
         course=mentoring_ended.course(asked),
+        called=mentoring_ended.called(made),
     )

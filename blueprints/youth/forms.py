@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from models.youth import Youth
 
 
+FACES = (
+    ("1", t("Not good at all")),
+    ("2", t("Not so good")),
+    ("3", t("All right")),
+    ("4", t("Good")),
+    ("5", t("Very good")),
+)
+
+
 class ApplyForm(Form):
     """A few words with an application, and the name on one's papers while it is not known."""
 
@@ -87,6 +96,13 @@ class NameForm(Form):
     last_name = StringField(
         t("Last name"), description=t("No last name on the card? Write -"), validators=[needed(), at_most(NAME_LONGEST)]
     )
+
+
+class SurveyForm(Form):
+    """How it was with a mentor, when it has ended."""
+
+    face = RadioField(t("How was it?"), choices=options(FACES), validators=[needed()])
+    again = BooleanField(t("I would do it again"))
 
 
 class WishForm(Form):

@@ -9,9 +9,9 @@ from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, mentor_pages
-from blueprints.youth.forms import WishForm
+from blueprints.youth.forms import SurveyForm, WishForm
 from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.mentoring import matches, meetings, wishes
 from marketplace.people import policy
 from marketplace.people import queries as people
@@ -20,8 +20,7 @@ from marketplace.people import queries as people
 @bp.get("/mentor")
 @guard(policy.is_young)
 def show_mentor() -> ResponseReturnValue:
-    youth = people.own_youth(actor())
-    return _page(WishForm.of(wishes.of(youth.id), youth))
+    return _page(_wish())
 
 
 @bp.post("/mentor/wish")
@@ -66,10 +65,7 @@ def check_in() -> ResponseReturnValue:
 @guard(policy.is_young)
 @commits
 def say_otherwise(told: str) -> ResponseReturnValue:
-    match = matches.for_youth(actor())
-    if match is None:
-        raise NotFound
-    meetings.say_otherwise(match, told, by=actor())
+    meetings.say_otherwise(meetings.match_of(people.own_youth(actor()).id, told), told, by=actor())
     tell(t("Thank you. Your office asks how it was; your mentor is not told that you said so."))
     return redirect(url_for("youth.show_mentor"), 303)
 
@@ -78,10 +74,12 @@ def say_otherwise(told: str) -> ResponseReturnValue:
 @guard(policy.is_young)
 @commits
 def tell_how_it_was() -> ResponseReturnValue:
-    match = meetings.to_survey(people.own_youth(actor()).id)
+    match, form = meetings.to_survey(people.own_youth(actor()).id), SurveyForm.posted()
     if match is None:
         raise IllegalMove(t("There is no question waiting for you."))
-    meetings.survey(match, "youth", _face("face"), again="again" in request.form, by=actor())
+    if not form.validate():
+        return _page(_wish(), form), 422
+    meetings.survey(match, "youth", int(form.face.data), again=bool(form.again.data), by=actor())
     tell(t("Thank you for telling us."))
     return redirect(url_for("youth.show_mentor"), 303)
 
@@ -93,7 +91,7 @@ def end_mentoring() -> ResponseReturnValue:
     match = matches.for_youth(actor())
     if match is None:
         raise IllegalMove(t("This match does not run."))
-    matches.end(match, by=actor(), reason="not_fitting" if "not_fitting" in request.form else "planned")
+    matches.end(match, by=actor(), reason="not_fitting" if "not_fitting" in request.form else "youth_stopped")
     tell(t("It has ended. Your mentor sees nothing of you any more."))
     return redirect(url_for("youth.show_mentor"), 303)
 
@@ -103,5 +101,11 @@ def _face(name: str) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) == 1 else 0
 
 
-def _page(form: WishForm) -> str:
-    return render("youth/mentor.html", page=mentor_pages.mentor(actor(), people.own_youth(actor())), form=form)
+def _wish() -> WishForm:
+    youth = people.own_youth(actor())
+    return WishForm.of(wishes.of(youth.id), youth)
+
+
+def _page(form: WishForm, survey: SurveyForm | None = None) -> str:
+    page = mentor_pages.mentor(actor(), people.own_youth(actor()))
+    return render("youth/mentor.html", page=page, form=form, survey=survey or SurveyForm())

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.youth.forms import FACES
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
-from marketplace.mentoring import matches, meetings, wishes
+from marketplace.mentoring import closing, matches, meetings, wishes
 from marketplace.people import desks, guardians
 from marketplace.threads import queries as threads
 from models.vocabulary import MatchState, MeetingOutcome
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
     from marketplace.access import Actor
     from models.mentoring import MentorMatch, MentorMeeting
     from models.youth import Youth
-
-FACES: tuple[tuple[str, Text], ...] = (
-    ("1", t("Not good at all")),
-    ("2", t("Not so good")),
-    ("3", t("All right")),
-    ("4", t("Good")),
-    ("5", t("Very good")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,7 @@ def mentor(actor: Actor, youth: Youth) -> MentorPage:
         kind=kind,
         lines=_lines(match) if match is not None else (),
         goals=tuple(goal.words for goal in meetings.goals(match)) if match is not None else (),
-        met=tuple(_met(one) for one in meetings.of(match)) if match is not None else (),
+        met=tuple(_met(one) for one in _told(match, youth)),
         asks=match is not None and runs and meetings.open_check_in(match) is not None,
         asks_how_it_was=meetings.to_survey(youth.id) is not None,
         faces=FACES,
@@ -90,8 +83,19 @@ def _talk(match: MentorMatch) -> str:
     return url_for("youth.show_thread", thread=thread.ref) if thread is not None else url_for("youth.show_messages")
 
 
+def _told(match: MentorMatch | None, youth: Youth) -> list[MentorMeeting]:
+    """The meetings of the mentor one has; of the last one what one contradicted, or everything where there is none."""
+    before = closing.last_of(youth.id)
+    ended = meetings.of(before) if before is not None else ()
+    if match is None:
+        return list(ended)
+    return [*meetings.of(match), *(one for one in ended if one.otherwise_at is not None)]
+
+
 def _met(one: MentorMeeting) -> Met:
-    day, what = dates.long_date(one.held_on), words.word(MeetingOutcome, one.outcome)
+    missed = one.outcome == MeetingOutcome.YOUTH_MISSED
+    what = t("You did not come") if missed else words.word(MeetingOutcome, one.outcome)
+    day = dates.long_date(one.held_on)
     said = t("{day}: {what}, {minutes} minutes", day=day, what=what, minutes=one.minutes)
     return Met(
         said if one.minutes else t("{day}: {what}", day=day, what=what),

@@ -1,6 +1,7 @@
 """How matches ended, for the office that asked: why, what was noted, what both said, and figures of each mentor.
 
-A figure over several young people is given from ten answers on: below that it would tell what one of them said.
+The office reads each answer, so that somebody can call; who is the mentor reads none, also where they work for that
+office. A figure is given from ten young people on: below that it says little of a mentor, and much of one of the young.
 """
 
 from collections import defaultdict
@@ -11,9 +12,13 @@ from sqlalchemy import ColumnElement, func, select
 
 from marketplace.access import Actor
 from marketplace.audit import history
+from marketplace.kernel.errors import NotFound
 from marketplace.mentoring import wishes
-from marketplace.mentoring.matches import loaded
+from marketplace.mentoring.matches import UNASKED, loaded, not_their_mentor
+from marketplace.resources import pledges
+from models.history import Move
 from models.mentoring import MentorMatch, MentorSurvey
+from models.resource import Resource
 from models.session import db
 from models.vocabulary import MatchState
 
@@ -37,7 +42,7 @@ class Figures:
 
     title_th: str
     title_en: str
-    answers: int
+    people: int
     tenths: int | None
 
 
@@ -50,30 +55,63 @@ def ended(actor: Actor) -> list[Ended]:
 
 
 def figures(actor: Actor) -> list[Figures]:
-    """Every mentor of whom young people of the actor's places have said how it was."""
+    """Every mentor of whom young people of the actor's places have said how it was, over everything ever said.
+
+    Young people are counted, not answers: one who was with a mentor twice is one.
+    """
+    people = func.count(MentorMatch.youth_id.distinct())
     rows = db.execute(
-        select(MentorMatch.resource_id, func.count(), func.sum(MentorSurvey.score))
+        select(Resource.title_th, Resource.title_en, people, func.count(), func.sum(MentorSurvey.score))
+        .join(MentorMatch, MentorMatch.resource_id == Resource.id)
         .join(MentorSurvey, MentorSurvey.match_id == MentorMatch.id)
         .where(_within(actor), MentorSurvey.said_by == "youth")
-        .group_by(MentorMatch.resource_id)
-        .order_by(MentorMatch.resource_id)
-    ).all()
-    titles = {one.match.resource_id: one.match.resource for one in ended(actor)}
+        .group_by(Resource.id, Resource.title_th, Resource.title_en)
+        .order_by(Resource.id)
+    )
     return [
-        Figures(
-            titles[mentor].title_th,
-            titles[mentor].title_en,
-            int(count),
-            round(10 * int(total) / int(count)) if count >= FEWEST else None,
-        )
-        for mentor, count, total in rows
-        if mentor in titles
+        Figures(th, en, int(who), round(10 * int(total) / int(count)) if who >= FEWEST else None)
+        for th, en, who, count, total in rows
     ]
 
 
+def last_of(youth_id: int) -> MentorMatch | None:
+    """The match of a young person that ended last after it ran."""
+    wanted = loaded().where(MentorMatch.youth_id == youth_id, _ran())
+    return db.scalars(wanted.order_by(MentorMatch.ends_on.desc(), MentorMatch.id.desc()).limit(1)).first()
+
+
+def to_ask(actor: Actor) -> MentorMatch | None:
+    """The newest match of one's own pledge that ended after it ran, and of which its mentor has not spoken yet."""
+    said = select(MentorSurvey.match_id).where(MentorSurvey.said_by == "mentor")
+    wanted = loaded().join(Resource, Resource.id == MentorMatch.resource_id)
+    wanted = wanted.where(pledges.kept_by(actor), _ran(), MentorMatch.id.not_in(said))
+    for match in db.scalars(wanted.order_by(MentorMatch.ends_on.desc(), MentorMatch.id.desc()).limit(SHOWN)):
+        if _reason(match) != UNASKED:
+            return match
+    return None
+
+
+def ended_of(actor: Actor, ref: str) -> MentorMatch:
+    """A match of one's own pledge that has ended; raises NotFound alike for foreign, missing and running."""
+    wanted = loaded().join(Resource, Resource.id == MentorMatch.resource_id)
+    match = db.scalars(wanted.where(MentorMatch.ref == ref, pledges.kept_by(actor), _ran())).first()
+    if match is None or _reason(match) == UNASKED:
+        raise NotFound
+    return match
+
+
 def _one(match: MentorMatch, said: Mapping[str, MentorSurvey]) -> Ended:
-    last = next((move for move in reversed(history(match)) if move.to_state == MatchState.ENDED), None)
+    last = _last_move(match)
     return Ended(match, last.reason if last else "", last.note if last else "", said)
+
+
+def _reason(match: MentorMatch) -> str:
+    last = _last_move(match)
+    return last.reason if last else ""
+
+
+def _last_move(match: MentorMatch) -> Move | None:
+    return next((move for move in reversed(history(match)) if move.to_state == MatchState.ENDED), None)
 
 
 def _said(match_ids: Sequence[int]) -> dict[int, dict[str, MentorSurvey]]:
@@ -85,4 +123,8 @@ def _said(match_ids: Sequence[int]) -> dict[int, dict[str, MentorSurvey]]:
 
 def _within(actor: Actor) -> ColumnElement[bool]:
     within = wishes.scope_of(actor).condition(MentorMatch.area_code, MentorMatch.office_key)
-    return within & (MentorMatch.state == MatchState.ENDED) & MentorMatch.starts_on.is_not(None)
+    return within & not_their_mentor(actor) & _ran()
+
+
+def _ran() -> ColumnElement[bool]:
+    return (MentorMatch.state == MatchState.ENDED) & MentorMatch.starts_on.is_not(None)

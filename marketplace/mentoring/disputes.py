@@ -11,7 +11,7 @@ from marketplace.i18n import dates, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.mentoring import wishes
-from marketplace.mentoring.matches import YOUTH_PATH
+from marketplace.mentoring.matches import YOUTH_PATH, not_their_mentor
 from marketplace.resources import uses
 from models.mentoring import MentorMatch, MentorMeeting
 from models.session import db
@@ -21,7 +21,7 @@ FOUND = {"as_told": True, "otherwise": False}
 
 def to_settle(actor: Actor) -> Sequence[MentorMeeting]:
     """What nobody has asked about yet in the actor's places, also of matches that ended; newest first."""
-    within = wishes.scope_of(actor).condition(MentorMatch.area_code, MentorMatch.office_key)
+    within = not_their_mentor(actor) & wishes.scope_of(actor).condition(MentorMatch.area_code, MentorMatch.office_key)
     wanted = (
         select(MentorMeeting)
         .join(MentorMatch, MentorMatch.id == MentorMeeting.match_id)

@@ -6,7 +6,7 @@ A minor's match names a second adult. Whoever is not active sees nothing of the 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -37,10 +37,14 @@ END_REASONS: dict[str, Text] = {
     "moved": t("Somebody moved away"),
     "no_time": t("No time any more"),
     "not_fitting": t("The two did not fit together"),
+    "youth_stopped": t("The young person wanted to stop"),
     "concern": t("A concern was reported"),
     "enrolment_ended": t("The enrolment ended"),
     "pledge_gone": t("The mentor is no longer there"),
 }
+BY_THE_YOUNG = ("youth_stopped", "not_fitting")
+"""Reasons of a young person who ends it themselves; the office asks them how they are."""
+UNASKED = "concern"
 OFFICE_PATH = "/office/mentoring"
 MENTOR_PATH = "/mentor/matches"
 YOUTH_PATH = "/youth/mentor"
@@ -54,6 +58,12 @@ def is_mentor(actor: Actor, match: MentorMatch) -> Verdict:
 def is_office(actor: Actor, match: MentorMatch) -> Verdict:
     """Officers and case workers of the young person's place."""
     return Verdict.when(wishes.scope_of(actor).covers(match.area_code, match.office_key))
+
+
+def not_their_mentor(actor: Actor) -> ColumnElement[bool]:
+    """What young people say of a mentor is read by the office, but not by one of it who is that mentor."""
+    own = select(Resource.id).where(Resource.owner_account_id == (actor.account_id or 0))
+    return MentorMatch.resource_id.not_in(own)
 
 
 def for_mentor(actor: Actor, ref: str) -> MentorMatch:
@@ -149,12 +159,17 @@ def decline(match: MentorMatch, *, by: Actor) -> None:
 def end(match: MentorMatch, *, by: Actor, reason: str, note: str = "") -> None:
     """End it: the mentor's access ends with this very moment, and both are asked how it was.
 
-    After `concern` and `not_fitting` the two are never matched again. Raises Invalid for a reason that is none.
+    After `concern` and `not_fitting` the two are never matched again; where it ends for a concern the mentor is not
+    asked. Who ends their own is called by the office. Raises Invalid for a reason that is none.
     """
     if reason not in END_REASONS:
         raise Invalid(t("Choose a reason."), field="reason")
     was_active = match.state == MatchState.ACTIVE
-    advance(MATCH, match, "end", by=by, reason=reason, note=note.strip()[:400], ends_on=clock.today(), answer_by=None)
+    went = was_active and by.youth_id == match.youth_id and reason in BY_THE_YOUNG
+    advance(
+        MATCH, match, "end", by=by, reason=reason, note=note.strip()[:400],
+        ends_on=clock.today(), answer_by=None, left_at=clock.now() if went else None,
+    )  # fmt: skip
     _free(match, by=by, reason=reason)
     if reason in ("concern", "not_fitting"):
         why = "concern" if reason == "concern" else "ended_badly"
@@ -163,6 +178,7 @@ def end(match: MentorMatch, *, by: Actor, reason: str, note: str = "") -> None:
         message = t("Your time with your mentor has ended. Tell us how it was.")
         _tell({match.youth.account_id}, "match.ended", message, YOUTH_PATH, match)
         _tell_office(match, t("A match of a young person and a mentor has ended."))
+        _ask_mentor(match, reason, by=by)
 
 
 def expire() -> int:
@@ -299,6 +315,14 @@ def _chaperone(youth: Youth) -> int | None:
 def _free(match: MentorMatch, *, by: Actor, reason: str) -> None:
     if match.reservation is not None and match.reservation.state in ("held", "confirmed"):
         reservations.release(match.reservation, by=by, reason=reason)
+
+
+def _ask_mentor(match: MentorMatch, reason: str, *, by: Actor) -> None:
+    """Whoever ended it has said how it was with the same press."""
+    keepers = telling.keepers_of(match.resource)
+    if reason != UNASKED and by.account_id not in keepers:
+        message = t("Your time with a young person has ended. Tell us how it was.")
+        _tell(keepers, "match.ended", message, MENTOR_PATH, match)
 
 
 def _tell_office(match: MentorMatch, message: Text) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import notices
@@ -74,6 +74,20 @@ def of(match: MentorMatch) -> Sequence[MentorMeeting]:
     """Every meeting, newest first."""
     wanted = select(MentorMeeting).where(MentorMeeting.match_id == match.id)
     return db.scalars(wanted.order_by(MentorMeeting.held_on.desc())).all()
+
+
+def counts(meeting: MentorMeeting) -> bool:
+    """Whether it was held, and no office has found that it was otherwise; its mentor never learns that one asks."""
+    return meeting.outcome == MeetingOutcome.HELD and meeting.as_told is not False
+
+
+def match_of(youth_id: int, ref: str) -> MentorMatch:
+    """The young person's own match, running or ended, of which a meeting was told; raises NotFound."""
+    wanted = loaded().join(MentorMeeting, MentorMeeting.match_id == MentorMatch.id)
+    match = db.scalars(wanted.where(MentorMeeting.ref == ref, MentorMatch.youth_id == youth_id)).first()
+    if match is None:
+        raise NotFound
+    return match
 
 
 def say_otherwise(match: MentorMatch, ref: str, *, by: Actor) -> None:
@@ -165,14 +179,6 @@ def answer(match: MentorMatch, face: int, *, wants_talk: bool, by: Actor) -> Non
         _tell_worker(match, "mentor.wants_talk")
 
 
-def to_look_at(matches: Sequence[MentorMatch]) -> dict[int, CheckIn]:
-    """Answers that ask for a person, by match: wanting to talk, or the lowest face, until somebody has looked."""
-    wanted = select(CheckIn).where(
-        CheckIn.match_id.in_([one.id for one in matches]), CheckIn.seen_at.is_(None), _asks_for_somebody()
-    )
-    return {one.match_id: one for one in db.scalars(wanted.order_by(CheckIn.id))}
-
-
 def course(matches: Sequence[MentorMatch]) -> dict[int, list[CheckIn]]:
     """What was asked of each match and what came back, the oldest first; for the office, never for a mentor."""
     wanted = select(CheckIn).where(CheckIn.match_id.in_([one.id for one in matches]))
@@ -180,15 +186,6 @@ def course(matches: Sequence[MentorMatch]) -> dict[int, list[CheckIn]]:
     for asked in db.scalars(wanted.order_by(CheckIn.due_on, CheckIn.id)):
         found.setdefault(asked.match_id, []).append(asked)
     return found
-
-
-def look_at(match: MentorMatch, *, by: Actor) -> None:
-    """The office has taken it up."""
-    for asked in db.scalars(select(CheckIn).where(CheckIn.match_id == match.id, CheckIn.seen_at.is_(None))):
-        if asked.wants_talk or asked.face == min(FACES):
-            asked.seen_at = clock.now()
-    db.flush()
-    record(by, "mentor.look_at", match)
 
 
 def survey(match: MentorMatch, said_by: str, score: int, *, again: bool, by: Actor) -> None:
@@ -269,7 +266,3 @@ def _tell_worker(match: MentorMatch, event: str, message: Text | None = None) ->
         return
     key, area, roles = match.office_key, match.area_code, (Role.CASEWORKER, Role.OFFICER)
     telling.office(key, area, *roles, event=event, message=message, path=OFFICE_PATH, about=match)
-
-
-def _asks_for_somebody() -> ColumnElement[bool]:
-    return (CheckIn.wants_talk.is_(True)) | (CheckIn.face == min(FACES))

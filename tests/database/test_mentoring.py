@@ -9,12 +9,13 @@ from marketplace.access import SYSTEM
 from marketplace.areas.settings import change_setting
 from marketplace.enrolments import applications, approvals
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, IllegalMove, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.matching import mentor_round
-from marketplace.mentoring import matches, meetings, wishes
+from marketplace.mentoring import calls, closing, matches, meetings, wishes
 from marketplace.mentoring.states import MATCH
 from marketplace.mentoring.wishes import Wish
 from marketplace.resources import pledges
+from models.history import Notice
 from models.mentoring import CheckIn, MentorMatch, MentorProfile
 from models.reservation import Reservation, ResourceUse, ResourceWeek
 from models.resource import Resource
@@ -207,9 +208,54 @@ def test_an_answer_that_asks_for_a_person_reaches_the_office_and_no_mentor() -> 
         meetings.answer(match, 4, wants_talk=True, by=youth)
         with pytest.raises(IllegalMove):
             meetings.answer(match, 4, wants_talk=True, by=youth)
-        assert list(meetings.to_look_at(matches.of_office(officer))) == [match.id]
-        meetings.look_at(match, by=officer)
-        assert meetings.to_look_at(matches.of_office(officer)) == {}
+        assert [call.why for call in calls.waiting(officer)] == [(calls.Why.TALK,)]
+        calls.mark(match, by=officer)
+        assert calls.waiting(officer) == []
+        with pytest.raises(Conflict):
+            calls.mark(match, by=officer)
+        assert calls.made([match])[match.id].by == officer.name
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("who", ["youth", "mentor", "office", "clock"])
+def test_whoever_ends_it_a_call_waits_until_somebody_has_made_it(who: str) -> None:
+    officer, helper = staff(Role.OFFICER), mentor()
+    match = running(helper=helper)
+    owner = acting(db.get_one(type(make_account()), helper.owner_account_id))
+    db.add(CheckIn(ref="Q-1", match_id=match.id, due_on=clock.today()))
+    db.flush()
+    meetings.answer(match, 1, wants_talk=True, by=youth_actor(match.youth))
+    if who == "clock":
+        with clock.frozen(clock.now() + timedelta(days=400)):
+            assert matches.end_what_stands_on_nothing() == 1
+    else:
+        by = {"youth": youth_actor(match.youth), "mentor": owner, "office": officer}[who]
+        matches.end(match, by=by, reason="youth_stopped" if who == "youth" else "planned")
+    meetings.survey(match, "youth", 1, again=False, by=youth_actor(match.youth))
+    left = (calls.Why.LEFT,) if who == "youth" else ()
+    assert [call.why for call in calls.waiting(officer)] == [(calls.Why.TALK, calls.Why.ENDED_LOW, *left)]
+    asked = closing.to_ask(owner)
+    assert asked is not None
+    assert asked.id == match.id
+    assert {one.event for one in db.scalars(select(Notice).where(Notice.account_id == helper.owner_account_id))} >= (
+        set() if who == "mentor" else {"match.ended"}
+    )
+    with pytest.raises(Forbidden):
+        calls.mark(match, by=owner)
+    calls.mark(match, by=officer)
+    assert calls.waiting(officer) == []
+
+
+def test_nobody_reads_what_was_said_of_them_as_a_mentor_also_where_they_work_for_the_office() -> None:
+    account = make_staff(Role.OFFICER)
+    match = running(helper=mentor(owner_account_id=account.id))
+    youth = youth_actor(match.youth)
+    matches.end(match, by=youth, reason="youth_stopped")
+    meetings.survey(match, "youth", 1, again=False, by=youth)
+    own = acting(account)
+    assert (calls.waiting(own), closing.ended(own), closing.figures(own)) == ([], [], [])
+    colleague = staff(Role.OFFICER)
+    assert len(calls.waiting(colleague)) == len(closing.ended(colleague)) == len(closing.figures(colleague)) == 1
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from models.mentoring import CheckIn, MentorMatch, MentorProfile
 from models.reservation import ResourceUse
 from models.resource import Resource
 from models.session import db
-from models.vocabulary import Role, Support
+from models.vocabulary import MeetingOutcome, Role, Support
 from models.youth import Youth
 from tests.factories.desk import typed
 from tests.factories.enrolments import give_role, make_account, make_staff, make_youth
@@ -80,6 +80,33 @@ def test_from_a_wish_to_the_end(people: tuple[Client, Client, Client]) -> None:
     assert young.post("/youth/mentor/survey", data={"face": "9"}).status_code == 422
     assert young.post("/youth/mentor/survey", data={"face": "5", "again": "1"}).status_code == 303
     assert young.post("/youth/mentor/survey", data={"face": "5"}).status_code == 409
+
+
+def test_who_stops_themselves_is_asked_about_and_their_mentor_says_how_it_was(
+    people: tuple[Client, Client, Client], youth: Youth, helper: Resource
+) -> None:
+    young, officer, owner = people
+    match = matches.propose(youth, helper, by=SYSTEM)
+    matches.request(match, by=SYSTEM)
+    matches.accept(match, by=SYSTEM)
+    told = meetings.tell(match, clock.today(), 60, MeetingOutcome.HELD, two_deep=True, by=SYSTEM)
+    assert young.post(f"/youth/mentor/meetings/{told.ref}/otherwise").status_code == 303
+    assert young.post("/youth/mentor/end").status_code == 303
+    assert "คุณบอกแล้วว่าไม่ได้เป็นอย่างนั้น" in young.page("/youth/mentor").get_text(), "it does not vanish with the match"
+    page = officer.page("/office/mentoring")
+    assert "ขอยุติเอง" in page.select_one("section[aria-labelledby=h-look]").get_text()
+    ended = page.select_one("section[aria-labelledby=h-ended]").get_text()
+    assert "เยาวชนขอหยุดเอง" in ended
+    assert "ครบตามที่ตกลงกัน" not in ended
+    asked = owner.page("/mentor/matches")
+    assert "นูรีน" not in asked.get_text()
+    assert asked.select_one(f'input[name=match][value="{match.ref}"]')
+    path = "/mentor/matches/how-it-was"
+    assert owner.post(path, data={"match": match.ref, "score": "9"}).status_code == 422
+    assert owner.post(path, data={"match": "T-NONE", "score": "4"}).status_code == 404
+    assert owner.post(path, data={"match": match.ref, "score": "4"}).status_code == 303
+    assert owner.post(path, data={"match": match.ref, "score": "4"}).status_code == 409
+    assert not owner.page("/mentor/matches").select("input[name=match]")
 
 
 def test_a_mentor_reads_how_much_of_a_long_meeting_counts(
