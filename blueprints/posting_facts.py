@@ -8,9 +8,10 @@ from flask import url_for
 
 from blueprints.parts import Fact
 from marketplace.areas import names
+from marketplace.enrolments import concerned
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel.money import baht
-from marketplace.offers import payers, policy, promises
+from marketplace.offers import changes, differences, payers, policy, promises
 from marketplace.offers.cards import weekly
 from models import vocabulary as v
 
@@ -24,7 +25,7 @@ def public_href(one: Opportunity) -> str:
 
 
 def facts_of(one: Opportunity) -> tuple[Fact, ...]:
-    """Kind, times, place, seats, ages, money and support of a posting whose slots are loaded."""
+    """Kind, times, place, dangers, seats, ages, money and support of a posting whose slots are loaded."""
     place = (pick(one.place_th, one.place_en), names.address(one.area_code), words.word(v.PlaceType, one.place_type))
     ages = (
         t("{low} to {high}", low=one.age_min, high=one.age_max) if one.age_max else t("{low} or older", low=one.age_min)
@@ -34,11 +35,50 @@ def facts_of(one: Opportunity) -> tuple[Fact, ...]:
         Fact(t("When"), lines=(*weeks.each(weekly(one.slots)), dates.date_range(one.starts_on, one.ends_on))),
         Fact(t("Apply until"), dates.long_date(one.apply_by)),
         Fact(t("Where"), lines=tuple(filter(None, place))),
-        Fact(t("Seats"), t("{taken} of {seats} taken", taken=one.seats_taken, seats=one.seats)),
+        Fact(t("How people take part"), words.word(v.Mode, one.mode)),
+        Fact(t("Hazardous work"), differences.hazards(one.hazards, one) or t("None")),
+        Fact(t("Seats"), t("{taken} of {seats} taken", taken=_taken(one), seats=one.seats)),
         Fact(t("Age"), ages),
+        Fact(t("Level needed"), words.level(one.level_min)),
+        *((Fact(t("Identity papers"), t("needed")),) if one.requires_documents else ()),
+        Fact(t("Languages used"), ", ".join(map(str, words.words(v.Language, one.languages)))),
         Fact(t("Money"), lines=money_of(one) or (t("Free, nothing is paid"),)),
         *_payer(one),
         Fact(t("Support offered"), lines=words.words(v.Support, one.supports) or (t("None told"),)),
+    )
+
+
+def _taken(one: Opportunity) -> int:
+    """Whoever sits there belongs to the posting that stands, not to its change."""
+    return (changes.original_of(one) or one).seats_taken
+
+
+def changed_of(one: Opportunity) -> tuple[Fact, ...]:
+    """Each fact that a change says otherwise, as it stands and as it would be; that nothing differs any more."""
+    if one.replaces_id is None:
+        return ()
+    found = differences.of_change(one)
+    told = tuple(Fact(each.label, lines=each.lines) for each in found)
+    if not found:
+        return (Fact(t("Differs"), t("Nothing any more: the posting reads like this already")),)
+    if all(each.is_of_words for each in found):
+        return (Fact(t("Differs"), t("Only how it is described")), *told)
+    return told
+
+
+def concerned_of(one: Opportunity, *, by_provider: bool = False) -> tuple[Fact, ...]:
+    """How many people a change concerns; nothing for what is no change."""
+    if one.replaces_id is None:
+        return ()
+    found = concerned.counted(one.replaces_id, by_provider=by_provider)
+    return (
+        Fact(
+            t("Whom it concerns"),
+            lines=(
+                t("Learning or working there: {count}", count=found.there),
+                t("Waiting for an answer: {count}", count=found.waiting),
+            ),
+        ),
     )
 
 

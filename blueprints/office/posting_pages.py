@@ -11,17 +11,16 @@ from flask import url_for
 from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
-from blueprints.posting_facts import facts_of
+from blueprints.posting_facts import changed_of, concerned_of, facts_of
 from marketplace.areas import names
 from marketplace.audit import history
 from marketplace.earnings import funds, levels
 from marketplace.enrolments import commitments
-from marketplace.i18n import Text, dates, pick, t, weeks, words
+from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
 from marketplace.offers import changes, coming, postings, shelf, standing, telling, twins
-from marketplace.offers.cards import weekly
 from marketplace.offers.drafts import check
 from models import vocabulary as v
 
@@ -71,6 +70,8 @@ class ReviewPage:
     about: str
     preview_href: str
     is_change: bool
+    changed: tuple[Fact, ...]
+    standing_href: str
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
     steps: tuple[Step, ...]
@@ -147,7 +148,9 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         about=pick(posting.about_th, posting.about_en),
         preview_href=url_for("public.preview_opportunity", posting=posting.ref),
         is_change=posting.replaces_id is not None,
-        facts=(*_change(posting), *facts_of(posting), *_cost(posting)),
+        changed=(*changed_of(posting), *concerned_of(posting)),
+        standing_href=_standing_href(posting),
+        facts=(*facts_of(posting), *_cost(posting)),
         checks=_checks(posting),
         steps=tuple(
             Step(words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
@@ -159,32 +162,10 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
     )
 
 
-def _change(posting: Opportunity) -> tuple[Fact, ...]:
-    """What it changes about a posting that everybody reads, as that one stands today."""
-    if posting.replaces_id is None:
-        return ()
-    standing_one = shelf.whole(posting.replaces_id)
-    before = {str(fact.label): _said(fact) for fact in facts_of(standing_one)}
-    after = {str(fact.label): _said(fact) for fact in facts_of(posting)}
-    for said, one in ((before, standing_one), (after, posting)):
-        said[str(t("When"))] = dates.date_range(one.starts_on, one.ends_on)
-    # Who sits there already belongs to the one that stands.
-    labels = [label for label in dict.fromkeys((*before, *after)) if label != str(t("Seats"))]
-    lines = [
-        t("{what}: {before} → {after}", what=label, before=before.get(label) or "–", after=after.get(label) or "–")
-        for label in labels
-        if before.get(label) != after.get(label)
-    ]
-    if standing_one.seats != posting.seats:
-        lines.append(t("{what}: {before} → {after}", what=t("Seats"), before=standing_one.seats, after=posting.seats))
-    lines += weeks.changed(weekly(standing_one.slots), weekly(posting.slots))
-    told = tuple(lines) or (t("Only words, or what follows from rules"),)
-    href = url_for("office.show_posting", posting=standing_one.ref)
-    return (Fact(t("Changes a published posting"), lines=told, href=href, link=t("The posting as it stands")),)
-
-
-def _said(fact: Fact) -> str:
-    return " · ".join(str(line) for line in (fact.lines or (fact.value,)))
+def _standing_href(posting: Opportunity) -> str:
+    """The page of the posting it would change."""
+    original = changes.original_of(posting)
+    return url_for("office.show_posting", posting=original.ref) if original is not None else ""
 
 
 def _cost(posting: Opportunity) -> tuple[Fact, ...]:

@@ -11,7 +11,7 @@ from flask import url_for
 from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
-from blueprints.posting_facts import facts_of
+from blueprints.posting_facts import changed_of, concerned_of, facts_of
 from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, weeks, words
@@ -50,7 +50,7 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
         items=tuple(
             Item(
                 url_for("provider.show_posting", posting=one.ref),
-                t("Change of {title}", title=_title(one)) if one.replaces_id is not None else _title(one),
+                _named(one),
                 t(
                     "{days}, {when}, seats taken {taken} of {seats}",
                     days=dates.date_range(one.starts_on, max(one.starts_on, one.ends_on)),
@@ -67,6 +67,10 @@ def postings(found: Sequence[Opportunity], total: int, states: Mapping[str, int]
         total=total,
         export=links("provider.export_postings", state=state or None),
     )
+
+
+def _named(one: Opportunity) -> Text | str:
+    return t("Change of {title}", title=_title(one)) if one.replaces_id is not None else _title(one)
 
 
 def _tag(one: Opportunity) -> Text:
@@ -119,7 +123,7 @@ class Link:
 class PostingPage:
     """One posting as its organisation sees it."""
 
-    title: str
+    title: Text | str
     state: Text
     meaning: Text
     kind: str
@@ -127,6 +131,7 @@ class PostingPage:
     to_mend: Text | None
     change: Link | None
     change_of: Link | None
+    changed: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     edit_href: str
     copy_href: str
@@ -215,7 +220,7 @@ def posting(one: Opportunity) -> PostingPage:
     meaning, kind = (_HIDDEN_MEANS, "stop") if hidden else _means(one)
     main = next((verb for verb in ("submit", "resume") if verb in verbs), None)
     return PostingPage(
-        title=pick(one.title_th, one.title_en),
+        title=_named(one),
         state=_HIDDEN if hidden else words.word(v.OpportunityState, one.state),
         meaning=meaning,
         kind=kind,
@@ -223,6 +228,7 @@ def posting(one: Opportunity) -> PostingPage:
         to_mend=_to_mend(one),
         change=_link(changes.open_of(one)) if one.state in CHANGEABLE else None,
         change_of=_link(changes.original_of(one)),
+        changed=(*changed_of(one), *concerned_of(one, by_provider=True)),
         facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
         copy_href=url_for("provider.copy_posting", posting=one.ref),

@@ -121,7 +121,9 @@ def _propose(opportunity: Opportunity, draft: PostingDraft, changed: set[str], *
     check(draft)
     changes.must_be_the_first(opportunity)
     made = _made(opportunity.organisation_id, by)
-    made.replaces_id, made.replaces_names, made.pay_day = opportunity.id, sorted(changed), opportunity.pay_day
+    # The number in its organisation's own file stays with the posting.
+    made.replaces_names = sorted(changed - {"external_ref"})
+    made.replaces_id, made.pay_day = opportunity.id, opportunity.pay_day
     _write(made, replace(draft, external_ref=None))
     record(by, "opportunity.propose", made, changes=opportunity.ref, changed=sorted(changed))
     advance(POSTING, made, "submit", by=by, submitted_at=clock.now())

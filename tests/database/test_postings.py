@@ -10,15 +10,17 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.access import Actor, Grant
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
-from marketplace.offers import policy, postings, repeats, shelf, twins, wording
+from marketplace.offers import differences, policy, postings, repeats, shelf, twins, wording
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
+from marketplace.offers.promises import Promise
 from marketplace.offers.states import POSTING
 from models import vocabulary as v
 from models.history import Move
 from models.offer import Opportunity, Session, Slot
 from models.session import db as session
 from tests.factories.enrolments import make_account
-from tests.factories.offers import SATENG, make_organisation
+from tests.factories.money import make_fund
+from tests.factories.offers import BETONG, SATENG, make_organisation
 
 OFFICER = Actor(account_id=None, grants=(Grant(v.Role.OFFICER, authority_ref="yala-city"),))
 
@@ -184,6 +186,33 @@ def test_a_posting_has_one_change_on_its_way(author: Actor) -> None:
     with pytest.raises(IntegrityError), session.begin_nested():
         second.replaces_id = made.id
         session.flush()
+
+
+def test_whichever_fact_alone_is_changed_a_change_says_it_before_and_after(author: Actor) -> None:
+    fund = make_fund()
+    made = published(author, stipend_per_session_satang=10_000, fund_id=make_fund().id)
+    before = postings.draft_of(made)
+    day, texts = timedelta(days=1), dict.fromkeys(wording.TEXTS, "อย่างอื่น")
+    others: dict[str, object] = {
+        **texts,
+        "kind": v.OpportunityKind.PLACEMENT, "form": v.LearningForm.COMMUNITY, "field": v.Field.CARE,
+        "area_code": BETONG, "lat": 6.5, "lon": 101.3, "mode": v.Mode.HYBRID, "place_type": v.PlaceType.FARM,
+        "starts_on": before.starts_on + day, "ends_on": before.ends_on + day, "apply_by": before.apply_by + day,
+        "seats": 13, "times": (replace(before.times[0], kind=v.SlotKind.WORK), *before.times[1:]),
+        "age_min": 16, "age_max": 30, "level_min": 2, "languages": ("thai", "malay"), "skills": ("drive",),
+        "supports": ("meal",), "hazards": ("H01",), "requires_documents": True, "credits": 2, "fund_id": fund.id,
+        "promises": (Promise(v.MilestoneKind.STEP, 10_000, "สอบผ่าน"),), "stays_from": v.CountsFrom.COMPLETION,
+        **{name: 12_300 for name in before.__dataclass_fields__ if name.endswith("_satang")},
+    }  # fmt: skip
+    # Its own number in its organisation's file is nobody's to agree to, and no change carries it.
+    assert set(others) == set(before.__dataclass_fields__) - {"external_ref"}
+    for name, other in others.items():
+        spot = {"lat": 6.5, "lon": 101.3} if name in ("lat", "lon") else {name: other}
+        change = replace(before, **spot)
+        assert [(name in one.names, one.before != one.after) for one in differences.between(before, change)] == [
+            (True, True)
+        ], name
+    assert not differences.between(before, replace(before))
 
 
 def test_no_way_past_okat_is_written_into_what_everybody_reads_already(author: Actor) -> None:

@@ -10,7 +10,7 @@ from marketplace.i18n.dates import long_date
 from marketplace.kernel import clock
 from marketplace.offers import postings, telling
 from models.vocabulary import OpportunityState, Role
-from tests.factories.enrolments import make_provider, make_staff
+from tests.factories.enrolments import make_enrolment, make_provider, make_staff
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import Client
 
@@ -97,11 +97,34 @@ def test_a_published_posting_stands_until_the_office_has_agreed_to_its_change(cl
     (row,) = client.get("/office/postings.csv").get_data(as_text=True).splitlines()[1:]
     assert (row.split(",")[0].lstrip("\ufeff"), row.split(",")[-1]) == (change.ref, one.ref)
     told = client.page(f"/office/postings/{change.ref}").main.get_text()
-    assert "แก้ไขประกาศที่เผยแพร่อยู่" in told
+    assert "สิ่งที่จะเปลี่ยน" in told
     assert "→" in told
+    assert "พาไปดูของจริง" in told, "words too are agreed to"
     assert "เห็นชอบการแก้ไข" in told
     form = {"decision": "publish", "note": "", "version": str(change.version)}
     assert client.post(f"/office/postings/{change.ref}", data=form).status_code == 303
     assert (one.starts_on, one.about_th) == (was + timedelta(days=7), "พาไปดูของจริง")
     assert (one.state, change.state) == (OpportunityState.PUBLISHED, OpportunityState.ARCHIVED)
     assert "มีข้อเสนอแก้ไขรออยู่" not in client.page(f"/office/postings/{one.ref}").main.get_text()
+
+
+def test_whom_a_change_concerns_and_each_fact_of_it_are_read_before_anybody_agrees(client: Client) -> None:
+    one = make_opportunity(state=OpportunityState.PUBLISHED, seats=7)
+    for state in ("in_learning", "on_break", "provider_review"):
+        make_enrolment(state, opportunity=one)
+    before = postings.draft_of(one)
+    change = postings.edit(one, replace(before, hazards=("H01",), languages=("malay",), seats=5), by=SYSTEM)
+    assert change is not None
+    client.sign_in(make_provider(one.organisation_id))
+    page = client.page(f"/provider/postings/{change.ref}")
+    assert not [form["action"] for form in page.main.find_all("form") if "copy" in form["action"]]
+    assert not page.main.find("a", href=f"/provider/learners?posting={change.ref}")
+    own = page.main.get_text(" ")
+    client.sign_in(make_staff(Role.OFFICER))
+    for told in (own, client.page(f"/office/postings/{change.ref}").main.get_text(" ")):
+        assert "มีคนแล้ว 2 จาก 5 ที่" in told
+        assert "เรียนหรือทำงานอยู่ 2 คน" in told
+        assert "รอคำตอบ 1 คน" in told
+        assert "– → H01" in told
+        assert "ไทย → มลายู" in told
+        assert "7 → 5" in told
