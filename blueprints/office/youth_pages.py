@@ -10,7 +10,7 @@ from flask import url_for
 
 from blueprints.cards import CardView, told_card
 from blueprints.exporting import Export, links
-from blueprints.office import account_pages, birth_pages, shortlist_pages
+from blueprints.office import account_pages, answer_pages, birth_pages, shortlist_pages
 from blueprints.office.queue_rows import due_of
 from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
@@ -105,6 +105,7 @@ class YouthPage:
     shown: ShownFact | None
     civil: CivilPart
     birth: birth_pages.BirthPart
+    answers: answer_pages.AnswersPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
         shown=revealed,
         civil=_civil(actor, youth),
         birth=birth_pages.part(actor, youth),
+        answers=answer_pages.part(actor, youth),
     )
 
 
@@ -311,6 +313,7 @@ def _facts(actor: Actor, youth: Youth, who: StaffView) -> tuple[Fact, ...]:
         Fact(FACT_NAMES[Sealed.PHONE], who.phone or t("Not given")),
         Fact(FACT_NAMES[Sealed.ADDRESS], t("Known, read with a reason") if who.has_address else t("Not given")),
         *_money(actor, youth),
+        *answer_pages.facts(actor, youth),
         Fact(t("Support needed"), lines=words.words(v.Support, who.needs) or (t("None told"),)),
         Fact(t("Goal"), youth.goal),
         Fact(t("Guardian"), lines=named),

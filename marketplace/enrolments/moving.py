@@ -4,12 +4,14 @@ from itertools import groupby
 
 from sqlalchemy import select
 
+from marketplace.access import Actor
 from marketplace.areas import offices
 from marketplace.enrolments import telling
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import t, use
 from marketplace.i18n.lazy import Either
-from marketplace.people import desks
+from marketplace.people import corrections, desks
+from marketplace.people.corrections import Correction
 from marketplace.people.telling import tell
 from models.enrolment import Enrolment
 from models.session import db
@@ -17,6 +19,20 @@ from models.vocabulary import EnrolmentState, Role
 from models.youth import Youth
 
 STAYS = "enrolment.stays"
+
+
+def correct(youth: Youth, now: Correction, *, note: str, version: int, by: Actor) -> bool:
+    """Keep what staff write anew of somebody (`people/corrections.py`); whether that hands them to another office.
+
+    The office of their new home hears of it, and those that keep what was asked before.
+    """
+    office = youth.office_key
+    corrections.correct(youth, now, note=note, version=version, by=by)
+    if youth.office_key == office:
+        return False
+    tell_who_keeps(youth)
+    corrections.hand_over(youth)
+    return True
 
 
 def tell_who_keeps(youth: Youth) -> None:

@@ -10,6 +10,7 @@ from marketplace.areas.offices import office_key_for
 from marketplace.i18n import Text, t
 from marketplace.imports.cells import Era
 from marketplace.imports.sheets import Row
+from marketplace.imports.verdicts import Verdict
 from models.organisation import Organisation
 
 LONGEST_REF = 60
@@ -61,6 +62,8 @@ class Kind:
     keep: Callable[[Any, Setting], None]
     alike: Callable[[Sequence[Any], Setting], Sequence[Text | None]] | None = None
     """For each new row why it may be here already under another reference."""
+    moved: Callable[[Sequence[tuple[Row, Verdict]], Setting], Sequence[Verdict]] | None = None
+    """The verdicts again, of rows whose person is here already and lives elsewhere by the row."""
     twice: Callable[[int], Text] = _same_reference
     """What is said to a row that has the natural key of an earlier one, given the number of that."""
     named_by: str = "ref"

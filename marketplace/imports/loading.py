@@ -121,6 +121,9 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
             found.append((Verdict(row.number, ref, Outcome.KNOWN), None))
         else:
             found.append((Verdict(row.number, ref, Outcome.NEW, judged.notes), judged))
+    if kind.moved is not None:
+        again = kind.moved([(row, verdict) for row, (verdict, _) in zip(sheet.rows, found, strict=True)], setting)
+        found = [(verdict, judged) for verdict, (_, judged) in zip(again, found, strict=True)]
     return found if kind.alike is None else _apart(kind.alike, found, setting)
 
 

@@ -29,7 +29,7 @@ class Verdict:
     """One row: new, known from before (and left as it is), maybe known (and left until somebody says so), refused with
     its reasons, or left because others were.
 
-    `problems` are columns with what is wrong with each; of a new row, with what was understood and should be looked at.
+    `problems` are columns with what is wrong with each; of a new or known row, with what should be looked at.
     """
 
     row: int

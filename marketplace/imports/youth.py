@@ -16,7 +16,7 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import FullDay
-from marketplace.imports import cells, coordinates
+from marketplace.imports import cells, coordinates, moved
 from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import LONGEST_REF, Judged, Kind, Setting
 from marketplace.imports.sheets import Row
@@ -216,4 +216,4 @@ def _civil(row: Row, birth_date: date | None) -> Known:
     return civil_law.checked(Known(status, proof, row.get("civil_number"), since), birth_date)
 
 
-KIND = Kind("youth", REQUIRED, OPTIONAL, ("birth_date",), examples, judge, known, keep, maybe_here)
+KIND = Kind("youth", REQUIRED, OPTIONAL, ("birth_date",), examples, judge, known, keep, maybe_here, moved.told)

@@ -123,7 +123,7 @@ def of(youth: Youth) -> Answers:
 
 
 def keep(youth: Youth, answers: Answers, *, by: Actor) -> None:
-    """Remember the answers; another subdistrict means another office from now on."""
+    """Remember the answers; another subdistrict means another office from now on, and a page of before is stale."""
     before = of(youth)
     changed = [each.name for each in fields(Answers) if getattr(before, each.name) != getattr(answers, each.name)]
     if not changed:
@@ -137,7 +137,7 @@ def keep(youth: Youth, answers: Answers, *, by: Actor) -> None:
         value = getattr(answers, name)
         setattr(youth, name, list(value) if isinstance(value, tuple) else value)
     youth.free_mask = None if answers.free is None else week.to_bytes(answers.free)
-    youth.profile_step = answers.step
+    youth.profile_step, youth.version = answers.step, youth.version + 1
     db.flush()
     record(by, "youth.answers", youth, fields=sorted(changed))
 

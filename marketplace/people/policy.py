@@ -104,6 +104,11 @@ def can_put_name(actor: Actor, youth: Youth) -> Verdict:
     return can_tell_civil_status(actor, youth)
 
 
+def can_correct(actor: Actor, youth: Youth) -> Verdict:
+    """A case worker of the area, for whoever has nobody else to write it or asked for it; never the young person."""
+    return can_tell_civil_status(actor, youth)
+
+
 def can_reveal(actor: Actor, youth: Youth) -> Verdict:
     """Reading a number, an address or a phone in full: case worker or officer of the area, for a reason."""
     if (actor.scope(*REVEALERS) | actor.acting(Role.CASEWORKER)).covers(youth.area_code, youth.office_key):

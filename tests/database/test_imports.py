@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +15,16 @@ from marketplace.access import SYSTEM
 from marketplace.i18n import use
 from marketplace.imports import loading, verdicts
 from marketplace.imports.errors import BadFile
+from marketplace.imports.kinds import Setting
 from marketplace.imports.verdicts import Outcome, Report
 from marketplace.kernel import clock
 from marketplace.people import youth as young
 from models.offer import Opportunity, Slot
 from models.organisation import Organisation
 from models.resource import Resource
-from models.vocabulary import OrganisationKind
+from models.vocabulary import OrganisationKind, Role
 from models.youth import Youth
+from tests.factories.enrolments import staff
 from tests.factories.money import make_fund
 from tests.factories.offers import make_organisation
 
@@ -43,12 +46,16 @@ def organisation(db: Db) -> str:
     return "G-TEST"
 
 
-def import_rows(kind: str, path: Path, rows: list[dict[str, str]], **options: object) -> Report:
-    written = io.StringIO(newline="")
-    sheet = csv.DictWriter(written, loading.KINDS[kind].columns, restval="")
+def written(kind: str, rows: Iterable[dict[str, str]]) -> str:
+    text = io.StringIO(newline="")
+    sheet = csv.DictWriter(text, loading.KINDS[kind].columns, restval="")
     sheet.writeheader()
     sheet.writerows(rows)
-    path.write_text(written.getvalue(), encoding="utf-8")
+    return text.getvalue()
+
+
+def import_rows(kind: str, path: Path, rows: list[dict[str, str]], **options: object) -> Report:
+    path.write_text(written(kind, rows), encoding="utf-8")
     return loading.import_file(kind, path, **options)
 
 
@@ -258,6 +265,31 @@ def test_whoever_moved_stays_known_to_the_office_of_the_file(db: Db, tmp_path: P
         young.move(db.scalars(select(Youth)).one(), "380301", by=SYSTEM)
         db.commit()
         assert import_rows("youth", tmp_path / "a.csv", [first]).count(Outcome.KNOWN) == 1
+
+
+def test_a_list_with_another_subdistrict_moves_nobody_and_says_how_to(db: Db, tmp_path: Path) -> None:
+    worker, (first, second) = staff(Role.CASEWORKER), examples("youth")
+    there = first | {"area": "380301"}
+    db.commit()
+
+    def verdicts(*rows: dict[str, str]) -> list[tuple[str, str, str]]:
+        found = loading.preview("youth", written("youth", rows).encode(), "a.csv", Setting(by=worker)).verdicts
+        db.rollback()
+        return [(one.outcome.value, one.field, one.why) for one in found]
+
+    with clock.frozen(NOW), use("en"):
+        assert verdicts(there) == [("refused", "area", "Register young people of your own area.")]
+        import_rows("youth", tmp_path / "a.csv", [first])
+        youth = db.scalars(select(Youth)).one()
+        assert verdicts(first, second) == [("known", "", ""), ("new", "", "")]
+        for row in (there, first | {"area": "950102"}):
+            ((outcome, field, why),) = verdicts(row)
+            assert (outcome, field, f"open {youth.ref} and write" in why) == ("known", "area", True)
+        assert verdicts(there | {"birth_date": "31/2/2550"})[0][0] == "refused"
+        young.move(youth, "380301", by=SYSTEM)
+        db.commit()
+        gone = ("known", "area", "They live elsewhere now and are with another office.")
+        assert verdicts(first) == verdicts(there) == [gone]
 
 
 def test_a_resource_of_an_organisation_is_known_by_its_own_references(db: Db, tmp_path: Path) -> None:
