@@ -12,6 +12,7 @@ from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.thread_forms import BeginForm, WriteForm
 from marketplace.concerns import talking
+from marketplace.enrolments import learner_names
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.screening import REASONS
 from marketplace.kernel.errors import Invalid
@@ -70,7 +71,7 @@ class ThreadPage:
     has_templates: bool
 
 
-def title_of(thread: Thread, reader: Actor) -> Text | str:
+def title_of(thread: Thread, reader: Actor, names: learner_names.Names | None = None) -> Text | str:
     """Whom a thread is with, as the reader may call them."""
     if reader.youth_id == thread.youth_id:
         if thread.match is not None:
@@ -78,7 +79,7 @@ def title_of(thread: Thread, reader: Actor) -> Text | str:
         return pick(_organisation(thread).name_th, _organisation(thread).name_en)
     if thread.second_id == reader.account_id or not queries.is_adult(reader, thread):
         return view_in(reader, thread.youth, thread).called
-    return provider_view(thread.youth, approved=True).called
+    return _learner(thread, names)
 
 
 def about(thread: Thread) -> str:
@@ -91,15 +92,18 @@ def about(thread: Thread) -> str:
 
 def lines(found: Iterable[Thread], endpoint: str, reader: Actor) -> tuple[Line, ...]:
     """Threads in a list; what waits for the reader's look stands out."""
-    return tuple(_line(thread, endpoint, reader) for thread in found)
+    threads = tuple(found)
+    names = learner_names.of((one.enrolment.opportunity_id, one.youth) for one in threads if one.enrolment is not None)
+    return tuple(_line(thread, endpoint, reader, names) for thread in threads)
 
 
 def subjects(reader: Actor) -> list[tuple[str, Text | str]]:
     """What the reader may begin a thread about."""
     matches, enrolments = queries.to_begin(reader)
+    names = learner_names.of_all(enrolments)
     return [
         *((f"match:{one.ref}", _with(one, reader)) for one in matches),
-        *((f"enrolment:{one.ref}", _for(one, reader)) for one in enrolments),
+        *((f"enrolment:{one.ref}", _for(one, reader, names)) for one in enrolments),
     ]
 
 
@@ -119,12 +123,14 @@ def begin(reader: Actor, chosen: str) -> Thread:
 
 def one(thread: Thread, reader: Actor, part: MessagePart) -> ThreadPage:
     """What the reader reads of a thread."""
-    names = desks.names_of([thread.second_id])
+    names, learner = desks.names_of([thread.second_id]), _learner(thread)
     return ThreadPage(
         title=title_of(thread, reader),
         subtitle=about(thread),
         second=t("{name} of the office reads along.", name=names.get(thread.second_id, "")),
-        messages=tuple(_said(one, thread, reader) for one in queries.readable(thread, part, reader.account_id)),
+        messages=tuple(
+            _said(one, thread, reader, learner) for one in queries.readable(thread, part, reader.account_id)
+        ),
         ref=thread.ref,
         has_templates=True,
     )
@@ -194,7 +200,7 @@ def try_write(thread: Thread, endpoint: str, list_endpoint: str) -> ResponseRetu
     return show(thread, endpoint, list_endpoint, form), 422
 
 
-def _line(thread: Thread, endpoint: str, reader: Actor) -> Line:
+def _line(thread: Thread, endpoint: str, reader: Actor, names: learner_names.Names) -> Line:
     part = MessagePart.SECOND if thread.second_id == reader.account_id else MessagePart.ADULT
     if reader.youth_id == thread.youth_id:
         part = MessagePart.YOUTH
@@ -208,15 +214,15 @@ def _line(thread: Thread, endpoint: str, reader: Actor) -> Line:
     last = dates.date_time(seen[-1].written_at) if seen else t("nothing written yet")
     return Line(
         href=url_for(endpoint, thread=thread.ref),
-        title=str(title_of(thread, reader)),
+        title=str(title_of(thread, reader, names)),
         note=t("{about}, {last}", about=about(thread), last=last),
         due=t("A message waits for you") if held else "",
         due_kind="late" if held else "",
     )
 
 
-def _said(message: Message, thread: Thread, reader: Actor) -> Said:
-    who = _parts(thread) | {MessagePart.YOUTH: provider_view(thread.youth, approved=True).called}
+def _said(message: Message, thread: Thread, reader: Actor, learner: str) -> Said:
+    who = _parts(thread) | {MessagePart.YOUTH: learner}
     held = message.state == MessageState.HELD
     state: Text | str = ""
     if held:
@@ -263,11 +269,19 @@ def _with(match: MentorMatch, reader: Actor) -> Text | str:
     return provider_view(match.youth, approved=True).called
 
 
-def _for(enrolment: Enrolment, reader: Actor) -> Text | str:
+def _for(enrolment: Enrolment, reader: Actor, names: learner_names.Names) -> Text | str:
     title = pick(enrolment.opportunity.title_th, enrolment.opportunity.title_en)
     if reader.youth_id == enrolment.youth_id:
         return title
-    return t("{name}: {title}", name=provider_view(enrolment.youth, approved=True).called, title=title)
+    return t("{name}: {title}", name=learner_names.pick(names, enrolment), title=title)
+
+
+def _learner(thread: Thread, names: learner_names.Names | None = None) -> str:
+    """How the other side calls the young person; of a posting, among its learners."""
+    if thread.enrolment is None:
+        return provider_view(thread.youth, approved=True).called
+    key = (thread.enrolment.opportunity_id, thread.youth_id)
+    return (names or learner_names.of([(key[0], thread.youth)]))[key]
 
 
 def _organisation(thread: Thread) -> Any:

@@ -12,12 +12,11 @@ from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.audit import history
-from marketplace.enrolments import attendance, claim_states, claimed_hours, claims, progress
+from marketplace.enrolments import attendance, claim_states, claimed_hours, claims, learner_names, progress
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.offers import payers
-from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -76,10 +75,11 @@ class ClaimPage:
 
 def waiting(found: Sequence[Claim], total: int, page: int) -> WaitingPage:
     """The soonest due first."""
+    names = learner_names.of_all(one.enrolment for one in found)
     done = progress.of_many([one.enrolment for one in found])
     return WaitingPage(
         total=total,
-        items=tuple(_line(one, done[one.enrolment_id]) for one in found),
+        items=tuple(_line(one, done[one.enrolment_id], names) for one in found),
         pages=page_links("office.show_claims", page, total, PAGE),
         export=links("office.export_claims"),
     )
@@ -92,14 +92,15 @@ def waiting_file(found: Sequence[Claim]) -> tuple[list[object], list[list[object
         t("Sessions planned"), t("Sessions held"), t("Look at"), t("Due"),
     ]  # fmt: skip
     done = progress.of_many([one.enrolment for one in found])
-    return head, [_row(one, done[one.enrolment_id]) for one in found]
+    names = learner_names.of_all(one.enrolment for one in found)
+    return head, [_row(one, done[one.enrolment_id], names) for one in found]
 
 
-def _row(claim: Claim, done: progress.Progress) -> list[object]:
+def _row(claim: Claim, done: progress.Progress, names: learner_names.Names) -> list[object]:
     offer = claim.enrolment.opportunity
     return [
         claim.ref,
-        provider_view(claim.enrolment.youth, approved=True).called,
+        learner_names.pick(names, claim.enrolment),
         pick(offer.title_th, offer.title_en),
         pick(offer.organisation.name_th, offer.organisation.name_en),
         claim.hours,
@@ -123,7 +124,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
     seen, done, moves = attendance.summary(enrolment), progress.of(enrolment), history(claim)
     said = claimed_hours.told(claim, moves)
     return ClaimPage(
-        title=t("Completion of {name}", name=provider_view(enrolment.youth, approved=True).called),
+        title=t("Completion of {name}", name=learner_names.one(enrolment)),
         subtitle=pick(offer.title_th, offer.title_en),
         facts=(
             Fact(t("Organisation"), pick(offer.organisation.name_th, offer.organisation.name_en)),
@@ -153,7 +154,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
     )
 
 
-def _line(one: Claim, done: progress.Progress) -> Line:
+def _line(one: Claim, done: progress.Progress, names: learner_names.Names) -> Line:
     due: Text | str = ""
     kind = ""
     if one.due_at is not None:
@@ -162,7 +163,7 @@ def _line(one: Claim, done: progress.Progress) -> Line:
     title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
     return Line(
         url_for("office.show_claim", claim=one.ref),
-        provider_view(one.enrolment.youth, approved=True).called,
+        learner_names.pick(names, one.enrolment),
         t("{title}, hours {hours}, sessions {attended} of {planned}", title=title, hours=one.hours,
           attended=done.attended, planned=done.planned),
         due,

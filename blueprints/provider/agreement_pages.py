@@ -13,11 +13,10 @@ from blueprints.law_parts import period_of, title_of
 from blueprints.provider.parts import Item
 from marketplace.agreements import closing, holding, pausing, policy, queries
 from marketplace.agreements.states import AGREEMENT, LIVE
-from marketplace.enrolments import awaiting, undoing, worked
+from marketplace.enrolments import awaiting, learner_names, undoing, worked
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Forbidden, Invalid
-from marketplace.people.disclosure import provider_view
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,17 +90,19 @@ class EndPage:
 
 def listed(actor: Actor) -> ListPage:
     """Everything of somebody's organisations."""
-    found = [(one, _line(actor, one)) for one in queries.of_organisations(actor)]
+    agreements = queries.of_organisations(actor)
+    unwritten = [one for one in queries.to_draw_up(actor) if not undoing.is_untold(one)]
+    names = learner_names.of_all([*unwritten, *(one.enrolment for one in agreements)])
+    found = [(one, _line(actor, one, names)) for one in agreements]
     return ListPage(
         to_write=tuple(
             Item(
                 href=url_for("provider.show_new_agreement", worker=one.ref),
-                title=f"{_called(one)}: {title_of(one)}",
+                title=f"{learner_names.pick(names, one)}: {title_of(one)}",
                 note=period_of(one),
                 due=t("Write it"),
             )
-            for one in queries.to_draw_up(actor)
-            if not undoing.is_untold(one)
+            for one in unwritten
         ),
         to_assess=to_assess(actor),
         waiting=tuple(line for one, line in found if one.state in LIVE and one.valid_at is None),
@@ -131,7 +132,7 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
             parties=[each for each in policy.parties_of(actor, agreement) if each in ("host", "provider")],
             day_href=(lambda day: url_for("provider.show_day", day=day.ref)) if mine else None,
         ),
-        who=_called(agreement.enrolment),
+        who=learner_names.one(agreement.enrolment),
         offer_href=url_for("provider.offer_agreement", agreement=agreement.ref) if hands_out else "",
         change_href=url_for("provider.show_terms", agreement=agreement.ref) if writes else "",
         change_warns="change" in may,
@@ -157,7 +158,7 @@ def _to_assess(one: Agreement) -> Item:
     late = by is not None and by < clock.today()
     return Item(
         href=url_for("provider.show_agreement_end", agreement=one.ref),
-        title=f"{_called(one.enrolment)}: {title_of(one.enrolment)}",
+        title=f"{learner_names.one(one.enrolment)}: {title_of(one.enrolment)}",
         note=dates.date_range(one.starts_on, one.ends_on),
         due=t("Say how it went")
         if by is None
@@ -178,7 +179,7 @@ def _log_over(last: date | None) -> Text:
 def new(worker: Enrolment) -> TermsPage:
     """The form of a new agreement."""
     return TermsPage(
-        title=t("An agreement with {name}", name=_called(worker)),
+        title=t("An agreement with {name}", name=learner_names.one(worker)),
         subtitle=title_of(worker),
         action=url_for("provider.create_agreement", worker=worker.ref),
         back_href=url_for("provider.show_agreements"),
@@ -192,7 +193,7 @@ def new(worker: Enrolment) -> TermsPage:
 def terms(agreement: Agreement) -> TermsPage:
     """The form of a change."""
     return TermsPage(
-        title=t("Change the agreement with {name}", name=_called(agreement.enrolment)),
+        title=t("Change the agreement with {name}", name=learner_names.one(agreement.enrolment)),
         subtitle=title_of(agreement.enrolment),
         action=url_for("provider.change_agreement", agreement=agreement.ref),
         back_href=url_for("provider.show_agreement", agreement=agreement.ref),
@@ -240,14 +241,10 @@ def provider_named(worker: Enrolment, ref: str) -> Organisation:
     return found
 
 
-def _line(actor: Actor, agreement: Agreement) -> Line:
+def _line(actor: Actor, agreement: Agreement, names: learner_names.Names) -> Line:
     return agreement_parts.line(
         agreement,
         url_for("provider.show_agreement", agreement=agreement.ref),
-        who=_called(agreement.enrolment),
+        who=learner_names.pick(names, agreement.enrolment),
         waits=agreement_parts.waits_for(policy.parties_of(actor, agreement), agreement),
     )
-
-
-def _called(one: Enrolment) -> str:
-    return provider_view(one.youth, approved=True).called

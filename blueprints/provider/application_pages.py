@@ -15,7 +15,7 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, Tab, due_of, enrolment_word
 from marketplace.agreements.states import DRAFTABLE
 from marketplace.audit import history
-from marketplace.enrolments import awaiting, intake, milestones, reasons, sayings, undoing
+from marketplace.enrolments import awaiting, intake, learner_names, milestones, reasons, sayings, undoing
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
@@ -65,7 +65,7 @@ def applications(found: Sequence[Enrolment], total: int, counts: Mapping[str, in
         for key, states in APPLICATION_VIEWS.items()
     )
     return ListPage(
-        items=tuple(application_item(one) for one in found),
+        items=application_items(found),
         tabs=tabs,
         pages=page_links("provider.show_applications", page, total, intake.PAGE, view=view or None),
         total=total,
@@ -76,15 +76,24 @@ def applications(found: Sequence[Enrolment], total: int, counts: Mapping[str, in
 def applications_file(found: Sequence[Enrolment]) -> tuple[list[object], list[list[object]]]:
     """The applications on screen with a head; nobody is named who is not named on screen."""
     head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Age"), t("Area"), t("State"), t("Due")]
-    return head, [_application_row(one) for one in found]
+    names = _names(found)
+    return head, [_application_row(one, names) for one in found]
 
 
-def _application_row(one: Enrolment) -> list[object]:
+def _application_row(one: Enrolment, names: learner_names.Names) -> list[object]:
     known = provider_view(one.youth, intake.is_named(one))
     waits = one.state == v.EnrolmentState.PROVIDER_REVIEW and one.due_at is not None
     due = clock.bangkok(one.due_at).date().isoformat() if waits and one.due_at is not None else ""
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
-    return [one.ref, known.called, title, known.age_band, known.district, enrolment_word(undoing.told_state(one)), due]
+    return [
+        one.ref,
+        _called(one, names),
+        title,
+        known.age_band,
+        known.district,
+        enrolment_word(undoing.told_state(one)),
+        due,
+    ]
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,7 @@ def application(one: Enrolment) -> ApplicationPage:
     left = offer.seats - offer.seats_taken
     due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
     return ApplicationPage(
-        title=t("{name} asks to join", name=known.called),
+        title=t("{name} asks to join", name=_called(one, _names([one]))),
         subtitle=pick(offer.title_th, offer.title_en),
         state=enrolment_word(undoing.told_state(one)),
         facts=(
@@ -176,11 +185,12 @@ def _law(one: Enrolment) -> tuple[Fact, ...]:
 
 def learners(found: Sequence[Enrolment]) -> ListPage:
     """Everybody approved for one posting."""
+    names = learner_names.of_all(found)
     return ListPage(
         items=tuple(
             Item(
                 url_for("provider.show_application", application=one.ref),
-                provider_view(one.youth, approved=True).called,
+                learner_names.pick(names, one),
                 enrolment_word(undoing.told_state(one)),
             )
             for one in found
@@ -189,13 +199,28 @@ def learners(found: Sequence[Enrolment]) -> ListPage:
     )
 
 
-def application_item(one: Enrolment) -> Item:
+def application_items(found: Sequence[Enrolment]) -> tuple[Item, ...]:
+    """Applications as entries of a list."""
+    names = _names(found)
+    return tuple(_item(one, names) for one in found)
+
+
+def _names(found: Sequence[Enrolment]) -> learner_names.Names:
+    """The names of those who are known by one."""
+    return learner_names.of_all(one for one in found if intake.is_named(one))
+
+
+def _called(one: Enrolment, names: learner_names.Names) -> str:
+    return names.get((one.opportunity_id, one.youth_id), one.youth.alias)
+
+
+def _item(one: Enrolment, names: learner_names.Names) -> Item:
     known = provider_view(one.youth, intake.is_named(one))
     due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
     return Item(
         url_for("provider.show_application", application=one.ref),
-        known.called,
+        _called(one, names),
         t("{title}, {band}, {place}", title=title, band=known.age_band, place=known.district),
         due,
         kind,

@@ -60,7 +60,7 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
     if request.form.get("preset") == "clear":
         return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
     if not form.validate():
-        return _roll(meeting, form), 422
+        return _refused(meeting, form), 422
     try:
         attendance.mark(meeting, _marks(), by=actor(), reason=form.reason.data or "", seen=form.seen.data)
     except attendance.Overtaken as refusal:
@@ -68,7 +68,7 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
         return _roll(meeting, form), 409
     except Invalid as refusal:
         form.take(refusal)
-        return _roll(meeting, form), 422
+        return _refused(meeting, form), 422
     devices.leave(attendance.side_of(actor(), meeting), *(line.enrolment.id for line in attendance.roll(meeting)))
     tell(t("Attendance is kept. You can correct it for 48 hours."))
     return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
@@ -93,17 +93,20 @@ def restore_session(meeting: Session) -> ResponseReturnValue:
 
 
 def _marks() -> dict[str, attendance.Mark]:
-    found = {}
-    for name, value in request.form.items():
-        if name.startswith("mark-"):
-            if not value:
-                continue
-            if value not in AttendanceStatus._value2member_map_:
-                said = t("Choose came, late or away for each person.")
-                raise Invalid(said, errors={name: said})
-            ref = name.removeprefix("mark-")
-            found[ref] = attendance.Mark(AttendanceStatus(value), minutes=_minutes(ref))
-    return found
+    sent = (name.removeprefix("mark-") for name in request.form if name.startswith("mark-"))
+    found = {ref: _mark(ref) for ref in sent}
+    return {ref: mark for ref, mark in found.items() if mark is not None}
+
+
+def _mark(ref: str) -> attendance.Mark | None:
+    """What was sent about one learner; raises Invalid for what is no mark."""
+    value = request.form.get(name := f"mark-{ref}")
+    if not value:
+        return None
+    if value not in AttendanceStatus._value2member_map_:
+        said = t("Choose came, late or away for each person.")
+        raise Invalid(said, errors={name: said})
+    return attendance.Mark(AttendanceStatus(value), minutes=_minutes(ref))
 
 
 def _minutes(ref: str) -> int | None:
@@ -116,14 +119,27 @@ def _minutes(ref: str) -> int | None:
     return int(text)
 
 
+def _refused(meeting: Session, form: RollForm) -> str:
+    """The roll again, as it was sent; rows that said what somebody else has kept go on saying it."""
+    form.remember(_set_meanwhile(meeting))
+    return _roll(meeting, form)
+
+
 def _set_meanwhile(meeting: Session) -> dict[str, str]:
     """By the names of their radios, the learners of whom somebody else has kept another mark than was sent."""
-    sent = _marks()
     return {
         f"mark-{line.enrolment.ref}": str(t("Kept meanwhile: {mark}", mark=_told(line.mark)))
         for line in attendance.roll(meeting)
-        if line.mark is not None and attendance.differs(line, sent)
+        if line.mark is not None and _is_other(line)
     }
+
+
+def _is_other(line: attendance.RollLine) -> bool:
+    try:
+        sent = _mark(line.enrolment.ref)
+    except Invalid:
+        return True
+    return sent is not None and attendance.differs(line, {line.enrolment.ref: sent})
 
 
 def _told(mark: Attendance) -> str:
@@ -140,5 +156,5 @@ def _roll(meeting: Session, form: RollForm) -> str:
     }
     lines = attendance.roll(meeting)
     logs = session_pages.logged(actor(), meeting, lines)
-    page = session_pages.roll(meeting, lines, verdict, session_pages.Sent(touched, timed, form.unmarked), logs)
+    page = session_pages.roll(meeting, lines, verdict, session_pages.Sent(touched, timed, form.wrong), logs)
     return render("provider/roll.html", page=page, form=form)

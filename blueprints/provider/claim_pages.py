@@ -14,9 +14,8 @@ from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.provider.parts import Item, ListPage, size
 from marketplace.audit import history
-from marketplace.enrolments import claim_states, claimed_hours, claims, hours_attended, progress
+from marketplace.enrolments import claim_states, claimed_hours, claims, hours_attended, learner_names, progress
 from marketplace.i18n import Text, dates, pick, t, words
-from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ PAGE = 20
 def claims_list(found: Sequence[Claim], total: int, page: int) -> ListPage:
     """The organisation's claims, newest first."""
     return ListPage(
-        items=tuple(claim_item(one) for one in found),
+        items=claim_items(found),
         pages=page_links("provider.show_claims", page, total, PAGE),
         total=total,
         export=links("provider.export_claims"),
@@ -39,10 +38,11 @@ def claims_list(found: Sequence[Claim], total: int, page: int) -> ListPage:
 def claims_file(found: Sequence[Claim]) -> tuple[list[object], list[list[object]]]:
     """The claims on screen with a head."""
     head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Hours claimed"), t("State")]
+    names = learner_names.of_all(one.enrolment for one in found)
     return head, [
         [
             one.ref,
-            provider_view(one.enrolment.youth, approved=True).called,
+            learner_names.pick(names, one.enrolment),
             pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en),
             one.hours,
             words.word(v.ClaimState, one.state),
@@ -67,7 +67,7 @@ def claim_form(one: Enrolment) -> ClaimFormPage:
     """A learner with what attendance shows."""
     done = progress.of(one)
     return ClaimFormPage(
-        title=t("Claim that {name} has finished", name=provider_view(one.youth, approved=True).called),
+        title=t("Claim that {name} has finished", name=learner_names.one(one)),
         subtitle=pick(one.opportunity.title_th, one.opportunity.title_en),
         line=t(
             "{progress}, {hours} hours in all. A claim cannot be higher.",
@@ -107,7 +107,7 @@ def claim(one: Claim) -> ClaimPage:
     attended = hours_attended.minutes(one.enrolment) // 60
     kinds = {v.ClaimState.VERIFIED: "done", v.ClaimState.REJECTED: "stop", v.ClaimState.REVOKED: "stop"}
     return ClaimPage(
-        title=t("Completion of {name}", name=provider_view(one.enrolment.youth, approved=True).called),
+        title=t("Completion of {name}", name=learner_names.one(one.enrolment)),
         state=words.word(v.ClaimState, one.state),
         kind=kinds.get(v.ClaimState(one.state), ""),
         reason=said[moves[-1].id] if came_back else one.reason_note,
@@ -128,12 +128,17 @@ def claim(one: Claim) -> ClaimPage:
     )
 
 
-def claim_item(one: Claim) -> Item:
-    known = provider_view(one.enrolment.youth, approved=True)
+def claim_items(found: Sequence[Claim]) -> tuple[Item, ...]:
+    """Claims as entries of a list."""
+    names = learner_names.of_all(one.enrolment for one in found)
+    return tuple(_item(one, names) for one in found)
+
+
+def _item(one: Claim, names: learner_names.Names) -> Item:
     title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
     return Item(
         url_for("provider.show_claim", claim=one.ref),
-        known.called,
+        learner_names.pick(names, one.enrolment),
         t("{title}, hours {hours}", title=title, hours=one.hours),
         tag=words.word(v.ClaimState, one.state),
     )

@@ -246,14 +246,33 @@ class AnswerForm(Form):
 
 
 class RollForm(Form):
-    """What stands beside the roll; `unmarked` says at which rows a mark is missing, by the name of their radios."""
+    """What stands beside the roll.
+
+    `unmarked` says at which rows a mark is missing, by the name of their radios; `meanwhile` of whom somebody else has
+    kept another mark. Whose rows said so comes along in `theirs`, so that they go on saying it until the roll is kept.
+    """
 
     reason = StringField(t("Reason for this correction"), validators=[at_most(200), no_contact])
     seen = HiddenField(filters=[lambda told: told[:16] if told else None])
+    theirs = HiddenField()
 
     def __init__(self, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
         self.unmarked: dict[str, str] = {}
+        self.meanwhile: dict[str, str] = {}
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What stands at each row, by the name of its radios."""
+        said = dict(self.meanwhile)
+        for name, message in self.unmarked.items():
+            said[name] = f"{said[name]} {message}" if name in said else message
+        return said
+
+    def remember(self, differing: dict[str, str]) -> None:
+        """Of those rows that said it before, say again where somebody else's mark is another than the one ticked."""
+        before = set((self.theirs.data or "").split(","))
+        self.meanwhile = {name: said for name, said in differing.items() if name in before}
 
     def take(self, error: DomainError) -> None:
         """A missing mark is told at its row, and once for all above the roll."""
@@ -270,13 +289,13 @@ class RollForm(Form):
 
     def take_overtaken(self, error: DomainError, rows: dict[str, str]) -> None:
         """What somebody else kept meanwhile is told at its rows; what was ticked stays ticked."""
-        self.unmarked, self.seen.data = rows, None
+        self.meanwhile, self.seen.data = rows, None
         self.form_errors.append(str(error))
         self.form_errors.append(str(t("Look at the marks below, and keep the roll again as it should be.")))
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is missing leads to the first row it is missing at."""
-        first = next(iter(self.unmarked), "")
+        first = next(iter(self.unmarked or self.meanwhile), "")
         return ((field or first, message) for field, message in super().problems())
 
 

@@ -13,10 +13,9 @@ from blueprints.parts import Fact
 from blueprints.provider.parts import Item, enrolment_word
 from marketplace.duties import forms, queries, sayings
 from marketplace.duties.states import RUNNING
-from marketplace.enrolments import undoing
+from marketplace.enrolments import learner_names, undoing
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.errors import NotFound
-from marketplace.people.disclosure import provider_view
 from models.vocabulary import DutyState
 
 if TYPE_CHECKING:
@@ -155,4 +154,4 @@ def _worker(one: Enrolment) -> Item:
 
 
 def _called(one: Enrolment) -> str:
-    return provider_view(one.youth, approved=not undoing.is_untold(one)).called
+    return one.youth.alias if undoing.is_untold(one) else learner_names.one(one)

@@ -15,10 +15,9 @@ from blueprints.pages import render
 from blueprints.provider import bp
 from blueprints.session import actor, config, tell
 from marketplace.access import limits
-from marketplace.enrolments import intake, milestone_access, milestones, stay_breaks
+from marketplace.enrolments import intake, learner_names, milestone_access, milestones, stay_breaks
 from marketplace.i18n import Text, pick, t
 from marketplace.kernel.errors import Invalid
-from marketplace.people.disclosure import provider_view
 
 if TYPE_CHECKING:
     from blueprints.milestone_parts import Away, Point
@@ -133,7 +132,7 @@ def say_milestone(milestone: Milestone) -> ResponseReturnValue:
 def _points(learner: Enrolment, form: BreakForm) -> str:
     found = milestones.of(learner.id)
     page = PointsPage(
-        title=t("Milestones of {name}", name=provider_view(learner.youth, approved=True).called),
+        title=t("Milestones of {name}", name=learner_names.one(learner)),
         subtitle=pick(learner.opportunity.title_th, learner.opportunity.title_en),
         points=tuple(
             milestone_parts.point(one, url_for("provider.show_milestone", milestone=one.ref)) for one in found
@@ -154,15 +153,16 @@ def _away(one: StayBreak) -> Away:
 def _break(one: StayBreak, form: BreakAnswerForm) -> str:
     learner = milestone_access.enrolment_of(one)
     back = url_for("provider.show_milestones", learner=learner.ref)
-    page = milestone_parts.asked(one, provider_view(learner.youth, approved=True).called, back)
+    page = milestone_parts.asked(one, learner_names.one(learner), back)
     return render("provider/break.html", page=page, form=form)
 
 
 def _say(milestone: Milestone, form: SayForm) -> str:
-    known = provider_view(milestone.enrolment.youth, approved=True)
     early = milestones.is_early(milestone)
     page = SayPage(
-        title=t("{name}: {what}", name=known.called, what=milestone_parts.title_of(milestone)),
+        title=t(
+            "{name}: {what}", name=learner_names.one(milestone.enrolment), what=milestone_parts.title_of(milestone)
+        ),
         point=milestone_parts.point(milestone),
         early=t("It is too early to say yes. That they are no longer there can be said at any time.")
         if early

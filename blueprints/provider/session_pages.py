@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.provider.application_pages import application_item
-from blueprints.provider.claim_pages import claim_item
+from blueprints.provider.application_pages import application_items
+from blueprints.provider.claim_pages import claim_items
 from blueprints.provider.parts import Item
 from marketplace.agreements import days, policy, queries, sayings
-from marketplace.enrolments import attendance
+from marketplace.enrolments import attendance, learner_names
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
-from marketplace.people.disclosure import provider_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -70,9 +69,9 @@ def week(
         today=tuple(_meeting(one, due) for one in todays),
         unmarked=tuple(_meeting(one, due) for one in unmarked),
         coming=tuple(_meeting(one, due) for one in shown if one.held_on > today),
-        waiting=tuple(application_item(one) for one in waiting[:5]),
+        waiting=application_items(waiting[:5]),
         waiting_total=waiting_total,
-        asked=tuple(claim_item(one) for one in asked),
+        asked=claim_items(asked),
         to_mend=tuple(
             Item(url_for("provider.show_posting", posting=one.ref), pick(one.title_th, one.title_en), t("Name a fund"))
             for one in to_mend
@@ -147,7 +146,8 @@ def roll(
     """Everybody is set to came on a new roll; whoever comes onto one already marked or sent is left open."""
     offer, told = meeting.opportunity, logs or {}
     otherwise = "" if sent.marks or sent.wrong or meeting.marked_at else v.AttendanceStatus.HERE
-    people = tuple(_person(meeting, line, sent, otherwise, told.get(line.enrolment.id)) for line in lines)
+    names = learner_names.of((line.enrolment.opportunity_id, line.youth) for line in lines)
+    people = tuple(_person(meeting, line, names, sent, otherwise, told.get(line.enrolment.id)) for line in lines)
     came = Counter(line.mark.status for line in lines if line.mark)
     start, end = clock.bangkok(meeting.starts_at), clock.bangkok(meeting.ends_at)
     return RollPage(
@@ -183,14 +183,21 @@ def roll(
     )
 
 
-def _person(meeting: Session, line: attendance.RollLine, sent: Sent, otherwise: str, logged: Logged | None) -> Person:
+def _person(
+    meeting: Session,
+    line: attendance.RollLine,
+    names: learner_names.Names,
+    sent: Sent,
+    otherwise: str,
+    logged: Logged | None,
+) -> Person:
     ref, mark = line.enrolment.ref, line.mark
     said, href = logged or ("", "")
     return Person(
         ref=ref,
-        name=provider_view(line.youth, approved=True).called,
+        name=learner_names.pick(names, line.enrolment),
         note=mark.note if mark else "",
-        state=sent.marks.get(ref, mark.status if mark and not sent.wrong else otherwise),
+        state=sent.marks.get(ref, mark.status if mark else otherwise),
         error=sent.wrong.get(f"mark-{ref}", ""),
         logged=said,
         log_href=href,

@@ -15,14 +15,16 @@ from blueprints.provider import bp
 from blueprints.provider.forms import WageForm
 from blueprints.session import actor, tell
 from marketplace.earnings import policy, queries, wages
+from marketplace.enrolments import learner_names
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.money import baht
-from marketplace.people.disclosure import provider_view
 from models.vocabulary import EmployerPaymentState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.earning import EmployerPayment
 
 
@@ -43,8 +45,7 @@ class WageLine:
 @bp.get("/wages")
 @guard(policy.can_see_wages)
 def show_wages() -> ResponseReturnValue:
-    lines = tuple(_line(one) for one in queries.wages_to_report(actor()))
-    wrong = tuple(_line(one) for one in queries.wages_disputed(actor()))
+    lines, wrong = _lines(queries.wages_to_report(actor())), _lines(queries.wages_disputed(actor()))
     return render("provider/wages.html", lines=lines, wrong=wrong, export=exporting.links("provider.export_wages"))
 
 
@@ -53,13 +54,14 @@ def show_wages() -> ResponseReturnValue:
 def export_wages(suffix: str) -> ResponseReturnValue:
     head = [t("Reference"), t("Name"), t("Posting"), t("From"), t("Until"), t("Days worked"), t("Baht"), t("Due")]
     found = queries.wages_to_report(actor())[: exporting.MOST]
-    return exporting.answer("wages", suffix, head, [_row(one) for one in found])
+    names = learner_names.of((one.enrolment.opportunity_id, one.youth) for one in found)
+    return exporting.answer("wages", suffix, head, [_row(one, names) for one in found])
 
 
 @bp.get("/wages/<wage>")
 @guard(policy.can_report_wage, wage=queries.one_wage)
 def show_wage(wage: EmployerPayment) -> ResponseReturnValue:
-    return render("provider/wage.html", line=_line(wage), form=WageForm(paid_on=clock.today()))
+    return render("provider/wage.html", line=_lines([wage])[0], form=WageForm(paid_on=clock.today()))
 
 
 @bp.post("/wages/<wage>")
@@ -68,23 +70,23 @@ def show_wage(wage: EmployerPayment) -> ResponseReturnValue:
 def report_wage(wage: EmployerPayment) -> ResponseReturnValue:
     form = WageForm.posted()
     if not form.validate() or form.paid_on.data is None:
-        return render("provider/wage.html", line=_line(wage), form=form), 422
+        return render("provider/wage.html", line=_lines([wage])[0], form=form), 422
     try:
         wages.report_paid(wage, paid_on=form.paid_on.data, proof_ref=form.proof_ref.data or "", by=actor())
     except DomainError as refusal:
         if refusal.status == 409:
             raise
         form.take(refusal)
-        return render("provider/wage.html", line=_line(wage), form=form), 422
+        return render("provider/wage.html", line=_lines([wage])[0], form=form), 422
     tell(t("Reported. The young worker is asked to confirm it arrived."))
     return redirect(url_for("provider.show_wages"), 303)
 
 
-def _row(one: EmployerPayment) -> list[object]:
+def _row(one: EmployerPayment, names: learner_names.Names) -> list[object]:
     offer = one.enrolment.opportunity
     return [
         one.ref,
-        provider_view(one.youth, approved=True).called,
+        learner_names.pick(names, one.enrolment),
         pick(offer.title_th, offer.title_en),
         one.work_from.isoformat(),
         one.work_to.isoformat(),
@@ -94,14 +96,19 @@ def _row(one: EmployerPayment) -> list[object]:
     ]
 
 
-def _line(one: EmployerPayment) -> WageLine:
+def _lines(found: Sequence[EmployerPayment]) -> tuple[WageLine, ...]:
+    names = learner_names.of((one.enrolment.opportunity_id, one.youth) for one in found)
+    return tuple(_line(one, learner_names.pick(names, one.enrolment)) for one in found)
+
+
+def _line(one: EmployerPayment, name: str) -> WageLine:
     title = pick(one.enrolment.opportunity.title_th, one.enrolment.opportunity.title_en)
     days = dates.date_range(one.work_from, one.work_to)
     is_wrong = one.state == EmployerPaymentState.DISPUTED
     return WageLine(
         ref=one.ref,
         href=url_for("provider.show_wage", wage=one.ref),
-        name=provider_view(one.youth, approved=True).called,
+        name=name,
         work=t("{title}, what {days} was worth more", title=title, days=days)
         if one.difference
         else t("{title}, {days}, days worked {count}", title=title, days=days, count=one.days),

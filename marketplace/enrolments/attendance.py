@@ -161,7 +161,7 @@ def _belonged(session: Session | type[Session]) -> ColumnElement[bool]:
 
 
 def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "", seen: str | None = None) -> None:
-    """Keep what was marked, by enrolment reference; everybody on the roll has a mark, and nobody gets one by silence.
+    """Keep what was marked, by enrolment reference; everybody on the roll has a mark, and silence gives and takes none.
 
     Accrues what attended sessions earn once they are over, and takes it back when a correction says the learner was
     away; a completion claimed for more hours than are left goes back to be claimed anew, and a verified one is the
@@ -193,10 +193,13 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
                 count=len(strangers),
             )
         )
-    if unmarked := [ref for ref in lines if ref not in marks]:
+    # Whoever a page did not show keeps the mark a colleague gave them, as theirs.
+    theirs = {ref: _kept(line.mark) for ref, line in lines.items() if line.mark is not None and ref not in marks}
+    if unmarked := [ref for ref in lines if ref not in marks and ref not in theirs]:
         raise Invalid(UNMARKED, errors={f"mark-{ref}": UNMARKED for ref in unmarked})
-    rows = _keep_all(session, lines, marks, by=by, reason=reason)
-    _help(session, lines.values(), marks, by)
+    told = {ref: line for ref, line in lines.items() if ref in marks}
+    rows = _keep_all(session, told, marks, by=by, reason=reason)
+    _help(session, lines.values(), theirs | dict(marks), by)
     if session.marked_at is None:
         session.marked_at = clock.now()
     record(by, "attendance.mark", session, people=len(lines), reason=reason, rows=rows)
@@ -215,6 +218,10 @@ def part_of(session: Session, line: RollLine | None = None) -> int:
     paid = session.kind == SlotKind.LEARN and session.opportunity.stipend_per_hour_satang > 0
     told = line is not None and line.mark is not None and line.mark.minutes is not None
     return stipends.length(session) if paid or told else 0
+
+
+def _kept(row: Attendance) -> Mark:
+    return Mark(AttendanceStatus(row.status), row.note, row.minutes)
 
 
 def _timed(session: Session, ref: str, given: Mark, line: RollLine | None) -> Mark:

@@ -4,7 +4,8 @@ Numbers, addresses and health facts are sealed; staff see them masked and read o
 the young person will find on the page 'who saw me'.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -109,6 +110,28 @@ def provider_view(youth: Youth, approved: bool) -> ProviderView:
         first_name=young.read(youth, "first_name") if approved else "",
         nickname=youth.nickname if approved else "",
     )
+
+
+def told_apart(called: str, namesakes: Collection[Youth]) -> dict[int, str]:
+    """How people of one name are called beside each other, by their keys: with the first letter of their last name.
+
+    Where that is not known or shared too it is the alias, by which the organisation has known them before.
+    """
+    if len(namesakes) == 1:
+        return {one.id: called for one in namesakes}
+    letters = {one.id: _initial(young.read(one, "last_name")) for one in namesakes}
+    seen = Counter(letters.values())
+    return {
+        one.id: f"{called} {letter}."
+        if (letter := letters[one.id]) and seen[letter] == 1
+        else f"{called} · {one.alias}"
+        for one in namesakes
+    }
+
+
+def _initial(last_name: str) -> str:
+    """The letter a last name is shortened to: its first consonant, before which a Thai vowel may be written."""
+    return next((letter.upper() for letter in last_name if letter.isalpha() and letter not in "เแโใไ"), "")
 
 
 def guardian_view(youth: Youth) -> GuardianView:
