@@ -10,9 +10,10 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from blueprints import hearing
 from marketplace.areas import choosing, names
 from marketplace.areas.choosing import Choice
-from marketplace.i18n import Text, contacts, t, thai
+from marketplace.i18n import Text, t, thai
 from marketplace.i18n.dates import year_shown
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel.errors import Invalid
@@ -63,8 +64,16 @@ def at_most(letters: int) -> Callable[[object, Field], None]:
 
 
 def no_contact(_form: object, field: Field) -> None:
-    """No way to reach somebody past Okat; what was found is said, what was typed stays."""
-    _said(contacts.refusal(field.data or ""))
+    """Nothing that may not cross from one person to another: ways past Okat, secrets, pressure.
+
+    What was found is said, what was typed stays. What a young person says of danger is passed on and never refused.
+    """
+    _said(hearing.judge(field))
+
+
+def heard(_form: object, field: Field) -> None:
+    """The office alone reads it: nothing is refused, and what it says of danger is passed on."""
+    hearing.listen(field)
 
 
 def a_name(_form: object, field: Field) -> None:

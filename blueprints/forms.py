@@ -10,7 +10,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import FileField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms import Form as PlainForm
 
-from blueprints import incoming
+from blueprints import hearing, incoming
 from blueprints.fields import TypedField
 from blueprints.posted import hold_to_one_answer
 from marketplace.i18n import Text, t, unseen
@@ -80,8 +80,16 @@ class Form(PlainForm):
                 if (why := incoming.refusal_of(field.data)) is not None:
                     field.process_errors = [*field.process_errors, str(why)]
 
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether it holds; what only the office may read goes no further than there."""
+        holds = bool(super().validate(*args, **kwargs))
+        if holds:
+            hearing.withhold(self)
+        return holds
+
     def take(self, error: DomainError) -> None:
         """Show a refusal of the domain beside its field, or above the form when it has none."""
+        hearing.give_back(self)
         named = error.errors if isinstance(error, Invalid) and error.errors else {error.field or "": error.message}
         for name, message in named.items():
             if name in self._fields:

@@ -10,6 +10,7 @@ from flask import abort, current_app, g, make_response, redirect, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_login import current_user  # noqa: TID251
 
+from blueprints import hearing
 from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions
 from marketplace.i18n import t
@@ -96,10 +97,16 @@ def _committing(view: View, *, apart: bool) -> View:
                 return redirect(earlier or request.full_path, 303)
             if apart:
                 db.commit()
-        response = make_response(view(**arguments))
+        try:
+            response = make_response(view(**arguments))
+        except DomainError:
+            _keep_what_was_heard()
+            raise
         if response.status_code >= 400:
             db.rollback()
+            _keep_what_was_heard()
             return response
+        hearing.pass_on()
         if key:
             submissions.remember(key, response.headers.get("Location", ""))
         db.commit()
@@ -160,6 +167,12 @@ def takes_files(view: View) -> View:
     return view
 
 
+def _keep_what_was_heard() -> None:
+    """Words of danger are not lost with the request they came in."""
+    if hearing.is_waiting():
+        keep_on_record(hearing.pass_on)
+
+
 def _ruled(view: View, rule: Rule) -> View:
     @wraps(view)
     def run(**arguments: Any) -> ResponseReturnValue:
@@ -179,6 +192,7 @@ def _admitted(rule: Rule, arguments: dict[str, Any]) -> dict[str, Any]:
     if not verdict:
         log.info("%s %s refused to %s by %s", request.method, request.endpoint, who.ref, rule.name)
         raise Forbidden(verdict.reason) if verdict.reason else NotFound()
+    g.subjects = tuple(loaded.values())
     return {**arguments, **loaded}
 
 

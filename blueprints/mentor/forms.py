@@ -17,6 +17,7 @@ from blueprints.fields import (
     at_most,
     between,
     chosen,
+    heard,
     needed,
     no_contact,
     options,
@@ -189,7 +190,7 @@ class EndForm(Form):
     """Why it ends, and how it was."""
 
     reason = SelectField(t("Why it ends"), validators=[needed()])
-    note = TextAreaField(t("For the office only"), validators=[at_most(400)])
+    note = TextAreaField(t("For the office only"), validators=[at_most(400), heard])
     score = RadioField(t("How was it for you?"), choices=options(FACES), validators=[needed()])
     again = BooleanField(t("I would do it again"))
 

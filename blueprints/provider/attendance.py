@@ -78,7 +78,7 @@ def mark_roll(meeting: Session) -> ResponseReturnValue:
 @guard(attendance.can_cancel, meeting=attendance.session_of)
 @commits
 def cancel_session(meeting: Session) -> ResponseReturnValue:
-    timetables.cancel(meeting, by=actor(), note=request.form.get("note", "")[:200])
+    timetables.cancel(meeting, by=actor(), note="")
     tell(t("This session will not be held."))
     return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import SubdistrictField, at_most, needed, no_contact, options
+from blueprints.fields import SubdistrictField, at_most, heard, needed, no_contact, options
 from blueprints.forms import Form
 from marketplace.i18n import t, words
 from marketplace.organisations import branches, changes, sayings
@@ -128,7 +128,7 @@ class AppealForm(Form):
     """An appeal against one number."""
 
     part = SelectField(t("Which number"), validators=[needed()])
-    said = TextAreaField(t("What is wrong with it"), validators=[needed(), at_most(1000)])
+    said = TextAreaField(t("What is wrong with it"), validators=[needed(), at_most(1000), heard])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

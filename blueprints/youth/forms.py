@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import TicksField, WholeField, at_most, between, chosen, needed, no_contact, options
+from blueprints.fields import TicksField, WholeField, at_most, between, chosen, heard, needed, no_contact, options
 from blueprints.forms import Form, fail
 from marketplace.enquiries import sayings
 from marketplace.enquiries.service import NOTE_MOST
@@ -53,7 +53,7 @@ class WithdrawForm(Form):
     """Why somebody takes an application back."""
 
     reason = RadioField(t("Why"), validators=[Optional()])
-    note = TextAreaField(t("Anything else"), validators=[at_most(400)])
+    note = TextAreaField(t("Anything else"), validators=[at_most(400), heard])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,20 +63,20 @@ class WithdrawForm(Form):
 class ReplyForm(Form):
     """The answer to a question of the office."""
 
-    note = TextAreaField(t("Your answer"), validators=[at_most(2000)])
+    note = TextAreaField(t("Your answer"), validators=[at_most(2000), heard])
 
 
 class DisputeForm(Form):
     """What is not right about money."""
 
-    note = TextAreaField(t("What is not right?"), validators=[needed(), at_most(400)])
+    note = TextAreaField(t("What is not right?"), validators=[needed(), at_most(400), heard])
 
 
 class AskForm(Form):
     """What somebody says or asks about money of a fund."""
 
     kind = RadioField(t("What is it?"), validators=[needed()])
-    note = TextAreaField(t("Anything your office should know"), validators=[at_most(NOTE_MOST)])
+    note = TextAreaField(t("Anything your office should know"), validators=[at_most(NOTE_MOST), heard])
 
     def __init__(self, *args: Any, was_sent: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

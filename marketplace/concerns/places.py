@@ -42,16 +42,22 @@ NOWHERE = Place()
 def of(actor: Actor, path: str, said: str = "") -> Place:
     """The place of a report: the young person's own, their ward's, the page's, or the province that was said."""
     youth_id = actor.youth_id or (min(actor.ward_ids) if len(actor.ward_ids) == 1 else None)
-    if youth_id is not None:
-        youth = db.get_one(Youth, youth_id)
-        if youth.area_code:
-            return Place(youth.area_code, youth.office_key or _office(youth.area_code), youth_id)
+    if (place := of_youth(youth_id)) is not None:
+        return place
     code = _of_page(path)
     if code:
         return Place(code, _office(code), youth_id)
     if len(said) == 2 and names.exists(said):
         return Place(said, "", youth_id)
     return Place(None, "", youth_id)
+
+
+def of_youth(youth_id: int | None) -> Place | None:
+    """Where a young person lives and whose office looks after them; None where that is not known."""
+    youth = db.get_one(Youth, youth_id) if youth_id is not None else None
+    if youth is None or not youth.area_code:
+        return None
+    return Place(youth.area_code, youth.office_key or _office(youth.area_code), youth.id)
 
 
 def organisations_of(path: str, accounts: Collection[int]) -> Sequence[Organisation]:

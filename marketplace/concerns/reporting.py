@@ -38,6 +38,7 @@ class Draft:
     """What somebody reports; everything but the kind may be missing.
 
     `about` is whom it is about in words, `chosen` are keys of `places.concerned`, `works_at` is the desk it is about.
+    `youth_id` is whose safety it is about, where whoever passes it on knows that; `barred` are accounts it means.
     """
 
     kind: ConcernKind
@@ -49,6 +50,8 @@ class Draft:
     about: str = ""
     chosen: tuple[str, ...] = ()
     works_at: ConcernLevel | None = None
+    youth_id: int | None = None
+    barred: tuple[int, ...] = ()
 
 
 def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
@@ -61,7 +64,8 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
     if len(draft.about) > LONGEST_ABOUT:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST_ABOUT), field="about")
-    place, now = places.of(by, draft.path, draft.province), clock.now()
+    place = places.of_youth(draft.youth_id) or places.of(by, draft.path, draft.province)
+    now = clock.now()
     said, barred = _said(draft, by), _barred(draft, place, by)
     if not draft.shows_name:
         place = places.without_person(place)
@@ -195,7 +199,7 @@ def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:
     chosen = places.accounts_of(keys)
     about = {one.id for one in places.organisations_of(draft.path, ())} | places.organisations_in(keys)
     words = naming.among(f"{draft.text}\n{draft.about}", *where)
-    return (words | chosen | naming.conflicted(about, *where)) - {by.account_id or 0}
+    return (words | chosen | set(draft.barred) | naming.conflicted(about, *where)) - {by.account_id or 0}
 
 
 def _add(concern: Concern, text: str, by: Actor) -> None:

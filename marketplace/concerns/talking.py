@@ -6,16 +6,13 @@ Nobody of the other side reads them before somebody has looked.
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from marketplace import notices
 from marketplace.access import Actor
-from marketplace.concerns import reporting
-from marketplace.concerns.reporting import Draft
-from marketplace.i18n import screening, t
+from marketplace.concerns import hearing
 from marketplace.threads import service
 from models.concern import Concern
 from models.session import db
 from models.thread import Message, Thread
-from models.vocabulary import ConcernKind, ConcernState, MessagePart, MessageState
+from models.vocabulary import MessagePart, MessageState
 
 
 def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") -> Message:
@@ -25,32 +22,18 @@ def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") 
     """
     message = service.write(thread, by=by, template_key=template_key, text=text)
     if message.part == MessagePart.YOUTH and message.state == MessageState.HELD and "danger" in message.held_for:
-        _take_up(thread, text.strip(), by)
+        concern = hearing.take_up(text.strip(), by=by, path=path_of(thread))
+        reads_along = (thread.second_id, service.OFFICE_PATH.format(ref=thread.ref))
+        hearing.tell_worker(thread.youth, concern, also=(reads_along,))
     return message
 
 
-def _take_up(thread: Thread, said: str, by: Actor) -> None:
-    path = service.YOUTH_PATH.format(ref=thread.ref)
-    known = _open(path, by)
-    if known is None:
-        kind = ConcernKind(screening.danger_of(said))
-        reporting.report(Draft(kind, text=said, path=path, shows_name=True), by=by)
-    else:
-        reporting.add(known, said, by=by)
-    worker = thread.youth.case_worker_id
-    if worker is not None and worker != thread.second_id:
-        notices.tell(
-            worker,
-            event="message.danger",
-            message=t("A young person you look after wrote of danger. A concern was opened; please call them now."),
-            path=f"/office/youth/{thread.youth.ref}",
-            about=thread,
-        )
+def path_of(thread: Thread) -> str:
+    """The page of a conversation a young person reports from."""
+    return service.YOUTH_PATH.format(ref=thread.ref)
 
 
-def _open(path: str, by: Actor) -> Concern | None:
-    wanted = select(Concern).where(
-        Concern.about_path == path, Concern.reporter_id == (by.account_id or 0), Concern.state != ConcernState.CLOSED
-    )
-    newest = wanted.options(selectinload(Concern.notes), selectinload(Concern.named)).order_by(Concern.id.desc())
-    return db.scalars(newest.limit(1)).first()
+def about(thread: Thread) -> Concern | None:
+    """The newest concern that was opened from a conversation, for whoever asks whether its reader may see it."""
+    wanted = select(Concern).where(Concern.about_path == path_of(thread), Concern.youth_id == thread.youth_id)
+    return db.scalars(wanted.options(selectinload(Concern.named)).order_by(Concern.id.desc()).limit(1)).first()

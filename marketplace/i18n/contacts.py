@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marketplace.i18n.screening import (
+    CLOCK,
     DATED,
     EMAIL,
     HARMLESS,
+    LINK_APART,
     ORDINARY,
+    PHONE_OVER_LINES,
+    PHONE_WITH_LETTERS,
     REASONS,
+    SHORT_LINE,
     THAI_DOT_COM,
+    closed_up,
     drawn_together,
     numbered,
     plain,
@@ -120,7 +126,7 @@ def ways(text: str) -> list[Way]:
     """The ways to reach somebody that a text gives, one of each kind; nothing when it gives none."""
     shown = plain(text)
     found = ((kind, next(_found(kind, shown), None)) for kind in CONTACTS)
-    return [Way(kind, _short(match)) for kind, match in found if match is not None]
+    return [Way(kind, shortened(match)) for kind, match in found if match is not None]
 
 
 def refusal(text: str) -> Text | None:
@@ -140,18 +146,23 @@ def _told(way: Way) -> Text:
 
 def _found(kind: str, shown: str) -> Iterator[str]:
     if kind == "phone":
-        yield from _matches(_CALLABLE, numbered(_NO_NUMBER.sub(" # ", HARMLESS.sub(" # ", shown))))
+        numbers = numbered(_NO_NUMBER.sub(" # ", HARMLESS.sub(" # ", shown)))
+        yield from _matches(_CALLABLE, numbers)
         yield from _matches(_SPLIT, numbered(_NO_NUMBER.sub(" # ", DATED.sub(" # ", shown))))
+        for pattern in (PHONE_OVER_LINES, PHONE_WITH_LETTERS):
+            yield from _matches(pattern, CLOCK.sub(" # ", numbers))
     elif kind == "email":
         yield from _matches(EMAIL, shown)
+        yield from _matches(EMAIL, closed_up(shown))
     elif kind == "link":
         yield from _matches(_LINK, _TECHNIQUE.sub(" ", EMAIL.sub(" ", shown)))
+        yield from _matches(LINK_APART, shown)
     else:
         yield from _handles(ORDINARY.sub(" ", shown))
 
 
 def _handles(shown: str) -> Iterator[str]:
-    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART):
+    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART, SHORT_LINE):
         yield from _matches(pattern, shown)
     # Nobody sets the letters of an app apart to name it.
     before, together = len(_APP.findall(shown)), _APP.findall(drawn_together(shown))
@@ -163,6 +174,7 @@ def _matches(pattern: re.Pattern[str], shown: str) -> Iterator[str]:
     return (found[0] for found in pattern.finditer(shown))
 
 
-def _short(words: str) -> str:
+def shortened(words: str) -> str:
+    """Words of somebody as they are told back to them."""
     said = " ".join(words.split()).strip(" ,;|/(")
     return said if len(said) <= LONGEST_TOLD else f"{said[:LONGEST_TOLD]}…"

@@ -44,18 +44,18 @@ HARMLESS = re.compile(
     r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
     r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
 )
-_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
+CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
 _OVER = r"(?:[^\w]|กับ|และ|แล้วก็|ตามด้วย|\band\b){0,8}"
-_PHONE_OVER_LINES = re.compile(rf"(?<!\d)0{_OVER}[2-9](?:{_OVER}\d){{7,8}}(?!\d)")
-_PHONE_WITH_LETTERS = re.compile(r"(?<![^\W_])0[689](?:[^\W\d_]{0,2}\d){7,8}(?![^\W_])")
+PHONE_OVER_LINES = re.compile(rf"(?<!\d)0{_OVER}[2-9](?:{_OVER}\d){{7,8}}(?!\d)")
+PHONE_WITH_LETTERS = re.compile(r"(?<![^\W_])0[689](?:[^\W\d_]{0,2}\d){7,8}(?![^\W_])")
 """A number broken over lines, or with a letter or two put in between; only one that begins as numbers here do."""
 _ENDS = re.compile(r"\d[\d\s.-]*$")
 _BEGINS = re.compile(r"[\d\s.-]*\d")
 _SET_APART = re.compile(r"(?<!\S)(?:\S\s){3,}\S(?!\S)")
-_LINK_APART = re.compile(
+LINK_APART = re.compile(
     r"\b[a-z0-9-]{2,63}\s+(?:\.|dot\b|จุด)\s*(?:gle|ly|be|com|net|org|me|th|io|co|app|link|info|xyz|ee|gg|tv|cc)\b"
 )
-_SHORT_LINE = re.compile(r"(?<![\u0e01-\u0e4e])ลน\s?:?\s?@?[a-z][a-z0-9._]{2,}")
+SHORT_LINE = re.compile(r"(?<![\u0e01-\u0e4e])ลน\s?:?\s?@?[a-z][a-z0-9._]{2,}")
 
 _DOT = r"(?:\(dot\)|\[dot\]|\sdot\s|จุด)"
 _BOX = r"[a-z0-9_.+-]{1,64}+"
@@ -111,15 +111,15 @@ def reasons(text: str) -> list[str]:
     shown = plain(text)
     numbers = numbered(HARMLESS.sub(" # ", shown))
     named = ORDINARY.sub(" ", shown)
-    drawn, close = drawn_together(named), _SET_APART.sub(lambda one: "".join(one[0].split()), shown)
+    drawn, close = drawn_together(named), closed_up(shown)
     found = {
         "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers) or _is_number_apart(numbers),
         "email": EMAIL.search(shown) or _MAIL.search(shown) or EMAIL.search(close),
-        "link": _LINK.search(EMAIL.sub(" ", shown)) or _LINK_APART.search(shown),
+        "link": _LINK.search(EMAIL.sub(" ", shown)) or LINK_APART.search(shown),
         "handle": _HANDLE.search(named)
         or _HANDLE.search(drawn)
         or _LINE_APART.search(named)
-        or _SHORT_LINE.search(named),
+        or SHORT_LINE.search(named),
     }
     worded = {rule.reason for rule in worded_as(shown)}
     return sorted({key for key, match in found.items() if match} | worded)
@@ -143,9 +143,20 @@ def worded_as(shown: str) -> list[protected_words.Rule]:
     return [rule for rule in protected_words.rules() if rule in as_told or rule in closed]
 
 
+def worded(text: str, reason: str) -> str:
+    """The words by which a text falls under a reason, as they stand there; nothing where it does not."""
+    shown = plain(text)
+    for rule in protected_words.rules():
+        if rule.reason == reason:
+            found = rule.pattern.search(shown) or rule.pattern.search(_THAI_APART.sub("", shown))
+            if found is not None:
+                return found[0]
+    return ""
+
+
 def _is_number_apart(numbers: str) -> bool:
-    without = _CLOCK.sub(" # ", numbers)
-    return bool(_PHONE_OVER_LINES.search(without) or _PHONE_WITH_LETTERS.search(without))
+    without = CLOCK.sub(" # ", numbers)
+    return bool(PHONE_OVER_LINES.search(without) or PHONE_WITH_LETTERS.search(without))
 
 
 def told(found: list[str]) -> Text:
@@ -159,6 +170,11 @@ def numbered(shown: str) -> str:
     for _ in range(3):
         numbers = _LOOKALIKE.sub(lambda found: "0" if found[0] == "o" else "1", numbers)
     return numbers
+
+
+def closed_up(shown: str) -> str:
+    """A plain text in which signs that stand one by one with spaces between stand together."""
+    return _SET_APART.sub(lambda one: "".join(one[0].split()), shown)
 
 
 def drawn_together(shown: str) -> str:

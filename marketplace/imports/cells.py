@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from marketplace.areas import names
-from marketplace.i18n import Text, contacts, t, thai
+from marketplace.i18n import Text, crossing, t, thai
 from marketplace.i18n.dates import parse_date
 from marketplace.imports.sheets import Row
 from marketplace.kernel import clock, money, week
@@ -206,7 +206,7 @@ def subdistrict(row: Row, column: str = "area") -> str:
 
 
 def _shown(text: str, column: str) -> str:
-    if (refusal := contacts.refusal(text)) is not None:
+    if (refusal := crossing.refusal(text)) is not None:
         raise Invalid(refusal, field=column)
     return text
 

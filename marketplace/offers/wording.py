@@ -1,10 +1,10 @@
-"""What the words of a posting may not hold: a way to reach somebody past Okat, told at the field it stands in."""
+"""What the words of a posting may not hold: ways past Okat, secrets and pressure, told at the field they stand in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from marketplace.i18n import contacts
+from marketplace.i18n import crossing
 from models.vocabulary import MilestoneKind
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _points(draft: PostingDraft) -> Iterator[Problem]:
 
 
 def _of(name: str, text: str) -> Iterator[Problem]:
-    if (refusal := contacts.refusal(text)) is not None:
+    if (refusal := crossing.refusal(text)) is not None:
         yield name, refusal
 
 

@@ -101,6 +101,12 @@ GIVES = [
     ("lin.ee/abc", "link"),
     ("facebook.com/yala", "link"),
     ("เพจ yala-learn.ac.th", "link"),
+    ("0 8 1\n2 3 4 5 6 7 8", "phone"),
+    ("0812E345G678", "phone"),
+    ("bit . ly / abc", "link"),
+    ("youtu dot be slash abc", "link"),
+    ("s o m c h a i @ g m a i l . c o m", "email"),
+    ("ลน somchai", "handle"),
 ]
 GIVES_NONE = [
     "เราสอนการตลาดบน Facebook",

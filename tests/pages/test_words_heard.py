@@ -1,0 +1,82 @@
+"""Secrets, pressure and danger typed into forms that are no messages: refused or withheld, and never lost."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from models.agreement import WorkDay
+from models.concern import Concern, ConcernNamed, ConcernNote
+from models.history import Notice
+from models.mentoring import MentorGoal
+from models.session import db
+from models.vocabulary import Role
+from tests.factories.agreements import valid, worked
+from tests.factories.desk import typed
+from tests.factories.enrolments import make_enrolment, make_staff
+from tests.fixtures.client import read_page
+from tests.pages.test_threads import DAY, account_of, mentor_of, young
+
+SAID = "ช่วยเอาส่วนนี้ออกก่อน"
+SECRET = "อย่าบอกแม่นะ เจอกันที่ห้องพี่คืนนี้"
+
+
+@pytest.fixture(autouse=True)
+def stopped(database):
+    with clock.frozen(DAY):
+        yield
+
+
+def concerns() -> list[Concern]:
+    return list(db.scalars(select(Concern).order_by(Concern.id).execution_options(populate_existing=True)))
+
+
+def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_person_learn_of_it(app) -> None:
+    officer, _ = make_staff(Role.OFFICER), make_staff(Role.CASEWORKER)
+    mentor, match = mentor_of(young())
+    path, desk = f"/mentor/matches/{match.ref}/goals", app.test_client().sign_in(mentor)
+    for said in (SECRET, "ส่งรูปชุดชั้นในมา", "bit . ly / abc", "0812E345G678", "ส่งรูปชุดชั้นในมา"):
+        answer = desk.post(path, data={"words": said})
+        page = read_page(answer)
+        assert (answer.status_code, SAID in page.get_text()) == (422, True), said
+        assert page.select_one("[name=words]")["value"] == said
+    assert db.scalars(select(MentorGoal)).all() == []
+    (made,) = concerns()
+    assert (made.kind, made.youth_id, made.reporter_id) == ("contact", match.youth_id, None)
+    assert len(db.scalars(select(ConcernNote)).all()) == 2, "of each text once, of a number nothing"
+    assert db.scalars(select(Notice).where(Notice.account_id == officer.id, Notice.event == "concern.reported")).one()
+    page = app.test_client().sign_in(officer).page(f"/office/concerns/{made.ref}").get_text()
+    assert SECRET in page
+    assert mentor.name in page
+    assert db.scalars(select(ConcernNamed.account_id)).all() == [mentor.id], "its writer never sees it"
+    assert desk.post(path, data={"words": "อ่านหนังสือวันละสิบนาที"}).status_code == 303
+
+
+def test_what_is_said_of_a_worked_day_goes_by_the_same_door(app) -> None:
+    make_staff(Role.OFFICER)
+    table = valid()
+    day = worked(table).ref
+    host, youth = (app.test_client().sign_in(table.accounts[who]) for who in ("host", "youth"))
+    given = {"worked_on": typed(clock.today()), "start": "9.00", "end": "10.00", "rest": "0"}
+    written = host.post(f"/provider/agreements/{table.agreement.ref}/days", data=given | {"tasks": SECRET})
+    assert written.status_code == 422
+    assert SAID in read_page(written).get_text()
+    said = "หัวหน้าตีหนู โทรหาหนูที่ 0812345678"
+    assert youth.post(f"/youth/days/{day}", data={"words": said}).status_code == 303
+    assert "1300" in youth.page("/youth/applications").get_text()
+    kept = db.scalars(select(WorkDay).execution_options(populate_existing=True)).one()
+    assert kept.dispute == "ขอให้สำนักงานช่วยดู", "whom it accuses reads nothing of it"
+    by_host, by_youth = concerns()
+    assert (by_host.kind, by_youth.kind) == ("contact", "violence")
+    assert by_youth.reporter_id == table.accounts["youth"].id
+    assert said in youth.page(f"/report/mine/{by_youth.ref}").get_text()
+
+
+def test_words_of_danger_are_not_lost_with_a_form_that_is_refused(client) -> None:
+    youth = young()
+    asked = make_enrolment("submitted", youth=youth)
+    client.sign_in(account_of(youth))
+    answer = client.post(f"/youth/applications/{asked.ref}/withdraw", data={"reason": "?", "note": "หนูโดนพ่อตี"})
+    assert answer.status_code == 422
+    assert read_page(answer).select_one("[name=note]").get_text().strip() == "หนูโดนพ่อตี"
+    (made,) = concerns()
+    assert (made.kind, made.reporter_id) == ("violence", youth.account_id)
