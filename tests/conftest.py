@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as cases
 from sqlalchemy.orm import Session, scoped_session
 
 from marketplace.config import Config
@@ -18,11 +20,15 @@ from models.session import db as session_registry
 from tests.fixtures import postgres
 from tests.fixtures.client import Client
 from tests.fixtures.compiling import in_turn
-from tests.fixtures.databases import KINDS, PostgresDatabase, SqliteDatabase, TestDatabase, rest
+from tests.fixtures.databases import KINDS, PostgresDatabase, SqliteDatabase, TestDatabase
 from tests.fixtures.fake_stripe import KEY, SECRET, FakeStripe, serve
 from wsgi import create_app
 
 pytest_plugins = ["tests.fixtures.browser"]
+
+# A machine that is busy with other things is no defect of what a test tries.
+cases.register_profile("okat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+cases.load_profile("okat")
 
 KEYS = Keyring({"test": base64.b16decode("5A" * 32)}, "test", base64.b16decode("A5" * 32))
 
@@ -159,7 +165,7 @@ def database(request: pytest.FixtureRequest, databases: Callable[[str], TestData
     found = databases(request.param)
     found.fresh()
     yield found
-    rest()
+    found.leave(request.node.nodeid.partition("::")[0])
 
 
 @pytest.fixture

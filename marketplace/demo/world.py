@@ -47,7 +47,7 @@ from models.enrolment import Enrolment
 from models.history import Notice, OutboxMessage
 from models.offer import Opportunity
 from models.organisation import Organisation
-from models.session import db, transactional, unit_of_work
+from models.session import db, refresh_statistics, transactional, unit_of_work
 from models.vocabulary import OrganisationState, Role
 from models.worker import Heartbeat
 from models.youth import Youth
@@ -133,6 +133,7 @@ def _load(progress: Progress, seed: int, password: str, folder: Path | None, siz
     _schedule(played)
     for ago in (120, 90, 60, 30, 14, 0):
         count = played.timeline.run(now if ago == 0 else at(today - timedelta(days=ago), 0))
+        refresh_statistics()
         progress(f"  {ago:>3} days ago: {count} acts" if ago else f"  up to now: {count} acts")
     helping.load(played)
     agreeing.load(played)

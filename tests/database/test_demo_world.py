@@ -52,7 +52,7 @@ TINY = world.Size(people=60, pledges=5, offers={"over": 1, "running": 1, "coming
 Db = scoped_session[Session]
 
 
-@pytest.mark.on_both
+@pytest.mark.only_sqlite
 def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_path: Path) -> None:
     with clock.frozen(LOADED_AT):
         assert world.load(size=REDUCED, folder=tmp_path)
@@ -82,12 +82,14 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_p
         assert db.scalar(select(func.count()).select_from(Youth)) == REDUCED.people + 40
 
 
-def test_the_same_seed_gives_the_same_references(db: Db, database: TestDatabase) -> None:
+@pytest.mark.on_both
+def test_the_same_seed_gives_the_same_references_and_whole_books(db: Db, database: TestDatabase) -> None:
     found = []
     for _ in range(2):
         database.fresh()
         with clock.frozen(LOADED_AT):
             world.load(size=TINY)
+            _assert_books_hold(db)
         found.append(_references(db))
         db.remove()
     assert found[0] == found[1]

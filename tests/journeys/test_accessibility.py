@@ -10,6 +10,7 @@ from tests.access.test_matrix import identity_client
 from tests.access.world import both
 
 GRAVE = {"serious", "critical"}
+FRAMES = ("header.top", "footer.foot")
 
 pytestmark = [pytest.mark.journey, pytest.mark.only_sqlite]
 
@@ -26,7 +27,9 @@ def test_no_page_keeps_anybody_out(app, sides, visit, identity) -> None:
     page = visit(None if identity == "anonymous" else db.get_one(Account, sides[0].accounts[identity]))
     for path in paths:
         page.goto(path)
-        for violation in axe.run(page).response["violations"]:
+        # What frames every page of a role is looked at on its first; the marks of where one is are the same everywhere.
+        context = {"exclude": [[frame] for frame in FRAMES]} if path != paths[0] else None
+        for violation in axe.run(page, context=context).response["violations"]:
             if violation["impact"] in GRAVE:
                 targets = [node["target"] for node in violation["nodes"]][:3]
                 found.append(f"{path}: {violation['id']} {targets}")
