@@ -11,13 +11,26 @@ from flask import render_template, url_for
 
 from blueprints.law_parts import title_of
 from blueprints.parts import Fact
-from marketplace.agreements import closing, day_law, days, drafting, holding, pausing, queries, sayings, signing, turns
+from marketplace.agreements import (
+    closing,
+    day_law,
+    days,
+    drafting,
+    holding,
+    outdated,
+    pausing,
+    queries,
+    sayings,
+    signing,
+    turns,
+)
 from marketplace.agreements.states import SIGNABLE, SIGNED, UNSIGNED
 from marketplace.enrolments import awaiting
 from marketplace.i18n import Text, dates, pick, t, use
 from marketplace.i18n.words import duration
 from marketplace.kernel import clock, paper
 from marketplace.kernel.errors import NotFound
+from marketplace.offers import differences
 from models.vocabulary import AgreementState, Party, WorkDayState
 
 if TYPE_CHECKING:
@@ -145,6 +158,18 @@ def view(
         has_days=agreement.state in SIGNED or holding.holds(agreement) or bool(written),
         proposed=turns.proposed(agreement),
         stopped=pause.why if pause is not None else None,
+    )
+
+
+def outdated_of(agreement: Agreement) -> Text | None:
+    """That its posting says something else by now, and what; None where it says the same."""
+    found = outdated.by_newest([agreement]).get(agreement.id)
+    if found is None:
+        return None
+    what = ", ".join(map(str, differences.labels(found.names)))
+    return t(
+        "The posting has changed since these words were written: {what}. A new version has to be written and signed.",
+        what=what,
     )
 
 

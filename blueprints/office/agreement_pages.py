@@ -35,6 +35,7 @@ VIEWS = {
     Part.RUNNING: t("Running"),
     Part.DISPUTED: t("With a disputed day"),
     Part.UNASSESSED: t("Over, assessment missing"),
+    Part.OUTDATED: t("Posting has changed"),
     Part.UNLAWFUL: t("With a day against the law"),
     Part.ENDED: t("Ended"),
 }
@@ -92,6 +93,7 @@ class AgreementPage:
     enrolment_href: str
     same_phone: Text | None
     odd_names: tuple[Text, ...]
+    outdated: Text | None
 
 
 def listed(actor: Actor, arguments: Mapping[str, str], page: int) -> ListPage:
@@ -106,7 +108,7 @@ def listed(actor: Actor, arguments: Mapping[str, str], page: int) -> ListPage:
                 url_for("office.show_agreements", **_address(each, words)),
                 counted[each],
                 each is part,
-                each in (Part.DISPUTED, Part.UNLAWFUL) and counted[each] > 0,
+                each in (Part.DISPUTED, Part.OUTDATED, Part.UNLAWFUL) and counted[each] > 0,
             )
             for each in Part
         ),
@@ -180,6 +182,7 @@ def one(actor: Actor, agreement: Agreement, link: MadeLink | None = None) -> Agr
         enrolment_href=url_for("office.show_enrolment", enrolment=agreement.enrolment.ref),
         same_phone=_same_phone(agreement),
         odd_names=tuple(signed_names.odd(agreement)),
+        outdated=agreement_parts.outdated_of(agreement),
     )
 
 

@@ -14,6 +14,7 @@ from blueprints.parts import Fact, Step
 from blueprints.posting_facts import changed_of, concerned_of, facts_of
 from marketplace.areas import names
 from marketplace.audit import history
+from marketplace.duties import changed_terms
 from marketplace.earnings import funds, levels
 from marketplace.enrolments import commitments
 from marketplace.i18n import Text, dates, pick, t, words
@@ -22,12 +23,13 @@ from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
 from marketplace.offers import changes, coming, postings, shelf, standing, telling, twins
 from marketplace.offers.drafts import check
+from marketplace.offers.states import WAITING
 from models import vocabulary as v
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from marketplace.access import Verdict
+    from marketplace.access import Actor, Verdict
     from models.offer import Opportunity
 
 
@@ -135,7 +137,7 @@ def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[
     ]
 
 
-def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
+def one(posting: Opportunity, verdict: Verdict, *, by: Actor) -> ReviewPage:
     """Facts left, history right, the law's checks between."""
     return ReviewPage(
         title=_named(posting),
@@ -151,7 +153,7 @@ def one(posting: Opportunity, verdict: Verdict) -> ReviewPage:
         changed=(*changed_of(posting), *concerned_of(posting)),
         standing_href=_standing_href(posting),
         facts=(*facts_of(posting), *_cost(posting)),
-        checks=_checks(posting),
+        checks=_checks(posting, by),
         steps=tuple(
             Step(words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
             for move in history(posting)
@@ -187,19 +189,25 @@ def _cost(posting: Opportunity) -> tuple[Fact, ...]:
     return (Fact(t("Cost to the fund"), lines=told, href=href, link=t("Set money aside for it alone")),)
 
 
-def _checks(posting: Opportunity) -> tuple[Check, ...]:
+def _checks(posting: Opportunity, by: Actor) -> tuple[Check, ...]:
     papers = tuple(Check(why, True) for why in (standing.refusal(posting.id),) if why is not None)
+    unlawful = changed_terms.refusals(posting, by=by) if posting.state in WAITING else ()
+    there = tuple(Check(why, True) for why in unlawful)
     try:
         check(postings.draft_of(posting))
     except Invalid as refusal:
-        return (*papers, *(Check(message, True) for message in refusal.errors.values()), *_twins(posting))
+        return (*papers, *there, *(Check(message, True) for message in refusal.errors.values()), *_twins(posting))
     if coming.leaves_nobody(posting):
-        return (*papers, *_twins(posting), Check(coming.NOBODY_CAN_JOIN, True))
+        return (*papers, *there, *_twins(posting), Check(coming.NOBODY_CAN_JOIN, True))
     return (
         *papers,
+        *there,
         *_twins(posting),
-        Check(t("Dates, times, ages and, for work, the wage and young-worker law hold."), False),
+        *(() if there else (Check(_HOLDS, False),)),
     )
+
+
+_HOLDS = t("Dates, times, ages and, for work, the wage and young-worker law hold.")
 
 
 def _twins(posting: Opportunity) -> tuple[Check, ...]:

@@ -81,4 +81,4 @@ def _decide(posting: Opportunity, decision: str, note: str) -> None:
 
 def _page(posting: Opportunity, form: ReviewForm) -> str:
     verdict = policy.can_decide(actor(), posting)
-    return render("office/posting.html", page=posting_pages.one(posting, verdict), form=form)
+    return render("office/posting.html", page=posting_pages.one(posting, verdict, by=actor()), form=form)

@@ -40,6 +40,7 @@ class ListPage:
     """What is to be written, to be signed, running, and over."""
 
     to_write: tuple[Item, ...]
+    to_renew: tuple[Item, ...]
     to_assess: tuple[Item, ...]
     waiting: tuple[Line, ...]
     running: tuple[Line, ...]
@@ -62,6 +63,7 @@ class AgreementPage:
     last_day: date | None
     log_over: Text | None
     assess_href: str
+    outdated: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def listed(actor: Actor) -> ListPage:
     """Everything of somebody's organisations."""
     agreements = queries.of_organisations(actor)
     unwritten = [one for one in queries.to_draw_up(actor) if not undoing.is_untold(one)]
-    names = learner_names.of_all([*unwritten, *(one.enrolment for one in agreements)])
+    outdated = queries.to_renew(actor)
+    names = learner_names.of_all([*unwritten, *(one.enrolment for one in (*agreements, *outdated))])
     found = [(one, _line(actor, one, names)) for one in agreements]
     return ListPage(
         to_write=tuple(
@@ -103,6 +106,15 @@ def listed(actor: Actor) -> ListPage:
                 due=t("Write it"),
             )
             for one in unwritten
+        ),
+        to_renew=tuple(
+            Item(
+                href=url_for("provider.show_agreement", agreement=one.ref),
+                title=f"{learner_names.pick(names, one.enrolment)}: {title_of(one.enrolment)}",
+                note=agreement_parts.outdated_of(one) or "",
+                due=t("Write it"),
+            )
+            for one in outdated
         ),
         to_assess=to_assess(actor),
         waiting=tuple(line for one, line in found if one.state in LIVE and one.valid_at is None),
@@ -145,6 +157,7 @@ def one(actor: Actor, agreement: Agreement) -> AgreementPage:
         last_day=last,
         log_over=_log_over(last) if over else None,
         assess_href=url_for("provider.show_agreement_end", agreement=agreement.ref) if over and mine else "",
+        outdated=agreement_parts.outdated_of(agreement),
     )
 
 

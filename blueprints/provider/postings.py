@@ -14,7 +14,7 @@ from blueprints.paging import asked_page
 from blueprints.provider import bp, posting_editor, posting_pages, posting_start
 from blueprints.provider.forms import RepeatForm
 from blueprints.session import actor, tell
-from marketplace.enrolments import pauses
+from marketplace.enrolments import pauses, timetables
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid, NotFound
 from marketplace.offers import policy, postings, repeats, shelf, telling, writings
@@ -108,7 +108,7 @@ def edit_posting(posting: Opportunity) -> ResponseReturnValue:
     if _goes_on_writing(form) or not form.validate():
         return posting_editor.show(form, posting, writing), 422
     try:
-        change = postings.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
+        change = timetables.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
         branches.keep(posting)
         writings.finish(writing)
     except DomainError as refusal:

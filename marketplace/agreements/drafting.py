@@ -28,6 +28,7 @@ from marketplace.people import guardians, links
 from marketplace.people import youth as young
 from models.agreement import Agreement, AgreementSignature, AgreementVersion
 from models.enrolment import Enrolment
+from models.offer import Opportunity
 from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import AgreementState, EnrolmentState, LinkPurpose, Party, SlotKind
@@ -210,7 +211,8 @@ def check_law(agreement: Agreement, number: int | None = None) -> None:
 
 def law_against(agreement: Agreement, number: int | None = None) -> Text | None:
     """What the law of labour has against these terms for this person from today on; None where it allows them."""
-    placement, terms = db.get_one(Enrolment, agreement.enrolment_id), terms_of(agreement, number)
+    placement = db.get_one(Enrolment, agreement.enrolment_id)
+    terms = lawful.stricter(terms_of(agreement, number), db.get_one(Opportunity, placement.opportunity_id))
     youth = db.get_one(Youth, placement.youth_id)
     verdict = lawful.judge_terms(terms, terms.timed, youth, max(terms.starts_on, clock.today()))
     return verdict.blocking[0].text if verdict.blocking else None

@@ -4,22 +4,28 @@ Whoever draws up the terms of an agreement asks `judge_terms` with them before a
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.agreements.text import Terms
 from marketplace.kernel.week import Slot as WeekSlot
 from marketplace.labour.cases import Case
 from marketplace.labour.judging import Verdict, judge
+from marketplace.labour.limits import closed_places_on
 from marketplace.offers import work
 from models.offer import Opportunity, Slot
 from models.session import db
-from models.vocabulary import OpportunityKind
+from models.vocabulary import OpportunityKind, PlaceType
 from models.youth import Youth
 
 LOWER_SECONDARY = 2
 _LAWFUL = Verdict()
+_NEVER_CLOSED = 0
+_WITH_RULES = (PlaceType.HOME, PlaceType.FISHING_VESSEL)
+"""Places that are closed to nobody and have rules of their own."""
 
 
 def judge_placement(opportunity: Opportunity, youth: Youth, on: date | None = None, **facts: Any) -> Verdict:
@@ -37,6 +43,14 @@ def judge_terms(
 ) -> Verdict:
     """The same for terms that are not a posting, such as those of an agreement."""
     return judge(case_for(terms, times, youth, **facts), on)
+
+
+def stricter(terms: Terms, posting: Opportunity) -> Terms:
+    """Agreed terms as the work is: every danger that they or the posting name, at the place that admits fewer."""
+    closed = closed_places_on(max(terms.starts_on, posting.starts_on))
+    places = (terms.place_type, posting.place_type)
+    place = max(places, key=lambda one: (closed.get(one, _NEVER_CLOSED), one in _WITH_RULES))
+    return replace(terms, hazards=tuple(sorted({*terms.hazards, *posting.hazards})), place_type=place)
 
 
 def case_for(terms: work.Terms, times: Iterable[work.Timed], youth: Youth, **facts: Any) -> Case:

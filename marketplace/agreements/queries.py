@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
-from marketplace.agreements import closing, holding
+from marketplace.agreements import closing, holding, outdated
 from marketplace.agreements.policy import OFFICE
 from marketplace.agreements.states import DRAFTABLE, IN_FORCE, LIVE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
@@ -44,6 +44,7 @@ class View(StrEnum):
     DISPUTED = "disputed"
     UNLAWFUL = "unlawful"
     UNASSESSED = "unassessed"
+    OUTDATED = "outdated"
     ENDED = "ended"
 
 
@@ -130,6 +131,12 @@ def to_draw_up(actor: Actor) -> Sequence[Enrolment]:
 def of_organisations(actor: Actor) -> Sequence[Agreement]:
     """The agreements of one's organisations, the newest first."""
     return db.scalars(loaded().where(_of_organisations(actor)).order_by(Agreement.id.desc()).limit(200)).all()
+
+
+def to_renew(actor: Actor) -> Sequence[Agreement]:
+    """The agreements of one's organisations as hosts that do not follow a change of their posting, the oldest first."""
+    waiting = outdated.ids_among(Agreement.host_id.in_(actor.organisation_ids(*HOSTS)))
+    return db.scalars(loaded().where(Agreement.id.in_(waiting)).order_by(Agreement.id)).all()
 
 
 def to_assess(actor: Actor) -> Sequence[Agreement]:
@@ -313,10 +320,13 @@ def _office(actor: Actor, view: View, words: str) -> list[ColumnElement[bool]]:
         View.SIGNING: (AgreementState.DRAFT, AgreementState.READY_TO_SIGN, AgreementState.PARTLY_SIGNED),
         View.RUNNING: IN_FORCE,
         View.UNASSESSED: LIVE,
+        View.OUTDATED: LIVE,
         View.ENDED: (AgreementState.ASSESSED, AgreementState.REJECTED, AgreementState.CANCELLED),
     }
     parts = [actor.acting(*OFFICE).condition(Agreement.area_code, Agreement.office_key)]
     days = {View.DISPUTED: disputed, View.UNLAWFUL: _unlawful()}
+    if view is View.OUTDATED:
+        parts.append(Agreement.id.in_(outdated.ids_among(parts[0])))
     parts.append(Agreement.id.in_(days[view]) if view in days else Agreement.state.in_(states[view]))
     if view in (View.RUNNING, View.UNASSESSED):
         parts.append(closing.over() if view is View.UNASSESSED else ~closing.over())

@@ -61,6 +61,14 @@ def taken_back(agreement: Agreement) -> None:
     _organisations(agreement, "agreement.taken_back", message)
 
 
+def to_renew(agreement: Agreement) -> None:
+    """Its posting has changed: the host writes a new version, and the office sees to it."""
+    message = t("The posting of a placement has changed and its agreement has not. Write a new version to sign.")
+    _tell(sorted(desks.staff_of(agreement.host_id, *HOSTS)), "agreement.renew", message, PROVIDER_PATH, agreement)
+    message = t("The posting of a placement has changed and its agreement has not. Its host writes a new version.")
+    _office(agreement, "agreement.renew", message, Role.OFFICER)
+
+
 def ended(agreement: Agreement) -> None:
     """It was rejected or cancelled."""
     message = t("The agreement about the placement does not go on. See why.")

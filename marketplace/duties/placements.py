@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from marketplace.agreements import lawful, queries
+from marketplace.agreements import lawful, outdated, queries
 from marketplace.kernel import clock
 from marketplace.labour.cases import Case, Notices, Sex
 from marketplace.offers import work
@@ -25,7 +25,11 @@ _OF_TERMS = (LabourFinding.cleared_on.is_(None), LabourFinding.work_day_id.is_(N
 
 @dataclass(frozen=True)
 class Placement:
-    """One placement: its person, its terms as signed or else as posted, what is owed, on record, and seen before."""
+    """One placement: its person, its terms as signed or else as posted, what is owed, on record, and seen before.
+
+    With signed terms go the dangers and the kind of place that the posting names by now. `changed_on` is the day since
+    which the posting is another than what was signed.
+    """
 
     enrolment: Enrolment
     terms: work.Terms
@@ -36,6 +40,7 @@ class Placement:
     watch: LabourWatch | None
     has_consent: bool
     is_signed: bool = False
+    changed_on: date | None = None
 
     @property
     def first_day(self) -> date:
@@ -76,7 +81,10 @@ class Placement:
         )
         owed = self.duties.get(DutyKind.INSURANCE)
         late = owed is not None and owed.state == DutyState.DUE and owed.due_on < day
-        records = replace(case.records, has_to_be_insured_by_now=True if late else None)
+        # What was recorded is what was signed, and that was before the change.
+        records = replace(
+            case.records, has_to_be_insured_by_now=True if late else None, conditions_changed_on=self.changed_on
+        )
         return replace(case, start=self.first_day, records=records)
 
     def _notices(self, day: date) -> Notices | None:
@@ -103,6 +111,7 @@ def gathered(enrolment_ids: Iterable[int]) -> Iterator[Placement]:
 def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
     found = db.scalars(loaded().where(Enrolment.id.in_(ids)).order_by(Enrolment.id)).all()
     times, agreed = lawful.times_of({one.opportunity_id for one in found}), queries.terms_in_force(ids)
+    changed = outdated.by_what_counts(ids)
     duties, papers = _by_enrolment(LabourDuty, ids), _by_enrolment(LabourPaper, ids)
     findings = _by_enrolment(LabourFinding, ids, *_OF_TERMS)
     watches = {one.enrolment_id: one for one in _rows(LabourWatch, ids)}
@@ -110,7 +119,7 @@ def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
     for one in found:
         yield Placement(
             enrolment=one,
-            terms=agreed.get(one.id, one.opportunity),
+            terms=lawful.stricter(agreed[one.id], one.opportunity) if one.id in agreed else one.opportunity,
             times=agreed[one.id].timed if one.id in agreed else times[one.opportunity_id],
             duties={duty.kind: duty for duty in duties[one.id]},
             papers=tuple(papers[one.id]),
@@ -118,6 +127,7 @@ def _gathered(ids: Sequence[int]) -> Iterator[Placement]:
             watch=watches.get(one.id),
             has_consent=one.id in consents,
             is_signed=one.id in agreed,
+            changed_on=clock.bangkok(changed[one.id].changed_at).date() if one.id in changed else None,
         )
 
 

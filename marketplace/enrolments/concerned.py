@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from marketplace.enrolments import undoing
 from marketplace.enrolments.own import GOING_AGAIN
@@ -31,14 +31,15 @@ def counted(opportunity_id: int, *, by_provider: bool = False) -> Concerned:
     Somebody whose approval can still be taken back waits until it is told.
     """
     states = _OF_PROVIDER if by_provider else _ASKED
+    told = func.sum(case((undoing.untold(), 0), else_=1))
     wanted = (
-        select(Enrolment.state, undoing.untold(), func.count())
+        select(Enrolment.state, func.count(), told)
         .where(Enrolment.opportunity_id == opportunity_id, Enrolment.state.in_(sorted(states)))
-        .group_by(Enrolment.state, undoing.untold())
+        .group_by(Enrolment.state)
     )
     rows = db.execute(wanted).all()
-    there = sum(number for state, untold, number in rows if state in GOING_AGAIN and not untold)
-    return Concerned(there, sum(number for _, _, number in rows) - there)
+    there = sum(told for state, _, told in rows if state in GOING_AGAIN)
+    return Concerned(there, sum(number for _, number, _ in rows) - there)
 
 
 def people(opportunity_id: int) -> Sequence[Enrolment]:

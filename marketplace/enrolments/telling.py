@@ -149,7 +149,7 @@ def approved(enrolment: Enrolment) -> None:
 def returned(enrolment: Enrolment) -> None:
     """The office needs to know more."""
     tell_youth(enrolment, "enrolment.returned", QUESTION)
-    _tell_case_worker(enrolment, "enrolment.returned", t("The office has a question about an application."))
+    tell_case_worker(enrolment, "enrolment.returned", t("The office has a question about an application."))
 
 
 def refused(enrolment: Enrolment) -> None:
@@ -174,7 +174,7 @@ def completion_revoked(enrolment: Enrolment) -> None:
     """A second look found that it was not completed; whoever learned, whoever looks after them and the organisation."""
     message = t("A completion does not count any more. See why.")
     tell_youth(enrolment, "enrolment.completion_revoked", message)
-    _tell_case_worker(enrolment, "enrolment.completion_revoked", message)
+    tell_case_worker(enrolment, "enrolment.completion_revoked", message)
     _tell(enrolment, "enrolment.completion_revoked", message, PROVIDER_PATH, _provider_accounts(enrolment))
 
 
@@ -338,7 +338,8 @@ def tell_guardians(enrolment: Enrolment, event: str, message: Text, after: timed
     _tell(enrolment, event, message, GUARDIAN_PATH, _guardian_accounts(enrolment), after)
 
 
-def _tell_case_worker(enrolment: Enrolment, event: str, message: Text) -> None:
+def tell_case_worker(enrolment: Enrolment, event: str, message: Text) -> None:
+    """Tell the case worker who stands by them, where the office decides about it."""
     _tell(enrolment, event, message, OFFICE_PATH, _own_case_worker(enrolment))
 
 

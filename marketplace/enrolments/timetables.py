@@ -1,4 +1,4 @@
-"""Times that change for those who go there: whoever changes them goes through here, so that every learner is told."""
+"""What changes for those who go there, times above all: whoever changes it goes through here, so that all are told."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.access import Actor
-from marketplace.enrolments import queries, times_telling, undoing
+from marketplace.duties import changed_terms
+from marketplace.enrolments import changes_telling, queries, times_telling, undoing
 from marketplace.enrolments.own import GOING, GOING_AGAIN
 from marketplace.kernel import clock
-from marketplace.offers import postings, sessions
+from marketplace.offers import changes, postings, sessions
+from marketplace.offers.drafts import PostingDraft
+from marketplace.offers.states import CHANGEABLE
 from models.enrolment import Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
@@ -41,16 +44,33 @@ def restore(session: Session, *, by: Actor) -> None:
 def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportunity:
     """Let everybody see a posting, or its change, and make its sessions; returns what everybody reads.
 
-    Who goes there already, or will again after a break, hears once what of its times has changed.
+    Who goes there already, or will again after a break, hears once what of its times has changed, and so does whoever
+    is there or has asked of everything else. Raises Invalid where it would make somebody's work there unlawful.
     """
+    changed_terms.must_be_lawful(opportunity, by=by)
+    original = changes.original_of(opportunity)
+    was = postings.draft_of(original) if original is not None else None
     before = _to_come(opportunity.replaces_id or opportunity.id)
     shown = postings.publish(opportunity, by=by, note=note)
     after = _to_come(shown.id)
     gone, new = sorted(before - after), sorted(after - before)
-    if before and (gone or new):
+    others = bool(before and (gone or new))
+    if others:
         for enrolment in _going(shown.id, GOING_AGAIN):
             times_telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
+    if was is not None:
+        changes_telling.changed(shown, was, postings.draft_of(shown), times_told=others)
+        changed_terms.follow(shown)
     return shown
+
+
+def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> Opportunity | None:
+    """Change a posting (`offers/postings.py`); what counts at once is told to whoever is there or has asked."""
+    was = postings.draft_of(opportunity)
+    change = postings.edit(opportunity, draft, by=by)
+    if change is None and opportunity.state in CHANGEABLE:
+        changes_telling.changed(opportunity, was, postings.draft_of(opportunity), times_told=False)
+    return change
 
 
 def _to_come(opportunity_id: int) -> set[datetime]:

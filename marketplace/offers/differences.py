@@ -78,6 +78,12 @@ def _differs(fact: _Fact, before: PostingDraft, after: PostingDraft) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in fact.names)
 
 
+def labels(names: Iterable[str]) -> tuple[Text, ...]:
+    """What these facts are called, in the order in which a posting is read."""
+    asked = set(names)
+    return tuple(fact.label for fact in _FACTS if asked & set(fact.names))
+
+
 def hazards(codes: Iterable[str], draft: PostingDraft | Opportunity) -> str:
     """Kinds of dangerous work by their code and name, as the list reads on the first day."""
     known = {one.code: one.name for one in hazards_on(draft.starts_on)}

@@ -108,6 +108,34 @@ def test_a_posting_published_again_without_other_times_tells_nobody() -> None:
     assert not told("session.changed")
 
 
+@pytest.mark.on_both
+def test_every_change_that_concerns_them_is_told_once_with_what_was_and_what_is() -> None:
+    offer = course()
+    learns, asked = learner(offer), learner(offer, "provider_review")
+    youth, worker = make_youth(years=16), make_account("ผู้ดูแล")
+    make_guardian(youth).account_id = (mother := make_account("แม่")).id
+    make_enrolment("awaiting_guardian", youth=youth, opportunity=offer)
+    unseen = make_youth(with_account=False, case_worker_id=worker.id)
+    make_enrolment("in_learning", youth=unseen, opportunity=offer)
+    draft = postings.draft_of(offer)
+    times = tuple(replace(one, slot=week.Slot(1, 300, 420)) for one in draft.times[:1]) + draft.times[1:]
+    change = postings.edit(offer, replace(draft, times=times, age_min=18, title_th="ชื่อใหม่", seats=15), by=SYSTEM)
+    assert change is not None
+    timetables.publish(change, by=SYSTEM)
+    heard = told("enrolment.changed")
+    assert set(heard) == {learns, asked, youth.account_id, mother.id, worker.id}
+    assert all(len(said) == 1 and "15 → 18" in said[0] and "ชื่อใหม่" not in said[0] for said in heard.values())
+    assert ["05.00–07.00" in heard[who][0] for who in (learns, asked)] == [False, True], (
+        "times have a notice of their own"
+    )
+    assert set(told("session.changed")) == {learns}
+    again = replace(postings.draft_of(offer), about_th="รายละเอียดใหม่")
+    timetables.edit(offer, again, by=SYSTEM)
+    assert told("enrolment.changed") == heard, "how it is described concerns nobody"
+    timetables.edit(offer, replace(again, supports=("meal",)), by=SYSTEM)
+    assert [said[-1].count("– → มีอาหาร") for said in told("enrolment.changed").values()] == [1] * len(heard)
+
+
 def test_guardians_hear_it_too() -> None:
     offer = course()
     youth = make_youth(years=16)

@@ -11,6 +11,7 @@ from marketplace.kernel import clock
 from marketplace.offers import postings, telling
 from models.vocabulary import OpportunityState, Role
 from tests.factories.enrolments import make_enrolment, make_provider, make_staff
+from tests.factories.labour import make_work
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.fixtures.client import Client
 
@@ -128,3 +129,19 @@ def test_whom_a_change_concerns_and_each_fact_of_it_are_read_before_anybody_agre
         assert "– → H01" in told
         assert "ไทย → มลายู" in told
         assert "7 → 5" in told
+
+
+def test_an_officer_reads_whose_work_a_change_would_make_unlawful_and_cannot_agree_to_it(client: Client) -> None:
+    work = make_work()
+    offer, name = work.opportunity, work.youth.nickname
+    change = postings.edit(offer, replace(postings.draft_of(offer), hazards=("H01",), age_min=18), by=SYSTEM)
+    assert change is not None
+    client.sign_in(make_staff(Role.OFFICER))
+    path = f"/office/postings/{change.ref}"
+    why = f"{name} ทำงานอยู่ที่นี่ ถ้าแก้ตามนี้จะผิดกฎหมาย"
+    told = client.page(path).main.get_text()
+    assert (why in told, "ถูกต้อง" in told) == (True, False)
+    answer = client.post(path, data={"decision": "publish", "note": "ตรวจแล้ว", "version": str(change.version)})
+    assert (answer.status_code, offer.hazards) == (422, [])
+    said = answer.get_data(as_text=True)
+    assert ("จึงเห็นชอบไม่ได้" in said, "ตรวจแล้ว" in said, why in said) == (True, True, True)
