@@ -134,6 +134,7 @@ class PostingPage:
     changed: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     edit_href: str
+    edit_label: Text
     copy_href: str
     repeat_href: str
     preview_href: str
@@ -230,7 +231,10 @@ def posting(one: Opportunity) -> PostingPage:
         change_of=_link(changes.original_of(one)),
         changed=(*changed_of(one), *concerned_of(one, by_provider=True)),
         facts=facts_of(one),
-        edit_href=url_for("provider.show_posting_editor", posting=one.ref) if one.state in EDITABLE else "",
+        edit_href=url_for("provider.show_posting_editor", posting=one.ref)
+        if one.state in EDITABLE or policy.is_waiting_change(one)
+        else "",
+        edit_label=t("Change the posting") if one.replaces_id is None else t("Change this proposal"),
         copy_href=url_for("provider.copy_posting", posting=one.ref),
         repeat_href=url_for("provider.repeat_posting", posting=one.ref),
         preview_href=url_for("public.show_opportunity", ref=one.ref)
@@ -262,13 +266,14 @@ class EditorPage:
     is_new: bool
     law_href: str
     goes_off: bool
+    change: Link | None
 
 
 def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = "") -> EditorPage:
     """A new posting, or one that is changed; `chosen` is the organisation somebody had picked already."""
     back = url_for("provider.show_posting", posting=one.ref) if one else url_for("provider.show_postings")
     return EditorPage(
-        title=t("Change the posting") if one else t("New posting"),
+        title=_editing(one),
         back_href=back,
         # A refused submission shows this form too: what is mended there must be kept, not submitted unseen.
         action=url_for("provider.edit_posting", posting=one.ref) if one else url_for("provider.create_posting"),
@@ -277,7 +282,14 @@ def editor(one: Opportunity | None, mine: Sequence[Organisation], chosen: str = 
         is_new=one is None,
         law_href=url_for("public.show_labour_law"),
         goes_off=one is not None and one.state in CHANGEABLE,
+        change=_link(changes.open_of(one)) if one is not None and one.state in CHANGEABLE else None,
     )
+
+
+def _editing(one: Opportunity | None) -> Text:
+    if one is None:
+        return t("New posting")
+    return t("Change the posting") if one.replaces_id is None else t("Change this proposal")
 
 
 def _hint(one: Opportunity, hint: Hint) -> Item:
@@ -298,6 +310,9 @@ def _twin(one: Opportunity) -> Item:
 
 
 def _action(one: Opportunity, verb: str, kind: str) -> Action:
+    if verb == "withdraw" and one.replaces_id is not None:
+        label = t("Take this proposal back")
+        return Action(label, url_for("provider.move_posting", posting=one.ref, verb=verb), kind)
     if verb == "submit":
         return Action(_VERBS[verb], url_for("provider.submit_posting", posting=one.ref), kind)
     return Action(_VERBS[verb], url_for("provider.move_posting", posting=one.ref, verb=verb), kind)

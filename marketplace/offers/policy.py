@@ -29,11 +29,16 @@ def can_edit(actor: Actor, opportunity: Opportunity) -> Verdict:
     """Staff of the organisation, while it is theirs to change."""
     if not can_see_own(actor, opportunity):
         return Verdict.hidden()
-    if opportunity.state not in EDITABLE:
+    if opportunity.state not in EDITABLE and not is_waiting_change(opportunity):
         return Verdict.no(
             t("While the posting is being reviewed or after it has closed it cannot be changed. You can copy it.")
         )
     return Verdict.yes()
+
+
+def is_waiting_change(opportunity: Opportunity) -> bool:
+    """Whether it is a change of a published posting that was handed in, which can be changed until it is decided."""
+    return opportunity.replaces_id is not None and opportunity.state == OpportunityState.SUBMITTED
 
 
 def can_submit(actor: Actor, opportunity: Opportunity) -> Verdict:

@@ -13,7 +13,18 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, week
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.offers import changes, coming, fund_rules, payers, promises, search, sessions, standing, telling
+from marketplace.offers import (
+    changes,
+    coming,
+    fund_rules,
+    payers,
+    policy,
+    promises,
+    search,
+    sessions,
+    standing,
+    telling,
+)
 from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, check_keepable, check_words
 from marketplace.offers.states import CHANGEABLE, POSTING
 from models.earning import Fund
@@ -99,9 +110,15 @@ def edit(opportunity: Opportunity, draft: PostingDraft, *, by: Actor) -> Opportu
     if opportunity.state in CHANGEABLE:
         # What everybody reads already is not reviewed again for its words.
         check_words(draft)
+    is_waiting = policy.is_waiting_change(opportunity)
+    if is_waiting:
+        check(draft)
     if opportunity.replaces_id is not None:
-        opportunity.replaces_names = sorted({*opportunity.replaces_names, *changed})
+        opportunity.replaces_names = sorted({*opportunity.replaces_names, *changed} - {"external_ref"})
     _apply(opportunity, draft, changed, by=by)
+    if is_waiting and changed:
+        advance(POSTING, opportunity, "revise", by=by, submitted_at=clock.now())
+        telling.asked(opportunity)
     return None
 
 

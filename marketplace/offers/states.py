@@ -14,6 +14,8 @@ POSTING = Workflow(
         (S.DRAFT, "submit"): S.SUBMITTED,
         (S.CHANGES_REQUESTED, "submit"): S.SUBMITTED,
         (S.SUBMITTED, "start_review"): S.IN_REVIEW,
+        # A change that waits is changed again by its organisation: whoever reads the one before decides on nothing.
+        (S.SUBMITTED, "revise"): S.SUBMITTED,
         (S.IN_REVIEW, "publish"): S.PUBLISHED,
         (S.IN_REVIEW, "request_changes"): S.CHANGES_REQUESTED,
         (S.IN_REVIEW, "reject"): S.REJECTED,

@@ -607,6 +607,36 @@ def faceless(answer) -> str:
     return re.sub(r'nonce="[^"]+"|name="once" value="[^"]+"', "", answer.get_data(as_text=True))
 
 
+def test_a_change_that_waits_is_found_from_its_posting_changed_again_and_taken_back(provider, app) -> None:
+    client, _ = provider
+    fund = make_fund()
+    client.post("/provider/postings/new", data=filled(fund=str(fund.id)))
+    made = session.scalars(select(Opportunity)).one()
+    officer = app.test_client().sign_in(make_staff(Role.OFFICER))
+    client.post(f"/provider/postings/{made.ref}/submit")
+    officer.post(f"/office/postings/{made.ref}", data={"decision": "publish", "note": ""})
+    asked = filled(fund=str(fund.id), age_min="16")
+    home = client.post(f"/provider/postings/{made.ref}/edit", data=asked).headers["Location"]
+    form = client.page(f"/provider/postings/{made.ref}/edit").main
+    assert "มีข้อเสนอแก้ไขรอสำนักงานตรวจ" in form.get_text()
+    assert form.find("a", href=home)
+    second = client.post(f"/provider/postings/{made.ref}/edit", data=filled(fund=str(fund.id), age_min="17"))
+    assert (second.status_code, f'href="{home}"' in second.get_data(as_text=True)) == (422, True)
+    page = client.page(home).main
+    assert {"แก้ข้อเสนอนี้", "ถอนข้อเสนอนี้"} <= {one.get_text(strip=True) for one in page.select("a, button")}
+    review = home.replace("/provider/", "/office/")
+    seen = officer.page(review).select_one("input[name=version]")["value"]
+    assert client.post(f"{home}/edit", data=asked | {"age_min": "18"}).status_code == 303
+    told = officer.page(review).main.get_text(" ")
+    assert ("15 → 18" in told, "15 → 16" in told) == (True, False)
+    stale = officer.post(review, data={"decision": "publish", "note": "", "version": seen})
+    assert (stale.status_code, made.age_min) == (409, 15), "nobody agrees to what they have not read"
+    assert client.post(f"{home}/edit", data=asked | {"title_th": "โทร 081 234 5678"}).status_code == 422
+    assert client.post(f"{home}/withdraw").status_code == 303
+    assert client.get(f"{home}/edit").status_code == 403
+    assert "มีข้อเสนอแก้ไขรอ" not in client.page(f"/provider/postings/{made.ref}/edit").main.get_text()
+
+
 def test_a_late_decision_on_a_posting_says_who_was_quicker_and_keeps_the_note(provider, app) -> None:
     client, _ = provider
     fund = make_fund()
