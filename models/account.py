@@ -101,6 +101,8 @@ class OneTimeLink(Base):
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it ended without an answer, if so; `used_at` is set then too."""
 
     __table_args__ = (one_of("purpose", LinkPurpose), Index("ix_one_time_link_subject", "purpose", "subject_id"))
 

@@ -244,7 +244,7 @@ def _ended(asked: Asked, called: str) -> Text | None:
 
 def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
     """What to say when there is nothing left to sign; only whoever answered in this browser is thanked."""
-    if asked.heard and not thanked:
+    if asked.answered and not thanked:
         return ClosedPage(
             t("Somebody has answered with this link already"),
             t(
@@ -253,9 +253,14 @@ def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
             ),
         )
     called = guardian_view(asked.enrolment.youth).called
-    if not asked.heard and (ended := _ended(asked, called)) is not None:
+    if not thanked and (ended := _ended(asked, called)) is not None:
         return ClosedPage(t("There is nothing left to sign"), ended)
-    if not asked.heard:
+    if not thanked and asked.replaced:
+        return ClosedPage(
+            t("This link was replaced by a newer one"),
+            t("Nobody answered with this one. The newer one counts: ask whoever sent it to you."),
+        )
+    if not thanked:
         return ClosedPage(
             t("This link no longer works"), t("It was used already or is too old. Ask whoever sent it for a new one.")
         )

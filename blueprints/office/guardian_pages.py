@@ -158,7 +158,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         subtitle=_title(enrolment),
         why=_why(enrolment, path, stands),
         is_unsafe=stands.is_unsafe,
-        facts=(*_heard(stands), *named, *said, *_answers(enrolment)),
+        facts=(*_heard(enrolment, stands), *named, *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
         can_send=consents.may_be_asked(enrolment) and pause is None,
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
@@ -200,7 +200,7 @@ def _case(actor: Actor, one: Enrolment, path: Path, stands: Standing) -> Case:
     )
 
 
-def _heard(stands: Standing) -> Iterator[Fact]:
+def _heard(enrolment: Enrolment, stands: Standing) -> Iterator[Fact]:
     """What the young person and the guardian told us, with the day."""
     if stands.reason and stands.said_at:
         yield Fact(t("The young person told us"), lines=(CANNOT_ASK[stands.reason], _on(stands.said_at)))
@@ -209,7 +209,9 @@ def _heard(stands: Standing) -> Iterator[Fact]:
     if stands.carer_at:
         yield Fact(t("The carer told us"), lines=(t("They look after them without custody"), _on(stands.carer_at)))
     if stands.link_made_at:
-        yield Fact(t("Link for the guardian"), lines=(t("Made, not signed yet"), _on(stands.link_made_at)))
+        is_theirs = stands.link_by_id is not None and stands.link_by_id == enrolment.youth.account_id
+        made = t("Made by the young person, not signed yet") if is_theirs else t("Made, not signed yet")
+        yield Fact(t("Link for the guardian"), lines=(made, _on(stands.link_made_at)))
 
 
 def _answers(enrolment: Enrolment) -> Iterator[Fact]:

@@ -19,6 +19,7 @@ from marketplace.areas import offices
 from marketplace.enrolments import awaiting, claims, commitments, consents, own, queries, reasons, undoing
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, dates, pick, t
+from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.offers import coming
 from marketplace.people import guardian_cases
@@ -144,7 +145,7 @@ def application(one: Enrolment) -> ApplicationPage:
         art=art_of(offer.field),
         here_href=url_for("youth.show_application", application=ref),
         status=standing.standing(one, cause=helped),
-        lines=(*_kept(one), *_birth(one), *_whom(one)),
+        lines=(*_kept(one), *_birth(one), *_link_made(one), *_whom(one)),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
         facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one), *_completion(one)),
@@ -192,6 +193,7 @@ class GuardianPage:
     area_href: str
     status: standing.Standing
     refusal: object
+    link_made: tuple[Text, ...]
 
 
 def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = "") -> GuardianPage:
@@ -214,6 +216,7 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         area_href=url_for("public.show_area", code=one.area_code),
         status=standing.standing(one, cause=asked),
         refusal=refusal,
+        link_made=_link_made(one),
     )
 
 
@@ -249,6 +252,15 @@ def _birth(one: Enrolment) -> tuple[object, ...]:
     """Why the guardian is asked, where only a changed birth date asks for them."""
     note = birth_words.still_asked(one.youth) if one.state == S.AWAITING_GUARDIAN else None
     return (note,) if note is not None else ()
+
+
+def _link_made(one: Enrolment) -> tuple[Text, ...]:
+    """That a case worker has made a link, which one of the young person's own would end."""
+    made = own.link_of_case_worker(one) if one.state == S.AWAITING_GUARDIAN else None
+    if made is None:
+        return ()
+    day = dates.short_date(clock.bangkok(made).date())
+    return (t("A case worker made a link for your guardian on {day}. A new one that you make ends it.", day=day),)
 
 
 def _whom(one: Enrolment) -> tuple[object, ...]:

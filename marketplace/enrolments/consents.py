@@ -88,17 +88,20 @@ def text_on(day: date) -> ConsentText:
 
 
 def link(enrolment: Enrolment, *, by: Actor, spoken: bool = False) -> str:
-    """A fresh one-time link for the guardian, shown once; older unused ones end.
+    """A fresh one-time link for the guardian, shown once; an older unused one ends, and its case worker hears.
 
     Where the young person said that asking is not safe, somebody has to have spoken with them first: else Invalid.
     Raises Conflict while nothing new begins there: nobody could sign on it.
     """
     _check_waiting(enrolment)
     standing.check_goes_on(enrolment.opportunity_id)
-    if guardian_cases.standings([enrolment.id])[enrolment.id].is_unsafe and not spoken:
+    stands = guardian_cases.standings([enrolment.id])[enrolment.id]
+    if stands.is_unsafe and not spoken:
         raise Invalid(t("Speak with the young person first: they said that asking is not safe."), field="spoken")
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
     token = links.make(LinkPurpose.GUARDIAN_SIGN, enrolment.id, by=by)
+    if stands.link_by_id is not None and stands.link_by_id != by.account_id:
+        telling.link_replaced(enrolment, stands.link_by_id)
     record(by, guardian_cases.LINK_MADE, enrolment, **({"spoken": True} if spoken else {}))
     return token
 
@@ -192,10 +195,11 @@ def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
         agreement_signing.end_guardian_links(enrolment.youth_id)
 
 
-def say_no(enrolment: Enrolment, *, by: Actor) -> None:
+def say_no(enrolment: Enrolment, *, by: Actor, token: str = "") -> None:
     """The guardian does not agree: a case worker hears of it and speaks with both; the request stays where it is.
 
-    The young person hears of it too; said again on the same link, it tells nobody anything new.
+    The young person hears of it too; said again on the same link, it tells nobody anything new. `token` is the link
+    by which it was said.
     """
     _check_waiting(enrolment)
     known = guardian_cases.standings([enrolment.id])[enrolment.id]
@@ -203,6 +207,8 @@ def say_no(enrolment: Enrolment, *, by: Actor) -> None:
     if asked_anew:
         telling.case_worker_asked(enrolment, "declined")
     record(by, GUARDIAN_SAID_NO, enrolment)
+    if token:
+        links.use(token, LinkPurpose.GUARDIAN_SIGN, still=True)
     # Whoever changes their mind is given a new link, by somebody who has spoken with them.
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
 

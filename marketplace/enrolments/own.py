@@ -17,7 +17,7 @@ from marketplace.kernel.errors import IllegalMove, Invalid, NotFound
 from marketplace.offers import queries
 from marketplace.offers.queries import Detail
 from marketplace.people import links
-from marketplace.people.guardian_cases import CANNOT_ASK, CONSENTED, GUARDIAN_SAID_NO, SAID_CANNOT_ASK
+from marketplace.people.guardian_cases import CANNOT_ASK, CONSENTED, GUARDIAN_SAID_NO, SAID_CANNOT_ASK, standings
 from models.account import Account
 from models.enrolment import Enrolment
 from models.history import AuditEvent
@@ -108,6 +108,13 @@ def ask_case_worker(enrolment: Enrolment, *, reason: str, by: Actor) -> None:
     if "said" not in {cause for cause, _ in heard(enrolment)}:
         telling.case_worker_asked(enrolment, "said")
     record(by, SAID_CANNOT_ASK, enrolment, reason=reason)
+
+
+def link_of_case_worker(enrolment: Enrolment) -> datetime | None:
+    """When somebody else than the young person made the link that the guardian may still answer with, if so."""
+    stands = standings([enrolment.id])[enrolment.id]
+    is_own = stands.link_by_id in (None, db.get_one(Youth, enrolment.youth_id).account_id)
+    return None if is_own else stands.link_made_at
 
 
 def with_case_worker(enrolment_ids: Collection[int]) -> dict[int, str]:

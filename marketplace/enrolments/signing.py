@@ -31,6 +31,10 @@ class Asked:
     heard: bool
     refused: bool = False
     """The last that was heard was a no."""
+    answered: bool = False
+    """Somebody answered with this very link."""
+    replaced: bool = False
+    """Nobody did, and a newer one was made."""
     left: timedelta = timedelta(0)
     """How long the link still works; while nothing begins there, that time stands still."""
 
@@ -60,6 +64,8 @@ def one_for_link(token: str) -> Asked:
         left=left,
         heard=heard is not None or refused is not None,
         refused=heard is None and refused is not None,
+        answered=state.was_answered,
+        replaced=state.was_replaced,
     )
 
 
@@ -99,9 +105,11 @@ def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS, sam
     signed before.
     """
     _admit(token, by)
+    asked = one_for_link(token)
+    # A link is not spent on what cannot be signed, or not now.
+    _check_open(asked)
     _check_text(signature)
-    # A link is not spent on what cannot be signed now.
-    standing.check_goes_on(one_for_link(token).enrolment.opportunity_id)
+    standing.check_goes_on(asked.enrolment.opportunity_id)
     enrolment = _one(links.use(token, LinkPurpose.GUARDIAN_SIGN))
     known = guardians.recorded(enrolment.youth, clock.today())
     guardian = known[0] if len(known) == 1 else None
@@ -115,9 +123,8 @@ def decline_by_link(token: str, *, by: Actor = ANONYMOUS) -> None:
     """
     _admit(token, by)
     asked = one_for_link(token)
-    if not asked.open:
-        raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
-    consents.say_no(asked.enrolment, by=ANONYMOUS)
+    _check_open(asked)
+    consents.say_no(asked.enrolment, by=ANONYMOUS, token=token)
 
 
 def sign_as_guardian(enrolment: Enrolment, signature: Signature, *, by: Actor) -> bool:
@@ -156,6 +163,11 @@ def _admit(token: str, by: Actor) -> None:
     objection = guardians.objection(one_for_link(token).enrolment.youth, by)
     if objection is not None:
         raise Forbidden(objection.text)
+
+
+def _check_open(asked: Asked) -> None:
+    if not asked.open:
+        raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
 
 
 def _check_text(signature: Signature) -> None:

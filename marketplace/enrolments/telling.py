@@ -66,6 +66,12 @@ def case_worker_asked(enrolment: Enrolment, cause: str = "") -> None:
         telling.stewards(event=NOBODY_HELPS, message=message, about=enrolment)
 
 
+def link_replaced(enrolment: Enrolment, made_by_id: int) -> None:
+    """The case worker whose link for the guardian ended, because somebody made a newer one."""
+    message = t("A link that you made for a guardian was replaced by a newer one. Nobody had answered with yours.")
+    _tell(enrolment, "enrolment.link_replaced", message, RECORD_PATH, _case_workers(enrolment) & {made_by_id})
+
+
 def sent(enrolment: Enrolment) -> None:
     """Somebody asks for a place: where nobody can decide about it, stewards hear, once, that an office needs people."""
     if desks.is_empty(enrolment.office_key, enrolment.area_code, Role.OFFICER):

@@ -38,6 +38,7 @@ class Standing:
     refused_at: datetime | None = None
     carer_at: datetime | None = None
     link_made_at: datetime | None = None
+    link_by_id: int | None = None
     judged_safe: bool = False
 
     @property
@@ -68,14 +69,14 @@ def standings(enrolment_ids: Collection[int]) -> dict[int, Standing]:
         if key is None:
             continue
         found[key] = _after(found[key], action, details, at)
-    out = select(OneTimeLink.subject_id, OneTimeLink.created_at).where(
+    out = select(OneTimeLink.subject_id, OneTimeLink.created_at, OneTimeLink.created_by_id).where(
         OneTimeLink.purpose == LinkPurpose.GUARDIAN_SIGN,
         OneTimeLink.subject_id.in_(enrolment_ids),
         OneTimeLink.used_at.is_(None),
         OneTimeLink.expires_at > clock.now(),
     )
-    for key, made in db.execute(out.order_by(OneTimeLink.id)):
-        found[key] = replace(found[key], link_made_at=made)
+    for key, made, by_id in db.execute(out.order_by(OneTimeLink.id)):
+        found[key] = replace(found[key], link_made_at=made, link_by_id=by_id)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from marketplace.access import Actor
 from marketplace.i18n import t
@@ -31,6 +31,10 @@ class LinkState:
     usable: bool
     was_used: bool
     expires_at: datetime
+    was_answered: bool = False
+    """Somebody used it; nobody has where it only ended."""
+    was_replaced: bool = False
+    """It ended unused, and a newer one was made."""
 
 
 def make(purpose: LinkPurpose, subject_id: int, *, by: Actor, lifetime: timedelta | None = None) -> str:
@@ -56,11 +60,28 @@ def look(token: str, purpose: LinkPurpose) -> LinkState:
     if row is None:
         raise NotFound()
     was_used = row.used_at is not None
-    return LinkState(row.subject_id, not was_used and row.expires_at > clock.now(), was_used, row.expires_at)
+    return LinkState(
+        row.subject_id,
+        not was_used and row.expires_at > clock.now(),
+        was_used,
+        row.expires_at,
+        was_answered=was_used and row.voided_at is None,
+        was_replaced=row.voided_at is not None and _has_newer(row),
+    )
 
 
-def use(token: str, purpose: LinkPurpose) -> int:
-    """Spend the link and return its subject; raises NotFound without one, Conflict when it is spent or too old."""
+def _has_newer(row: OneTimeLink) -> bool:
+    newer = select(OneTimeLink.id).where(
+        OneTimeLink.purpose == row.purpose, OneTimeLink.subject_id == row.subject_id, OneTimeLink.id > row.id
+    )
+    return db.scalar(newer.limit(1)) is not None
+
+
+def use(token: str, purpose: LinkPurpose, *, still: bool = False) -> int:
+    """Spend the link and return its subject; raises NotFound without one, Conflict when it is spent or too old.
+
+    `still` is for whoever has seen that its days stood still, so that it is not too old.
+    """
     now = clock.now()
     taken = db.execute(
         update(OneTimeLink)
@@ -68,7 +89,7 @@ def use(token: str, purpose: LinkPurpose) -> int:
             OneTimeLink.token_hash == _hash(token),
             OneTimeLink.purpose == purpose,
             OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > now,
+            true() if still else OneTimeLink.expires_at > now,
         )
         .values(used_at=now)
         .returning(OneTimeLink.subject_id)
@@ -81,10 +102,11 @@ def use(token: str, purpose: LinkPurpose) -> int:
 
 def void(purpose: LinkPurpose, subject_id: int) -> int:
     """End every unused link of a purpose for a subject; returns how many."""
+    now = clock.now()
     ended = (
         update(OneTimeLink)
         .where(OneTimeLink.purpose == purpose, OneTimeLink.subject_id == subject_id, OneTimeLink.used_at.is_(None))
-        .values(used_at=clock.now())
+        .values(used_at=now, voided_at=now)
         .returning(OneTimeLink.id)
     )
     return len(db.execute(ended).all())

@@ -7,6 +7,7 @@ from marketplace.enrolments import consents, own
 from marketplace.kernel import clock
 from models.account import Account
 from models.enrolment import Enrolment
+from models.history import Notice
 from models.session import db as session
 from models.vocabulary import EnrolmentState, GuardianBasis, Role
 from tests.factories.enrolments import make_enrolment, make_guardian, make_staff, make_youth
@@ -98,3 +99,27 @@ def test_where_contact_with_everybody_known_is_not_safe_nobody_is_offered_a_link
     assert not client.page(f"{path}/guardian").main.select("form")
     client.sign_in(make_staff(Role.CASEWORKER))
     assert not client.page(f"/office/guardians/{asked.ref}").select("form[action$='/link']")
+
+
+def test_a_link_that_a_newer_one_replaced_says_so_and_whoever_made_it_hears(client: Client, asked: Enrolment) -> None:
+    first, path, ref = consents.link(asked, by=SYSTEM), f"/youth/applications/{asked.ref}", asked.ref
+    young = session.get_one(Account, asked.youth.account_id)
+    client.post(f"/sign/{first}/decline")
+    worker = make_staff(Role.CASEWORKER)
+    client.sign_in(worker)
+    made = read_page(client.post(f"/office/guardians/{ref}/link"))
+    second = made.select_one(".note code").get_text().rsplit("/", 1)[1]
+    client.sign_in(young)
+    for page in (path, f"{path}/guardian"):
+        assert "ผู้จัดการรายกรณีทำลิงก์ให้ผู้ปกครองของคุณแล้ว" in client.page(page).main.get_text()
+    third = str(read_page(client.post(f"{path}/guardian")).select_one(".verify a")["href"]).rsplit("/", 1)[1]
+    assert "ผู้จัดการรายกรณีทำลิงก์" not in client.page(path).main.get_text()
+    replaced = session.query(Notice).filter_by(event="enrolment.link_replaced")
+    assert [one.account_id for one in replaced] == [worker.id]
+    client.sign_in(worker)
+    assert "เยาวชนสร้างเอง ยังไม่เซ็น" in client.page(f"/office/guardians/{ref}").main.get_text()
+    client.sign_out()
+    assert "ถูกแทนด้วยลิงก์ใหม่" in client.page(f"/sign/{second}", status=410).main.get_text()
+    assert client.get(f"/sign/{third}").status_code == 200
+    # In another browser than the one that answered, the first says that it was used.
+    assert "มีคนตอบด้วยลิงก์นี้ไปแล้ว" in client.application.test_client().get(f"/sign/{first}").get_data(as_text=True)
