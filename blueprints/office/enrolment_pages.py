@@ -38,6 +38,7 @@ from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
+from marketplace.people import guardians
 from marketplace.people.disclosure import view_in
 from models import vocabulary as v
 
@@ -140,7 +141,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         facts=(*facts(actor, enrolment, who), *_law(actor, enrolment)),
         checks=judged,
         checks_title=t("Looked at for you: {count}", count=len(judged)),
-        steps=_steps(enrolment),
+        steps=_steps(actor, enrolment, who.called),
         keys=KEYS,
         can_decide=bool(verdict),
         why_not=verdict.reason,
@@ -208,8 +209,8 @@ def _around(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> tuple[Te
     return label, place(t("Previous"), at - 1, "prev") + place(t("Next"), at + 1, "next")
 
 
-def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
-    told = _told(enrolment)
+def _steps(actor: Actor, enrolment: Enrolment, called: str) -> tuple[Step, ...]:
+    told = _told(actor, enrolment, called)
     owed = policy.owed_at(enrolment)
     if ENROLMENT.verbs(enrolment.state):
         by = t("by {moment}", moment=dates.date_time(owed)) if owed else ""
@@ -221,9 +222,17 @@ def _steps(enrolment: Enrolment) -> tuple[Step, ...]:
     return tuple(told)
 
 
-def _told(enrolment: Enrolment) -> list[Step]:
+def _told(actor: Actor, enrolment: Enrolment, called: str) -> list[Step]:
     """Every move, and between them what was said about the guardian's part."""
-    moves = [(line.at, _step(line)) for line in queries.history(enrolment) if line.verb not in QUIET]
+    unnamed = frozenset() if policy.can_read_signer(actor, enrolment) else guardians.accounts_of(enrolment.youth_id)
+
+    def name(line: HistoryLine) -> Text | str:
+        # The name of an account tells who somebody is: the young person is called here as everywhere on the page.
+        if line.account_id is not None and line.account_id == enrolment.youth.account_id:
+            return called
+        return t("the guardian") if line.account_id in unnamed else line.name
+
+    moves = [(line.at, _step(line, name(line))) for line in queries.history(enrolment) if line.verb not in QUIET]
     said = [(at, Step(_HEARD[cause], "", dates.date_time(at))) for cause, at in own.heard(enrolment)]
     return [step for _, step in sorted([*moves, *said], key=lambda told: told[0])]
 
@@ -236,10 +245,10 @@ def _begins(enrolment: Enrolment) -> date | None:
     return clock.bangkok(begins).date() if begins is not None else None
 
 
-def _step(line: HistoryLine) -> Step:
+def _step(line: HistoryLine, name: Text | str) -> Step:
     because = [str(reasons.words(code)) for code in line.reason.split(",") if reasons.words(code)]
     said = [*because, f"“{line.note}”"] if line.note else because
-    by = t("by {name}", name=line.name) if line.name else ""
+    by = t("by {name}", name=name) if name else ""
     return Step(sayings.move(line.verb), " ".join(filter(None, (str(by), " · ".join(said)))), dates.date_time(line.at))
 
 

@@ -144,8 +144,8 @@ def decision(actor: Actor, enrolment: Enrolment) -> Verdict:
 
 
 def can_read_signer(actor: Actor, enrolment: Enrolment) -> Verdict:
-    """Who decides or helps in the office of the place; a province, which reads no names of the young, reads none."""
-    return Verdict.when(_covers(actor.scope(Role.CASEWORKER, Role.OFFICER, Role.APPROVER), enrolment))
+    """Officers and case workers of the place; approvers and provinces, who read no names of the young, read none."""
+    return Verdict.when(_covers(actor.scope(Role.CASEWORKER, Role.OFFICER), enrolment))
 
 
 def is_overdue(enrolment: Enrolment) -> bool:

@@ -63,6 +63,7 @@ class HistoryLine:
     to_state: str
     reason: str
     note: str
+    account_id: int | None = None
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -180,7 +181,15 @@ def history(enrolment: Enrolment) -> list[HistoryLine]:
     )
     return [
         HistoryLine(
-            move.at, name or "", move.actor_role, move.verb, move.from_state, move.to_state, move.reason, move.note
+            move.at,
+            name or "",
+            move.actor_role,
+            move.verb,
+            move.from_state,
+            move.to_state,
+            move.reason,
+            move.note,
+            move.actor_id,
         )
         for move, name in rows
     ]

@@ -63,6 +63,12 @@ ON_THEIR_PHONE = t("Signed on a phone on which the young person was signed in no
 OWN_NAME = t("Signed with the young person's own name: speak with the guardian")
 
 
+def accounts_of(youth_id: int) -> frozenset[int | None]:
+    """Every account that speaks or ever spoke for this young person."""
+    held = select(Guardian.account_id).where(Guardian.youth_id == youth_id, Guardian.account_id.is_not(None))
+    return frozenset(db.scalars(held))
+
+
 def is_own_name(name: str, youth: Youth) -> bool:
     """Whether a guardian's name is the young person's, in whatever order and spelling, whatever title stands there."""
     return spelled.are_one_name(name, young.legal_name(youth))

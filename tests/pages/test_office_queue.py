@@ -6,23 +6,30 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
-from marketplace.enrolments import approvals, signers
+from marketplace.audit.moves import advance
+from marketplace.enrolments import answers, approvals, consents, signers, signing
+from marketplace.enrolments.states import ENROLMENT
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
+from marketplace.people import guardians
+from models.account import Account
 from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.session import db as session
-from models.vocabulary import Role
+from models.vocabulary import GuardianBasis, Role
 from tests.factories.enrolments import (
     acting,
+    make_account,
     make_consent,
     make_enrolment,
     make_guardian,
     make_provider,
     make_staff,
     make_youth,
+    youth_actor,
 )
 from tests.factories.money import make_fund
 from tests.factories.offers import BETONG, SATENG, make_opportunity, make_placement
@@ -102,9 +109,9 @@ def test_a_decision_page_has_facts_checks_history_and_the_words_the_young_person
 
 
 @pytest.mark.parametrize(
-    ("role", "is_read"), [(Role.OFFICER, True), (Role.APPROVER, True), (Role.CASEWORKER, True), (Role.PROVINCE, False)]
+    ("role", "is_read"), [(Role.OFFICER, True), (Role.APPROVER, False), (Role.CASEWORKER, True), (Role.PROVINCE, False)]
 )
-def test_who_decides_in_the_office_reads_who_signed_and_a_province_reads_no_name(client, role, is_read) -> None:
+def test_who_reads_the_name_of_the_young_person_reads_who_signed_and_nobody_else(client, role, is_read) -> None:
     asked = make_enrolment("second_review", youth=make_youth(years=17))
     make_consent(asked).signer_name_sealed = seal("นางวรรณา ใจดี", signers.place(asked))
     client.sign_in(make_staff(role, "95" if role is Role.PROVINCE else SATENG))
@@ -429,12 +436,23 @@ def test_the_province_opens_the_overdue_only_in_its_queue(client) -> None:
 def test_an_approver_sees_an_alias_and_makes_the_second_review(client) -> None:
     change_setting(office_key_for(SATENG), two_step_review=True, provider_days=2, officer_days=3)
     first = make_staff(Role.OFFICER)
-    asked = make_enrolment("officer_review", youth=make_youth(nickname="ลับเฉพาะ"))
+    youth, mother = make_youth(years=17, nickname="ลับเฉพาะ"), make_account("แม่ลับ")
+    guardians.link(youth, name="แม่ลับ", relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM, account=mother)
+    session.get_one(Account, youth.account_id).name = "ฟ้าลับ"
+    asked = make_enrolment("draft", youth=youth)
+    advance(ENROLMENT, asked, "ask_guardian", by=youth_actor(youth))
+    consents.sign(
+        asked, by=acting(mother), signer_name="นางวรรณาลับ", relation="แม่", basis=GuardianBasis.PARENT,
+        guardian=signing.own_guardian(asked, acting(mother)),
+    )  # fmt: skip
+    answers.accept(asked, by=acting(make_provider(asked.opportunity.organisation_id)))
     client.sign_in(first).post(f"/office/enrolments/{asked.ref}", data={"decision": "approve"})
     assert state_of(asked) == "second_review"
     client.sign_in(make_staff(Role.APPROVER))
     page = client.page(f"/office/enrolments/{asked.ref}")
-    assert "ลับเฉพาะ" not in page.get_text()
+    assert [name for name in ("ลับเฉพาะ", "แม่ลับ", "ฟ้าลับ", "นางวรรณาลับ") if name in page.get_text()] == []
+    assert f"โดย {youth.alias}" in page.get_text()
+    assert "โดย ผู้ปกครอง" in page.get_text()
     assert client.post(f"/office/enrolments/{asked.ref}", data={"decision": "approve"}).status_code == 303
     assert state_of(asked) == "approved"
 
