@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from marketplace.ledger.hashing import BLOCK, Array, compiled, hash_all
+from marketplace.ledger.hashing import BLOCK, Array, compiled, copied, hash_all
 
 ID, BOOK, SEQ, REVERSES, ACTOR, LINES, AT = range(7)
 NUMBERS: Final = 7
@@ -23,17 +23,27 @@ _SUM: Final = 4_000 * MOST
 ODD: Final = -1
 BATCH: Final = 512
 _DIGEST: Final = 32
+_FOUR: Final = 4
+"""A digest as numbers of eight bytes."""
 _BYTES_OF_A_NUMBER: Final = 21
 _QUOTE, _ESCAPE, _FIRST_SIGN = 0x22, 0x5C, 0x20
 _COMMA, _OPENS, _CLOSES, _MINUS, _ZERO, _BAR = 0x2C, 0x5B, 0x5D, 0x2D, 0x30, 0x7C
 _N, _U, _L = 0x6E, 0x75, 0x6C
 _HEX: Final = np.frombuffer(b"0123456789abcdef", np.uint8)
+_PAIRS: Final = np.frombuffer(b"".join(b"%02d" % pair for pair in range(100)), np.uint8)
+_MOST_DIGITS: Final = 19
+_EIGHTS: Final = BLOCK // 8
+_IS_PLAIN: Final = np.array([sign >= _FIRST_SIGN and sign not in (_QUOTE, _ESCAPE) for sign in range(256)], np.bool_)
+"""Which bytes of a word JSON writes as they are."""
 _SHORT: Final = np.frombuffer(b"\0\0\0\0\0\0\0\0btn\0fr" + bytes(18), np.uint8)
 """The letter that stands for a control sign behind a backslash; nothing where it is told by its number."""
 
 
 class Entries(NamedTuple):
-    """Entries in the order of their ids: numbers, where among the bytes their words begin and end, and hashes."""
+    """Entries in the order of their ids: numbers, where among the bytes their words begin and end, and hashes.
+
+    A hash is four numbers of eight bytes, as they lie.
+    """
 
     raw: Array
     numbers: Array
@@ -86,14 +96,15 @@ class Sides(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Where messages are written before they are hashed; `blocks` and `bytes` are the same memory."""
+    """Where messages are written before they are hashed; `blocks`, `eights` and `bytes` are the same memory."""
 
     blocks: Array
+    eights: Array
     bytes: Array
     firsts: Array
     counts: Array
     digests: Array
-    digest_bytes: Array
+    digest_eights: Array
 
 
 @compiled
@@ -104,7 +115,7 @@ def judge(
 
     Each line must belong to an entry; `keys` takes a number for each key, equal for equal keys.
     """
-    count, entry = entries.numbers.shape[1], 0
+    count, entry, kind = entries.numbers.shape[1], 0, 0
     while entry < count:
         began, block = entry, 0
         while entry < count and entry - began < BATCH:
@@ -113,7 +124,7 @@ def judge(
                 if after == ODD or entry == began:
                     return ODD
                 break
-            kind = _kind(entries, entry, sides)
+            kind = _kind(entries, entry, sides, kind)
             if kind == ODD or not _balances(entries, lines, line, after, entry, kind, chart, books, sides):
                 return ODD
             keys[entry] = _key(entries, entry)
@@ -121,7 +132,7 @@ def judge(
             room.firsts[place] = block
             block = _say(entries, lines, line, after, entry, kind, chart, sides, room.bytes, block)
             room.firsts[place + 1], room.counts[place] = block, block - room.firsts[place]
-            block = _stamp(entries, entry, room.bytes, block)
+            block = _stamp(entries, entry, room, block)
             room.counts[place + 1] = block - room.firsts[place + 1]
             line, entry = after, entry + 1
         if not _chained(entries, began, entry, books, room):
@@ -148,19 +159,24 @@ def _longest(entries: Entries, chart: Chart, line: int, after: int, entry: int) 
 
 
 @compiled
-def _kind(entries: Entries, entry: int, sides: Sides) -> Any:
+def _kind(entries: Entries, entry: int, sides: Sides, likely: int) -> Any:
     """The row of its kind, or ODD."""
-    begin = entries.begins[KIND, entry]
-    size = entries.ends[KIND, entry] - begin
+    if _is_named(entries, entry, sides, likely):
+        return likely
     for kind in range(len(sides.name_ends) - 1):
-        first = sides.name_ends[kind]
-        if sides.name_ends[kind + 1] - first == size:
-            same = True
-            for place in range(size):
-                same &= sides.names[first + place] == entries.raw[begin + place]
-            if same:
-                return kind
+        if _is_named(entries, entry, sides, kind):
+            return kind
     return ODD
+
+
+@compiled
+def _is_named(entries: Entries, entry: int, sides: Sides, kind: int) -> Any:
+    begin, first = entries.begins[KIND, entry], sides.name_ends[kind]
+    size = entries.ends[KIND, entry] - begin
+    same = sides.name_ends[kind + 1] - first == size
+    for place in range(size if same else 0):
+        same &= sides.names[first + place] == entries.raw[begin + place]
+    return same
 
 
 @compiled
@@ -232,7 +248,7 @@ def _say(
     """Write what an entry says from this block on; gives the block after it."""
     numbers, first = entries.numbers, block * BLOCK
     out[first], out[first + 1] = _OPENS, _QUOTE
-    at = _copied(sides.names, sides.name_ends[kind], sides.name_ends[kind + 1], out, first + 2)
+    at = copied(sides.names, sides.name_ends[kind], sides.name_ends[kind + 1], out, first + 2)
     out[at], out[at + 1] = _QUOTE, _COMMA
     at = _quoted(entries, entry, KEY, out, at + 2)
     if numbers[REVERSES, entry] == NONE:
@@ -247,7 +263,7 @@ def _say(
     out[at] = _OPENS
     for posting in range(line, after):
         account = chart.row[lines.account[posting]]
-        at = _copied(chart.codes, chart.code_ends[account], chart.code_ends[account + 1], out, at + 1)
+        at = copied(chart.codes, chart.code_ends[account], chart.code_ends[account + 1], out, at + 1)
         at = _written(lines.amount[posting], out, at)
         out[at], out[at + 1] = _CLOSES, _COMMA
         at += 1
@@ -256,11 +272,11 @@ def _say(
 
 
 @compiled
-def _stamp(entries: Entries, entry: int, out: Array, block: int) -> Any:
+def _stamp(entries: Entries, entry: int, room: Room, block: int) -> Any:
     """Write what is stamped: the content the entry keeps, its instant and whose it is."""
-    first, actor = block * BLOCK, entries.numbers[ACTOR, entry]
-    at = _copied(entries.content, entry * _DIGEST, (entry + 1) * _DIGEST, out, first)
-    at = _written(entries.numbers[AT, entry], out, at)
+    first, actor, out = block * BLOCK, entries.numbers[ACTOR, entry], room.bytes
+    _digest_copied(entries.content, entry, room.eights, block * _EIGHTS)
+    at = _written(entries.numbers[AT, entry], out, first + _DIGEST)
     out[at] = _BAR
     at += 1
     if actor not in (NONE, 0):
@@ -274,15 +290,20 @@ def _chained(entries: Entries, began: int, ended: int, books: Books, room: Room)
     hash_all(room.blocks, room.firsts, room.counts, 2 * (ended - began), room.digests)
     for entry in range(began, ended):
         place = 2 * (entry - began)
-        if not _same(room.digest_bytes, place * _DIGEST, entries.content, entry * _DIGEST):
+        if not _same(room.digest_eights, place, entries.content, entry):
             return False
-        first = place * BLOCK
-        at = _copied(entries.before, entry * _DIGEST, (entry + 1) * _DIGEST, room.bytes, first)
-        seq = entries.numbers[SEQ, entry]
+        # Two blocks: the hash before, the number, the stamp, and the end of the message.
+        at, eights = place * _EIGHTS, room.eights
+        _digest_copied(entries.before, entry, eights, at)
+        _digest_copied(room.digest_eights, place + 1, eights, at + _FOUR + 1)
+        for word in range(at + 2 * _FOUR + 1, at + 2 * _EIGHTS):
+            eights[word] = 0
+        first, seq = place * BLOCK, entries.numbers[SEQ, entry]
         for byte in range(8):
-            room.bytes[at + byte] = (seq >> (56 - 8 * byte)) & 0xFF
-        stamp = (place + 1) * _DIGEST
-        _padded(room.bytes, first, _copied(room.digest_bytes, stamp, stamp + _DIGEST, room.bytes, at + 8))
+            room.bytes[first + _DIGEST + byte] = (seq >> (56 - 8 * byte)) & 0xFF
+        room.bytes[first + 2 * _DIGEST + 8] = 0x80
+        room.bytes[first + 2 * BLOCK - 2] = (8 * (2 * _DIGEST + 8)) >> 8
+        room.bytes[first + 2 * BLOCK - 1] = (8 * (2 * _DIGEST + 8)) & 0xFF
     for message in range(ended - began):
         room.firsts[message], room.counts[message] = 2 * message, 2
     hash_all(room.blocks, room.firsts, room.counts, ended - began, room.digests)
@@ -290,24 +311,29 @@ def _chained(entries: Entries, began: int, ended: int, books: Books, room: Room)
         book = books.row[entries.numbers[BOOK, entry]]
         if entries.numbers[SEQ, entry] != books.seq[book] + 1:
             return False
-        if not _same(books.hash, book * _DIGEST, entries.before, entry * _DIGEST):
+        if not _same(books.hash, book, entries.before, entry):
             return False
-        if not _same(room.digest_bytes, (entry - began) * _DIGEST, entries.hash, entry * _DIGEST):
+        if not _same(room.digest_eights, entry - began, entries.hash, entry):
             return False
         books.seq[book] += 1
-        _copied(entries.hash, entry * _DIGEST, (entry + 1) * _DIGEST, books.hash, book * _DIGEST)
+        _digest_copied(entries.hash, entry, books.hash, book * _FOUR)
     return True
 
 
 @compiled
 def _quoted(entries: Entries, entry: int, word: int, out: Array, at: int) -> int:
     """Write a word as JSON does, with a comma behind it."""
-    raw = entries.raw
+    raw, begin, end = entries.raw, entries.begins[word, entry], entries.ends[word, entry]
     out[at] = _QUOTE
     at += 1
-    for place in range(entries.begins[word, entry], entries.ends[word, entry]):
+    is_plain = True
+    for place in range(begin, end):
+        is_plain &= _IS_PLAIN[raw[place]]
+    if is_plain:
+        at = copied(raw, begin, end, out, at)
+    for place in range(end if is_plain else begin, end):
         sign = raw[place]
-        if sign >= _FIRST_SIGN and sign not in (_QUOTE, _ESCAPE):
+        if _IS_PLAIN[sign]:
             out[at] = sign
             at += 1
             continue
@@ -330,27 +356,32 @@ def _written(number: int, out: Array, at: int) -> int:
         out[at] = _MINUS
         at += 1
         number = -number
-    size, rest = 1, number // 10
-    while rest:
-        size, rest = size + 1, rest // 10
-    for place in range(at + size - 1, at - 1, -1):
-        out[place] = _ZERO + number % 10
-        number //= 10
+    rest, size, bound = np.uint64(number), 1, np.uint64(10)
+    while size < _MOST_DIGITS and rest >= bound:
+        size, bound = size + 1, np.uint64(bound * np.uint64(10))
+    place = at + size
+    while rest >= np.uint64(100):
+        less = np.uint64(rest // np.uint64(100))
+        pair = np.int64(rest - np.uint64(less * np.uint64(100)))
+        place -= 2
+        out[place], out[place + 1], rest = _PAIRS[2 * pair], _PAIRS[2 * pair + 1], less
+    if rest >= np.uint64(10):
+        out[at] = _PAIRS[2 * np.int64(rest)]
+    out[place - 1] = _PAIRS[2 * np.int64(rest) + 1]
     return at + size
 
 
 @compiled
-def _copied(source: Array, begin: int, end: int, out: Array, at: int) -> Any:
-    for place in range(end - begin):
-        out[at + place] = source[begin + place]
-    return at + end - begin
+def _digest_copied(source: Array, row: int, out: Array, at: int) -> None:
+    for place in range(_FOUR):
+        out[at + place] = source[_FOUR * row + place]
 
 
 @compiled
 def _same(one: Array, first: int, other: Array, second: int) -> bool:
     same = True
-    for place in range(_DIGEST):
-        same &= one[first + place] == other[second + place]
+    for place in range(_FOUR):
+        same &= one[_FOUR * first + place] == other[_FOUR * second + place]
     return same
 
 
@@ -360,7 +391,7 @@ def _padded(out: Array, first: int, end: int) -> int:
     bits, after = 8 * (end - first), (end + 9 + BLOCK - 1) // BLOCK
     out[end] = 0x80
     for place in range(end + 1, after * BLOCK - 8):
-        out[place] = 0
+        out[np.uint64(place)] = 0
     for byte in range(8):
         out[after * BLOCK - 8 + byte] = (bits >> (56 - 8 * byte)) & 0xFF
     return after

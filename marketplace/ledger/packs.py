@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 
 from marketplace.ledger import unpacking
-from marketplace.ledger.judging import NONE, Entries, Lines
-from marketplace.ledger.unpacking import Odd, digits, eights, instants
+from marketplace.ledger.judging import ACTOR, AT, NONE, REVERSES, Entries, Lines
+from marketplace.ledger.unpacking import BETWEEN, Odd, digits, eights, instants
 
 AT_ONCE: Final = 8192
 MOST_SPANS: Final = 1_000_000
@@ -51,6 +51,7 @@ class Sqlite:
 
     def __init__(self, driver: Any, mark: bytes) -> None:
         self._cursor, self.mark = driver.cursor(), mark
+        self._entries = _sqlite_entries(mark.decode())
 
     def close(self) -> None:
         """Let go of the cursor."""
@@ -67,8 +68,8 @@ class Sqlite:
 
     def packs(self) -> Iterator[Pack]:
         """Entries with the postings up to theirs; what is left of these comes last."""
-        lines, reached = self._spans(_SQLITE_LINES, "ledger_posting", ()), NONE
-        for entries in self._spans(_SQLITE_ENTRIES, "ledger_entry", ("\0",) * 6 + (self.mark,) * 3):
+        lines, reached = self._spans(_SQLITE_LINES, "ledger_posting"), NONE
+        for entries in self._spans(self._entries, "ledger_entry"):
             last, found = entries[1], []
             while reached <= last and (row := next(lines, None)) is not None:
                 found.append(row)
@@ -77,11 +78,11 @@ class Sqlite:
         for row in lines:
             yield Pack(None, (row,))
 
-    def _spans(self, query: str, table: str, given: tuple[object, ...]) -> Iterator[Row]:
+    def _spans(self, query: str, table: str) -> Iterator[Row]:
         first = f"SELECT min(rowid) FROM {table} NOT INDEXED WHERE rowid >= ?"  # noqa: S608  names are ours
         start = self._one(first, (NONE,))[0]
         while start is not None:
-            row = self._one(query, (*given, start, min(start + AT_ONCE, -NONE) - 1))
+            row = self._one(query, (start, min(start + AT_ONCE, -NONE) - 1))
             yield row
             start = self._one(first, (start + AT_ONCE,))[0] if start + AT_ONCE < -NONE else None
 
@@ -108,11 +109,14 @@ class Postgresql:
 
     def __init__(self, driver: Any, mark: bytes) -> None:
         self._driver, self.mark = driver, mark
-        self._cursor = driver.cursor(name="books_in_packs", binary=True)
+        self._cursor = driver.cursor(binary=True)
+        self._rows: Iterator[Row] = iter(())
         self._first: Row | None = None
 
     def close(self) -> None:
-        """Let go of the cursor."""
+        """Let go of the cursor, when the statement has come to its end: broken off, it would end the transaction."""
+        for _ in self._rows:
+            pass
         self._cursor.close()
 
     def opening(self) -> Opening:
@@ -121,8 +125,9 @@ class Postgresql:
             kinds = set(cursor.execute(_COLUMNS).fetchall())
         if not kinds >= _KINDS:
             raise Odd
-        self._cursor.execute(_postgresql(AT_ONCE), {"mark": self.mark})
-        self._first = self._cursor.fetchone()
+        # Not by a named cursor: the server would lay by each row of it once more before sending it.
+        self._rows = self._cursor.stream(_postgresql(AT_ONCE), {"mark": self.mark}, binary=True)
+        self._first = next(self._rows, None)
         if self._first is None:
             raise Odd
         books, accounts, first, last, lowest, highest, nobodys = self._first[:_OPENING]
@@ -137,13 +142,16 @@ class Postgresql:
         while row is not None:
             entries, lines = row[_OPENING:-5], row[-5:]
             yield Pack(entries if entries[0] else None, (lines,) if lines[0] else ())
-            row = self._cursor.fetchone()
+            row = next(self._rows, None)
 
     def entries(self, row: Row) -> Entries:
         """The entries of a pack."""
-        count, *columns = row
+        count, reversing, acting, *columns = row
         numbers = np.stack([eights(one, count) for one in columns[:7]])
-        numbers[6] += unpacking.SINCE_2000
+        # As many are nothing as the database says: no number stands for nothing by itself.
+        if np.any(np.count_nonzero(numbers[[REVERSES, ACTOR]] != NONE, axis=1) != (reversing, acting)):
+            raise Odd
+        numbers[AT] += unpacking.SINCE_2000
         return unpacking.entries_of(count, numbers, columns[7:12], columns[12:15], self.mark)
 
     def lines(self, row: Row) -> Lines:
@@ -161,15 +169,19 @@ def refused(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error)
 
 
-def _sqlite_entries() -> str:
-    """A row is left out of the ids, so that there are fewer of them than rows, when a value is not of its kind."""
+def _sqlite_entries(mark: str) -> str:
+    """A row is left out of the ids, so that there are fewer of them than rows, when a value is not of its kind.
+
+    What stands between values is written into the statement: given to it, it would be copied for every row.
+    """
     whole = [f"{name} < ''" for name in ("book_id", "seq", "line_count")]
     whole += [f"ifnull({name}, 0) < ''" for name in ("reverses_id", "actor_id")]
     kinds = [*whole, *(f"{name} < x''" for name in (*WORDS, "at")), *(f"{name} >= x''" for name in HASHES)]
     columns = [f"CASE WHEN {' AND '.join(kinds)} THEN id END", "book_id", "seq"]
     columns += ["ifnull(reverses_id, '')", "ifnull(actor_id, '')", "line_count"]
     packed = [f"CAST(group_concat({column}) AS BLOB)" for column in columns]
-    packed += [f"CAST(group_concat({column}, ?) AS BLOB)" for column in (*WORDS, "at", *HASHES)]
+    packed += [f"CAST(group_concat({word}, '{BETWEEN}') AS BLOB)" for word in (*WORDS, "at")]
+    packed += [f"CAST(group_concat({hash_}, '{mark}') AS BLOB)" for hash_ in HASHES]
     return f"SELECT count(*), max(id), {', '.join(packed)} FROM ledger_entry NOT INDEXED WHERE rowid BETWEEN ? AND ?"  # noqa: S608
 
 
@@ -182,12 +194,12 @@ def _sqlite_lines() -> str:
 
 def _postgresql(at_once: int) -> str:
     """One statement: for each span of ids the entries and the postings, each column as one value."""
-    entries = [f"int8send({name})" for name in ("id", "book_id", "seq")]
-    nothing = "CASE WHEN {0} IS NULL THEN {1} WHEN {0} > {1} THEN {0} END"
-    entries += [f"int8send({nothing.format(name, NONE)})" for name in ("reverses_id", "actor_id")]
+    is_whole = " AND ".join(f"{word} IS NOT NULL" for word in WORDS)
+    entries = [f"int8send(CASE WHEN {is_whole} THEN id END)", "int8send(book_id)", "int8send(seq)"]
+    entries += [f"int8send(coalesce({name}, {NONE}))" for name in ("reverses_id", "actor_id")]
     entries += ["int8send(line_count)", "timestamptz_send(at)"]
     entries = [f"string_agg({one}, '')" for one in entries]
-    entries += [f"string_agg(textsend({word}), '\\x00'::bytea)" for word in WORDS]
+    entries += [f"textsend(string_agg({word}, '{BETWEEN}'))" for word in WORDS]
     entries += [f"string_agg({hash_}, %(mark)s::bytea)" for hash_ in HASHES]
     lines = [f"string_agg(int8send({name}), '')" for name in ("entry_id", "line_no", "account_id", "amount_satang")]
     span = f"BETWEEN w.low AND w.low + {at_once - 1}"
@@ -202,14 +214,14 @@ def _postgresql(at_once: int) -> str:
               EXISTS (SELECT FROM ledger_posting WHERE entry_id IS NULL)
                 OR EXISTS (SELECT FROM ledger_entry WHERE id IS NULL) AS nobodys FROM ledger_entry) b
       CROSS JOIN LATERAL generate_series(b.first, b.last, {at_once}) w(low)
-      CROSS JOIN LATERAL (SELECT count(*), {", ".join(entries)}
+      CROSS JOIN LATERAL (SELECT count(*), count(reverses_id), count(actor_id), {", ".join(entries)}
         FROM (SELECT * FROM ledger_entry WHERE id {span} ORDER BY id) x) e
       CROSS JOIN LATERAL (SELECT count(*), {", ".join(lines)}
         FROM (SELECT * FROM ledger_posting WHERE entry_id {span} ORDER BY entry_id, line_no) x) l
       WHERE b.last < {_HIGHEST}"""  # noqa: S608
 
 
-_SQLITE_ENTRIES, _SQLITE_LINES = _sqlite_entries(), _sqlite_lines()
+_SQLITE_LINES: Final = _sqlite_lines()
 _COLUMNS = """SELECT c.relname, a.attname, a.atttypid::regtype::text
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
   WHERE c.oid IN ('ledger_entry'::regclass, 'ledger_posting'::regclass, 'ledger_book'::regclass)"""

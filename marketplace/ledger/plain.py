@@ -25,7 +25,7 @@ MOST_KEYS: Final = 8_000_000
 """Of more entries than this, the database says whether a key is used twice: memory has an end."""
 
 _SPARE: Final = 1 << 16
-_MARK: Final = 8
+_MARK: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Plain:
 
 def through(driver: Any, *, is_sqlite: bool) -> Plain | None:
     """Walk through every book; None where anything is not as promised, or cannot be read in packs."""
-    source = (Sqlite if is_sqlite else Postgresql)(driver, secrets.token_bytes(_MARK))
+    source = (Sqlite if is_sqlite else Postgresql)(driver, secrets.token_urlsafe(_MARK).encode())
     try:
         walker = Walker(source, source.opening())
         # The database reads the next pack while this one is judged: neither of them holds the interpreter.
@@ -71,7 +71,7 @@ class Walker:
         self._source, self._opening = source, opening
         book_rows = _rows([book[0] for book in opening.books])
         self._books = Books(
-            book_rows, np.zeros(len(opening.books), np.int64), np.zeros(len(opening.books) * DIGEST, np.uint8)
+            book_rows, np.zeros(len(opening.books), np.int64), np.zeros(len(opening.books) * DIGEST // 8, np.uint64)
         )
         self._roles = sorted({_word(account[3]) for account in opening.accounts})
         self._chart = _chart(opening.accounts, book_rows, self._roles)
@@ -80,9 +80,10 @@ class Walker:
         names, ends = _joined([kind.encode() for kind in self._kinds])
         self._sides = Sides(names, ends, np.full(size, NONE), np.zeros(size, np.int64), np.zeros(1, np.int64))
         blocks, digests = np.empty(ROOM // 4, np.uint32), np.empty((2 * BATCH, DIGEST // 4), np.uint32)
+        firsts, counts = np.empty(2 * BATCH, np.int64), np.empty(2 * BATCH, np.int64)
         self._room = Room(
-            blocks, blocks.view(np.uint8), np.empty(2 * BATCH, np.int64), np.empty(2 * BATCH, np.int64),
-            digests, digests.reshape(-1).view(np.uint8),
+            blocks, blocks.view(np.uint64), blocks.view(np.uint8), firsts, counts,
+            digests, digests.reshape(-1).view(np.uint64),
         )  # fmt: skip
         self._entries, self._lines, self._keys = 0, 0, list[Any]()
         self._rest, self._last = list[Lines](), NONE
@@ -117,7 +118,7 @@ class Walker:
         for (_, seq, hash_), reached, place in zip(
             self._opening.books, self._books.seq, range(len(self._books.seq)), strict=True
         ):
-            if seq != reached or hash_ != self._books.hash[place * DIGEST : (place + 1) * DIGEST].tobytes():
+            if seq != reached or hash_ != self._books.hash.tobytes()[place * DIGEST : (place + 1) * DIGEST]:
                 raise Odd
         return Plain(self._entries, self._lines, self._seen(), self._is_replayed(), self._has_keys_once())
 

@@ -1,8 +1,9 @@
 """Packs of rows as a database hands them over, made into arrays; what does not fit the form is odd.
 
 A pack is one value for each column: numbers (SQLite: digits and commas, PostgreSQL: eight bytes each), words with a
-zero byte between them, hashes with a mark between them that nobody can have foreseen. Nothing is guessed: a value too
-many, too few or of another length, and the pack is refused. Importing this module imports the compiler.
+sign between them that hardly any text holds, hashes with a mark between them that nobody can have foreseen. Nothing is
+guessed: a value too many, too few or of another length, and the pack is refused. Importing this module imports the
+compiler.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ BEGAN: Final = -62_135_596_800_000_000
 ENDED: Final = 253_402_300_799_999_999
 SINCE_2000: Final = 946_684_800_000_000
 DIGEST: Final = 32
+BETWEEN: Final = "\x1e"
+"""What stands between words; books in which one holds it are odd."""
+_BETWEEN: Final = ord(BETWEEN)
 _DIGITS: Final = 18
 _INSTANT: Final = 26
 _COMMA, _MINUS, _ZERO = 0x2C, 0x2D, 0x30
@@ -41,10 +45,10 @@ def entries_of(count: int, numbers: Array, words: Sequence[bytes], hashes: Seque
         raise Odd
     begins, ends = np.empty((WORDS, count), np.int64), np.empty((WORDS, count), np.int64)
     firsts = list(accumulate((len(column) + 1 for column in words), initial=0))
-    raw = b"\0".join(words) + b"\0"
+    raw = BETWEEN.encode().join(words) + BETWEEN.encode()
     _is_text(raw)
     for word, (first, after) in enumerate(pairwise(firsts)):
-        found = np.flatnonzero(np.frombuffer(raw, np.uint8, after - first, first) == 0)
+        found = np.flatnonzero(np.frombuffer(raw, np.uint8, after - first, first) == _BETWEEN)
         if len(found) != count:
             raise Odd
         ends[word] = found + first
@@ -91,7 +95,7 @@ def _digests(column: bytes, count: int, mark: bytes) -> Array:
     rows = whole.reshape(count, DIGEST + len(mark))
     if np.any(rows[:, DIGEST:] != np.frombuffer(mark, np.uint8)):
         raise Odd
-    return np.ascontiguousarray(rows[:, :DIGEST]).reshape(-1)
+    return np.ascontiguousarray(rows[:, :DIGEST]).reshape(-1).view(np.uint64)
 
 
 def _is_text(raw: bytes) -> None:
@@ -134,12 +138,12 @@ def _two(raw: Array, at: int) -> Any:
 
 @compiled
 def read_instants(raw: Array, numbers: Array) -> bool:
-    """The same for instants such as 2026-11-01 09:00:00.000001, a zero byte between them."""
+    """The same for instants such as 2026-11-01 09:00:00.000001."""
     if len(raw) != len(numbers) * (_INSTANT + 1) - 1:
         return False
     for place in range(len(numbers)):
         at = place * (_INSTANT + 1)
-        if place and raw[at - 1] != 0:
+        if place and raw[at - 1] != _BETWEEN:
             return False
         if raw[at + 4] != 0x2D or raw[at + 7] != 0x2D or raw[at + 10] != 0x20:
             return False

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from marketplace.access import SYSTEM
 from marketplace.ledger import Cause, accounts, credit, debit, packs, plain, post, reverse, verify, walk
+from marketplace.ledger.unpacking import BETWEEN
 from models.ledger import LedgerEntry
 from models.session import db
 from models.vocabulary import AccountRole as R
@@ -144,6 +145,8 @@ ODD: tuple[str, ...] = (
     "UPDATE ledger_account SET owner_type = 'youth' WHERE role = 'available'",
     "UPDATE ledger_book SET seq = seq - 1",
     "DELETE FROM ledger_book WHERE id = (SELECT max(id) FROM ledger_book)",
+    f"UPDATE ledger_entry SET note = note || '{BETWEEN}' WHERE id = {MIDDLE}",
+    f"UPDATE ledger_entry SET cause_ref = '{BETWEEN}x' || cause_ref WHERE id = {MIDDLE}",
     "DELETE FROM ledger_posting WHERE entry_id = (SELECT max(id) FROM ledger_entry)",
     "DELETE FROM ledger_entry WHERE id = (SELECT max(id) FROM ledger_entry)",
     "INSERT INTO ledger_posting SELECT max(id) + 5, 0, 1, 100 FROM ledger_entry",
@@ -171,6 +174,11 @@ LOOSE: tuple[tuple[str, str], ...] = (
     ("ledger_entry", f"UPDATE t SET actor_id = '' WHERE id = {MIDDLE}"),
     ("ledger_entry", f"UPDATE t SET key = (SELECT min(key) FROM t ) WHERE id = {MIDDLE}"),
 )
+
+
+NEXT = f"(SELECT note FROM ledger_entry WHERE id = 1 + {MIDDLE})"
+SHIFTED = f"""UPDATE ledger_entry SET note = CASE id WHEN {MIDDLE} THEN note || '{BETWEEN}' || {NEXT} END
+  WHERE id IN ({MIDDLE}, 1 + {MIDDLE})"""
 
 
 def told_the_same(monkeypatch: pytest.MonkeyPatch) -> list[verify.Finding]:
@@ -203,6 +211,19 @@ def test_values_of_other_kinds_in_tables_without_any_rule_are_told_in_the_same_w
         # Columns of a kind make of some values what they were; that is no breach, and not missed either.
         told_the_same(monkeypatch)
         db.rollback()
+
+
+def test_a_word_with_the_sign_between_words_does_not_stand_for_one_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asleep()
+    if db.connection().dialect.name == "sqlite":
+        loose("ledger_entry", keeps_kinds=True)
+    else:
+        sql("ALTER TABLE ledger_entry ALTER note DROP NOT NULL")
+    sql(SHIFTED)
+    assert told_the_same(monkeypatch)
+    db.rollback()
 
 
 def loose(table: str, *, keeps_kinds: bool) -> None:
