@@ -26,9 +26,10 @@ class RateForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = words.choices(v.ResourceKind)
-        self.unit.choices = list(ONE.items())
-        self.standing.choices = list(STANDINGS.items())
+        # Nothing is chosen for somebody who has not looked.
+        self.kind.choices = [("", t("Choose")), *words.choices(v.ResourceKind)]
+        self.unit.choices = [("", t("Choose")), *ONE.items()]
+        self.standing.choices = [("", t("Choose")), *STANDINGS.items()]
 
     def offer(self, areas: tuple[str, ...]) -> "RateForm":
         """Let one of these areas be chosen."""

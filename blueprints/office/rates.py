@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import redirect, url_for
@@ -76,6 +77,7 @@ def _page(form: RateForm) -> str:
         "office/help_rates.html",
         form=form,
         lines=[_line(one) for one in rates.listed(actor())],
+        soonest=clock.today() + timedelta(days=1),
         links=[(names.titled(code), url_for("public.show_help_worth", area=code)) for code in areas],
     )
 

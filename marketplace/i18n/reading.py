@@ -1,11 +1,13 @@
 """Dates as people write them: either era, either language, any order that can be read in one way only."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from marketplace.i18n import almanac, thai
-from marketplace.i18n.text import t
+from marketplace.i18n.text import Text, t
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 
 # A year above this can only be Buddhist; one outside the span is a slip of the finger.
@@ -34,7 +36,7 @@ def parse_date(
     else:
         candidates = [c for c in _centuries(int(year), era) if _within(c, month, day, earliest, latest)]
         if len(set(candidates)) != 1:
-            raise Invalid(t("Write the year with four digits, for example 2007"), field=field)
+            raise Invalid(_whole_year(candidates, month, day), field=field)
     if candidates[0] not in _SPAN:
         raise Invalid(t("The year {year} cannot be right: check it", year=year), field=field)
     found = _date(candidates[0], month, day)
@@ -64,6 +66,16 @@ def _common(year: int, era: str) -> int:
 def _centuries(year: int, era: str) -> list[int]:
     buddhist = [2400 + year - almanac.BUDDHIST_ERA, 2500 + year - almanac.BUDDHIST_ERA]
     return {"be": buddhist, "ce": [1900 + year, 2000 + year]}.get(era, [*buddhist, 1900 + year, 2000 + year])
+
+
+def _whole_year(candidates: Iterable[int], month: int, day: int) -> Text:
+    """What to write instead, with the reading that lies nearest to today."""
+    today = clock.today()
+    readings = [found for year in candidates if (found := _date(year, month, day)) is not None]
+    if not readings:
+        return t("Write the year with four digits, for example 2007")
+    nearest = min(readings, key=lambda found: abs(found - today))
+    return t("Write the year with four digits, for example {day}", day=nearest)
 
 
 def _within(year: int, month: int, day: int, earliest: date | None, latest: date | None) -> bool:

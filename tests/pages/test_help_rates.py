@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from marketplace.access import SYSTEM
+from marketplace.i18n import t
 from marketplace.imports import loading
 from marketplace.insight import leverage
 from marketplace.kernel import clock
@@ -56,6 +57,15 @@ def test_an_hour_follows_the_minimum_wage_of_its_place_and_day() -> None:
     assert value.worth(*HOUR, 60, today, "100101") == 400_00 // 8
     assert value.worth(*HOUR, 60, today, "901101") == 380_00 // 8
     assert minimum_wages().find(today, "95", "*") is not None
+
+
+def test_the_form_names_a_day_it_takes_and_chooses_nothing_for_anybody(client) -> None:
+    client.sign_in(seated(Role.COMMITTEE))
+    page = client.page(PATH).main
+    tomorrow = clock.today() + timedelta(days=1)
+    assert str(t("Tomorrow at the earliest, for example {day}", day=tomorrow)) in page.get_text()
+    for name in ("kind", "unit", "standing"):
+        assert page.select_one(f"select[name={name}] option")["value"] == ""
 
 
 def test_an_areas_own_rate_holds_from_its_day_before_the_country_and_the_smaller_before_the_larger(client) -> None:

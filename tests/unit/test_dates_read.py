@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from marketplace.i18n import use
 from marketplace.i18n.dates import long_date, parse_date, thai_date
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 
 THE_DAY = date(2026, 11, 30)
@@ -52,6 +53,12 @@ def test_a_day_that_does_not_exist_is_refused(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["1/2/50", "1-2-07", "1 ก.พ. 50", "1/2/69", "1 Feb 99", "1 ก.พ. พ.ศ. 50"])
 def test_a_year_of_two_digits_is_refused(typed: str) -> None:
     assert "four digits" in refusal(typed)
+
+
+def test_the_whole_year_to_write_instead_is_that_of_the_day_meant() -> None:
+    with clock.frozen(clock.instant(date(2026, 11, 1), 0)):
+        assert "30 November 2026" in refusal("30 พ.ย. 69")
+        assert "1 February 2007" in refusal("1/2/50")
 
 
 def test_a_year_of_two_digits_is_read_where_only_one_reading_fits() -> None:

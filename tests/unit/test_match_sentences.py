@@ -65,3 +65,9 @@ def test_english_says_one_of_one():
 
 def test_every_form_of_one_belongs_to_a_message():
     assert set(singulars()) <= {found.key for found in in_source()}
+
+
+def test_one_day_of_help_is_said_as_one():
+    with use("en"):
+        said = [str(t("{amount} on {days} days", amount="1 hour", days=days)) for days in (1, 2)]
+    assert said == ["1 hour on 1 day", "1 hour on 2 days"]
