@@ -1,6 +1,7 @@
-"""What the law of labour has against days that were worked: found when a day counts, told to the office, kept open.
+"""What the law of labour has against days that were worked: found as soon as one is written down, told to the office.
 
-Such a finding is about what has happened: it goes when the day turns out to have been another, or after some time.
+Whether its host has confirmed it by then matters to the wage alone. Such a finding is about what has happened: it goes
+when the day turns out to have been another, or after some time.
 """
 
 from datetime import date, timedelta
@@ -25,8 +26,16 @@ REACH = timedelta(days=day_law.WEEK - 1)
 KEPT = timedelta(days=60)
 
 
-def follow(day: WorkDay) -> None:
-    """Judge a day that counts, or counts no more, with those it weighs on; the office hears of what is new."""
+def follow(day: WorkDay, *, same_as: int | None = None) -> None:
+    """Judge a day that is written down, or counts no more, with those it weighs on; the office hears of what is new.
+
+    `same_as` is the version in which its hours were the same: what an officer has closed of that stays closed.
+    """
+    if same_as is not None:
+        kept = update(LabourFinding).where(
+            LabourFinding.work_day_id == day.id, LabourFinding.settled_version == same_as
+        )
+        db.execute(kept.values(settled_version=day.version).execution_options(synchronize_session="fetch"))
     enrolment_id = day.agreement.enrolment_id
     near = (
         select(WorkDay)
@@ -39,11 +48,11 @@ def follow(day: WorkDay) -> None:
     )
     days = list(db.scalars(near))
     by_agreement = {one.agreement.id: one.agreement for one in days}
-    counting = [one for one in days if one.state in day_law.COUNTING]
+    written = [one for one in days if one.state in day_law.WRITTEN]
     found: dict[int, tuple[Broken, ...]] = {one.id: () for one in days}
     for agreement in by_agreement.values():
-        mine = [one for one in counting if one.agreement_id == agreement.id]
-        found |= day_law.broken_by(agreement, mine, day_law.COUNTING)
+        mine = [one for one in written if one.agreement_id == agreement.id]
+        found |= day_law.broken_by(agreement, mine)
     new = [_keep(one, enrolment_id, found[one.id]) for one in days]
     if any(new):
         telling.worked(_placement(enrolment_id))

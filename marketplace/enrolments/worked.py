@@ -46,6 +46,7 @@ def enter(agreement: Agreement, draft: DayDraft, *, by: Actor) -> WorkDay:
         )
     day = days.enter(agreement, draft, by=by)
     _take_over(enrolment, day, by)
+    worked_days.follow(day)
     return day
 
 
@@ -63,6 +64,7 @@ def correct(day: WorkDay, draft: DayDraft, *, by: Actor) -> None:
     with _as_it_was(day):
         days.correct(day, draft, by=by)
         claimed_hours.follow(day.agreement.enrolment, by=by, field="end")
+    worked_days.follow(day)
 
 
 def confirm(day: WorkDay, *, known: bool = False, by: Actor) -> None:
@@ -70,9 +72,10 @@ def confirm(day: WorkDay, *, known: bool = False, by: Actor) -> None:
 
     Raises Invalid with what the law has against such a day, unless the host says that it is `known`.
     """
+    before = day.version
     days.confirm(day, known=known, by=by)
     _came(day, by)
-    worked_days.follow(day)
+    worked_days.follow(day, same_as=before)
 
 
 def dispute(day: WorkDay, *, words: str, by: Actor) -> None:

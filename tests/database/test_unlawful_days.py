@@ -59,16 +59,31 @@ def test_twenty_hours_through_the_night_are_asked_about_paid_and_told_to_officer
     with pytest.raises(Invalid) as refused:
         worked.confirm(one, by=table.actor("host"))
     assert "known" in refused.value.errors
-    assert (one.state, found(), told()) == ("entered", [], set())
+    desk = {table.accounts["officer"].id, table.accounts["caseworker"].id}
+    assert (one.state, [rule for rule, _ in found()], told()) == ("entered", ["LW05", "LW06", "LW08"], desk)
+    heard = session.scalars(select(Notice.id).where(Notice.event == "labour.worked")).all()
+    close(table)
     worked.confirm(one, known=True, by=table.actor("host"))
+    assert kept().settled_on == clock.today(), "that the host stands for it changes none of its hours"
+    kept().settled_on = None
+    assert session.scalars(select(Notice.id).where(Notice.event == "labour.worked")).all() == heard, "told once"
     assert session.scalars(select(EmployerPayment.amount_satang)).all() == [345_00], "work that was done is paid"
     assert [rule for rule, _ in found()] == ["LW05", "LW06", "LW08"]
-    assert told() == {table.accounts["officer"].id, table.accounts["caseworker"].id}
+    assert told() == desk
     officer = table.actor("officer")
     assert law.counts(officer, law.LawFilter())[law.View.BROKEN] == 3
     assert law.one_worker(officer, table.agreement.enrolment.ref)
     assert queries.counts(officer)[View.UNLAWFUL] == 1
     assert [each.ref for each in queries.listed(officer, View.UNLAWFUL)] == [table.agreement.ref]
+
+
+def test_what_is_found_of_a_day_before_its_host_stands_for_it_goes_when_it_is_corrected() -> None:
+    table = valid()
+    one = enter(table, **TWENTY_HOURS)
+    worked.correct(one, day(), by=table.actor("host"))
+    assert found() == []
+    worked.correct(one, day(**TWENTY_HOURS), by=table.actor("host"))
+    assert [rule for rule, _ in found()] == ["LW05", "LW06", "LW08"]
 
 
 def test_what_was_found_of_a_day_stays_through_the_daily_look_and_goes_with_the_day() -> None:
