@@ -67,6 +67,7 @@ class Sheet:
     rates: tuple[str, ...]
     code: str
     verify_href: str
+    check_href: str
     picture: str
 
 
@@ -135,6 +136,7 @@ def _sheet(certificate: ContributionCertificate) -> Sheet:
         rates=tuple(_rate(one) for one in content.rates),
         code=certificate.ref,
         verify_href=address,
+        check_href=url_for("public.show_verify", _external=True),
         picture=segno.make(address, error="m").svg_data_uri(scale=4, border=0),
     )
 
@@ -149,7 +151,10 @@ def _given(row: Row) -> Given:
 
 
 def _amount(row: Row) -> Text:
-    return t("{amount} on {days} days", amount=amounts.words(row.unit, row.amount), days=row.days)
+    amount = amounts.words(row.unit, row.amount)
+    if row.days == 1:
+        return t("{amount} on one day", amount=amount)
+    return t("{amount} on {days} days", amount=amount, days=row.days)
 
 
 def _estimated(content: Content) -> Text | str:

@@ -163,6 +163,7 @@ _FOOT = (
     (t("Resources near you"), "public.show_resources"),
     (t("Give"), "public.show_give"),
     (t("Law for workers under 18"), "public.show_labour_law"),
+    (t("Check a paper"), "public.show_verify"),
 )
 
 _AUDIENCES: tuple[tuple[frozenset[Role], tuple[tuple[Text, str], ...]], ...] = (

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from blueprints import contribution_parts
 from blueprints.guard import commits, guard, limited
 from blueprints.office import bp
-from blueprints.session import actor
+from blueprints.session import actor, tell
 from marketplace.access import limits
+from marketplace.i18n import t
 from marketplace.resources import certificates, vetting
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 @commits
 def issue_certificate(pledge: Resource) -> ResponseReturnValue:
     issued = certificates.issue(pledge, by=actor())
-    return redirect(url_for("office.download_certificate", certificate=issued.ref), 303)
+    tell(t("Issued: certificate {code}. Open it below as a PDF.", code=issued.ref))
+    return redirect(url_for("office.show_pledge", pledge=pledge.ref, _anchor="h-certificates"), 303)
 
 
 @bp.get("/certificates/<certificate>/pdf")

@@ -14,7 +14,7 @@ from marketplace.agreements.policy import OFFICE
 from marketplace.agreements.states import DRAFTABLE, IN_FORCE, LIVE, SIGNED
 from marketplace.agreements.telling import HOSTS, PROVIDERS
 from marketplace.agreements.text import Terms, unpack
-from marketplace.kernel import clock
+from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import NotFound
 from marketplace.people import guardian_cases
 from models.agreement import Agreement, AgreementSignature, AgreementVersion, WorkDay
@@ -258,8 +258,10 @@ def organisation(organisation_id: int) -> Organisation:
 
 
 def verified(ref: str) -> Verified:
-    """What anybody may check; raises NotFound for one that was never offered."""
-    agreement = db.scalars(select(Agreement).where(Agreement.ref == ref, Agreement.offered_at.is_not(None))).first()
+    """What anybody may check by its code, with hyphens or without; raises NotFound for one that was never offered."""
+    typed = ids.typed_ref(ref)
+    whole = typed[1] if typed is not None else ref
+    agreement = db.scalars(select(Agreement).where(Agreement.ref == whole, Agreement.offered_at.is_not(None))).first()
     if agreement is None:
         raise NotFound()
     number = holding.number(agreement)

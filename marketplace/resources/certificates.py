@@ -111,10 +111,10 @@ def for_office(actor: Actor, ref: str) -> ContributionCertificate:
 
 
 def genuine(ref: str) -> ContributionCertificate:
-    """The certificate with this code, in whatever letters; raises NotFound."""
-    found = db.scalars(
-        select(ContributionCertificate).where(ContributionCertificate.ref == ref.strip().upper())
-    ).first()
+    """The certificate with this code, in whatever letters, with hyphens or without; raises NotFound."""
+    typed = ids.typed_ref(ref)
+    whole = typed[1] if typed is not None else ref.strip().upper()
+    found = db.scalars(select(ContributionCertificate).where(ContributionCertificate.ref == whole)).first()
     if found is None:
         raise NotFound
     return found
@@ -167,8 +167,9 @@ def of(pledge: Resource) -> Sequence[ContributionCertificate]:
 
 
 def can_be_issued(pledge: Resource) -> bool:
-    """Whether there is somebody to certify to, and something confirmed."""
-    return any(one is not None for one in _giver_of(pledge)) and bool(_confirmed(pledge))
+    """Whether there is somebody to certify to, and something of this very pledge is confirmed."""
+    given = any(resource.id == pledge.id for _, resource in _confirmed(pledge))
+    return given and any(one is not None for one in _giver_of(pledge))
 
 
 def content_of(certificate: ContributionCertificate) -> Content:

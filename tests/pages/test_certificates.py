@@ -13,9 +13,11 @@ from models.contribution import ContributionCertificate
 from models.resource_rate import ResourceRate
 from models.session import db
 from models.vocabulary import Role, Support
+from tests.factories.agreements import valid
 from tests.factories.enrolments import acting, give_role, make_account, make_provider, make_staff, make_youth
 from tests.factories.offers import make_organisation
 from tests.factories.pledges import ask_for, make_help
+from tests.fixtures.client import read_page
 from tests.fixtures.pdf_reading import text_of
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -62,13 +64,16 @@ def test_a_giver_takes_away_what_the_office_confirmed_of_all_they_gave(app, give
     give(van, 3, office, youth=youth)
     give(mentor, 90, office, youth=youth)
     give(van, 2, office, confirmed=False)
+    unused = make_help(Support.CHILDCARE, owner_account_id=giver.id)
     browser = app.test_client().sign_in(giver)
     assert browser.page(f"/mentor/{van.ref}").select_one(f'form[action="/mentor/{van.ref}/certificate"]')
-    answer = browser.post(f"/mentor/{van.ref}/certificate")
-    assert answer.status_code == 303
-    sheet = browser.get(answer.location)
-    assert sheet.mimetype == "application/pdf"
+    assert not browser.page(f"/mentor/{unused.ref}").select("form[action$='/certificate']"), "nothing of it was used"
+    assert browser.post(f"/mentor/{van.ref}/certificate").status_code == 303
     made = certificate()
+    page = browser.page(f"/mentor/{van.ref}")
+    assert f"ออกหนังสือรับรองแล้ว เลขที่ {made.ref}" in page.get_text()
+    sheet = browser.get(f"/mentor/certificates/{made.ref}/pdf")
+    assert sheet.mimetype == "application/pdf"
     content = certificates.content_of(made)
     assert {(one.kind, one.amount, one.days) for one in content.rows} == {("transport", 3, 1), ("mentor", 90, 1)}
     assert all(one.worth_satang > 0 for one in content.rows)
@@ -135,8 +140,8 @@ def test_the_office_certifies_and_a_stranger_gets_none_of_it(app, giver, office)
     assert desk.page(f"/office/pledges/{van.ref}").select_one(f'form[action="/office/pledges/{van.ref}/certificate"]')
     answer = desk.post(f"/office/pledges/{van.ref}/certificate")
     assert answer.status_code == 303
-    assert desk.get(answer.location).mimetype == "application/pdf"
     ref = certificate().ref
+    assert desk.get(f"/office/certificates/{ref}/pdf").mimetype == "application/pdf"
     stranger = app.test_client().sign_in(make_provider(make_organisation().id))
     other_office = app.test_client().sign_in(make_staff(Role.OFFICER, "960101"))
     for path in (f"/mentor/certificates/{ref}/pdf", f"/office/certificates/{ref}/pdf"):
@@ -166,3 +171,25 @@ def test_anybody_checks_it_and_reads_nothing_of_young_people_nor_a_full_name(app
         assert hidden not in page
     assert app.test_client().get("/verify/contributions/CC-NOPE").status_code == 404
     assert app.test_client().get("/verify/contributions/" + "x" * 300).status_code == 404
+
+
+def test_a_code_is_typed_by_hand_in_whatever_way_and_leads_to_its_paper(app, giver, office) -> None:
+    van = make_help(Support.RIDE, owner_account_id=giver.id)
+    give(van, 1, office)
+    ref = certificates.issue(van, by=acting(giver)).ref
+    agreement = valid().agreement.ref
+    reader = app.test_client()
+    assert reader.page("/").select_one('footer a[href="/verify"]')
+    thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+    bare, page = ref.replace("-", ""), f"/verify/contributions/{ref}"
+    for typed in (ref, bare, bare.lower(), f" {ref.translate(thai)} ", ref.removeprefix("CC-"), f"https://x.th{page}"):
+        answer = reader.post("/verify", data={"code": typed})
+        assert (answer.status_code, answer.location) == (303, page), typed
+    assert reader.get(f"/verify/contributions/{bare.lower()}").status_code == 200
+    answer = reader.post("/verify", data={"code": agreement.replace("-", "").lower()})
+    assert answer.location == f"/verify/agreements/{agreement}"
+    assert "/verify/statements/" in reader.post("/verify", data={"code": "7k3m-9q2x-wt4v-8hnb"}).location
+    for wrong in ("", "CC-", ref[:-1], "CC-2222-2222-2222-2222-2222-2222", "ก" * 24, "<b>"):
+        answer = reader.post("/verify", data={"code": wrong})
+        assert answer.status_code == 422, wrong
+        assert read_page(answer).select_one("#code")["value"] == wrong
