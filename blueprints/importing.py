@@ -3,6 +3,7 @@
 Looking writes nothing; the file waits in its owner's folder until it is confirmed or a day has passed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,6 +52,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a preview shows of a row where no reference tells rows apart: its columns, and their cells."""
+
+    columns: tuple[Column, ...]
+    cells: Callable[[Verdict], tuple[object, ...]]
+
+
+BY_REFERENCE = Shown((Column(t("Reference")),), lambda verdict: (verdict.ref or "–",))
+
+
+@dataclass(frozen=True)
 class Figure:
     """How many rows end in one way."""
 
@@ -65,7 +77,7 @@ class PreviewPage:
     title: Text
     figures: tuple[Figure, ...]
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[object, ...], ...]
     more: int
     can_keep: bool
     asks_alike: bool
@@ -87,15 +99,20 @@ def waiting() -> Upload:
     return uploads.get(_folder(), request.values.get("file", "")[:60], by=actor())
 
 
-def preview(kind: str, title: Text, found: Upload, setting: Setting) -> PreviewPage:
+def preview(kind: str, title: Text, found: Upload, setting: Setting, shown: Shown = BY_REFERENCE) -> PreviewPage:
     """The verdict of each row, those that need a hand first; raises BadFile."""
     report = loading.preview(kind, found.content, found.name, setting)
     ordered = sorted(report.verdicts, key=_urgency)
     return PreviewPage(
         title=title,
         figures=tuple(Figure(report.count(one), WORDS[one]) for one in Outcome if report.count(one)),
-        columns=(Column(t("Row"), num=True), Column(t("Reference")), Column(t("What becomes of it")), Column(t("Why"))),
-        rows=tuple(_row(verdict) for verdict in ordered[:MOST_SHOWN]),
+        columns=(
+            Column(t("Row"), num=True),
+            *shown.columns,
+            Column(t("What becomes of it")),
+            Column(t("Why")),
+        ),
+        rows=tuple(_row(verdict, shown) for verdict in ordered[:MOST_SHOWN]),
         more=max(0, len(ordered) - MOST_SHOWN),
         can_keep=report.count(Outcome.NEW) + report.count(Outcome.ALIKE) > 0,
         asks_alike=report.count(Outcome.ALIKE) > 0,
@@ -144,9 +161,9 @@ def _urgency(verdict: Verdict) -> tuple[bool, bool]:
     return verdict.outcome not in (Outcome.REFUSED, Outcome.ALIKE), not verdict.problems
 
 
-def _row(verdict: Verdict) -> tuple[str, ...]:
+def _row(verdict: Verdict, shown: Shown) -> tuple[object, ...]:
     alone = f"{verdict.field}: " if len(verdict.problems) == 1 and verdict.field else ""
-    return str(verdict.row), verdict.ref or "–", str(WORDS[verdict.outcome]), f"{alone}{verdict.why}"
+    return str(verdict.row), *shown.cells(verdict), str(WORDS[verdict.outcome]), f"{alone}{verdict.why}"
 
 
 def _download(text: str, name: str) -> Response:

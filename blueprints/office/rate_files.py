@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import importing
 from blueprints.guard import commits, guard, limited, takes_files
-from blueprints.importing import UploadForm
-from blueprints.office import bp
+from blueprints.importing import Column, UploadForm
+from blueprints.office import bp, rate_file_parts
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.access import limits
@@ -51,7 +51,8 @@ def upload_rate_file() -> ResponseReturnValue:
 def preview_rate_file() -> ResponseReturnValue:
     form = UploadForm()
     try:
-        page = importing.preview(KIND, t("Look before you set them"), importing.waiting(), Setting(by=actor()))
+        shown = rate_file_parts.shown(rates.areas_of(actor()))
+        page = importing.preview(KIND, t("Look before you set them"), importing.waiting(), Setting(by=actor()), shown)
     except Conflict:
         return redirect(url_for("office.show_rate_file"), 303)
     except BadFile as refusal:
@@ -86,4 +87,6 @@ def keep_rate_file() -> ResponseReturnValue:
 
 
 def _choose(form: UploadForm) -> str:
-    return render("office/help_rate_file.html", form=form)
+    columns = (Column(t("Column")), Column(t("Word")), Column(t("What it means")))
+    known = rate_file_parts.vocabulary(rates.areas_of(actor()))
+    return render("office/help_rate_file.html", form=form, columns=columns, known=known)

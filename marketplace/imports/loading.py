@@ -111,16 +111,16 @@ def _judged(kind: Kind, sheet: Sheet, setting: Setting) -> list[tuple[Verdict, J
             if judged.key in seen:
                 raise Invalid(kind.twice(seen[judged.key]), field=kind.named_by)
         except BadFile as refusal:
-            found.append((Verdict(row.number, ref, Outcome.REFUSED, (("", refusal.why),)), None))
+            found.append((Verdict(row.number, ref, Outcome.REFUSED, (("", refusal.why),), cells=row.cells), None))
             continue
         except Invalid as refusal:
-            found.append((verdicts.refused(row.number, ref, refusal), None))
+            found.append((replace(verdicts.refused(row.number, ref, refusal), cells=row.cells), None))
             continue
         seen[judged.key] = row.number
         if judged.key in known:
-            found.append((Verdict(row.number, ref, Outcome.KNOWN), None))
+            found.append((Verdict(row.number, ref, Outcome.KNOWN, draft=judged.draft), None))
         else:
-            found.append((Verdict(row.number, ref, Outcome.NEW, judged.notes), judged))
+            found.append((Verdict(row.number, ref, Outcome.NEW, judged.notes, draft=judged.draft), judged))
     if kind.moved is not None:
         again = kind.moved([(row, verdict) for row, (verdict, _) in zip(sheet.rows, found, strict=True)], setting)
         found = [(verdict, judged) for verdict, (_, judged) in zip(again, found, strict=True)]

@@ -1,11 +1,13 @@
 """What became of each row, and the table of it that can be opened again without doing harm."""
 
 import csv
+import dataclasses
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from marketplace.i18n import Text, use
 from marketplace.kernel.errors import DomainError, Invalid
@@ -30,12 +32,15 @@ class Verdict:
     its reasons, or left because others were.
 
     `problems` are columns with what is wrong with each; of a new or known row, with what should be looked at.
+    `draft` is what was understood of it, None where it was refused; `cells` are what stands in the file.
     """
 
     row: int
     ref: str
     outcome: Outcome
     problems: tuple[tuple[str, Text | None], ...] = ()
+    draft: Any = dataclasses.field(default=None, compare=False, repr=False)
+    cells: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     @property
     def field(self) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from marketplace.access import SYSTEM
-from marketplace.i18n import t
+from marketplace.i18n import dates, t
 from marketplace.imports import loading
 from marketplace.insight import leverage
 from marketplace.kernel import clock
@@ -198,10 +198,13 @@ def kept(client, where: str) -> None:
 def test_the_template_is_looked_at_without_writing_set_once_and_adds_nothing_again(client) -> None:
     client.sign_in(seated(Role.COMMITTEE))
     assert f'href="{IMPORT}"' in client.get(PATH).get_data(as_text=True)
-    client.page(IMPORT)
+    known = [[cell.get_text() for cell in one.select("th, td")] for one in client.page(IMPORT).select("tbody tr")]
+    assert [one[1] for one in known] == [*ResourceKind, *ResourceUnit, *RateStanding, "95"]
     template = client.get(f"{IMPORT}/template").data
     where, page = looked_at(client, template)
-    assert len(page.select("tbody tr")) == 2
+    first, _ = ([cell.get_text() for cell in one.select("th, td")] for one in page.select("tbody tr"))
+    since = dates.short_date(clock.today() + timedelta(days=30), year=True)
+    assert first[1:6] == ["ภูมิปัญญา ผู้รู้", "หนึ่งชั่วโมง", "600", since, "อัตราทางการ"]
     assert db.query(ResourceRate).count() == 0
     kept(client, where)
     first, second = db.query(ResourceRate).order_by(ResourceRate.id)
