@@ -107,7 +107,7 @@ def preview(kind: str, title: Text, found: Upload, setting: Setting, shown: Show
         title=title,
         figures=tuple(Figure(report.count(one), WORDS[one]) for one in Outcome if report.count(one)),
         columns=(
-            Column(t("Row"), num=True),
+            Column(t("Row")),
             *shown.columns,
             Column(t("What becomes of it")),
             Column(t("Why")),
@@ -163,7 +163,7 @@ def _urgency(verdict: Verdict) -> tuple[bool, bool]:
 
 def _row(verdict: Verdict, shown: Shown) -> tuple[object, ...]:
     alone = f"{verdict.field}: " if len(verdict.problems) == 1 and verdict.field else ""
-    return str(verdict.row), *shown.cells(verdict), str(WORDS[verdict.outcome]), f"{alone}{verdict.why}"
+    return str(verdict.row), *shown.cells(verdict), str(WORDS[verdict.outcome]), f"{alone}{verdict.why}" or "–"
 
 
 def _download(text: str, name: str) -> Response:
