@@ -110,6 +110,15 @@ class PayoutLine(Base):
     )
 
 
+class PayoutReference(Base):
+    """A reference of the bank, folded, and the one batch whose payments carry it."""
+
+    __tablename__ = "payout_reference"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("payout_batch.id"), index=True)
+
+
 class PayoutItem(Base):
     """One earning paid by one line."""
 

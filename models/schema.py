@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
-from models.session import db
+from models.session import db, reading
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -56,6 +57,18 @@ def current(*, engine: Engine | None = None) -> str | None:
 def is_current(*, engine: Engine | None = None) -> bool:
     """Whether the database is at the newest revision."""
     return heads() == (current(engine=engine),)
+
+
+def unready(*, engine: Engine | None = None) -> str | None:
+    """In one line why nothing can be asked of the database yet; None where it is at the newest revision."""
+    try:
+        with reading():
+            here = current(engine=engine)
+    except DBAPIError as error:
+        return f"the database does not answer: {str(error.orig).splitlines()[0]}"
+    if heads() == (here,):
+        return None
+    return f"the database is {f'at {here}' if here else 'empty'}, not at {', '.join(heads())}: run `flask db upgrade`"
 
 
 def drift(*, engine: Engine | None = None) -> str | None:

@@ -55,6 +55,10 @@ def add_break(milestone: Milestone) -> ResponseReturnValue:
         form.take(refusal)
         return _breaks(milestone, form), 422
     tell(t("The break is written down. The days of staying that are still open come later by it."))
+    if settled := stay_breaks.counted_over(milestone.enrolment, first):
+        what = " · ".join(str(milestone_parts.title_of(one)) for one in settled)
+        tell(t("Confirmed already, although this break begins before its day: {what}. It stays as it is; if it was paid"
+               " too early, look at it again.", what=what), "danger")  # fmt: skip
     return redirect(url_for("office.show_breaks", milestone=milestone.ref), 303)
 
 

@@ -216,7 +216,8 @@ def _facts(one: Earning) -> tuple[Fact, ...]:
         )
     if one.state == EarningState.FAILED and (refusal := queries.refusal_of(one)):
         facts.append(Fact(t("The bank's reason"), refusal))
-    if one.cause:
+    # The days somebody stayed are in the words before.
+    if one.cause and one.kind != EarningKind.RETENTION:
         facts.insert(1, Fact(t("Cause"), one.cause))
     return tuple(facts)
 

@@ -13,7 +13,7 @@ from blueprints.office.money_forms import BatchForm, FundChoices
 from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
-from marketplace.earnings import bookings, budgets, flags, hands, levels, pace, policy, queries, sayings
+from marketplace.earnings import bookings, budgets, flags, hands, levels, pace, payouts, policy, queries, sayings
 from marketplace.earnings import funds as books
 from marketplace.earnings import waiting as dues
 from marketplace.i18n import Text, dates, pick, t
@@ -58,7 +58,6 @@ class FundPage:
     ref: str
     title: str
     line: Text
-    source: str
     money: tuple[Money, ...]
     at_hand: tuple[Money, ...]
     facts: tuple[Fact, ...]
@@ -122,8 +121,8 @@ def choices(actor: Actor) -> FundChoices:
 
 
 def batch_form(fund: Fund) -> BatchForm:
-    """Everything up to today, paid today, unless said otherwise; a fund that is over ends on its last day."""
-    return BatchForm(until=min(clock.today(), fund.ends_on), pay_on=clock.today())
+    """Everything up to today, paid as soon as it can be, unless said otherwise; a fund that is over ends before."""
+    return BatchForm(until=min(clock.today(), fund.ends_on), pay_on=payouts.first_day())
 
 
 def fund(actor: Actor, one: Fund) -> FundPage:
@@ -140,7 +139,6 @@ def fund(actor: Actor, one: Fund) -> FundPage:
         ref=one.ref,
         title=pick(one.name_th, one.name_en),
         line=_years(one, fund_words.one_told(one)),
-        source=one.source,
         money=(
             Money(t("Still free"), baht(sheet.available), (t("Can still be promised"),)),
             Money(t("Promised"), baht(sheet.reserved), (t("Set aside for enrolments, not yet earned"),)),
@@ -149,6 +147,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
         ),
         at_hand=_at_hand(sheet),
         facts=(
+            Fact(t("Where the money comes from"), one.source),
             Fact(t("Budget so far"), t("{sum} baht", sum=baht(budget))),
             Fact(t("Paid out so far"), t("{sum} baht", sum=baht(budget - sheet.cash - sheet.at_service))),
             *_pace(going),

@@ -102,6 +102,7 @@ class TrialPage:
     xlsx_href: str
     journal_csv_href: str
     journal_xlsx_href: str
+    errors: tuple[object, ...] = ()
 
 
 def chart() -> ChartPage:
@@ -145,6 +146,12 @@ def trial(day: date, found: Sequence[TrialRow]) -> TrialPage:
         journal_csv_href=url_for("steward.export_journal", kind="csv", first=first, last=last),
         journal_xlsx_href=url_for("steward.export_journal", kind="xlsx", first=first, last=last),
     )
+
+
+def refused(typed: str, why: object) -> TrialPage:
+    """The question again, with what was typed and why it is no day of the books."""
+    return TrialPage("", typed[:40], t("Trial balance"), (), (), holds=False, csv_href="", xlsx_href="",
+                     journal_csv_href="", journal_xlsx_href="", errors=(why,))  # fmt: skip
 
 
 def _named(one: TrialRow) -> object:

@@ -12,6 +12,7 @@ from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.steward import account_pages, bp
 from marketplace.earnings import accounting, audits
+from marketplace.i18n import t
 from marketplace.i18n.reading import parse_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
@@ -32,7 +33,12 @@ def show_chart() -> ResponseReturnValue:
 @bp.get("/trial-balance")
 @guard(audits.can_see_proofs)
 def show_trial_balance() -> ResponseReturnValue:
-    day = _day("day", clock.today())
+    try:
+        day = _day("day", clock.today())
+    except Invalid as refusal:
+        # What was typed stays, and no other day's sums stand beside it.
+        asked = account_pages.refused(request.args.get("day", ""), refusal.message)
+        return render("steward/trial_balance.html", page=asked), 422
     return render("steward/trial_balance.html", page=account_pages.trial(day, accounting.trial(actor(), day)))
 
 
@@ -48,6 +54,8 @@ def export_trial_balance(kind: str) -> ResponseReturnValue:
 def export_journal(kind: str) -> ResponseReturnValue:
     last = _day("last", clock.today())
     first = _day("first", last.replace(day=1))
+    if last < first:
+        raise Invalid(t("The last day is before the first."), field="last")
     return _file("journal", kind, exports.JOURNAL, exports.journal_rows(accounting.journal(actor(), first, last)))
 
 
@@ -59,7 +67,11 @@ def _file(name: str, kind: str, header: tuple[str, ...], rows: object) -> Respon
 
 
 def _day(name: str, otherwise: date) -> date:
-    try:
-        return parse_date(request.args.get(name, ""))
-    except (Invalid, ValueError):
+    """The day that was asked for, or the usual one where none was; raises Invalid for what is no day of the books."""
+    typed = request.args.get(name, "").strip()
+    if not typed:
         return otherwise
+    day = parse_date(typed, field=name)
+    if day > clock.today():
+        raise Invalid(t("The day cannot be in the future."), field=name)
+    return day

@@ -97,8 +97,11 @@ def _round(stage: Stage, fund: Fund, office: str, state: str, number: int) -> No
     if not due:
         return
     _say_where(stage, due)
+    if {earning.youth_id for earning in due} <= dues.left(due).ids:
+        return
     ahead = timedelta(days=10 if state in dict(NEWEST).values() else 3)
-    batch = payouts.prepare(fund, until=until, pay_on=work_day(clock.today() + ahead), by=officer)
+    pay_on = max(work_day(clock.today() + ahead), payouts.first_day())
+    batch = payouts.prepare(fund, until=until, pay_on=pay_on, by=officer)
     if state == "open":
         return
     payouts.lock(batch, by=officer)

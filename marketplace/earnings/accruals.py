@@ -13,7 +13,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import ceilings, funds, grounds, undoing, wages
+from marketplace.earnings import ceilings, funds, grounds, prints, undoing, wages
 from marketplace.earnings.states import EARNING, GONE
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
@@ -206,8 +206,9 @@ def _begin(earning: Earning, book: str, by: Actor) -> Earning:
         setattr(earning, column, value)
     db.add(earning)
     db.flush()
+    # Words may name somebody, so the trail keeps their fingerprint.
     told = {"satang": earning.amount_satang, "source": earning.source_type, "kind": earning.kind}
-    record(by, "earning.accrue", earning, **told)
+    record(by, "earning.accrue", earning, **told, cause=prints.of_words(earning.cause))
     return earning
 
 

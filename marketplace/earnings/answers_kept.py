@@ -1,6 +1,6 @@
 """What the audit trail kept when money came to be owed and when the bank answered, held against how it reads now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -40,11 +40,10 @@ def line_stands(line: PayoutLine) -> bool:
 
 
 def kind_stands(earning: Earning) -> bool:
-    """Whether an earning is of the kind it came to be owed as."""
+    """Whether an earning is of the kind it came to be owed as, and for what it then said."""
     about = (AuditEvent.subject_type == "earning", AuditEvent.subject_id == earning.id, AuditEvent.action == OWED)
-    # Acts from before the kind was kept tell of none.
     found = db.scalars(select(AuditEvent.details).where(*about))
-    return all(details.get("kind", earning.kind) == earning.kind for details in found)
+    return all(_is_owed(details, earning.kind, earning.cause) for details in found)
 
 
 def unlike() -> Finding:
@@ -61,13 +60,13 @@ def unlike() -> Finding:
                 broken.append(f"line {line.ref}")
         broken += [f"line {ref} is missing" for ref in kept]
     of_kinds = (
-        select(Earning.ref, Earning.kind, AuditEvent.details)
+        select(Earning.ref, Earning.kind, Earning.cause, AuditEvent.details)
         .join(AuditEvent, (AuditEvent.subject_type == "earning") & (AuditEvent.subject_id == Earning.id))
         .where(AuditEvent.action == OWED)
     )
-    for ref, kind, details in _streamed(of_kinds):
+    for ref, kind, cause, details in _streamed(of_kinds):
         looked_at += 1
-        if details.get("kind", kind) != kind:
+        if not _is_owed(details, kind, cause):
             broken.append(f"kind {ref}")
     return Finding("M6 payments", "payments are as the bank answered them", looked_at, tuple(broken))
 
@@ -98,6 +97,13 @@ def _by_batch() -> Iterator[tuple[list[Any], dict[str, Any]]]:
             kept = {str(one.details["line"]): one for one in there[1] if "line" in one.details}
             there = next(answers, None)
         yield mine, kept
+
+
+def _is_owed(details: Mapping[str, Any], kind: str, cause: str) -> bool:
+    """Acts from before the kind, and those from before the words were kept, tell of none."""
+    if details.get("kind", kind) != kind:
+        return False
+    return "cause" not in details or bool(details["cause"] == prints.of_words(cause))
 
 
 def _streamed(wanted: Select[*tuple[Any, ...]]) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from marketplace.earnings import bank_references
-from marketplace.earnings.bank_cells import read_day, read_sum
+from marketplace.earnings.bank_cells import OtherEra, read_day, read_sum
 from marketplace.earnings.bank_layout import Sum, lay_out
 from marketplace.earnings.bank_shapes import Cell, Shape
 from marketplace.earnings.bankfile import Result
@@ -11,6 +11,7 @@ from marketplace.i18n import Text, t, unseen
 from marketplace.i18n.thai import digits
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import baht
+from marketplace.payments.bank_refs import fold
 from models.vocabulary import LineOutcome
 
 REFERENCE_MOST = 80
@@ -85,6 +86,12 @@ def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen:
     day_column, day = facts["settled_on"]
     try:
         settled_on = read_day(shape, day)
+    except OtherEra:
+        be, ce = (
+            t("In this format the year is of the Buddhist Era."),
+            t("In this format the year is of the Common Era."),
+        )
+        raise Unreadable(be if shape.era == "be" else ce, day_column.head) from None
     except ValueError:
         raise Unreadable(t("The date cannot be read."), day_column.head) from None
     bank_ref = _reference(ref_column, bank_ref) if outcome == LineOutcome.PAID else ""
@@ -96,6 +103,8 @@ def _reference(column: Cell, text: str) -> str:
     if len(text) > REFERENCE_MOST:
         raise Unreadable(t("At most {most} letters; these are {given}.", most=REFERENCE_MOST, given=len(text)),
                          column.head)  # fmt: skip
+    if not fold(text):
+        raise Unreadable(t("A paid line needs the bank's reference."), column.head)
     return text
 
 

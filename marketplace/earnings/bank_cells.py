@@ -12,14 +12,12 @@ from marketplace.kernel.money import baht_plain, parse_baht
 
 YEARS = range(2000, 2100)
 """Outside of these a day was read in the wrong era, or is a slip of the finger."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SATANG = re.compile(r"\d{1,14}")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
-def plain(cell: str) -> str:
-    """A cell that no spreadsheet will calculate."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+class OtherEra(ValueError):
+    """A day whose year is right in the other era than the format's."""
 
 
 def one_line(cell: str) -> str:
@@ -46,9 +44,11 @@ def read_day(shape: Shape, text: str) -> date:
     found = re.fullmatch(pattern, digits(text), re.ASCII)
     if found is None:
         raise ValueError(text)
-    year = int(found["YYYY"]) - (BUDDHIST_ERA if shape.era == "be" else 0)
+    told = int(found["YYYY"])
+    year = told - (BUDDHIST_ERA if shape.era == "be" else 0)
     if year not in YEARS:
-        raise ValueError(text)
+        other = told if shape.era == "be" else told - BUDDHIST_ERA
+        raise OtherEra(text) if other in YEARS else ValueError(text)
     return date(year, int(found["MM"]), int(found["DD"]))
 
 

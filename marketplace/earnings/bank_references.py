@@ -2,16 +2,19 @@
 
 A reference stands for the whole file where every paid row of it carries it and there are two or more; the lines tell
 its payments apart. A reference that was one payment's stays that payment's, and one of another batch is never read as
-this one's.
+this one's. However a reference is spelled it is the same: it is compared folded, as those of gifts are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace.earnings.bankfile import Result
 from marketplace.i18n import Text, t
-from models.payout import PayoutLine
+from marketplace.kernel.errors import Invalid
+from marketplace.payments.bank_refs import FIELD, fold
+from models.payout import PayoutBatch, PayoutLine, PayoutReference
 from models.session import db
 from models.vocabulary import LineOutcome
 
@@ -21,7 +24,7 @@ OTHER_BATCH = t("Another batch was paid with this reference of the bank.")
 
 def is_shared(results: Iterable[Result]) -> bool:
     """Whether one reference stands for all payments of a file: there are two or more, and no other reference."""
-    paid = [one.bank_ref for one in results if one.outcome == LineOutcome.PAID]
+    paid = [fold(one.bank_ref) for one in results if one.outcome == LineOutcome.PAID]
     return len(paid) > 1 and len(set(paid)) == 1
 
 
@@ -32,37 +35,47 @@ def repeated(results: Sequence[Result]) -> list[Result]:
     seen, again = set[str](), []
     for one in results:
         if one.outcome == LineOutcome.PAID:
-            if one.bank_ref in seen:
+            if (key := fold(one.bank_ref)) in seen:
                 again.append(one)
-            seen.add(one.bank_ref)
+            seen.add(key)
     return again
 
 
-def taken(lines: Mapping[str, PayoutLine], results: Sequence[Result]) -> dict[str, Text]:
-    """Those references of a file that are other payments' already, each with why; `lines` are those of the batch."""
-    paid = {one.line: one.bank_ref for one in results if one.outcome == LineOutcome.PAID}
-    told = set(paid.values())
-    found = dict.fromkeys(told & _elsewhere({line.id for line in lines.values()}, told), OTHER_BATCH)
-    for ref in told - found.keys():
-        holders = {line.ref for line in lines.values() if line.bank_ref == ref}
+def taken(batch: PayoutBatch, lines: Mapping[str, PayoutLine], results: Sequence[Result]) -> dict[str, Text]:
+    """Those references of a file, folded, that are other payments' already, each with why; `lines` are the batch's."""
+    paid = {one.line: fold(one.bank_ref) for one in results if one.outcome == LineOutcome.PAID}
+    told, kept = set(paid.values()), {ref: fold(line.bank_ref) for ref, line in lines.items() if line.bank_ref}
+    elsewhere = select(PayoutReference.key).where(
+        PayoutReference.key.in_(told), PayoutReference.batch_id != batch.id
+    )  # fmt: skip
+    found = dict.fromkeys(db.scalars(elsewhere), OTHER_BATCH)
+    for key in told - found.keys():
+        holders = {ref for ref, held in kept.items() if held == key}
         # Rows that come later, or a file read again: what is the file's already may be said of its other payments.
-        is_the_files = told == {ref} and (len(holders) > 1 or (len(paid) > 1 and holders <= paid.keys()))
+        is_the_files = told == {key} and (len(holders) > 1 or (len(paid) > 1 and holders <= paid.keys()))
         if holders and not is_the_files:
-            found[ref] = SAME_REFERENCE
+            found[key] = SAME_REFERENCE
     return found
 
 
 def taken_from(line: PayoutLine, bank_ref: str) -> Text | None:
     """Why a line cannot have been paid with this reference; one that its batch shares already may be said of it."""
-    if not bank_ref:
+    key = fold(bank_ref)
+    kept = db.get(PayoutReference, key) if key else None
+    if kept is None:
         return None
-    wanted = select(PayoutLine.batch_id).where(PayoutLine.id != line.id, PayoutLine.bank_ref == bank_ref)
-    batches = db.scalars(wanted).all()
-    if any(batch_id != line.batch_id for batch_id in batches):
+    if kept.batch_id != line.batch_id:
         return OTHER_BATCH
-    return SAME_REFERENCE if len(batches) == 1 else None
+    others = select(PayoutLine.bank_ref).where(
+        PayoutLine.batch_id == line.batch_id, PayoutLine.id != line.id, PayoutLine.bank_ref.is_not(None)
+    )
+    return SAME_REFERENCE if sum(fold(ref or "") == key for ref in db.scalars(others)) == 1 else None
 
 
-def _elsewhere(ours: set[int], told: set[str]) -> set[str]:
-    wanted = select(PayoutLine.id, PayoutLine.bank_ref).where(PayoutLine.bank_ref.in_(told))
-    return {ref or "" for line_id, ref in db.execute(wanted) if line_id not in ours}
+def keep(batch_id: int, key: str) -> None:
+    """Let a batch have a reference, once for all batches; raises Invalid where another has it, a moment ago even."""
+    build = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.execute(build(PayoutReference).values(key=key, batch_id=batch_id).on_conflict_do_nothing())
+    whose = select(PayoutReference.batch_id).where(PayoutReference.key == key)
+    if db.scalars(whose).one() != batch_id:
+        raise Invalid(OTHER_BATCH, field=FIELD)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marketplace.earnings.bank_cells import one_line, plain, write_day, write_sum
+from marketplace.earnings.bank_cells import one_line, write_day, write_sum
 from marketplace.earnings.bank_shapes import Cell, Edge, Shape
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict
+from marketplace.kernel.spreadsheets import plain
 from models.vocabulary import LineOutcome
 
 

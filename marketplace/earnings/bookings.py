@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
-from marketplace.earnings.bank_cells import plain
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht_plain
+from marketplace.kernel.spreadsheets import plain
 from models.earning import Fund
 from models.ledger import LedgerAccount, LedgerBook, LedgerEntry, LedgerPosting
 from models.session import db

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor
+from marketplace.areas import working_days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import destinations, funds, on_behalf, payees, reachable, taking_out, telling, waiting
@@ -30,6 +31,11 @@ from models.youth import Youth
 
 PAY_WITHIN = timedelta(days=60)
 """A batch is paid at most so long after it is prepared."""
+
+
+def first_day() -> date:
+    """The first day on which what is prepared today can be paid: two more people look, and a bank works on it."""
+    return working_days.after(clock.today(), 1)
 
 
 def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
@@ -189,6 +195,9 @@ def _check_days(until: date, pay_on: date) -> None:
         raise Invalid(t("Only what has been earned by today can be paid."), field="until")
     if pay_on < today:
         raise Invalid(t("The day of payment cannot be in the past."), field="pay_on")
+    if pay_on < (first := first_day()):
+        raise Invalid(t("Two more people and the bank come before it: {day} is the first day of payment.",
+                        day=long_date(first)), field="pay_on")  # fmt: skip
     if pay_on > today + PAY_WITHIN:
         last = long_date(today + PAY_WITHIN)
         raise Invalid(t("The day of payment is at most {days} days ahead, so until {last}.", days=PAY_WITHIN.days,

@@ -17,6 +17,7 @@ from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
+from marketplace.payments import bank_refs
 from models.earning import Earning
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
@@ -44,11 +45,11 @@ class Taken(NamedTuple):
 
 def mark_paid(line: PayoutLine, *, bank_ref: str, paid_on: date, by: Actor) -> None:
     """The bank has paid a line; its earnings are paid."""
-    if not bank_ref.strip():
-        raise Invalid(t("Enter the bank's reference."), field="bank_ref")
+    ref = bank_refs.read(bank_ref)
     if not line.account_end:
         raise Invalid(NOWHERE, field="outcome")
     batch = _end(line, LineOutcome.PAID, paid_on, by=by, bank_ref=bank_ref.strip())
+    bank_references.keep(batch.id, ref.key)
     book = funds.book_of(batch.fund_id)
     for earning in _earnings_of(line):
         lines = (
@@ -86,7 +87,7 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     accounts.lock_book(funds.book_of(batch.fund_id))
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).execution_options(populate_existing=True)
     lines = {line.ref: line for line in db.scalars(wanted)}
-    spent = bank_references.taken(lines, results)
+    spent = bank_references.taken(batch, lines, results)
     errors = {str(result.row): why for result in results if (why := _unfit(batch, lines, result, spent))}
     if errors:
         raise Invalid(t("The file was not used: some of its rows cannot be right."), errors=errors)
@@ -172,7 +173,8 @@ def _unfit(
     line = lines.get(result.line)
     if line is None:
         return t("This line is not in the batch.")
-    same = (line.outcome, line.bank_ref or "", line.settled_on) == (result.outcome, result.bank_ref, result.settled_on)
+    answer = (result.outcome, bank_refs.fold(result.bank_ref), result.settled_on)
+    same = (line.outcome, bank_refs.fold(line.bank_ref or ""), line.settled_on) == answer
     if line.outcome != LineOutcome.PENDING and not same:
         return OTHER_ANSWER
     if result.settled_on > clock.today():
@@ -188,4 +190,4 @@ def _unfit_now(batch: PayoutBatch, line: PayoutLine, result: Result, spent: Mapp
         return None
     if not line.account_end:
         return NOWHERE
-    return spent.get(result.bank_ref)
+    return spent.get(bank_refs.fold(result.bank_ref))

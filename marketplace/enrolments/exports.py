@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
+from marketplace.kernel.spreadsheets import plain
+
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
-_UNSEEN = "\u200b\u200c\u200d\ufeff\u2060"
 MOST = 5000
 
 
@@ -32,8 +32,3 @@ def as_xlsx(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
             sheet.write_string(number, column, plain(cell))
     book.close()
     return out.getvalue()
-
-
-def plain(cell: str) -> str:
-    """A cell that no spreadsheet will calculate."""
-    return f"'{cell}" if cell.lstrip(_UNSEEN).startswith(_FORMULA) else cell

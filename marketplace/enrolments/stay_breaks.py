@@ -18,10 +18,10 @@ from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.kernel.workflow import Workflow
 from models.enrolment import Enrolment
-from models.milestone import StayBreak
+from models.milestone import Milestone, StayBreak
 from models.session import db
 from models.vocabulary import BreakState as S
-from models.vocabulary import MilestoneKind
+from models.vocabulary import MilestoneKind, MilestoneState
 
 WORDS: dict[str, Text] = {
     S.ASKED: t("Asked for, waits for an answer"),
@@ -99,6 +99,13 @@ def of(enrolment_id: int) -> Sequence[StayBreak]:
     """Every break that counts, waits or was refused, in order of its days."""
     wanted = select(StayBreak).where(StayBreak.enrolment_id == enrolment_id, StayBreak.state != S.REMOVED)
     return db.scalars(wanted.order_by(StayBreak.from_on, StayBreak.id)).all()
+
+
+def counted_over(enrolment: Enrolment, first: date) -> Sequence[Milestone]:
+    """Days of staying that were confirmed and that a break from this day would have put off."""
+    settled = (MilestoneKind.STAY, MilestoneState.VERIFIED)
+    points = milestones.of(enrolment.id)
+    return [one for one in points if (one.kind, one.state) == settled and (one.due_on or first) >= first]
 
 
 def is_staying(enrolment: Enrolment) -> bool:

@@ -9,12 +9,12 @@ import xlsxwriter
 
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht_plain
+from marketplace.kernel.spreadsheets import plain
 from marketplace.ledger.reports import JournalLine, TrialRow
 from marketplace.ledger.rules import ORDER
 
 JOURNAL = ("book", "no", "day", "time", "event", "about", "note", "account", "debit", "credit", "hash")
 TRIAL = ("fund", "name_th", *(role.value for role in ORDER), "sum")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | Decimal
 
@@ -56,7 +56,7 @@ def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
             if isinstance(cell, Decimal):
                 sheet.write_number(number, place, float(cell), money)
             else:
-                sheet.write(number, place, cell)
+                sheet.write(number, place, plain(cell) if isinstance(cell, str) else cell)
     sheet.freeze_panes(1, 0)
     book.close()
     return out.getvalue()
@@ -68,4 +68,4 @@ def _baht(satang: int) -> Decimal:
 
 def _plain(cell: Cell) -> str:
     text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    return plain(text) if isinstance(cell, str) else text

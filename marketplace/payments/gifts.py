@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
@@ -136,12 +136,12 @@ def record_transfer(gift: Gift, came: Transfer, *, by: Actor, papers: Papers | N
 
 def _not_a_second(gift: Gift, came: Transfer) -> None:
     """Ask before a transfer is written down that looks like one in the book."""
-    alike = select(Gift.ref).where(
+    alike = select(Gift.ref, Gift.giver_name).where(
         Gift.fund_id == gift.fund_id, Gift.way == GiftWay.TRANSFER, Gift.state == GiftState.PAID,
         Gift.received_on == came.received_on, Gift.amount_satang == gift.amount_satang,
-        func.lower(func.trim(Gift.giver_name)) == gift.giver_name.strip().lower(),
-    )  # fmt: skip
-    if (ref := db.scalars(alike.limit(1)).first()) is not None:
+    ).order_by(Gift.id)  # fmt: skip
+    name = bank_refs.fold(gift.giver_name)
+    if ref := next((ref for ref, other in db.execute(alike) if bank_refs.fold(other) == name), ""):
         raise Invalid(
             t("The same sum of the same giver and day is in the book as {ref}. Is this another transfer?", ref=ref),
             field="is_another",

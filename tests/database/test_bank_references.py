@@ -12,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine, MetaData, Table, func, select
 
+from marketplace.earnings import remittance, settlement
+from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError, Invalid
 from marketplace.payments import bank_refs, gifts, refunds
@@ -22,11 +24,12 @@ from models.gift import Gift, GiftRefund
 from models.ledger import LedgerEntry
 from models.session import db as session
 from models.session import transactional
-from models.vocabulary import GiverKind, RefundState
-from tests.factories.money import make_fund, three_people
+from models.vocabulary import GiverKind, LineOutcome, RefundState
+from tests.factories.money import lines, make_batch, make_earning, make_fund, pay, release, three_people
 from tests.fixtures.databases import KINDS, empty
 
 SPELLINGS = ("KTB-2569 001", "ｋｔｂ–2569001")
+ALIKE = ("KTB.2569_001", "ktb/2569 001", "КТВ2569001", "ktb๒๕๖๙๐๐๑", "K.T.B 2569\u200b001")
 
 
 def together(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
@@ -100,6 +103,53 @@ class TestTwoAtOnce:
         )
         states = session.scalars(select(GiftRefund.state).order_by(GiftRefund.state)).all()
         assert sorted(states) == sorted([RefundState.APPROVED, RefundState.DONE])
+
+
+@pytest.mark.parametrize("said", ALIKE)
+def test_what_looks_alike_is_one_reference(said: str) -> None:
+    assert bank_refs.fold(said) == bank_refs.fold(SPELLINGS[0])
+    assert bank_refs.fold("กี่-1") != bank_refs.fold("กี่้1")
+
+
+@pytest.mark.on_both
+@pytest.mark.usefixtures("db")
+def test_a_payment_is_known_by_its_reference_however_it_is_spelled() -> None:
+    people, funds_ = three_people(), [make_fund(), make_fund()]
+    first, second = (make_batch(fund, people, make_earning(fund), make_earning(fund)) for fund in funds_)
+    for batch in (first, second):
+        release(batch, people)
+    one, two = lines(first)
+    pay(one, people, "BKK-2")
+    today = clock.today()
+    said = remittance.Answer(LineOutcome.PAID, today, "bkk2", "")
+    for line in (two, lines(second)[0]):
+        with pytest.raises(Invalid) as refused:
+            remittance.settle(line, said, by=people.officer)
+        assert set(refused.value.errors) == {"bank_ref"}
+    again = Result(2, two.ref, LineOutcome.PAID, "ВКК.2", today, "", None)
+    with pytest.raises(Invalid):
+        settlement.apply_results(first, [again], by=people.officer)
+    with pytest.raises(Invalid):
+        settlement.mark_paid(lines(second)[0], bank_ref="bkk_2", paid_on=today, by=people.officer)
+
+
+@pytest.mark.usefixtures("db")
+def test_what_goes_back_has_another_reference_than_what_came_and_a_space_in_a_name_is_no_other_giver() -> None:
+    fund, people = make_fund(1_000_00), three_people()
+
+    def arrive(ref: str, name: str) -> Gift:
+        draft = GiftDraft(GiverKind.AUTHORITY, name, "", 500_00)
+        return gifts.record_arrival(fund, draft, Transfer(ref, "คำสั่ง 1", clock.today()), by=people.officer)
+
+    gift = arrive("KTB-T1", "อบต.ทดสอบ")
+    with pytest.raises(Invalid) as asked:
+        arrive("KTB-T2", "อบต. ทดสอบ")
+    assert set(asked.value.errors) == {"is_another"}
+    way_back = refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=people.officer)
+    refunds.approve(way_back, gift, by=people.approver)
+    with pytest.raises(Invalid) as refused:
+        refunds.sent_by_hand(way_back, gift, bank_ref="ktbt1", by=people.officer)
+    assert refused.value.errors == {"bank_ref": bank_refs.OTHER_WAY}
 
 
 @pytest.mark.parametrize("said", ["", " - ", "ﷺ" * 10, "9" * 81])

@@ -93,6 +93,7 @@ TRICKS = {
     "other bank": ("UPDATE payout_line SET bank = 'OTHER'", "M6 payments", "payment"),
     "answer cut": ("DELETE FROM audit_event WHERE action = 'payout.line_paid'", "M6 payments", "payment"),
     "other kind": ("UPDATE earning SET kind = 'balancing'", "M6 payments", "earning"),
+    "other words": ("UPDATE earning SET cause = cause || '1'", "M6 payments", "earning"),
     "earning raised": ("UPDATE earning SET amount_satang = amount_satang + 1", "I8 payout lines", "earning"),
     "trail cut": ("DELETE FROM audit_event WHERE action = 'earning.accrue'", "M6 verifiers", "verifier"),
 }  # fmt: skip

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from marketplace.access import SYSTEM
 from marketplace.earnings import decisions, proof, statement, verify
 from marketplace.i18n import use
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
+from models import schema
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState
 from tests.database.test_ledger_tampering import asleep
@@ -147,6 +148,23 @@ def test_the_command_line_verifies_and_proves(app: Flask) -> None:
     for word in ("payment", "evidence", "verifier", "fund"):
         assert word in shown.output
     assert runner.invoke(args=["ledger", "prove", "EA-NONE"]).exit_code == 2
+
+
+@pytest.mark.parametrize("there", [None, "0001"])
+def test_commands_say_in_a_line_that_the_database_is_not_ready(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, there: str | None
+) -> None:
+    assert schema.unready() is None
+    monkeypatch.setattr(schema, "current", lambda engine=None: there)
+    for words in (["ledger", "verify"], ["ledger", "prove", "EA-1"], ["people", "create-admin", "x"]):
+        told = app.test_cli_runner().invoke(args=words)
+        assert (told.exit_code, len(told.output.splitlines())) == (2, 1), told.output
+        assert "flask db upgrade" in told.output
+
+
+def test_a_database_that_does_not_answer_is_said_in_a_line() -> None:
+    nowhere = create_engine("postgresql+psycopg://x@127.0.0.1:1/x")
+    assert len((schema.unready(engine=nowhere) or "").splitlines()) == 1
 
 
 def test_the_command_line_says_a_breach_with_exit_1(app: Flask) -> None:

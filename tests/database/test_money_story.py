@@ -73,7 +73,7 @@ def test_a_failed_payment_is_owed_again_and_paid_in_the_next_batch() -> None:
     other = make_earning(fund, enrolment=db.get_one(Enrolment, earning.enrolment_id))
     decisions.approve(other, by=people.officer)
     with pytest.raises(Invalid):
-        payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
+        payouts.prepare(fund, until=clock.today(), pay_on=payouts.first_day(), by=people.officer)
     with pytest.raises(Invalid):
         decisions.retry(earning, by=people.officer)
     decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")

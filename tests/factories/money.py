@@ -165,7 +165,7 @@ def make_batch(fund: Fund, people: People, *earnings: Earning) -> PayoutBatch:
             decisions.approve(earning, by=people.officer)
     for youth in waiting.without_account(waiting.due(fund, clock.today())):
         with_account(youth)
-    return payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=people.officer)
+    return payouts.prepare(fund, until=clock.today(), pay_on=payouts.first_day(), by=people.officer)
 
 
 def release(batch: PayoutBatch, people: People) -> None:
@@ -181,9 +181,11 @@ def lines(batch: PayoutBatch) -> list[PayoutLine]:
     return list(db.query(PayoutLine).filter_by(batch_id=batch.id).order_by(PayoutLine.id))
 
 
-def pay(line: PayoutLine, people: People, bank_ref: str = "KTB-0001") -> None:
-    """The bank paid this line today."""
-    settlement.mark_paid(line, bank_ref=bank_ref, paid_on=clock.today(), by=people.officer)
+def pay(line: PayoutLine, people: People, bank_ref: str = "") -> None:
+    """The bank paid this line today, where no reference is given with one for its batch."""
+    settlement.mark_paid(
+        line, bank_ref=bank_ref or f"KTB-0001-{line.batch_id}", paid_on=clock.today(), by=people.officer
+    )
 
 
 def make_earning_in(state: EarningState, fund: Fund, people: People) -> Earning:

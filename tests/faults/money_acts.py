@@ -241,7 +241,7 @@ def prepared_batch() -> Act:
     payouts.abort(batch, by=people.officer, reason="ใหม่")
     ref = db.get_one(Fund, batch.fund_id).ref
     today = clock.today()
-    return lambda: payouts.prepare(_one(Fund, ref), until=today, pay_on=today, by=people.officer)
+    return lambda: payouts.prepare(_one(Fund, ref), until=today, pay_on=payouts.first_day(), by=people.officer)
 
 
 def locked_batch() -> Act:

@@ -31,7 +31,7 @@ def account_of(earning: Earning) -> Account:
 
 def prepare(officer: Page) -> None:
     officer.get_by_label("รายได้ถึงวันที่").fill(typed(clock.today()))
-    officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=2)))
+    officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=14)))
     turn(officer.get_by_role("button", name="จัดรอบจ่าย"))
 
 

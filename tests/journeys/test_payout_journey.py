@@ -38,7 +38,7 @@ def test_a_day_attended_is_paid_through_three_people(visit: Visit, app: Flask, j
     turn(officer.get_by_role("button", name="อนุมัติให้จ่าย"))
     officer.get_by_text("อนุมัติให้จ่าย 1 รายการ").wait_for()
     officer.get_by_label("รายได้ถึงวันที่").fill(typed(clock.today()))
-    officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=2)))
+    officer.get_by_label("จ่ายวันที่").fill(typed(clock.today() + timedelta(days=14)))
     turn(officer.get_by_role("button", name="จัดรอบจ่าย"))
     turn(officer.get_by_role("button", name="ปิดรายการ"))
     officer.get_by_text("คุณเป็นผู้จัดทำ").first.wait_for()

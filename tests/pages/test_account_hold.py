@@ -35,7 +35,7 @@ def approved(desk: Desk, fund, number: str = "") -> Earning:
 
 
 def prepare(desk: Desk, fund) -> PayoutBatch:
-    return payouts.prepare(fund, until=clock.today(), pay_on=clock.today(), by=desk.people.officer)
+    return payouts.prepare(fund, until=clock.today(), pay_on=payouts.first_day(), by=desk.people.officer)
 
 
 def changed(earning: Earning, number: str = "0898765432") -> datetime:
@@ -87,7 +87,9 @@ def test_where_everybody_waits_the_officer_is_told_until_when(desk) -> None:
     fund = make_fund()
     at = changed(approved(desk, fund, "0812345678"))
     today = typed(clock.today())
-    refused = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    refused = desk.officer.post(
+        f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    )
     assert refused.status_code == 422
     assert "เพิ่งเปลี่ยนบัญชีรับเงินไม่ถึง 24 ชั่วโมง" in refused.get_data(as_text=True)
     page = desk.officer.page(f"/office/funds/{fund.ref}").get_text()
@@ -101,7 +103,9 @@ def test_the_officer_sees_who_was_left_and_the_auditor_no_name(desk) -> None:
     approved(desk, fund, "0812345679")
     changed(mover)
     today = typed(clock.today())
-    made = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    made = desk.officer.post(
+        f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    )
     told = desk.officer.page(made.headers["Location"]).get_text()
     assert "เพิ่งเปลี่ยนบัญชีรับเงินไม่ถึง 24 ชั่วโมง: 1 คน" in told
     assert "ต้องรอถึง" in told

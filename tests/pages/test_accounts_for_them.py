@@ -220,7 +220,9 @@ def test_they_are_paid_by_it_and_whoever_pays_reads_how_it_is_known(worker, desk
     decisions.approve(earning, by=desk.people.officer)
     worker.post(f"/office/youth/{youth.ref}/account", data=filled())
     today = typed(clock.today())
-    made = desk.officer.post(f"/office/funds/{fund_of(earning).ref}/batches", data={"until": today, "pay_on": today})
+    made = desk.officer.post(
+        f"/office/funds/{fund_of(earning).ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    )
     assert made.status_code == 303, made.get_data(as_text=True)[-2000:]
     batch = session.scalars(select(PayoutBatch)).one()
     told = desk.officer.page(f"/office/lines/{lines(batch)[0].ref}").get_text()
@@ -237,7 +239,7 @@ def test_who_wrote_an_account_down_takes_no_step_of_its_payment_in_another_role(
     basis = on_behalf.Basis(in_person=True, proof="bank_book", guardian_told=False)
     on_behalf.enter(youth, Destination(PayMethod.PROMPTPAY, "", NUMBER), basis, by=acting(one))
     today = clock.today()
-    batch = payouts.prepare(fund_of(earning), until=today, pay_on=today, by=desk.people.officer)
+    batch = payouts.prepare(fund_of(earning), until=today, pay_on=payouts.first_day(), by=desk.people.officer)
     people = {"lock": desk.people.officer, "approve": desk.people.approver, "authorise": desk.people.authoriser}
     for verb, person in people.items():
         if verb == step:

@@ -25,6 +25,7 @@ from tests.factories.gifts import (
     tell,
 )
 from tests.factories.money import make_fund
+from tests.fixtures.client import read_page
 from tests.fixtures.fake_stripe import FakeStripe
 
 GIVEN = {"amount": "๕๐๐", "giver_kind": "person", "giver_name": "สมศรี", "giver_email": "s@example.org"}
@@ -145,7 +146,14 @@ def test_an_auditor_reads_the_rules_and_takes_the_journal_away(desk, app, fund) 
     make_paid_gift(fund, 1_234_50)
     auditor = app.test_client().sign_in(make_staff(Role.AUDITOR, "95"))
     assert "งบทดลอง" in auditor.page("/steward/trial-balance").get_text()
-    assert "1,234.50" in auditor.page("/steward/trial-balance?day=x").get_text()
+    for said in ("x", "31/02/2569", "2026-13-01", "1/1/0001", "1/1/2573"):
+        asked = auditor.get("/steward/trial-balance", query_string={"day": said})
+        page = read_page(asked)
+        assert (asked.status_code, page.find(id="day")["value"], "1,234.50" in page.get_text()) == (422, said, False)
+        assert auditor.get("/steward/trial-balance.csv", query_string={"day": said}).status_code == 422
+        assert auditor.get("/steward/journal.csv", query_string={"first": said}).status_code == 422
+    turned = auditor.get("/steward/journal.csv?first=2026-02-02&last=2026-02-01")
+    assert (turned.status_code, "ก่อนวันแรก" in turned.get_data(as_text=True)) == (422, True)
     assert "เครดิต" in auditor.page("/steward/chart").get_text()
     text = auditor.get("/steward/journal.csv").get_data(as_text=True).lstrip("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from marketplace.enrolments import milestones, stay_breaks
 from marketplace.kernel import clock
@@ -173,8 +174,14 @@ def test_the_organisation_answers_too_and_the_office_writes_down_a_break_itself(
     assert client.post(path, data={"from_on": day, "to_on": day, "reason": "ป่วย"}).status_code == 303
     assert fresh(point).due_on == before + timedelta(days=1)
     [mine] = milestones.breaks_of(learner.id)
+    assert "ยืนยันไปแล้ว" not in client.page(path).get_text()
     assert client.post(f"/office/breaks/{mine.ref}/remove").status_code == 303
     assert fresh(point).due_on == before
+    verified = {"state": MilestoneState.VERIFIED, "said_at": clock.now(), "decided_at": clock.now()}
+    db.execute(update(Milestone).where(Milestone.id == point.id).values(**verified))
+    db.commit()
+    assert client.post(path, data={"from_on": day, "to_on": day, "reason": "ป่วย"}).status_code == 303
+    assert "ยืนยันไปแล้ว" in client.page(path).get_text()
 
 
 def test_what_will_not_be_paid_says_why(client: Client, learner: Enrolment) -> None:

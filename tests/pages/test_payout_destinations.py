@@ -45,7 +45,7 @@ def test_who_has_no_account_is_left_out_named_and_asked(desk) -> None:
     for earning in (known, unknown):
         decisions.approve(earning, by=desk.people.officer)
     today = typed(clock.today())
-    given = {"until": today, "pay_on": today}
+    given = {"until": today, "pay_on": typed(payouts.first_day())}
     nobody = desk.officer.post(f"/office/funds/{fund.ref}/batches", data=given)
     assert nobody.status_code == 422
     assert "ยังไม่มีบัญชีรับเงินของ 2 คน" in read_page(nobody).get_text()

@@ -51,7 +51,9 @@ def test_a_batch_goes_through_three_people_to_closed(desk) -> None:
     pays_to(earning, "0812345678")
     decisions.approve(earning, by=desk.people.officer)
     today = typed(clock.today())
-    answer = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    answer = desk.officer.post(
+        f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    )
     where = answer.headers["Location"]
     assert "นูรีน" in desk.officer.page(where).get_text()
     assert desk.officer.post(f"{where}/lock").status_code == 303
@@ -293,11 +295,15 @@ def test_whoever_has_no_name_on_record_is_left_out_and_asked(desk) -> None:
         pays_to(earning, f"081234567{number}")
         decisions.approve(earning, by=desk.people.officer)
     youth, today = without_a_name(unnamed), typed(clock.today())
-    where = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today}).location
+    where = desk.officer.post(
+        f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    ).location
     page = desk.officer.page(where)
     assert "ยังไม่ได้รวมในรอบนี้เพราะยังไม่มีชื่อตามบัตร: 1 คน" in page.get_text()
     assert (named_one.state, unnamed.state) == (EarningState.IN_BATCH, EarningState.APPROVED)
-    again = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    again = desk.officer.post(
+        f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    )
     assert again.status_code == 422
     assert "ขาดชื่อตามบัตรของ 1 คน" in read_page(again).get_text()
     assert payees.ask_for_names() == 1
@@ -312,7 +318,9 @@ def test_whoever_has_no_name_on_record_is_left_out_and_asked(desk) -> None:
     assert helper.post(asked[1].path, data={"first_name": "นูรีน", "last_name": "-"}).status_code == 303
     assert desk.officer.post(asked[1].path, data={"first_name": "x", "last_name": "y"}).status_code == 403
     assert young.legal_name(youth) == "นูรีน"
-    answer = desk.officer.post(f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": today})
+    answer = desk.officer.post(
+        f"/office/funds/{fund.ref}/batches", data={"until": today, "pay_on": typed(payouts.first_day())}
+    )
     assert answer.status_code == 303
 
 
@@ -338,7 +346,14 @@ def test_no_list_is_closed_and_no_file_is_made_while_a_name_is_missing(desk) -> 
 
 @pytest.mark.parametrize(
     ("until", "pay_on", "field"),
-    [(0, -1, "pay_on"), (0, 61, "pay_on"), (0, 365 * 30, "pay_on"), (1, 0, "until"), (365 * 30, 0, "until")],
+    [
+        (0, -1, "pay_on"),
+        (0, 0, "pay_on"),
+        (0, 61, "pay_on"),
+        (0, 365 * 30, "pay_on"),
+        (1, 0, "until"),
+        (365 * 30, 0, "until"),
+    ],
 )
 def test_days_out_of_bounds_are_refused_and_kept_as_typed(desk, until: int, pay_on: int, field: str) -> None:
     fund = make_fund()

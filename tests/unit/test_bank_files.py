@@ -6,10 +6,10 @@ import pytest
 
 from marketplace.earnings import bank_formats
 from marketplace.earnings.bank_answers import read_results
-from marketplace.earnings.bank_cells import plain
 from marketplace.earnings.bankfile import PayRow, write_pay_file
 from marketplace.earnings.wages import payday
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.spreadsheets import plain
 from models.vocabulary import LineOutcome
 
 PAY, RESULT = bank_formats.called("okat").pay, bank_formats.called("okat").result
@@ -106,7 +106,7 @@ def test_the_pay_file_shows_only_the_end_of_an_account_and_no_formula() -> None:
     assert text.splitlines()[1] == """P-1,"'=HYPERLINK(""x"")",bank,'+KTB,xxx-x-x1234,4593.50,2026-11-27"""
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "\u200b=1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert plain(cell).startswith("'")
 
