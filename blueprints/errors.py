@@ -2,15 +2,13 @@
 
 import logging
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
-from werkzeug.exceptions import NotFound as NoSuchPage
-from werkzeug.routing import RequestRedirect
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from blueprints import incoming, outage_page
 from blueprints.again import worth_another_try
-from blueprints.guard import would_open
+from blueprints.guard import can_be_read
 from blueprints.pages import render
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, NotFound
@@ -136,15 +134,7 @@ def _matter() -> str:
     """The page of the matter a post was about: its own address or the nearest above it that they can read, if any."""
     path = request.path
     for _ in range(3):
-        if path.count("/") > 1 and _can_be_read(path):
+        if path.count("/") > 1 and can_be_read(path):
             return path
         path = path.rpartition("/")[0]
     return ""
-
-
-def _can_be_read(path: str) -> bool:
-    try:
-        endpoint, arguments = current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]
-    except (NoSuchPage, MethodNotAllowed, RequestRedirect):
-        return False
-    return would_open(endpoint, dict(arguments))

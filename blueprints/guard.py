@@ -9,6 +9,9 @@ from typing import Any
 from flask import abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user  # noqa: TID251
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.routing import RequestRedirect
 
 from blueprints import hearing
 from blueprints.session import actor, client_address, csrf_holds, session_key
@@ -212,6 +215,15 @@ def would_open(endpoint: str, arguments: dict[str, Any]) -> bool:
         return bool(_judged(rule, arguments, actor())[1])
     except DomainError:
         return False
+
+
+def can_be_read(path: str) -> bool:
+    """The same of an address: whether there is a page at it that would open to whoever asks now."""
+    try:
+        endpoint, arguments = current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]
+    except (NoSuchPage, MethodNotAllowed, RequestRedirect):
+        return False
+    return would_open(endpoint, dict(arguments))
 
 
 def _to_sign_in() -> ResponseReturnValue:

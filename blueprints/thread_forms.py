@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from blueprints.fields import at_most, needed, no_contact, options
 from blueprints.forms import Form
@@ -35,6 +35,7 @@ class BeginForm(Form):
 
 
 class JudgeForm(Form):
-    """Why a message is not shown."""
+    """Why a message is not shown, or that words of danger may be."""
 
     note = StringField(t("What its author reads"), validators=[at_most(300), no_contact])
+    sure = BooleanField(t("I am sure that passing it on puts nobody in danger"))

@@ -57,6 +57,8 @@ class Said:
     is_held: bool
     can_judge: bool
     needs_help: bool
+    is_danger: bool
+    to: Text | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,10 @@ def _said(message: Message, thread: Thread, reader: Actor, learner: str) -> Said
             else t("Waits until the second adult has looked")
         )
     elif message.state == MessageState.REFUSED:
-        state = t("Was not shown")
+        kept = service.speaks_of_danger(message) and not message.judged_note
+        state = t("Stays with the office; the other side does not read it") if kept else t("Was not shown")
+    elif message.judged_at is not None and service.speaks_of_danger(message):
+        state = t("The office passed it on to: {who}", who=_reads(message, thread))
     elif message.visible_at > message.written_at and message.author_id == reader.account_id:
         state = t("Shown from {when}", when=dates.date_time(message.visible_at))
     mine = message.author_id == reader.account_id
@@ -248,8 +253,16 @@ def _said(message: Message, thread: Thread, reader: Actor, learner: str) -> Said
         note=message.judged_note,
         is_held=held,
         can_judge=held and not mine,
+        is_danger=service.speaks_of_danger(message),
+        to=_reads(message, thread),
         needs_help=mine and message.part == MessagePart.YOUTH and "danger" in (message.held_for or ()),
     )
+
+
+def _reads(message: Message, thread: Thread) -> Text | str:
+    """Who of the two sides reads a message when it is shown."""
+    other = MessagePart.ADULT if message.part == MessagePart.YOUTH else MessagePart.YOUTH
+    return _parts(thread)[other]
 
 
 def _parts(thread: Thread) -> dict[MessagePart, Text | str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints.guard import can_be_read
 from blueprints.office.money_parts import Item
 from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
@@ -19,6 +21,9 @@ from marketplace.organisations import policy as organisations
 from marketplace.organisations import sayings
 from marketplace.organisations.papers import LOOKED_AT
 from marketplace.people import desks as people
+from marketplace.people import policy as rules
+from marketplace.people import queries as young
+from marketplace.people.disclosure import staff_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -26,6 +31,10 @@ if TYPE_CHECKING:
 
     from marketplace.access import Actor
     from models.concern import AccessPause, Concern
+    from models.youth import Youth
+
+_OURS = {"messages": "messages", "applications": "enrolments", "agreements": "agreements", "days": "days"}
+_ELSEWHERE = re.compile(rf"/(?:youth|guardian|provider)/({'|'.join(_OURS)})/([A-Z0-9-]{{10,48}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class ConcernPage:
     can_pause: bool
     can_resume: bool
     organisations: tuple[Item, ...]
+    youth: Item | None
+    call_href: str
 
 
 def listed(actor: Actor, page: int) -> ListPage:
@@ -104,7 +115,7 @@ def listed(actor: Actor, page: int) -> ListPage:
 def one(actor: Actor, concern: Concern) -> ConcernPage:
     """Everything about one; the reader has been let in already."""
     works, leads = policy.can_work(actor, concern), policy.can_lead(actor, concern)
-    due = due_of(concern.due_at)
+    due, youth = due_of(concern.due_at), young.seen_youth(actor, concern.youth_id)
     return ConcernPage(
         title=KINDS[v.ConcernKind(concern.kind)],
         subtitle=t("Reported {when}", when=dates.date_time(concern.reported_at)),
@@ -114,6 +125,10 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         if concern.state == v.ConcernState.CLOSED
         else ("stop" if concern.urgency == v.ConcernUrgency.DANGER else ""),
         facts=tuple(_facts(concern)),
+        youth=_youth(actor, youth) if youth is not None else None,
+        call_href=url_for("office.reveal_fact", youth=youth.ref)
+        if youth is not None and youth.phone_sealed and rules.can_reveal(actor, youth)
+        else "",
         notes=tuple(_notes(concern)),
         people=tuple(_people(concern)),
         kept_out=tuple(one.account.name for one in concern.named if one.named_by_id is None),
@@ -180,6 +195,18 @@ def _place(concern: Concern) -> Text | str:
     return names.titled(concern.area_code) if len(concern.area_code) == 2 else names.short(concern.area_code)
 
 
+def _youth(actor: Actor, youth: Youth) -> Item:
+    seen = staff_view(actor, youth)
+    return Item(href=url_for("office.show_youth", youth=youth.ref), title=seen.called, note=seen.ref)
+
+
+def _at_office(path: str) -> str:
+    """Where the office reads what a page of somebody else is about; nothing where this reader has no such page."""
+    found = _ELSEWHERE.match(path)
+    wanted = f"/office/{_OURS[found[1]]}/{found[2]}" if found else path
+    return wanted if can_be_read(wanted) else ""
+
+
 def _facts(concern: Concern) -> Iterator[Fact]:
     known = people.names_of([key for key in (concern.reporter_id, concern.handler_id) if key is not None])
     yield Fact(t("How urgent"), URGENCIES[v.ConcernUrgency(concern.urgency)])
@@ -188,12 +215,17 @@ def _facts(concern: Concern) -> Iterator[Fact]:
         yield Fact(t("In the hands of"), known.get(concern.handler_id, ""))
     if concern.reporter_id is not None:
         yield Fact(t("Reported by"), known.get(concern.reporter_id, ""))
+    elif concern.youth_id is not None:
+        yield Fact(t("Reported by"), t("Okat itself, from what was typed"))
     else:
         yield Fact(t("Reported by"), t("Somebody who gave no name"))
     if contact := handling.contact_of(concern):
         yield Fact(t("How to reach them"), contact)
     if concern.about_path:
-        yield Fact(t("Reported from the page"), concern.about_path, href=concern.about_path, link=t("Look at the page"))
+        href = _at_office(concern.about_path)
+        yield Fact(
+            t("Reported from the page"), concern.about_path, href=href, link=t("Look at the page") if href else ""
+        )
 
 
 def _notes(concern: Concern) -> Iterator[Step]:

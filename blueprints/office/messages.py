@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
@@ -14,13 +15,24 @@ from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.thread_forms import JudgeForm, WriteForm
 from marketplace.access import limits
-from marketplace.i18n import t
+from marketplace.concerns import policy, talking
+from marketplace.concerns.words import LEVELS, STATES
+from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.threads import queries, service
-from models.vocabulary import MessagePart
+from models.vocabulary import ConcernLevel, ConcernState, MessagePart
 
 if TYPE_CHECKING:
     from models.thread import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """That a concern was opened from a conversation, and where it is for whoever may see it."""
+
+    words: Text
+    href: str
+
 
 ONE, ALL = "office.show_thread", "office.show_messages"
 
@@ -65,8 +77,11 @@ def judge_message(thread: Thread) -> ResponseReturnValue:
             message = service.held_one(thread, request.form.get("message", ""))
             match request.form.get("verdict"):
                 case "show":
-                    service.release(thread, message, by=actor())
+                    service.release(thread, message, by=actor(), sure=form.sure.data)
                     tell(t("Shown now."))
+                case "keep":
+                    service.keep(thread, message, by=actor())
+                    tell(t("It stays with the office. Its author was told."))
                 case "hide":
                     service.refuse(thread, message, form.note.data or "", by=actor())
                     tell(t("Not shown. Its author reads why."))
@@ -98,6 +113,21 @@ def export_thread(thread: Thread, suffix: str) -> ResponseReturnValue:
     return exporting.answer("messages", suffix, head, rows)
 
 
+def _concern(thread: Thread) -> ConcernLine | None:
+    """What the reader may know of the concern that was opened from here, and where it is for whoever looks into it."""
+    found = talking.told_to(actor(), thread)
+    if found is None:
+        return None
+    href = url_for("office.show_concern", concern=found.ref) if policy.can_see(actor(), found) else ""
+    level = LEVELS[ConcernLevel(found.level)]
+    if found.state == ConcernState.CLOSED:
+        return ConcernLine(t("The concern that was opened about it is closed."), href)
+    return ConcernLine(
+        t("A concern was opened about it: {where}, {state}.", where=level, state=STATES[ConcernState(found.state)]),
+        href,
+    )
+
+
 def _page(
     thread: Thread,
     form: WriteForm | None = None,
@@ -109,6 +139,8 @@ def _page(
         page=thread_parts.one(thread, actor(), MessagePart.SECOND),
         form=form or WriteForm(part=MessagePart.SECOND),
         judge=judge or JudgeForm(),
+        judged=request.form.get("message", ""),
+        concern=_concern(thread),
         judge_href=url_for("office.judge_message", thread=thread.ref),
         export=exporting.links("office.export_thread", thread=thread.ref),
         write_href=url_for(ONE, thread=thread.ref),

@@ -76,6 +76,7 @@ class ShownFact:
 
     label: Text
     value: str
+    call_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,10 @@ def not_found(actor: Actor, problem: object) -> ListPage:
 
 def shown(fact: Sealed, value: str) -> ShownFact:
     """A revealed fact."""
-    return ShownFact(FACT_NAMES[fact], value or str(t("Not given")))
+    digits = "".join(letter for letter in value if letter in "+0123456789")
+    return ShownFact(
+        FACT_NAMES[fact], value or str(t("Not given")), f"tel:{digits}" if fact is Sealed.PHONE and digits else ""
+    )
 
 
 def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthPage:

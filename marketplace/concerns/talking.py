@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from marketplace.access import Actor
-from marketplace.concerns import hearing
+from marketplace.concerns import desks, hearing, naming
 from marketplace.threads import service
 from models.concern import Concern
 from models.session import db
@@ -33,7 +33,11 @@ def path_of(thread: Thread) -> str:
     return service.YOUTH_PATH.format(ref=thread.ref)
 
 
-def about(thread: Thread) -> Concern | None:
-    """The newest concern that was opened from a conversation, for whoever asks whether its reader may see it."""
+def told_to(reader: Actor, thread: Thread) -> Concern | None:
+    """The newest concern that was opened from a conversation; to whoever it means there is none."""
     wanted = select(Concern).where(Concern.about_path == path_of(thread), Concern.youth_id == thread.youth_id)
-    return db.scalars(wanted.options(selectinload(Concern.named)).order_by(Concern.id.desc()).limit(1)).first()
+    loaded = wanted.options(selectinload(Concern.named), selectinload(Concern.notes))
+    found = db.scalars(loaded.order_by(Concern.id.desc()).limit(1)).first()
+    if found is None or reader.account_id in desks.named_in(found) or naming.is_meant(found, reader.account_id or 0):
+        return None
+    return found

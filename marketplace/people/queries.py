@@ -45,6 +45,11 @@ def one_youth(actor: Actor, ref: str) -> Youth:
     return youth
 
 
+def seen_youth(actor: Actor, youth_id: int | None) -> Youth | None:
+    """The same by key, for pages that are about them and something else; None where the actor may not see them."""
+    return db.scalar(select(Youth).where(Youth.id == youth_id, visible_to(actor))) if youth_id is not None else None
+
+
 def own_youth(actor: Actor) -> Youth:
     """The young person behind the account that asks; raises NotFound for others."""
     youth = db.get(Youth, actor.youth_id) if actor.youth_id is not None else None

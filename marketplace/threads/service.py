@@ -95,12 +95,34 @@ def take_over(thread: Thread, *, by: Actor) -> None:
     record(by, "thread.take_over", thread)
 
 
-def release(thread: Thread, message: Message, *, by: Actor) -> None:
-    """Show a message that was held, from now on (or in the morning); raises Forbidden for its author."""
+def release(thread: Thread, message: Message, *, by: Actor, sure: bool = False) -> None:
+    """Show a message that was held, from now on (or in the morning); raises Forbidden for its author.
+
+    Words of danger go on only where whoever passes them on is sure, else Invalid; a young person is told of it.
+    """
     _not_own(message, by)
+    if speaks_of_danger(message) and not sure:
+        raise Invalid(
+            t("Say first that passing it on puts nobody in danger. Until then it stays with you."), field="sure"
+        )
     now = clock.now()
     advance(MESSAGE, message, "release", by=by, judged_by_id=by.account_id, judged_at=now, visible_at=shown_from(now))
     _tell_others(thread, message)
+    if speaks_of_danger(message):
+        _tell({message.author_id}, thread, "message.passed_on", _author_path(thread, message), now)
+
+
+def keep(thread: Thread, message: Message, *, by: Actor) -> None:
+    """Words of danger stay with the office: nobody of the other side ever reads them, and their author is told so."""
+    _not_own(message, by)
+    now = clock.now()
+    advance(MESSAGE, message, "refuse", by=by, judged_by_id=by.account_id, judged_at=now, judged_note="")
+    _tell({message.author_id}, thread, "message.kept", _author_path(thread, message), now)
+
+
+def speaks_of_danger(message: Message) -> bool:
+    """Whether it was held because somebody may be in danger."""
+    return "danger" in (message.held_for or ())
 
 
 def refuse(thread: Thread, message: Message, note: str, *, by: Actor) -> None:
@@ -110,9 +132,7 @@ def refuse(thread: Thread, message: Message, note: str, *, by: Actor) -> None:
         raise Invalid(t("Write to its author why it is not shown."), field="note")
     note = note.strip()[:300]
     advance(MESSAGE, message, "refuse", by=by, judged_by_id=by.account_id, judged_at=clock.now(), judged_note=note)
-    paths = {MessagePart.YOUTH: YOUTH_PATH, MessagePart.SECOND: OFFICE_PATH}
-    path = paths.get(MessagePart(message.part), _adult_path(thread))
-    _tell({message.author_id}, thread, "message.refused", path, clock.now())
+    _tell({message.author_id}, thread, "message.refused", _author_path(thread, message), clock.now())
 
 
 def part_of(actor: Actor, thread: Thread) -> MessagePart:
@@ -229,11 +249,18 @@ def _adult_path(thread: Thread) -> str:
     return MENTOR_PATH if thread.match_id is not None else PROVIDER_PATH
 
 
+def _author_path(thread: Thread, message: Message) -> str:
+    paths = {MessagePart.YOUTH: YOUTH_PATH, MessagePart.SECOND: OFFICE_PATH}
+    return paths.get(MessagePart(message.part), _adult_path(thread))
+
+
 def _tell(accounts: set[int | None] | set[int], thread: Thread, event: str, path: str, when: datetime) -> None:
     said = {
         "message.new": t("There is a new message for you."),
         "message.held": t("A message waits until you have looked at it."),
         "message.refused": t("A message of yours was not shown. See why."),
+        "message.kept": t("A message of yours stays with your office."),
+        "message.passed_on": t("Your office has passed a message of yours on."),
         "thread.opened": t("You read along in a new conversation of a young person."),
     }[event]
     wait = max(when - clock.now(), timedelta(0))

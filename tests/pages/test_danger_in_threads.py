@@ -6,7 +6,9 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM
 from marketplace.concerns.reporting import own
 from marketplace.kernel import clock
+from marketplace.kernel.sealing import seal
 from marketplace.threads import queries, service
+from models.account import Account, Membership
 from models.concern import Concern
 from models.history import Notice
 from models.session import db as session
@@ -59,6 +61,55 @@ def test_it_is_held_shown_help_and_taken_up(client, talk, said, kind, urgency) -
     assert not session.scalars(
         select(Notice).where(Notice.account_id == mentor.id, Notice.event.in_(("message.new", "message.held")))
     ).all()
+
+
+def test_it_stays_with_the_office_unless_somebody_is_sure_and_leads_to_the_concern(app, talk) -> None:
+    youth, mentor, worker, thread = talk
+    desks = {who: app.test_client().sign_in(who) for who in (account_of(youth), mentor, worker)}
+    phone, reader, desk = desks.values()
+    for said in ("หนูโดนพ่อตี", "พ่อตีหนูอีกแล้ว"):
+        phone.post(f"/youth/messages/{thread.ref}", data={"text": said})
+    made, path = concerns()[0], f"/office/messages/{thread.ref}"
+    told = select(Notice.path).where(Notice.account_id == worker.id, Notice.event == "message.danger")
+    assert set(session.scalars(told)) == {path}
+    page = desk.page(path)
+    assert "เปิดเรื่องไม่ปลอดภัยไว้แล้ว" in page.get_text()
+    assert not page.main.select(f'a[href="/office/concerns/{made.ref}"]'), "it is not theirs to look into"
+    first = page.select_one(".talk form")
+    assert [one["value"] for one in first.select("button")] == ["keep"]
+    refs = [one["value"] for one in page.select(".talk form:has(button[value=keep]) input[name=message]")]
+    assert desk.post(f"{path}/judge", data={"message": refs[0], "verdict": "keep"}).status_code == 303
+    assert desk.post(f"{path}/judge", data={"message": refs[1], "verdict": "show"}).status_code == 422
+    assert not reader.page(f"/mentor/messages/{thread.ref}").select(".talk li")
+    assert desk.post(f"{path}/judge", data={"message": refs[1], "verdict": "show", "sure": "y"}).status_code == 303
+    assert "พ่อตีหนูอีกแล้ว" in reader.page(f"/mentor/messages/{thread.ref}").get_text()
+    own = phone.page(f"/youth/messages/{thread.ref}").get_text()
+    assert "อีกฝ่ายไม่ได้อ่าน" in own
+    assert "ส่งต่อให้" in own
+    events = set(session.scalars(select(Notice.event).where(Notice.account_id == youth.account_id)))
+    assert {"message.kept", "message.passed_on"} <= events
+
+
+def test_its_concern_leads_to_what_its_reader_can_open_and_to_a_number_to_call(app, talk) -> None:
+    youth, _, worker, thread = talk
+    worker.name = "สุไลมาน หะยี"
+    youth.phone_sealed = seal("0812345678", f"youth|phone|{youth.ref}")
+    phone = app.test_client().sign_in(account_of(youth))
+    phone.post(f"/youth/messages/{thread.ref}", data={"text": f"หนูโดนตี พี่{worker.name}ทำ"})
+    (made,) = concerns()
+    officer = session.scalars(select(Account).join(Membership, Membership.account_id == Account.id).where(Membership.role == Role.OFFICER)).one()
+    desk = app.test_client().sign_in(officer)
+    page = desk.page(f"/office/concerns/{made.ref}").main
+    links = {one["href"] for one in page.select("a[href]")}
+    assert {f"/office/messages/{thread.ref}", f"/office/youth/{youth.ref}"} <= links
+    assert not [href for href in links if href.startswith("/youth/")]
+    asked = page.select_one('form[action$="/reveal"]')
+    shown = desk.post(asked["action"], data={one["name"]: one["value"] for one in asked.select("input[type=hidden]")})
+    assert 'href="tel:0812345678"' in shown.get_data(as_text=True)
+    assert desk.page(f"/office/messages/{thread.ref}").main.select(f'a[href="/office/concerns/{made.ref}"]')
+    told = select(Notice).where(Notice.account_id == worker.id, Notice.event == "message.danger")
+    assert not session.scalars(told).all(), "whom it means hears nothing of it"
+    assert "เปิดเรื่อง" not in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
 
 
 def test_more_of_it_is_added_to_the_same_concern(client, talk) -> None:
