@@ -97,7 +97,9 @@ def test_its_concern_leads_to_what_its_reader_can_open_and_to_a_number_to_call(a
     phone = app.test_client().sign_in(account_of(youth))
     phone.post(f"/youth/messages/{thread.ref}", data={"text": f"หนูโดนตี พี่{worker.name}ทำ"})
     (made,) = concerns()
-    officer = session.scalars(select(Account).join(Membership, Membership.account_id == Account.id).where(Membership.role == Role.OFFICER)).one()
+    officer = session.scalars(
+        select(Account).join(Membership, Membership.account_id == Account.id).where(Membership.role == Role.OFFICER)
+    ).one()
     desk = app.test_client().sign_in(officer)
     page = desk.page(f"/office/concerns/{made.ref}").main
     links = {one["href"] for one in page.select("a[href]")}
