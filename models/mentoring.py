@@ -123,6 +123,8 @@ class MentorMeeting(Base):
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     told_at: Mapped[Instant]
     otherwise_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    otherwise_words: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    """For the office alone; its mentor reads nothing of it."""
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     as_told: Mapped[bool | None]

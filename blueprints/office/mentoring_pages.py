@@ -82,6 +82,7 @@ class Otherwise:
 
     said: Text
     told: Text
+    words: str
     who: Text
     href: str
     settle_href: str
@@ -146,6 +147,7 @@ def _otherwise(actor: Actor, met: MentorMeeting) -> Otherwise:
         told=t("The mentor told: {what}, {minutes} minutes", what=what, minutes=met.minutes)
         if met.minutes
         else t("The mentor told: {what}", what=what),
+        words=met.otherwise_words if not _is_own(actor, match) else "",
         who=line.who,
         href=line.href,
         settle_href=url_for("office.settle_meeting", match=match.ref, told=met.ref),

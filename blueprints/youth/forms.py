@@ -13,6 +13,7 @@ from marketplace.enquiries import sayings
 from marketplace.enquiries.service import NOTE_MOST
 from marketplace.enrolments import reasons
 from marketplace.i18n import t, words
+from marketplace.mentoring.meetings import WORDS_MOST
 from marketplace.mentoring.wishes import Wish
 from marketplace.people.youth import NAME_LONGEST
 from models.vocabulary import EnquiryKind, Gender, Language
@@ -103,6 +104,12 @@ class SurveyForm(Form):
 
     face = RadioField(t("How was it?"), choices=options(FACES), validators=[needed()])
     again = BooleanField(t("I would do it again"))
+
+
+class OtherwiseForm(Form):
+    """How a meeting was, in the words of whoever was there."""
+
+    words = TextAreaField(t("What was it like? In your own words"), validators=[at_most(WORDS_MOST), heard])
 
 
 class WishForm(Form):

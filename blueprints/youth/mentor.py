@@ -9,7 +9,7 @@ from blueprints.guard import commits, guard
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.youth import bp, mentor_pages
-from blueprints.youth.forms import SurveyForm, WishForm
+from blueprints.youth.forms import OtherwiseForm, SurveyForm, WishForm
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.mentoring import matches, meetings, wishes
@@ -61,13 +61,28 @@ def check_in() -> ResponseReturnValue:
     return redirect(url_for("youth.show_mentor"), 303)
 
 
+@bp.get("/mentor/meetings/<told>/otherwise")
+@guard(policy.is_young)
+def show_otherwise(told: str) -> ResponseReturnValue:
+    return _otherwise(told, OtherwiseForm())
+
+
 @bp.post("/mentor/meetings/<told>/otherwise")
 @guard(policy.is_young)
 @commits
 def say_otherwise(told: str) -> ResponseReturnValue:
-    meetings.say_otherwise(meetings.match_of(people.own_youth(actor()).id, told), told, by=actor())
+    form, match = OtherwiseForm.posted(), meetings.match_of(people.own_youth(actor()).id, told)
+    if not form.validate():
+        return _otherwise(told, form), 422
+    meetings.say_otherwise(match, told, by=actor(), words=form.words.data or "")
     tell(t("Thank you. Your office asks how it was; your mentor is not told that you said so."))
     return redirect(url_for("youth.show_mentor"), 303)
+
+
+def _otherwise(told: str, form: OtherwiseForm) -> str:
+    """The page that asks once: which meeting, and what to say of it."""
+    meeting = meetings.told_of(meetings.match_of(people.own_youth(actor()).id, told), told)
+    return render("youth/otherwise.html", said=mentor_pages.said_of(meeting), form=form, told=told)
 
 
 @bp.post("/mentor/survey")

@@ -92,16 +92,18 @@ def _told(match: MentorMatch | None, youth: Youth) -> list[MentorMeeting]:
     return [*meetings.of(match), *(one for one in ended if one.otherwise_at is not None)]
 
 
-def _met(one: MentorMeeting) -> Met:
+def said_of(one: MentorMeeting) -> Text:
+    """A meeting as the mentor told of it, to whom it was told of."""
     missed = one.outcome == MeetingOutcome.YOUTH_MISSED
     what = t("You did not come") if missed else words.word(MeetingOutcome, one.outcome)
     day = dates.long_date(one.held_on)
-    said = t("{day}: {what}, {minutes} minutes", day=day, what=what, minutes=one.minutes)
-    return Met(
-        said if one.minutes else t("{day}: {what}", day=day, what=what),
-        _answer(one),
-        url_for("youth.say_otherwise", told=one.ref),
-    )
+    if not one.minutes:
+        return t("{day}: {what}", day=day, what=what)
+    return t("{day}: {what}, {minutes} minutes", day=day, what=what, minutes=one.minutes)
+
+
+def _met(one: MentorMeeting) -> Met:
+    return Met(said_of(one), _answer(one), url_for("youth.show_otherwise", told=one.ref))
 
 
 def _answer(one: MentorMeeting) -> Text | None:

@@ -20,6 +20,7 @@ from models.mentoring import CheckIn, MentorGoal, MentorMatch, MentorMeeting, Me
 from models.session import db
 from models.vocabulary import MatchState, MeetingOutcome, Role
 
+WORDS_MOST = 400
 GOALS_MOST = 10
 FACES = range(1, 6)
 SHORTEST, LONGEST = 5, 300
@@ -90,18 +91,26 @@ def match_of(youth_id: int, ref: str) -> MentorMatch:
     return match
 
 
-def say_otherwise(match: MentorMatch, ref: str, *, by: Actor) -> None:
-    """The young person says that a meeting was otherwise; it counts for nothing until the office has asked both.
-
-    Raises NotFound, Conflict.
-    """
+def told_of(match: MentorMatch, ref: str, *, to_write: bool = False) -> MentorMeeting:
+    """One meeting of a match nobody has contradicted yet; raises NotFound, Conflict."""
     wanted = select(MentorMeeting).where(MentorMeeting.ref == ref, MentorMeeting.match_id == match.id)
-    meeting = db.scalars(wanted.with_for_update()).first()
+    meeting = db.scalars(wanted.with_for_update() if to_write else wanted).first()
     if meeting is None:
         raise NotFound
     if meeting.otherwise_at is not None:
         raise Conflict(t("You have told us already. Thank you."))
-    meeting.otherwise_at = clock.now()
+    return meeting
+
+
+def say_otherwise(match: MentorMatch, ref: str, *, by: Actor, words: str = "") -> None:
+    """The young person says that a meeting was otherwise; it counts for nothing until the office has asked both.
+
+    What they say of it in their own words is for the office alone. Raises Invalid, NotFound, Conflict.
+    """
+    meeting = told_of(match, ref, to_write=True)
+    if len(words) > WORDS_MOST:
+        raise Invalid(t("Please write at most {count} characters.", count=WORDS_MOST), field="words")
+    meeting.otherwise_at, meeting.otherwise_words = clock.now(), words.strip()
     db.flush()
     if match.reservation is not None:
         uses.doubt(match.reservation, meeting.held_on, by=by)

@@ -24,12 +24,17 @@ def test_what_was_told_is_read_and_said_to_be_otherwise_once(app, db) -> None:
     told = meetings.tell(match, clock.today(), 0, MeetingOutcome.YOUTH_MISSED, two_deep=False, by=SYSTEM)
     phone = app.test_client().sign_in(session.get_one(Account, youth.account_id))
     path = f"/youth/mentor/meetings/{told.ref}/otherwise"
-    assert phone.page("/youth/mentor").select_one(f'form[action="{path}"]')
+    assert phone.page("/youth/mentor").main.select_one(f'a[href="{path}"]')
+    asks = phone.page(path).main
+    assert asks.select_one(f'form[action="{path}"] [name=words]')
+    assert asks.select_one('a[href="/youth/mentor"]')
+    assert phone.post(path, data={"words": "ก" * 401}).status_code == 422
     assert phone.page("/youth/mentor").main.find("a", href="/youth/messages")
-    assert phone.post(path).status_code == 303
+    assert phone.post(path, data={"words": "หนูรออยู่ พี่ไม่มา"}).status_code == 303
     page = phone.page("/youth/mentor")
-    assert not page.select(f'form[action="{path}"]')
+    assert not page.select(f'a[href="{path}"]')
     assert phone.post(path).status_code == 409
+    assert "หนูรออยู่" in app.test_client().sign_in(officer).page("/office/mentoring").get_text()
     assert session.scalars(select(MentorMeeting.otherwise_at)).one() is not None
     assert {one.account_id for one in session.scalars(select(Notice).where(Notice.event == "mentor.otherwise"))} == {
         officer.id
