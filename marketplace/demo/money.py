@@ -17,7 +17,7 @@ from marketplace.earnings.destinations import Destination
 from marketplace.earnings.funds import FundDraft
 from marketplace.kernel import clock
 from models.earning import Earning, EmployerPayment, Fund
-from models.payout import PayoutBatch, PayoutLine
+from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import EarningState, EmployerPaymentState, LineOutcome, PayMethod, Role
 
@@ -142,6 +142,8 @@ def _settle(stage: Stage, batch: PayoutBatch, officer: Actor, state: str) -> Non
             continue
         if dice.random() < 0.03:
             settlement.mark_failed(line, reason="เลขบัญชีไม่ถูกต้อง", on=clock.today(), by=officer)
+            if state == "closed":
+                stage.timeline.at(clock.now() + timedelta(days=6), lambda line=line: _correct(stage, line, officer))  # type: ignore[misc]
         else:
             bank_ref = f"KTB{clock.today():%y%m%d}{dice.randrange(100_000, 999_999)}"
             settlement.mark_paid(line, bank_ref=bank_ref, paid_on=clock.today(), by=officer)
@@ -151,6 +153,15 @@ def _settle(stage: Stage, batch: PayoutBatch, officer: Actor, state: str) -> Non
     if state == "closed":
         settlement.close(batch, by=officer)
     _confirm(stage, batch)
+
+
+def _correct(stage: Stage, line: PayoutLine, officer: Actor) -> None:
+    """Whose account the bank refused has given another, so the next round pays what came back."""
+    pay_to(next(person for person in stage.people.values() if person.youth.id == line.youth_id), again=True)
+    failed = select(Earning).join(PayoutItem, PayoutItem.earning_id == Earning.id)
+    here = (PayoutItem.line_id == line.id, Earning.state == EarningState.FAILED)
+    for earning in db.scalars(failed.where(*here).order_by(Earning.id)):
+        decisions.retry(earning, by=officer, note="แก้เลขบัญชีแล้ว")
 
 
 def _confirm(stage: Stage, batch: PayoutBatch) -> None:
@@ -188,9 +199,9 @@ def _pay_wages(stage: Stage) -> None:
             wages.confirm_received(payment, by=person.actor)
 
 
-def pay_to(person: Person) -> None:
-    """Keep where a young person wants to be paid."""
-    number = person.life.number
+def pay_to(person: Person, *, again: bool = False) -> None:
+    """Keep where a young person wants to be paid; `again` into another account than before."""
+    number = person.life.number + (1_009 if again else 0)
     wanted = Destination(
         PayMethod.BANK, BANKS[number % len(BANKS)], f"{(number * 7_919 + 1_000_000_007) % 10**10:010d}"
     )
