@@ -4,11 +4,12 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from marketplace.enrolments import milestones, stay_breaks
 from marketplace.kernel import clock
 from models.account import Account
+from models.earning import Earning
 from models.enrolment import Enrolment
 from models.milestone import Milestone
 from models.session import db
@@ -62,6 +63,9 @@ def test_a_stay_goes_from_the_host_to_the_office_to_the_money_page(client: Clien
     verified = decided | {"decision": "verify"}
     assert client.post(f"/office/milestones/{point.ref}", data=verified).status_code == 303
     assert client.post(f"/office/milestones/{point.ref}", data=verified).status_code == 409
+    owed = db.scalars(select(Earning.ref)).one()
+    labels = [one.get_text() for one in client.page(f"/office/earnings/{owed}").select("dt")]
+    assert ("หลักฐาน" in labels, "เหตุ" in labels) == (True, False), "the days are in words already"
     youth(client, learner)
     assert "อยู่ต่อครบ 30 วัน" in client.page("/youth/money").get_text()
 

@@ -101,8 +101,9 @@ def test_a_batch_the_bank_keeps_is_late_and_one_that_agrees_is_not(desk) -> None
     pay(lines(batch)[0], desk.people)
     settlement.reconcile(batch, by=desk.people.officer)
     session.commit()
-    on_fund = desk.officer.page(f"/office/funds/{fund.ref}").find("a", href=f"/office/batches/{batch.ref}")
-    assert on_fund.find(class_="due") is None
+    page = desk.officer.page(f"/office/funds/{fund.ref}")
+    assert page.find("a", href=f"/office/batches/{batch.ref}").find(class_="due") is None
+    assert "ที่มาของเงิน" in [one.get_text() for one in page.select("dt")]
 
 
 def test_who_prepared_is_told_that_a_colleague_approves(desk) -> None:
