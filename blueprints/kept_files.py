@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
-from flask import Response, send_from_directory
+from flask import Response, request, send_from_directory
 
-from blueprints.session import config
-from marketplace.files import checking
+from blueprints import incoming
+from blueprints.session import actor, config
+from marketplace.files import checking, waiting
 from marketplace.files.checking import CheckedFile
+from marketplace.i18n import Text, t
+from marketplace.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from blueprints.forms import Form
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
@@ -33,6 +40,54 @@ class Kept(Protocol):
 def shown(given: Iterable[Any]) -> list[CheckedFile]:
     """The files that were chosen, as they may be kept; raises Invalid."""
     return [checking.check(file.read(), file.filename) for file in given if getattr(file, "filename", "")]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A file that was chosen before the form was refused, as the form shows it."""
+
+    name: str
+    called: str
+    size: Text
+
+
+class Proof:
+    """The files of one form: those just chosen, and those that were kept when it was refused before."""
+
+    def __init__(self) -> None:
+        self._folder, self._owner = config().data, actor().ref
+        self._earlier = waiting.of(self._folder, self._owner, request.form.getlist("carried"))
+        self._new: list[CheckedFile] = []
+
+    @property
+    def files(self) -> list[CheckedFile]:
+        """All of them."""
+        return [*(one.file for one in self._earlier), *self._new]
+
+    def read(self, form: Form) -> bool:
+        """Whether every file just chosen may be kept; of one that may not it is told at its field."""
+        refused = False
+        for file in form["files"].data or ():
+            if incoming.refusal_of(file) is not None:
+                continue
+            try:
+                self._new += shown([file])
+            except Invalid as refusal:
+                form.take(refusal)
+                refused = True
+        return not refused
+
+    def carry(self) -> tuple[Carried, ...]:
+        """Keep them until the form is sent again."""
+        kept = [*self._earlier, *(waiting.put(self._folder, self._owner, one) for one in self._new)]
+        return tuple(
+            Carried(one.name, one.file.given_name, t("{size} kB", size=max(1, len(one.file.content) // 1024)))
+            for one in kept[: checking.MOST_FILES]
+        )
+
+    def used(self) -> None:
+        """Nothing of them waits any more."""
+        waiting.forget(self._folder, self._owner, self._earlier)
 
 
 def send(kept: Kept) -> Response:

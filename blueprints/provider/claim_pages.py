@@ -59,22 +59,24 @@ class ClaimFormPage:
     subtitle: str
     line: Text
     flag: Text | None
+    none_yet: Text | None
     back_href: str
     accept: str = field(default="image/jpeg,image/png,image/webp,application/pdf")
 
 
 def claim_form(one: Enrolment) -> ClaimFormPage:
     """A learner with what attendance shows."""
-    done = progress.of(one)
+    done, attended = progress.of(one), hours_attended.minutes(one)
     return ClaimFormPage(
         title=t("Claim that {name} has finished", name=learner_names.one(one)),
         subtitle=pick(one.opportunity.title_th, one.opportunity.title_en),
         line=t(
             "{progress}, {hours} hours in all. A claim cannot be higher.",
             progress=done.text,
-            hours=hours_attended.minutes(one) // 60,
+            hours=attended // 60,
         ),
         flag=done.flag,
+        none_yet=claimed_hours.none_yet(attended),
         back_href=url_for("provider.show_application", application=one.ref),
     )
 
@@ -91,6 +93,7 @@ class ClaimPage:
     facts: tuple[Fact, ...]
     files: tuple[Item, ...]
     wants_more: bool
+    none_yet: Text | None
     most: int | None
     """Hours that can be claimed, where those that were are more than attendance shows."""
     steps: tuple[Item, ...]
@@ -104,7 +107,8 @@ def claim(one: Claim) -> ClaimPage:
     said = claimed_hours.told(one, moves)
     came_back = [move.verb for move in moves][-1:] == ["send_back"]
     wants_more = one.state == v.ClaimState.MORE_EVIDENCE_NEEDED
-    attended = hours_attended.minutes(one.enrolment) // 60
+    minutes = hours_attended.minutes(one.enrolment)
+    attended = minutes // 60
     kinds = {v.ClaimState.VERIFIED: "done", v.ClaimState.REJECTED: "stop", v.ClaimState.REVOKED: "stop"}
     return ClaimPage(
         title=t("Completion of {name}", name=learner_names.one(one.enrolment)),
@@ -123,6 +127,7 @@ def claim(one: Claim) -> ClaimPage:
             Item(url_for("provider.show_file", ref=file.ref), file.given_name, size(file.size)) for file in one.evidence
         ),
         wants_more=wants_more,
+        none_yet=claimed_hours.none_yet(minutes),
         most=attended if wants_more and one.hours > attended else None,
         steps=tuple(Item("", claim_states.step(move), said[move.id], dates.date_time(move.at)) for move in moves),
     )

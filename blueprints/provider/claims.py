@@ -64,22 +64,24 @@ def show_claim_form(learner: Enrolment) -> ResponseReturnValue:
 def make_claim(learner: Enrolment) -> ResponseReturnValue:
     if ref := claims.standing_claim(learner):
         return _already(ref)
-    form = ClaimForm.posted()
-    if not form.validate():
-        return _claim_form(learner, form), 422
+    form, proof = ClaimForm.posted(), kept_files.Proof()
+    is_whole = form.validate()
+    if not (proof.read(form) and is_whole):
+        return _claim_form(learner, form, proof), 422
     try:
         claims.make(
             learner,
             hours=form.hours.data or 0,
             note=form.note.data or "",
-            files=kept_files.shown(form.files.data or ()),
+            files=proof.files,
             folder=config().uploads,
             by=actor(),
             short_reason=form.short_reason.data or "",
         )
     except DomainError as refusal:
         form.take(refusal)
-        return _claim_form(learner, form), 422
+        return _claim_form(learner, form, proof), 422
+    proof.used()
     devices.leave(ActingSide.ORGANISATION, learner.id)
     tell(t("The claim is with the office. You will see its answer here."))
     return redirect(url_for("provider.show_claims"), 303)
@@ -94,7 +96,7 @@ def _already(ref: str) -> ResponseReturnValue:
 @bp.get("/claims/<claim>")
 @guard(claims.can_see, claim=claims.one)
 def show_claim(claim: Claim) -> ResponseReturnValue:
-    return render("provider/claim.html", page=claim_pages.claim(claim), form=MoreProofForm())
+    return _claim(claim, MoreProofForm())
 
 
 @bp.post("/claims/<claim>")
@@ -103,21 +105,23 @@ def show_claim(claim: Claim) -> ResponseReturnValue:
 @commits
 @takes_files
 def add_proof(claim: Claim) -> ResponseReturnValue:
-    form = MoreProofForm.posted()
-    if not form.validate():
-        return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
+    form, proof = MoreProofForm.posted(), kept_files.Proof()
+    is_whole = form.validate()
+    if not (proof.read(form) and is_whole):
+        return _claim(claim, form, proof), 422
     try:
         claims.add_evidence(
             claim,
             note=form.note.data or "",
-            files=kept_files.shown(form.files.data or ()),
+            files=proof.files,
             folder=config().uploads,
             by=actor(),
             hours=form.hours.data,
         )
     except DomainError as refusal:
         form.take(refusal)
-        return render("provider/claim.html", page=claim_pages.claim(claim), form=form), 422
+        return _claim(claim, form, proof), 422
+    proof.used()
     tell(t("Your proof is with the office."))
     return redirect(url_for("provider.show_claim", claim=claim.ref), 303)
 
@@ -128,5 +132,11 @@ def show_file(ref: str) -> ResponseReturnValue:
     return kept_files.send(claims.file_of(actor(), ref))
 
 
-def _claim_form(learner: Enrolment, form: ClaimForm) -> str:
-    return render("provider/claim_form.html", page=claim_pages.claim_form(learner), form=form)
+def _claim(claim: Claim, form: MoreProofForm, proof: kept_files.Proof | None = None) -> str:
+    carried = proof.carry() if proof is not None else ()
+    return render("provider/claim.html", page=claim_pages.claim(claim), form=form, carried=carried)
+
+
+def _claim_form(learner: Enrolment, form: ClaimForm, proof: kept_files.Proof | None = None) -> str:
+    carried = proof.carry() if proof is not None else ()
+    return render("provider/claim_form.html", page=claim_pages.claim_form(learner), form=form, carried=carried)

@@ -13,6 +13,7 @@ from marketplace.audit.moves import advance
 from marketplace.enrolments import hours_attended, telling
 from marketplace.enrolments.claim_states import CLAIM, LOWERED, PROVED, SENT_BACK, WAITING
 from marketplace.i18n import Text, t, use
+from marketplace.i18n.words import duration
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers.policy import REVIEWERS
 from models.enrolment import Claim, Enrolment
@@ -20,6 +21,7 @@ from models.history import AuditEvent, Move
 from models.offer import Opportunity
 from models.session import db
 
+HOUR = 60
 _FACTS = {SENT_BACK: "claim.short", LOWERED: "claim.lower"}
 """The acts that keep the hours of a correction, by the move they go with."""
 
@@ -27,9 +29,22 @@ _FACTS = {SENT_BACK: "claim.short", LOWERED: "claim.lower"}
 def must_be_attended(enrolment: Enrolment, hours: int) -> None:
     """Raise Invalid for hours nobody can claim for this learner today; attendance stands still until the commit."""
     _hold(enrolment)
-    most = hours_attended.minutes(enrolment) // 60
+    attended = hours_attended.minutes(enrolment)
+    most = attended // 60
+    if (why := none_yet(attended)) is not None:
+        raise Invalid(why, field="hours")
     if not 1 <= hours <= most:
-        raise Invalid(t("Hours must be from 1 to {most}, the hours attendance shows.", most=most), field="hours")
+        said = t("Attendance shows one hour, so one hour is what can be claimed.")
+        if most > 1:
+            said = t("Hours must be from 1 to {most}, the hours attendance shows.", most=most)
+        raise Invalid(said, field="hours")
+
+
+def none_yet(attended: int) -> Text | None:
+    """Why nothing can be claimed of so many minutes; None from a whole hour on."""
+    if attended >= HOUR:
+        return None
+    return t("Attended so far: {time}. From one whole hour on a completion can be claimed.", time=duration(attended))
 
 
 def must_still_hold(claim: Claim) -> None:

@@ -493,19 +493,33 @@ def test_whoever_comes_onto_a_roll_that_was_kept_is_left_open(provider, lesson) 
 
 
 def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, lesson, app) -> None:
-    client, _ = provider
+    client, organisation = provider
     learner, held = lesson
+    page = client.page(f"/provider/learners/{learner.ref}/claim")
+    assert "ครบหนึ่งชั่วโมง" in page.get_text()
+    assert not page.select("#hours")
     client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
     client.page(f"/provider/learners/{learner.ref}/claim")
     bad = {"hours": "1", "note": "x", "files": (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")}
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=bad).status_code == 422
     short = {"hours": "1", "note": "ทำได้"}
-    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=short)
+    files = [(io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf"), (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")]
+    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=short | {"files": files, "hours": "๒x"})
     assert answer.status_code == 422
-    assert "1 จาก 91 ครั้ง" in read_page(answer).get_text()
-    proof = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf")
-    good = {**short, "short_reason": "เรียนมาก่อน", "files": proof}
+    carried = read_page(answer).select("input[name=carried][checked]")
+    assert [one.parent.get_text(" ", strip=True) for one in carried] == ["ใบ.pdf 1 กิโลไบต์"], "good files are kept"
+    again = short | {"carried": [one["value"] for one in carried] + ["../../secret.pdf", "0" * 32 + ".pdf"]}
+    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=again | {"hours": "9"})
+    page = read_page(answer)
+    assert (answer.status_code, len(page.select("input[name=carried][checked]"))) == (422, 1)
+    assert "1 จาก 91 ครั้ง" in page.get_text()
+    assert client.post(f"/provider/learners/{learner.ref}/claim", data=again).status_code == 422, "without a reason"
+    stranger = app.test_client().sign_in(make_provider(organisation.id))
+    good = {**again, "short_reason": "เรียนมาก่อน"}
+    refused = stranger.post(f"/provider/learners/{learner.ref}/claim", data=good | {"hours": "9"})
+    assert not read_page(refused).select("input[name=carried]"), "nobody else's files are taken"
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=good).status_code == 303
+    assert not [one for one in (app.config["OKAT"].data / "waiting").rglob("*") if one.is_file()]
     session.expire_all()
     claim, proof = session.scalars(select(Claim)).one(), session.scalars(select(Evidence)).one()
     client.page("/provider/claims")
