@@ -4,11 +4,16 @@ from flask import current_app, g, request
 
 from marketplace.ledger import stops
 
-LEADS = frozenset({
-    "youth.show_money", "youth.show_today", "steward.show_chart", "provider.show_claims", "provider.show_claim",
-    "provider.show_milestones", "provider.show_milestone", "provider.show_week", "office.show_enquiries",
+LEADS = frozenset({"youth.show_money", "youth.show_today", "steward.show_chart", "office.show_enquiries"})
+"""Pages that tell of money that waits and write none of it themselves."""
+
+QUIET = frozenset({
+    "youth.show_guardian", "youth.make_guardian_link", "youth.ask_without_guardian", "youth.show_dispute",
+    "youth.dispute_wage", "office.show_account_for", "office.enter_account", "provider.show_week",
+    "provider.cancel_session", "provider.restore_session", "provider.show_wages", "provider.show_wage",
+    "provider.report_wage", "office.show_draw", "office.draw_round",
 })  # fmt: skip
-"""Pages that lead to money and write none of it themselves."""
+"""Pages beside those of money on which nothing that is pressed ends in the books: they say nothing of it."""
 
 PARTS = frozenset({
     "hooks.stripe", "office.batch_lines", "office.batches", "office.claims", "office.corrections", "office.differences",
@@ -24,7 +29,7 @@ RULES = ("earnings.", "payments.", "corrections.", "recoveries.", "enquiries.", 
 def may_move_money(endpoint: str) -> bool:
     """Whether what is pressed on this page may end in the books."""
     view = current_app.view_functions.get(endpoint)
-    if view is None:
+    if view is None or endpoint in QUIET:
         return False
     rule = getattr(view, "okat_rule", None)
     part = view.__module__.removeprefix("blueprints.")

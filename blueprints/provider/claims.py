@@ -134,9 +134,15 @@ def show_file(ref: str) -> ResponseReturnValue:
 
 def _claim(claim: Claim, form: MoreProofForm, proof: kept_files.Proof | None = None) -> str:
     carried = proof.carry() if proof is not None else ()
-    return render("provider/claim.html", page=claim_pages.claim(claim), form=form, carried=carried)
+    return render("provider/claim.html", page=claim_pages.claim(claim), form=form, carried=carried, is_sent=bool(proof))
 
 
 def _claim_form(learner: Enrolment, form: ClaimForm, proof: kept_files.Proof | None = None) -> str:
     carried = proof.carry() if proof is not None else ()
-    return render("provider/claim_form.html", page=claim_pages.claim_form(learner), form=form, carried=carried)
+    return render(
+        "provider/claim_form.html",
+        page=claim_pages.claim_form(learner),
+        form=form,
+        carried=carried,
+        is_sent=bool(proof),
+    )

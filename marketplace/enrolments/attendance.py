@@ -183,7 +183,8 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     db.execute(select(Session.id).where(Session.id == session.id).with_for_update())
     lines = {line.enrolment.ref: line for line in roll(session)}
     marks = {ref: _timed(session, ref, given, lines.get(ref)) for ref, given in marks.items()}
-    if seen is not None and seen != seen_in(lines.values()) and any(differs(line, marks) for line in lines.values()):
+    is_late = seen is not None and seen != seen_in(lines.values())
+    if is_late and any(differs(line, marks) for line in lines.values()):
         raise Overtaken(t("Somebody else has marked this roll since you opened it. Nothing of yours is kept yet."))
     if strangers := set(marks) - set(lines):
         raise Invalid(
@@ -193,8 +194,8 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
                 count=len(strangers),
             )
         )
-    # Whoever a page did not show keeps the mark a colleague gave them, as theirs.
-    theirs = {ref: _kept(line.mark) for ref, line in lines.items() if line.mark is not None and ref not in marks}
+    # Whom an earlier page did not show keeps the mark a colleague gave them, as theirs.
+    theirs = {ref: _kept(line.mark) for ref, line in lines.items() if is_late and line.mark and ref not in marks}
     if unmarked := [ref for ref in lines if ref not in marks and ref not in theirs]:
         raise Invalid(UNMARKED, errors={f"mark-{ref}": UNMARKED for ref in unmarked})
     told = {ref: line for ref, line in lines.items() if ref in marks}

@@ -53,8 +53,8 @@ def warning() -> Text | None:
     if (stop := known()) is None:
         return None
     return t(
-        "No money moves since {when}, because the books do not agree. You can read everything; what you press here is"
-        " not kept. Whoever runs this place has been told.",
+        "No money moves since {when}, because the books do not agree. What pays money out, holds it for somebody or"
+        " takes it back is not kept when you press it; everything else is. Whoever runs this place has been told.",
         when=dates.date_time(stop.at),
     )
 

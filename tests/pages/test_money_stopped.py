@@ -18,7 +18,7 @@ from models.ledger import LedgerEntry, MoneyStop
 from models.offer import Opportunity
 from models.session import db as session
 from models.vocabulary import Role
-from tests.factories.enrolments import give_role, make_account, make_staff, make_youth
+from tests.factories.enrolments import give_role, make_account, make_enrolment, make_staff, make_youth
 from tests.factories.money import make_batch as batch_of
 from tests.factories.money import make_earning, make_fund, release, three_people
 from tests.factories.offers import make_opportunity
@@ -86,6 +86,9 @@ def test_every_page_of_money_says_it_before_one_presses(client: Client, fund: Fu
     assert account is not None
     client.sign_in(session.get_one(Account, account))
     assert WARNED in client.page("/youth/money").get_text()
+    asked = make_enrolment("awaiting_guardian", youth=youth)
+    assert WARNED in client.page(f"/youth/applications/{asked.ref}").get_text()
+    assert WARNED not in client.page(f"/youth/applications/{asked.ref}/guardian").get_text()
     client.sign_out()
     for path in ("/give", f"/give/to/{fund.ref}"):
         assert WARNED in client.page(path).get_text(), path

@@ -493,33 +493,19 @@ def test_whoever_comes_onto_a_roll_that_was_kept_is_left_open(provider, lesson) 
 
 
 def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, lesson, app) -> None:
-    client, organisation = provider
+    client, _ = provider
     learner, held = lesson
-    page = client.page(f"/provider/learners/{learner.ref}/claim")
-    assert "ครบหนึ่งชั่วโมง" in page.get_text()
-    assert not page.select("#hours")
     client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
     client.page(f"/provider/learners/{learner.ref}/claim")
     bad = {"hours": "1", "note": "x", "files": (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")}
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=bad).status_code == 422
     short = {"hours": "1", "note": "ทำได้"}
-    files = [(io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf"), (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")]
-    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=short | {"files": files, "hours": "๒x"})
+    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=short)
     assert answer.status_code == 422
-    carried = read_page(answer).select("input[name=carried][checked]")
-    assert [one.parent.get_text(" ", strip=True) for one in carried] == ["ใบ.pdf 1 กิโลไบต์"], "good files are kept"
-    again = short | {"carried": [one["value"] for one in carried] + ["../../secret.pdf", "0" * 32 + ".pdf"]}
-    answer = client.post(f"/provider/learners/{learner.ref}/claim", data=again | {"hours": "9"})
-    page = read_page(answer)
-    assert (answer.status_code, len(page.select("input[name=carried][checked]"))) == (422, 1)
-    assert "1 จาก 91 ครั้ง" in page.get_text()
-    assert client.post(f"/provider/learners/{learner.ref}/claim", data=again).status_code == 422, "without a reason"
-    stranger = app.test_client().sign_in(make_provider(organisation.id))
-    good = {**again, "short_reason": "เรียนมาก่อน"}
-    refused = stranger.post(f"/provider/learners/{learner.ref}/claim", data=good | {"hours": "9"})
-    assert not read_page(refused).select("input[name=carried]"), "nobody else's files are taken"
+    assert "1 จาก 91 ครั้ง" in read_page(answer).get_text()
+    proof = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf")
+    good = {**short, "short_reason": "เรียนมาก่อน", "files": proof}
     assert client.post(f"/provider/learners/{learner.ref}/claim", data=good).status_code == 303
-    assert not [one for one in (app.config["OKAT"].data / "waiting").rglob("*") if one.is_file()]
     session.expire_all()
     claim, proof = session.scalars(select(Claim)).one(), session.scalars(select(Evidence)).one()
     client.page("/provider/claims")
@@ -546,6 +532,31 @@ def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, less
     assert set(marks) == {"organisation", "office"}
     assert len(set(marks.values())) == 2
     assert session.scalars(select(Enrolment.state)).one() == "completed"
+
+
+def test_a_refused_claim_keeps_its_good_files_for_whoever_chose_them(provider, lesson, app) -> None:
+    client, organisation = provider
+    learner, held = lesson
+    path = f"/provider/learners/{learner.ref}/claim"
+    page = client.page(path)
+    assert "ครบหนึ่งชั่วโมง" in page.get_text()
+    assert not page.select("#hours"), "no hour can be claimed yet"
+    client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
+    files = [(io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "../ใบ.pdf"), (io.BytesIO(b"<svg onload=alert(1)>"), "a.svg")]
+    answer = client.post(path, data={"hours": "๒x", "note": "ทำได้", "files": files})
+    carried = read_page(answer).select("input[name=carried][checked]")
+    assert answer.status_code == 422
+    assert [one.parent.get_text(" ", strip=True) for one in carried] == ["ใบ.pdf 1 กิโลไบต์"]
+    again = {"hours": "1", "note": "ทำได้", "carried": [carried[0]["value"], "../../x.pdf", f"{'0' * 32}.pdf"]}
+    page = read_page(client.post(path, data=again | {"hours": "9"}))
+    assert len(page.select("input[name=carried][checked]")) == 1
+    assert "จึงขอรับรองได้ 1 ชั่วโมง" in page.get_text()
+    colleague = app.test_client().sign_in(make_provider(organisation.id))
+    page = read_page(colleague.post(path, data=again | {"hours": "9"}))
+    assert not page.select("input[name=carried]"), "nobody else's files are taken"
+    assert client.post(path, data=again | {"short_reason": "เรียนมาก่อน"}).status_code == 303
+    assert session.scalars(select(Evidence.given_name)).all() == ["ใบ.pdf"]
+    assert not [one for one in (app.config["OKAT"].data / "waiting").rglob("*") if one.is_file()]
 
 
 def test_a_claim_answered_late_says_who_was_quicker_and_keeps_what_was_written(provider, lesson, app) -> None:
