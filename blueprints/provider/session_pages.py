@@ -226,7 +226,7 @@ def _meeting(one: Session, due_at: Container[int]) -> Item:
     times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
     due: tuple[object, str] = ("", "")
     if one.cancelled:
-        due = (t("Cancelled"), "")
+        due = (t("Not held"), "")
     elif attendance.is_logged(one):
         due = (t("In the log of days"), "")
     elif one.marked_at is None and one.id not in due_at:
