@@ -110,6 +110,8 @@ class Postgresql:
     def __init__(self, driver: Any, mark: bytes) -> None:
         self._driver, self.mark = driver, mark
         self._cursor = driver.cursor(binary=True)
+        # Fewer than of SQLite: nobody judges while the first is read, and nobody reads while the last is judged.
+        self._at_once = max(AT_ONCE // 4, 1)
         self._rows: Iterator[Row] = iter(())
         self._first: Row | None = None
 
@@ -126,12 +128,14 @@ class Postgresql:
         if not kinds >= _KINDS:
             raise Odd
         # Not by a named cursor: the server would lay by each row of it once more before sending it.
-        self._rows = self._cursor.stream(_postgresql(AT_ONCE), {"mark": self.mark}, binary=True)
+        self._rows = self._cursor.stream(_postgresql(self._at_once), {"mark": self.mark}, binary=True)
         self._first = next(self._rows, None)
         if self._first is None:
             raise Odd
         books, accounts, first, last, lowest, highest, nobodys = self._first[:_OPENING]
-        if nobodys or lowest is None or lowest < first or highest > last or (last - first) // AT_ONCE > MOST_SPANS:
+        if nobodys or lowest is None or lowest < first or highest > last:
+            raise Odd
+        if (last - first) // self._at_once > MOST_SPANS:
             raise Odd
         heads = [(book, seq, bytes.fromhex(hash_)) for book, seq, hash_ in books or ()]
         return Opening(heads, [tuple(account) for account in accounts or ()])
