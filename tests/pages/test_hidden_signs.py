@@ -31,6 +31,7 @@ def test_what_phones_put_around_words_needs_no_word(around: str, client: Client)
 
 
 def test_secrets_and_fields_nobody_reads_are_left_alone(client: Client) -> None:
-    form = SignUpForm(MultiDict({**TYPED, "password": "ฝนตกที่\u202eหน้าต่าง", "next": "/\x00"}))
-    assert form.validate()
-    assert str(HIDDEN) not in [message for _, message in form.problems()]
+    with client.application.test_request_context():
+        form = SignUpForm(MultiDict({**TYPED, "password": "ฝนตกที่\u202eหน้าต่าง", "next": "/\x00"}))
+        assert form.validate()
+        assert str(HIDDEN) not in [message for _, message in form.problems()]
