@@ -37,7 +37,10 @@ from marketplace.enrolments.states import BEFORE_START, ENROLMENT, WITH_OFFICE
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.geo import Point
 from marketplace.kernel.money import baht
+from marketplace.matching.reading import life_terms
+from marketplace.matching.travel import ways
 from marketplace.people import guardians
 from marketplace.people.disclosure import view_in
 from models import vocabulary as v
@@ -123,7 +126,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
     """Everything on one page."""
     who = view_in(actor, enrolment.youth, enrolment)
     verdict = policy.decision(actor, enrolment)
-    judged = checks.of(enrolment)
+    judged = _checks(enrolment)
     label, places = _around(actor, enrolment, wanted)
     verbs = ENROLMENT.verbs(enrolment.state)
     passes = bool(batches.passing_up([enrolment])) and bool(verdict)
@@ -162,6 +165,26 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         spoken=frozenset(SPOKEN[verb] for verb in verbs & SPOKEN.keys()),
         help=help_facts.findable(actor, enrolment),
     )
+
+
+def _checks(enrolment: Enrolment) -> tuple[Check, ...]:
+    """What is looked at everywhere, with the way from where the young person lives now; flags first."""
+    return tuple(sorted((*checks.of(enrolment), *_way(enrolment)), key=lambda check: not check.flag))
+
+
+def _way(enrolment: Enrolment) -> tuple[Check, ...]:
+    """How long the way is against the longest they named; nothing where they named none or nobody goes anywhere."""
+    offer, life = enrolment.opportunity, life_terms(enrolment.youth)
+    most = life.travel_minutes_max
+    if offer.mode == v.Mode.ONLINE or life.point is None or most is None:
+        return ()
+    minutes = ways(life.point, Point(offer.lat, offer.lon), clock.today(), life.transport)[0].minutes
+    said = (
+        t("The way takes {minutes} minutes; they said at most {most}", minutes=minutes, most=most)
+        if minutes > most
+        else t("The way takes {minutes} minutes, of at most {most}", minutes=minutes, most=most)
+    )
+    return (Check("travel", said, flag=minutes > most),)
 
 
 def _law(actor: Actor, enrolment: Enrolment) -> tuple[Fact, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from marketplace.access import Actor
+    from marketplace.enrolments.signers import Earlier
     from marketplace.people.guardian_cases import Standing
     from marketplace.people.guardians import Path
     from models.enrolment import Enrolment, GuardianConsent
@@ -91,7 +92,8 @@ def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
     """Where nobody may sign, or nobody has in time, a case worker takes it up."""
     paths = guardians.paths_for((one.youth for one in found), clock.today())
     stands = guardian_cases.standings([one.id for one in found])
-    sorted_out = [(one, paths[one.youth_id], stands[one.id]) for one in found]
+    before = signers.earlier(found)
+    sorted_out = [(one, paths[one.youth_id], stands[one.id], before.get(one.youth_id)) for one in found]
     # Whoever said that asking is not safe comes first, however long the others have waited.
     ours = sorted((row for row in sorted_out if _needs_us(*row)), key=lambda row: not row[2].is_unsafe)
     return CasesPage(
@@ -105,13 +107,14 @@ def file(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[object], list[l
     """All of them with a head, for a file."""
     paths = guardians.paths_for((one.youth for one in found), clock.today())
     stands = guardian_cases.standings([one.id for one in found])
+    before = signers.earlier(found)
     head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Why"), t("Due")]
     return head, [
         [
             one.ref,
             view_in(actor, one.youth, one).called,
             _title(one),
-            _why(one, paths[one.youth_id], stands[one.id]),
+            _why(one, paths[one.youth_id], stands[one.id], before.get(one.youth_id)),
             clock.bangkok(one.due_at).date().isoformat() if one.due_at else "",
         ]
         for one in found
@@ -153,12 +156,13 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     waits = enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN
     pause = standing.pause_of(enrolment.opportunity) if waits else None
     stands = guardian_cases.standings([enrolment.id])[enrolment.id]
+    before = signers.earlier([enrolment]).get(enrolment.youth_id) if waits and path.is_unknown else None
     return CasePage(
         title=t("Guardian's part for {name}", name=view_in(actor, enrolment.youth, enrolment).called),
         subtitle=_title(enrolment),
-        why=_why(enrolment, path, stands),
+        why=_why(enrolment, path, stands, before),
         is_unsafe=stands.is_unsafe,
-        facts=(*_heard(enrolment, stands), *named, *said, *_answers(enrolment)),
+        facts=(*_heard(enrolment, stands), *named, *_before(before), *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
         can_send=consents.may_be_asked(enrolment) and pause is None,
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
@@ -188,12 +192,12 @@ def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
     )
 
 
-def _case(actor: Actor, one: Enrolment, path: Path, stands: Standing) -> Case:
+def _case(actor: Actor, one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> Case:
     due = due_of(one.due_at)
     return Case(
         href=url_for("office.show_guardian_case", enrolment=one.ref),
         title=view_in(actor, one.youth, one).called,
-        note=t("{title}: {why}", title=_title(one), why=_why(one, path, stands)),
+        note=t("{title}: {why}", title=_title(one), why=_why(one, path, stands, before)),
         due=due.text,
         due_kind=due.kind,
         due_exact=due.exact,
@@ -230,11 +234,25 @@ def _signer(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> Ite
         yield t("Phone {number}", number=contact.phone_shown(number))
 
 
-def _needs_us(one: Enrolment, path: Path, stands: Standing) -> bool:
-    return stands.needs_case_worker or path.through_case_worker or is_overdue(one)
+def _needs_us(one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> bool:
+    is_stuck = path.through_case_worker and not _may_sign_again(path, before)
+    return stands.needs_case_worker or is_stuck or is_overdue(one)
 
 
-def _why(one: Enrolment, path: Path, stands: Standing) -> Text:
+def _may_sign_again(path: Path, before: Earlier | None) -> bool:
+    """Whether whoever signed an earlier request can be asked, though nobody is recorded."""
+    return path.is_unknown and before is not None
+
+
+def _before(before: Earlier | None) -> Iterator[Fact]:
+    """Who signed for them before, and is likely to be asked again."""
+    if before is not None:
+        who = f"{before.name} ({before.relation})" if before.relation else before.name
+        basis = t("{basis}, on {day}", basis=words.word(v.GuardianBasis, before.basis), day=_on(before.given_at))
+        yield Fact(t("Signed an earlier request"), lines=(who, basis, before.enrolment_ref))
+
+
+def _why(one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> Text:
     """The one thing that matters most: danger before anything else, then what somebody said, then the clock."""
     if stands.is_unsafe:
         return t("The young person says that asking their guardian is not safe. Do not call or write to the guardian.")
@@ -244,7 +262,7 @@ def _why(one: Enrolment, path: Path, stands: Standing) -> Text:
         return t("Somebody who looks after them without custody has answered. Talk with them, and record the basis.")
     if stands.reason:
         return t("The young person says: {what}.", what=CANNOT_ASK[stands.reason])
-    if path.reason is not None:
+    if path.reason is not None and not _may_sign_again(path, before):
         return path.reason
     if is_overdue(one):
         return t("The guardian has not answered in time.")

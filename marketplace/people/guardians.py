@@ -31,6 +31,8 @@ class Path:
     needed: bool
     signers: tuple[Guardian, ...] = ()
     reason: Text | None = None
+    is_unknown: bool = False
+    """Nobody is recorded at all."""
 
     @property
     def through_case_worker(self) -> bool:
@@ -106,7 +108,7 @@ def paths_for(youths: Iterable[Youth], day: date) -> dict[int, Path]:
 
 def _path(known: Sequence[Guardian]) -> Path:
     signers = tuple(guardian for guardian in known if guardian.safe and guardian.basis in SIGNING)
-    return Path(needed=True, signers=signers, reason=None if signers else _why(known))
+    return Path(needed=True, signers=signers, reason=None if signers else _why(known), is_unknown=not known)
 
 
 def recorded(youth: Youth, day: date) -> Sequence[Guardian]:

@@ -123,3 +123,19 @@ def test_a_link_that_a_newer_one_replaced_says_so_and_whoever_made_it_hears(clie
     assert client.get(f"/sign/{third}").status_code == 200
     # In another browser than the one that answered, the first says that it was used.
     assert "มีคนตอบด้วยลิงก์นี้ไปแล้ว" in client.application.test_client().get(f"/sign/{first}").get_data(as_text=True)
+
+
+def test_whoever_signed_an_earlier_request_is_known_for_the_next(client: Client, asked: Enrolment) -> None:
+    given = signature()
+    consents.sign(
+        asked, by=SYSTEM, signer_name=given["signer_name"], relation="แม่", basis=GuardianBasis.PARENT
+    )  # fmt: skip
+    following = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=asked.youth)
+    stranger = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17))
+    client.sign_in(make_staff(Role.CASEWORKER))
+    said = client.page(f"/office/guardians/{following.ref}").main.get_text(" ")
+    assert "นางวรรณา ใจดี (แม่)" in said
+    assert "ยังไม่มีข้อมูลผู้ปกครอง" not in said
+    assert "ยังไม่มีข้อมูลผู้ปกครอง" in client.page(f"/office/guardians/{stranger.ref}").main.get_text()
+    ours = client.page("/office/guardians").select("section[aria-labelledby='h-ours'] a")
+    assert [following.ref in link["href"] for link in ours] == [False]

@@ -29,6 +29,17 @@ def youth(db: object) -> Youth:
     return on_paper(make_youth(years=17, nickname="นูรีน"))
 
 
+def test_the_way_from_the_new_home_is_among_what_is_looked_at(client: Client, youth: Youth) -> None:
+    youth.travel_minutes_max = 60
+    asked = make_enrolment("officer_review", youth=youth)
+    client.sign_in(make_staff(Role.OFFICER))
+    page = client.page(f"/office/enrolments/{asked.ref}")
+    assert any("ไม่เกิน 60 นาทีที่เขาบอกไว้" in check.get_text() for check in page.select(".check:not(.is-flag)"))
+    young.move(youth, NEW_HOME, by=SYSTEM)
+    page = client.page(f"/office/enrolments/{asked.ref}")
+    assert any("เกิน 60 นาทีที่บอกไว้" in check.get_text() for check in page.select(".check.is-flag"))
+
+
 def moved(state: str, youth: Youth) -> Enrolment:
     asked = make_enrolment(state, youth=youth)
     young.move(youth, NEW_HOME, by=SYSTEM)
