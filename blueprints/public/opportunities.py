@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from blueprints import front
+from blueprints.carried import brought
 from blueprints.guard import guard, public
 from blueprints.pages import render
 from blueprints.public import asking, bp
@@ -25,12 +26,13 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.matching import helped
 from marketplace.matching.bundles import Bundle
-from marketplace.matching.reading import life_of, offer_terms
+from marketplace.matching.reading import life_of, offer_terms, terms_of
 from marketplace.matching.terms import ANYONE, LifeTerms
 from marketplace.offers import calendar, policy, queries, saved, shelf
 from marketplace.offers.queries import Detail
 from marketplace.offers.structured import structured
 from marketplace.people import queries as people
+from marketplace.people.answers import NONE_YET
 from models.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def show_opportunity(ref: str) -> ResponseReturnValue:
     who, detail, asked = actor(), queries.one(ref), asking.read(request.args.to_dict(flat=False))
     if own.is_withheld(who, detail):
         return render("public/not_offered.html"), 410
-    told = _told(who)
+    told = _told(who) or _brought(who)
     page = detail_page(
         detail,
         asking.life_of(asked, told),
@@ -142,9 +144,15 @@ def _told(who: Actor) -> LifeTerms | None:
     return life_of(people.own_youth(who)) if who.youth_id is not None else None
 
 
+def _brought(who: Actor) -> LifeTerms | None:
+    """What somebody without an account answered in this browser, as their list of what fits knows it."""
+    carried = brought() if not who.is_known else NONE_YET
+    return terms_of(carried) if carried != NONE_YET else None
+
+
 def _help(who: Actor, told: LifeTerms | None, detail: Detail) -> Bundle | None:
     """Help from people nearby that would make it fit a signed-in youth."""
-    if told is None or not told.support_needs or not detail.is_open:
+    if told is None or who.youth_id is None or not told.support_needs or not detail.is_open:
         return None
     home = people.own_youth(who).area_code or ""
     return helped.for_offer(told, home, offer_terms(detail.shown), clock.today())

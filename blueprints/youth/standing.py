@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from blueprints import answering, beginning_words
+from marketplace.areas.settings import setting_of
 from marketplace.enrolments import awaiting, beginning, undoing, waitlist
 from marketplace.enrolments.pauses import STILL
 from marketplace.enrolments.reasons import FALSE_COMPLETION
@@ -231,15 +232,17 @@ def _begins(enrolment: Enrolment) -> Text | str:
 
 
 def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
-    """The five steps and where this request is on them."""
+    """The steps and where this request is on them: with the office's second look where its setting asks for one."""
+    second = enrolment.state == S.SECOND_REVIEW or setting_of(enrolment.office_key).two_step_review
     titles = [
         t("You asked"),
         *([t("Your guardian signs")] if guardian else []),
         t("The provider answers"),
         t("Your local office decides"),
+        *([t("A second person of your office looks as well")] if second else []),
         t("You begin"),
     ]
-    at = _place(undoing.told_state(enrolment), guardian=guardian)
+    at = _place(undoing.told_state(enrolment), guardian=guardian, second=second)
     begins = _begins(enrolment)
     return tuple(
         Step(
@@ -251,15 +254,18 @@ def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
     )
 
 
-def _place(state: str, *, guardian: bool) -> int:
+def _place(state: str, *, guardian: bool, second: bool = False) -> int:
     more = int(guardian)
     if state in (S.DRAFT, S.AWAITING_GUARDIAN):
         return 1
     if state in (S.SUBMITTED, S.PROVIDER_REVIEW, S.WAITLISTED, S.OFFERED):
         return 1 + more
-    if state in (S.PROVIDER_ACCEPTED, S.OFFICER_REVIEW, S.SECOND_REVIEW, S.RETURNED):
+    if state == S.SECOND_REVIEW:
+        return 2 + more + second
+    if state in (S.PROVIDER_ACCEPTED, S.OFFICER_REVIEW, S.RETURNED):
         return 2 + more
-    return 3 + more if state == S.APPROVED else 4 + more
+    decided = 3 + more + second
+    return decided if state == S.APPROVED else decided + 1
 
 
 _MOVES: dict[str, Text] = {

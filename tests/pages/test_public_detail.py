@@ -263,3 +263,12 @@ def test_what_a_suspended_organisation_offers_is_no_advert_and_whoever_is_in_it_
     assert "เก็บไว้ดู" not in page.get_text()
     assert client.get(f"/opportunities/{offer.ref}/sessions.ics").status_code == 200
     assert client.get(f"/youth/apply/{offer.ref}").status_code == 200
+
+
+def test_a_stranger_reads_it_by_what_they_answered_in_this_browser(client: Client) -> None:
+    made = make_opportunity(travel_per_session_satang=0)
+    before = client.page(f"/opportunities/{made.ref}").main.get_text(" ")
+    assert client.post("/youth/profile/2", data={"area_code": "สะเตงนอก ยะลา"}).status_code == 303
+    after = client.page(f"/opportunities/{made.ref}").main.get_text(" ")
+    assert "ยังไม่ได้คิดค่ารถ" in before
+    assert "ยังไม่ได้คิดค่ารถ" not in after

@@ -7,6 +7,7 @@ import pytest
 
 from blueprints.youth.keeping import COOKIE
 from marketplace.access import ANONYMOUS
+from marketplace.areas.settings import change_setting
 from marketplace.enrolments import consents, undoing
 from marketplace.enrolments.queries import HistoryLine
 from marketplace.enrolments.states import OVER
@@ -393,3 +394,16 @@ def test_an_approval_that_was_undone_is_not_told() -> None:
     assert len(undoing.told_moves(fresh, [*moved, line("approve")])) == 2
     assert len(undoing.told_moves(told, [*moved, line("approve")])) == 3
     assert undoing.told_moves(fresh, []) == []
+
+
+def test_the_second_look_of_an_office_is_a_step_of_its_own(client: Client) -> None:
+    asked = make_enrolment(EnrolmentState.SECOND_REVIEW)
+    client.sign_in(db.get_one(Account, asked.youth.account_id))
+    for two, state, told in ((True, "second_review", 5), (True, "provider_review", 5), (False, "provider_review", 4)):
+        change_setting(asked.office_key, two_step_review=two, provider_days=2, officer_days=3)
+        asked.state = state
+        db.flush()
+        steps = client.page(f"/youth/applications/{asked.ref}").select("section[aria-labelledby='way'] li")
+        now = [step.get_text(" ", strip=True) for step in steps if "is-now" in step.get("class", [])]
+        assert len(steps) == told
+        assert ["อีกครั้ง" in text for text in now] == [state == "second_review"]
