@@ -133,7 +133,7 @@ def one(claim: Claim, verdict: Verdict) -> ClaimPage:
                 t("Attendance"),
                 lines=(done.text, t("{hours} hours, away {away} times", hours=seen["hours"], away=seen["away"])),
             ),
-            Fact(t("What was learned"), claims.words_of(claim) or "–"),
+            Fact(t("What was learned"), lines=claims.paragraphs_of(claim) or ("–",)),
             Fact(t("Credits"), offer.credits),
             Fact(t("Owed when verified"), t("{sum} baht", sum=baht(owed_satang(claim)))),
         ),

@@ -101,7 +101,7 @@ def one(actor: Actor, look: SecondLook) -> LookPage:
             Fact(t("Hours claimed"), claim.hours),
             Fact(t("Attendance"), progress.of(claim.enrolment).text),
             Fact(t("Claimed on"), dates.long_date(clock.bangkok(claim.created_at).date())),
-            Fact(t("Note"), claims.words_of(claim) or "–"),
+            Fact(t("Note"), lines=claims.paragraphs_of(claim) or ("–",)),
             Fact(t("Files"), len(claim.evidence)),
             *((Fact(t("What was seen"), look.note),) if look.note else ()),
         ),

@@ -120,7 +120,7 @@ def claim(one: Claim) -> ClaimPage:
             Fact(t("Opportunity"), pick(offer.title_th, offer.title_en)),
             Fact(t("Hours"), one.hours),
             Fact(t("Attendance"), progress.of(one.enrolment).text),
-            Fact(t("What was learned"), claims.words_of(one) or "–"),
+            Fact(t("What was learned"), lines=claims.paragraphs_of(one) or ("–",)),
             *((Fact(t("Answer"), waits),) if waits is not None else ()),
         ),
         files=tuple(

@@ -251,16 +251,29 @@ def _because(done: progress.Progress, reason: str) -> Text:
     return t("{progress}. Finished all the same because: {reason}", progress=done.text, reason=reason)
 
 
-def words_of(claim: Claim) -> str:
-    """What was handed in as words, with the sentence that was put before a reason in the language of whoever reads."""
+def paragraphs_of(claim: Claim) -> tuple[Text | str, ...]:
+    """The words handed in, each apart: the note, how often they had come by then, why it was claimed all the same."""
+    done = _counted_then(claim)
+    note, kept, reason = claim.note.partition(_kept(done)) if done is not None else (claim.note, "", "")
+    if done is None or not kept:
+        return (note,) if note else ()
+    because = t("Finished all the same because: {reason}", reason=reason.strip())
+    return (*filter(None, (note.strip(),)), done.text, because)
+
+
+def _counted_then(claim: Claim) -> progress.Progress | None:
+    """What was counted when it was claimed, where that was too little."""
     about = (AuditEvent.subject_type == Claim.__tablename__, AuditEvent.subject_id == claim.id)
     made = db.scalar(select(AuditEvent.details).where(*about, AuditEvent.action == "claim.make"))
     if not made or not made.get("short"):
-        return claim.note
-    done = progress.Progress(*(int(str(made[name])) for name in ("attended", "planned", "held")))
+        return None
+    return progress.Progress(*(int(str(made[name])) for name in ("attended", "planned", "held")))
+
+
+def _kept(done: progress.Progress) -> str:
+    """The sentence as it stands in the note."""
     with use("th"):
-        kept = str(_because(done, "")).strip()
-    return claim.note.replace(kept, str(_because(done, "")).strip(), 1)
+        return str(_because(done, "")).strip()
 
 
 def _counted(done: progress.Progress) -> dict[str, object]:
