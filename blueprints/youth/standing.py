@@ -232,8 +232,11 @@ def _begins(enrolment: Enrolment) -> Text | str:
 
 
 def way(enrolment: Enrolment, *, guardian: bool) -> tuple[Step, ...]:
-    """The steps and where this request is on them: with the office's second look where its setting asks for one."""
-    second = enrolment.state == S.SECOND_REVIEW or setting_of(enrolment.office_key).two_step_review
+    """The steps and where this request is on them, with the second look of an office that makes one.
+
+    Both looks of the office are one place, so that a yes of which nobody is told yet shows in nothing.
+    """
+    second = setting_of(enrolment.office_key).two_step_review
     titles = [
         t("You asked"),
         *([t("Your guardian signs")] if guardian else []),
@@ -260,9 +263,7 @@ def _place(state: str, *, guardian: bool, second: bool = False) -> int:
         return 1
     if state in (S.SUBMITTED, S.PROVIDER_REVIEW, S.WAITLISTED, S.OFFERED):
         return 1 + more
-    if state == S.SECOND_REVIEW:
-        return 2 + more + second
-    if state in (S.PROVIDER_ACCEPTED, S.OFFICER_REVIEW, S.RETURNED):
+    if state in (S.PROVIDER_ACCEPTED, S.OFFICER_REVIEW, S.SECOND_REVIEW, S.RETURNED):
         return 2 + more
     decided = 3 + more + second
     return decided if state == S.APPROVED else decided + 1
