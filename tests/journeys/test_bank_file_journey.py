@@ -80,12 +80,23 @@ def hand_in(officer: Page, path: Path, said: str) -> None:
     officer.get_by_text(said).first.wait_for()
 
 
+def answer_difference(officer: Page, where: str) -> None:
+    """Say of the wrong file that the right one has come: the batch cannot agree before."""
+    expect(officer.get_by_role("button", name="ยอดตรงกับธนาคาร")).to_have_count(0)
+    turn(officer.locator("a[href^='/office/differences/']").first)
+    officer.get_by_label("พบรายการคู่แล้ว").check()
+    officer.get_by_label("พบที่ใด หรือเพราะเหตุใด").fill("ธนาคารส่งไฟล์ที่ถูกต้องแล้ว")
+    turn(officer.get_by_role("button", name="บันทึก", exact=True))
+    officer.goto(where)
+
+
 def pay_again(officer: Page, where: str) -> None:
-    """Find what did not go through, say that it is paid again, and prepare the next batch."""
+    """Find what did not go through, say that it is paid again and why, and prepare the next batch."""
     officer.goto(where)
     turn(officer.locator("section[aria-labelledby=h-stuck] a").first)
     officer.get_by_text("บัญชีปิดแล้ว").first.wait_for()
-    officer.get_by_label("จ่ายอีกครั้ง").check()
+    officer.get_by_label("จ่ายอีกครั้งเข้าบัญชีเดิม").check()
+    officer.get_by_label("ข้อความของคุณ").fill("ธนาคารเปิดบัญชีคืนแล้ว")
     turn(officer.get_by_role("button", name="บันทึกการตัดสิน"))
     officer.goto(where)
     prepare(officer)
@@ -109,6 +120,7 @@ def test_a_batch_goes_out_and_comes_back_in_a_banks_own_file(visit: Visit, app: 
     expect(officer.locator("#results-format")).to_have_value(BANK.name)
     hand_in(officer, wrong, "รวม 300 บาท")
     hand_in(officer, answered, "รับคำตอบจากธนาคารแล้ว 2 รายการ")
+    answer_difference(officer, officer.url)
     turn(officer.get_by_role("button", name="ยอดตรงกับธนาคาร"))
     turn(officer.get_by_role("button", name="ปิดรอบ"))
     officer.get_by_text("ปิดรอบแล้ว").first.wait_for()
