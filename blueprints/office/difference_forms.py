@@ -23,14 +23,14 @@ class DifferenceForm(Form):
     way = RadioField(
         t("How the fund's money changes"),
         choices=options((("up", t("The fund has more")), ("down", t("The fund has less")))),
-        default="down",
+        validate_choice=False,
     )
     amount = BahtField(t("By how much"))
     reason = TextAreaField(t("Where it is found, or why it is so"), validators=[needed(), at_most(400)])
 
     def validate_way(self, field: RadioField) -> None:
         """An adjustment has a direction that was told."""
-        if self.answer.data == "propose" and not field.raw_data:
+        if self.answer.data == "propose" and field.data not in ("up", "down"):
             raise fail(t("Please answer this."))
 
     def validate_amount(self, field: BahtField) -> None:

@@ -27,6 +27,7 @@ OF_A_FILE = t(
     "The file's own total or number of rows is wrong. No money differs by that, so no book is adjusted: say where the"
     " right file is found, or why it is so."
 )
+OF_A_REFUND = f"{DifferenceKind.AMOUNT.value}:refund:"
 ONCE_A_LINE = t("Another difference about this line is adjusted already, or about to be. A line is adjusted once.")
 
 
@@ -87,8 +88,8 @@ def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> N
         raise Invalid(why_not, field="answer")
     if difference.fund_id is None:
         suspense.must_fit(difference, satang)
-    elif (most := _between(difference)) is not None and abs(satang) > most:
-        raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
+    else:
+        _must_fit(difference, satang)
     said = _said(reason)
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
 
@@ -104,14 +105,30 @@ def never_adjusted(difference: Difference) -> Text | None:
     return ONCE_A_LINE if db.scalar(select(Difference.id).where(*same, adjusts).limit(1)) is not None else None
 
 
-def _between(difference: Difference) -> int | None:
-    """How far both sides are apart, in satang; a side that says nothing says nought.
+def _must_fit(difference: Difference, satang: int) -> None:
+    """The book is brought toward what was found, never away from it nor past it; raises Invalid.
 
     In other money than baht only what was expected bounds it, since what was found is no sum of ours.
     """
     if foreign.is_foreign(difference):
-        return abs(difference.expected_satang) if difference.expected_satang else None
-    return abs((difference.found_satang or 0) - (difference.expected_satang or 0))
+        most = abs(difference.expected_satang) if difference.expected_satang else None
+    else:
+        apart = _apart(difference)
+        if satang * apart < 0:
+            raise Invalid(t("The sums differ the other way round."), field="way")
+        most = abs(apart)
+    if most is not None and abs(satang) > most:
+        raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
+
+
+def _apart(difference: Difference) -> int:
+    """By how much the fund has more than its book says, below zero where less; a side that says nothing says nought.
+
+    Of what goes out the fund keeps the more, the less was found to go.
+    """
+    apart = (difference.found_satang or 0) - (difference.expected_satang or 0)
+    goes_out = difference.kind == DifferenceKind.BANK_LINE or difference.key.startswith(OF_A_REFUND)
+    return -apart if goes_out else apart
 
 
 def send_back(difference: Difference, *, by: Actor) -> None:

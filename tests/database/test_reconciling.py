@@ -156,6 +156,8 @@ def test_of_one_line_the_book_is_adjusted_once_and_a_batch_agrees_after_every_an
         with pytest.raises(settlement.Unanswered):
             settlement.reconcile(batch, by=people.officer)
         if waits is first:
+            with pytest.raises(Invalid):
+                differences.propose(first, satang=41_00, reason="ธนาคารจ่ายเกิน", by=people.officer)
             differences.propose(first, satang=-41_00, reason="ธนาคารจ่ายเกิน", by=people.officer)
             differences.agree(first, by=people.approver)
     with pytest.raises(Invalid):

@@ -195,12 +195,12 @@ def explained_difference() -> Act:
 
 def proposed_adjustment() -> Act:
     officer, ref = three_people().officer, make_difference(make_fund(100_00)).ref
-    return lambda: differences.propose(_one(Difference, ref), satang=25_00, reason="หักค่าโอน", by=officer)
+    return lambda: differences.propose(_one(Difference, ref), satang=-25_00, reason="หักค่าโอน", by=officer)
 
 
 def returned_adjustment() -> Act:
     people, difference = three_people(), make_difference(make_fund(100_00))
-    differences.propose(difference, satang=25_00, reason="หักค่าโอน", by=people.officer)
+    differences.propose(difference, satang=-25_00, reason="หักค่าโอน", by=people.officer)
     ref = difference.ref
     return lambda: differences.send_back(_one(Difference, ref), by=people.approver)
 

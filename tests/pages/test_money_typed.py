@@ -80,13 +80,15 @@ def test_a_decision_that_was_not_offered_decides_nothing(desk: Desk, fund: Fund,
     assert way_back.state == RefundState.APPROVED
 
 
-def test_an_adjustment_is_no_larger_than_the_difference(desk: Desk, fund: Fund) -> None:
+def test_an_adjustment_is_no_larger_than_the_difference_and_goes_its_way(desk: Desk, fund: Fund) -> None:
     difference = make_difference(fund)
     db.commit()
     typed = {"answer": "propose", "way": "down", "amount": "25.01", "reason": "ธนาคารหักค่าโอน"}
     where = f"/office/differences/{difference.ref}"
     refused = desk.officer.post(where, data=typed)
     assert (refused.status_code, "25.00" in refused.get_data(as_text=True)) == (422, True)
+    assert not desk.officer.page(where).select("[name=way][checked]")
+    assert desk.officer.post(where, data=typed | {"amount": "25", "way": "up"}).status_code == 422
     assert desk.officer.post(where, data=typed | {"amount": "25"}).status_code == 303
 
 
