@@ -40,11 +40,11 @@ def judge(field: Any) -> Text | None:
 
 
 def listen(field: Any) -> None:
-    """Pass on what a text says of danger that the office alone reads anyway; it stays where it is."""
+    """Pass on what a text says of danger that the office alone reads anyway: its writer reports it, and it stays."""
     text, side = field.data or "", _side()
     if side is not Side.OFFICE and hearing.concerns_somebody(text, side):
         _young()
-        _note(text)
+        _note(text, is_report=True)
 
 
 def withhold(fields: Iterable[Any]) -> None:
@@ -72,7 +72,7 @@ def pass_on() -> None:
     """Take up what was heard, in the transaction that is open: it may not be the one the page was read in."""
     path = request.path if reporting.is_open_address(request.path) else ""
     who = actor()
-    for text in g.pop("words_heard", ()):
+    for text, is_report in g.pop("words_heard", {}).items():
         if _side() is Side.THEIRS and who.is_known:
             hearing.take_up_of_theirs(text, by=who, path=path)
             tell(
@@ -82,14 +82,22 @@ def pass_on() -> None:
                 ),
                 "stop",
             )
+        elif is_report and who.is_known:
+            hearing.take_up(text, by=who, path=path, youth_id=g.get("young_person"))
+            tell(
+                t(
+                    "What you wrote of danger was passed on as your report; see it under what you reported. "
+                    "If somebody needs help now, call: 1300 violence and shelter, 1387 children, 191 police."
+                ),
+                "stop",
+            )
         elif (young := g.get("young_person")) is not None:
             hearing.take_up_of_adult(text, young, by=who, path=path)
 
 
-def _note(text: str) -> None:
-    heard = g.setdefault("words_heard", [])
-    if text not in heard:
-        heard.append(text)
+def _note(text: str, *, is_report: bool = False) -> None:
+    heard: dict[str, bool] = g.setdefault("words_heard", {})
+    heard.setdefault(text, is_report)
 
 
 def _side() -> Side:

@@ -54,9 +54,10 @@ def lowest_from(
     return ConcernLevel.COUNTRY
 
 
-def tell(concern: Concern, event: str, message: Text) -> None:
-    """Tell whoever answers for it now, and nobody it names or who reported it."""
+def tell(concern: Concern, event: str, message: Text, *, also: int | None = None) -> None:
+    """Tell whoever answers for it now, and one more if need be; nobody it names or who reported it."""
     told = accounts_at(ConcernLevel(concern.level), concern.area_code, concern.office_key)
+    told |= {also} if also is not None else set()
     for account_id in sorted(told - named_in(concern) - {concern.reporter_id or 0}):
         notices.tell(account_id, event=event, message=message, path=PATH.format(ref=concern.ref), about=concern)
 

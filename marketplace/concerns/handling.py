@@ -8,7 +8,7 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.concerns import desks, rules
 from marketplace.concerns.states import CONCERN
-from marketplace.i18n import dates, t
+from marketplace.i18n import dates, screening, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
@@ -19,7 +19,7 @@ from models.account import Account
 from models.concern import AccessPause, Concern, ConcernNamed, ConcernNote
 from models.resource import Resource
 from models.session import db
-from models.vocabulary import ConcernLevel, ConcernOutcome, ConcernState, ConcernUrgency
+from models.vocabulary import ConcernKind, ConcernLevel, ConcernOutcome, ConcernState, ConcernUrgency
 
 REASON_LEAST = 10
 
@@ -57,6 +57,32 @@ def judge(concern: Concern, urgency: ConcernUrgency, *, by: Actor) -> None:
     concern.urgency = urgency
     if concern.state == ConcernState.NEW:
         concern.due_at = rules.due(urgency, concern.reported_at)
+
+
+def raise_for(concern: Concern, said: str, *, by: Actor) -> bool:
+    """Make a concern as grave as words of danger that were added to it; never less grave, and no clock gets longer."""
+    if not (found := screening.danger_of(said)):
+        return False
+    kind = min(ConcernKind(concern.kind), ConcernKind(found), key=rules.KINDS.index)
+    before = ConcernUrgency(concern.urgency)
+    urgency = min(before, rules.URGENCY[kind], key=rules.URGENCIES.index)
+    if (kind, urgency) == (concern.kind, before):
+        return False
+    record(by, "concern.raise", concern, kind=str(kind), before=str(before), now=str(urgency))
+    concern.kind, concern.urgency = kind, urgency
+    if concern.due_at is not None:
+        concern.due_at = min(concern.due_at, rules.due(urgency, clock.now()))
+    db.flush()
+    return True
+
+
+def tell_graver(concern: Concern) -> None:
+    """Tell whoever answers for it, and whoever has it in hand, that it is graver than it was."""
+    message = t("A concern became graver: something was added to it. Look at it now.")
+    if concern.due_at is not None:
+        when = dates.date_time(concern.due_at)
+        message = t("A concern became graver: something was added to it. Take it up by {when}.", when=when)
+    desks.tell(concern, "concern.graver", message, also=concern.handler_id)
 
 
 def name(concern: Concern, who: str, *, by: Actor) -> Account:

@@ -45,7 +45,8 @@ def refusal(text: str, side: Side, *, to_young: bool) -> Text | None:
     told = crossing.refusal(text)
     if told is None and to_young and crossing.tells_of_danger(text):
         return t(
-            "This sounds as if somebody were in danger, so the office has been told. Write here only what is agreed."
+            "This sounds as if somebody were in danger, so the office has been told. If help is needed now, call 1300 "
+            "violence and shelter, 1387 children, 191 police. Write here only what is agreed."
         )
     return told
 
@@ -57,12 +58,15 @@ def concerns_somebody(text: str, side: Side) -> bool:
     return crossing.tells_of_danger(text) or (side is Side.OTHER and crossing.grave(text))
 
 
-def take_up(said: str, *, by: Actor, path: str) -> Concern:
-    """A concern of whoever wrote of danger; more of it is added to the one that is open about the same page."""
+def take_up(said: str, *, by: Actor, path: str, youth_id: int | None = None) -> Concern:
+    """A concern of whoever wrote of danger; more of it is added to the one that is open about the same page.
+
+    `youth_id` is whose safety it is about, where somebody else writes to the office of a young person.
+    """
     known = _open(path, by.account_id)
     if known is None:
-        kind = ConcernKind(screening.danger_of(said))
-        known, _ = reporting.report(Draft(kind, text=said, path=path, shows_name=True), by=by)
+        draft = Draft(_kind_of(said), text=said, path=path, shows_name=True, youth_id=youth_id)
+        known, _ = reporting.report(draft, by=by)
     elif said not in _told(known):
         reporting.add(known, said, by=by)
     return known
@@ -82,12 +86,9 @@ def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Conce
     words = str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
     whole = f"{words}\n{said}"
     if known is None:
-        danger = crossing.tells_of_danger(said)
-        kind = ConcernKind(screening.danger_of(said)) if danger else ConcernKind.CONTACT
         barred = (by.account_id,) if by.account_id is not None else ()
-        known, _ = reporting.report(
-            Draft(kind, whole, path=path, shows_name=True, youth_id=youth_id, barred=barred), by=SYSTEM
-        )
+        draft = Draft(_kind_of(said), whole, path=path, shows_name=True, youth_id=youth_id, barred=barred)
+        known, _ = reporting.report(draft, by=SYSTEM)
     elif whole not in _told(known):
         reporting.add(known, whole, by=SYSTEM)
     return known
@@ -122,6 +123,11 @@ def young_person(subjects: Iterable[object]) -> int | None:
             of_agreement = wanted.join(Agreement, Agreement.enrolment_id == Enrolment.id)
             return db.scalar(of_agreement.where(Agreement.id == agreement_id))
     return None
+
+
+def _kind_of(said: str) -> ConcernKind:
+    """What words are taken up as: secrets and pressure are contact, whatever tells of danger is that."""
+    return ConcernKind(screening.danger_of(said) or ConcernKind.CONTACT)
 
 
 def _told(concern: Concern) -> set[str]:

@@ -141,7 +141,10 @@ def is_own(actor: Actor, concern: Concern) -> Verdict:
 
 
 def add(concern: Concern, text: str, *, by: Actor) -> None:
-    """More from whoever reported it. A closed concern opens again, one level higher than where it was closed."""
+    """More from whoever reported it; what is graver than all before makes the concern graver and its clock shorter.
+
+    A closed concern opens again, one level higher than where it was closed.
+    """
     if not text.strip():
         raise Invalid(t("Write what you want to add."), field="text")
     if len(text) > LONGEST:
@@ -149,10 +152,13 @@ def add(concern: Concern, text: str, *, by: Actor) -> None:
     who = by if concern.reporter_id is not None else ANONYMOUS
     _add(concern, text, who)
     record(who, "concern.add", concern)
+    graver = handling.raise_for(concern, text, by=who)
     meant = naming.exclude(concern, naming.among(text, concern.area_code, concern.office_key))
     if concern.state != ConcernState.CLOSED:
-        if not handling.pass_by(concern, meant):
+        if not handling.pass_by(concern, meant) and not graver:
             desks.tell(concern, "concern.added", t("Somebody added to a concern they reported."))
+        elif graver:
+            handling.tell_graver(concern)
         return
     level = desks.lowest_from(
         rules.above(ConcernLevel(concern.level)), concern.area_code, concern.office_key, desks.named_in(concern)

@@ -20,6 +20,8 @@ URGENCY = {
     ConcernKind.OTHER: ConcernUrgency.OTHER,
 }
 LEVELS = tuple(ConcernLevel)
+KINDS, URGENCIES = tuple(URGENCY), tuple(ConcernUrgency)
+"""The gravest first."""
 
 
 def due(urgency: ConcernUrgency, since: datetime) -> datetime:

@@ -132,9 +132,8 @@ def goes_on(before: str, text: str) -> bool:
 
 
 def danger_of(text: str) -> str:
-    """As what kind of concern words of danger are taken up: the gravest they may mean."""
-    found = [rule.concern for rule in worded_as(plain(text)) if rule.concern]
-    return next(iter(found), "danger")
+    """As what kind of concern words of danger are taken up: the gravest they may mean; nothing without danger."""
+    return next((rule.concern for rule in worded_as(plain(text)) if rule.concern), "")
 
 
 def worded_as(shown: str) -> list[protected_words.Rule]:

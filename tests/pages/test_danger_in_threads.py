@@ -1,5 +1,7 @@
 """Danger that a young person writes of: read by nobody of the other side, told to those who help, and a concern."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from marketplace.kernel.sealing import seal
 from marketplace.threads import queries, service
 from models.account import Account, Membership
 from models.concern import Concern
-from models.history import Notice
+from models.history import AuditEvent, Notice
 from models.session import db as session
 from models.vocabulary import MessagePart, Role
 from tests.factories.enrolments import acting, make_staff
@@ -114,13 +116,24 @@ def test_its_concern_leads_to_what_its_reader_can_open_and_to_a_number_to_call(a
     assert "เปิดเรื่อง" not in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
 
 
-def test_more_of_it_is_added_to_the_same_concern(client, talk) -> None:
+def test_more_of_it_is_added_to_the_same_concern_and_what_is_graver_shortens_its_clock(client, talk) -> None:
     youth, _, _, thread = talk
     phone = client.sign_in(account_of(youth))
-    for said in ("หนูโดนพ่อตี", "พ่อตีหนูอีกแล้ว"):
+
+    def write(said: str) -> tuple[str, str, datetime]:
         phone.post(f"/youth/messages/{thread.ref}", data={"text": said})
-    assert len(concerns()) == 1
-    assert len(own(acting(account_of(youth)))[0].notes) == 2
+        session.expire_all()
+        (one,) = concerns()
+        return one.kind, one.urgency, one.due_at
+
+    within = timedelta(hours=1)
+    assert write("หนูโดนพ่อตี") == ("violence", "serious", DAY + 24 * within)
+    assert write("หนูอยากตาย คืนนี้จะกินยาตาย") == ("danger", "danger", DAY + within)
+    with clock.frozen(DAY + within / 2):
+        assert write("พ่อตีหนูอีกแล้ว") == ("danger", "danger", DAY + within), "nothing makes it longer again"
+    assert len(own(acting(account_of(youth)))[0].notes) == 3
+    assert session.scalars(select(Notice).where(Notice.event == "concern.graver")).one().account_id != youth.account_id
+    assert session.scalars(select(AuditEvent).where(AuditEvent.action == "concern.raise")).one()
 
 
 @pytest.mark.parametrize("said", ["อย่าบอกแม่นะ", "เจอกันที่ห้องพี่คืนนี้", "0 8 1\n2 3 4 5 6 7 8"])

@@ -80,3 +80,18 @@ def test_words_of_danger_are_not_lost_with_a_form_that_is_refused(client) -> Non
     assert read_page(answer).select_one("[name=note]").get_text().strip() == "หนูโดนพ่อตี"
     (made,) = concerns()
     assert (made.kind, made.reporter_id) == ("violence", youth.account_id)
+
+
+def test_whoever_tells_the_office_of_danger_reports_it_and_is_not_accused(app) -> None:
+    officer, _ = make_staff(Role.OFFICER), make_staff(Role.CASEWORKER)
+    mentor, match = mentor_of(young())
+    desk = app.test_client().sign_in(mentor)
+    said = "น้องเล่าว่าโดนพ่อตี ขอให้ช่วยดู"
+    data = {"reason": "moved", "score": "4", "note": said}
+    assert desk.post(f"/mentor/matches/{match.ref}/end", data=data).status_code == 303
+    assert "1300" in desk.page("/mentor/matches").get_text()
+    (made,) = concerns()
+    assert (made.kind, made.youth_id, made.reporter_id) == ("violence", match.youth_id, mentor.id)
+    assert db.scalars(select(ConcernNamed)).all() == []
+    assert said in desk.page(f"/report/mine/{made.ref}").get_text()
+    assert mentor.name in app.test_client().sign_in(officer).page(f"/office/concerns/{made.ref}").get_text()
