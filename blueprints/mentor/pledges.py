@@ -23,7 +23,7 @@ from models.vocabulary import ResourceState
 if TYPE_CHECKING:
     from models.resource import Resource
 
-_VERBS = {"pause": t("Pause"), "resume": t("Resume"), "withdraw": t("Take it back")}
+_VERBS = {"pause": t("Pause"), "resume": t("Resume"), "withdraw": t("Take this offer back")}
 
 
 @dataclass(frozen=True)

@@ -138,17 +138,8 @@ def _worth(code: str, found: leverage.Leverage) -> Worth:
         if found.estimated_satang
         else None,
         columns=(Column(t("Kind")), Column(t("Given"), True), Column(t("Worth in baht"), True)),
-        rows=tuple(_row(one) for one in _by_kind(found.given)),
+        rows=tuple(_row(one) for one in found.given),
     )
-
-
-def _by_kind(given: tuple[Given, ...]) -> list[Given]:
-    found: dict[tuple[str, str], Given] = {}
-    for one in given:
-        before = found.get((one.kind, one.unit))
-        amount, worth = (before.amount, before.worth_satang) if before else (0, 0)
-        found[one.kind, one.unit] = type(one)("", one.kind, one.unit, amount + one.amount, worth + one.worth_satang)
-    return [found[key] for key in sorted(found)]
 
 
 def _row(one: Given) -> tuple[object, ...]:

@@ -199,7 +199,7 @@ def _rank(parts: Sequence[Part]) -> tuple[object, ...]:
 def _worth(part: Part) -> int:
     resource = part.supply.resource
     day = date.max - timedelta(days=1)
-    return worth(resource.kind, resource.unit, part.demand.amount, day, resource.area_code)
+    return worth(resource.kind, resource.unit, [(resource.area_code, day, part.demand.amount)])[0]
 
 
 def _merged(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -230,21 +230,16 @@ def _written(found: Sequence[tuple[ResourceUse, Resource]]) -> dict[str, object]
 def _row(
     kind: str, unit: str, found: Sequence[tuple[ResourceUse, Resource]], own: Sequence[ResourceRate]
 ) -> dict[str, object]:
-    worths = [
-        (
-            value.worth(kind, unit, use.amount, use.used_on, resource.area_code, own),
-            value.rate_of(kind, unit, use.used_on, resource.area_code, own).standing,
-        )
-        for use, resource in found
-    ]
+    used = [(resource.area_code, use.used_on, use.amount) for use, resource in found]
+    worth, estimated = value.worth(kind, unit, used, own)
     return {
         "kind": kind,
         "unit": unit,
         "amount": sum(use.amount for use, _ in found),
         "days": len({use.used_on for use, _ in found}),
         "areas": sorted({resource.area_code for _, resource in found}),
-        "worth_satang": sum(satang for satang, _ in worths),
-        "estimated_satang": sum(satang for satang, standing in worths if standing is RateStanding.ESTIMATE),
+        "worth_satang": worth,
+        "estimated_satang": estimated,
     }
 
 

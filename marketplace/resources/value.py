@@ -4,7 +4,7 @@ An hour is worth what the law of the place owes for one at least, so that it cha
 own dated rate goes before the rate of the country, and the rate of the smaller area before that of the larger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,17 +26,19 @@ from models.vocabulary import RateStanding, ResourceUnit
 HOURS_A_DAY = 8
 """Over how many hours a day's minimum wage is spread (Labour Protection Act s. 23)."""
 
+Used = tuple[str, date, int]
+"""Where something was used, on what day, and how much of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Help of one kind given in one place: its confirmed amount and its worth in satang, and how much is estimated."""
+    """Help of one kind: its confirmed amount and its worth in satang, and how much of that is estimated."""
 
-    area_code: str
     kind: str
     unit: str
     amount: int
     worth_satang: int
-    estimated_satang: int = 0
+    estimated_satang: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,22 @@ def rate_of(kind: str, unit: str, day: date, area_code: str, own: Sequence[Resou
     return _of_law(table().find(day, kind, unit) or table().one(day, ANY, unit), area_code, day)
 
 
-def worth(kind: str, unit: str, amount: int, day: date, area_code: str, own: Sequence[ResourceRate] = ()) -> int:
-    """Satang for an amount used on a day, rounded down; hours are kept in minutes."""
-    per = 60 if unit == ResourceUnit.HOURS_PER_WEEK else 1
-    return int(rate_of(kind, unit, day, area_code, own).satang * amount / per)
+def worth(kind: str, unit: str, used: Iterable[Used], own: Sequence[ResourceRate] = ()) -> tuple[int, int]:
+    """Satang for all help of one kind, and how much of it stands on estimates: added exactly, rounded down once.
+
+    Hours are kept in minutes.
+    """
+    all_of_it = guessed = Fraction(0)
+    for area_code, day, amount in used:
+        rate = rate_of(kind, unit, day, area_code, own)
+        exact = rate.satang * amount / (60 if unit == ResourceUnit.HOURS_PER_WEEK else 1)
+        all_of_it += exact
+        guessed += exact if rate.standing is RateStanding.ESTIMATE else 0
+    return int(all_of_it), int(guessed)
 
 
 def given(prefixes: Sequence[str], since: date, until: date) -> tuple[Given, ...]:
-    """Confirmed help by subdistrict and kind between two days, in areas by their code prefixes."""
+    """Confirmed help of each kind between two days, in areas by their code prefixes."""
     rows = db.execute(
         select(Resource.area_code, Resource.kind, Resource.unit, ResourceUse.used_on, func.sum(ResourceUse.amount))
         .join(Resource, Resource.id == ResourceUse.resource_id)
@@ -95,13 +105,14 @@ def given(prefixes: Sequence[str], since: date, until: date) -> tuple[Given, ...
         .group_by(Resource.area_code, Resource.kind, Resource.unit, ResourceUse.used_on)
     ).all()
     own = own_rates() if rows else ()
-    found: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+    used: dict[tuple[str, str], list[Used]] = {}
     for area, kind, unit, day, amount in rows:
-        before, satang, guessed = found.get((area, kind, unit), (0, 0, 0))
-        sum_ = worth(kind, unit, int(amount), day, area, own)
-        is_guess = rate_of(kind, unit, day, area, own).standing is RateStanding.ESTIMATE
-        found[area, kind, unit] = before + int(amount), satang + sum_, guessed + (sum_ if is_guess else 0)
-    return tuple(Given(*key, *sums) for key, sums in sorted(found.items()))
+        used.setdefault((kind, unit), []).append((area, day, int(amount)))
+    return tuple(_given(*key, there, own) for key, there in sorted(used.items()))
+
+
+def _given(kind: str, unit: str, used: Sequence[Used], own: Sequence[ResourceRate]) -> Given:
+    return Given(kind, unit, sum(amount for _, _, amount in used), *worth(kind, unit, used, own))
 
 
 def _of_law(row: DatedRow, area_code: str, day: date) -> Rate:

@@ -229,4 +229,4 @@ def test_every_unit_of_every_kind_has_a_rate_with_its_source() -> None:
             rate = value.rate_of(kind, unit, clock.today(), SATENG)
             assert rate.source.startswith("Okat assumes: ") is (rate.standing == "estimate")
             assert not rate.source.startswith("assumed")
-            assert value.worth(kind, unit, 60, clock.today(), SATENG) > 0
+            assert value.worth(kind, unit, [(SATENG, clock.today(), 60)])[0] > 0

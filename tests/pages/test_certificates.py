@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock, paper
-from marketplace.resources import certificates, reservations, uses
+from marketplace.resources import certificates, reservations, uses, value
 from models.contribution import ContributionCertificate
 from models.resource_rate import ResourceRate
 from models.session import db
@@ -64,6 +64,7 @@ def test_a_giver_takes_away_what_the_office_confirmed_of_all_they_gave(app, give
     give(van, 3, office, youth=youth)
     give(mentor, 90, office, youth=youth)
     give(van, 2, office, confirmed=False)
+    give(mentor, 30, office, youth=youth)
     unused = make_help(Support.CHILDCARE, owner_account_id=giver.id)
     browser = app.test_client().sign_in(giver)
     assert browser.page(f"/mentor/{van.ref}").select_one(f'form[action="/mentor/{van.ref}/certificate"]')
@@ -75,10 +76,12 @@ def test_a_giver_takes_away_what_the_office_confirmed_of_all_they_gave(app, give
     sheet = browser.get(f"/mentor/certificates/{made.ref}/pdf")
     assert sheet.mimetype == "application/pdf"
     content = certificates.content_of(made)
-    assert {(one.kind, one.amount, one.days) for one in content.rows} == {("transport", 3, 1), ("mentor", 90, 1)}
+    assert {(one.kind, one.amount, one.days) for one in content.rows} == {("transport", 3, 1), ("mentor", 120, 1)}
     assert all(one.worth_satang > 0 for one in content.rows)
+    same = {one.kind: one.worth_satang for one in value.given([van.area_code], made.first_on, made.last_on)}
+    assert {one.kind: one.worth_satang for one in content.rows} == same, "the office reads the same worth"
     said = BeautifulSoup(drawn[0], "html.parser").get_text(" ")
-    for words in ("สมศรี กำเนิดสุข", "3 เที่ยว", "1 ชั่วโมง 30 นาที", made.ref, "พ.ร.บ."):
+    for words in ("สมศรี กำเนิดสุข", "3 เที่ยว", "2 ชั่วโมง", made.ref, "พ.ร.บ."):
         assert words in said, words
     assert "ลับมาก" not in said
     assert youth.ref not in said

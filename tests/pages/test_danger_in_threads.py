@@ -79,6 +79,8 @@ def test_it_stays_with_the_office_unless_somebody_is_sure_and_leads_to_the_conce
     assert not page.main.select(f'a[href="/office/concerns/{made.ref}"]'), "it is not theirs to look into"
     first = page.select_one(".talk form")
     assert [one["value"] for one in first.select("button")] == ["keep"]
+    passing = page.select_one(".talk details button[value=show]").get_text(strip=True)
+    assert passing == "ส่งข้อความนี้ต่อให้อีกฝ่ายอ่าน", "no word of sending it up, which is what a concern's button says"
     refs = [one["value"] for one in page.select(".talk form:has(button[value=keep]) input[name=message]")]
     assert desk.post(f"{path}/judge", data={"message": refs[0], "verdict": "keep"}).status_code == 303
     assert desk.post(f"{path}/judge", data={"message": refs[1], "verdict": "show"}).status_code == 422

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -51,11 +52,15 @@ def filled(**given: str) -> dict[str, str]:
     return said | given
 
 
+def an_hour(day: date, area: str, own: Sequence[ResourceRate] = ()) -> int:
+    return value.worth(*HOUR, [(area, day, 60)], own)[0]
+
+
 def test_an_hour_follows_the_minimum_wage_of_its_place_and_day() -> None:
     today = clock.today()
-    assert value.worth(*HOUR, 60, today, SATENG) == 337_00 // 8
-    assert value.worth(*HOUR, 60, today, "100101") == 400_00 // 8
-    assert value.worth(*HOUR, 60, today, "901101") == 380_00 // 8
+    assert an_hour(today, SATENG) == 337_00 // 8
+    assert an_hour(today, "100101") == 400_00 // 8
+    assert an_hour(today, "901101") == 380_00 // 8
     assert minimum_wages().find(today, "95", "*") is not None
 
 
@@ -80,10 +85,10 @@ def test_an_areas_own_rate_holds_from_its_day_before_the_country_and_the_smaller
     )
     rates.set_rate(drafted, by=other)
     own = value.own_rates()
-    assert value.worth(*HOUR, 60, day - timedelta(days=1), SATENG, own) == 337_00 // 8
-    assert value.worth(*HOUR, 60, day, SATENG, own) == 60_00
-    assert value.worth(*HOUR, 60, day, BETONG, own) == 75_00
-    assert value.worth(*HOUR, 60, day, "100101", own) == 400_00 // 8
+    assert an_hour(day - timedelta(days=1), SATENG, own) == 337_00 // 8
+    assert an_hour(day, SATENG, own) == 60_00
+    assert an_hour(day, BETONG, own) == 75_00
+    assert an_hour(day, "100101", own) == 400_00 // 8
     kept = db.query(AuditEvent).filter_by(action="resource_rate.set").order_by(AuditEvent.id).first()
     assert kept.details["satang"] == 60_00
 
