@@ -90,6 +90,11 @@ def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:
         yield Check(
             t("Left out, because the bank refused their account and nobody has decided yet: {who}", who=who), True
         )
+    if gainsaid := waiting.gainsaid(due):
+        who = " · ".join(hands.payee(one) for one in gainsaid) if named else str(len(gainsaid))
+        text = t("Left out, because the bank said something else about an earlier payment and nobody has answered yet:"
+                 " {who}", who=who)  # fmt: skip
+        yield Check(text, True)
     for text in waits_a_day(due, named):
         yield Check(text, True)
 

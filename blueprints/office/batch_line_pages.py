@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from flask import url_for
 from markupsafe import Markup
 
-from blueprints.office import earning_pages
-from blueprints.office.money_parts import Money
+from blueprints.office import difference_pages, earning_pages
+from blueprints.office.money_parts import Item, Money
 from blueprints.parts import Fact
-from marketplace.earnings import destinations, hands, on_behalf, policy, remittance, sayings
+from marketplace.earnings import bank_differences, destinations, hands, on_behalf, policy, remittance, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayMethod, PayoutState
@@ -33,6 +33,7 @@ class LinePage:
     amount: Text
     amount_lines: tuple[object, ...]
     facts: tuple[Fact, ...]
+    differences: tuple[Item, ...]
     parts: tuple[Money, ...]
     total: tuple[Money, ...]
     can_settle: bool
@@ -102,6 +103,7 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         amount=t("{sum} baht", sum=baht(one.amount_satang)),
         amount_lines=(one.ref,),
         facts=tuple(facts),
+        differences=tuple(difference_pages.short(found) for found in bank_differences.of_line(one)),
         parts=_parts(remittance.causes_of(one)),
         total=(Money(t("Together, baht"), baht(one.amount_satang)),),
         can_settle=may and batch.state == PayoutState.RELEASED and one.outcome == LineOutcome.PENDING,

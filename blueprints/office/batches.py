@@ -173,8 +173,8 @@ def take_results(batch: PayoutBatch) -> ResponseReturnValue:
     if taken.ended:
         tell(t("Answers of the bank taken: {count}", count=taken.ended), "money")
     if taken.differing:
-        tell(t("The bank names another sum than was asked for: {lines}. These lines stay open and stand under"
-               " “Differences”.", lines=" · ".join(taken.differing)), "danger")  # fmt: skip
+        tell(t("The bank says something else about these lines: {lines}. Nothing was changed in them. They stand under"
+               " “Differences”, for people to answer.", lines=" · ".join(taken.differing)), "danger")  # fmt: skip
     elif not taken.ended:
         tell(t("Nothing in this file is new. Nothing was changed."))
     return _back(batch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -12,6 +13,7 @@ from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
 from marketplace.earnings.bank_answers import ROWS
+from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -196,9 +198,18 @@ def _rows(one: Difference) -> Text | None:
     return t("the file has {came} rows and says {told}", came=came, told=told)
 
 
+def _answer(one: Difference) -> Text | None:
+    """How the bank says that a payout line ended, where that was kept otherwise."""
+    if not differences.is_of_an_answer(one):
+        return None
+    outcome, day, said = one.detail.removeprefix(differences.ANSWER).split(":", 2)
+    return t("the bank says: {outcome}, {day}, {said}", outcome=OUTCOME[outcome], said=said,
+             day=dates.long_date(date.fromisoformat(day)))  # fmt: skip
+
+
 def _sums(one: Difference) -> Text:
-    if (rows := _rows(one)) is not None:
-        return rows
+    if (said := _rows(one) or _answer(one)) is not None:
+        return said
     if one.found_satang is not None and foreign.is_foreign(one):
         expected = "–" if one.expected_satang is None else t("{sum} baht", sum=baht(one.expected_satang))
         return t("expected {expected}, found {found}", expected=expected, found=_other_money(one.found_satang, one))
@@ -225,7 +236,7 @@ def _facts(one: Difference) -> tuple[Fact, ...]:
         Fact(t("Expected, baht"), _sum(one.expected_satang)),
         _found(one),
         Fact(t("About"), one.about),
-        Fact(t("Details"), _rows(one) or one.detail or "–"),
+        Fact(t("Details"), _rows(one) or _answer(one) or one.detail or "–"),
         Fact(t("Fund"), pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")),
         Fact(t("Found on"), dates.date_time(one.found_at)),
     ]

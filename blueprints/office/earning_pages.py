@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office.money_parts import Check, Move, moves
+from blueprints.office import difference_pages
+from blueprints.office.money_parts import Check, Item, Move, moves
 from blueprints.parts import Fact
 from marketplace.audit import history
 from marketplace.corrections import policy as correction_policy
 from marketplace.corrections import queries as correction_queries
 from marketplace.corrections import service as corrections
 from marketplace.corrections import states as correction_states
-from marketplace.earnings import flags, hands, policy, queries, refusals, sayings
+from marketplace.earnings import bank_differences, flags, hands, policy, queries, refusals, sayings
 from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING, RECEIVED
 from marketplace.enquiries import policy as enquiry_policy
@@ -74,6 +75,7 @@ class EarningPage:
     state_kind: str
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
+    differences: tuple[Item, ...]
     steps: tuple[Move, ...]
     choices: tuple[Choice, ...]
     asks_hold: bool
@@ -153,6 +155,9 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         state_kind=_KINDS.get(EarningState(found.state), ""),
         facts=(*_facts(found), *_asked(actor, found), *_owed_back(actor, found), *_corrected(found)),
         checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
+        differences=tuple(
+            difference_pages.short(said) for said in bank_differences.of_earnings({found.id}).get(found.id, ())
+        ),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
         choices=choices,
         asks_hold="hold" in values,

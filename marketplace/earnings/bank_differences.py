@@ -1,6 +1,7 @@
-"""Where the bank and a batch do not agree: another sum than was asked for, or no answer for days."""
+"""Where the bank and a batch do not agree: another sum than was asked for, another answer than was kept, or none."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -8,12 +9,15 @@ from sqlalchemy import or_, select
 
 from marketplace.earnings import funds
 from marketplace.earnings.bankfile import Result
+from marketplace.i18n import Text, t
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.ledger import accounts
-from marketplace.payments import differences
+from marketplace.payments import bank_refs, differences
 from marketplace.payments.queries import OPEN_DIFFERENCES
+from models.earning import Earning
 from models.gift import Difference
-from models.payout import PayoutBatch, PayoutLine
+from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import DifferenceKind, LineOutcome, PayoutState
 
@@ -27,6 +31,24 @@ def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
     differences.found(
         DifferenceKind.BANK_LINE, f"{line.ref}:{result.amount_satang}", about=line.ref, fund_id=batch.fund_id,
         expected=line.amount_satang, seen=result.amount_satang, detail=f"{batch.ref} {result.bank_ref}",
+    )  # fmt: skip
+    return False
+
+
+def same_answer(line: PayoutLine, result: Result) -> bool:
+    """Whether the bank says of a line that has ended what was kept of it; where not, the difference is kept."""
+    ref = bank_refs.fold(result.bank_ref)
+    told = (result.outcome, ref, result.settled_on)
+    if (line.outcome, bank_refs.fold(line.bank_ref or ""), line.settled_on) == told:
+        return True
+    day, is_paid = result.settled_on.isoformat(), result.outcome == LineOutcome.PAID
+    whole = result.amount_satang if result.amount_satang is not None else line.amount_satang
+    batch = db.get_one(PayoutBatch, line.batch_id)
+    said = result.bank_ref if is_paid else result.reason
+    differences.found(
+        DifferenceKind.BANK_LINE, f"{line.ref}:{differences.ANSWER}{result.outcome}:{day}:{ref}", about=line.ref,
+        fund_id=batch.fund_id, expected=line.amount_satang if line.outcome == LineOutcome.PAID else 0,
+        seen=whole if is_paid else 0, detail=f"{differences.ANSWER}{result.outcome}:{day}:{said}",
     )  # fmt: skip
     return False
 
@@ -50,6 +72,55 @@ def open_of(batch: PayoutBatch) -> Sequence[Difference]:
     )
     wanted = select(Difference).where(of_it, Difference.state.in_(OPEN_DIFFERENCES))
     return db.scalars(wanted.order_by(Difference.id)).all()
+
+
+def of_line(line: PayoutLine) -> Sequence[Difference]:
+    """What was said otherwise of one line, and nobody has answered yet; the oldest first."""
+    about = (Difference.kind == DifferenceKind.BANK_LINE, Difference.about == line.ref)
+    wanted = select(Difference).where(*about, Difference.state.in_(OPEN_DIFFERENCES))
+    return db.scalars(wanted.order_by(Difference.id)).all()
+
+
+def of_earnings(earning_ids: Collection[int]) -> Mapping[int, Sequence[Difference]]:
+    """By earning, what the bank says otherwise of a line it was on, and nobody has answered yet.
+
+    Where the bank has only said nothing for days there is nothing of it here.
+    """
+    wanted = (
+        select(PayoutItem.earning_id, Difference)
+        .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
+        .join(Difference, Difference.about == PayoutLine.ref)
+        .where(
+            PayoutItem.earning_id.in_(earning_ids),
+            Difference.kind == DifferenceKind.BANK_LINE,
+            Difference.found_satang.is_not(None),
+            Difference.state.in_(OPEN_DIFFERENCES),
+        )
+    )
+    found = defaultdict[int, list[Difference]](list)
+    for earning_id, difference in db.execute(wanted.order_by(Difference.id)):
+        found[earning_id].append(difference)
+    return found
+
+
+def must_be_answered(earning: Earning) -> None:
+    """Raises Invalid where the bank may have paid a sum that is to be paid again, and nobody has answered that yet."""
+    if waiting := of_earnings({earning.id}).get(earning.id):
+        raise Invalid(gainsaid([one.ref for one in waiting]), field="decision")
+
+
+def must_not_be_in(batch: PayoutBatch) -> None:
+    """Raises Conflict while a batch would pay what the bank may have paid before, and nobody has answered that yet."""
+    inside = select(PayoutItem.earning_id).join(PayoutLine).where(PayoutLine.batch_id == batch.id)
+    about = of_earnings(db.scalars(inside).all())
+    if refs := sorted({one.ref for found in about.values() for one in found}):
+        raise Conflict(gainsaid(refs))
+
+
+def gainsaid(refs: Collection[str]) -> Text:
+    """That the bank said otherwise of an earlier payment, and by which differences."""
+    return t("The bank said something else about an earlier payment of these sums: {refs}. Answer that first, under"
+             " “Differences”.", refs=" · ".join(refs))  # fmt: skip
 
 
 def nightly() -> str:

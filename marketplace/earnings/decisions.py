@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from marketplace.access import Actor
 from marketplace.audit.moves import advance
 from marketplace.audit.standing import where
-from marketplace.earnings import accruals, refusals, undoing
+from marketplace.earnings import accruals, bank_differences, refusals, undoing
 from marketplace.earnings.states import EARNING
 from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
@@ -55,9 +55,11 @@ def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
 def retry(earning: Earning, *, by: Actor, note: str = "") -> None:
     """Let an earning whose payment failed go into a batch again.
 
-    Raises Invalid where the account is the one the bank refused and nobody says why it goes through now.
+    Raises Invalid where the account is the one the bank refused and nobody says why it goes through now, and where the
+    bank said something else of the payment that nobody has answered.
     """
     _must_allow(earning, "retry", by)
+    bank_differences.must_be_answered(earning)
     refusals.must_say_why(earning, note)
     advance(EARNING, earning, "retry", by=by, note=note)
 

@@ -15,7 +15,17 @@ from marketplace.access import Actor
 from marketplace.areas import working_days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import destinations, funds, on_behalf, payees, reachable, taking_out, telling, waiting
+from marketplace.earnings import (
+    bank_differences,
+    destinations,
+    funds,
+    on_behalf,
+    payees,
+    reachable,
+    taking_out,
+    telling,
+    waiting,
+)
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
@@ -108,6 +118,7 @@ def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
     """The second person agrees with the list and its sum. Raises Conflict while a line has nowhere to go."""
     _another(by, batch.prepared_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
+    bank_differences.must_not_be_in(batch)
     if batch.state == PayoutState.LOCKED:
         reachable.check(batch)
     advance(PAYOUT, batch, "approve", by=by, note=note, approved_by_id=by.account_id, approved_at=clock.now())
@@ -117,6 +128,7 @@ def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
     """The third person allows the money to leave. Raises Conflict while a line has nowhere to go."""
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
+    bank_differences.must_not_be_in(batch)
     if batch.state == PayoutState.APPROVED:
         reachable.check(batch)
     advance(PAYOUT, batch, "authorise", by=by, note=note, authorised_by_id=by.account_id, authorised_at=clock.now())
@@ -130,6 +142,7 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
     """
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
+    bank_differences.must_not_be_in(batch)
     if batch.state == PayoutState.AUTHORISED:
         reachable.check(batch)
     advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())

@@ -27,7 +27,6 @@ from models.vocabulary import EntryKind, LineOutcome, PayoutState
 
 NOWHERE = t("No account is known for this line, so it cannot have been paid. Ask the bank.")
 
-OTHER_ANSWER = t("This line already has another answer of the bank: another outcome, day or reference.")
 TOO_EARLY = t("The day is before the batch was authorised.")
 
 
@@ -37,7 +36,7 @@ def unanswered(count: int) -> Text:
 
 
 class Taken(NamedTuple):
-    """What a result file did: how many lines ended, and the references of those of which the bank names another sum."""
+    """What a result file did: how many lines ended, and the references of those of which the bank says otherwise."""
 
     ended: int
     differing: tuple[str, ...]
@@ -79,7 +78,8 @@ def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned:
 def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> Taken:
     """Take a whole result file, or nothing of it; lines that ended so before are passed over.
 
-    A line of which the bank paid another sum stays open, and the difference is kept for people.
+    A line of which the bank paid another sum stays open, one that ended otherwise than the bank says stays as it is,
+    and the difference is kept for people.
 
     Raises Invalid whose `errors` name the rows.
     """
@@ -94,10 +94,13 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     ended, differing = 0, list[str]()
     for result in results:
         line = lines[result.line]
+        agrees = bank_differences.agrees(batch, line, result)
         if line.outcome != LineOutcome.PENDING:
-            continue
-        if not bank_differences.agrees(batch, line, result):
+            agrees = bank_differences.same_answer(line, result) and agrees
+        if not agrees:
             differing.append(line.ref)
+            continue
+        if line.outcome != LineOutcome.PENDING:
             continue
         if result.outcome == LineOutcome.PAID:
             mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
@@ -173,10 +176,6 @@ def _unfit(
     line = lines.get(result.line)
     if line is None:
         return t("This line is not in the batch.")
-    answer = (result.outcome, bank_refs.fold(result.bank_ref), result.settled_on)
-    same = (line.outcome, bank_refs.fold(line.bank_ref or ""), line.settled_on) == answer
-    if line.outcome != LineOutcome.PENDING and not same:
-        return OTHER_ANSWER
     if result.settled_on > clock.today():
         return t("The day cannot be in the future.")
     return _unfit_now(batch, line, result, spent) if line.outcome == LineOutcome.PENDING else None

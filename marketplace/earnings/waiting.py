@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from marketplace.earnings import destinations, payees, refusals
+from marketplace.earnings import bank_differences, destinations, payees, refusals
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
 from models.earning import Earning, Fund
@@ -41,24 +41,32 @@ def refused(earnings: Sequence[Earning]) -> list[Youth]:
     return list(db.scalars(select(Youth).where(Youth.id.in_(found)).order_by(Youth.id)))
 
 
+def gainsaid(earnings: Sequence[Earning]) -> list[Youth]:
+    """Of those who wait for money, of whose sums the bank said that it paid them, or otherwise, without an answer."""
+    about = bank_differences.of_earnings({earning.id for earning in earnings})
+    found = {earning.youth_id for earning in earnings if earning.id in about}
+    return list(db.scalars(select(Youth).where(Youth.id.in_(found)).order_by(Youth.id)))
+
+
 def _youths(earnings: Sequence[Earning]) -> set[int]:
     return {earning.youth_id for earning in earnings}
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Who is left for a later batch, and why: no name on record, no account, one just changed, or one refused."""
+    """Who is left for a later batch, and why: no name, no account, one just changed or refused, a difference."""
 
     unnamed: list[Youth]
     without: list[Youth]
     held: list[tuple[Youth, datetime]]
     refused: list[Youth]
+    gainsaid: list[Youth]
 
     @property
     def ids(self) -> set[int]:
         """All of them."""
         held = (youth for youth, _ in self.held)
-        return {youth.id for youth in (*self.unnamed, *self.without, *held, *self.refused)}
+        return {youth.id for youth in (*self.unnamed, *self.without, *held, *self.refused, *self.gainsaid)}
 
     def why_nobody(self) -> Text:
         """What to tell somebody who finds that nobody can be put into a batch."""
@@ -72,13 +80,18 @@ class Left:
         if self.refused:
             return t("Nobody can be paid yet: the bank refused the account of {count}, and it was not changed. Decide"
                      " first about the sums it refused.", count=len(self.refused))  # fmt: skip
+        if self.gainsaid:
+            return t("Nobody can be paid yet: the bank said something else about an earlier payment of {count}. Answer"
+                     " that first, under “Differences”.", count=len(self.gainsaid))  # fmt: skip
         return t("Nobody can be paid yet: no account is known for {count}. They are asked where their money should go.",
                  count=len(self.without))  # fmt: skip
 
 
 def left(earnings: Sequence[Earning]) -> Left:
     """Who of those who wait for money is left for a later batch."""
-    return Left(left_out(earnings), without_account(earnings), held_back(earnings), refused(earnings))
+    return Left(
+        left_out(earnings), without_account(earnings), held_back(earnings), refused(earnings), gainsaid(earnings)
+    )
 
 
 def due(fund: Fund, until: date) -> Sequence[Earning]:

@@ -28,6 +28,11 @@ OF_A_FILE = t(
     " right file is found, or why it is so."
 )
 OF_A_REFUND = f"{DifferenceKind.AMOUNT.value}:refund:"
+ANSWER = "answer:"
+"""What the detail of a difference begins with that is about another answer than was kept of a payout line."""
+OF_AN_ANSWER = t(
+    "The bank says of this line another thing than was kept. Until this is answered its sums are not paid again."
+)
 ONCE_A_LINE = t("Another difference about this line is adjusted already, or about to be. A line is adjusted once.")
 
 
@@ -100,9 +105,16 @@ def never_adjusted(difference: Difference) -> Text | None:
         return OF_A_FILE
     if difference.kind != DifferenceKind.BANK_LINE:
         return None
+    if is_of_an_answer(difference):
+        return OF_AN_ANSWER
     adjusts = Difference.state.in_((DifferenceState.PROPOSED, DifferenceState.ADJUSTED))
     same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
     return ONCE_A_LINE if db.scalar(select(Difference.id).where(*same, adjusts).limit(1)) is not None else None
+
+
+def is_of_an_answer(difference: Difference) -> bool:
+    """Whether the bank says that a payout line ended otherwise than was kept."""
+    return difference.kind == DifferenceKind.BANK_LINE and difference.detail.startswith(ANSWER)
 
 
 def _must_fit(difference: Difference, satang: int) -> None:

@@ -168,6 +168,40 @@ def test_of_one_line_the_book_is_adjusted_once_and_a_batch_agrees_after_every_an
 
 
 @pytest.mark.on_both
+def test_what_the_bank_says_otherwise_of_a_line_that_has_ended_is_kept_and_is_not_paid_again() -> None:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, *(make_earning(fund, satang=100_00) for _ in range(4)))
+    release(batch, people)
+    by_hand, paid_less, other, stuck = lines(batch)
+    for line in (by_hand, stuck):
+        settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    settlement.mark_paid(paid_less, bank_ref="KTB-2", paid_on=clock.today(), by=people.officer)
+    (earning,) = settlement._earnings_of(by_hand)
+    decisions.retry(earning, by=people.officer, note="ธนาคารแก้ไขแล้ว")
+    told = [
+        Result(row, line.ref, LineOutcome.PAID, f"KTB-{row}", clock.today(), "", satang)
+        for row, line, satang in ((1, by_hand, 100_00), (2, paid_less, 1_00), (3, other, 100_00), (4, stuck, 100_00))
+    ]
+    apart = (by_hand.ref, paid_less.ref, stuck.ref)
+    assert settlement.apply_results(batch, told, by=people.officer) == (1, apart)
+    assert settlement.apply_results(batch, told, by=people.officer) == (0, apart)
+    assert (by_hand.outcome, other.outcome, kinds()) == (LineOutcome.FAILED, LineOutcome.PAID, ["bank_line"] * 3)
+    with pytest.raises(settlement.Unanswered):
+        settlement.reconcile(batch, by=people.officer)
+    with pytest.raises(Invalid, match=r"Differences|ยอดไม่ตรงกัน"):
+        make_batch(fund, people)
+    with pytest.raises(Invalid, match=r"Differences|ยอดไม่ตรงกัน"):
+        decisions.retry(settlement._earnings_of(stuck)[0], by=people.officer, note="ธนาคารแก้ไขแล้ว")
+    difference, of_sum, waits = db.scalars(select(Difference).order_by(Difference.id))
+    with pytest.raises(Invalid):
+        differences.propose(difference, satang=-100_00, reason="ธนาคารจ่ายแล้ว", by=people.officer)
+    for one in (difference, of_sum, waits):
+        differences.explain(one, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
+    settlement.reconcile(batch, by=people.officer)
+    assert (make_batch(fund, people).total_satang, broken()) == (100_00, [])
+
+
+@pytest.mark.on_both
 @pytest.mark.parametrize(
     "act",
     [

@@ -15,6 +15,7 @@ from marketplace.kernel.sealing import seal
 from marketplace.people import youth as young
 from models.account import Account
 from models.earning import Earning
+from models.gift import Difference
 from models.history import AuditEvent, Notice, ReadLog
 from models.payout import PayoutAccount, PayoutLine
 from models.session import db as session
@@ -176,6 +177,14 @@ def test_the_banks_file_is_taken_whole_or_not_at_all(desk) -> None:
     assert (first.state, second.state) == (EarningState.PAID, EarningState.FAILED)
     assert "โอนไม่สำเร็จ" in desk.officer.page(f"/office/earnings/{second.ref}").get_text()
     said, what = f"/office/earnings/{second.ref}", {"decision": "retry"}
+    otherwise = result_file(f"{two.ref},paid,KTB-2,{day},")
+    assert desk.officer.post(where, data=otherwise).status_code == 303
+    about = f"/office/differences/{session.scalars(select(Difference)).one().ref}"
+    for page in (said, f"/office/lines/{two.ref}", f"/office/batches/{batch.ref}"):
+        assert desk.officer.page(page).find("a", href=about) is not None
+    assert desk.officer.post(said, data=what | {"note": "ธนาคารเปิดบัญชีคืนแล้ว"}).status_code == 422
+    assert "จ่ายแล้ว" in desk.officer.page(about).get_text()
+    assert desk.officer.post(about, data={"answer": "explain", "reason": "ไฟล์ผิด"}).status_code == 303
     refused = desk.officer.post(said, data=what)
     assert (refused.status_code, "ปิดบัญชี" in refused.get_data(as_text=True)) == (422, True)
     assert desk.officer.post(said, data=what | {"note": "ธนาคารเปิดบัญชีคืนแล้ว"}).status_code == 303
