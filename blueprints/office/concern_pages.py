@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.guard import can_be_read
+from blueprints.office import reach
 from blueprints.office.money_parts import Item
 from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
@@ -21,9 +22,6 @@ from marketplace.organisations import policy as organisations
 from marketplace.organisations import sayings
 from marketplace.organisations.papers import LOOKED_AT
 from marketplace.people import desks as people
-from marketplace.people import policy as rules
-from marketplace.people import queries as young
-from marketplace.people.disclosure import staff_view
 from models import vocabulary as v
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
     from marketplace.access import Actor
     from models.concern import AccessPause, Concern
-    from models.youth import Youth
 
 _OURS = {"messages": "messages", "applications": "enrolments", "agreements": "agreements", "days": "days"}
 _ELSEWHERE = re.compile(rf"/(?:youth|guardian|provider)/({'|'.join(_OURS)})/([A-Z0-9-]{{10,48}})")
@@ -89,8 +86,7 @@ class ConcernPage:
     can_pause: bool
     can_resume: bool
     organisations: tuple[Item, ...]
-    youth: Item | None
-    call_href: str
+    reach: reach.Reach | None
 
 
 def listed(actor: Actor, page: int) -> ListPage:
@@ -115,7 +111,7 @@ def listed(actor: Actor, page: int) -> ListPage:
 def one(actor: Actor, concern: Concern) -> ConcernPage:
     """Everything about one; the reader has been let in already."""
     works, leads = policy.can_work(actor, concern), policy.can_lead(actor, concern)
-    due, youth = due_of(concern.due_at), young.seen_youth(actor, concern.youth_id)
+    due = due_of(concern.due_at)
     return ConcernPage(
         title=KINDS[v.ConcernKind(concern.kind)],
         subtitle=t("Reported {when}", when=dates.date_time(concern.reported_at)),
@@ -125,10 +121,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         if concern.state == v.ConcernState.CLOSED
         else ("stop" if concern.urgency == v.ConcernUrgency.DANGER else ""),
         facts=tuple(_facts(concern)),
-        youth=_youth(actor, youth) if youth is not None else None,
-        call_href=url_for("office.reveal_fact", youth=youth.ref)
-        if youth is not None and youth.phone_sealed and rules.can_reveal(actor, youth)
-        else "",
+        reach=reach.of(actor, concern.youth_id),
         notes=tuple(_notes(concern)),
         people=tuple(_people(concern)),
         kept_out=tuple(one.account.name for one in concern.named if one.named_by_id is None),
@@ -193,11 +186,6 @@ def _place(concern: Concern) -> Text | str:
     if concern.area_code is None:
         return t("place not said")
     return names.titled(concern.area_code) if len(concern.area_code) == 2 else names.short(concern.area_code)
-
-
-def _youth(actor: Actor, youth: Youth) -> Item:
-    seen = staff_view(actor, youth)
-    return Item(href=url_for("office.show_youth", youth=youth.ref), title=seen.called, note=seen.ref)
 
 
 def _at_office(path: str) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints import exporting, thread_parts
 from blueprints.guard import commits, guard, limited
-from blueprints.office import bp
+from blueprints.office import bp, reach
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from blueprints.thread_forms import JudgeForm, WriteForm
@@ -128,19 +128,26 @@ def _concern(thread: Thread) -> ConcernLine | None:
     )
 
 
+def _tells_of_danger(thread: Thread) -> bool:
+    """Whether the young person has written of danger here, whatever became of it."""
+    return any(one.part == MessagePart.YOUTH and service.speaks_of_danger(one) for one in thread.messages)
+
+
 def _page(
     thread: Thread,
     form: WriteForm | None = None,
     status: int = 200,
     judge: JudgeForm | None = None,
 ) -> ResponseReturnValue:
+    concern = _concern(thread)
     return render(
         "threads/one.html",
         page=thread_parts.one(thread, actor(), MessagePart.SECOND),
         form=form or WriteForm(part=MessagePart.SECOND),
         judge=judge or JudgeForm(),
         judged=request.form.get("message", ""),
-        concern=_concern(thread),
+        concern=concern,
+        reach=reach.of(actor(), thread.youth_id) if concern or _tells_of_danger(thread) else None,
         judge_href=url_for("office.judge_message", thread=thread.ref),
         export=exporting.links("office.export_thread", thread=thread.ref),
         write_href=url_for(ONE, thread=thread.ref),

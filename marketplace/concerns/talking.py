@@ -1,4 +1,4 @@
-"""Words in the protected channel that mean danger: seen by the second adult and the case worker, taken up as a concern.
+"""Words in the protected channel that mean danger, secrets or pressure: they wait, and they are taken up as a concern.
 
 Nobody of the other side reads them before somebody has looked.
 """
@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from marketplace.access import Actor
 from marketplace.concerns import desks, hearing, naming
+from marketplace.i18n import crossing
 from marketplace.threads import service
 from models.concern import Concern
 from models.session import db
@@ -18,10 +19,15 @@ from models.vocabulary import MessagePart, MessageState
 def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") -> Message:
     """Write in a thread; what a young person says of danger is held, and is a concern of theirs from that moment.
 
-    A further such message is added to the concern that is open about the thread.
+    So is what an adult writes to them of secrets or under pressure, and its writer never sees that concern. A further
+    such message is added to the concern that is open about the thread.
     """
     message = service.write(thread, by=by, template_key=template_key, text=text)
-    if message.part == MessagePart.YOUTH and message.state == MessageState.HELD and "danger" in message.held_for:
+    if message.state != MessageState.HELD:
+        return message
+    if message.part == MessagePart.ADULT and not set(crossing.GRAVE).isdisjoint(message.held_for):
+        hearing.take_up_of_adult(text.strip(), thread.youth_id, by=by, path=path_of(thread))
+    if message.part == MessagePart.YOUTH and "danger" in message.held_for:
         concern = hearing.take_up(text.strip(), by=by, path=path_of(thread))
         reads_along = (thread.second_id, service.OFFICE_PATH.format(ref=thread.ref))
         hearing.tell_worker(thread.youth, concern, also=(reads_along,))

@@ -11,9 +11,10 @@ from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
 from marketplace.threads import queries, service
 from models.account import Account, Membership
-from models.concern import Concern
+from models.concern import Concern, ConcernNamed, ConcernNote
 from models.history import AuditEvent, Notice
 from models.session import db as session
+from models.thread import Message
 from models.vocabulary import MessagePart, Role
 from tests.factories.enrolments import acting, make_staff
 from tests.pages.test_threads import DAY, account_of, mentor_of, young
@@ -76,6 +77,8 @@ def test_it_stays_with_the_office_unless_somebody_is_sure_and_leads_to_the_conce
     assert set(session.scalars(told)) == {path}
     page = desk.page(path)
     assert "เปิดเรื่องไม่ปลอดภัยไว้แล้ว" in page.get_text()
+    assert "ไม่มีเบอร์โทรของเยาวชน" in page.get_text()
+    assert page.main.select(f'a[href="/office/youth/{youth.ref}"]')
     assert not page.main.select(f'a[href="/office/concerns/{made.ref}"]'), "it is not theirs to look into"
     first = page.select_one(".talk form")
     assert [one["value"] for one in first.select("button")] == ["keep"]
@@ -112,7 +115,12 @@ def test_its_concern_leads_to_what_its_reader_can_open_and_to_a_number_to_call(a
     asked = page.select_one('form[action$="/reveal"]')
     shown = desk.post(asked["action"], data={one["name"]: one["value"] for one in asked.select("input[type=hidden]")})
     assert 'href="tel:0812345678"' in shown.get_data(as_text=True)
-    assert desk.page(f"/office/messages/{thread.ref}").main.select(f'a[href="/office/concerns/{made.ref}"]')
+    message = session.scalars(select(Message)).one()
+    kept = {"message": message.ref, "verdict": "keep"}
+    assert desk.post(f"/office/messages/{thread.ref}/judge", data=kept).status_code == 303
+    talked = desk.page(f"/office/messages/{thread.ref}").main
+    assert talked.select(f'a[href="/office/concerns/{made.ref}"]'), "and it stays when nothing waits any more"
+    assert talked.select_one('form[action$="/reveal"] input[name=why]')["value"] == "emergency"
     told = select(Notice).where(Notice.account_id == worker.id, Notice.event == "message.danger")
     assert not session.scalars(told).all(), "whom it means hears nothing of it"
     assert "เปิดเรื่อง" not in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
@@ -139,14 +147,24 @@ def test_more_of_it_is_added_to_the_same_concern_and_what_is_graver_shortens_its
 
 
 @pytest.mark.parametrize("said", ["อย่าบอกแม่นะ", "เจอกันที่ห้องพี่คืนนี้", "0 8 1\n2 3 4 5 6 7 8"])
-def test_what_the_mentor_writes_of_secrets_waits_and_is_no_concern(app, talk, said) -> None:
-    _, mentor, _, thread = talk
+def test_what_the_mentor_writes_of_secrets_waits_and_is_one_concern_that_its_writer_never_sees(app, talk, said) -> None:
+    _, mentor, worker, thread = talk
     phone = app.test_client().sign_in(mentor)
-    assert phone.post(f"/mentor/messages/{thread.ref}", data={"text": said}).status_code == 303
+    for words in (said, f"{said} นะ"):
+        assert phone.post(f"/mentor/messages/{thread.ref}", data={"text": words}).status_code == 303
     found = queries.of_subject(match_id=thread.match_id)
-    assert [one.state for one in found.messages] == ["held"]
+    assert {one.state for one in found.messages} == {"held"}
     assert queries.readable(found, MessagePart.YOUTH, -1) == []
-    assert concerns() == []
+    made = concerns()
+    if said.startswith("0"):
+        assert made == [], "a number is no concern"
+        return
+    assert [(one.kind, one.reporter_id, one.youth_id) for one in made] == [("contact", None, thread.youth_id)]
+    assert session.scalars(select(ConcernNamed.account_id)).all() == [mentor.id]
+    assert len(session.scalars(select(ConcernNote)).all()) == 2
+    told = select(Notice.account_id).where(Notice.event == "concern.reported")
+    assert mentor.id not in session.scalars(told).all() != []
+    assert "เปิดเรื่องไม่ปลอดภัยไว้แล้ว" in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
 
 
 def test_a_number_over_two_messages_waits(app, talk) -> None:
