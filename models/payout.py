@@ -76,7 +76,10 @@ class PayoutBatch(Base):
 
 
 class PayoutLine(Base):
-    """What one youth gets in one batch; it ends exactly once: paid with the bank's reference, failed or returned."""
+    """What one youth gets in one batch; it ends exactly once: paid with the bank's reference, failed or returned.
+
+    `account_print` tells the account it named from every other without saying its number; empty on older lines.
+    """
 
     __tablename__ = "payout_line"
 
@@ -88,6 +91,7 @@ class PayoutLine(Base):
     method: Mapped[str | None] = mapped_column(String(12))
     bank: Mapped[str] = mapped_column(String(40), default="")
     account_end: Mapped[str] = mapped_column(String(4), default="")
+    account_print: Mapped[str] = mapped_column(String(64), default="", server_default="")
     outcome: Mapped[str] = mapped_column(String(10), default=LineOutcome.PENDING)
     bank_ref: Mapped[str | None] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(String(200), default="")

@@ -22,11 +22,11 @@ from marketplace.earnings import (
     payees,
     policy,
     queries,
-    reachable,
     remittance,
     sayings,
     settlement,
     turns,
+    unpayable,
 )
 from marketplace.earnings.statement import what_of
 from marketplace.i18n import Text, dates, pick, t, words
@@ -268,7 +268,7 @@ def _people(batch: PayoutBatch) -> tuple[Person, ...]:
 
 def _others(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[str]:
     """The steps beside the next one, where there is something to take."""
-    if reachable.nowhere(lines) or reachable.moved_away(batch, lines):
+    if unpayable.among(batch, lines):
         yield "take_out"
     yield from ("return", "abort")
 
@@ -280,8 +280,11 @@ def _missing(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
     if batch.state == PayoutState.OPEN and payees.nameless(one.youth for one in lines):
         return t("A name on an ID card is missing. Have it written down, or take the line out.")
     checked = (PayoutState.LOCKED, PayoutState.APPROVED, PayoutState.AUTHORISED)
-    if batch.state in checked and (reachable.nowhere(lines) or reachable.moved_away(batch, lines)):
-        return t("Some lines have nowhere to go, or their account was changed. Take them out, then it goes on.")
+    if batch.state in checked and (stuck := unpayable.among(batch, lines)):
+        if any(why != unpayable.REFUSED for _, why in stuck):
+            return t("Some lines have nowhere to go, or their account was changed. Take them out, then it goes on.")
+        return t("The bank has refused the account of some lines since. Decide about what it sent back, with a reason"
+                 " if it is paid there again, or take these lines out; then it goes on.")  # fmt: skip
     waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
     if batch.state == PayoutState.RELEASED and waiting:
         return t("Lines without the bank's answer: {count}", count=waiting)

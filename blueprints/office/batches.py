@@ -70,6 +70,10 @@ def lock_payout(batch: PayoutBatch) -> ResponseReturnValue:
         tell(t("Taken out, because where their money goes was changed since: {who}", who=who), "danger")
     if dropped.nowhere:
         tell(t("Taken out, because no account is known for them: {who}", who=_called(dropped.nowhere)), "danger")
+    if dropped.refused:
+        who = _called(dropped.refused)
+        tell(t("Taken out, because the bank has refused their account since and nobody has decided: {who}", who=who),
+             "danger")  # fmt: skip
     if batch.state == PayoutState.OPEN:
         tell(t("No line is left. Give this batch up, and prepare another one later."))
     else:

@@ -196,10 +196,11 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
         label, note = _CHOICES["again"]
         chosen["again"] = t("{what}, {sum} baht", what=label, sum=baht(corrections.still_due(one))), note
     if refusal is not None:
-        chosen["retry"] = (
-            t("Pay it again to the same account"),
-            t("{refusal} Write below why it will go through now; the approver reads it.", refusal=refusal.words),
-        )
+        words = t("{refusal} Write below why it will go through now; the approver reads it.", refusal=refusal.words)
+        if with_it := len(refusals.beside(one)):
+            words = t("{words} What else the bank refused in the same line goes with it: {count}", words=words,
+                      count=with_it)  # fmt: skip
+        chosen["retry"] = t("Pay it again to the same account"), words
     return tuple(Choice(verb, label, note) for verb, (label, note) in chosen.items())
 
 

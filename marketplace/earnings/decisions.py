@@ -56,12 +56,13 @@ def retry(earning: Earning, *, by: Actor, note: str = "") -> None:
     """Let an earning whose payment failed go into a batch again.
 
     Raises Invalid where the account is the one the bank refused and nobody says why it goes through now, and where the
-    bank said something else of the payment that nobody has answered.
+    bank said something else of the payment that nobody has answered. What else it refused in that line goes too.
     """
     _must_allow(earning, "retry", by)
     bank_differences.must_be_answered(earning)
     refusals.must_say_why(earning, note)
-    advance(EARNING, earning, "retry", by=by, note=note)
+    for one in (earning, *refusals.beside(earning)):
+        advance(EARNING, one, "retry", by=by, note=note)
 
 
 def deliver(earning: Earning, *, by: Actor, note: str) -> None:

@@ -16,7 +16,7 @@ from marketplace.i18n import Text, t
 from marketplace.i18n.thai import digits
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.kernel.sealing import seal, unseal
+from marketplace.kernel.sealing import blind_index, seal, unseal
 from models.payout import PayoutAccount
 from models.session import db
 from models.vocabulary import AccountProof, PayMethod
@@ -131,6 +131,11 @@ def looked_at(youth_ids: Collection[int]) -> Seen:
 def number_of(account: PayoutAccount) -> str:
     """The whole number; callers have asked a policy and keep a read log, or show nothing of it."""
     return unseal(account.number_sealed, _place(account.youth_id))
+
+
+def print_of(account: PayoutAccount) -> str:
+    """What tells one account from every other without saying its number: its bank and whole number, folded."""
+    return blind_index("pay_to", f"{account.method}|{account.bank}|{digits(number_of(account))}")
 
 
 def _sign(account: PayoutAccount, entered: Entered | None, by: Actor) -> None:

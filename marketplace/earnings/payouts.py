@@ -21,9 +21,9 @@ from marketplace.earnings import (
     funds,
     on_behalf,
     payees,
-    reachable,
     taking_out,
     telling,
+    unpayable,
     waiting,
 )
 from marketplace.earnings.states import EARNING, PAYOUT
@@ -84,8 +84,8 @@ def prepare(fund: Fund, *, until: date, pay_on: date, by: Actor) -> PayoutBatch:
 def lock(batch: PayoutBatch, *, by: Actor) -> taking_out.Dropped:
     """Close the list as the facts are now, and hand it to the approver; gives whose lines were taken out.
 
-    A line whose account was changed since the batch was prepared, or that has none, goes back to the queue. Where none
-    is left the batch stays open.
+    A line whose account was changed since the batch was prepared or that has none, or whose account the bank refused
+    since while nobody has decided about that, goes back to the queue. Where none is left the batch stays open.
     """
     if batch.total_satang == 0:
         raise Invalid(t("The batch is empty."))
@@ -115,22 +115,22 @@ def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
 
 
 def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
-    """The second person agrees with the list and its sum. Raises Conflict while a line has nowhere to go."""
+    """The second person agrees with the list and its sum. Raises Conflict while a line cannot be paid."""
     _another(by, batch.prepared_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
     bank_differences.must_not_be_in(batch)
     if batch.state == PayoutState.LOCKED:
-        reachable.check(batch)
+        unpayable.check(batch)
     advance(PAYOUT, batch, "approve", by=by, note=note, approved_by_id=by.account_id, approved_at=clock.now())
 
 
 def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
-    """The third person allows the money to leave. Raises Conflict while a line has nowhere to go."""
+    """The third person allows the money to leave. Raises Conflict while a line cannot be paid."""
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
     bank_differences.must_not_be_in(batch)
     if batch.state == PayoutState.APPROVED:
-        reachable.check(batch)
+        unpayable.check(batch)
     advance(PAYOUT, batch, "authorise", by=by, note=note, authorised_by_id=by.account_id, authorised_at=clock.now())
 
 
@@ -138,13 +138,13 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
     """Say the bank has been told: every earning of the batch is on its way.
 
     Raises IllegalMove where the fund's account does not hold it yet, because gifts are still at the payment service,
-    and Conflict while a line has nowhere to go.
+    and Conflict while a line cannot be paid.
     """
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
     bank_differences.must_not_be_in(batch)
     if batch.state == PayoutState.AUTHORISED:
-        reachable.check(batch)
+        unpayable.check(batch)
     advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())
     book = funds.book_of(batch.fund_id)
     accounts.lock_book(book)
@@ -194,6 +194,7 @@ def _write_lines(batch: PayoutBatch, found: Sequence[Earning], by: Actor) -> Non
             method=account.method if account else None,
             bank=account.bank if account else "",
             account_end=account.account_end if account else "",
+            account_print=destinations.print_of(account) if account else "",
         )
         db.add(line)
         db.flush()

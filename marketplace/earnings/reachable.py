@@ -4,11 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
-from marketplace.earnings import hands
-from marketplace.i18n import t
-from marketplace.kernel.errors import Conflict
 from models.payout import PayoutAccount, PayoutBatch, PayoutLine
 from models.session import db
 from models.vocabulary import LineOutcome
@@ -44,30 +40,3 @@ def moved_away(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> list[PayoutLi
     waiting = [line for line in lines if line.outcome == LineOutcome.PENDING and line.account_end]
     known = meant(batch, waiting)
     return [line for line in waiting if line.id not in known]
-
-
-def stuck(batch: PayoutBatch) -> list[PayoutLine]:
-    """Lines nobody can be paid by: without an account, or with one that is not theirs any more."""
-    wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).order_by(PayoutLine.id)
-    lines = db.scalars(wanted.options(joinedload(PayoutLine.youth))).all()
-    return [*nowhere(lines), *moved_away(batch, lines)]
-
-
-def check(batch: PayoutBatch) -> None:
-    """Raises Conflict, naming who, while a line has nowhere to go or its account was changed since."""
-    lines = stuck(batch)
-    if not lines:
-        return
-    without = [hands.payee(line.youth) for line in lines if not line.account_end]
-    moved = [hands.payee(line.youth) for line in lines if line.account_end]
-    if not moved:
-        raise Conflict(t("No account is known for {who}. Take these lines out first.", who=" · ".join(without)))
-    if not without:
-        raise Conflict(
-            t("The account of {who} was changed after this list was made. Take these lines out first.",
-              who=" · ".join(moved))
-        )  # fmt: skip
-    raise Conflict(
-        t("No account is known for {who}, and that of {moved} was changed after this list was made. Take these lines"
-          " out first.", who=" · ".join(without), moved=" · ".join(moved))
-    )  # fmt: skip

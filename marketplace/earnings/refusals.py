@@ -3,13 +3,13 @@
 The bank's own words say why; whether it was the account, the name or the bank itself is for people to find out.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from marketplace.earnings import reachable
+from marketplace.earnings import destinations, reachable
 from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
@@ -20,12 +20,12 @@ from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import EarningState, LineOutcome
 
-REASON_LEAST = 5
+REASON_LEAST, LETTERS_LEAST = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What the bank last answered about an account nobody has changed since, and why it is tried again, if it is."""
+    """What the bank last answered about the account that is kept, and why it is tried again, if it is."""
 
     on: date
     reason: Text | str
@@ -46,14 +46,22 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
         .where(PayoutLine.youth_id.in_(set(youth_ids)), PayoutLine.outcome != LineOutcome.PENDING)
         .order_by(PayoutLine.settled_on, PayoutLine.id)
     )
-    last = {line.youth_id: (line, prepared_at) for line, prepared_at in db.execute(ended)}
-    refused = {key: one for key, one in last.items() if one[0].outcome != LineOutcome.PAID}
-    accounts = db.scalars(select(PayoutAccount).where(PayoutAccount.youth_id.in_(refused)))
-    found = dict[int, PayoutLine]()
-    for account in accounts:
-        line, prepared_at = refused[account.youth_id]
-        if reachable.is_meant(account, line, prepared_at):
-            found[account.youth_id] = line
+    answers = db.execute(ended).all()
+    once_refused = {line.youth_id for line, _ in answers if line.outcome != LineOutcome.PAID}
+    kept = {one.youth_id: one for one in _accounts(once_refused)}
+    prints = {key: destinations.print_of(account) for key, account in kept.items()}
+    # Whatever was kept in between: what counts is the bank's last answer about the account that is kept now.
+    last = {
+        line.youth_id: line
+        for line, prepared_at in answers
+        if line.youth_id in kept
+        and (
+            line.account_print == prints[line.youth_id]
+            if line.account_print
+            else reachable.is_meant(kept[line.youth_id], line, prepared_at)
+        )
+    }
+    found = {key: line for key, line in last.items() if line.outcome != LineOutcome.PAID}
     said = _said([line.id for line in found.values()])
     return {
         key: Refusal(line.settled_on, line.reason or OUTCOME[line.outcome], said.get(line.id, ""))
@@ -62,21 +70,44 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
     }
 
 
+def _accounts(youth_ids: Collection[int]) -> Iterable[PayoutAccount]:
+    return db.scalars(select(PayoutAccount).where(PayoutAccount.youth_id.in_(youth_ids)))
+
+
 def unanswered(youth_ids: Collection[int]) -> set[int]:
-    """Of these, whose refused sum still waits for somebody to say what is to be done."""
-    waits = (Earning.youth_id.in_(standing(youth_ids)), Earning.state == EarningState.FAILED)
+    """Of these, whose refused sum still waits, while nobody has said why the same account is tried again."""
+    silent = {key for key, refusal in standing(youth_ids).items() if not refusal.again}
+    waits = (Earning.youth_id.in_(silent), Earning.state == EarningState.FAILED)
     return set(db.scalars(select(Earning.youth_id).where(*waits).distinct()))
 
 
 def must_say_why(earning: Earning, note: str) -> None:
-    """Raises Invalid where a sum is to go to an account the bank refused, and nobody says why it goes through now."""
-    if len(note.strip()) >= REASON_LEAST:
+    """Raises Invalid where a sum is to go to an account the bank refused, and nobody says why it goes through now.
+
+    One reason holds for all that the bank refused with it.
+    """
+    if len(note.strip()) >= REASON_LEAST and sum(letter.isalpha() for letter in note) >= LETTERS_LEAST:
         return
-    if (refusal := standing({earning.youth_id}).get(earning.youth_id)) is not None:
+    refusal = standing({earning.youth_id}).get(earning.youth_id)
+    if refusal is not None and not refusal.again:
         told = t(
             "{refusal} Write why it will go through now, or have the account changed first.", refusal=refusal.words
         )
         raise Invalid(told, field="note")
+
+
+def beside(earning: Earning) -> Sequence[Earning]:
+    """What else the bank refused in the same line and nobody has decided about, where the account is the same."""
+    if earning.youth_id not in standing({earning.youth_id}):
+        return ()
+    mine = select(PayoutItem.line_id).where(PayoutItem.earning_id == earning.id).order_by(PayoutItem.line_id.desc())
+    wanted = (
+        select(Earning)
+        .join(PayoutItem, PayoutItem.earning_id == Earning.id)
+        .where(PayoutItem.line_id == mine.limit(1).scalar_subquery(), Earning.state == EarningState.FAILED)
+        .where(Earning.id != earning.id)
+    )
+    return db.scalars(wanted.order_by(Earning.id)).all()
 
 
 def _said(line_ids: Collection[int]) -> dict[int, str]:

@@ -22,6 +22,7 @@ from marketplace.earnings import (
     policy,
     reachable,
     settlement,
+    unpayable,
 )
 from marketplace.earnings.bank_shapes import BankFormat
 from marketplace.earnings.bankfile import PayRow
@@ -92,7 +93,7 @@ def bank_file(batch: PayoutBatch, kept: BankFormat, *, by: Actor) -> Order:
     Before the release also when a line has nowhere to go: what the bank is told is what is authorised.
     """
     if batch.state == PayoutState.AUTHORISED:
-        reachable.check(batch)
+        unpayable.check(batch)
     lines = [line for line in lines_of(batch) if line.outcome == LineOutcome.PENDING]
     if missing := payees.nameless(line.youth for line in lines):
         raise Conflict(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import reachable
+from marketplace.earnings import destinations, refusals, unpayable
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -23,10 +23,11 @@ from models.youth import Youth
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Whose lines were taken out when a list was closed: their account was changed since, or none is known."""
+    """Whose lines were taken out when a list was closed: an account changed or refused since, or none known."""
 
     moved: list[Youth]
     nowhere: list[Youth]
+    refused: list[Youth]
 
 
 def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
@@ -49,38 +50,43 @@ def take_out_stuck(batch: PayoutBatch, *, by: Actor) -> list[Youth]:
     What they held waits for the next batch, and the new sum is closed, approved and authorised anew. Raises Conflict
     when every line can be paid.
     """
-    found = reachable.stuck(batch)
+    found = unpayable.stuck(batch)
     if not found:
         raise Conflict(t("Every line of this batch can be paid."))
     advance(
         PAYOUT, batch, "take_out", by=by,
         approved_by_id=None, approved_at=None, authorised_by_id=None, authorised_at=None,
     )  # fmt: skip
-    youths = [line.youth for line in found]
-    for line in found:
-        remove_line(line, by=by, reason="account_changed" if line.account_end else "no_account")
+    youths = [line.youth for line, _ in found]
+    for line, why in found:
+        remove_line(line, by=by, reason=why)
     return youths
 
 
 def look_again(batch: PayoutBatch, by: Actor) -> Dropped:
-    """Hold each line against where its youth is paid now: a first account is written down, a changed one goes."""
+    """Hold each line against where its youth is paid now: a first one is kept, a changed or refused one goes."""
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).options(joinedload(PayoutLine.youth))
     lines = db.scalars(wanted.order_by(PayoutLine.id)).all()
     where = select(PayoutAccount).where(PayoutAccount.youth_id.in_([line.youth_id for line in lines]))
     paid_to = {account.youth_id: account for account in db.scalars(where)}
-    dropped, now = Dropped([], []), clock.now()
+    dropped, now = Dropped([], [], []), clock.now()
+    refused = refusals.unanswered({line.youth_id for line in lines})
     for line in lines:
         account = paid_to.get(line.youth_id)
         if account is None:
             dropped.nowhere.append(line.youth)
-            remove_line(line, by=by, reason="no_account")
+            remove_line(line, by=by, reason=unpayable.NOWHERE)
             continue
         until = account.held_until
         if until is not None and (until > now or account.changed_at > batch.prepared_at):
             dropped.moved.append(line.youth)
-            remove_line(line, by=by, reason="account_changed")
+            remove_line(line, by=by, reason=unpayable.MOVED)
+        elif line.youth_id in refused:
+            dropped.refused.append(line.youth)
+            remove_line(line, by=by, reason=unpayable.REFUSED)
         else:
             line.method, line.bank, line.account_end = account.method, account.bank, account.account_end
+            line.account_print = destinations.print_of(account)
     db.flush()
     return dropped
 

@@ -1,5 +1,6 @@
 """From a fund's budget to the youth's receipt, and every way off that road; the books must verify at each end."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from marketplace.audit import record
 from marketplace.earnings import (
     accruals,
     decisions,
+    destinations,
     funds,
     payouts,
     prints,
@@ -26,8 +28,10 @@ from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
 from models.earning import Fund
 from models.enrolment import Enrolment
+from models.payout import PayoutAccount
 from models.session import db
-from models.vocabulary import EarningKind, EarningSource, EarningState, LineOutcome, PayoutState
+from models.vocabulary import EarningKind, EarningSource, EarningState, LineOutcome, PayMethod, PayoutState
+from models.youth import Youth
 from tests.factories.enrolments import acting, make_enrolment, make_provider
 from tests.factories.money import lines, make_batch, make_earning, make_fund, marked_here, pay, release, three_people
 from tests.factories.offers import make_opportunity, make_placement
@@ -74,8 +78,9 @@ def test_a_failed_payment_is_owed_again_and_paid_in_the_next_batch() -> None:
     decisions.approve(other, by=people.officer)
     with pytest.raises(Invalid):
         payouts.prepare(fund, until=clock.today(), pay_on=payouts.first_day(), by=people.officer)
-    with pytest.raises(Invalid):
-        decisions.retry(earning, by=people.officer)
+    for nothing in ("", "....."):
+        with pytest.raises(Invalid):
+            decisions.retry(earning, by=people.officer, note=nothing)
     decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
     assert refusals.standing({earning.youth_id})[earning.youth_id].again == "ธนาคารเปิดบัญชีแล้ว"
     second = make_batch(fund, people)
@@ -85,6 +90,31 @@ def test_a_failed_payment_is_owed_again_and_paid_in_the_next_batch() -> None:
     assert (earning.state, other.state) == (EarningState.PAID, EarningState.PAID)
     assert refusals.standing({earning.youth_id}) == {}
     assert proof.prove(earning.ref).holds
+    assert broken() == []
+
+
+def test_what_the_bank_refused_holds_in_batches_that_were_closed_before_and_when_somebody_changes_back() -> None:
+    people, fund = three_people(), make_fund()
+    earning = make_earning(fund)
+    enrolment = db.get_one(Enrolment, earning.enrolment_id)
+    with_it = make_earning(fund, enrolment=enrolment)
+    first = make_batch(fund, people, earning, with_it)
+    release(first, people)
+    second = make_batch(fund, people, make_earning(fund, enrolment=enrolment), make_earning(fund))
+    payouts.lock(second, by=people.officer)
+    settlement.mark_failed(lines(first)[0], reason="account closed", on=clock.today(), by=people.officer)
+    with pytest.raises(Conflict):
+        payouts.approve(second, by=people.approver)
+    youth = db.get_one(Youth, earning.youth_id)
+    kept = db.get_one(PayoutAccount, youth.id)
+    was = destinations.Destination(PayMethod.BANK, "KTB", destinations.number_of(kept))
+    destinations.choose(youth, dataclasses.replace(was, number="1234567890"), by=SYSTEM)
+    assert refusals.standing({youth.id}) == {}
+    destinations.choose(youth, was, by=SYSTEM)
+    assert refusals.unanswered({youth.id}) == {youth.id}
+    assert [one.id for one in taking_out.take_out_stuck(second, by=people.approver)] == [youth.id]
+    decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    assert (with_it.state, refusals.unanswered({youth.id})) == (EarningState.APPROVED, set())
     assert broken() == []
 
 
