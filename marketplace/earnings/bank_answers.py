@@ -137,6 +137,7 @@ def _agree(sums: Sequence[Sum], found: Sequence[Result], shape: Shape) -> None:
     counts = {"count": found, "paid_count": paid}
     for one in sums:
         if one.name in totals:
+            _have_sums(totals[one.name], shape)
             _agree_total(one, sum(row.amount_satang or 0 for row in totals[one.name]), shape)
         elif one.name in counts and digits(one.text).lstrip("0") != (str(len(counts[one.name])).lstrip("0")):
             told, came = one.text[:20] or "–", len(counts[one.name])
@@ -145,6 +146,15 @@ def _agree(sums: Sequence[Sum], found: Sequence[Result], shape: Shape) -> None:
                   told=told, came=came),
                 None, None, rows=f"{ROWS}{came}:{told}",
             )  # fmt: skip
+
+
+def _have_sums(rows: Sequence[Result], shape: Shape) -> None:
+    """A total is held against sums: each row that counts in it has to name its own."""
+    column = next((one for one in shape.columns if one.fact == "amount"), None)
+    without = [one.row for one in rows if one.amount_satang is None]
+    if column is not None and without:
+        why = Unreadable(t("The file gives a total, so the sum of this row has to stand here."), column.head).why
+        raise Invalid(NOT_USED, errors={str(row): why for row in without})
 
 
 def _agree_total(told: Sum, came: int, shape: Shape) -> None:

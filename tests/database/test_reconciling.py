@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace.access import Actor
 from marketplace.earnings import bank_differences, bank_formats, decisions, funds, settlement, verify
-from marketplace.earnings.bank_answers import read_results
+from marketplace.earnings.bank_answers import WrongTotal, read_results
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.funds import FundSheet
 from marketplace.enrolments import watch
@@ -245,6 +245,9 @@ def test_a_file_with_a_wrong_total_in_windows_874_is_refused_in_words() -> None:
     assert [one.amount_satang for one in good] == [100_00, 5_00]
     with pytest.raises(Invalid, match="101"):
         read_results((head + body + "total,,,,,101.00\n").encode("cp874"), ours)
+    with pytest.raises(Invalid) as refusal:
+        read_results((head + body.replace("100.00", "") + "total,,,,,100.00\n").encode("cp874"), ours)
+    assert ("amount" in str(refusal.value.errors["2"]), isinstance(refusal.value, WrongTotal)) == (True, False)
 
 
 @pytest.mark.on_both
