@@ -58,6 +58,8 @@ def show_roll(meeting: Session) -> ResponseReturnValue:
 def mark_roll(meeting: Session) -> ResponseReturnValue:
     form = RollForm.posted()
     if request.form.get("preset") == "clear":
+        if meeting.marked_at is not None:
+            tell(t("This is the roll as it is kept now, also where somebody else marked it. Nothing of yours is kept."))
         return redirect(url_for("provider.show_roll", meeting=meeting.ref), 303)
     if not form.validate():
         return _refused(meeting, form), 422

@@ -136,3 +136,19 @@ def test_namesakes_on_the_roll_and_in_every_list_carry_an_initial_and_never_the_
         seen = client.get(path).get_data(as_text=True)
         assert [one for one in wanted if one not in seen] == [], path
         assert not [last for last in ("เจะและ", "สาแม", "กาซอ") if last in seen], path
+
+
+def test_beginning_again_after_a_refusal_begins_from_what_is_kept(client, address) -> None:
+    mine, theirs = (sent_from(client.page(address)) for _ in range(2))
+    first, second = (name for name in mine if name.startswith("mark-"))
+    assert client.post(address, data=theirs | {first: "away"}).status_code == 303
+    late = client.post(address, data=mine | {second: "late"})
+    assert late.status_code == 409
+    fresh = client.post(address, data=sent_from(read_page(late)) | {"preset": "clear"})
+    assert fresh.status_code == 303
+    page = client.page(fresh.location)
+    assert "ตามที่บันทึกไว้ตอนนี้" in page.get_text()
+    again = sent_from(page)
+    assert (again[first], again[second]) == ("away", "here")
+    assert client.post(address, data=again).status_code == 303
+    assert kept() == ["away", "here"]
