@@ -15,7 +15,7 @@ from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.areas import names
-from marketplace.concerns import desks, handling, places, policy, queries
+from marketplace.concerns import desks, handling, other_side, places, policy, queries
 from marketplace.concerns.words import KINDS, LEVELS, OUTCOMES, STATES, URGENCIES
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.organisations import policy as organisations
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marketplace.access import Actor
-    from models.concern import AccessPause, Concern
+    from models.concern import AccessPause, Concern, ConcernNamed
 
 _OURS = {"messages": "messages", "applications": "enrolments", "agreements": "agreements", "days": "days"}
-_ELSEWHERE = re.compile(rf"/(?:youth|guardian|provider)/({'|'.join(_OURS)})/([A-Z0-9-]{{10,48}})")
+_ELSEWHERE = re.compile(rf"/(?:youth|guardian|provider|mentor)/({'|'.join(_OURS)})/([A-Z0-9-]{{10,48}})")
+_MENTORING = re.compile(r"/(?:mentor/matches|youth/mentor|youth/matches)(?:/|$)")
+_OFFERED = re.compile(r"/(youth/apply|provider/postings)/([A-Z0-9-]{10,48})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class ConcernPage:
     notes: tuple[Step, ...]
     people: tuple[Person, ...]
     kept_out: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
     ref: str
     is_new: bool
     can_work: bool
@@ -112,6 +115,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
     """Everything about one; the reader has been let in already."""
     works, leads = policy.can_work(actor, concern), policy.can_lead(actor, concern)
     due = due_of(concern.due_at)
+    about = {one.account_id for one in concern.named if _is_about(concern, one)}
     return ConcernPage(
         title=KINDS[v.ConcernKind(concern.kind)],
         subtitle=t("Reported {when}", when=dates.date_time(concern.reported_at)),
@@ -124,7 +128,8 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         reach=reach.of(actor, concern.youth_id),
         notes=tuple(_notes(concern)),
         people=tuple(_people(concern)),
-        kept_out=tuple(one.account.name for one in concern.named if one.named_by_id is None),
+        kept_out=tuple(one.account.name for one in concern.named if not _is_about(concern, one)),
+        others=tuple((one.ref, one.name) for one in other_side.of(concern) if one.id not in about),
         ref=concern.ref,
         is_new=concern.state == v.ConcernState.NEW,
         can_work=bool(works),
@@ -154,12 +159,12 @@ def case_workers(concern: Concern) -> list[tuple[str, str]]:
 
 
 def pausable(concern: Concern) -> list[tuple[str, str]]:
-    """Those a reader of it named whose access does not wait yet."""
+    """Those it is about whose access does not wait yet."""
     waiting = {one.account_id for one in concern.pauses if one.ended_at is None}
     return [
         (one.account.ref, one.account.name)
         for one in concern.named
-        if one.named_by_id is not None and one.account_id not in waiting
+        if _is_about(concern, one) and one.account_id not in waiting
     ]
 
 
@@ -190,8 +195,13 @@ def _place(concern: Concern) -> Text | str:
 
 def _at_office(path: str) -> str:
     """Where the office reads what a page of somebody else is about; nothing where this reader has no such page."""
-    found = _ELSEWHERE.match(path)
-    wanted = f"/office/{_OURS[found[1]]}/{found[2]}" if found else path
+    wanted = path
+    if found := _ELSEWHERE.match(path):
+        wanted = f"/office/{_OURS[found[1]]}/{found[2]}"
+    elif _MENTORING.match(path):
+        wanted = "/office/mentoring"
+    elif found := _OFFERED.match(path):
+        wanted = f"/opportunities/{found[2]}" if found[1] == "youth/apply" else f"/office/postings/{found[2]}"
     return wanted if can_be_read(wanted) else ""
 
 
@@ -219,14 +229,20 @@ def _facts(concern: Concern) -> Iterator[Fact]:
 def _notes(concern: Concern) -> Iterator[Step]:
     known = people.names_of([one.author_id for one in concern.notes if one.author_id is not None])
     for one in concern.notes:
-        who = t("Whoever reported it") if one.from_reporter else known.get(one.author_id or 0, "")
+        reported = one.from_reporter and one.author_id not in handling.wrote(concern)
+        who = t("Whoever reported it") if reported else known.get(one.author_id or 0, "")
         yield Step(who, text=handling.text_of(one), note=dates.date_time(one.at))
+
+
+def _is_about(concern: Concern, named: ConcernNamed) -> bool:
+    """Whether somebody who is kept out was named by a reader, or wrote what it is about."""
+    return named.named_by_id is not None or named.account_id in handling.wrote(concern)
 
 
 def _people(concern: Concern) -> Iterator[Person]:
     running: dict[int, AccessPause] = {one.account_id: one for one in concern.pauses if one.ended_at is None}
     for named in concern.named:
-        if named.named_by_id is None:
+        if not _is_about(concern, named):
             continue
         pause = running.get(named.account_id)
         yield Person(

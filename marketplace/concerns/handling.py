@@ -128,11 +128,12 @@ def pass_by(concern: Concern, meant: set[int]) -> bool:
 def pause(concern: Concern, account_ref: str, reason: str, *, by: Actor) -> AccessPause:
     """The interim measure: at the next request this account acts over nobody but itself, until it is ended.
 
-    Only somebody a reader of the concern named: those whom its words may mean are kept out of it, no more, until then.
+    Only somebody a reader of the concern named, or whose own words opened it: those whom its words may mean are kept
+    out of it, no more, until then.
     Raises Invalid without a reason, Conflict when it waits already.
     """
     named = next((one for one in concern.named if one.account.ref == account_ref), None)
-    if named is None or named.named_by_id is None:
+    if named is None or (named.named_by_id is None and named.account_id not in wrote(concern)):
         raise NotFound
     if len(reason.strip()) < REASON_LEAST:
         raise Invalid(t("Write why access has to wait, in a sentence."), field="pause_reason")
@@ -205,6 +206,13 @@ def close(concern: Concern, outcome: ConcernOutcome, text: str, told: str, *, by
         path=f"/report/mine/{concern.ref}",
         about=concern,
     )
+
+
+def wrote(concern: Concern) -> set[int]:
+    """Whose own words a concern is about that nobody reported: Okat found them where they were typed."""
+    if concern.reporter_id is not None:
+        return set()
+    return {one.author_id for one in concern.notes if one.from_reporter and one.author_id is not None}
 
 
 def text_of(one: ConcernNote) -> str:

@@ -86,11 +86,10 @@ def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Conce
     words = str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
     whole = f"{words}\n{said}"
     if known is None:
-        barred = (by.account_id,) if by.account_id is not None else ()
-        draft = Draft(_kind_of(said), whole, path=path, shows_name=True, youth_id=youth_id, barred=barred)
+        draft = Draft(_kind_of(said), whole, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id)
         known, _ = reporting.report(draft, by=SYSTEM)
     elif whole not in _told(known):
-        reporting.add(known, whole, by=SYSTEM)
+        reporting.add(known, whole, by=SYSTEM, wrote=by.account_id)
     return known
 
 

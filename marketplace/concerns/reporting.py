@@ -38,7 +38,8 @@ class Draft:
     """What somebody reports; everything but the kind may be missing.
 
     `about` is whom it is about in words, `chosen` are keys of `places.concerned`, `works_at` is the desk it is about.
-    `youth_id` is whose safety it is about, where whoever passes it on knows that; `barred` are accounts it means.
+    `youth_id` is whose safety it is about, where whoever passes it on knows that; `wrote` is the account whose own
+    words are passed on and are what it is about: it never sees it.
     """
 
     kind: ConcernKind
@@ -51,7 +52,7 @@ class Draft:
     chosen: tuple[str, ...] = ()
     works_at: ConcernLevel | None = None
     youth_id: int | None = None
-    barred: tuple[int, ...] = ()
+    wrote: int | None = None
 
 
 def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
@@ -100,7 +101,7 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
     db.flush()
     naming.exclude(concern, barred)
     if said:
-        _add(concern, said, by)
+        _add(concern, said, by, draft.wrote)
     # The trail of acts would give away who reported without a name.
     record(by if draft.shows_name else ANONYMOUS, "concern.report", concern, kind=str(draft.kind), level=str(level))
     message = t("A concern was reported. Take it up by {when}.", when=dates.date_time(rules.due(urgency, now)))
@@ -140,7 +141,7 @@ def is_own(actor: Actor, concern: Concern) -> Verdict:
     return Verdict.when(actor.account_id is not None and concern.reporter_id == actor.account_id)
 
 
-def add(concern: Concern, text: str, *, by: Actor) -> None:
+def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None) -> None:
     """More from whoever reported it; what is graver than all before makes the concern graver and its clock shorter.
 
     A closed concern opens again, one level higher than where it was closed.
@@ -150,7 +151,7 @@ def add(concern: Concern, text: str, *, by: Actor) -> None:
     if len(text) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
     who = by if concern.reporter_id is not None else ANONYMOUS
-    _add(concern, text, who)
+    _add(concern, text, who, wrote)
     record(who, "concern.add", concern)
     graver = handling.raise_for(concern, text, by=who)
     meant = naming.exclude(concern, naming.among(text, concern.area_code, concern.office_key))
@@ -205,15 +206,16 @@ def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:
     chosen = places.accounts_of(keys)
     about = {one.id for one in places.organisations_of(draft.path, ())} | places.organisations_in(keys)
     words = naming.among(f"{draft.text}\n{draft.about}", *where)
-    return (words | chosen | set(draft.barred) | naming.conflicted(about, *where)) - {by.account_id or 0}
+    wrote = {draft.wrote} if draft.wrote is not None else set()
+    return (words | chosen | wrote | naming.conflicted(about, *where)) - {by.account_id or 0}
 
 
-def _add(concern: Concern, text: str, by: Actor) -> None:
+def _add(concern: Concern, text: str, by: Actor, wrote: int | None = None) -> None:
     ref = ids.new_ref("CT")
     concern.notes.append(
         ConcernNote(
             ref=ref,
-            author_id=by.account_id if concern.reporter_id is not None else None,
+            author_id=by.account_id if concern.reporter_id is not None else wrote,
             from_reporter=True,
             text_sealed=seal(text.strip(), f"concern_note|text|{ref}"),
             at=clock.now(),

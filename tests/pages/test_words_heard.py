@@ -34,26 +34,30 @@ def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_per
     officer, _ = make_staff(Role.OFFICER), make_staff(Role.CASEWORKER)
     mentor, match = mentor_of(young())
     path, desk = f"/mentor/matches/{match.ref}/goals", app.test_client().sign_in(mentor)
+    assert desk.post(path, data={"words": "อ่านหนังสือวันละสิบนาที"}).status_code == 303
     for said in (SECRET, "ส่งรูปชุดชั้นในมา", "bit . ly / abc", "0812E345G678", "ส่งรูปชุดชั้นในมา"):
         answer = desk.post(path, data={"words": said})
         page = read_page(answer)
         assert (answer.status_code, SAID in page.get_text()) == (422, True), said
         assert page.select_one("[name=words]")["value"] == said
-    assert db.scalars(select(MentorGoal)).all() == []
+    assert len(db.scalars(select(MentorGoal)).all()) == 1
     (made,) = concerns()
     assert (made.kind, made.youth_id, made.reporter_id) == ("contact", match.youth_id, None)
     assert len(db.scalars(select(ConcernNote)).all()) == 2, "of each text once, of a number nothing"
     assert db.scalars(select(Notice).where(Notice.account_id == officer.id, Notice.event == "concern.reported")).one()
-    page = app.test_client().sign_in(officer).page(f"/office/concerns/{made.ref}").get_text()
-    assert SECRET in page
-    assert mentor.name in page
+    reader, path = app.test_client().sign_in(officer), f"/office/concerns/{made.ref}"
+    reader.post(f"{path}/take")
+    page = reader.page(path)
+    assert SECRET in page.get_text()
+    assert mentor.name in page.select_one("main .timeline").get_text(), "whose words they are"
+    assert page.main.select('a[href="/office/mentoring"]')
+    waits = {"account": mentor.ref, "pause_reason": "ถามเรื่องข้อความนี้ก่อน"}
+    assert reader.post(f"{path}/pause", data=waits).status_code == 303
     assert db.scalars(select(ConcernNamed.account_id)).all() == [mentor.id], "its writer never sees it"
-    assert desk.post(path, data={"words": "อ่านหนังสือวันละสิบนาที"}).status_code == 303
 
 
 def test_what_is_said_of_a_worked_day_goes_by_the_same_door(app) -> None:
-    make_staff(Role.OFFICER)
-    table = valid()
+    officer, table = make_staff(Role.OFFICER), valid()
     day = worked(table).ref
     host, youth = (app.test_client().sign_in(table.accounts[who]) for who in ("host", "youth"))
     given = {"worked_on": typed(clock.today()), "start": "9.00", "end": "10.00", "rest": "0"}
@@ -69,6 +73,13 @@ def test_what_is_said_of_a_worked_day_goes_by_the_same_door(app) -> None:
     assert (by_host.kind, by_youth.kind) == ("contact", "violence")
     assert by_youth.reporter_id == table.accounts["youth"].id
     assert said in youth.page(f"/report/mine/{by_youth.ref}").get_text()
+    desk, path = app.test_client().sign_in(officer), f"/office/concerns/{by_youth.ref}"
+    desk.post(f"{path}/take")
+    host_ref = table.accounts["host"].ref
+    offered = desk.page(path).select_one(f'form[action$="/name"]:has([name=who][value="{host_ref}"])')
+    assert offered is not None, "the other side of the day can be named with one press"
+    assert desk.post(offered["action"], data={"who": host_ref}).status_code == 303
+    assert desk.page(path).select(f'form[action$="/pause"] [value="{host_ref}"]')
 
 
 def test_words_of_danger_are_not_lost_with_a_form_that_is_refused(client) -> None:
