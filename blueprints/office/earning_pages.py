@@ -15,7 +15,7 @@ from marketplace.corrections import policy as correction_policy
 from marketplace.corrections import queries as correction_queries
 from marketplace.corrections import service as corrections
 from marketplace.corrections import states as correction_states
-from marketplace.earnings import bank_differences, flags, hands, policy, queries, refusals, sayings
+from marketplace.earnings import bank_differences, decisions, flags, hands, policy, queries, refusals, sayings
 from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING, RECEIVED
 from marketplace.enquiries import policy as enquiry_policy
@@ -80,6 +80,7 @@ class EarningPage:
     choices: tuple[Choice, ...]
     asks_hold: bool
     asks_reject: bool
+    asks_back: bool
     why_not: Text | None
     correct_href: str
     agree_href: str
@@ -162,6 +163,7 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         choices=choices,
         asks_hold="hold" in values,
         asks_reject="reject" in values,
+        asks_back="reverse" in values,
         why_not=None if may else may.reason,
         correct_href=url_for("office.show_correction", earning=found.ref) if may and _is_correctable(found) else "",
         agree_href=url_for("office.decide_correction", correction=waits.ref) if waits else "",
@@ -192,6 +194,8 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
         verbs |= {"again"}
     refusal = refusals.standing({one.youth_id}).get(one.youth_id) if "retry" in verbs else None
     chosen = {verb: said for verb, said in _CHOICES.items() if verb in verbs}
+    if "reverse" in chosen and decisions.is_at_bank(one):
+        chosen["reverse"] = _CHOICES["reverse"][0], decisions.AT_BANK
     if "again" in chosen:
         label, note = _CHOICES["again"]
         chosen["again"] = t("{what}, {sum} baht", what=label, sum=baht(corrections.still_due(one))), note

@@ -82,7 +82,8 @@ def _decide(earning: Earning, form: EarningForm) -> None:
         case "deliver":
             decisions.deliver(earning, by=actor(), note=note)
         case "reverse":
-            decisions.reverse(earning, by=actor(), reason="came_back", note=note)
+            told = form.back_ref.data or ""
+            decisions.bring_back(earning, by=actor(), on=form.back_on.data, bank_ref=told, note=note)
         case "again":
             corrections.pay_again(earning, by=actor())
         case _:

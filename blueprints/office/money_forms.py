@@ -111,6 +111,8 @@ class EarningForm(SeenForm):
     reject_reason = SelectField(
         t("Why it is not due"), choices=options((("", t("Choose")), *sayings.REJECT.items())), validators=[Optional()]
     )
+    back_on = DateField(t("On which day it came back"), validators=[Optional()])
+    back_ref = StringField(t("The bank's reference, or write below why"), validators=[at_most(80)])
     note = TextAreaField(t("Your own words"), validators=[at_most(1000), no_contact])
 
 

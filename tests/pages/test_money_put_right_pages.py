@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from marketplace.earnings import decisions
+from marketplace.earnings import decisions, settlement
+from marketplace.kernel import clock
 from marketplace.recoveries import service as recovering
 from models.account import Account
 from models.correction import Correction
 from models.earning import Earning
+from models.payout import PayoutBatch
 from models.session import db
 from models.vocabulary import CorrectionState, EarningKind, RecoveryState
 from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
@@ -38,7 +40,13 @@ def test_money_that_came_back_is_paid_once_more_from_its_page(client: Client, pa
     be(client, people.officer.account_id)
     assert client.page(here).select_one('input[value="again"]') is None
     assert client.post(here, data={"decision": "again"}).status_code == 409
-    assert client.post(here, data={"decision": "reverse"}).status_code == 303
+    told = {"decision": "reverse", "back_on": str(clock.today()), "back_ref": "KTB-77"}
+    assert client.post(here, data=told).status_code == 409
+    settlement.reconcile(db.scalars(select(PayoutBatch)).one(), by=people.officer)
+    db.commit()
+    for slip in ({"back_on": ""}, {"back_ref": " "}, {"back_on": "2020-01-01"}):
+        assert client.post(here, data=told | slip).status_code == 422, slip
+    assert client.post(here, data=told).status_code == 303
     assert client.page(here).select_one('input[value="again"]')
     assert client.post(here, data={"decision": "again"}).status_code == 303
     assert client.page(here).select_one('input[value="again"]') is None
