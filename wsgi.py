@@ -2,8 +2,10 @@
 
 import gc
 import importlib
+import os
 import pkgutil
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import blueprints
 from blueprints import assets, compression, errors, filters, front, guard, locale, session
 from blueprints.again import Persistent
+from blueprints.console import readiness
 from blueprints.posted import OnceRequest
 from marketplace.config import Config, from_environment
 from marketplace.earnings import bank_formats
@@ -41,6 +44,8 @@ def _uncollected() -> Iterator[None]:
 @_uncollected()
 def create_app(config: Config | None = None) -> Flask:
     """A configured application bound to its database; importing this module has no side effects."""
+    if config is None:
+        readiness.hold_to_what_is_there(sys.argv, os.environ)
     settings = config or from_environment()
     use_keys(settings.keys)
     settings.data.mkdir(parents=True, exist_ok=True)

@@ -69,6 +69,15 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Config:
     )
 
 
+def missing(env: Mapping[str, str]) -> Path | None:
+    """The first file that an installation has and these settings do not lead to; None where all are there."""
+    data = Path(env.get("OKAT_DATA", "./instance")).resolve()
+    wanted = [Path(env.get("OKAT_SECRETS", str(data / "secrets.json")))]
+    if not env.get("DATABASE_URL"):
+        wanted.append(data / "okat.db")
+    return next((path for path in wanted if not path.exists()), None)
+
+
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 

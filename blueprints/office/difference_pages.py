@@ -12,6 +12,7 @@ from blueprints.office import suspense_pages
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
+from marketplace.earnings import bank_differences, hands
 from marketplace.earnings.bank_answers import ROWS
 from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
@@ -21,6 +22,8 @@ from marketplace.payments import differences, foreign, policy, queries, suspense
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from blueprints.office.difference_forms import DifferenceForm
     from blueprints.office.suspense_pages import SuspensePart
     from marketplace.access import Actor
@@ -77,9 +80,11 @@ def listed(actor: Actor) -> DifferencesPage:
     """The reader's differences."""
     waiting, answered = queries.differences_of(actor), queries.differences_of(actor, answered=True, limit=50)
     offices = office_names({one.fund.office_key for one in (*waiting, *answered) if one.fund is not None})
+    people = hands.names_of({by for one in answered for by in (one.proposed_by_id, one.decided_by_id)})
+    batches = bank_differences.batches_of({one.about for one in (*waiting, *answered)})
     return DifferencesPage(
-        tuple(_item(one, offices) for one in waiting),
-        tuple(_item(one, offices) for one in answered),
+        tuple(_item(one, offices, {}, batches) for one in waiting),
+        tuple(_item(one, offices, people, batches) for one in answered),
         _gap(queries.service_gap(actor)),
         url_for("office.show_suspense") if policy.can_see_suspense(actor) else "",
     )
@@ -175,7 +180,28 @@ def short(one: Difference) -> Item:
     )
 
 
-def _item(one: Difference, offices: dict[str, str]) -> Item:
+def _about(one: Difference, batches: Mapping[str, int]) -> Text | str:
+    """What it is about, with the number of its batch where it is a line or the batch itself."""
+    number = batches.get(one.about)
+    return t("batch {number}, {about}", number=number, about=one.about) if number is not None else one.about
+
+
+def _state(one: Difference, people: Mapping[int, str]) -> Text:
+    """How far it is; once answered with the day and who did."""
+    said = _answered(one, people)
+    return STATES[one.state] if said is None else t("{state} ({said})", state=STATES[one.state], said=said)
+
+
+def _answered(one: Difference, people: Mapping[int, str]) -> Text | None:
+    """On which day it was answered, and by whom; an adjustment names both."""
+    if one.decided_at is None:
+        return None
+    who = [people[by] for by in (one.proposed_by_id, one.decided_by_id) if by is not None and by in people]
+    day = dates.short_date(clock.bangkok(one.decided_at).date())
+    return t("{day}, {who}", day=day, who=" · ".join(dict.fromkeys(who)) or "–")
+
+
+def _item(one: Difference, offices: dict[str, str], people: Mapping[int, str], batches: Mapping[str, int]) -> Item:
     days = (clock.today() - clock.bangkok(one.found_at).date()).days
     where = pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")
     owner = offices[one.fund.office_key] if one.fund else t("the keepers of Okat")
@@ -183,7 +209,14 @@ def _item(one: Difference, offices: dict[str, str]) -> Item:
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
-        note=t("{state}, {sums}, {where}, {owner}", state=STATES[one.state], sums=_sums(one), where=where, owner=owner),
+        note=t(
+            "{about}: {state}, {sums}, {where}, {owner}",
+            about=_about(one, batches),
+            sums=_sums(one),
+            where=where,
+            state=_state(one, people),
+            owner=owner,
+        ),
         due=t("{days} days old", days=days) if waits else "",
         due_kind="late" if days >= LATE else "soon",
         due_exact=dates.date_time(one.found_at),
@@ -244,4 +277,8 @@ def _facts(one: Difference) -> tuple[Fact, ...]:
         facts.append(Fact(t("What was said"), one.answer))
     if one.decided_at is not None:
         facts.append(Fact(t("Answered on"), dates.date_time(one.decided_at)))
+        people = hands.names_of({one.proposed_by_id, one.decided_by_id})
+        for label, by in ((t("Proposed by"), one.proposed_by_id), (t("Answered by"), one.decided_by_id)):
+            if by is not None and by in people:
+                facts.append(Fact(label, people[by]))
     return tuple(facts)

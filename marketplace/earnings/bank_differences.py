@@ -74,6 +74,14 @@ def open_of(batch: PayoutBatch) -> Sequence[Difference]:
     return db.scalars(wanted.order_by(Difference.id)).all()
 
 
+def batches_of(refs: Collection[str]) -> dict[str, int]:
+    """The numbers of batches, by their own references and those of their lines."""
+    own = select(PayoutBatch.ref, PayoutBatch.number).where(PayoutBatch.ref.in_(refs))
+    lines = select(PayoutLine.ref, PayoutBatch.number).join(PayoutBatch, PayoutBatch.id == PayoutLine.batch_id)
+    found = (*db.execute(own), *db.execute(lines.where(PayoutLine.ref.in_(refs))))
+    return {ref: number for ref, number in found}  # noqa: C416
+
+
 def of_line(line: PayoutLine) -> Sequence[Difference]:
     """What was said otherwise of one line, and nobody has answered yet; the oldest first."""
     about = (Difference.kind == DifferenceKind.BANK_LINE, Difference.about == line.ref)

@@ -1,6 +1,7 @@
 """What can be shown about money: the statement, the chain of one earning, and the checks of the command line."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,6 +27,7 @@ from tests.factories.money import (
     release,
     three_people,
 )
+from wsgi import create_app
 
 pytestmark = [pytest.mark.on_both, pytest.mark.usefixtures("database")]
 
@@ -160,6 +162,18 @@ def test_commands_say_in_a_line_that_the_database_is_not_ready(
         told = app.test_cli_runner().invoke(args=words)
         assert (told.exit_code, len(told.output.splitlines())) == (2, 1), told.output
         assert "flask db upgrade" in told.output
+
+
+def test_a_mistyped_folder_is_not_begun_by_a_command_that_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OKAT_DATA", str(tmp_path / "slip"))
+    for words in (["ledger", "verify"], ["ledger", "prove", "EA-1"]):
+        monkeypatch.setattr("sys.argv", ["flask", "--app", "wsgi", *words])
+        with pytest.raises(SystemExit) as ended:
+            create_app()
+        assert (ended.value.code, len(capsys.readouterr().err.splitlines())) == (2, 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_that_does_not_answer_is_said_in_a_line() -> None:

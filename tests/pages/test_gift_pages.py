@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.earnings import funds
 from marketplace.kernel import clock
 from marketplace.payments import refunds
+from models.account import Account
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftRefund, ServiceBalance
 from models.session import db as session
@@ -136,7 +137,10 @@ def test_a_difference_is_answered_in_pages(desk, app) -> None:
     assert desk.officer.post(f"/office/differences/{second.ref}", data=explained).status_code == 303
     assert session.get_one(Difference, first.id).state == DifferenceState.ADJUSTED
     assert funds.sheet(session.get_one(Fund, fund.id)).cash == 975_00
-    desk.officer.page("/office/differences")
+    told = desk.officer.page("/office/differences").get_text()
+    adjusted = session.get_one(Difference, first.id)
+    both = [session.get_one(Account, by).name for by in (adjusted.proposed_by_id, adjusted.decided_by_id)]
+    assert all(words in told for words in (fund.ref, " · ".join(both)))
     steward = make_account()
     give_role(steward, Role.STEWARD)
     assert app.test_client().sign_in(steward).get(where).status_code == 404
