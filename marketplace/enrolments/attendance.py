@@ -112,7 +112,7 @@ def session_of(actor: Actor, ref: str) -> Session:
 
 
 def roll(session: Session) -> list[RollLine]:
-    """Everybody who belonged here while it was held, from approval to end, and whoever was marked; by their names."""
+    """Everybody who belonged here while it was held, from being told to the end, and whoever was marked; by name."""
     wanted = (
         select(Enrolment, Youth, Attendance)
         .join(Youth, Youth.id == Enrolment.youth_id)
@@ -143,21 +143,21 @@ def with_somebody_due(sessions: Sequence[Session]) -> frozenset[int]:
 
 
 def somebody_was_due() -> ColumnElement[bool]:
-    """Of sessions: somebody who had been approved belonged there while it was held."""
+    """Of sessions: somebody who had been told of their approval belonged there while it was held."""
     return select(Enrolment.id).where(Enrolment.opportunity_id == Session.opportunity_id, _belonged(Session)).exists()
 
 
 def _belonged(session: Session | type[Session]) -> ColumnElement[bool]:
-    """Whether an enrolment was approved before the session began and had not ended before it was over."""
+    """Whether an enrolment's approval was told before the session began, and it had not ended before that was over."""
     mine = (Move.subject_type == Enrolment.__tablename__, Move.subject_id == Enrolment.id)
     # Withdrawn and cancelled are also the ends of requests that never came to a first day.
     began = select(Move.id).where(*mine, Move.verb == "enrol").exists()
     # Who completed left on that day, also when a second look found later that it was not true.
     left = (*mine, Move.to_state.in_(LEFT), Move.verb != "revoke")
     left_at = select(func.max(Move.at)).where(*left).scalar_subquery()
-    approved_before = or_(Enrolment.decided_at.is_(None), Enrolment.decided_at <= session.starts_at)
+    told_before = or_(Enrolment.decided_at.is_(None), undoing.told_by(session.starts_at))
     there = or_(Enrolment.state.in_(ATTENDING), Enrolment.state.in_(LEFT) & began & (left_at >= session.ends_at))
-    return approved_before & there
+    return told_before & there
 
 
 def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str = "", seen: str | None = None) -> None:
@@ -316,7 +316,7 @@ def _to_begin() -> Select[Enrolment]:
         .where(
             Enrolment.state == EnrolmentState.APPROVED,
             awaiting.has_come(),
-            Enrolment.decided_at <= clock.now() - undoing.window(),
+            undoing.told_by(clock.now()),
         )
         .order_by(Enrolment.id)
     )

@@ -79,10 +79,11 @@ def is_decided(enrolment: Enrolment) -> bool:
 
 
 def of(enrolment: Enrolment) -> date | None:
-    """The first session of this request: after its approval, or after the answers it still waits for."""
-    if enrolment.decided_at is not None and is_decided(enrolment):
+    """The first session of this request: after its approval is told, or after the answers it still waits for."""
+    told_at = undoing.told_at(enrolment)
+    if told_at is not None and is_decided(enrolment):
         agreed = awaiting.first_day(enrolment)
-        since = max(enrolment.decided_at, clock.instant(agreed, 0)) if agreed is not None else enrolment.decided_at
+        since = max(told_at, clock.instant(agreed, 0)) if agreed is not None else told_at
         first = first_after(enrolment.opportunity_id, since)
         return clock.bangkok(first).date() if first is not None else None
     return first_held(enrolment.opportunity_id, answered(enrolment))
@@ -91,13 +92,13 @@ def of(enrolment: Enrolment) -> date | None:
 def as_told(enrolment: Enrolment) -> date | None:
     """The same as the young person is told it: an approval that can still be taken back counts as awaited."""
     if undoing.is_untold(enrolment):
-        return first_held(enrolment.opportunity_id, clock.today() + timedelta(days=1))
+        return first_held(enrolment.opportunity_id, answered(enrolment))
     return of(enrolment)
 
 
 def if_approved(enrolment: Enrolment) -> datetime | None:
-    """When the first session begins for somebody who is approved now; None when none is left."""
-    return first_after(enrolment.opportunity_id, clock.now())
+    """When the first session begins for somebody who is approved now and told in a while; None when none is left."""
+    return first_after(enrolment.opportunity_id, clock.now() + undoing.window())
 
 
 def first_after(opportunity_id: int, moment: datetime) -> datetime | None:
@@ -121,7 +122,8 @@ def answered(enrolment: Enrolment) -> date:
     today = clock.today()
     due = max(today, clock.bangkok(enrolment.due_at).date()) if enrolment.due_at else today
     setting, state = setting_of(enrolment.office_key), enrolment.state
-    if state == EnrolmentState.SECOND_REVIEW:
+    # Whoever is not told yet of an approval waits for that alone, as before it.
+    if state in (EnrolmentState.SECOND_REVIEW, EnrolmentState.APPROVED):
         return due + timedelta(days=1)
     if state == EnrolmentState.RETURNED:
         return working_days.answered(today, due_days.left(enrolment) + setting.second_days)

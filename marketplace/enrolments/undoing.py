@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, extract
+from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.enrolments import rules
 from marketplace.kernel import clock
@@ -52,6 +53,19 @@ def untold() -> ColumnElement[bool]:
         Enrolment.decided_at.is_not(None),
         Enrolment.decided_at > clock.now() - window(),
     )
+
+
+def told_at(enrolment: Enrolment) -> datetime | None:
+    """From when on everybody knows of an approval; None before anything is decided."""
+    return enrolment.decided_at + window() if enrolment.decided_at is not None else None
+
+
+def told_by(moment: datetime | InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+    """Of a row: what was decided was told by a moment; NULL where it was decided at no known time."""
+    if isinstance(moment, datetime):
+        return Enrolment.decided_at <= moment - window()
+    # Neither database subtracts as the other does; both count seconds.
+    return extract("epoch", moment) - extract("epoch", Enrolment.decided_at) >= window().total_seconds()
 
 
 def told_state(enrolment: Enrolment) -> str:

@@ -9,7 +9,7 @@ from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.earnings import funds
 from marketplace.earnings.funds import FundDraft
-from marketplace.enrolments import applications, attendance, claimed_hours, claims, progress
+from marketplace.enrolments import applications, attendance, beginning, claimed_hours, claims, progress, undoing
 from marketplace.enrolments import verify as everything
 from marketplace.enrolments.attendance import Mark
 from marketplace.enrolments.claim_states import CLAIM
@@ -169,11 +169,12 @@ def test_a_day_of_work_in_a_course_is_a_wage_of_the_employer_and_nothing_of_the_
 
 
 @pytest.mark.on_both
-def test_who_was_approved_later_is_not_on_the_roll_of_what_was_held_before_and_earns_nothing_for_it(course) -> None:
+def test_who_was_told_later_is_not_on_the_roll_of_what_was_held_before_and_earns_nothing_for_it(course) -> None:
     before, after = course["past"][4], course["past"][5]
     late = make_enrolment(
-        "enrolled", opportunity=course["offer"], decided_at=before.starts_at + timedelta(hours=1, minutes=30)
+        "enrolled", opportunity=course["offer"], decided_at=before.starts_at - undoing.window() + timedelta(minutes=1)
     )
+    assert beginning.of(late) == after.held_on
     for held, people in ((before, 2), (after, 3)):
         assert len(attendance.roll(attendance.session_of(course["provider"], held.ref))) == people
     meeting = attendance.session_of(course["provider"], before.ref)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from marketplace.enrolments import undoing
 from marketplace.kernel import clock, week
 from marketplace.matching import choosing, for_you
 from marketplace.matching.choosing import Asked
@@ -97,12 +98,13 @@ def test_a_session_without_a_roll_counts_only_where_somebody_was_due(database: o
     """Counted anew by hand: what was marked, and what a learner was due at, of which one was cancelled."""
     organisation, empty = make_organisation(), make_organisation()
     busy, idle = (make_opportunity(mode="online", organisation=one) for one in (organisation, empty))
-    learner = make_enrolment("in_learning", opportunity=busy, decided_at=clock.now() - timedelta(days=6))
+    just_before = clock.instant(clock.today() - timedelta(days=6), 595)
+    learner = make_enrolment("in_learning", opportunity=busy, decided_at=just_before)
     for number in range(1, 5):
         meet(idle, days_ago=number, marked_days_ago=None if number % 2 else NEVER)
     for number in range(1, 11):
         meet(busy, days_ago=number, kept=number != 5, marked_days_ago=number if number in (1, 2, 9, 10) else NEVER)
-    today, since = clock.today(), learner.decided_at
+    today, since = clock.today(), undoing.told_at(learner)
     due = [one for one in db.query(Meeting).filter_by(opportunity_id=busy.id) if one.starts_at >= since]
     counted = {one.number for one in due} | {1001, 1002, 1009, 1010}
     found = records(today)

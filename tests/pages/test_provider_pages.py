@@ -392,7 +392,7 @@ def test_a_session_nobody_was_due_at_waits_for_no_roll(provider, lesson) -> None
     times = ";".join(f"{day} 00:10-01:10" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     empty = make_opportunity(organisation=organisation, title_th="ยังไม่มีใคร", times=times, **begun)
     yesterday = clock.today() - timedelta(days=1)
-    late = make_enrolment("in_learning", opportunity=empty, decided_at=clock.instant(yesterday, 12 * 60))
+    late = make_enrolment("in_learning", opportunity=empty, decided_at=clock.instant(yesterday, 5))
     waits = {
         str(one.ref)
         for one in session.scalars(
@@ -404,7 +404,7 @@ def test_a_session_nobody_was_due_at_waits_for_no_roll(provider, lesson) -> None
     links = {link["href"].rsplit("/", 1)[-1] for link in page.select('main a[href*="/provider/sessions/"]')}
     gone_by = select(Session.ref).where(Session.opportunity_id == late.opportunity_id, Session.held_on <= yesterday)
     assert waits <= links
-    assert not links & set(session.scalars(gone_by)), "approved after the session of yesterday had begun"
+    assert not links & set(session.scalars(gone_by)), "told of the approval after the session of yesterday had begun"
     assert f"รอเช็กชื่อ {len(waits) + 2} ครั้ง" in page.h1.get_text(), "those of today wait for both"
 
 
@@ -487,7 +487,7 @@ def test_whoever_comes_onto_a_roll_that_was_kept_is_left_open(provider, lesson) 
     assert client.page(address).select(f'input[name="mark-{learner.ref}"][value="here"][checked]')
     assert client.post(address, data={f"mark-{learner.ref}": "away"}).status_code == 303
     offer = session.get_one(Opportunity, learner.opportunity_id)
-    after = make_enrolment("in_learning", opportunity=offer, decided_at=held.starts_at)
+    after = make_enrolment("in_learning", opportunity=offer, decided_at=held.starts_at - timedelta(minutes=10))
     page = client.page(address)
     assert [one["value"] for one in page.select(f'input[name="mark-{learner.ref}"][checked]')] == ["away"]
     assert not page.select(f'input[name="mark-{after.ref}"][checked]')

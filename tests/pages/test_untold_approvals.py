@@ -110,6 +110,21 @@ def test_the_young_person_waits_without_a_date_that_is_none(client: Client) -> N
         assert long_date(first_day(asked)) in client.page(f"/youth/applications/{asked.ref}").get_text()
 
 
+@pytest.mark.parametrize("state", ["officer_review", "second_review"])
+def test_an_approval_betrays_itself_by_no_other_day(client: Client, state: str) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=state == "second_review", provider_days=2, officer_days=3)
+    by = staff(Role.OFFICER if state == "officer_review" else Role.APPROVER)
+    begun = {"starts_on": clock.today() - timedelta(days=7), "ends_on": clock.today() + timedelta(days=60)}
+    offer = make_opportunity(with_sessions=True, **begun)
+    asked = make_enrolment(state, opportunity=offer, due_at=NOW + timedelta(days=8))
+    client.sign_in(db.get_one(Account, asked.youth.account_id))
+    address = f"/youth/applications/{asked.ref}"
+    before = client.page(address).main.get_text()
+    assert "คุณจะเริ่มครั้งถัดไป" in before
+    approvals.approve(asked, by=by)
+    assert client.page(address).main.get_text() == before
+
+
 def test_the_guardian_is_told_with_the_others(client: Client) -> None:
     asked = approved(years=17)
     mother = make_account()
