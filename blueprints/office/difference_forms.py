@@ -17,8 +17,9 @@ ANSWERS = (
 
 
 class DifferenceForm(Form):
-    """The answer to a difference."""
+    """The answer to a difference; `adjusts` says whether a book may be adjusted by a sum."""
 
+    adjusts = True
     answer = RadioField(t("What is it?"), choices=options(ANSWERS), validators=[needed()])
     way = RadioField(
         t("How the fund's money changes"),
@@ -40,7 +41,13 @@ class DifferenceForm(Form):
 
     def in_words_alone(self) -> Self:
         """The same question where no book is adjusted."""
-        self.answer.choices = options(ANSWERS[:2])
+        self.answer.choices, self.adjusts = options(ANSWERS[:2]), False
+        return self
+
+    def of_an_answer(self) -> Self:
+        """The same question about another answer of the bank."""
+        right = ("right", t("The bank is right; keep its answer, a second person agrees"))
+        self.answer.choices, self.adjusts = options((*ANSWERS[:2], right)), False
         return self
 
     def without_fund(self, ways: Iterable[tuple[str, Text]]) -> Self:

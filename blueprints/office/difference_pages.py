@@ -116,7 +116,7 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         if waits and policy.can_answer_difference(actor, difference)
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
-        proposed=_proposed(difference, sum_) if sum_ else None,
+        proposed=_proposed(difference, sum_) if sum_ else _to_put_right(difference) if proposed else None,
         most=_most(difference) if waits and difference.fund_id is None else None,
         todo=_todo(difference) if waits else None,
         suspense=suspense_pages.part(actor, difference),
@@ -149,6 +149,13 @@ def _proposed(difference: Difference, satang: int) -> Text:
     return more if satang > 0 else less
 
 
+def _to_put_right(difference: Difference) -> Text | None:
+    """What a second person agrees to, where no sum is adjusted but an answer is put right."""
+    if not differences.is_of_an_answer(difference):
+        return None
+    return t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
+
+
 def _most(difference: Difference) -> Text:
     """How far the books can be brought, before anybody tries."""
     limit = suspense.most(difference)
@@ -166,6 +173,8 @@ def way_words(difference: Difference) -> tuple[tuple[str, Text], tuple[str, Text
 
 def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
     """The form in the words of what the difference is about."""
+    if differences.is_of_an_answer(difference):
+        return form.of_an_answer()
     if differences.never_adjusted(difference) is not None:
         return form.in_words_alone()
     return form if difference.fund_id is not None else form.without_fund(way_words(difference))

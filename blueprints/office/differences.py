@@ -14,6 +14,7 @@ from blueprints.office.difference_forms import DifferenceForm
 from blueprints.office.suspense_forms import ExitForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
+from marketplace.earnings import put_right
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.payments import differences, policy, queries
@@ -54,6 +55,10 @@ def answer_difference(difference: Difference) -> ResponseReturnValue:
 def agree_difference(difference: Difference) -> ResponseReturnValue:
     try:
         decision = pressed("agree", "return")
+        if decision == "agree" and differences.is_of_an_answer(difference):
+            put_right.agree(difference, by=actor())
+            tell(t("Put right. Line and book say what the bank says."), "money")
+            return redirect(url_for("office.show_difference", difference=difference.ref), 303)
     except Invalid as refusal:
         form = DifferenceForm()
         form.take(refusal)
@@ -88,6 +93,10 @@ def _answer(difference: Difference, form: DifferenceForm) -> None:
         differences.match(difference, reason=reason, by=who)
     elif form.answer.data == "explain":
         differences.explain(difference, reason=reason, by=who)
+    elif form.answer.data == "right":
+        put_right.propose(difference, reason=reason, by=who)
+        tell(t("Proposed. An approver of the office decides."))
+        return
     else:
         differences.propose(difference, satang=form.satang, reason=reason, by=who)
         by_approver = t("Proposed. An approver of the office decides.")

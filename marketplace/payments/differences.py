@@ -109,7 +109,8 @@ def never_adjusted(difference: Difference) -> Text | None:
         return OF_AN_ANSWER
     adjusts = Difference.state.in_((DifferenceState.PROPOSED, DifferenceState.ADJUSTED))
     same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
-    return ONCE_A_LINE if db.scalar(select(Difference.id).where(*same, adjusts).limit(1)) is not None else None
+    other = select(Difference.id).where(*same, adjusts, Difference.adjust_satang != 0)
+    return ONCE_A_LINE if db.scalar(other.limit(1)) is not None else None
 
 
 def is_of_an_answer(difference: Difference) -> bool:
@@ -143,6 +144,20 @@ def _apart(difference: Difference) -> int:
     return -apart if goes_out else apart
 
 
+def propose_answer(difference: Difference, *, reason: str, by: Actor) -> None:
+    """Offer to keep of a payout line what the bank says; no book is adjusted by a sum of its own."""
+    if not is_of_an_answer(difference):
+        raise IllegalMove(t("Only another answer of the bank is put right so."))
+    said = _said(reason)
+    advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=0, answer=said, proposed_by_id=by.account_id)
+
+
+def agree_answer(difference: Difference, *, by: Actor) -> None:
+    """A second person agrees that the bank is right; the caller puts the line right."""
+    _another(difference, by)
+    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+
+
 def send_back(difference: Difference, *, by: Actor) -> None:
     """Do not agree: it is open again."""
     _another(difference, by)
@@ -154,6 +169,8 @@ def agree(difference: Difference, *, by: Actor) -> None:
     _another(difference, by)
     if difference.kind == DifferenceKind.BANK_TOTAL:
         raise IllegalMove(OF_A_FILE)
+    if is_of_an_answer(difference):
+        raise IllegalMove(OF_AN_ANSWER)
     satang = difference.adjust_satang or 0
     if difference.fund_id is None:
         suspense.take_up(difference, satang, by=by)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.access import Actor
-from marketplace.earnings import bank_differences, bank_formats, decisions, funds, settlement, verify
+from marketplace.earnings import bank_differences, bank_formats, decisions, funds, put_right, settlement, verify
 from marketplace.earnings.bank_answers import WrongTotal, read_results
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.funds import FundSheet
@@ -19,6 +19,7 @@ from marketplace.ledger.rules import ORDER, RULES
 from marketplace.payments import differences, queries, reconciling
 from models.earning import Fund
 from models.gift import Difference, Gift, ServiceBalance
+from models.payout import PayoutLine
 from models.session import db
 from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome, Role
 from tests.database.test_stripe_rail import begun, paid, work
@@ -199,6 +200,37 @@ def test_what_the_bank_says_otherwise_of_a_line_that_has_ended_is_kept_and_is_no
         differences.explain(one, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
     settlement.reconcile(batch, by=people.officer)
     assert (make_batch(fund, people).total_satang, broken()) == (100_00, [])
+
+
+@pytest.mark.on_both
+def test_two_people_put_the_answer_of_a_line_right_and_its_sums_follow_the_bank() -> None:
+    people, fund = three_people(), make_fund(1_000_00)
+    batch = make_batch(fund, people, make_earning(fund, satang=100_00))
+    release(batch, people)
+    (line,) = lines(batch)
+    (earning,) = settlement._earnings_of(line)
+    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    for outcome, state, cash in (
+        (LineOutcome.PAID, EarningState.PAID, 900_00),
+        (LineOutcome.RETURNED, EarningState.FAILED, 1_000_00),
+    ):
+        is_paid = outcome == LineOutcome.PAID
+        told = Result(2, line.ref, outcome, "KTB-1" if is_paid else "", clock.today(), "" if is_paid else "ชื่อผิด", None)
+        assert settlement.apply_results(batch, [told], by=people.officer) == (0, (line.ref,))
+        found = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).one()
+        put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
+        for act in (put_right.agree, differences.agree):
+            with pytest.raises((Forbidden, IllegalMove)):
+                act(found, by=people.officer if act is put_right.agree else people.approver)
+        put_right.agree(found, by=people.approver)
+        assert (line.outcome, earning.state, funds.sheet(fund).cash) == (outcome, state, cash)
+        assert settlement.apply_results(batch, [told], by=people.officer) == (0, ())
+        assert broken() == []
+    settlement.reconcile(batch, by=people.officer)
+    mark = db.begin_nested()
+    with pytest.raises(DBAPIError):
+        db.execute(update(PayoutLine).values(outcome=LineOutcome.FAILED))
+    mark.rollback()
 
 
 @pytest.mark.on_both

@@ -177,14 +177,6 @@ def test_the_banks_file_is_taken_whole_or_not_at_all(desk) -> None:
     assert (first.state, second.state) == (EarningState.PAID, EarningState.FAILED)
     assert "โอนไม่สำเร็จ" in desk.officer.page(f"/office/earnings/{second.ref}").get_text()
     said, what = f"/office/earnings/{second.ref}", {"decision": "retry"}
-    otherwise = result_file(f"{two.ref},paid,KTB-2,{day},")
-    assert desk.officer.post(where, data=otherwise).status_code == 303
-    about = f"/office/differences/{session.scalars(select(Difference)).one().ref}"
-    for page in (said, f"/office/lines/{two.ref}", f"/office/batches/{batch.ref}"):
-        assert desk.officer.page(page).find("a", href=about) is not None
-    assert desk.officer.post(said, data=what | {"note": "ธนาคารเปิดบัญชีคืนแล้ว"}).status_code == 422
-    assert "จ่ายแล้ว" in desk.officer.page(about).get_text()
-    assert desk.officer.post(about, data={"answer": "explain", "reason": "ไฟล์ผิด"}).status_code == 303
     refused = desk.officer.post(said, data=what)
     assert (refused.status_code, "ปิดบัญชี" in refused.get_data(as_text=True)) == (422, True)
     assert desk.officer.post(said, data=what | {"note": "ธนาคารเปิดบัญชีคืนแล้ว"}).status_code == 303
@@ -198,6 +190,35 @@ def test_the_banks_file_is_taken_whole_or_not_at_all(desk) -> None:
     pays_to(second, "0812345678")
     session.commit()
     assert "ปิดบัญชี" not in theirs.page("/youth/money").find("section", attrs={"aria-labelledby": "to"}).get_text()
+
+
+def test_another_answer_of_the_bank_is_shown_and_put_right_by_two(desk) -> None:
+    fund = make_fund()
+    second = plain_earning(fund)
+    batch = make_batch(fund, desk.people, second)
+    release(batch, desk.people)
+    (two,) = lines(batch)
+    settlement.mark_failed(two, reason="ปิดบัญชี", on=clock.today(), by=desk.people.officer)
+    session.commit()
+    day, where = f"{clock.today():%Y-%m-%d}", f"/office/batches/{batch.ref}/results"
+    said, what = f"/office/earnings/{second.ref}", {"decision": "retry"}
+    otherwise = result_file(f"{two.ref},paid,KTB-2,{day},")
+    assert desk.officer.post(where, data=otherwise).status_code == 303
+    about = f"/office/differences/{session.scalars(select(Difference)).one().ref}"
+    for page in (said, f"/office/lines/{two.ref}", f"/office/batches/{batch.ref}"):
+        assert desk.officer.page(page).find("a", href=about) is not None
+    assert desk.officer.post(said, data=what | {"note": "ธนาคารเปิดบัญชีคืนแล้ว"}).status_code == 422
+    assert "จ่ายแล้ว" in desk.officer.page(about).get_text()
+    assert desk.officer.page(about).find("input", {"name": "amount"}) is None
+    right = {"answer": "right", "reason": "ธนาคารยืนยัน"}
+    assert desk.officer.post(about, data=right).status_code == 303
+    assert desk.approver.post(f"{about}/agree", data={"decision": "agree"}).status_code == 303
+    assert (second.state, two.outcome) == (EarningState.PAID, LineOutcome.PAID)
+    assert desk.officer.post(where, data=result_file(f"{two.ref},failed,,{day},ปิดบัญชี")).status_code == 303
+    waits = session.scalars(select(Difference).where(Difference.state == "open")).one()
+    assert desk.officer.post(f"/office/differences/{waits.ref}", data=right).status_code == 303
+    assert desk.approver.post(f"/office/differences/{waits.ref}/agree", data={"decision": "agree"}).status_code == 303
+    assert second.state == EarningState.FAILED
 
 
 @pytest.mark.parametrize(
