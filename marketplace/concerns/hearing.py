@@ -42,7 +42,7 @@ def refusal(text: str, side: Side, *, to_young: bool) -> Text | None:
         return contacts.refusal(text)
     if side is Side.OFFICE:
         return contacts.refusal(text) or (crossing.refusal_of_words(text, crossing.GRAVE) if to_young else None)
-    told = crossing.refusal(text)
+    told = crossing.refusal(text, to_all=not to_young)
     if told is None and to_young and crossing.tells_of_danger(text):
         return t(
             "This sounds as if somebody were in danger, so the office has been told. If help is needed now, call 1300 "

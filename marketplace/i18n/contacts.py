@@ -87,6 +87,10 @@ _NAMED = re.compile(
     rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?[:=]\s?(?:@?{_NAME}|(?:{_PEOPLE})\S*)"
     rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})\s?คือ\s?\S+|{_SERVICE}\s?คือ\s?{_NAME}"
     rf"|\b(?:my|our)\s{_SERVICE}(?:\s(?:id|name|account|page))?\s?(?:is|=|:)\s?\S+"
+    rf"|(?:^|[\n,;|/(]|นี่|คือ)\s?{_SERVICE}(?:\s?ของ)?\s?(?:พี่|ครู|ผม|ดิฉัน|ฉัน)\s+[\u0e01-\u0e4e]{{2,30}}"
+    r"(?=\s?(?:$|[\n,;|/)]|นะ|\d))"
+    rf"|(?<![a-z0-9_.-])(?=[a-z][a-z_.-]{{0,40}}\d)[a-z0-9_.-]{{5,40}}\s?(?:อยู่)?(?:ใน|ที่|ทาง|บน|on|in|at)\s?"
+    rf"{_SERVICE}"
     rf"|{_SERVICE}\s?\(?\s?@?(?=[a-z][a-z0-9_.-]{{0,40}}[\d_])[a-z][a-z0-9_.-]{{2,}}"
 )
 """An app with the name somebody has in it."""
@@ -105,6 +109,7 @@ _ASKED_OVER = re.compile(
 _ID = re.compile(
     rf"ไอดี\s?[:=]?\s?{_NAME}|\bid\s?[:=]\s?(?=[\d_.-]{{0,20}}[a-z])(?!{_ORDINARY}|required|needed|passport)[\w.-]{{3,}}"
     rf"|\bid\s(?=[a-z][a-z0-9.-]{{0,30}}[\d_])(?!{_ORDINARY})[\w.-]{{3,}}|เพิ่มเพื่อน\s?@?{_NAME}"
+    rf"|ไอดี(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?(?:คือ|ชื่อ|[:=])\s?[^\s\d]{{2,40}}\d"
     r"|(?:^|[\s(:])@(?=[\d_.]{0,20}[a-z])[a-z0-9][a-z0-9_.]{2,}"
 )
 _SET_APART = re.compile(r"ไ\s*ล\s+น\s*์|ไ\s+ล\s*น\s*์|ไ\s*ล\s*น\s+์")

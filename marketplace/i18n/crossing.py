@@ -16,15 +16,18 @@ GRAVE = ("secret", "pressure")
 REFUSED = (*GRAVE, "asks")
 
 
-def refusal(text: str, reasons: Sequence[str] = REFUSED) -> Text | None:
-    """What to say to whoever wrote a text that may not cross; None when it may."""
-    return contacts.refusal(text) or refusal_of_words(text, reasons)
+def refusal(text: str, reasons: Sequence[str] = REFUSED, *, to_all: bool = False) -> Text | None:
+    """What to say to whoever wrote a text that may not cross; None when it may.
+
+    What is written to all, or to an organisation, may speak of a hotel or of somebody's home as a place to meet at.
+    """
+    return contacts.refusal(text) or refusal_of_words(text, reasons, to_all=to_all)
 
 
-def refusal_of_words(text: str, reasons: Sequence[str]) -> Text | None:
+def refusal_of_words(text: str, reasons: Sequence[str], *, to_all: bool = False) -> Text | None:
     """The same for its words alone, of the reasons that count here."""
     for reason in reasons:
-        if words := screening.worded(text, reason):
+        if words := screening.worded(text, reason, to_all=to_all):
             what = t("{why} (“{words}”)", why=REASONS[reason], words=contacts.shortened(words))
             return t(
                 "Please take this out: {what}. What young people read is open to their family and office.", what=what

@@ -12,10 +12,14 @@ _PART = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: the reason it is held for, the kind of concern it is when a young person says it, and its pattern."""
+    """One row: the reason it is held for, the kind of concern it is when a young person says it, and its pattern.
+
+    Some count only in what is written to one person: a posting may well say that people meet at a hotel.
+    """
 
     reason: str
     concern: str
+    to_one: bool
     pattern: re.Pattern[str]
     why: str
     source: str
@@ -29,12 +33,23 @@ def rules() -> tuple[Rule, ...]:
         Rule(
             row["reason"],
             row["concern"],
+            row["to"] == "one",
             re.compile(_put_in(row["pattern"], parts), re.IGNORECASE),
             row["why"],
             row["source"],
         )
         for row in _rows("protected_words.csv")
     )
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in _rows("protected_ordinary.csv")))
+
+
+def without_ordinary(plain: str) -> str:
+    """A plain text without set phrases that hold such words and mean none of it, such as a course against drugs."""
+    return _ordinary().sub(" # ", plain)
 
 
 def _parts() -> dict[str, str]:

@@ -37,17 +37,22 @@ _DATED = (
     r"|(?<!\d)(?:19|20|25)\d{2}\s?[-–]\s?(?:19|20|25)\d{2}(?!\d)"
     r"|\d{1,2}[.:]\d{2}(?:\s?น\.?)?\s?(?:-|–|ถึง|to)\s?\d{1,2}[.:]\d{2}(?:\s?น\.?)?(?!\d)"
     r"|\d{1,2}[.:]\d{2}\s?น\."
+    r"|(?<!\d)(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/[67]\d(?!\d)"
 )
 DATED = re.compile(_DATED)
 HARMLESS = re.compile(
     rf"{_DATED}"
     r"|(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
     r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
+    r"|\biso\s?\d{4,5}(?::\d{4})?(?!\d)|มอก\.?\s?\d{2,4}[-–]\d{4}(?!\d)|(?<!\d)885\d{10}(?!\d)"
 )
 CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
 _OVER = r"(?:[^\w]|กับ|และ|แล้วก็|ตามด้วย|\band\b){0,8}"
 PHONE_OVER_LINES = re.compile(rf"(?<!\d)0{_OVER}[2-9](?:{_OVER}\d){{7,8}}(?!\d)")
-PHONE_WITH_LETTERS = re.compile(r"(?<![^\W_])0[689](?:[^\W\d_]{0,2}\d){7,8}(?![^\W_])")
+PHONE_WITH_LETTERS = re.compile(
+    r"(?<![^\W_])0[689](?:[^\W\d_]{0,2}\d){7,8}(?![^\W_])"
+    r"|(?<![^\W_])0[ .-]{0,2}[689](?:[ .-]{0,2}[a-z]?[ .-]{0,2}\d){7,8}(?![^\W_])"
+)
 """A number broken over lines, or with a letter or two put in between; only one that begins as numbers here do."""
 _ENDS = re.compile(r"\d[\d\s.-]*$")
 _BEGINS = re.compile(r"[\d\s.-]*\d")
@@ -138,19 +143,24 @@ def danger_of(text: str) -> str:
 
 def worded_as(shown: str) -> list[protected_words.Rule]:
     """The rows a plain text falls under as it stands or with its Thai closed up: spaces between letters hide a word."""
-    as_told, closed = protected_words.found(shown), protected_words.found(_THAI_APART.sub("", shown))
-    return [rule for rule in protected_words.rules() if rule in as_told or rule in closed]
+    found = {rule for one in _readings(shown) for rule in protected_words.found(one)}
+    return [rule for rule in protected_words.rules() if rule in found]
 
 
-def worded(text: str, reason: str) -> str:
+def worded(text: str, reason: str, *, to_all: bool = False) -> str:
     """The words by which a text falls under a reason, as they stand there; nothing where it does not."""
-    shown = plain(text)
+    readings = _readings(plain(text))
     for rule in protected_words.rules():
-        if rule.reason == reason:
-            found = rule.pattern.search(shown) or rule.pattern.search(_THAI_APART.sub("", shown))
+        if rule.reason == reason and not (to_all and rule.to_one):
+            found = next(filter(None, map(rule.pattern.search, readings)), None)
             if found is not None:
                 return found[0]
     return ""
+
+
+def _readings(shown: str) -> tuple[str, str]:
+    without = protected_words.without_ordinary
+    return without(shown), without(_THAI_APART.sub("", shown))
 
 
 def _is_number_apart(numbers: str) -> bool:

@@ -206,7 +206,7 @@ def subdistrict(row: Row, column: str = "area") -> str:
 
 
 def _shown(text: str, column: str) -> str:
-    if (refusal := crossing.refusal(text)) is not None:
+    if (refusal := crossing.refusal(text, to_all=True)) is not None:
         raise Invalid(refusal, field=column)
     return text
 

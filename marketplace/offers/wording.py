@@ -39,7 +39,7 @@ def _points(draft: PostingDraft) -> Iterator[Problem]:
 
 
 def _of(name: str, text: str) -> Iterator[Problem]:
-    if (refusal := crossing.refusal(text)) is not None:
+    if (refusal := crossing.refusal(text, to_all=True)) is not None:
         yield name, refusal
 
 

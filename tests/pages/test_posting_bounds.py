@@ -211,11 +211,12 @@ def test_marks_that_phones_put_around_words_are_taken_out_in_silence(provider) -
 
 
 def test_a_title_of_marks_alone_is_none(provider) -> None:
-    made = provider.post(NEW, data=filled(title_th="\u0e49 ***"))
+    made = provider.post(NEW, data=filled(title_th="\u0e49 ***", about_th="มาบ้านผมได้เลย เป็นโฮมสเตย์"))
     assert made.status_code == 303
     refused = provider.post(made.headers["Location"] + "/submit")
     assert refused.status_code == 422
     assert errors_at(read_page(refused), "title_th")
+    assert not errors_at(read_page(refused), "about_th"), "where people meet may be said to all"
 
 
 def test_a_day_that_ends_at_midnight_and_hours_at_their_bound_are_kept(provider) -> None:

@@ -107,6 +107,11 @@ GIVES = [
     ("youtu dot be slash abc", "link"),
     ("s o m c h a i @ g m a i l . c o m", "email"),
     ("ลน somchai", "handle"),
+    ("ไลน์พี่ สมชาย", "handle"),
+    ("somchai99 ในแอปสีเขียว", "handle"),
+    ("ไอดีพี่คือ สมชาย99", "handle"),
+    ("O81-2E4-5678", "phone"),
+    ("0 8 1 2 3 4 5 E 6 7 8", "phone"),
 ]
 GIVES_NONE = [
     "เราสอนการตลาดบน Facebook",
@@ -172,6 +177,10 @@ GIVES_NONE = [
     "A B C",
     "C++ 1+1=2",
     "หนูไม่อยากอยู่แล้ว",
+    "ส่งงานในไลน์ครู ทุกวันศุกร์",
+    "Use covid19 data in class",
+    "ISO 9001:2015 มอก. 2541-2555",
+    "วันที่ 2/12/69 3/12/69 4/12/69",
     "",
 ]
 
