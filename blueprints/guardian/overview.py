@@ -19,7 +19,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import DomainError
 from marketplace.people.disclosure import guardian_view
 from marketplace.people.policy import can_see_wards
-from models.vocabulary import EnrolmentState, Party
+from models.vocabulary import Party
 
 if TYPE_CHECKING:
     from models.enrolment import Enrolment
@@ -84,7 +84,7 @@ def _by(guardian: Guardian | None, form: SigningForm) -> SigningForm:
 
 
 def _page(enrolment: Enrolment, form: SigningForm) -> str:
-    if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
+    if not consents.is_asked(enrolment):
         return render("guardian/request.html", page=pages.request(enrolment))
     if pages.is_paused(enrolment):
         return render("guardian/look.html", page=pages.paused(enrolment))

@@ -10,9 +10,10 @@ from flask import url_for
 from blueprints import answering
 from marketplace.access import Actor
 from marketplace.areas import names
-from marketplace.enrolments import alone, policy, queries, undoing
+from marketplace.enrolments import alone, consents, guardian_checks, policy, queries, undoing
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
+from marketplace.enrolments.states import HIDDEN_FROM_PROVIDER
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.i18n.weeks import each
 from marketplace.kernel import clock
@@ -85,6 +86,7 @@ class SigningPage:
     decline_href: str
     warning: Text | None
     until: Text | None
+    anew: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,17 @@ def signing(
         until=t("You can sign with this link until {moment}.", moment=dates.date_time(clock.now() + left))
         if left is not None
         else None,
+        anew=_anew(enrolment),
     )
+
+
+def _anew(enrolment: "Enrolment") -> Text | None:
+    """What is otherwise than what was signed before."""
+    changed = guardian_checks.asked_anew(enrolment)
+    if changed is None:
+        return None
+    day = dates.short_date(clock.bangkok(changed.signed_at).date())
+    return t("It was signed on {day}. This has changed since: {what}. Do you agree?", day=day, what=changed.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +256,11 @@ def _ended(asked: Asked, called: str) -> Text | None:
 
 def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
     """What to say when there is nothing left to sign; only whoever answered in this browser is thanked."""
+    if asked.answered and guardian_checks.asked_anew(asked.enrolment) is not None:
+        return ClosedPage(
+            t("What was signed here has changed since"),
+            t("Each link answers once. Ask whoever sent it for a new one, and read again what it is."),
+        )
     if asked.answered and not thanked:
         return ClosedPage(
             t("Somebody has answered with this link already"),
@@ -283,6 +300,8 @@ def thanks(enrolment: "Enrolment", *, goes_on: bool) -> Text:
     """What happens after a signature."""
     if goes_on and is_paused(enrolment):
         return t("You have signed. It is paused for now; the provider answers once it goes on.")
+    if goes_on and enrolment.state not in HIDDEN_FROM_PROVIDER | {EnrolmentState.PROVIDER_REVIEW}:
+        return t("You have signed. The office and the young person can see it.")
     if goes_on:
         return t("You have signed. The provider answers next, then your local office decides.")
     if answering.has_nobody(enrolment.office_key, enrolment.area_code):
@@ -339,13 +358,13 @@ def state_words(enrolment: "Enrolment") -> str:
 
 
 def _line(enrolment: "Enrolment") -> RequestLine:
-    offer = enrolment.opportunity
+    offer, waits = enrolment.opportunity, consents.is_asked(enrolment)
     return RequestLine(
         title=pick(offer.title_th, offer.title_en),
         note=pick(offer.organisation.name_th, offer.organisation.name_en),
-        state=state_words(enrolment),
+        state=str(STATES[EnrolmentState.AWAITING_GUARDIAN]) if waits else state_words(enrolment),
         href=url_for("guardian.show_request", enrolment=enrolment.ref),
-        waits=enrolment.state == EnrolmentState.AWAITING_GUARDIAN,
+        waits=waits,
     )
 
 

@@ -10,7 +10,7 @@ from blueprints.office import help_facts
 from blueprints.parts import Fact
 from blueprints.posting_facts import public_href
 from marketplace.earnings import funds
-from marketplace.enrolments import commitments, consents, policy, signers
+from marketplace.enrolments import commitments, consents, policy, signed_terms, signers
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import age, clock
 from marketplace.kernel.money import baht
@@ -62,7 +62,12 @@ def _applicant(actor: Actor, enrolment: Enrolment, who: StaffView) -> Fact:
 def _guardian(actor: Actor, enrolment: Enrolment) -> Fact:
     given = consents.of(enrolment)
     if given:
-        lines = [line for consent in given for line in _consent(actor, enrolment, consent)]
+        changed = signed_terms.changed_since(given)
+        lines = [
+            line
+            for consent in given
+            for line in (*_consent(actor, enrolment, consent), *signed_terms.earlier_terms(changed.get(consent.id)))
+        ]
         href = url_for("office.show_guardian_case", enrolment=enrolment.ref)
         may = policy.can_record_consent(actor, enrolment)
         return Fact(

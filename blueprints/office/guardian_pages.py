@@ -11,7 +11,7 @@ from flask import request, url_for
 from blueprints.exporting import Export, links
 from blueprints.office.queue_rows import due_of
 from blueprints.parts import Fact
-from marketplace.enrolments import checks, consents, guardian_checks, signers
+from marketplace.enrolments import checks, consents, guardian_checks, signed_terms, signers
 from marketplace.enrolments.policy import is_overdue
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
@@ -135,6 +135,8 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         )
         for one in known
     )
+    given = consents.of(enrolment)
+    changed = signed_terms.changed_since(given)
     said = (
         Fact(
             SAID[v.ConsentRoute(consent.route)],
@@ -147,10 +149,11 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
                 ),
                 *((consent.shown_by,) if consent.shown_by else ()),
                 *((guardians.ON_THEIR_PHONE,) if consent.same_phone else ()),
+                *signed_terms.earlier_terms(changed.get(consent.id)),
                 *((guardians.OWN_NAME,) if signers.is_own_name(enrolment, consent, enrolment.youth) else ()),
             ),
         )
-        for consent in consents.of(enrolment)
+        for consent in given
     )
     path = guardians.path_for(enrolment.youth, clock.today())
     waits = enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN
@@ -164,7 +167,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         is_unsafe=stands.is_unsafe,
         facts=(*_heard(enrolment, stands), *named, *_before(before), *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
-        can_send=consents.may_be_asked(enrolment) and pause is None,
+        can_send=_can_send(enrolment),
         link_action=url_for("office.make_guardian_link", enrolment=enrolment.ref),
         waits=waits,
         pause=pause,
@@ -174,6 +177,12 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         answer_action=url_for("office.answer_for_guardian", enrolment=enrolment.ref),
         asks=_asks(enrolment),
     )
+
+
+def _can_send(enrolment: Enrolment) -> bool:
+    """Whether a link for the guardian can be made here now."""
+    is_open = consents.is_asked(enrolment) and standing.pause_of(enrolment.opportunity) is None
+    return is_open and consents.may_be_asked(enrolment)
 
 
 def _asks(enrolment: Enrolment) -> Text | None:

@@ -157,7 +157,7 @@ def application(one: Enrolment) -> ApplicationPage:
         way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
         history=standing.told(one, lines, own.heard(one)),
         guardian_href=url_for("youth.show_guardian", application=ref)
-        if state == S.AWAITING_GUARDIAN and not helped and not standing.is_paused(one)
+        if ((state == S.AWAITING_GUARDIAN and not helped) or consents.may_ask_anew(one)) and not standing.is_paused(one)
         else "",
         ask_after_all_href=url_for("youth.show_guardian", application=ref) if _may_ask_after_all(one, helped) else "",
         take_href=url_for("youth.take_seat", application=ref)
@@ -185,6 +185,7 @@ class GuardianPage:
     back_href: str
     reasons: tuple[tuple[str, Text], ...]
     is_waiting: bool
+    is_anew: bool
     is_paused: bool
     with_case_worker: bool
     cause: str
@@ -198,7 +199,7 @@ class GuardianPage:
 
 def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = "") -> GuardianPage:
     """How the guardian's signature is asked for; the link is shown only on the page that made it."""
-    asked = _cause(one)
+    asked, is_anew = _cause(one), consents.may_ask_anew(one)
     return GuardianPage(
         title=pick(one.opportunity.title_th, one.opportunity.title_en),
         link=link,
@@ -207,7 +208,8 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         ask_href=url_for("youth.ask_without_guardian", application=one.ref),
         back_href=url_for("youth.show_application", application=one.ref),
         reasons=tuple(guardian_cases.CANNOT_ASK.items()),
-        is_waiting=one.state == S.AWAITING_GUARDIAN,
+        is_waiting=one.state == S.AWAITING_GUARDIAN or is_anew,
+        is_anew=is_anew,
         is_paused=standing.is_paused(one),
         with_case_worker=bool(asked),
         cause=asked,

@@ -14,6 +14,7 @@ from marketplace.earnings import ceilings
 from marketplace.enrolments import (
     commitments,
     due_days,
+    guardian_checks,
     milestones,
     policy,
     reasons,
@@ -198,9 +199,11 @@ def _take_up(enrolment: Enrolment, by: Actor) -> None:
 
 
 def _forbidden(opportunity: Opportunity, enrolment: Enrolment) -> Text | None:
-    """Why nobody may say yes: a suspension, a document run out, the law of labour, no fund that pays."""
+    """Why nobody may say yes: a suspension, a document run out, other terms than signed for, the law, no fund."""
     if (why := stops.against_approval(opportunity.id)) is not None:
         return why
+    if (changed := guardian_checks.asked_anew(enrolment)) is not None:
+        return t("It cannot be approved yet: {why}", why=changed.text)
     blocking = lawful.judge_placement(opportunity, db.get_one(Youth, enrolment.youth_id)).blocking
     if blocking:
         return t("The law does not allow this placement: {why}", why=blocking[0].text)

@@ -93,7 +93,7 @@ def link(enrolment: Enrolment, *, by: Actor, spoken: bool = False) -> str:
     Where the young person said that asking is not safe, somebody has to have spoken with them first: else Invalid.
     Raises Conflict while nothing new begins there: nobody could sign on it.
     """
-    _check_waiting(enrolment)
+    _check_asked(enrolment)
     standing.check_goes_on(enrolment.opportunity_id)
     stands = guardian_cases.standings([enrolment.id])[enrolment.id]
     if stands.is_unsafe and not spoken:
@@ -137,8 +137,9 @@ def sign(
     A carer without custody, and whoever the young person is not safe from, is heard and passed to a case worker.
     Raises Conflict when it was signed already.
     """
-    _check_waiting(enrolment)
+    _check_asked(enrolment)
     standing.check_goes_on(enrolment.opportunity_id)
+    anew = enrolment.state != EnrolmentState.AWAITING_GUARDIAN
     number = contact.phone(beside.phone) if beside.phone.strip() else ""
     if not signer_name.strip():
         raise Invalid(t("Write your full name."), field="signer_name")
@@ -146,18 +147,13 @@ def sign(
         if refusal is not None:
             raise Invalid(refusal, field=field)
     _check_basis(basis, relation, without_power=beside.without_power)
-    shown = contact.plain(beside.shown_by, longest=SHOWN_LONGEST, field="shown_by")
-    is_recorded = guardian is not None and guardian.basis == basis
-    if (
-        not is_recorded
-        and guardian_checks.needs_paper(basis, relation)
-        and sum(sign.isalnum() for sign in shown) < SHOWN_LEAST
-    ):
-        raise Invalid(WHAT_SHOWS_IT, field="shown_by")
+    shown = _shown(beside, basis, relation, guardian)
     signs = basis in guardians.SIGNING and _is_safe_from(enrolment, guardian)
-    if signs:
+    if signs and anew:
+        links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
+    elif signs:
         _move_once(enrolment, "sign", by=by, role="guardian")
-    elif _heard(enrolment, basis):
+    elif (anew and basis in guardians.SIGNING) or _heard(enrolment, basis):
         raise Conflict(t("You have told us this already. A case worker looks at it."))
     consent = GuardianConsent(
         enrolment_id=enrolment.id,
@@ -175,13 +171,28 @@ def sign(
     db.add(consent)
     seen = {"same_phone": True} if same_phone else {}
     record(by, CONSENTED, enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED), **seen)
-    if signs:
+    if signs and anew:
+        _go_on_as_signed(enrolment)
+    elif signs:
         applications.hand_over(enrolment, by=by)
     elif basis in guardians.SIGNING:
         telling.case_worker_asked(enrolment, "kept")
     else:
         telling.case_worker_asked(enrolment, "carer")
     return signs
+
+
+def _shown(beside: Beside, basis: GuardianBasis, relation: str, guardian: Guardian | None) -> str:
+    """What shows their right, in their words; needed where nobody has seen it and somebody has to."""
+    shown = contact.plain(beside.shown_by, longest=SHOWN_LONGEST, field="shown_by")
+    is_recorded = guardian is not None and guardian.basis == basis
+    if (
+        not is_recorded
+        and guardian_checks.needs_paper(basis, relation)
+        and sum(sign.isalnum() for sign in shown) < SHOWN_LEAST
+    ):
+        raise Invalid(WHAT_SHOWS_IT, field="shown_by")
+    return shown
 
 
 def judge_contact(enrolment: Enrolment, *, safe: bool, by: Actor) -> None:
@@ -201,7 +212,7 @@ def say_no(enrolment: Enrolment, *, by: Actor, token: str = "") -> None:
     The young person hears of it too; said again on the same link, it tells nobody anything new. `token` is the link
     by which it was said.
     """
-    _check_waiting(enrolment)
+    _check_asked(enrolment)
     known = guardian_cases.standings([enrolment.id])[enrolment.id]
     asked_anew = known.refused_at is None or (known.link_made_at is not None and known.link_made_at > known.refused_at)
     if asked_anew:
@@ -287,8 +298,25 @@ def _move_once(enrolment: Enrolment, verb: str, *, by: Actor, note: str = "", ro
     links.void(LinkPurpose.GUARDIAN_SIGN, enrolment.id)
 
 
-def _check_waiting(enrolment: Enrolment) -> None:
-    if enrolment.state != EnrolmentState.AWAITING_GUARDIAN:
+def is_asked(enrolment: Enrolment) -> bool:
+    """Whether a guardian's word is waited for: the first, or that on what has changed since they signed."""
+    return enrolment.state == EnrolmentState.AWAITING_GUARDIAN or guardian_checks.asked_anew(enrolment) is not None
+
+
+def may_ask_anew(enrolment: Enrolment) -> bool:
+    """Whether its young person may make a link for whoever signed before something changed."""
+    return guardian_checks.asked_anew(enrolment) is not None and may_ask_after_all(enrolment)
+
+
+def _go_on_as_signed(enrolment: Enrolment) -> None:
+    """It stays where it is; nobody who decides takes the new signature for the old one."""
+    db.flush()
+    if enrolment.state in WITH_OFFICE:
+        note_flags(enrolment)
+
+
+def _check_asked(enrolment: Enrolment) -> None:
+    if not is_asked(enrolment):
         given = of(enrolment)
         raise _signed_already(given[-1].given_at.date() if given else None)
 

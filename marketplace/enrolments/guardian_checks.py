@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.enrolments import signers
+from marketplace.enrolments import signed_terms, signers
+from marketplace.enrolments.signed_terms import Changed
+from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
 from marketplace.kernel import clock
@@ -20,9 +22,11 @@ from marketplace.people import contact, guardian_cases, guardians, kin
 from marketplace.people import youth as young
 from models.enrolment import Enrolment, GuardianAnswer, GuardianConsent
 from models.session import db
-from models.vocabulary import GuardianBasis
+from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis
 from models.youth import Guardian, Youth
 
+ASKED_ANEW = frozenset(OPEN) - {EnrolmentState.DRAFT, EnrolmentState.AWAITING_GUARDIAN}
+"""States in which whoever signed may be asked for their word on what has changed."""
 NOTE_SHORTEST, NOTE_LONGEST = 5, 300
 BY_PAPER = frozenset({GuardianBasis.COURT, GuardianBasis.CHILD_PROTECTION})
 """Bases that nobody has by their word: an order, or an office."""
@@ -35,6 +39,8 @@ class Part:
     refused_at: datetime | None = None
     answer: GuardianAnswer | None = None
     recorded_basis: str = ""
+    changed: Changed | None = None
+    """What is otherwise than what was signed for."""
 
 
 NOTHING = Part()
@@ -70,6 +76,7 @@ def parts(consents: Collection[GuardianConsent]) -> dict[int, Part]:
     if not ids:
         return {}
     stands, said = guardian_cases.standings(ids), answers(ids)
+    changed = signed_terms.changed_since(consents)
     known = {one.guardian_id for one in consents if one.guardian_id is not None and one.basis in BY_PAPER}
     bases: dict[int, str] = {}
     if known:
@@ -80,9 +87,29 @@ def parts(consents: Collection[GuardianConsent]) -> dict[int, Part]:
             stands[one.enrolment_id].refused_at,
             said[one.enrolment_id][-1] if one.enrolment_id in said else None,
             bases.get(one.guardian_id or 0, ""),
+            changed.get(one.id),
         )
         for one in consents
     }
+
+
+def asked_anew(enrolment: Enrolment) -> Changed | None:
+    """What the guardian signed for otherwise, where they are needed and nobody has answered for it since."""
+    youth = db.get_one(Youth, enrolment.youth_id)
+    if enrolment.state not in ASKED_ANEW or not guardians.is_needed(youth, clock.today()):
+        return None
+    wanted = select(GuardianConsent).where(GuardianConsent.enrolment_id == enrolment.id)
+    given = db.scalars(wanted.order_by(GuardianConsent.id)).all()
+    if any(one.route != ConsentRoute.SIGNED for one in given):
+        return None
+    carrying = [one for one in given if one.basis in guardians.SIGNING]
+    if not carrying:
+        return None
+    part = parts(carrying[-1:])[enrolment.id]
+    said, changed = part.answer, part.changed
+    if changed is None or (said is not None and said.at >= max(changed.at, part.refused_at or changed.at)):
+        return None
+    return changed
 
 
 def judged(enrolment: Enrolment, consent: GuardianConsent, youth: Youth, part: Part) -> tuple[Text, bool]:
@@ -96,6 +123,8 @@ def judged(enrolment: Enrolment, consent: GuardianConsent, youth: Youth, part: P
         doubts = [(text, seen)]
     else:
         doubts = []
+    if part.changed is not None and guardians.is_needed(youth, clock.today()):
+        doubts.append((part.changed.text, said is not None and said.at >= part.changed.at))
     seen = said is not None and said.at >= consent.given_at
     doubts += [(text, seen) for text in _doubts(enrolment, consent, youth, part)]
     open_ones = [text for text, is_seen in doubts if not is_seen]

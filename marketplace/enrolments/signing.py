@@ -54,7 +54,7 @@ def one_for_link(token: str) -> Asked:
     """What the link asks; raises NotFound when there is no such link."""
     state = links.look(token, LinkPurpose.GUARDIAN_SIGN)
     enrolment = _one(state.subject_id)
-    waiting = enrolment.state == EnrolmentState.AWAITING_GUARDIAN
+    waiting = consents.is_asked(enrolment)
     heard = db.scalar(select(GuardianConsent.id).where(GuardianConsent.enrolment_id == enrolment.id).limit(1))
     refused = guardian_cases.standings([enrolment.id])[enrolment.id].refused_at
     left = state.expires_at - (standing.still_since(enrolment.opportunity_id) or clock.now())

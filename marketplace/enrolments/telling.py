@@ -34,6 +34,7 @@ _RECORD: dict[str, Text] = {
     "declined": t("A guardian does not agree. Talk with both."),
     "carer": t("Somebody answered in a guardian's place. See whether it may go on."),
 }
+_RECORD["anew"] = t("Something that a guardian signed for has changed. See that they are asked again.")
 _RECORD["kept"] = _RECORD["carer"]
 NOBODY_HELPS, NOBODY_DECIDES = "enrolment.nobody_helps", "enrolment.nobody_decides"
 _SUPPLIERS = (Role.PROVIDER, Role.PROVIDER_ADMIN, Role.EMPLOYER)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.duties import changed_terms
-from marketplace.enrolments import changes_telling, queries, times_telling, undoing
+from marketplace.enrolments import changes_telling, queries, signing_anew, times_telling, undoing
 from marketplace.enrolments.own import GOING, GOING_AGAIN
 from marketplace.kernel import clock
 from marketplace.offers import changes, postings, sessions
@@ -61,6 +61,7 @@ def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportuni
     if was is not None:
         changes_telling.changed(shown, was, postings.draft_of(shown), times_told=others)
         changed_terms.follow(shown)
+        signing_anew.ask(shown, was)
     return shown
 
 

@@ -54,6 +54,8 @@ SENSITIVE = (
 )  # fmt: skip
 """What a reviewed posting may not change without being reviewed again: place, time, money, safety."""
 
+EDITED = "opportunity.edit"
+
 
 def create(draft: PostingDraft, organisation: Organisation, *, by: Actor) -> Opportunity:
     """Keep a new draft of `organisation`; raises Invalid for what no draft may say."""
@@ -127,7 +129,7 @@ def _apply(opportunity: Opportunity, draft: PostingDraft, changed: set[str], *, 
     _keep_times(opportunity, draft)
     if "promises" in changed:
         promises.keep(opportunity, draft.promises)
-    record(by, "opportunity.edit", opportunity, changed=sorted(changed))
+    record(by, EDITED, opportunity, changed=sorted(changed))
     if opportunity.state in CHANGEABLE:
         sessions.generate(opportunity)
     search.index(opportunity)
@@ -151,11 +153,12 @@ def _propose(opportunity: Opportunity, draft: PostingDraft, changed: set[str], *
 def _take_in(change: Opportunity, *, by: Actor, note: str) -> Opportunity:
     """Let a published posting be as its change says; raises Conflict where it is over or its seats are taken."""
     original = changes.locked(change)
-    draft = changes.merged(draft_of(original), draft_of(change), change.replaces_names)
+    was = draft_of(original)
+    draft = changes.merged(was, draft_of(change), change.replaces_names)
     check(draft)
     changes.must_seat(original, draft)
     check_papers(original)
-    _apply(original, draft, set(change.replaces_names), by=by)
+    _apply(original, draft, changed_facts(was, draft), by=by)
     advance(POSTING, change, "take_in", by=by, note=note, review_note="")
     search.index(change)
     telling.agreed(original)

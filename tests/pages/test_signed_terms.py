@@ -1,0 +1,68 @@
+"""A guardian signed, and what they signed for changed: it is shown, told and asked again before anybody approves."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.access import SYSTEM
+from marketplace.enrolments import approvals, checks, consents, guardian_checks, timetables
+from marketplace.kernel import clock
+from marketplace.kernel.errors import Invalid
+from marketplace.offers import postings
+from models.enrolment import Enrolment
+from models.history import Notice
+from models.session import db as session
+from models.vocabulary import Role
+from tests.factories.enrolments import make_consent, make_enrolment, make_staff, make_youth, staff
+from tests.fixtures.client import Client
+from tests.pages.test_guardian_doubts import signature
+
+
+def overtaken(state: str) -> Enrolment:
+    """A request whose guardian signed yesterday for times that are others since."""
+    asked = make_enrolment(state, youth=make_youth(years=16))
+    make_consent(asked).given_at = clock.now() - timedelta(days=1)
+    offer = asked.opportunity
+    draft = postings.draft_of(offer)
+    late = replace(draft.times[0], slot=replace(draft.times[0].slot, start_minute=20 * 60, end_minute=21 * 60))
+    change = postings.edit(offer, replace(draft, times=(late,)), by=SYSTEM)
+    assert change is not None
+    timetables.publish(change, by=SYSTEM)
+    session.commit()
+    return asked
+
+
+def told(event: str) -> set[int]:
+    return set(session.scalars(select(Notice.account_id).where(Notice.event == event)))
+
+
+@pytest.mark.on_both
+@pytest.mark.usefixtures("db")
+def test_nobody_approves_on_a_signature_for_other_terms_until_the_guardian_has_said_yes_to_these(
+    client: Client,
+) -> None:
+    worker = make_staff(Role.CASEWORKER)
+    asked = overtaken("officer_review")
+    assert told("enrolment.sign_anew") == {asked.youth.account_id}
+    assert worker.id in told("enrolment.record")
+    with pytest.raises(Invalid) as refused:
+        approvals.approve(asked, by=staff(Role.OFFICER))
+    assert "ก่อนที่เรื่องนี้จะเปลี่ยน" in str(refused.value)
+    client.sign_in(worker)
+    page = client.page(f"/office/guardians/{asked.ref}")
+    assert "ลงชื่อไว้กับเงื่อนไขเดิม" in page.get_text()
+    assert page.select_one(f"form[action='/office/guardians/{asked.ref}/link']")
+    token = consents.link(asked, by=SYSTEM)
+    session.commit()
+    there = overtaken("in_learning")
+    assert there.youth.account_id in told("enrolment.sign_anew"), "whoever is there already is not stopped, but asked"
+    client.sign_out()
+    assert "หลังจากนั้นเรื่องนี้เปลี่ยนไป" in client.page(f"/sign/{token}").get_text()
+    assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+    session.refresh(asked)
+    assert (asked.state, len(consents.of(asked))) == ("officer_review", 2)
+    assert not next(one for one in checks.of(asked) if one.code == "guardian").flag
+    assert guardian_checks.asked_anew(asked) is None
+    assert "สำนักงานและเยาวชนเห็นแล้ว" in client.page(f"/sign/{token}").get_text()
