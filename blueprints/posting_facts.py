@@ -11,12 +11,17 @@ from marketplace.areas import names
 from marketplace.enrolments import concerned
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel.money import baht
-from marketplace.offers import changes, differences, payers, policy, promises
+from marketplace.offers import agreed, changes, differences, payers, policy, promises
 from marketplace.offers.cards import weekly
+from marketplace.offers.states import WAITING
 from models import vocabulary as v
 
 if TYPE_CHECKING:
     from models.offer import Opportunity
+
+
+OPEN_TO_ANSWER = WAITING | {v.OpportunityState.CHANGES_REQUESTED}
+"""States of a change that may still be agreed to."""
 
 
 def public_href(one: Opportunity) -> str:
@@ -54,9 +59,12 @@ def _taken(one: Opportunity) -> int:
 
 
 def changed_of(one: Opportunity) -> tuple[Fact, ...]:
-    """Each fact that a change says otherwise, as it stands and as it would be; that nothing differs any more."""
+    """Each fact that a change says otherwise, as it stands and as it would be, or as it was and became."""
     if one.replaces_id is None:
         return ()
+    if one.state == v.OpportunityState.ARCHIVED:
+        kept = agreed.of_change(one)
+        return tuple(Fact(fact.label, lines=fact.lines) for fact in kept.facts) if kept is not None else ()
     found = differences.of_change(one)
     told = tuple(Fact(each.label, lines=each.lines) for each in found)
     if not found:
@@ -68,7 +76,7 @@ def changed_of(one: Opportunity) -> tuple[Fact, ...]:
 
 def concerned_of(one: Opportunity, *, by_provider: bool = False) -> tuple[Fact, ...]:
     """How many people a change concerns; nothing for what is no change."""
-    if one.replaces_id is None:
+    if one.replaces_id is None or one.state not in OPEN_TO_ANSWER:
         return ()
     found = concerned.counted(one.replaces_id, by_provider=by_provider)
     return (

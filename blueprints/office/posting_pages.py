@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import posting_history
 from blueprints.exporting import Export, links
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from blueprints.posting_facts import changed_of, concerned_of, facts_of
 from marketplace.areas import names
-from marketplace.audit import history
 from marketplace.duties import changed_terms
 from marketplace.earnings import funds, levels
 from marketplace.enrolments import commitments
@@ -72,6 +72,7 @@ class ReviewPage:
     about: str
     preview_href: str
     is_change: bool
+    agreed: Text | None
     changed: tuple[Fact, ...]
     standing_href: str
     facts: tuple[Fact, ...]
@@ -150,14 +151,12 @@ def one(posting: Opportunity, verdict: Verdict, *, by: Actor) -> ReviewPage:
         about=pick(posting.about_th, posting.about_en),
         preview_href=url_for("public.preview_opportunity", posting=posting.ref),
         is_change=posting.replaces_id is not None,
+        agreed=posting_history.agreed_to(posting, for_staff=True),
         changed=(*changed_of(posting), *concerned_of(posting)),
         standing_href=_standing_href(posting),
         facts=(*facts_of(posting), *_cost(posting)),
         checks=_checks(posting, by),
-        steps=tuple(
-            Step(words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
-            for move in history(posting)
-        ),
+        steps=tuple(Step(step.title, step.note, step.at) for step in posting_history.happened(posting, for_staff=True)),
         can_decide=bool(verdict),
         why_not=verdict.reason,
         state=words.word(v.OpportunityState, posting.state),

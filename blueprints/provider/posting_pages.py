@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from blueprints import posting_history
 from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
-from blueprints.posting_facts import changed_of, concerned_of, facts_of
+from blueprints.posting_facts import OPEN_TO_ANSWER, changed_of, concerned_of, facts_of
 from blueprints.provider.parts import Item, ListPage, Tab, when
-from marketplace.audit import history
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
@@ -131,6 +131,8 @@ class PostingPage:
     to_mend: Text | None
     change: Link | None
     change_of: Link | None
+    change_says: Text | None
+    is_agreed: bool
     changed: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     edit_href: str
@@ -192,6 +194,17 @@ def _link(one: Opportunity | None) -> Link | None:
     return None if one is None else Link(_title(one), url_for("provider.show_posting", posting=one.ref))
 
 
+def _change_says(one: Opportunity) -> Text | None:
+    """What became of a change, or that it waits."""
+    if one.replaces_id is None:
+        return None
+    if one.state in OPEN_TO_ANSWER:
+        return t("It changes a posting that everybody reads. That one stands as it is until the office has agreed.")
+    if one.state == "archived":
+        return posting_history.agreed_to(one, for_staff=False) or t("The office agreed to this change.")
+    return t("This change was not taken over.")
+
+
 def _title(one: Opportunity) -> str:
     return pick(one.title_th, one.title_en)
 
@@ -229,6 +242,8 @@ def posting(one: Opportunity) -> PostingPage:
         to_mend=_to_mend(one),
         change=_link(changes.open_of(one)) if one.state in CHANGEABLE else None,
         change_of=_link(changes.original_of(one)),
+        change_says=_change_says(one),
+        is_agreed=one.replaces_id is not None and one.state == "archived",
         changed=(*changed_of(one), *concerned_of(one, by_provider=True)),
         facts=facts_of(one),
         edit_href=url_for("provider.show_posting_editor", posting=one.ref)
@@ -248,8 +263,7 @@ def posting(one: Opportunity) -> PostingPage:
             _action(one, verb, "danger" if verb in ("close", "withdraw") else "2") for verb in sorted(verbs - {main})
         ),
         steps=tuple(
-            Item("", words.word(v.OpportunityState, move.to_state), move.note, dates.date_time(move.at))
-            for move in history(one)
+            Item("", step.title, step.note, step.at) for step in posting_history.happened(one, for_staff=False)
         ),
     )
 

@@ -47,6 +47,10 @@ def where(workflow: Workflow, subject: Standing, *, by: Actor) -> Text:
     if not moves:
         return t("This cannot be done now. It stands at “{state}”. {next}", state=state, next=step)
     at = date_time(moves[-1].at)
+    if moves[-1].verb == "revise" and is_colleague:
+        return t("{name} changed what it says on {at}. Read it again.", name=_name(moves[-1].actor_id), at=at)
+    if moves[-1].verb == "revise":
+        return t("What it says was changed on {at}. Read it again.", at=at)
     if is_colleague:
         name = _name(moves[-1].actor_id)
         return t("{name} brought this to “{state}” on {at}. {next}", name=name, state=state, at=at, next=step)

@@ -10,7 +10,7 @@ from marketplace.duties import changed_terms
 from marketplace.enrolments import changes_telling, queries, signing_anew, times_telling, undoing
 from marketplace.enrolments.own import GOING, GOING_AGAIN
 from marketplace.kernel import clock
-from marketplace.offers import changes, postings, sessions
+from marketplace.offers import agreed, changes, postings, sessions
 from marketplace.offers.drafts import PostingDraft
 from marketplace.offers.states import CHANGEABLE
 from models.enrolment import Enrolment
@@ -59,6 +59,7 @@ def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportuni
         for enrolment in _going(shown.id, GOING_AGAIN):
             times_telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
     if was is not None:
+        agreed.keep(shown, was, change=opportunity, by=by)
         changes_telling.changed(shown, was, postings.draft_of(shown), times_told=others)
         changed_terms.follow(shown)
         signing_anew.ask(shown, was)

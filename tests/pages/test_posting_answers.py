@@ -106,7 +106,16 @@ def test_a_published_posting_stands_until_the_office_has_agreed_to_its_change(cl
     assert client.post(f"/office/postings/{change.ref}", data=form).status_code == 303
     assert (one.starts_on, one.about_th) == (was + timedelta(days=7), "พาไปดูของจริง")
     assert (one.state, change.state) == (OpportunityState.PUBLISHED, OpportunityState.ARCHIVED)
-    assert "มีข้อเสนอแก้ไขรออยู่" not in client.page(f"/office/postings/{one.ref}").main.get_text()
+    said = client.page(f"/office/postings/{one.ref}").main.get_text()
+    assert "มีข้อเสนอแก้ไขรออยู่" not in said
+    line = f"{long_date(was)} → {long_date(was + timedelta(days=7))}"
+    assert (line in said, f"เห็นชอบโดย {officer.name}" in said) == (True, True)
+    kept = client.page(f"/office/postings/{change.ref}").main.get_text()
+    assert (line in kept, f"{officer.name} เห็นชอบการเปลี่ยนแปลงนี้" in kept) == (True, True)
+    client.sign_in(provider)
+    for path in (one.ref, change.ref):
+        assert line in client.page(f"/provider/postings/{path}").main.get_text()
+    assert "ประกาศเดิมคงอยู่จนกว่า" not in client.page(f"/provider/postings/{change.ref}").main.get_text()
 
 
 def test_whom_a_change_concerns_and_each_fact_of_it_are_read_before_anybody_agrees(client: Client) -> None:
@@ -129,6 +138,11 @@ def test_whom_a_change_concerns_and_each_fact_of_it_are_read_before_anybody_agre
         assert "– → H01" in told
         assert "ไทย → มลายู" in told
         assert "7 → 5" in told
+    stale = {"decision": "publish", "note": "", "version": str(change.version)}
+    postings.edit(change, replace(postings.draft_of(change), seats=6), by=SYSTEM)
+    answer = client.post(f"/office/postings/{change.ref}", data=stale)
+    assert (answer.status_code, "แก้เนื้อหาเมื่อ" in answer.get_data(as_text=True)) == (409, True)
+    assert "แก้ไขระหว่างรอคำตอบ" in client.page(f"/office/postings/{change.ref}").main.get_text()
 
 
 def test_an_officer_reads_whose_work_a_change_would_make_unlawful_and_cannot_agree_to_it(client: Client) -> None:
