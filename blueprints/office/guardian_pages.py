@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from models.enrolment import Enrolment, GuardianConsent
 
 LINK = "guardian.show_signing"
+DONE = t("The guardian's part is done already.")
 SAID = {
     v.ConsentRoute.SIGNED: t("Said already"),
     v.ConsentRoute.CASE_WORKER: t("Recorded by a case worker"),
@@ -158,12 +159,13 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     path = guardians.path_for(enrolment.youth, clock.today())
     waits = enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN
     pause = standing.pause_of(enrolment.opportunity) if waits else None
+    is_done = not waits and bool(consents.of(enrolment))
     stands = guardian_cases.standings([enrolment.id])[enrolment.id]
     before = signers.earlier([enrolment]).get(enrolment.youth_id) if waits and path.is_unknown else None
     return CasePage(
         title=t("Guardian's part for {name}", name=view_in(actor, enrolment.youth, enrolment).called),
         subtitle=_title(enrolment),
-        why=_why(enrolment, path, stands, before),
+        why=DONE if is_done and not stands.is_unsafe else _why(enrolment, path, stands, before),
         is_unsafe=stands.is_unsafe,
         facts=(*_heard(enrolment, stands), *named, *_before(before), *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
@@ -244,13 +246,13 @@ def _signer(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> Ite
 
 
 def _needs_us(one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> bool:
-    is_stuck = path.through_case_worker and not _may_sign_again(path, before)
+    is_stuck = path.through_case_worker and not _may_sign(path, stands, before)
     return stands.needs_case_worker or is_stuck or is_overdue(one)
 
 
-def _may_sign_again(path: Path, before: Earlier | None) -> bool:
-    """Whether whoever signed an earlier request can be asked, though nobody is recorded."""
-    return path.is_unknown and before is not None
+def _may_sign(path: Path, stands: Standing, before: Earlier | None) -> bool:
+    """Whether somebody can sign though nobody is recorded: who has a link, or signed an earlier request."""
+    return path.is_unknown and (stands.link_made_at is not None or before is not None)
 
 
 def _before(before: Earlier | None) -> Iterator[Fact]:
@@ -271,7 +273,7 @@ def _why(one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -
         return t("Somebody who looks after them without custody has answered. Talk with them, and record the basis.")
     if stands.reason:
         return t("The young person says: {what}.", what=CANNOT_ASK[stands.reason])
-    if path.reason is not None and not _may_sign_again(path, before):
+    if path.reason is not None and not _may_sign(path, stands, before):
         return path.reason
     if is_overdue(one):
         return t("The guardian has not answered in time.")

@@ -136,6 +136,13 @@ def test_whoever_signed_an_earlier_request_is_known_for_the_next(client: Client,
     said = client.page(f"/office/guardians/{following.ref}").main.get_text(" ")
     assert "นางวรรณา ใจดี (แม่)" in said
     assert "ยังไม่มีข้อมูลผู้ปกครอง" not in said
+    signed = client.page(f"/office/guardians/{asked.ref}").main.get_text()
+    assert "ยังไม่มีข้อมูลผู้ปกครอง" not in signed
     assert "ยังไม่มีข้อมูลผู้ปกครอง" in client.page(f"/office/guardians/{stranger.ref}").main.get_text()
     ours = client.page("/office/guardians").select("section[aria-labelledby='h-ours'] a")
     assert [following.ref in link["href"] for link in ours] == [False]
+    consents.link(stranger, by=SYSTEM)
+    assert not client.page("/office/guardians").select("section[aria-labelledby='h-ours'] a")
+    out = client.page(f"/office/guardians/{stranger.ref}").main.get_text()
+    assert "สร้างลิงก์ให้ผู้ปกครองเมื่อ" in out
+    assert "ยังไม่มีข้อมูลผู้ปกครอง" not in out
