@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from flask import request
@@ -97,19 +97,32 @@ class Form(PlainForm):
             else:
                 self.form_errors += _sentences(message)
 
+    def take_rest(self, found: Mapping[str, object]) -> None:
+        """Show also what the domain would refuse, at the fields of which nothing is said yet."""
+        for name, message in found.items():
+            if not self._fields[name].errors:
+                self._fields[name].errors = _sentences(message)
+
     def problems(self) -> Iterator[tuple[str, str]]:
-        """(field id, sentence) for the error summary, in the order of the fields; one said twice names its field."""
+        """(field id, sentence) for the error summary, in the order of the fields.
+
+        One that is said twice or asks for an answer names its field.
+        """
         for message in self.form_errors:
             yield "", str(message)
         found = [problem for field in self for problem in _of_field(field)]
         said = Counter(message for _, message in found)
         for field, message in found:
-            yield field.id, f"{field.label.text}: {message}" if said[message] > 1 else message
+            is_vague = message == str(UNANSWERED) and isinstance(field.label.text, Text)
+            yield field.id, f"{field.label.text}: {message}" if is_vague or said[message] > 1 else message
 
 
 def _sentences(message: object) -> list[str]:
     return [str(one) for one in (message if isinstance(message, Several) else (message,))]
 
+
+UNANSWERED = t("Please answer this.")
+"""What says nothing without the name of its field."""
 
 NO_VERSION = -1
 """What no matter ever stands at: a page that names nonsense is out of date."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 
 from blueprints.fields import SubdistrictField, TicksField, at_most, needed, no_contact, options
-from blueprints.forms import NO_VERSION, Form, version_in
+from blueprints.forms import NO_VERSION, Form, fail, version_in
 from marketplace.i18n import t, words
 from marketplace.kernel import week
-from marketplace.people import answers, corrections, free_time
+from marketplace.kernel.errors import DomainError, Invalid
+from marketplace.people import answers, contact, corrections, free_time
 from marketplace.people.corrections import THEIR_OWN, Correction
 from models.vocabulary import Support
 
@@ -64,6 +66,15 @@ class AnswersForm(Form):
         """The form as it was sent, without what is theirs alone to tell."""
         return cls.posted()._for(youth)
 
+    def validate_phone(self, field: StringField) -> None:
+        """A number somebody can be called by, when one is given."""
+        if (field.data or "").strip():
+            _held(contact.phone, field)
+
+    def validate_note(self, field: TextAreaField) -> None:
+        """A sentence, not a word."""
+        _held(corrections.plain_note, field)
+
     def correction(self, youth: Youth) -> Correction:
         """What was written; an empty phone number or address leaves the one that is kept."""
         before = answers.of(youth).free
@@ -80,6 +91,13 @@ class AnswersForm(Form):
             address=_anew(self.address, self.no_address),
         )
 
+    def take_overtaken(self, refusal: DomainError, kept: Mapping[str, object], version: int) -> None:
+        """What is kept otherwise by now stands at its field; what was written stays, to be looked at and sent again."""
+        self.take(refusal)
+        self.form_errors.append(str(t("Look at what is kept now, and keep yours again as it should be.")))
+        self.take_rest({name: said for name, said in kept.items() if name in self})
+        self.version.raw_data, self.version.data = [], str(version)
+
     def read_version(self) -> int:
         """Which state was read; none there is when the page does not say."""
         told = version_in(self.version)
@@ -90,6 +108,13 @@ class AnswersForm(Form):
             for name in (*THEIR_OWN, "no_phone", "no_address"):
                 del self[name]
         return self
+
+
+def _held(judge: Callable[[str], str], field: StringField) -> None:
+    try:
+        judge(field.data or "")
+    except Invalid as refusal:
+        raise fail(refusal.message) from refusal
 
 
 def _anew(field: StringField, gone: BooleanField) -> str | None:

@@ -10,13 +10,15 @@ from flask import url_for
 
 from blueprints.parts import Fact
 from marketplace.areas import names
-from marketplace.i18n import Text, dates, t, weeks
+from marketplace.i18n import Text, dates, t, weeks, words
 from marketplace.kernel import clock, week
 from marketplace.people import answers, corrections, desks, free_time, policy
 from marketplace.people.disclosure import staff_view
+from models.vocabulary import Support
 
 if TYPE_CHECKING:
     from marketplace.access import Actor
+    from marketplace.people.corrections import Correction
     from models.history import Move
     from models.youth import Youth
 
@@ -64,6 +66,22 @@ def facts(actor: Actor, youth: Youth) -> tuple[Fact, ...]:
         Fact(t("Free times"), t("Not told") if told.free is None else weeks.summary(week.slots_of(told.free))),
         Fact(t("Way there"), t("Up to {minutes} minutes", minutes=limit) if limit is not None else t("No limit")),
     )
+
+
+def kept_otherwise(youth: Youth, sent: Correction) -> dict[str, object]:
+    """What is kept by now and was sent otherwise, in words by its field."""
+    told = answers.of(youth)
+    needs = ", ".join(str(words.word(Support, one)) for one in told.support_needs) or t("not told")
+    found: dict[str, object] = {}
+    if sent.area_code != told.area_code:
+        found["area_code"] = names.address(told.area_code) if told.area_code else t("not told")
+    if sent.free != told.free:
+        found["free"] = t("Not told") if told.free is None else weeks.summary(week.slots_of(told.free))
+    if sent.travel_minutes_max != (limit := told.travel_minutes_max):
+        found["minutes"] = t("No limit") if limit is None else t("Up to {minutes} minutes", minutes=limit)
+    if sent.support_needs is not None and set(sent.support_needs) != set(told.support_needs):
+        found["support_needs"] = needs
+    return {name: t("Kept by now: {what}", what=said) for name, said in found.items()}
 
 
 def page(actor: Actor, youth: Youth, ticked: Iterable[str]) -> AnswersPage:

@@ -17,7 +17,7 @@ from marketplace.areas import offices
 from marketplace.enrolments import moving
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError
-from marketplace.people import policy, queries
+from marketplace.people import corrections, policy, queries
 
 if TYPE_CHECKING:
     from models.youth import Youth
@@ -40,6 +40,9 @@ def correct_their_answers(youth: Youth) -> ResponseReturnValue:
     note = form.note.data or ""
     try:
         moving.correct(youth, form.correction(youth), note=note, version=form.read_version(), by=actor())
+    except corrections.Overtaken as refusal:
+        form.take_overtaken(refusal, answer_pages.kept_otherwise(youth, form.correction(youth)), youth.version)
+        return _page(youth, form), refusal.status
     except DomainError as refusal:
         form.take(refusal)
         return _page(youth, form), refusal.status

@@ -67,6 +67,9 @@ def make_claim(learner: Enrolment) -> ResponseReturnValue:
     form, proof = ClaimForm.posted(), kept_files.Proof()
     is_whole = form.validate()
     if not (proof.read(form) and is_whole):
+        has_proof = bool(form.note.data or proof.files or form.files.errors)
+        reason = form.short_reason.data or ""
+        form.take_rest(claims.lacking(learner, hours=form.hours.data, has_proof=has_proof, short_reason=reason))
         return _claim_form(learner, form, proof), 422
     try:
         claims.make(

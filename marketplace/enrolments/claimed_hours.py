@@ -28,16 +28,22 @@ _FACTS = {SENT_BACK: "claim.short", LOWERED: "claim.lower"}
 
 def must_be_attended(enrolment: Enrolment, hours: int) -> None:
     """Raise Invalid for hours nobody can claim for this learner today; attendance stands still until the commit."""
+    if (why := too_many(enrolment, hours)) is not None:
+        raise Invalid(why, field="hours")
+
+
+def too_many(enrolment: Enrolment, hours: int) -> Text | None:
+    """Why so many hours cannot be claimed today; attendance stands still until the commit."""
     _hold(enrolment)
     attended = hours_attended.minutes(enrolment)
     most = attended // 60
     if (why := none_yet(attended)) is not None:
-        raise Invalid(why, field="hours")
-    if not 1 <= hours <= most:
-        said = t("Attendance shows one hour, so one hour is what can be claimed.")
-        if most > 1:
-            said = t("Hours must be from 1 to {most}, the hours attendance shows.", most=most)
-        raise Invalid(said, field="hours")
+        return why
+    if 1 <= hours <= most:
+        return None
+    if most > 1:
+        return t("Hours must be from 1 to {most}, the hours attendance shows.", most=most)
+    return t("Attendance shows one hour, so one hour is what can be claimed.")
 
 
 def none_yet(attended: int) -> Text | None:

@@ -17,7 +17,7 @@ from marketplace.files import checking
 from marketplace.files.checking import CheckedFile
 from marketplace.i18n import Text, t, use
 from marketplace.kernel import clock, ids
-from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.kernel.errors import Conflict, Invalid, NotFound, refuse_at
 from marketplace.mentoring import matches
 from marketplace.offers.policy import REVIEWERS, SUPPLIERS
 from marketplace.resources import bundles
@@ -95,12 +95,9 @@ def make(
     Whoever came to few of the planned sessions needs a reason, which is read with the note. Raises Invalid for hours
     above attendance, without any proof or without that reason, Conflict when a claim is open already.
     """
-    claimed_hours.must_be_attended(enrolment, hours)
-    if not note.strip() and not files:
-        raise Invalid(t("Add a note or a file that shows what was learned."), field="note")
+    has_proof = bool(note.strip() or files)
+    refuse_at(lacking(enrolment, hours=hours, has_proof=has_proof, short_reason=short_reason))
     done = progress.of(enrolment)
-    if done.is_short and not short_reason.strip():
-        raise Invalid(t("Say why it is finished though so few sessions were attended."), field="short_reason")
     _not_twice(enrolment)
     claim = Claim(
         ref=ids.new_ref("C"),
@@ -120,6 +117,18 @@ def make(
     record(by, "claim.make", claim, hours=hours, files=len(files), **_counted(done))
     claim_telling.made(claim)
     return claim
+
+
+def lacking(enrolment: Enrolment, *, hours: int | None, has_proof: bool, short_reason: str) -> dict[str, object]:
+    """All that stands against a claim, by its field; of hours that could not be read it says nothing."""
+    found: dict[str, object] = {}
+    if hours is not None and (why := claimed_hours.too_many(enrolment, hours)) is not None:
+        found["hours"] = why
+    if not has_proof:
+        found["note"] = t("Add a note or a file that shows what was learned.")
+    if not short_reason.strip() and progress.of(enrolment).is_short:
+        found["short_reason"] = t("Say why it is finished though so few sessions were attended.")
+    return found
 
 
 def add_evidence(
@@ -155,10 +164,12 @@ def verify(claim: Claim, *, by: Actor, note: str = "", seen_short: bool = False)
     """
     claimed_hours.must_still_hold(claim)
     done = progress.of(claim.enrolment)
+    wrong: dict[str, object] = {}
     if done.is_short and not seen_short:
-        raise Invalid(t("Tick that you have seen how few sessions were attended."), field="seen_short")
+        wrong["seen_short"] = t("Tick that you have seen how few sessions were attended.")
     if done.is_short and not note.strip():
-        raise Invalid(t("Write why it is verified though so few sessions were attended."), field="note")
+        wrong["note"] = t("Write why it is verified though so few sessions were attended.")
+    refuse_at(wrong)
     _begin(claim, by)
     record(by, "claim.weigh", claim, **_counted(done))
     advance(CLAIM, claim, "verify", by=by, note=note, verified_by_id=by.account_id, due_at=None)

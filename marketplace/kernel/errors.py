@@ -72,6 +72,12 @@ def at_fields(problems: Iterable[tuple[str, object]]) -> dict[str, object]:
     return {field: said[0] if len(said) == 1 else Several(said) for field, said in found.items()}
 
 
+def refuse_at(found: Mapping[str, object]) -> None:
+    """Raise Invalid with everything that is wrong at its field; nothing where nothing is."""
+    for field, said in found.items():
+        raise Invalid(said, field=field, errors=found)
+
+
 class TooMany(DomainError):
     """Asked too often; try later."""
 

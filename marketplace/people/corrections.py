@@ -42,6 +42,10 @@ _SHORT: Final = {"area_code": "area", "travel_minutes_max": "travel", "support_n
 _LONG: Final = {short: name for name, short in _SHORT.items()}
 
 
+class Overtaken(Conflict):
+    """Somebody changed it since its page was opened."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """How it is now; of the last three None leaves what is kept, and an empty text takes it away."""
@@ -57,10 +61,10 @@ class Correction:
 def correct(youth: Youth, now: Correction, *, note: str, version: int, by: Actor) -> None:
     """Keep what is different now, and how it is known; another subdistrict means another office from now on.
 
-    Raises Invalid at the field that cannot be, Conflict when somebody changed it since `version`, Forbidden for what is
+    Raises Invalid at the field that cannot be, Overtaken when somebody changed it since `version`, Forbidden for what is
     for its owner alone to tell.
     """
-    said = _said(note)
+    said = plain_note(note)
     _lock(youth, version)
     before, reached = answers.of(youth), _reached(youth, now)
     needs = before.support_needs if now.support_needs is None else now.support_needs
@@ -100,7 +104,8 @@ def changed_in(move: Move) -> tuple[Text, ...]:
     return tuple(NAMES[_LONG.get(short, short)] for short in move.reason.split(","))
 
 
-def _said(note: str) -> str:
+def plain_note(note: str) -> str:
+    """How it is known, in one sentence; raises Invalid for what says nothing."""
     said = " ".join(note.split())
     if not NOTE_SHORTEST <= len(said) <= NOTE_LONGEST:
         raise Invalid(t("Write in one sentence how you know it, for example that they told you."), field="note")
@@ -116,7 +121,8 @@ def _lock(youth: Youth, version: int) -> None:
         .returning(Youth.id)
     ).first()
     if taken is None:
-        raise Conflict(t("Somebody else has changed this meanwhile. Reload the page to see it."))
+        db.refresh(youth)
+        raise Overtaken(t("Somebody else has changed this meanwhile. Nothing of yours is kept yet."))
     db.refresh(youth)
 
 

@@ -493,6 +493,20 @@ def test_whoever_comes_onto_a_roll_that_was_kept_is_left_open(provider, lesson) 
     assert not page.select(f'input[name="mark-{after.ref}"][checked]')
 
 
+def test_all_that_is_wrong_with_a_claim_and_its_verification_is_told_at_once(provider, lesson, app) -> None:
+    client, _ = provider
+    learner, held = lesson
+    client.post(f"/provider/sessions/{held.ref}", data={f"mark-{learner.ref}": "here"})
+    path = f"/provider/learners/{learner.ref}/claim"
+    for hours, note in (("", ""), ("99", ""), ("99", "ก" * 2001)):
+        page = read_page(client.post(path, data={"hours": hours, "note": note}))
+        assert [one["href"] for one in page.select(".errors a")] == ["#hours", "#note", "#short_reason"]
+    assert client.post(path, data={"hours": "1", "note": "x", "short_reason": "y"}).status_code == 303
+    officer, claim = app.test_client().sign_in(make_staff(Role.OFFICER)), session.scalars(select(Claim)).one()
+    page = read_page(officer.post(f"/office/claims/{claim.ref}", data={"decision": "verify"}))
+    assert {one["href"] for one in page.select(".errors a")} == {"#seen_short", "#note"}
+
+
 def test_a_claim_carries_its_proof_to_the_officer_and_nobody_else(provider, lesson, app) -> None:
     client, _ = provider
     learner, held = lesson

@@ -71,6 +71,10 @@ def test_what_has_changed_is_kept_with_its_note_and_the_rest_stays(client: Clien
     assert late.status_code == 409
     assert read_page(late).select_one("input[name=minutes][value='60'][checked]")
     assert youth.travel_minutes_max == 45
+    assert "บันทึกไว้ตอนนี้: ไม่เกิน 45 นาที" in read_page(late).select_one("#minutes-error").get_text()
+    assert client.post(path, data=sent_from(read_page(late))).status_code == 303, "read, so it can be kept"
+    db.refresh(youth)
+    assert youth.travel_minutes_max == 60
 
 
 def test_a_slip_is_told_at_its_field_and_keeps_what_was_written(client: Client, worker: Account) -> None:
@@ -84,6 +88,9 @@ def test_a_slip_is_told_at_its_field_and_keeps_what_was_written(client: Client, 
         page = read_page(answer)
         assert (answer.status_code, bool(page.select_one(f".errors a[href='#{field}']"))) == (422, True), field
         assert page.select_one("input[name=free][value='02'][checked]")
+    page = read_page(client.post(path, data=sent | slips | {"note": ""}))
+    assert {one["href"][1:] for one in page.select(".errors a")} >= {"area_code", "phone", "note"}
+    assert "ทราบได้อย่างไร: ช่วยตอบข้อนี้ด้วย" in page.select_one(".errors").get_text()
     assert not corrections.changes(youth)
 
 
