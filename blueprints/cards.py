@@ -84,7 +84,7 @@ def told_card(shown: Shown, life: LifeTerms, on: date) -> CardView:
         said = sentences.why_not_told(fit)
     figure, lines = promised_words(shown.card, life.waits_for(offer), offer, money, on, told=True)
     lines = (*lines, *_more(shown.card, life.waits_for(offer), on)) if figure else lines
-    starts = f"{start_words(shown.card, life.waits_for(offer), on, told=True)} · {_kept(seats_words(shown))}"
+    starts = f"{start_words(shown.card, life.waits_for(offer), on, told=True)}{BESIDE}{_kept(seats_words(shown))}"
     return replace(card_view(shown, life, on), reasons=(Why(str(said), ok=fit.fits),), money_lines=lines, starts=starts)
 
 
@@ -103,13 +103,17 @@ def card_view(shown: Shown, life: LifeTerms, on: date, *, judged: bool = False, 
         way=way_words(life, offer, on) or area_words(card),
         sessions=tuple(part for part in base.sessions if part not in clashes),
         clashes=clashes,
-        starts=f"{base.starts} · {_kept(seats_words(shown))}",
+        starts=f"{base.starts}{BESIDE}{_kept(seats_words(shown))}",
         reasons=_reasons(life, offer, on, money, fit),
         depends=str(reasons.depends(fit.depends_on[0])) if fit and fit.depends_on else "",
         depends_field=fit.depends_on[0] if fit and fit.depends_on else "",
         money=figure,
         money_lines=lines,
     )
+
+
+BESIDE = "\u00a0· "
+"""Between two parts of a line, which then never begins with the dot."""
 
 
 def art_of(field: str) -> str:

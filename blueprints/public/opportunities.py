@@ -31,6 +31,7 @@ from marketplace.matching.terms import ANYONE, LifeTerms
 from marketplace.offers import calendar, policy, queries, saved, shelf
 from marketplace.offers.queries import Detail
 from marketplace.offers.structured import structured
+from marketplace.people import answers
 from marketplace.people import queries as people
 from marketplace.people.answers import NONE_YET
 from models.vocabulary import Role
@@ -50,11 +51,11 @@ NO_SCRIPT_OF_ITS_OWN = (
 @public
 def show_opportunities() -> ResponseReturnValue:
     who, given = actor(), request.args.to_dict(flat=False)
-    if who.is_known or TOLD_COOKIE in request.cookies:
+    has_answered = _has_answered(who)
+    if who.is_known or has_answered or TOLD_COOKIE in request.cookies:
         page = list_page(asking.read(given), _told(who), clock.today())
-        return render(
-            "public/opportunities.html", page=in_template(page), asks_questions=_asks(who) in (Asks.SELF, Asks.NEWCOMER)
-        )
+        asks_questions = not has_answered and _asks(who) in (Asks.SELF, Asks.NEWCOMER)
+        return render("public/opportunities.html", page=in_template(page), asks_questions=asks_questions)
     response = make_response(list_for_strangers(given))
     response.headers["Content-Security-Policy"] = NO_SCRIPT_OF_ITS_OWN
     return response
@@ -137,6 +138,12 @@ def _asks(who: Actor) -> Asks:
     if who.has(Role.YOUTH):
         return Asks.SELF
     return Asks.OTHERS if who.has(Role.CASEWORKER, Role.OFFICER) else Asks.NOBODY
+
+
+def _has_answered(who: Actor) -> bool:
+    """Whether all seven questions were passed, here or in this browser."""
+    told = answers.of(people.own_youth(who)) if who.youth_id is not None else brought()
+    return told.next_question is None
 
 
 def _told(who: Actor) -> LifeTerms | None:

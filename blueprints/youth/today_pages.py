@@ -86,6 +86,7 @@ class TodayPage:
     seen_href: str
     profile_href: str
     matches_href: str
+    applications_href: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def today(day: Day) -> TodayPage:
         seen_href=url_for("account.show_seen"),
         profile_href=url_for("youth.show_profile"),
         matches_href=url_for("youth.show_matches"),
+        applications_href=url_for("youth.show_applications") if day.enrolments else "",
     )
 
 

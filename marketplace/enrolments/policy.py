@@ -139,6 +139,8 @@ def decision(actor: Actor, enrolment: Enrolment) -> Verdict:
     if not verdict:
         return verdict
     if enrolment.state == EnrolmentState.RETURNED:
+        if enrolment.youth.account_id is None:
+            return Verdict.no(t("They have no account: their case worker asks them and answers next."))
         return Verdict.no(t("The young person answers the question next."))
     return Verdict.no(t("It is not waiting for a decision of the office now."))
 

@@ -61,8 +61,8 @@ class Correction:
 def correct(youth: Youth, now: Correction, *, note: str, version: int, by: Actor) -> None:
     """Keep what is different now, and how it is known; another subdistrict means another office from now on.
 
-    Raises Invalid at the field that cannot be, Overtaken when somebody changed it since `version`, Forbidden for what is
-    for its owner alone to tell.
+    Raises Invalid at the field that cannot be, Overtaken when somebody changed it since `version`, Forbidden for what
+    is for its owner alone to tell.
     """
     said = plain_note(note)
     _lock(youth, version)

@@ -5,8 +5,9 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.office.money_forms import BudgetForm
 from marketplace.i18n.text import set_locale, t
+from models.session import db
 from models.vocabulary import Role
-from tests.factories.enrolments import SATENG, make_enrolment, make_staff
+from tests.factories.enrolments import SATENG, make_enrolment, make_staff, make_youth
 from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -17,11 +18,15 @@ pytestmark = pytest.mark.usefixtures("database")
     [("returned", "เยาวชนตอบคำถาม"), ("refused", "ไม่ได้รอเจ้าหน้าที่ตัดสิน")],
 )
 def test_what_was_decided_is_not_said_to_be_still_to_come(state: str, said: str, client: Client) -> None:
-    asked = make_enrolment(state)
+    asked = make_enrolment(state, youth=(youth := make_youth()))
     client.sign_in(make_staff(Role.OFFICER))
     text = client.page(f"/office/enrolments/{asked.ref}").get_text()
     assert "ยังไม่ถึงตา" not in text
     assert said in text
+    youth.account_id = None
+    db.commit()
+    bare = client.page(f"/office/enrolments/{asked.ref}").get_text()
+    assert ("ผู้จัดการรายกรณีถามและตอบแทน" in bare) == (state == "returned")
 
 
 @pytest.mark.parametrize("typed", ["10000000.01", "99999999999999", "๙๙,๙๙๙,๙๙๙", "1" * 40])

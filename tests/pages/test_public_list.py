@@ -158,3 +158,7 @@ def test_a_youth_sees_what_fits_their_own_life(client: Client) -> None:
     assert [bool(card.select(".is-no")) for card in page.select(".opp")] == [False, True]
     assert len(page.select("rect.free")) == 7
     assert titles(client.page("/opportunities?fits=1")) == ["เย็นวันจันทร์"]
+    for step, invited in ((6, True), (7, False)):
+        youth.profile_step = step
+        db.commit()
+        assert ("เริ่มตอบ" in client.page("/opportunities").get_text()) is invited
