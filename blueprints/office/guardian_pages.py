@@ -159,7 +159,7 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
     path = guardians.path_for(enrolment.youth, clock.today())
     waits = enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN
     pause = standing.pause_of(enrolment.opportunity) if waits else None
-    is_done = not waits and bool(consents.of(enrolment))
+    is_done = bool(given) and not consents.is_asked(enrolment)
     stands = guardian_cases.standings([enrolment.id])[enrolment.id]
     before = signers.earlier([enrolment]).get(enrolment.youth_id) if waits and path.is_unknown else None
     return CasePage(

@@ -53,6 +53,7 @@ def test_nobody_approves_on_a_signature_for_other_terms_until_the_guardian_has_s
     client.sign_in(worker)
     page = client.page(f"/office/guardians/{asked.ref}")
     assert "ลงชื่อไว้กับเงื่อนไขเดิม" in page.get_text()
+    assert "ขั้นตอนของผู้ปกครองเสร็จแล้ว" not in page.get_text()
     assert page.select_one(f"form[action='/office/guardians/{asked.ref}/link']")
     token = consents.link(asked, by=SYSTEM)
     session.commit()
