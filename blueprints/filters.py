@@ -11,8 +11,8 @@ from marketplace.i18n import Text
 from marketplace.i18n.text import current_locale
 from marketplace.kernel.money import baht
 
-_COMPOUNDS: Final = re.compile("มีรายได้|รายได้")
-"""Words that browsers part in the middle: their dictionaries read ราย and ได้."""
+_COMPOUNDS: Final = re.compile("มีรายได้|รายได้|ผู้ช่วย")
+"""Words that browsers part in the middle: their dictionaries read ราย and ได้, ผู้ and ช่วย."""
 
 
 def install(app: Flask) -> None:

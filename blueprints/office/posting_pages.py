@@ -79,6 +79,7 @@ class ReviewPage:
     checks: tuple[Check, ...]
     steps: tuple[Step, ...]
     can_decide: bool
+    barred: Text | None
     why_not: Text | None
     state: Text
 
@@ -140,6 +141,7 @@ def waiting_file(found: Sequence[Opportunity]) -> tuple[list[object], list[list[
 
 def one(posting: Opportunity, verdict: Verdict, *, by: Actor) -> ReviewPage:
     """Facts left, history right, the law's checks between."""
+    unlawful = changed_terms.refusals(posting, by=by) if posting.state in WAITING else []
     return ReviewPage(
         title=_named(posting),
         line=t(
@@ -155,9 +157,10 @@ def one(posting: Opportunity, verdict: Verdict, *, by: Actor) -> ReviewPage:
         changed=(*changed_of(posting), *concerned_of(posting)),
         standing_href=_standing_href(posting),
         facts=(*facts_of(posting), *_cost(posting)),
-        checks=_checks(posting, by),
+        checks=_checks(posting, unlawful),
         steps=tuple(Step(step.title, step.note, step.at) for step in posting_history.happened(posting, for_staff=True)),
         can_decide=bool(verdict),
+        barred=changed_terms.UNLAWFUL if unlawful else None,
         why_not=verdict.reason,
         state=words.word(v.OpportunityState, posting.state),
     )
@@ -188,9 +191,8 @@ def _cost(posting: Opportunity) -> tuple[Fact, ...]:
     return (Fact(t("Cost to the fund"), lines=told, href=href, link=t("Set money aside for it alone")),)
 
 
-def _checks(posting: Opportunity, by: Actor) -> tuple[Check, ...]:
+def _checks(posting: Opportunity, unlawful: Sequence[Text]) -> tuple[Check, ...]:
     papers = tuple(Check(why, True) for why in (standing.refusal(posting.id),) if why is not None)
-    unlawful = changed_terms.refusals(posting, by=by) if posting.state in WAITING else ()
     there = tuple(Check(why, True) for why in unlawful)
     try:
         check(postings.draft_of(posting))

@@ -14,6 +14,8 @@ from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.posting_facts import OPEN_TO_ANSWER, changed_of, concerned_of, facts_of
 from blueprints.provider.parts import Item, ListPage, Tab, when
+from marketplace.duties import changed_terms
+from marketplace.enrolments import learner_names, undoing
 from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
@@ -129,6 +131,7 @@ class PostingPage:
     kind: str
     review_note: str
     to_mend: Text | None
+    unlawful: tuple[Text, ...]
     change: Link | None
     change_of: Link | None
     change_says: Text | None
@@ -217,6 +220,14 @@ def _to_mend(one: Opportunity) -> Text | None:
     return coming.NOBODY_CAN_JOIN if can_still_change and coming.leaves_nobody(one) else None
 
 
+def _unlawful(one: Opportunity) -> tuple[Text, ...]:
+    """Which rules stand against a change that waits, for each worker whose approval is told."""
+    if one.replaces_id is None or one.state not in WARNED:
+        return ()
+    found = (each for each in changed_terms.against(one) if not undoing.is_untold(each.enrolment))
+    return tuple(changed_terms.told(found, learner_names.one))
+
+
 _VERBS = {
     "submit": t("Submit to the office"),
     "pause": t("Pause"),
@@ -240,6 +251,7 @@ def posting(one: Opportunity) -> PostingPage:
         kind=kind,
         review_note=one.review_note,
         to_mend=_to_mend(one),
+        unlawful=_unlawful(one),
         change=_link(changes.open_of(one)) if one.state in CHANGEABLE else None,
         change_of=_link(changes.original_of(one)),
         change_says=_change_says(one),

@@ -1,6 +1,6 @@
 """A change of a published posting and those who work there already: what the law says of each of them under it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -22,6 +22,8 @@ from models.enrolment import Enrolment
 from models.offer import Opportunity
 from models.session import db
 from models.vocabulary import OpportunityKind
+
+UNLAWFUL = t("This change would make the work of people who are there unlawful, so it cannot be agreed to.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,19 @@ def against(change: Opportunity) -> list[Unlawful]:
 
 
 def refusals(change: Opportunity, *, by: Actor) -> list[Text]:
-    """One sentence for each rule and person, named as this reader may know them."""
+    """One sentence for each rule and person, named as this reader of an office may know them."""
+    return told(against(change), lambda one: view_in(by, one.youth, one).called)
+
+
+def told(found: Iterable[Unlawful], called: Callable[[Enrolment], str]) -> list[Text]:
+    """One sentence for each rule and person, by the name that `called` gives."""
     return [
         t(
             "{name} works there, and with this change the law would not allow it: {why}",
-            name=view_in(by, one.enrolment.youth, one.enrolment).called,
+            name=called(one.enrolment),
             why=broken.text,
         )
-        for one in against(change)
+        for one in found
         for broken in one.broken
     ]
 
@@ -62,8 +69,7 @@ def must_be_lawful(change: Opportunity, *, by: Actor) -> None:
     """Raises Invalid where it would make the work of somebody who is there unlawful, with each rule and person."""
     found = refusals(change, by=by)
     if found:
-        message = t("This change would make the work of people who are there unlawful, so it cannot be agreed to.")
-        raise Invalid(message, errors=at_fields(("decision", one) for one in (message, *found)))
+        raise Invalid(UNLAWFUL, errors=at_fields(("decision", one) for one in (UNLAWFUL, *found)))
 
 
 def follow(posting: Opportunity) -> None:

@@ -94,4 +94,5 @@ def test_what_is_kept_whole_stays_as_safe_as_it_was() -> None:
     assert whole("เยาวชนที่มีรายได้ <b>") == f"เยาวชนที่{kept} &lt;b&gt;"
     assert whole(t("Young people who earn from it")) == f"เยาวชนที่{kept}จากกองทุนนี้"
     assert whole(whole("มีรายได้")) == kept
+    assert whole("ผู้ช่วยบาริสตา") == '<span class="nb">ผู้ช่วย</span>บาริสตา'
     assert whole(12) == "12"

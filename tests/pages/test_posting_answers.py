@@ -154,8 +154,15 @@ def test_an_officer_reads_whose_work_a_change_would_make_unlawful_and_cannot_agr
     path = f"/office/postings/{change.ref}"
     why = f"{name} ทำงานอยู่ที่นี่ ถ้าแก้ตามนี้จะผิดกฎหมาย"
     told = client.page(path).main.get_text()
-    assert (why in told, "ถูกต้อง" in told) == (True, False)
+    assert (why in told, "ถูกต้อง" in told, told.count("คุณตัดสินว่า")) == (True, False, 1)
+    offered = [one["value"] for one in client.page(path).main.select("input[name=decision]")]
+    assert (offered, "จึงเห็นชอบไม่ได้" in told) == (["change", "reject"], True)
     answer = client.post(path, data={"decision": "publish", "note": "ตรวจแล้ว", "version": str(change.version)})
     assert (answer.status_code, offer.hazards) == (422, [])
     said = answer.get_data(as_text=True)
     assert ("จึงเห็นชอบไม่ได้" in said, "ตรวจแล้ว" in said, why in said) == (True, True, True)
+    client.sign_in(make_provider(offer.organisation_id))
+    own = client.page(f"/provider/postings/{change.ref}").main.get_text()
+    assert ("กฎหมายไม่ให้แก้ตามนี้" in own, why in own, "LW11" in own) == (True, True, True)
+    work.decided_at, work.state = clock.now(), "approved"
+    assert "กฎหมายไม่ให้แก้" not in client.page(f"/provider/postings/{change.ref}").main.get_text(), "not told yet"
