@@ -17,7 +17,7 @@ from marketplace.i18n.citations import cite
 from marketplace.kernel import clock, paper
 from marketplace.kernel.errors import NotFound
 from marketplace.kernel.money import exact
-from marketplace.resources import amounts, certificates
+from marketplace.resources import amounts, certificates, rates
 from models.vocabulary import ResourceKind
 
 if TYPE_CHECKING:
@@ -168,10 +168,10 @@ def _rate(one: RateLine) -> str:
         "{kind}: {sum} baht for {one}",
         kind=words.word(ResourceKind, one.kind),
         sum=worth_parts.sum_of(one.rate),
-        one=worth_parts.ONE[one.unit],
+        one=rates.ONE[one.unit],
     )
     since = t("in force from {day}", day=dates.short_date(one.rate.effective_from, year=True))
-    return f"{said} · {since} · {worth_parts.STANDINGS[one.rate.standing]} ({cite(one.rate.source)})"
+    return f"{said} · {since} · {rates.STANDINGS[one.rate.standing]} ({cite(one.rate.source)})"
 
 
 def _named(certificate: ContributionCertificate) -> str:

@@ -15,23 +15,13 @@ from marketplace.insight import leverage
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.resources import value
-from models.vocabulary import RateStanding, ResourceKind, ResourceUnit
+from marketplace.resources.rates import ONE, STANDINGS
+from models.vocabulary import RateStanding, ResourceKind
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from marketplace.resources.value import Rate
-
-ONE: dict[str, Text] = {
-    ResourceUnit.HOURS_PER_WEEK: t("an hour"),
-    ResourceUnit.TRIPS_PER_WEEK: t("a trip"),
-    ResourceUnit.PLACES: t("a place for a week"),
-    ResourceUnit.PIECES: t("a piece for a week"),
-}
-STANDINGS: dict[str, Text] = {
-    RateStanding.PUBLIC: t("Public figure"),
-    RateStanding.ESTIMATE: t("Estimate"),
-}
 
 
 @dataclass(frozen=True, slots=True)

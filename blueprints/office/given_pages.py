@@ -16,7 +16,7 @@ from marketplace.insight import leverage
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from marketplace.people.disclosure import view_in
-from marketplace.resources import amounts, uses, value
+from marketplace.resources import amounts, rates, uses, value
 from models.vocabulary import ResourceKind
 
 if TYPE_CHECKING:
@@ -152,6 +152,6 @@ def _source(code: str, kind: str, unit: str, day: date, own: Sequence[ResourceRa
         "{kind}: {sum} baht for {one}",
         kind=words.word(ResourceKind, kind),
         sum=worth_parts.sum_of(rate),
-        one=worth_parts.ONE[unit],
+        one=rates.ONE[unit],
     )
-    return f"{names.titled(code)}: {said} · {worth_parts.STANDINGS[rate.standing]} ({cite(rate.source)})"
+    return f"{names.titled(code)}: {said} · {rates.STANDINGS[rate.standing]} ({cite(rate.source)})"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blueprints import worth_parts
 from blueprints.importing import Column, Shown
 from marketplace.areas import names
 from marketplace.i18n import Text, dates, t, words
 from marketplace.kernel.money import baht
+from marketplace.resources import rates
 from models.vocabulary import RateStanding, ResourceKind, ResourceUnit
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def shown(areas: Iterable[str]) -> Shown:
     def cells(verdict: Verdict) -> tuple[object, ...]:
         draft: RateDraft | None = verdict.draft
         if draft is None:
-            raw = tuple(verdict.cells.get(one, "") or "–" for one in AS_TYPED)
+            raw = tuple(_as_typed(one, verdict.cells.get(one, "")) for one in AS_TYPED)
             return (verdict.cells.get("area", "") or "–", *raw) if several else raw
         said = (
             words.word(ResourceKind, draft.kind),
-            worth_parts.ONE[draft.unit],
+            rates.ONE[draft.unit],
             baht(draft.amount_satang),
             dates.short_date(draft.effective_from, year=True),
-            worth_parts.STANDINGS[draft.standing],
+            rates.STANDINGS[draft.standing],
             draft.source,
         )
         return (names.titled(draft.area_code), *said) if several else said
@@ -50,9 +50,19 @@ def shown(areas: Iterable[str]) -> Shown:
     return Shown((Column(t("Area")), *columns) if several else columns, cells)
 
 
+def _as_typed(column: str, said: str) -> Text | str:
+    """What stands in the file, a word of the list as it is called."""
+    return _CALLED.get((column, said.strip().lower())) or said or "–"
+
+
+_CALLED: dict[tuple[str, str], Text] = {
+    **{("kind", one.value): words.word(ResourceKind, one) for one in ResourceKind},
+    **{("unit", one.value): rates.ONE[one] for one in ResourceUnit},
+    **{("standing", one.value): rates.STANDINGS[one] for one in RateStanding},
+}
+
+
 def vocabulary(areas: Iterable[str]) -> tuple[tuple[str, str, Text | str], ...]:
     """Every word a file may use: its column, the word, and what it means."""
-    kinds = [("kind", one.value, words.word(ResourceKind, one)) for one in ResourceKind]
-    units = [("unit", one.value, worth_parts.ONE[one]) for one in ResourceUnit]
-    standings = [("standing", one.value, worth_parts.STANDINGS[one]) for one in RateStanding]
-    return (*kinds, *units, *standings, *(("area", code, names.titled(code)) for code in areas))
+    named = ((column, word, called) for (column, word), called in _CALLED.items())
+    return (*named, *(("area", code, names.titled(code)) for code in areas))

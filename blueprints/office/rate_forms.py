@@ -6,10 +6,9 @@ from wtforms import SelectField, StringField
 
 from blueprints.fields import BahtField, DateField, at_most, needed, no_contact
 from blueprints.forms import Form
-from blueprints.worth_parts import ONE, STANDINGS
 from marketplace.areas import names
 from marketplace.i18n import t, words
-from marketplace.resources.rates import SOURCE_LONGEST, RateDraft
+from marketplace.resources.rates import ONE, SOURCE_LONGEST, STANDINGS, RateDraft
 from models import vocabulary as v
 
 

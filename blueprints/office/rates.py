@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import worth_parts
 from blueprints.guard import commits, guard
 from blueprints.office import bp
 from blueprints.office.rate_forms import RateForm
@@ -85,13 +84,13 @@ def _page(form: RateForm) -> str:
 def _line(one: ResourceRate) -> Line:
     since = dates.short_date(one.effective_from, year=True)
     comes = one.withdrawn_at is None and one.effective_from > clock.today()
-    said = t("taken back") if one.withdrawn_at is not None else worth_parts.STANDINGS[one.standing]
+    said = t("taken back") if one.withdrawn_at is not None else rates.STANDINGS[one.standing]
     return Line(
         t(
             "{kind}: {sum} baht for {one}",
             kind=words.word(ResourceKind, one.kind),
             sum=baht(one.amount_satang),
-            one=worth_parts.ONE[one.unit],
+            one=rates.ONE[one.unit],
         ),
         t("{area}, from {day}, {standing}", area=names.titled(one.area_code), day=since, standing=said),
         one.source,

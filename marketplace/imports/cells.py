@@ -4,14 +4,15 @@ Every reader raises Invalid with the column as its field, and one plain sentence
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar, cast
 
 from marketplace.areas import names
-from marketplace.i18n import Text, crossing, t, thai
+from marketplace.i18n import Text, crossing, t, thai, use
 from marketplace.i18n.dates import parse_date
+from marketplace.i18n.text import LOCALES
 from marketplace.imports.sheets import Row
 from marketplace.kernel import clock, money, week
 from marketplace.kernel.errors import Invalid
@@ -165,6 +166,23 @@ def one(row: Row, column: str, kind: type[E], otherwise: E | None = None) -> E:
         raise _unknown(text, kind, column) from None
 
 
+def called(row: Row, column: str, kind: type[E], words: Mapping[str, Text]) -> E:
+    """A word of a list, or what it is called in either language."""
+    said = thai.normalise(row.get(column))
+    for member in kind:
+        if said == member.value or said in _in_both(words[member]):
+            return member
+    raise _unknown(row.get(column), kind, column, words)
+
+
+def _in_both(word: Text) -> set[str]:
+    found = set()
+    for locale in LOCALES:
+        with use(locale):
+            found.add(thai.normalise(str(word)))
+    return found
+
+
 def several(row: Row, column: str, kind: type[E]) -> tuple[str, ...]:
     """Words of a list, parted by `;`, each once."""
     found = [part.lower() for part in listed(row, column)]
@@ -211,7 +229,11 @@ def _shown(text: str, column: str) -> str:
     return text
 
 
-def _unknown(text: str, kind: type[E], column: str) -> Invalid:
-    known = ", ".join(member.value for member in kind)
+def _unknown(text: str, kind: type[E], column: str, words: Mapping[str, Text] | None = None) -> Invalid:
+    known: object = ", ".join(member.value for member in kind)
+    if words is not None:
+        # Joined when it is read, since whoever reads it may speak either language.
+        places = {f"word{number}": words[member] for number, member in enumerate(kind)}
+        known = Text(", ".join(f"{{{place}}}" for place in places), tuple(places.items()))
     why: Text = t("{word} is not known here. Write one of: {known}", word=text[:40] or "-", known=known)
     return Invalid(why, field=column)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, select
 
-from marketplace.i18n import t, thai
+from marketplace.i18n import t, thai, words
 from marketplace.imports import cells
 from marketplace.imports.cells import Era, Reading
 from marketplace.imports.kinds import Judged, Kind, Setting
@@ -20,6 +20,7 @@ from models.vocabulary import RateStanding, ResourceKind, ResourceUnit
 
 REQUIRED = ("kind", "unit", "amount", "effective_from", "standing", "source")
 OPTIONAL = ("area",)
+KINDS = {kind.value: words.word(ResourceKind, kind) for kind in ResourceKind}
 
 
 def judge(row: Row, era: Era, setting: Setting) -> Judged:
@@ -27,11 +28,11 @@ def judge(row: Row, era: Era, setting: Setting) -> Judged:
     reading = Reading()
     draft = RateDraft(
         area_code=reading(lambda: _area(row, setting)),
-        kind=reading(lambda: cells.one(row, "kind", ResourceKind)),
-        unit=reading(lambda: cells.one(row, "unit", ResourceUnit)),
+        kind=reading(lambda: cells.called(row, "kind", ResourceKind, KINDS)),
+        unit=reading(lambda: cells.called(row, "unit", ResourceUnit, rates.ONE)),
         effective_from=reading(lambda: era.day(row, "effective_from")),
         amount_satang=reading(lambda: _amount(row)),
-        standing=reading(lambda: cells.one(row, "standing", RateStanding)),
+        standing=reading(lambda: cells.called(row, "standing", RateStanding, rates.STANDINGS)),
         source=reading(lambda: cells.needed(row, "source") and " ".join(row.get("source").split())),
     )
     reading.end()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record
-from marketplace.i18n import contacts, t
+from marketplace.i18n import Text, contacts, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from models.resource_rate import ResourceRate
@@ -22,6 +22,16 @@ SETTERS = (Role.COMMITTEE, Role.PROVINCE)
 SOURCE_LEAST, SOURCE_LONGEST = 10, 300
 MOST_SATANG = 10_000_00
 LATEST = timedelta(days=366)
+ONE: dict[str, Text] = {
+    ResourceUnit.HOURS_PER_WEEK: t("an hour"),
+    ResourceUnit.TRIPS_PER_WEEK: t("a trip"),
+    ResourceUnit.PLACES: t("a place for a week"),
+    ResourceUnit.PIECES: t("a piece for a week"),
+}
+STANDINGS: dict[str, Text] = {
+    RateStanding.PUBLIC: t("Public figure"),
+    RateStanding.ESTIMATE: t("Estimate"),
+}
 
 
 @dataclass(frozen=True, slots=True)

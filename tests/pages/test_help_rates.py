@@ -239,18 +239,21 @@ def test_each_row_of_a_file_has_a_verdict_and_only_the_good_ones_are_set(client)
         row(unit="places", source="=HYPERLINK(1)"),
         row(unit="places", area="10"),
         row(kind="childcare", unit="places", area="๙๕", amount="๗๕.๕๐"),
+        row(kind="อาสาสมัคร", unit="หนึ่งเที่ยว", standing="Estimate"),
     )
     where, page = looked_at(client, as_file(*rows))
     found = {int(one.select_one("th").get_text()): one.get_text(" ", strip=True) for one in page.select("tbody tr")}
     told = {2: "ใหม่", 3: "แถว 2", 4: "มีอยู่แล้ว", 5: "60 บาท", 6: "gold", 7: "amount", 8: "amount", 9: "effective_from",
-            10: "effective_from", 11: "source", 13: "95", 14: "ใหม่"}  # fmt: skip
+            10: "effective_from", 11: "source", 13: "95", 14: "ใหม่", 15: "ใหม่"}  # fmt: skip
     assert {number: said for number, said in told.items() if said not in found[number]} == {}
+    assert ("ภูมิปัญญา ผู้รู้" in found[6], "หนึ่งที่ต่อสัปดาห์" in found[7]) == (True, True), "refused rows speak like others"
     verdicts = client.get(where.replace("/preview", "/verdicts.csv")).get_data(as_text=True)
     assert not [cell for line in csv.reader(io.StringIO(verdicts)) for cell in line if cell.startswith("=")]
     kept(client, where)
     sums = [(one.kind, one.unit, one.amount_satang) for one in db.query(ResourceRate).order_by(ResourceRate.id)]
     assert ("volunteer", "hours_per_week", 60_00) in sums
     assert ("childcare", "places", 75_50) in sums
+    assert ("volunteer", "trips_per_week", 60_00) in sums, "the words of the page itself are known"
     assert ("mentor", "hours_per_week", 61_00) not in sums
 
 
