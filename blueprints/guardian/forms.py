@@ -50,6 +50,7 @@ class SigningForm(Form):
     )
     agreed = BooleanField(t("I have read this and I agree"), [needed()])
     text_hash = HiddenField()
+    terms = HiddenField()
     recorded_basis = ""
     """The basis on which whoever signs with an account is recorded: staff have seen what shows it."""
 
@@ -106,6 +107,7 @@ class SigningForm(Form):
             relation=self.relation.data or "",
             basis=GuardianBasis(self.basis.data),
             text_hash=self.text_hash.data or "",
+            terms=self.terms.data or "",
             beside=Beside(
                 phone=self.phone.data or "",
                 shown_by=self.shown_by.data or "",

@@ -10,7 +10,7 @@ from flask import url_for
 from blueprints import answering
 from marketplace.access import Actor
 from marketplace.areas import names
-from marketplace.enrolments import alone, consents, guardian_checks, policy, queries, undoing
+from marketplace.enrolments import alone, consents, guardian_checks, policy, queries, signed_terms, undoing
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.enrolments.states import HIDDEN_FROM_PROVIDER
@@ -79,6 +79,7 @@ class SigningPage:
     facts: tuple[Row, ...]
     consent: str
     text_hash: str
+    terms: str
     version: str
     hints: dict[str, Text]
     against: Text
@@ -157,6 +158,7 @@ def signing(
         facts=facts(enrolment),
         consent=text.text,
         text_hash=text.hash,
+        terms=signed_terms.mark(enrolment.opportunity_id),
         version=text.issued,
         hints=BASIS_HINTS | _NOBODY_HINTS if has_nobody else BASIS_HINTS,
         against=_AGAINST_BY_NOBODY if has_nobody else _AGAINST,

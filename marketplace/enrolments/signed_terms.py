@@ -48,6 +48,20 @@ class Changed:
         )
 
 
+def mark(opportunity_id: int) -> str:
+    """What tells the terms of now from those before an agreed change: whoever read the others has to read again."""
+    wanted = (
+        select(AuditEvent.id, AuditEvent.details)
+        .where(
+            AuditEvent.subject_type == Opportunity.__tablename__,
+            AuditEvent.subject_id == opportunity_id,
+            AuditEvent.action == postings.EDITED,
+        )
+        .order_by(AuditEvent.id.desc())
+    )
+    return next((str(key) for key, details in db.execute(wanted) if _named(details)), "0")
+
+
 def changed_since(consents: Collection[GuardianConsent]) -> dict[int, Changed]:
     """Of signatures given for other terms than those that stand, what changed, by their keys."""
     signed = {one.id: one.given_at for one in consents if one.route == ConsentRoute.SIGNED}
@@ -68,12 +82,16 @@ def changed_since(consents: Collection[GuardianConsent]) -> dict[int, Changed]:
     )
     found: dict[int, Changed] = {}
     for key, details, at in db.execute(wanted):
-        listed = details.get("changed")
-        names = NAMES.intersection(listed if isinstance(listed, list) else ())
-        if names:
+        if names := _named(details):
             before = found[key].names if key in found else frozenset()
             found[key] = Changed(names | before, signed[key], at)
     return found
+
+
+def _named(details: dict[str, object]) -> frozenset[str]:
+    """What of the terms an edit changed."""
+    listed = details.get("changed")
+    return NAMES.intersection(listed if isinstance(listed, list) else ())
 
 
 def earlier_terms(changed: Changed | None) -> tuple[Text, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace.access import ANONYMOUS, Actor
 from marketplace.audit import About, record
-from marketplace.enrolments import consents
+from marketplace.enrolments import consents, signed_terms
 from marketplace.enrolments.consents import Beside
 from marketplace.enrolments.queries import loaded
 from marketplace.i18n import t
@@ -47,6 +47,8 @@ class Signature:
     relation: str
     basis: GuardianBasis
     text_hash: str
+    terms: str = ""
+    """The mark of what was asked when the page was opened (`signed_terms.mark`)."""
     beside: Beside = consents.NOTHING_BESIDE
 
 
@@ -108,7 +110,7 @@ def sign_by_link(token: str, signature: Signature, *, by: Actor = ANONYMOUS, sam
     asked = one_for_link(token)
     # A link is not spent on what cannot be signed, or not now.
     _check_open(asked)
-    _check_text(signature)
+    _check_text(asked.enrolment, signature)
     standing.check_goes_on(asked.enrolment.opportunity_id)
     enrolment = _one(links.use(token, LinkPurpose.GUARDIAN_SIGN))
     known = guardians.recorded(enrolment.youth, clock.today())
@@ -129,7 +131,7 @@ def decline_by_link(token: str, *, by: Actor = ANONYMOUS) -> None:
 
 def sign_as_guardian(enrolment: Enrolment, signature: Signature, *, by: Actor) -> bool:
     """The same by a guardian's own account."""
-    _check_text(signature)
+    _check_text(enrolment, signature)
     return _sign(enrolment, signature, by=by, guardian=own_guardian(enrolment, by))
 
 
@@ -170,8 +172,9 @@ def _check_open(asked: Asked) -> None:
         raise Conflict(t("This link was used already or is too old. Ask whoever sent it for a new one."))
 
 
-def _check_text(signature: Signature) -> None:
-    if signature.text_hash != consents.text_on(clock.today()).hash:
+def _check_text(enrolment: Enrolment, signature: Signature) -> None:
+    otherwise = signature.terms and signature.terms != signed_terms.mark(enrolment.opportunity_id)
+    if otherwise or signature.text_hash != consents.text_on(clock.today()).hash:
         raise Invalid(t("The text was changed while you read it. Please read it again."), field="agreed")
 
 

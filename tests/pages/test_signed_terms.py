@@ -16,7 +16,7 @@ from models.history import Notice
 from models.session import db as session
 from models.vocabulary import Role
 from tests.factories.enrolments import make_consent, make_enrolment, make_staff, make_youth, staff
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 from tests.pages.test_guardian_doubts import signature
 
 
@@ -61,7 +61,12 @@ def test_nobody_approves_on_a_signature_for_other_terms_until_the_guardian_has_s
     assert there.youth.account_id in told("enrolment.sign_anew"), "whoever is there already is not stopped, but asked"
     client.sign_out()
     assert "หลังจากนั้นเรื่องนี้เปลี่ยนไป" in client.page(f"/sign/{token}").get_text()
-    assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+    opened_before = client.post(f"/sign/{token}", data=signature() | {"terms": "0"})
+    assert opened_before.status_code == 422
+    assert "เปลี่ยน" in opened_before.get_data(as_text=True)
+    terms = read_page(opened_before).select_one("input[name=terms]")
+    assert terms is not None
+    assert client.post(f"/sign/{token}", data=signature() | {"terms": terms["value"]}).status_code == 303
     session.refresh(asked)
     assert (asked.state, len(consents.of(asked))) == ("officer_review", 2)
     assert not next(one for one in checks.of(asked) if one.code == "guardian").flag
