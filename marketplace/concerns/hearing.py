@@ -84,12 +84,13 @@ def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Conce
     """A concern about what an adult wrote to or of a young person; its writer never sees it. No second for a second."""
     known = _open(path, None, youth_id)
     words = str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
-    whole = f"{words}\n{said}"
     if known is None:
-        draft = Draft(_kind_of(said), whole, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id)
+        draft = Draft(
+            _kind_of(said), said, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id, heading=words
+        )
         known, _ = reporting.report(draft, by=SYSTEM)
-    elif whole not in _told(known):
-        reporting.add(known, whole, by=SYSTEM, wrote=by.account_id)
+    elif f"{words}\n{said}" not in _told(known):
+        reporting.add(known, said, by=SYSTEM, wrote=by.account_id, heading=words)
     return known
 
 

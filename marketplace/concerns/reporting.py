@@ -53,6 +53,8 @@ class Draft:
     works_at: ConcernLevel | None = None
     youth_id: int | None = None
     wrote: int | None = None
+    heading: str = ""
+    """What of ours stands before the words; nobody is looked for in it."""
 
 
 def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
@@ -141,7 +143,7 @@ def is_own(actor: Actor, concern: Concern) -> Verdict:
     return Verdict.when(actor.account_id is not None and concern.reporter_id == actor.account_id)
 
 
-def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None) -> None:
+def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None, heading: str = "") -> None:
     """More from whoever reported it; what is graver than all before makes the concern graver and its clock shorter.
 
     A closed concern opens again, one level higher than where it was closed.
@@ -151,7 +153,7 @@ def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None) -> 
     if len(text) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
     who = by if concern.reporter_id is not None else ANONYMOUS
-    _add(concern, text, who, wrote)
+    _add(concern, _under(heading, text), who, wrote)
     record(who, "concern.add", concern)
     graver = handling.raise_for(concern, text, by=who)
     meant = naming.exclude(concern, naming.among(text, concern.area_code, concern.office_key))
@@ -195,7 +197,11 @@ def _said(draft: Draft, by: Actor) -> str:
     whom = [str(labels[key]) for key in draft.chosen if key in labels]
     whom += [draft.about.strip()] if draft.about.strip() else []
     about = str(t("It is about: {whom}", whom=", ".join(whom))) if whom else ""
-    return "\n\n".join(filter(None, (about, draft.text.strip())))
+    return "\n\n".join(filter(None, (about, _under(draft.heading, draft.text.strip()))))
+
+
+def _under(heading: str, text: str) -> str:
+    return f"{heading}\n{text}" if heading else text
 
 
 def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:

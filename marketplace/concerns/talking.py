@@ -7,13 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from marketplace.access import Actor
-from marketplace.concerns import desks, hearing, naming
+from marketplace.concerns import desks, hearing, naming, rules
 from marketplace.i18n import crossing
 from marketplace.threads import service
 from models.concern import Concern
 from models.session import db
 from models.thread import Message, Thread
-from models.vocabulary import MessagePart, MessageState
+from models.vocabulary import ConcernState, ConcernUrgency, MessagePart, MessageState
+
+MOST = 20
+"""So many concerns of one conversation are looked through for the gravest."""
 
 
 def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") -> Message:
@@ -40,10 +43,17 @@ def path_of(thread: Thread) -> str:
 
 
 def told_to(reader: Actor, thread: Thread) -> Concern | None:
-    """The newest concern that was opened from a conversation; to whoever it means there is none."""
+    """The gravest concern that was opened from a conversation, one in hand before a closed one; none of its reader."""
     wanted = select(Concern).where(Concern.about_path == path_of(thread), Concern.youth_id == thread.youth_id)
     loaded = wanted.options(selectinload(Concern.named), selectinload(Concern.notes))
-    found = db.scalars(loaded.order_by(Concern.id.desc()).limit(1)).first()
-    if found is None or reader.account_id in desks.named_in(found) or naming.is_meant(found, reader.account_id or 0):
-        return None
-    return found
+    every = db.scalars(loaded.order_by(Concern.id.desc()).limit(MOST)).all()
+    seen = [
+        one
+        for one in every
+        if reader.account_id not in desks.named_in(one) and not naming.is_meant(one, reader.account_id or 0)
+    ]
+    return min(seen, key=_how_grave, default=None)
+
+
+def _how_grave(concern: Concern) -> tuple[bool, int]:
+    return concern.state == ConcernState.CLOSED, rules.URGENCIES.index(ConcernUrgency(concern.urgency))

@@ -19,7 +19,7 @@ from models.earning import Earning
 from models.gift import Difference
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, LineOutcome, PayoutState
+from models.vocabulary import DifferenceKind, DifferenceState, LineOutcome, PayoutState
 
 ANSWERS_WITHIN = timedelta(days=5)
 
@@ -45,12 +45,23 @@ def same_answer(line: PayoutLine, result: Result) -> bool:
     whole = result.amount_satang if result.amount_satang is not None else line.amount_satang
     batch = db.get_one(PayoutBatch, line.batch_id)
     said = result.bank_ref if is_paid else result.reason
+    key = _unused(f"{line.ref}:{differences.ANSWER}{result.outcome}:{day}:{ref}")
     differences.found(
-        DifferenceKind.BANK_LINE, f"{line.ref}:{differences.ANSWER}{result.outcome}:{day}:{ref}", about=line.ref,
+        DifferenceKind.BANK_LINE, key, about=line.ref,
         fund_id=batch.fund_id, expected=line.amount_satang if line.outcome == LineOutcome.PAID else 0,
         seen=whole if is_paid else 0, detail=f"{differences.ANSWER}{result.outcome}:{day}:{said}",
     )  # fmt: skip
     return False
+
+
+def _unused(key: str) -> str:
+    """A key by which what the bank says again is kept again, where the line was put right by it and not left so."""
+    number, whole = 1, key
+    while (known := differences.by_key(DifferenceKind.BANK_LINE, whole)) is not None:
+        if db.get_one(Difference, known).state != DifferenceState.ADJUSTED:
+            break
+        number, whole = number + 1, f"{key}:{number + 1}"
+    return whole
 
 
 def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, came: int | None, rows: str = "") -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 
 from marketplace.earnings import destinations, reachable
 from marketplace.earnings.sayings import OUTCOME
@@ -21,6 +21,7 @@ from models.session import db
 from models.vocabulary import EarningState, LineOutcome
 
 REASON_LEAST, LETTERS_LEAST = 5, 3
+_REFUSED = ("fail", "found_unpaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
         select(PayoutLine, PayoutBatch.prepared_at)
         .join(PayoutBatch, PayoutBatch.id == PayoutLine.batch_id)
         .where(PayoutLine.youth_id.in_(set(youth_ids)), PayoutLine.outcome != LineOutcome.PENDING)
-        .order_by(PayoutLine.settled_on, PayoutLine.id)
+        .order_by(PayoutLine.settled_on, _kept_last(), PayoutLine.id)
     )
     answers = db.execute(ended).all()
     once_refused = {line.youth_id for line, _ in answers if line.outcome != LineOutcome.PAID}
@@ -68,6 +69,18 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
         for key, line in found.items()
         if line.settled_on is not None
     }
+
+
+def _kept_last() -> ScalarSelect[int]:
+    """The last move by which an answer about a line was kept: of two answers of one day the later one counts."""
+    return (
+        select(func.coalesce(func.max(Move.id), 0))
+        .join(PayoutItem, (Move.subject_type == "earning") & (Move.subject_id == PayoutItem.earning_id))
+        .where(PayoutItem.line_id == PayoutLine.id, Move.note == PayoutLine.ref)
+        .where(Move.verb.in_((*_REFUSED, "pay", "found_paid")))
+        .correlate(PayoutLine)
+        .scalar_subquery()
+    )
 
 
 def _accounts(youth_ids: Collection[int]) -> Iterable[PayoutAccount]:
@@ -113,9 +126,13 @@ def beside(earning: Earning) -> Sequence[Earning]:
 def _said(line_ids: Collection[int]) -> dict[int, str]:
     """By line, in whose words a sum of it was let into a batch again."""
     wanted = (
-        select(PayoutItem.line_id, Move.note)
+        select(PayoutItem.line_id, Move.verb, Move.note)
         .join(Move, (Move.subject_type == "earning") & (Move.subject_id == PayoutItem.earning_id))
-        .where(PayoutItem.line_id.in_(line_ids), Move.verb == "retry")
+        .where(PayoutItem.line_id.in_(line_ids), Move.verb.in_(("retry", *_REFUSED)))
         .order_by(Move.id)
     )
-    return {line_id: note for line_id, note in db.execute(wanted) if note}
+    found: dict[int, str] = {}
+    for line_id, verb, note in db.execute(wanted):
+        # What was said before the bank refused once more is no reason to try again.
+        found[line_id] = (note or "") if verb == "retry" else ""
+    return found

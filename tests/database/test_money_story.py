@@ -83,6 +83,14 @@ def test_a_failed_payment_is_owed_again_and_paid_in_the_next_batch() -> None:
             decisions.retry(earning, by=people.officer, note=nothing)
     decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
     assert refusals.standing({earning.youth_id})[earning.youth_id].again == "ธนาคารเปิดบัญชีแล้ว"
+    between = make_batch(fund, people)
+    release(between, people)
+    settlement.mark_failed(lines(between)[0], reason="account closed", on=clock.today(), by=people.officer)
+    for one in (earning, other):
+        with pytest.raises(Invalid):
+            decisions.retry(one, by=people.officer, note="")
+    assert refusals.unanswered({earning.youth_id}) == {earning.youth_id}
+    decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้วจริง")
     second = make_batch(fund, people)
     release(second, people)
     pay(lines(second)[0], people)

@@ -226,6 +226,12 @@ def test_two_people_put_the_answer_of_a_line_right_and_its_sums_follow_the_bank(
         assert (line.outcome, earning.state, funds.sheet(fund).cash) == (outcome, state, cash)
         assert settlement.apply_results(batch, [told], by=people.officer) == (0, ())
         assert broken() == []
+    anew = Result(2, line.ref, LineOutcome.PAID, "KTB-1", clock.today(), "", None)
+    assert settlement.apply_results(batch, [anew], by=people.officer) == (0, (line.ref,))
+    said_again = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).one()
+    with pytest.raises(Invalid):
+        decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    differences.explain(said_again, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
     settlement.reconcile(batch, by=people.officer)
     mark = db.begin_nested()
     with pytest.raises(DBAPIError):

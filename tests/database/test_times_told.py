@@ -38,7 +38,7 @@ def coming(offer: Opportunity) -> list[Session]:
 
 def told(event: str) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for one in db.scalars(select(Notice).where(Notice.event == event)):
+    for one in db.scalars(select(Notice).where(Notice.event == event).order_by(Notice.id)):
         found.setdefault(one.account_id, []).append(str(unpack(one.message)))
     return found
 

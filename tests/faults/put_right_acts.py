@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.corrections import service as corrections
-from marketplace.earnings import bank_differences, decisions, payouts, settlement
+from marketplace.earnings import bank_differences, decisions, payouts, put_right, settlement
+from marketplace.earnings.bankfile import Result
 from marketplace.enrolments import claims
 from marketplace.files import checking
 from marketplace.kernel import clock
@@ -26,7 +27,16 @@ from models.gift import Difference, Gift, GiftRefund, SuspenseExit
 from models.recovery import Recovery
 from models.second_look import SecondLook
 from models.session import db
-from models.vocabulary import CorrectionKind, EarningState, GiftWay, LookState, Role, SuspensePlace, SuspenseWay
+from models.vocabulary import (
+    CorrectionKind,
+    EarningState,
+    GiftWay,
+    LineOutcome,
+    LookState,
+    Role,
+    SuspensePlace,
+    SuspenseWay,
+)
 from tests.factories.enrolments import acting, make_account, make_enrolment, make_youth, staff
 from tests.factories.gifts import make_difference, make_gift, make_paid_gift, make_stray, make_suspended
 from tests.factories.money import (
@@ -224,6 +234,34 @@ def wrong_total() -> Act:
     return lambda: bank_differences.wrong_total(ref, fund_id, b"file", 300_01, 300_00)
 
 
+def line_found_paid() -> Act:
+    """The bank says that it paid what was kept as refused."""
+    return _put_right(LineOutcome.PAID)
+
+
+def line_found_unpaid() -> Act:
+    """The bank says that it sent back what was kept as paid."""
+    return _put_right(LineOutcome.RETURNED)
+
+
+def _put_right(outcome: LineOutcome) -> Act:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund))
+    release(batch, people)
+    (line,) = lines(batch)
+    is_paid = outcome == LineOutcome.PAID
+    if is_paid:
+        settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    else:
+        pay(line, people)
+    told = Result(2, line.ref, outcome, "KTB-9" if is_paid else "", clock.today(), "" if is_paid else "ชื่อผิด", None)
+    settlement.apply_results(batch, [told], by=people.officer)
+    found = db.scalars(select(Difference)).one()
+    put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
+    ref = found.ref
+    return lambda: put_right.agree(_one(Difference, ref), by=people.approver)
+
+
 def anchored_day() -> Act:
     make_fund(500_00)
 
@@ -357,6 +395,8 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     returned_adjustment: "difference.return",
     silent_lines: "difference.found",
     wrong_total: "difference.found",
+    line_found_paid: "difference.agree earning.found_paid entry.send entry.pay",
+    line_found_unpaid: "difference.agree earning.found_unpaid entry.reversal",
     anchored_day: "",
     sent_by_hand: "gift_refund.finish",
     not_sent: "gift_refund.fail gift.restore",
