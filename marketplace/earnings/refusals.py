@@ -133,6 +133,9 @@ def _said(line_ids: Collection[int]) -> dict[int, str]:
     )
     found: dict[int, str] = {}
     for line_id, verb, note in db.execute(wanted):
-        # What was said before the bank refused once more is no reason to try again.
-        found[line_id] = (note or "") if verb == "retry" else ""
+        # One reason holds for all sums of a line; said before the bank refused once more it is none to try again.
+        if verb != "retry":
+            found[line_id] = ""
+        elif note:
+            found[line_id] = note
     return found
