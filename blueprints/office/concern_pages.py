@@ -180,7 +180,12 @@ def _item(concern: Concern) -> Item:
     return Item(
         href=url_for("office.show_concern", concern=concern.ref),
         title=KINDS[v.ConcernKind(concern.kind)],
-        note=t("{state}, {place}", state=state, place=_place(concern)),
+        note=t(
+            "{state}, {place}, reported {when}",
+            state=state,
+            place=_place(concern),
+            when=f"{dates.short_date(concern.reported_at)} {dates.time_of_day(concern.reported_at)}",
+        ),
         due="" if closed or concern.due_at is None else due.text,
         due_kind=due.kind,
         due_exact=due.exact,
