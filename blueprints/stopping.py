@@ -18,7 +18,8 @@ QUIET = frozenset({
 PARTS = frozenset({
     "hooks.stripe", "office.batch_lines", "office.batches", "office.claims", "office.corrections", "office.differences",
     "office.earnings", "office.enrolments", "office.fund_rules", "office.funds", "office.gifts", "office.milestones",
-    "office.queue", "office.second_looks", "provider.attendance", "public.give", "youth.applications",
+    "office.postings", "office.queue", "office.second_looks", "provider.attendance", "public.give",
+    "youth.applications",
 })  # fmt: skip
 """Modules of views one of which may write into the books: every page of theirs says so."""
 

@@ -145,13 +145,31 @@ def undo(enrolment: Enrolment, *, by: Actor) -> None:
     _admit(policy.can_undo(by, enrolment))
     if ENROLMENT.allows(enrolment.state, "undo") and not can_still_undo(enrolment):
         raise Conflict(t("The ten minutes are over: everybody has been told. You can cancel it with a reason instead."))
+    _take_back(enrolment, by=by)
+
+
+def hold_back(enrolment: Enrolment, *, by: Actor) -> None:
+    """Take back an approval that nobody was told of, since what it was given for is otherwise now.
+
+    A yes stands for the terms that were read, as a signature does: whoever decides next reads these, and is told, with
+    whoever had said yes. What was told already, or never approved, stays as it is.
+    """
+    if not can_still_undo(enrolment):
+        return
+    had_said_yes = enrolment.decided_by_id
+    _take_back(enrolment, by=by, reason=reasons.TERMS_CHANGED)
+    note_flags(enrolment)
+    telling.held_back(enrolment, had_said_yes)
+
+
+def _take_back(enrolment: Enrolment, *, by: Actor, reason: str = "") -> None:
     reserved = enrolment.reserved_satang
     due = max(due_days.due(clock.now(), 1), enrolment.due_at or clock.now())
     first = _first_review(enrolment)
     changes = {"reserved_satang": 0, "decided_by_id": None, "decided_at": None, "changed_at": clock.now()}
     if first is not None:
         changes |= {"decided_by_id": first.actor_id, "decided_at": first.at}
-    _advance(enrolment, "undo" if first is None else "undo_second", by, "", "", due_at=due, **changes)
+    _advance(enrolment, "undo" if first is None else "undo_second", by, reason, "", due_at=due, **changes)
     telling.silence(enrolment)
     bundles.take_back(enrolment.id, by=by)
     matches.close_for(enrolment.id, by=by)

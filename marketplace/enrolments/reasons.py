@@ -56,7 +56,10 @@ WITHDRAW: dict[str, Text] = {
 FALSE_COMPLETION = "false_completion"
 ENDED: dict[str, Text] = {FALSE_COMPLETION: t("A second look found that the completion was not true")}
 
-_ALL = (DECLINE, WAIT, RETURN, REFUSE, APPROVE, WITHDRAW, ENDED)
+TERMS_CHANGED = "terms_changed"
+HELD: dict[str, Text] = {TERMS_CHANGED: t("What it was approved for has changed")}
+
+_ALL = (DECLINE, WAIT, RETURN, REFUSE, APPROVE, WITHDRAW, ENDED, HELD)
 
 
 def words(code: str) -> Text | None:

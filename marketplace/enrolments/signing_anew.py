@@ -1,6 +1,7 @@
-"""A change that counts, and the guardians who signed for what it was before: each is asked for their word again."""
+"""A change that counts, and what was said for the terms before it: a guardian's word, and a yes nobody was told of."""
 
-from marketplace.enrolments import concerned, guardian_checks, signed_terms, telling
+from marketplace.access import Actor
+from marketplace.enrolments import approvals, concerned, guardian_checks, signed_terms, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import WITH_OFFICE
 from marketplace.i18n import t
@@ -15,9 +16,18 @@ from models.session import db
 ASKED = "enrolment.sign_anew"
 
 
+def hold_back(posting: Opportunity, was: PostingDraft, *, by: Actor) -> None:
+    """Let every approval that nobody was told of wait for its decision again, where this change made it another."""
+    if not _is_otherwise(posting, was):
+        return
+    db.flush()
+    for enrolment in concerned.people(posting.id):
+        approvals.hold_back(enrolment, by=by)
+
+
 def ask(posting: Opportunity, was: PostingDraft) -> None:
     """Ask again whoever signed for what this change made otherwise; what goes on there already is not stopped."""
-    if not signed_terms.NAMES & postings.changed_facts(was, postings.draft_of(posting)):
+    if not _is_otherwise(posting, was):
         return
     db.flush()
     for enrolment in concerned.people(posting.id):
@@ -25,6 +35,10 @@ def ask(posting: Opportunity, was: PostingDraft) -> None:
             _tell(enrolment)
             if enrolment.state in WITH_OFFICE:
                 note_flags(enrolment)
+
+
+def _is_otherwise(posting: Opportunity, was: PostingDraft) -> bool:
+    return bool(signed_terms.NAMES & postings.changed_facts(was, postings.draft_of(posting)))
 
 
 def _tell(enrolment: Enrolment) -> None:

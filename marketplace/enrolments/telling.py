@@ -153,6 +153,14 @@ def approved(enrolment: Enrolment) -> None:
     _tell(enrolment, "enrolment.approved", message, PROVIDER_PATH, _provider_accounts(enrolment), wait)
 
 
+def held_back(enrolment: Enrolment, had_said_yes: int | None) -> None:
+    """An approval that nobody was told of came back, since its terms changed: whoever decides next, and who had."""
+    role = Role.APPROVER if enrolment.state == EnrolmentState.SECOND_REVIEW else Role.OFFICER
+    accounts = office_accounts(enrolment, role) | ({had_said_yes} if had_said_yes is not None else set())
+    message = t("The posting of an approved application has changed before anybody was told. Please decide it again.")
+    _tell(enrolment, "enrolment.held_back", message, OFFICE_PATH, accounts)
+
+
 def returned(enrolment: Enrolment) -> None:
     """The office needs to know more."""
     tell_youth(enrolment, "enrolment.returned", QUESTION)

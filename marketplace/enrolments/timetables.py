@@ -45,7 +45,8 @@ def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportuni
     """Let everybody see a posting, or its change, and make its sessions; returns what everybody reads.
 
     Who goes there already, or will again after a break, hears once what of its times has changed, and so does whoever
-    is there or has asked of everything else. Raises Invalid where it would make somebody's work there unlawful.
+    is there or has asked of everything else; an approval that nobody was told of waits to be decided again. Raises
+    Invalid where it would make somebody's work there unlawful.
     """
     changed_terms.must_be_lawful(opportunity, by=by)
     original = changes.original_of(opportunity)
@@ -60,6 +61,8 @@ def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportuni
             times_telling.times_changed(enrolment, gone[0] if gone else None, new[0] if new else None)
     if was is not None:
         agreed.keep(shown, was, change=opportunity, by=by)
+        # Before anybody is told: what is not told yet is taken back with the approval.
+        signing_anew.hold_back(shown, was, by=by)
         changes_telling.changed(shown, was, postings.draft_of(shown), times_told=others)
         changed_terms.follow(shown)
         signing_anew.ask(shown, was)

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM
+from marketplace.areas.offices import office_key_for
+from marketplace.areas.settings import change_setting
 from marketplace.enrolments import approvals, checks, consents, guardian_checks, timetables
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
@@ -15,15 +17,26 @@ from models.enrolment import Enrolment
 from models.history import Notice
 from models.session import db as session
 from models.vocabulary import Role
-from tests.factories.enrolments import make_consent, make_enrolment, make_staff, make_youth, staff
+from tests.factories.enrolments import SATENG, acting, make_consent, make_enrolment, make_staff, make_youth, staff
 from tests.fixtures.client import Client, read_page
 from tests.pages.test_guardian_doubts import signature
 
 
-def overtaken(state: str) -> Enrolment:
-    """A request whose guardian signed yesterday for times that are others since."""
+def signed(state: str) -> Enrolment:
+    """A request whose guardian signed yesterday."""
     asked = make_enrolment(state, youth=make_youth(years=16))
     make_consent(asked).given_at = clock.now() - timedelta(days=1)
+    return asked
+
+
+def overtaken(state: str) -> Enrolment:
+    """A request whose guardian signed yesterday for times that are others since."""
+    asked = signed(state)
+    change_times(asked)
+    return asked
+
+
+def change_times(asked: Enrolment) -> None:
     offer = asked.opportunity
     draft = postings.draft_of(offer)
     late = replace(draft.times[0], slot=replace(draft.times[0].slot, start_minute=20 * 60, end_minute=21 * 60))
@@ -31,7 +44,6 @@ def overtaken(state: str) -> Enrolment:
     assert change is not None
     timetables.publish(change, by=SYSTEM)
     session.commit()
-    return asked
 
 
 def told(event: str) -> set[int]:
@@ -72,3 +84,25 @@ def test_nobody_approves_on_a_signature_for_other_terms_until_the_guardian_has_s
     assert not next(one for one in checks.of(asked) if one.code == "guardian").flag
     assert guardian_checks.asked_anew(asked) is None
     assert "สำนักงานและเยาวชนเห็นแล้ว" in client.page(f"/sign/{token}").get_text()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_yes_that_nobody_was_told_of_waits_again_once_its_terms_have_changed(client: Client) -> None:
+    change_setting(office_key_for(SATENG), two_step_review=False, provider_days=2, officer_days=3)
+    decided, told_before = signed("officer_review"), signed("officer_review")
+    officer = make_staff(Role.OFFICER)
+    with clock.frozen(clock.now() - timedelta(minutes=11)):
+        approvals.approve(told_before, by=staff(Role.OFFICER))
+    approvals.approve(decided, by=acting(officer))
+    for one in (decided, told_before):
+        change_times(one)
+        session.refresh(one)
+    assert told_before.state == "approved", "what was told stays"
+    assert (decided.state, decided.decided_at, decided.reserved_satang) == ("officer_review", None, 0)
+    assert officer.id in told("enrolment.held_back")
+    news = select(Notice.cancelled_at).where(Notice.event == "enrolment.approved", Notice.subject_id == decided.id)
+    assert all(session.scalars(news)), "nobody hears of the yes"
+    with pytest.raises(Invalid):
+        approvals.approve(decided, by=staff(Role.OFFICER))
+    client.sign_in(officer)
+    assert "สิ่งที่อนุมัติไว้เปลี่ยนไป" in client.page(f"/office/enrolments/{decided.ref}").get_text()
