@@ -14,7 +14,7 @@ from marketplace.kernel.money import baht
 from marketplace.payments.bank_refs import fold
 from models.vocabulary import LineOutcome
 
-REFERENCE_MOST = 80
+REFERENCE_MOST, REASON_MOST = 80, 200
 ROWS = "rows:"
 """What a difference that is about numbers of rows begins with: those there are, those the file tells of."""
 HIDDEN = t("Something that cannot be seen is hidden in this cell. Ask the bank for a new file.")
@@ -94,8 +94,26 @@ def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen:
         raise Unreadable(be if shape.era == "be" else ce, day_column.head) from None
     except ValueError:
         raise Unreadable(t("The date cannot be read."), day_column.head) from None
-    bank_ref = _reference(ref_column, bank_ref) if outcome == LineOutcome.PAID else ""
-    return Result(number, line, outcome, bank_ref, settled_on, reason[:200], _amount(facts, shape))
+    amount = _amount(facts, shape)
+    if outcome == LineOutcome.PAID:
+        if reason:
+            raise Unreadable(paid_for_a_reason(reason), why_column.head)
+        return Result(number, line, outcome, _reference(ref_column, bank_ref), settled_on, "", amount)
+    if len(bank_ref) > REFERENCE_MOST:
+        _reference(ref_column, bank_ref)
+    return Result(number, line, outcome, "", settled_on, with_reference(reason, bank_ref), amount)
+
+
+def paid_for_a_reason(reason: str) -> Text:
+    """That a line cannot be paid and have a reason why it was not."""
+    return t("It was paid, and yet a reason why it was not stands here: “{text}”. Ask the bank which of the two is"
+             " right.", text=reason[:60])  # fmt: skip
+
+
+def with_reference(reason: str, bank_ref: str) -> str:
+    """Why the bank did not pay, with its reference where it names one: what was not paid has none of its own."""
+    its = f" ({bank_ref})" if bank_ref else ""
+    return f"{reason[: REASON_MOST - len(its)]}{its}"
 
 
 def _reference(column: Cell, text: str) -> str:
@@ -139,13 +157,23 @@ def _agree(sums: Sequence[Sum], found: Sequence[Result], shape: Shape) -> None:
         if one.name in totals:
             _have_sums(totals[one.name], shape)
             _agree_total(one, sum(row.amount_satang or 0 for row in totals[one.name]), shape)
+        elif one.name in counts and not digits(one.text).isdecimal():
+            raise _unreadable(
+                one, t("A number of rows should stand here, not “{text}”.", text=one.text[:40] or "–"), shape
+            )
         elif one.name in counts and digits(one.text).lstrip("0") != (str(len(counts[one.name])).lstrip("0")):
-            told, came = one.text[:20] or "–", len(counts[one.name])
+            told, came = one.text[:20], len(counts[one.name])
             raise WrongTotal(
                 t("The file says it has {told} rows, but it has {came}. Ask the bank for a new file.",
                   told=told, came=came),
                 None, None, rows=f"{ROWS}{came}:{told}",
             )  # fmt: skip
+
+
+def _unreadable(told: Sum, why: Text, shape: Shape) -> Invalid:
+    """A sum of the opening or closing line that says nothing, with its row and its column."""
+    column = shape.columns[told.column - 1].head if shape.any_order else str(told.column)
+    return Invalid(NOT_USED, errors={str(told.row): Unreadable(why, column).why})
 
 
 def _have_sums(rows: Sequence[Result], shape: Shape) -> None:
@@ -161,7 +189,13 @@ def _agree_total(told: Sum, came: int, shape: Shape) -> None:
     try:
         total = read_sum(shape, told.text)
     except ValueError:
-        raise Invalid(t("The total “{text}” cannot be read.", text=told.text[:40]), field="file") from None
+        example = "120050" if shape.amount == "satang" else "1,200.50"
+        why = t(
+            "The total cannot be read: “{text}” stands there. Write a sum as the format does, for example {example}.",
+            text=told.text[:40] or "–",
+            example=example,
+        )
+        raise _unreadable(told, why, shape) from None
     if total != came:
         why = t("The file says {total} baht in all, but its paid rows come to {paid}. Ask the bank for a new file.",
                 total=baht(total), paid=baht(came))  # fmt: skip

@@ -17,10 +17,12 @@ NO_ROWS = t("The file has no rows.")
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What an opening or closing line says of the rows."""
+    """What an opening or closing line says of the rows, and in which row and column it stands."""
 
     name: str
     text: str
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _take_top(rows: list[Row], shape: Shape) -> list[Sum]:
         if shape.top.optional:
             return []
         raise Invalid(t("The opening line “{mark}” is missing.", mark=shape.top.cells[0]), field="file")
-    return _sums(shape.top, rows.pop(0)[1])
+    return _sums(shape.top, *rows.pop(0))
 
 
 def _take_headings(rows: list[Row], shape: Shape) -> tuple[list[int], int]:
@@ -130,7 +132,7 @@ def _take_end(rows: list[Row], shape: Shape) -> list[Sum]:
             told = t("Row {row}: {why}", row=number, why=t("Nothing may follow the closing line."))
             raise Invalid(told, field="file")
     if _begins(end, rows[-1][1]):
-        return _sums(end, rows.pop()[1])
+        return _sums(end, *rows.pop())
     if end.optional:
         return []
     told = t("The closing line “{mark}” is missing: the file may be cut off. Ask the bank for a new one.",
@@ -147,13 +149,13 @@ def _begins(edge: Edge, cells: Sequence[str]) -> bool:
     return bool(cells) and cells[0].casefold() == edge.cells[0].casefold()
 
 
-def _sums(edge: Edge, cells: Sequence[str]) -> list[Sum]:
+def _sums(edge: Edge, number: int, cells: Sequence[str]) -> list[Sum]:
     """The sums of an opening or closing line; fixed words have to stand as the format says."""
     found = []
     for at, want in enumerate(edge.cells):
         text = cells[at] if at < len(cells) else ""
         if want.startswith("{"):
-            found.append(Sum(want.strip("{}"), text))
+            found.append(Sum(want.strip("{}"), text, number, at + 1))
         elif want not in (ANY, "") and text.casefold() != want.casefold():
             raise Invalid(
                 t("The line “{mark}”, column {column}: “{head}” should stand here.",

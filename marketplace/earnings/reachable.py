@@ -24,10 +24,15 @@ def meant(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, PayoutAc
 
 def is_meant(account: PayoutAccount, line: PayoutLine, prepared_at: datetime) -> bool:
     """Whether an account is still the one a line names."""
-    if (account.method, account.bank, account.account_end) != (line.method, line.bank, line.account_end):
+    if not ends_alike(account, line):
         return False
     # Two numbers may end alike: what was changed after the list was made is not what three people looked at.
     return account.held_until is None or account.changed_at <= prepared_at
+
+
+def ends_alike(account: PayoutAccount, line: PayoutLine) -> bool:
+    """Whether an account is of the bank a line names, and its number ends as that does."""
+    return (account.method, account.bank, account.account_end) == (line.method, line.bank, line.account_end)
 
 
 def nowhere(lines: Iterable[PayoutLine]) -> list[PayoutLine]:

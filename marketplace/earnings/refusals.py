@@ -5,7 +5,7 @@ The bank's own words say why; whether it was the account, the name or the bank i
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, func, select
 
@@ -55,12 +55,7 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
     last = {
         line.youth_id: line
         for line, prepared_at in answers
-        if line.youth_id in kept
-        and (
-            line.account_print == prints[line.youth_id]
-            if line.account_print
-            else reachable.is_meant(kept[line.youth_id], line, prepared_at)
-        )
+        if line.youth_id in kept and _is_about(line, prepared_at, kept[line.youth_id], prints[line.youth_id])
     }
     found = {key: line for key, line in last.items() if line.outcome != LineOutcome.PAID}
     said = _said([line.id for line in found.values()])
@@ -69,6 +64,19 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
         for key, line in found.items()
         if line.settled_on is not None
     }
+
+
+def _is_about(line: PayoutLine, prepared_at: datetime, account: PayoutAccount, its_print: str) -> bool:
+    """Whether a line that ended went to the account that is kept now.
+
+    Of an older line only the bank and the end of the number are known: where these are the same its refusal counts
+    however often the account was changed since, but that it was paid only where it surely was this very account.
+    """
+    if line.account_print:
+        return line.account_print == its_print
+    if line.outcome == LineOutcome.PAID:
+        return reachable.is_meant(account, line, prepared_at)
+    return reachable.ends_alike(account, line)
 
 
 def _kept_last() -> ScalarSelect[int]:

@@ -189,9 +189,12 @@ def with_rows(refusal: Invalid) -> Invalid:
 def settle(line: PayoutLine, answer: Answer, *, by: Actor) -> None:
     """End a line as the bank said: paid with its reference, refused, or sent back with a reason. Raises Invalid."""
     if answer.outcome == LineOutcome.PAID:
+        if answer.reason.strip():
+            raise Invalid(bank_answers.paid_for_a_reason(answer.reason.strip()), field="reason")
         if (taken := bank_references.taken_from(line, answer.bank_ref.strip())) is not None:
             raise Invalid(taken, field="bank_ref")
         settlement.mark_paid(line, bank_ref=answer.bank_ref, paid_on=answer.settled_on, by=by)
         return
     returned = answer.outcome == LineOutcome.RETURNED
-    settlement.mark_failed(line, reason=answer.reason, on=answer.settled_on, by=by, returned=returned)
+    reason = answer.reason.strip() and bank_answers.with_reference(answer.reason.strip(), answer.bank_ref.strip())
+    settlement.mark_failed(line, reason=reason, on=answer.settled_on, by=by, returned=returned)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import bank_differences, bank_references, funds, telling
+from marketplace.earnings import bank_differences, bank_references, destinations, funds, reachable, telling
 from marketplace.earnings.answers_kept import ANSWER, print_of
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.states import EARNING, PAYOUT
@@ -149,15 +149,24 @@ def _end(
     ended = db.execute(
         update(PayoutLine)
         .where(PayoutLine.id == line.id, PayoutLine.outcome == LineOutcome.PENDING)
-        .values(outcome=outcome, settled_on=on, settled_by_id=by.account_id, bank_ref=bank_ref, reason=reason)
+        .values(
+            outcome=outcome, settled_on=on, settled_by_id=by.account_id, bank_ref=bank_ref, reason=reason,
+            account_print=line.account_print or _print_of_account(batch, line),
+        )
         .returning(PayoutLine.id)
         .execution_options(synchronize_session=False)
-    ).first()
+    ).first()  # fmt: skip
     if ended is None:
         raise Conflict(t("This line already has the bank's answer."))
     db.refresh(line)
     record(by, ANSWER.format(outcome=outcome.value), batch, line=line.ref, print=print_of(line))
     return batch
+
+
+def _print_of_account(batch: PayoutBatch, line: PayoutLine) -> str:
+    """Of a line written before its account had a fingerprint, that of the account it surely named; else none."""
+    account = reachable.meant(batch, [line]).get(line.id)
+    return destinations.print_of(account) if account is not None and line.account_end else ""
 
 
 def _earnings_of(line: PayoutLine) -> Sequence[Earning]:

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from marketplace.access import SYSTEM
 from marketplace.audit import record
@@ -28,7 +29,7 @@ from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
 from models.earning import Fund
 from models.enrolment import Enrolment
-from models.payout import PayoutAccount
+from models.payout import PayoutAccount, PayoutLine
 from models.session import db
 from models.vocabulary import EarningKind, EarningSource, EarningState, LineOutcome, PayMethod, PayoutState
 from models.youth import Youth
@@ -124,6 +125,27 @@ def test_what_the_bank_refused_holds_in_batches_that_were_closed_before_and_when
     decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
     assert (with_it.state, refusals.unanswered({youth.id})) == (EarningState.APPROVED, set())
     assert broken() == []
+
+
+def test_a_refusal_of_a_line_without_the_print_of_its_account_holds_when_somebody_changes_back() -> None:
+    people, fund = three_people(), make_fund()
+    changed, stayed = make_earning(fund), make_earning(fund)
+    batch = make_batch(fund, people, changed, stayed)
+    release(batch, people)
+    db.execute(update(PayoutLine).values(account_print=""))
+    db.expire_all()
+    youth, kept = db.get_one(Youth, changed.youth_id), db.get_one(PayoutAccount, changed.youth_id)
+    was = destinations.Destination(PayMethod.BANK, "KTB", destinations.number_of(kept))
+    for number in ("1234567890", was.number):
+        destinations.choose(youth, dataclasses.replace(was, number=number), by=SYSTEM)
+    for line in lines(batch):
+        settlement.mark_failed(line, reason="account closed", on=clock.today(), by=people.officer)
+    assert [line.account_print != "" for line in lines(batch)] == [False, True]
+    assert refusals.unanswered({changed.youth_id, stayed.youth_id}) == {changed.youth_id, stayed.youth_id}
+    decisions.retry(changed, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    assert refusals.unanswered({changed.youth_id}) == set()
+    destinations.choose(youth, dataclasses.replace(was, number="1234567890"), by=SYSTEM)
+    assert refusals.standing({youth.id}) == {}
 
 
 def test_money_that_came_back_is_free_again() -> None:

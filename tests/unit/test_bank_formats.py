@@ -154,7 +154,9 @@ GOOD_B = "D|P-1|100.00|โอนสำเร็จ|23/11/2569|KTB-1|\nD|P-2|5.00
         ("ปิดบัญชี", "ปิด|บัญชี", "แถว 2"),
         ("T|2|105.00\n", "", "ท้าย"),
         ("T|2|105.00\n", "T|3|105.00\n", "3"),
-        ("T|2|105.00\n", "T|2|ร้อย\n", "ร้อย"),
+        ("T|2|105.00\n", "T|2|ร้อย\n", "แถว 3: คอลัมน์ “3”: อ่านยอดรวมไม่ได้ ตรงนี้เขียนว่า “ร้อย”"),
+        ("T|2|105.00\n", "T|สอง|105.00\n", "แถว 3: คอลัมน์ “2”"),
+        ("KTB-1|", "KTB-1|ปิดบัญชี", "แถว 1: คอลัมน์ “เหตุผล”: รายการนี้โอนสำเร็จแล้ว แต่มีเหตุผลที่โอนไม่สำเร็จ “ปิดบัญชี”"),
         ("T|2|105.00\n", "T|2|105.00\nD|P-3|1.00|โอนสำเร็จ|23/11/2569|K|\n", "แถว 3"),
         ("T|2|105.00\n", "T|2|105.00\nT|2|105.00\n", "แถว 3"),
         ("D|P-1", '"D|P-1', "แถว 1"),
@@ -186,6 +188,8 @@ def test_a_file_of_another_bank_is_refused_with_its_row_and_column() -> None:
 def test_a_code_of_the_bank_is_told_in_words() -> None:
     text = "H,1,100,0,0\nCustomerRef,Status,AmountSatang,BankRef,Date,ReasonCode\nP-1,REJECTED,100,,23-11-2026,AC04\n"
     assert read_results(text.encode(), A.result)[0].reason == "บัญชีปิดแล้ว"
+    told = read_results(text.replace(",100,,23", ",100,KTB-9,23").encode(), A.result)[0]
+    assert (told.bank_ref, told.reason) == ("", "บัญชีปิดแล้ว (KTB-9)")
 
 
 def good_text() -> str:
