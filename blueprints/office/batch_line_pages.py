@@ -12,7 +12,16 @@ from markupsafe import Markup
 from blueprints.office import difference_pages, earning_pages
 from blueprints.office.money_parts import Item, Money
 from blueprints.parts import Fact
-from marketplace.earnings import bank_differences, destinations, hands, on_behalf, policy, remittance, sayings
+from marketplace.earnings import (
+    bank_differences,
+    coming_back,
+    destinations,
+    hands,
+    on_behalf,
+    policy,
+    remittance,
+    sayings,
+)
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayMethod, PayoutState
@@ -98,13 +107,14 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         facts.append(Fact(t("The bank's reference"), one.bank_ref))
     if one.reason:
         facts.append(Fact(t("The bank's reason"), one.reason))
+    facts += _back(one, causes := remittance.causes_of(one))
     return LinePage(
         title=hands.payee(one.youth) if named else one.ref,
         amount=t("{sum} baht", sum=baht(one.amount_satang)),
         amount_lines=(one.ref,),
         facts=tuple(facts),
         differences=tuple(difference_pages.short(found) for found in bank_differences.of_line(one)),
-        parts=_parts(remittance.causes_of(one)),
+        parts=_parts(causes),
         total=(Money(t("Together, baht"), baht(one.amount_satang)),),
         can_settle=may and batch.state == PayoutState.RELEASED and one.outcome == LineOutcome.PENDING,
         settle_href=url_for("office.settle_line", line=one.ref),
@@ -116,6 +126,24 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         back_href=url_for("office.show_payout", batch=batch.ref),
         back_label=t("Payout batch {number}", number=batch.number),
     )
+
+
+def _back(one: PayoutLine, causes: Sequence[Earning]) -> list[Fact]:
+    """What of it came back after it was paid: how much, on which day and by which reference, and who said so."""
+    backs = coming_back.of_line(one, causes)
+    names = hands.names_of({by for back in backs for by in back.people})
+    return [
+        Fact(
+            t("The money came back"),
+            lines=(
+                t("{sum} baht", sum=baht(back.satang)),
+                dates.long_date(back.on),
+                back.words or "–",
+                " · ".join(names[by] for by in back.people if by in names) or "–",
+            ),
+        )
+        for back in backs
+    ]
 
 
 def _entered(told: Told) -> tuple[object, ...]:

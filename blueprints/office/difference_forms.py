@@ -50,6 +50,15 @@ class DifferenceForm(Form):
         self.answer.choices, self.adjusts = options((*ANSWERS[:2], right)), False
         return self
 
+    def of_a_return(self) -> Self:
+        """The same question about money that is said to have come back."""
+        ways = (
+            ("explain", t("It did not come back, and this is why")),
+            ("right", t("It came back; a second person agrees")),
+        )
+        self.answer.choices, self.adjusts = options(ways), False
+        return self
+
     def without_fund(self, ways: Iterable[tuple[str, Text]]) -> Self:
         """The same question where no fund has a book to adjust."""
         self.answer.choices = options(

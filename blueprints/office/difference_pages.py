@@ -12,7 +12,7 @@ from blueprints.office import suspense_pages
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
-from marketplace.earnings import bank_differences, hands
+from marketplace.earnings import bank_differences, coming_back, hands
 from marketplace.earnings.bank_answers import ROWS
 from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
@@ -47,6 +47,8 @@ STATES: dict[str, Text] = {
     DifferenceState.ADJUSTED: t("Adjusted by two people"),
     DifferenceState.EXPLAINED: t("Explained"),
 }
+PUT_RIGHT = t("Put right by two people")
+CAME_BACK = t("Came back, two people say so")
 LATE = 7
 
 
@@ -109,7 +111,7 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
     sum_ = difference.adjust_satang or 0
     return DifferencePage(
         title=_title(difference),
-        state=STATES[difference.state],
+        state=_state_of(difference),
         is_done=not waits and not proposed,
         facts=_facts(difference),
         answer_href=url_for("office.answer_difference", difference=difference.ref)
@@ -123,6 +125,15 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
     )
 
 
+def _state_of(one: Difference) -> Text:
+    """How far it is; what two people changed by it in words of its own."""
+    if one.state == DifferenceState.ADJUSTED and differences.is_of_an_answer(one):
+        return PUT_RIGHT
+    if one.state == DifferenceState.ADJUSTED and differences.is_of_a_return(one):
+        return CAME_BACK
+    return STATES[one.state]
+
+
 def _todo(difference: Difference) -> Text | None:
     """What to do about it, where its kind alone does not say it."""
     said = foreign.back_words(difference)
@@ -131,6 +142,8 @@ def _todo(difference: Difference) -> Text | None:
 
 def _title(difference: Difference) -> Text:
     """What it is called, in the words of what it is about."""
+    if differences.is_of_a_return(difference):
+        return t("Paid money that came back")
     said = foreign.back_words(difference)
     return said[0] if said else KINDS[difference.kind]
 
@@ -151,6 +164,9 @@ def _proposed(difference: Difference, satang: int) -> Text:
 
 def _to_put_right(difference: Difference) -> Text | None:
     """What a second person agrees to, where no sum is adjusted but an answer is put right."""
+    if differences.is_of_a_return(difference):
+        return t("Its payment is undone, and {sum} baht are free in the fund again.",
+                 sum=baht(difference.expected_satang or 0))  # fmt: skip
     if not differences.is_of_an_answer(difference):
         return None
     return t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
@@ -175,6 +191,8 @@ def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
     """The form in the words of what the difference is about."""
     if differences.is_of_an_answer(difference):
         return form.of_an_answer()
+    if differences.is_of_a_return(difference):
+        return form.of_a_return()
     if differences.never_adjusted(difference) is not None:
         return form.in_words_alone()
     return form if difference.fund_id is not None else form.without_fund(way_words(difference))
@@ -185,7 +203,7 @@ def short(one: Difference) -> Item:
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
-        note=t("{about}, {state}, {sums}", about=one.about, state=STATES[one.state], sums=_sums(one)),
+        note=t("{about}, {state}, {sums}", about=one.about, state=_state_of(one), sums=_sums(one)),
     )
 
 
@@ -198,7 +216,7 @@ def _about(one: Difference, batches: Mapping[str, int]) -> Text | str:
 def _state(one: Difference, people: Mapping[int, str]) -> Text:
     """How far it is; once answered with the day and who did."""
     said = _answered(one, people)
-    return STATES[one.state] if said is None else t("{state} ({said})", state=STATES[one.state], said=said)
+    return _state_of(one) if said is None else t("{state} ({said})", state=_state_of(one), said=said)
 
 
 def _answered(one: Difference, people: Mapping[int, str]) -> Text | None:
@@ -241,7 +259,11 @@ def _rows(one: Difference) -> Text | None:
 
 
 def _answer(one: Difference) -> Text | None:
-    """How the bank says that a payout line ended, where that was kept otherwise."""
+    """How the bank says that a payout line ended, where that was kept otherwise; of what came back when and by what."""
+    if differences.is_of_a_return(one):
+        back = coming_back.said_by(one)
+        sum_, day, words = baht(one.expected_satang or 0), dates.long_date(back.on), back.bank_ref or one.answer or "–"
+        return t("{sum} baht came back, {day}, {said}", sum=sum_, day=day, said=words)
     if not differences.is_of_an_answer(one):
         return None
     outcome, day, said = one.detail.removeprefix(differences.ANSWER).split(":", 2)

@@ -14,7 +14,7 @@ from blueprints.office.difference_forms import DifferenceForm
 from blueprints.office.suspense_forms import ExitForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
-from marketplace.earnings import put_right
+from marketplace.earnings import coming_back, put_right
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.payments import differences, policy, queries
@@ -55,6 +55,10 @@ def answer_difference(difference: Difference) -> ResponseReturnValue:
 def agree_difference(difference: Difference) -> ResponseReturnValue:
     try:
         decision = pressed("agree", "return")
+        if decision == "agree" and differences.is_of_a_return(difference):
+            coming_back.agree(difference, by=actor())
+            tell(t("Kept as come back. It is free in the fund again."), "money")
+            return redirect(url_for("office.show_difference", difference=difference.ref), 303)
         if decision == "agree" and differences.is_of_an_answer(difference):
             put_right.agree(difference, by=actor())
             tell(t("Put right. Line and book say what the bank says."), "money")
@@ -94,7 +98,8 @@ def _answer(difference: Difference, form: DifferenceForm) -> None:
     elif form.answer.data == "explain":
         differences.explain(difference, reason=reason, by=who)
     elif form.answer.data == "right":
-        put_right.propose(difference, reason=reason, by=who)
+        offer = coming_back.propose_anew if differences.is_of_a_return(difference) else put_right.propose
+        offer(difference, reason=reason, by=who)
         tell(t("Proposed. An approver of the office decides."))
         return
     else:

@@ -15,7 +15,7 @@ from marketplace.corrections import policy as correction_policy
 from marketplace.corrections import queries as correction_queries
 from marketplace.corrections import service as corrections
 from marketplace.corrections import states as correction_states
-from marketplace.earnings import bank_differences, decisions, flags, hands, policy, queries, refusals, sayings
+from marketplace.earnings import bank_differences, coming_back, flags, hands, policy, queries, refusals, sayings
 from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING, RECEIVED
 from marketplace.enquiries import policy as enquiry_policy
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from marketplace.access import Actor
     from models.correction import Correction
     from models.earning import Earning
+    from models.gift import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,10 @@ _CHOICES = {
         t("Pay it once more"),
         t("A new sum for the same cause waits for a yes and goes through the three people again"),
     ),
-    "reverse": (t("The money came back"), t("It is free in the fund again, and the book keeps both ways")),
+    "reverse": (
+        t("The money came back"),
+        t("A second person agrees; it is then free in the fund again, and the book keeps both ways"),
+    ),
 }
 _KINDS = {
     EarningState.PAID: "done",
@@ -156,21 +160,25 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         state_kind=_KINDS.get(EarningState(found.state), ""),
         facts=(*_facts(found), *_asked(actor, found), *_owed_back(actor, found), *_corrected(found)),
         checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
-        differences=tuple(
-            difference_pages.short(said) for said in bank_differences.of_earnings({found.id}).get(found.id, ())
-        ),
+        differences=tuple(difference_pages.short(said) for said in _said_of(found)),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
         choices=choices,
         asks_hold="hold" in values,
         asks_reject="reject" in values,
         asks_back="reverse" in values,
-        why_not=None if may else may.reason,
+        why_not=(_not_yet(found) if may else may.reason),
         correct_href=url_for("office.show_correction", earning=found.ref) if may and _is_correctable(found) else "",
         agree_href=url_for("office.decide_correction", correction=waits.ref) if waits else "",
         agree_text=_said(waits) if waits else None,
         back_href=url_for("office.show_fund", fund=found.fund.ref),
         back_label=pick(found.fund.name_th, found.fund.name_en),
     )
+
+
+def _said_of(one: Earning) -> tuple[Difference, ...]:
+    """What the bank says otherwise of its lines, and what somebody says of its money that came back."""
+    back = coming_back.waiting(one)
+    return (*bank_differences.of_earnings({one.id}).get(one.id, ()), *((back,) if back is not None else ()))
 
 
 def _waits(one: Earning) -> bool:
@@ -194,8 +202,8 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
         verbs |= {"again"}
     refusal = refusals.standing({one.youth_id}).get(one.youth_id) if "retry" in verbs else None
     chosen = {verb: said for verb, said in _CHOICES.items() if verb in verbs}
-    if "reverse" in chosen and decisions.is_at_bank(one):
-        chosen["reverse"] = _CHOICES["reverse"][0], decisions.AT_BANK
+    if "reverse" in chosen and _not_yet(one) is not None:
+        del chosen["reverse"]
     if "again" in chosen:
         label, note = _CHOICES["again"]
         chosen["again"] = t("{what}, {sum} baht", what=label, sum=baht(corrections.still_due(one))), note
@@ -206,6 +214,15 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
                       count=with_it)  # fmt: skip
         chosen["retry"] = t("Pay it again to the same account"), words
     return tuple(Choice(verb, label, note) for verb, (label, note) in chosen.items())
+
+
+def _not_yet(one: Earning) -> Text | None:
+    """Why nobody can say now that its money came back, and when they can."""
+    if one.state not in RECEIVED:
+        return None
+    if coming_back.is_at_bank(one):
+        return coming_back.AT_BANK
+    return coming_back.WAITS if coming_back.waiting(one) is not None else None
 
 
 def _facts(one: Earning) -> tuple[Fact, ...]:

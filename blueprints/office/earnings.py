@@ -14,7 +14,7 @@ from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.audit import standing
 from marketplace.corrections import service as corrections
-from marketplace.earnings import decisions, flags, hands, policy, queries, sayings
+from marketplace.earnings import coming_back, decisions, flags, hands, policy, queries, sayings
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, Invalid
@@ -60,7 +60,8 @@ def decide_earning(earning: Earning) -> ResponseReturnValue:
     except (Invalid, NotEnough) as refusal:
         form.take(refusal)
         return _page(earning, form), 422
-    tell(t("Kept."))
+    by_two = form.decision.data == "reverse"
+    tell(t("Proposed. An approver of the office decides.") if by_two else t("Kept."))
     return redirect(url_for("office.show_fund", fund=earning.fund.ref), 303)
 
 
@@ -83,7 +84,7 @@ def _decide(earning: Earning, form: EarningForm) -> None:
             decisions.deliver(earning, by=actor(), note=note)
         case "reverse":
             told = form.back_ref.data or ""
-            decisions.bring_back(earning, by=actor(), on=form.back_on.data, bank_ref=told, note=note)
+            coming_back.propose(earning, by=actor(), on=form.back_on.data, bank_ref=told, note=note)
         case "again":
             corrections.pay_again(earning, by=actor())
         case _:

@@ -103,7 +103,7 @@ def of_line(line: PayoutLine) -> Sequence[Difference]:
 def of_earnings(earning_ids: Collection[int]) -> Mapping[int, Sequence[Difference]]:
     """By earning, what the bank says otherwise of a line it was on, and nobody has answered yet.
 
-    Where the bank has only said nothing for days there is nothing of it here.
+    Where the bank has only said nothing for days, or people say that it came back, there is nothing of it here.
     """
     wanted = (
         select(PayoutItem.earning_id, Difference)
@@ -113,6 +113,7 @@ def of_earnings(earning_ids: Collection[int]) -> Mapping[int, Sequence[Differenc
             PayoutItem.earning_id.in_(earning_ids),
             Difference.kind == DifferenceKind.BANK_LINE,
             Difference.found_satang.is_not(None),
+            Difference.detail.not_like(f"{differences.BACK}%"),
             Difference.state.in_(OPEN_DIFFERENCES),
         )
     )

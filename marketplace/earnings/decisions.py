@@ -1,10 +1,6 @@
 """What people decide about an earning: due, on hold, not due, received, or come back."""
 
 from collections.abc import Sequence
-from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
 from marketplace.audit.moves import advance
@@ -13,18 +9,10 @@ from marketplace.earnings import accruals, bank_differences, refusals, undoing
 from marketplace.earnings.states import EARNING
 from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
-from marketplace.kernel import clock
 from marketplace.kernel.errors import IllegalMove, Invalid
 from marketplace.recoveries import service as recoveries
 from models.earning import Earning
-from models.payout import PayoutItem, PayoutLine
-from models.session import db
-from models.vocabulary import EarningKind, PayoutState
-
-AT_BANK = t(
-    "Its batch is still at the bank: keep what the bank answers about the line. What comes back after the batch agrees"
-    " is kept here."
-)
+from models.vocabulary import EarningKind
 
 
 def approve(earning: Earning, *, by: Actor, note: str = "") -> None:
@@ -90,40 +78,8 @@ def confirm_receipt(earning: Earning, *, by: Actor) -> None:
     enquiries.settle_earning(earning, by=by)
 
 
-def bring_back(earning: Earning, *, by: Actor, on: date | None, bank_ref: str = "", note: str = "") -> None:
-    """Keep that the money of an earning came back to the fund's account, on a day, by a reference or for a reason.
-
-    Raises IllegalMove while its batch is at the bank, whose own answer about the line says it then.
-    """
-    _must_allow(earning, "reverse", by)
-    if is_at_bank(earning):
-        raise IllegalMove(AT_BANK)
-    line = _last_line(earning)
-    if on is None:
-        raise Invalid(t("Write on which day it came back."), field="back_on")
-    if on > clock.today() or (line is not None and line.settled_on is not None and on < line.settled_on):
-        raise Invalid(t("The day is not before it was paid and not after today."), field="back_on")
-    said = [one for one in (bank_ref.strip(), note.strip()) if one]
-    if not any(letter.isalnum() for one in said for letter in one):
-        raise Invalid(t("Write the bank's reference, or below why it came back."), field="back_ref")
-    reverse(earning, by=by, reason="came_back", note=" · ".join((on.isoformat(), *said)))
-
-
-def _last_line(earning: Earning) -> PayoutLine | None:
-    """The line of the batch it was last in."""
-    wanted = select(PayoutLine).join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
-    mine = wanted.where(PayoutItem.earning_id == earning.id).options(joinedload(PayoutLine.batch))
-    return db.scalars(mine.order_by(PayoutLine.id.desc()).limit(1)).first()
-
-
-def is_at_bank(earning: Earning) -> bool:
-    """Whether the batch it was last in is still at the bank."""
-    line = _last_line(earning)
-    return line is not None and line.batch.state == PayoutState.RELEASED
-
-
 def reverse(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
-    """Undo an earning whose money has come back to the fund's account."""
+    """Undo an earning whose money has come back to the fund's account; the caller has two people who say so."""
     _needs(reason)
     _must_allow(earning, "reverse", by)
     undoing.bring_back(earning, by=by, reason=reason)

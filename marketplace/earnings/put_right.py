@@ -16,9 +16,11 @@ from marketplace.audit.moves import advance
 from marketplace.earnings import bank_references, funds, sayings, telling, undoing
 from marketplace.earnings.answers_kept import ANSWER, print_of
 from marketplace.earnings.remittance import causes_of
-from marketplace.earnings.settlement import NOWHERE
+from marketplace.earnings.settlement import NOWHERE, free_on
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
+from marketplace.i18n.dates import long_date
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
 from marketplace.payments import bank_refs, differences
@@ -104,6 +106,13 @@ def _must_fit(line: PayoutLine, said: Said) -> Sequence[Earning]:
     is_paid = said.outcome == LineOutcome.PAID
     if (line.outcome, line.settled_on, line.bank_ref or line.reason) == (said.outcome, said.on, said.words):
         raise Invalid(t("The line says so already."), field="answer")
+    batch = db.get_one(PayoutBatch, line.batch_id)
+    if said.on < free_on(batch) or said.on > clock.today():
+        raise Invalid(
+            t("The bank's day, {day}, is before the batch was authorised or after today. Ask the bank, and answer with"
+              " a reason.", day=long_date(said.on)),
+            field="answer",
+        )  # fmt: skip
     if is_paid and not line.account_end:
         raise Invalid(NOWHERE, field="answer")
     if is_paid and (taken := bank_references.taken_from(line, said.words)) is not None:

@@ -143,7 +143,7 @@ def _end(
         raise IllegalMove(t("Only a released batch has answers from the bank."))
     if on > clock.today():
         raise Invalid(t("The day cannot be in the future."), field="settled_on")
-    if on < _free_on(batch):
+    if on < free_on(batch):
         raise Invalid(TOO_EARLY, field="settled_on")
     accounts.lock_book(funds.book_of(batch.fund_id))
     ended = db.execute(
@@ -174,7 +174,7 @@ def _earnings_of(line: PayoutLine) -> Sequence[Earning]:
     return db.scalars(wanted.order_by(Earning.id)).all()
 
 
-def _free_on(batch: PayoutBatch) -> date:
+def free_on(batch: PayoutBatch) -> date:
     """The day from which a bank could be told to pay: before that the last of three people had not said yes."""
     return clock.bangkok(batch.authorised_at or batch.prepared_at).date()
 
@@ -192,7 +192,7 @@ def _unfit(
 
 def _unfit_now(batch: PayoutBatch, line: PayoutLine, result: Result, spent: Mapping[str, Text]) -> Text | None:
     """Why a line that waits cannot have ended so."""
-    if result.settled_on < _free_on(batch):
+    if result.settled_on < free_on(batch):
         return TOO_EARLY
     if result.outcome != LineOutcome.PAID:
         return None

@@ -30,6 +30,13 @@ OF_A_FILE = t(
 OF_A_REFUND = f"{DifferenceKind.AMOUNT.value}:refund:"
 ANSWER = "answer:"
 """What the detail of a difference begins with that is about another answer than was kept of a payout line."""
+BACK = "back:"
+"""What the detail of a difference begins with that is about paid money which came back to the fund's account."""
+SAID_MOST = 400
+OF_A_RETURN = t(
+    "One person says that this money came back to the fund's account. Once a second one agrees its entries are"
+    " reversed, and nothing else is adjusted."
+)
 OF_AN_ANSWER = t(
     "The bank says of this line another thing than was kept. Until this is answered its sums are not paid again."
 )
@@ -107,6 +114,8 @@ def never_adjusted(difference: Difference) -> Text | None:
         return None
     if is_of_an_answer(difference):
         return OF_AN_ANSWER
+    if is_of_a_return(difference):
+        return OF_A_RETURN
     adjusts = Difference.state.in_((DifferenceState.PROPOSED, DifferenceState.ADJUSTED))
     same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
     other = select(Difference.id).where(*same, adjusts, Difference.adjust_satang != 0)
@@ -116,6 +125,11 @@ def never_adjusted(difference: Difference) -> Text | None:
 def is_of_an_answer(difference: Difference) -> bool:
     """Whether the bank says that a payout line ended otherwise than was kept."""
     return difference.kind == DifferenceKind.BANK_LINE and difference.detail.startswith(ANSWER)
+
+
+def is_of_a_return(difference: Difference) -> bool:
+    """Whether somebody says that paid money came back to the fund's account."""
+    return difference.kind == DifferenceKind.BANK_LINE and difference.detail.startswith(BACK)
 
 
 def _must_fit(difference: Difference, satang: int) -> None:
@@ -148,12 +162,22 @@ def propose_answer(difference: Difference, *, reason: str, by: Actor) -> None:
     """Offer to keep of a payout line what the bank says; no book is adjusted by a sum of its own."""
     if not is_of_an_answer(difference):
         raise IllegalMove(t("Only another answer of the bank is put right so."))
-    said = _said(reason)
+    _propose_nothing(difference, _said(reason), by)
+
+
+def propose_return(difference: Difference, *, said: str, by: Actor) -> None:
+    """Offer to reverse what came back; a reference of the bank is reason enough."""
+    if not is_of_a_return(difference):
+        raise IllegalMove(t("Only money that came back is offered so."))
+    _propose_nothing(difference, said, by)
+
+
+def _propose_nothing(difference: Difference, said: str, by: Actor) -> None:
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=0, answer=said, proposed_by_id=by.account_id)
 
 
 def agree_answer(difference: Difference, *, by: Actor) -> None:
-    """A second person agrees that the bank is right; the caller puts the line right."""
+    """A second person agrees that it is so; the caller puts line or sum right."""
     _another(difference, by)
     advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
 
@@ -171,6 +195,8 @@ def agree(difference: Difference, *, by: Actor) -> None:
         raise IllegalMove(OF_A_FILE)
     if is_of_an_answer(difference):
         raise IllegalMove(OF_AN_ANSWER)
+    if is_of_a_return(difference):
+        raise IllegalMove(OF_A_RETURN)
     satang = difference.adjust_satang or 0
     if difference.fund_id is None:
         suspense.take_up(difference, satang, by=by)
@@ -203,7 +229,7 @@ def _answer(difference: Difference, verb: str, reason: str, by: Actor) -> None:
 def _said(reason: str) -> str:
     if len(reason.strip()) < 3:
         raise Invalid(t("Give a reason."), field="reason")
-    return reason.strip()[:400]
+    return reason.strip()[:SAID_MOST]
 
 
 def _another(difference: Difference, by: Actor) -> None:

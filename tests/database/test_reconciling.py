@@ -218,6 +218,8 @@ def test_two_people_put_the_answer_of_a_line_right_and_its_sums_follow_the_bank(
         told = Result(2, line.ref, outcome, "KTB-1" if is_paid else "", clock.today(), "" if is_paid else "ชื่อผิด", None)
         assert settlement.apply_results(batch, [told], by=people.officer) == (0, (line.ref,))
         found = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).one()
+        with clock.frozen(clock.now() - timedelta(days=1)), pytest.raises(Invalid):
+            put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
         put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
         for act in (put_right.agree, differences.agree):
             with pytest.raises((Forbidden, IllegalMove)):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.corrections import service as corrections
-from marketplace.earnings import bank_differences, decisions, payouts, put_right, settlement
+from marketplace.earnings import bank_differences, coming_back, decisions, payouts, put_right, settlement
 from marketplace.earnings.bankfile import Result
 from marketplace.enrolments import claims
 from marketplace.files import checking
@@ -262,6 +262,34 @@ def _put_right(outcome: LineOutcome) -> Act:
     return lambda: put_right.agree(_one(Difference, ref), by=people.approver)
 
 
+def said_to_have_come_back() -> Act:
+    people, ref = _paid_and_agreed()
+    told = {"by": people.officer, "on": clock.today(), "bank_ref": "KTB-77"}
+    return lambda: coming_back.propose(_one(Earning, ref), **told)
+
+
+def agreed_to_have_come_back() -> Act:
+    people, ref = _paid_and_agreed()
+    told = {"by": people.officer, "on": clock.today(), "bank_ref": "KTB-77"}
+    said = coming_back.propose(_one(Earning, ref), **told).ref
+    return lambda: coming_back.agree(_one(Difference, said), by=people.approver)
+
+
+def said_anew_to_have_come_back() -> Act:
+    """Who was to agree did not at first."""
+    people, ref = _paid_and_agreed()
+    found = coming_back.propose(_one(Earning, ref), by=people.officer, on=clock.today(), bank_ref="KTB-77")
+    differences.send_back(found, by=people.approver)
+    said = found.ref
+    return lambda: coming_back.propose_anew(_one(Difference, said), reason="ธนาคารส่งคืนจริง", by=people.officer)
+
+
+def _paid_and_agreed() -> tuple[People, str]:
+    people, ref = _paid()
+    settlement.reconcile(db.scalars(select(payouts.PayoutBatch)).one(), by=people.officer)
+    return people, ref
+
+
 def anchored_day() -> Act:
     make_fund(500_00)
 
@@ -397,6 +425,9 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     wrong_total: "difference.found",
     line_found_paid: "difference.agree earning.found_paid entry.send entry.pay",
     line_found_unpaid: "difference.agree earning.found_unpaid entry.reversal",
+    said_to_have_come_back: "difference.found difference.propose",
+    agreed_to_have_come_back: "difference.agree earning.reverse entry.reversal",
+    said_anew_to_have_come_back: "difference.propose",
     anchored_day: "",
     sent_by_hand: "gift_refund.finish",
     not_sent: "gift_refund.fail gift.restore",

@@ -9,9 +9,10 @@ from marketplace.recoveries import service as recovering
 from models.account import Account
 from models.correction import Correction
 from models.earning import Earning
-from models.payout import PayoutBatch
+from models.gift import Difference
+from models.payout import PayoutBatch, PayoutLine
 from models.session import db
-from models.vocabulary import CorrectionState, EarningKind, RecoveryState
+from models.vocabulary import CorrectionState, EarningKind, EarningState, LineOutcome, RecoveryState
 from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
 from tests.fixtures.client import Client
 
@@ -42,11 +43,29 @@ def test_money_that_came_back_is_paid_once_more_from_its_page(client: Client, pa
     assert client.post(here, data={"decision": "again"}).status_code == 409
     told = {"decision": "reverse", "back_on": str(clock.today()), "back_ref": "KTB-77"}
     assert client.post(here, data=told).status_code == 409
+    assert client.page(here).select_one('input[value="reverse"]') is None
+    assert "ยังอยู่ที่ธนาคาร" in client.page(here).get_text()
     settlement.reconcile(db.scalars(select(PayoutBatch)).one(), by=people.officer)
     db.commit()
     for slip in ({"back_on": ""}, {"back_ref": " "}, {"back_on": "2020-01-01"}):
         assert client.post(here, data=told | slip).status_code == 422, slip
     assert client.post(here, data=told).status_code == 303
+    assert client.post(here, data=told).status_code == 409
+    assert client.page(here).select_one('input[value="reverse"]') is None
+    line, said = db.scalars(select(PayoutLine)).one(), f"/office/differences/{db.scalars(select(Difference.ref)).one()}"
+    assert client.post(f"{said}/agree", data={"decision": "agree"}).status_code == 403
+    be(client, people.approver.account_id)
+    assert client.post(f"{said}/agree", data={"decision": "return"}).status_code == 303
+    assert (earning.state, line.outcome) == (EarningState.PAID, LineOutcome.PAID)
+    be(client, people.officer.account_id)
+    assert client.post(said, data={"answer": "right", "reason": "ธนาคารส่งคืนจริง"}).status_code == 303
+    be(client, people.approver.account_id)
+    assert client.post(f"{said}/agree", data={"decision": "agree"}).status_code == 303
+    assert "สองคนยืนยัน" in client.page("/office/differences").get_text()
+    names = {db.get_one(Account, one.account_id).name for one in (people.officer, people.approver)}
+    shown = client.page(f"/office/lines/{line.ref}").get_text(" ")
+    assert all(words in shown for words in ("KTB-77", "ธนาคารส่งคืนจริง", *names)), shown
+    be(client, people.officer.account_id)
     assert client.page(here).select_one('input[value="again"]')
     assert client.post(here, data={"decision": "again"}).status_code == 303
     assert client.page(here).select_one('input[value="again"]') is None
