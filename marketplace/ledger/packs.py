@@ -21,7 +21,6 @@ MOST_SPANS: Final = 1_000_000
 """So many spans of ids PostgreSQL is asked for; books with more, almost all of them empty, are odd."""
 
 Row = tuple[Any, ...]
-NUMBERS = ("id", "book_id", "seq", "reverses_id", "actor_id", "line_count")
 WORDS = ("kind", "key", "cause_type", "cause_ref", "note")
 HASHES = ("content_hash", "prev_hash", "hash")
 BOOK = ("id", "seq", "hash")
