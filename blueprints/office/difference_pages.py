@@ -236,15 +236,15 @@ def _item(one: Difference, offices: dict[str, str], people: Mapping[int, str], b
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
-        note=t(
-            "{about}: {state}, {sums}, {where}, {owner}",
+        note=_sums(one),
+        more=t(
+            "{about}: {state}, {where}, {owner}",
             about=_about(one, batches),
-            sums=_sums(one),
             where=where,
             state=_state(one, people),
             owner=owner,
         ),
-        due=t("{days} days old", days=days) if waits else "",
+        due=(t("{days} days old", days=days) if days else t("found today")) if waits else "",
         due_kind="late" if days >= LATE else "soon",
         due_exact=dates.date_time(one.found_at),
     )

@@ -40,6 +40,7 @@ class Item:
     due: object = ""
     due_kind: str = ""
     due_exact: str = ""
+    more: object = ""
 
 
 @dataclass(frozen=True, slots=True)
