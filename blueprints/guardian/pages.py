@@ -258,7 +258,8 @@ def _ended(asked: Asked, called: str) -> Text | None:
 
 def closed(asked: Asked, *, thanked: bool) -> ClosedPage:
     """What to say when there is nothing left to sign; only whoever answered in this browser is thanked."""
-    if asked.answered and guardian_checks.asked_anew(asked.enrolment) is not None:
+    changed = guardian_checks.asked_anew(asked.enrolment) if asked.answered else None
+    if changed is not None and changed.refused_at is None:
         return ClosedPage(
             t("What was signed here has changed since"),
             t("Each link answers once. Ask whoever sent it for a new one, and read again what it is."),

@@ -56,6 +56,7 @@ _HEARD = {
     "said": t("The young person said that they cannot ask their guardian"),
     "declined": t("The guardian said no"),
     "carer": t("A carer without custody answered"),
+    own.SIGNED_ANEW: t("The guardian signed again"),
 }
 QUIET = frozenset({"hand_over", "start_review"})
 """Moves that say nothing to a reader beside the ones around them."""
@@ -256,7 +257,8 @@ def _told(actor: Actor, enrolment: Enrolment, called: str) -> list[Step]:
         return t("the guardian") if line.account_id in unnamed else line.name
 
     moves = [(line.at, _step(line, name(line))) for line in queries.history(enrolment) if line.verb not in QUIET]
-    said = [(at, Step(_HEARD[cause], "", dates.date_time(at))) for cause, at in own.heard(enrolment)]
+    anew = own.signed_anew(enrolment)
+    said = [(at, Step(_HEARD[cause], anew.get(at, ""), dates.date_time(at))) for cause, at in own.heard(enrolment)]
     return [step for _, step in sorted([*moves, *said], key=lambda told: told[0])]
 
 

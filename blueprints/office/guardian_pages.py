@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from marketplace.access import Actor
+    from marketplace.enrolments.signed_terms import Changed
     from marketplace.enrolments.signers import Earlier
     from marketplace.people.guardian_cases import Standing
     from marketplace.people.guardians import Path
@@ -91,34 +92,28 @@ class LinkPage:
 
 def cases(actor: Actor, found: Sequence[Enrolment]) -> CasesPage:
     """Where nobody may sign, or nobody has in time, a case worker takes it up."""
-    paths = guardians.paths_for((one.youth for one in found), clock.today())
-    stands = guardian_cases.standings([one.id for one in found])
-    before = signers.earlier(found)
-    sorted_out = [(one, paths[one.youth_id], stands[one.id], before.get(one.youth_id)) for one in found]
+    rows = _parts(found)
     # Whoever said that asking is not safe comes first, however long the others have waited.
-    ours = sorted((row for row in sorted_out if _needs_us(*row)), key=lambda row: not row[2].is_unsafe)
+    ours = sorted((row for row in rows if _needs_us(row)), key=lambda row: not row.stands.is_unsafe)
     return CasesPage(
-        to_take_up=tuple(_case(actor, *row) for row in ours),
-        to_wait_for=tuple(_case(actor, *row) for row in sorted_out if not _needs_us(*row)),
+        to_take_up=tuple(_case(actor, row) for row in ours),
+        to_wait_for=tuple(_case(actor, row) for row in rows if not _needs_us(row)),
         export=links("office.export_guardian_cases"),
     )
 
 
 def file(actor: Actor, found: Sequence[Enrolment]) -> tuple[list[object], list[list[object]]]:
     """All of them with a head, for a file."""
-    paths = guardians.paths_for((one.youth for one in found), clock.today())
-    stands = guardian_cases.standings([one.id for one in found])
-    before = signers.earlier(found)
     head: list[object] = [t("Reference"), t("Name"), t("Posting"), t("Why"), t("Due")]
     return head, [
         [
-            one.ref,
-            view_in(actor, one.youth, one).called,
-            _title(one),
-            _why(one, paths[one.youth_id], stands[one.id], before.get(one.youth_id)),
-            clock.bangkok(one.due_at).date().isoformat() if one.due_at else "",
+            row.one.ref,
+            view_in(actor, row.one.youth, row.one).called,
+            _title(row.one),
+            _why(row),
+            clock.bangkok(row.due_at).date().isoformat() if row.due_at else "",
         ]
-        for one in found
+        for row in _parts(found)
     ]
 
 
@@ -156,16 +151,16 @@ def case(actor: Actor, enrolment: Enrolment) -> CasePage:
         )
         for consent in given
     )
-    path = guardians.path_for(enrolment.youth, clock.today())
     waits = enrolment.state == v.EnrolmentState.AWAITING_GUARDIAN
     pause = standing.pause_of(enrolment.opportunity) if waits else None
     is_done = bool(given) and not consents.is_asked(enrolment)
-    stands = guardian_cases.standings([enrolment.id])[enrolment.id]
-    before = signers.earlier([enrolment]).get(enrolment.youth_id) if waits and path.is_unknown else None
+    row = _parts([enrolment])[0]
+    stands = row.stands
+    before = row.before if waits and row.path.is_unknown else None
     return CasePage(
         title=t("Guardian's part for {name}", name=view_in(actor, enrolment.youth, enrolment).called),
         subtitle=_title(enrolment),
-        why=DONE if is_done and not stands.is_unsafe else _why(enrolment, path, stands, before),
+        why=DONE if is_done and not stands.is_unsafe else _why(row),
         is_unsafe=stands.is_unsafe,
         facts=(*_heard(enrolment, stands), *named, *_before(before), *said, *_answers(enrolment)),
         text=consents.text_on(clock.today()).text,
@@ -203,12 +198,52 @@ def link(actor: Actor, enrolment: Enrolment, token: str) -> LinkPage:
     )
 
 
-def _case(actor: Actor, one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> Case:
-    due = due_of(one.due_at)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One request with all that is known of its guardian's part."""
+
+    one: Enrolment
+    path: Path
+    stands: Standing
+    before: Earlier | None
+    changed: Changed | None
+    """What the guardian is asked again for."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when the guardian's part is due; a word asked for again has no day of its own."""
+        return self.one.due_at if self.one.state == v.EnrolmentState.AWAITING_GUARDIAN else None
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether somebody can sign though nobody is recorded: who has a link, or signed before."""
+        if not self.path.is_unknown:
+            return False
+        return self.stands.link_made_at is not None or self.before is not None
+
+
+def _parts(found: Sequence[Enrolment]) -> list[_Part]:
+    paths = guardians.paths_for((one.youth for one in found), clock.today())
+    stands = guardian_cases.standings([one.id for one in found])
+    before = signers.earlier(found)
+    return [
+        _Part(
+            one,
+            paths[one.youth_id],
+            stands[one.id],
+            before.get(one.youth_id),
+            guardian_checks.asked_anew(one),
+        )
+        for one in found
+    ]
+
+
+def _case(actor: Actor, row: _Part) -> Case:
+    one, due = row.one, due_of(row.due_at)
     return Case(
         href=url_for("office.show_guardian_case", enrolment=one.ref),
         title=view_in(actor, one.youth, one).called,
-        note=t("{title}: {why}", title=_title(one), why=_why(one, path, stands, before)),
+        note=t("{title}: {why}", title=_title(one), why=_why(row)),
         due=due.text,
         due_kind=due.kind,
         due_exact=due.exact,
@@ -245,14 +280,10 @@ def _signer(actor: Actor, enrolment: Enrolment, consent: GuardianConsent) -> Ite
         yield t("Phone {number}", number=contact.phone_shown(number))
 
 
-def _needs_us(one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> bool:
-    is_stuck = path.through_case_worker and not _may_sign(path, stands, before)
-    return stands.needs_case_worker or is_stuck or is_overdue(one)
-
-
-def _may_sign(path: Path, stands: Standing, before: Earlier | None) -> bool:
-    """Whether somebody can sign though nobody is recorded: who has a link, or signed an earlier request."""
-    return path.is_unknown and (stands.link_made_at is not None or before is not None)
+def _needs_us(row: _Part) -> bool:
+    is_stuck = row.path.through_case_worker and not row.may_sign
+    is_late = row.due_at is not None and is_overdue(row.one)
+    return row.stands.needs_case_worker or is_stuck or is_late
 
 
 def _before(before: Earlier | None) -> Iterator[Fact]:
@@ -263,19 +294,20 @@ def _before(before: Earlier | None) -> Iterator[Fact]:
         yield Fact(t("Signed an earlier request"), lines=(who, basis, before.enrolment_ref))
 
 
-def _why(one: Enrolment, path: Path, stands: Standing, before: Earlier | None) -> Text:
+def _why(row: _Part) -> Text:
     """The one thing that matters most: danger before anything else, then what somebody said, then the clock."""
+    stands = row.stands
     if stands.is_unsafe:
         return t("The young person says that asking their guardian is not safe. Do not call or write to the guardian.")
-    if stands.refused_at:
-        return _after_a_no(stands.refused_at, stands.link_made_at)
+    if (again := _again(row)) is not None:
+        return again
     if stands.carer_at:
         return t("Somebody who looks after them without custody has answered. Talk with them, and record the basis.")
     if stands.reason:
         return t("The young person says: {what}.", what=CANNOT_ASK[stands.reason])
-    if path.reason is not None and not _may_sign(path, stands, before):
-        return path.reason
-    if is_overdue(one):
+    if row.path.reason is not None and not row.may_sign:
+        return row.path.reason
+    if row.due_at is not None and is_overdue(row.one):
         return t("The guardian has not answered in time.")
     if stands.link_made_at is None:
         return t("The young person has not sent the link to their guardian yet.")
@@ -287,6 +319,21 @@ def _after_a_no(refused_at: datetime, link_made_at: datetime | None) -> Text:
     if link_made_at is not None and link_made_at > refused_at:
         return t("The guardian did not agree at first; a new link was made on {day}.", day=_on(link_made_at))
     return t("The guardian does not agree. Speak with both of them.")
+
+
+def _again(row: _Part) -> Text | None:
+    """That there is a no, or something else than was signed for."""
+    if row.stands.no_at is not None:
+        return _after_a_no(row.stands.no_at, row.stands.link_made_at)
+    return _anew(row.changed, row.stands.link_made_at) if row.changed is not None else None
+
+
+def _anew(changed: Changed, link_made_at: datetime | None) -> Text:
+    """What they are asked again for, or that a link for it is out."""
+    if link_made_at is None or link_made_at < changed.at:
+        return changed.text
+    made = _on(link_made_at)
+    return t("What the guardian signed for has changed: {what}. A link was made on {day}.", what=changed.what, day=made)
 
 
 def _on(moment: datetime) -> str:

@@ -135,7 +135,7 @@ _CLAIMED_FROM = (S.IN_LEARNING, S.ON_BREAK, S.COMPLETED)
 
 def application(one: Enrolment) -> ApplicationPage:
     """One application: where it stands, what happened, what the young person can do."""
-    lines, helped = queries.history(one), _cause(one)
+    lines, helped, no_anew = queries.history(one), _cause(one), consents.refused_anew(one)
     state, ref = undoing.told_state(one), one.ref
     bundle = bundles.latest(one.id)
     refused = one.state in (S.DECLINED, S.REFUSED, S.CANCELLED, S.WAITLISTED)
@@ -145,7 +145,7 @@ def application(one: Enrolment) -> ApplicationPage:
         art=art_of(offer.field),
         here_href=url_for("youth.show_application", application=ref),
         status=standing.standing(one, cause=helped),
-        lines=(*_kept(one), *_birth(one), *_link_made(one), *_whom(one)),
+        lines=(*_kept(one), *(_no_anew(one) if no_anew else ()), *_birth(one), *_link_made(one), *_whom(one)),
         reason=_reason(one, lines) if refused else "",
         reason_note=_note(lines) if refused else "",
         facts=(*facts(offer, coming.of(offer), money=_money(one)), *_words(one), *_agreement(one), *_completion(one)),
@@ -157,9 +157,11 @@ def application(one: Enrolment) -> ApplicationPage:
         way=standing.way(one, guardian=any(line.verb == "ask_guardian" for line in lines)) if state in OPEN else (),
         history=standing.told(one, lines, own.heard(one)),
         guardian_href=url_for("youth.show_guardian", application=ref)
-        if ((state == S.AWAITING_GUARDIAN and not helped) or consents.may_ask_anew(one)) and not standing.is_paused(one)
+        if _is_asked(one, helped=bool(helped), no_anew=no_anew) and not standing.is_paused(one)
         else "",
-        ask_after_all_href=url_for("youth.show_guardian", application=ref) if _may_ask_after_all(one, helped) else "",
+        ask_after_all_href=url_for("youth.show_guardian", application=ref)
+        if _may_ask_after_all(one, helped or ("declined" if no_anew else ""))
+        else "",
         take_href=url_for("youth.take_seat", application=ref)
         if state == S.OFFERED and not standing.is_paused(one)
         else "",
@@ -199,7 +201,8 @@ class GuardianPage:
 
 def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = "") -> GuardianPage:
     """How the guardian's signature is asked for; the link is shown only on the page that made it."""
-    asked, is_anew = _cause(one), consents.may_ask_anew(one)
+    no_anew, is_anew = consents.refused_anew(one), consents.may_ask_anew(one)
+    asked = "declined" if no_anew else _cause(one)
     return GuardianPage(
         title=pick(one.opportunity.title_th, one.opportunity.title_en),
         link=link,
@@ -216,7 +219,7 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
         may_ask_after_all=_may_ask_after_all(one, asked),
         has_nobody=answering.has_nobody(one.office_key, one.area_code),
         area_href=url_for("public.show_area", code=one.area_code),
-        status=standing.standing(one, cause=asked),
+        status=standing.refused_anew(one) if no_anew else standing.standing(one, cause=asked),
         refusal=refusal,
         link_made=_link_made(one),
     )
@@ -225,6 +228,13 @@ def guardian(one: Enrolment, *, link: str = "", qr: str = "", refusal: object = 
 def _cause(one: Enrolment) -> str:
     """Why a case worker has it while it waits for a guardian, or nothing."""
     return own.with_case_worker([one.id]).get(one.id, "") if one.state == S.AWAITING_GUARDIAN else ""
+
+
+def _is_asked(one: Enrolment, *, helped: bool, no_anew: bool) -> bool:
+    """Whether the young person is to give their guardian a link: the first, or one for what has changed."""
+    if undoing.told_state(one) == S.AWAITING_GUARDIAN and not helped:
+        return True
+    return not no_anew and consents.may_ask_anew(one)
 
 
 def _may_ask_after_all(one: Enrolment, cause: str) -> bool:
@@ -248,6 +258,12 @@ def item(one: Enrolment, *, helped: str = "") -> Item:
 def _kept(one: Enrolment) -> tuple[Text, ...]:
     kept = standing.kept_meanwhile(one)
     return (kept,) if kept is not None else ()
+
+
+def _no_anew(one: Enrolment) -> tuple[Text, ...]:
+    """That the guardian does not agree with what has changed, and who speaks with them."""
+    said = standing.refused_anew(one)
+    return said.title, said.text
 
 
 def _birth(one: Enrolment) -> tuple[object, ...]:

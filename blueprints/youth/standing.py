@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blueprints import answering, beginning_words
 from marketplace.areas.settings import setting_of
-from marketplace.enrolments import awaiting, beginning, undoing, waitlist
+from marketplace.enrolments import awaiting, beginning, own, undoing, waitlist
 from marketplace.enrolments.pauses import STILL
 from marketplace.enrolments.reasons import FALSE_COMPLETION
 from marketplace.enrolments.states import WITH_OFFICE
@@ -211,6 +211,14 @@ def _with_case_worker(enrolment: Enrolment, cause: str) -> Standing:
     return _WITH_CASE_WORKER
 
 
+def refused_anew(enrolment: Enrolment) -> Standing:
+    """The guardian signed before something changed, and does not agree with what it is now."""
+    if answering.has_nobody(enrolment.office_key, enrolment.area_code):
+        return _NOBODY_AFTER
+    text = t("They talk with both of you, and then you hear how it goes on. You need do nothing.")
+    return Standing(t("Your guardian does not agree with what has changed"), text)
+
+
 def due(enrolment: Enrolment) -> tuple[Text | str, str, str]:
     """The clock of what the young person owes: words, how near, and the moment in full."""
     moment = enrolment.offer_until if enrolment.state == S.OFFERED else enrolment.due_at
@@ -304,11 +312,13 @@ _HEARD: dict[str, Text] = {
     "said": t("You told us that you cannot ask your guardian; a case worker took it over"),
     "declined": t("Your guardian did not agree; a case worker took it over"),
     "carer": t("Whoever looks after you answered; a case worker took it over"),
+    own.SIGNED_ANEW: t("Your guardian signed again"),
 }
 _HEARD_BY_NOBODY: dict[str, Text] = {
     "said": t("You told us that you cannot ask your guardian"),
     "declined": t("Your guardian did not agree"),
     "carer": t("Whoever looks after you answered"),
+    own.SIGNED_ANEW: t("Your guardian signed again"),
 }
 
 

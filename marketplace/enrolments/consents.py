@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.enrolments import applications, guardian_checks, telling
 from marketplace.enrolments.checks import note_flags
+from marketplace.enrolments.signed_terms import Changed
 from marketplace.enrolments.signers import phone_place, place
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.i18n import pick, t
@@ -139,6 +141,7 @@ def sign(
     """
     _check_asked(enrolment)
     standing.check_goes_on(enrolment.opportunity_id)
+    changed = guardian_checks.asked_anew(enrolment)
     anew = enrolment.state != EnrolmentState.AWAITING_GUARDIAN
     number = contact.phone(beside.phone) if beside.phone.strip() else ""
     if not signer_name.strip():
@@ -169,7 +172,8 @@ def sign(
         same_phone=same_phone,
     )
     db.add(consent)
-    seen = {"same_phone": True} if same_phone else {}
+    seen: dict[str, Any] = {"same_phone": True} if same_phone else {}
+    seen |= _anew_of(changed) if signs else {"kept": True}
     record(by, CONSENTED, enrolment, basis=str(basis), route=str(ConsentRoute.SIGNED), **seen)
     if signs and anew:
         _go_on_as_signed(enrolment)
@@ -180,6 +184,11 @@ def sign(
     else:
         telling.case_worker_asked(enrolment, "carer")
     return signs
+
+
+def _anew_of(changed: Changed | None) -> dict[str, Any]:
+    """What somebody signed for once more."""
+    return {"anew": sorted(changed.names)} if changed is not None else {}
 
 
 def _shown(beside: Beside, basis: GuardianBasis, relation: str, guardian: Guardian | None) -> str:
@@ -214,8 +223,8 @@ def say_no(enrolment: Enrolment, *, by: Actor, token: str = "") -> None:
     """
     _check_asked(enrolment)
     known = guardian_cases.standings([enrolment.id])[enrolment.id]
-    asked_anew = known.refused_at is None or (known.link_made_at is not None and known.link_made_at > known.refused_at)
-    if asked_anew:
+    is_new = known.no_at is None or (known.link_made_at is not None and known.link_made_at > known.no_at)
+    if is_new:
         telling.case_worker_asked(enrolment, "declined")
     record(by, GUARDIAN_SAID_NO, enrolment)
     if token:
@@ -306,6 +315,12 @@ def is_asked(enrolment: Enrolment) -> bool:
 def may_ask_anew(enrolment: Enrolment) -> bool:
     """Whether its young person may make a link for whoever signed before something changed."""
     return guardian_checks.asked_anew(enrolment) is not None and may_ask_after_all(enrolment)
+
+
+def refused_anew(enrolment: Enrolment) -> bool:
+    """Whether the guardian, asked for their word on what has changed, said no."""
+    changed = guardian_checks.asked_anew(enrolment)
+    return changed is not None and changed.refused_at is not None
 
 
 def _go_on_as_signed(enrolment: Enrolment) -> None:

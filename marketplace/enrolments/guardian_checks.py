@@ -4,10 +4,10 @@ A doubt stays a flag until a case worker or officer has said what they saw or wh
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from marketplace.access import Actor
 from marketplace.audit import record
@@ -15,12 +15,13 @@ from marketplace.enrolments import signed_terms, signers
 from marketplace.enrolments.signed_terms import Changed
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import Text, t
-from marketplace.i18n.dates import short_date
+from marketplace.i18n.dates import date_time, short_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.people import contact, guardian_cases, guardians, kin
 from marketplace.people import youth as young
 from models.enrolment import Enrolment, GuardianAnswer, GuardianConsent
+from models.history import AuditEvent
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis
 from models.youth import Guardian, Youth
@@ -87,10 +88,24 @@ def parts(consents: Collection[GuardianConsent]) -> dict[int, Part]:
             stands[one.enrolment_id].refused_at,
             said[one.enrolment_id][-1] if one.enrolment_id in said else None,
             bases.get(one.guardian_id or 0, ""),
-            changed.get(one.id),
+            _refused(changed.get(one.id), stands[one.enrolment_id].no_at),
         )
         for one in consents
     }
+
+
+def _refused(changed: Changed | None, no_at: datetime | None) -> Changed | None:
+    return replace(changed, refused_at=no_at) if changed is not None else None
+
+
+def anew_among(wanted: Select[Enrolment]) -> list[Enrolment]:
+    """Of these requests those whose guardian is asked again, in their order."""
+    edited = select(AuditEvent.id).where(signed_terms.edited_since())
+    signed = select(GuardianConsent.id).where(
+        GuardianConsent.enrolment_id == Enrolment.id, GuardianConsent.route == ConsentRoute.SIGNED, edited.exists()
+    )
+    found = db.scalars(wanted.where(Enrolment.state.in_(sorted(ASKED_ANEW)), signed.exists())).all()
+    return [one for one in found if asked_anew(one) is not None]
 
 
 def asked_anew(enrolment: Enrolment) -> Changed | None:
@@ -107,7 +122,7 @@ def asked_anew(enrolment: Enrolment) -> Changed | None:
         return None
     part = parts(carrying[-1:])[enrolment.id]
     said, changed = part.answer, part.changed
-    if changed is None or (said is not None and said.at >= max(changed.at, part.refused_at or changed.at)):
+    if changed is None or (said is not None and said.at >= max(changed.at, changed.refused_at or changed.at)):
         return None
     return changed
 
@@ -118,13 +133,18 @@ def judged(enrolment: Enrolment, consent: GuardianConsent, youth: Youth, part: P
     said = part.answer
     if part.refused_at is not None:
         seen = said is not None and said.at >= part.refused_at
-        refused = short_date(clock.bangkok(part.refused_at).date())
-        text = t("The guardian said no on {refused} and signed on {day}.", refused=refused, day=day)
-        doubts = [(text, seen)]
+        told = {"refused": date_time(part.refused_at), "day": date_time(consent.given_at)}
+        if consent.given_at > part.refused_at:
+            doubts = [(t("The guardian said no on {refused} and signed on {day}.", **told), seen)]
+        elif part.changed is None:
+            doubts = [(t("The guardian signed on {day} and said no on {refused}.", **told), seen)]
+        else:
+            doubts = []
     else:
         doubts = []
     if part.changed is not None and guardians.is_needed(youth, clock.today()):
-        doubts.append((part.changed.text, said is not None and said.at >= part.changed.at))
+        since = max(part.changed.at, part.changed.refused_at or part.changed.at)
+        doubts.append((part.changed.text, said is not None and said.at >= since))
     seen = said is not None and said.at >= consent.given_at
     doubts += [(text, seen) for text in _doubts(enrolment, consent, youth, part)]
     open_ones = [text for text, is_seen in doubts if not is_seen]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor, Verdict
 from marketplace.audit import record
-from marketplace.enrolments import awaiting, telling, undoing
+from marketplace.enrolments import awaiting, signed_terms, telling, undoing
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import OPEN
 from marketplace.i18n import t
@@ -34,6 +34,9 @@ GOING_AGAIN = (*GOING, EnrolmentState.ON_BREAK)
 
 _CAUSES = {SAID_CANNOT_ASK: "said", GUARDIAN_SAID_NO: "declined", CONSENTED: "carer"}
 """Why a case worker has a request that waits for a guardian: who said what."""
+
+SIGNED_ANEW = "anew"
+"""A guardian signed again, for what was changed after they had signed."""
 
 
 def can_ask(actor: Actor, _offer: Detail) -> Verdict:
@@ -125,14 +128,24 @@ def with_case_worker(enrolment_ids: Collection[int]) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for key, cause, _ in _heard(enrolment_ids):
-        if found.get(key) != "said":
+        if found.get(key) != "said" and cause != SIGNED_ANEW:
             found[key] = cause
     return found
 
 
 def heard(enrolment: Enrolment) -> list[tuple[str, datetime]]:
-    """What was said about the guardian's part, oldest first; a signature that counts is a move instead."""
+    """What was said about the guardian's part, oldest first; the first signature that counts is a move instead."""
     return [(cause, at) for _, cause, at in _heard([enrolment.id])]
+
+
+def signed_anew(enrolment: Enrolment) -> dict[datetime, str]:
+    """What the guardian signed for once more, by the moment in which they did."""
+    wanted = select(AuditEvent.at, AuditEvent.details).where(
+        AuditEvent.subject_type == Enrolment.__tablename__,
+        AuditEvent.subject_id == enrolment.id,
+        AuditEvent.action == CONSENTED,
+    )
+    return {at: signed_terms.spoken(details["anew"]) for at, details in db.execute(wanted) if "anew" in details}
 
 
 def _heard(enrolment_ids: Collection[int]) -> Iterator[tuple[int, str, datetime]]:
@@ -147,6 +160,8 @@ def _heard(enrolment_ids: Collection[int]) -> Iterator[tuple[int, str, datetime]
         is_carer = details.get("basis") == GuardianBasis.CARER and details.get("route") == ConsentRoute.SIGNED
         if action != CONSENTED or is_carer:
             yield key, _CAUSES[action], at
+        elif details.get("anew"):
+            yield key, SIGNED_ANEW, at
 
 
 def person_of(youth: Youth) -> str:

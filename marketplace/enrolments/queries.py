@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from marketplace.access import Actor
-from marketplace.enrolments import undoing
+from marketplace.enrolments import guardian_checks, undoing
 from marketplace.enrolments.policy import OFFICE, SUPPLIERS, recording
 from marketplace.enrolments.states import CLOCKED, HIDDEN_FROM_PROVIDER, WITH_OFFICE, WITH_OTHERS
 from marketplace.kernel import clock
@@ -126,9 +126,10 @@ def one_to_record(actor: Actor, ref: str) -> Enrolment:
 
 
 def to_record(actor: Actor) -> list[Enrolment]:
-    """The requests of this person's area that wait for a guardian, soonest due first."""
+    """The requests of this person's area that wait for a guardian, soonest due first, then those asked anew."""
     waiting = _to_record(actor).where(Enrolment.state == EnrolmentState.AWAITING_GUARDIAN)
-    return list(db.scalars(waiting.order_by(*_by_due())))
+    anew = guardian_checks.anew_among(_to_record(actor).order_by(Enrolment.id))
+    return [*db.scalars(waiting.order_by(*_by_due())), *anew]
 
 
 def queue(actor: Actor, wanted: QueueFilter, *, page: int = 1, size: int = PAGE) -> list[Enrolment]:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from marketplace.i18n import Text, t
-from marketplace.i18n.dates import short_date
+from marketplace.i18n.dates import date_time, short_date
 from marketplace.kernel import clock
 from marketplace.offers import differences, postings
 from models.enrolment import Enrolment, GuardianConsent
@@ -31,21 +31,37 @@ class Changed:
     names: frozenset[str]
     signed_at: datetime
     at: datetime
+    refused_at: datetime | None = None
+    """When the guardian said no to what it is now, if they did."""
 
     @property
     def what(self) -> str:
         """The facts by their names."""
-        return ", ".join(map(str, differences.labels(self.names)))
+        return spoken(self.names)
 
     @property
     def text(self) -> Text:
-        """That the signature was given for what it was before."""
+        """That the signature was given for what it was before, or that there is a no since."""
+        if self.refused_at is not None:
+            return t(
+                "The guardian signed on {day}, before this changed: {what}. They said no on {refused}."
+                " Speak with both of them.",
+                day=date_time(self.signed_at),
+                what=self.what,
+                refused=date_time(self.refused_at),
+            )
         return t(
             "The guardian signed on {day}, before this changed on {changed}: {what}. Ask them again.",
             day=short_date(clock.bangkok(self.signed_at).date()),
             changed=short_date(clock.bangkok(self.at).date()),
             what=self.what,
         )
+
+
+def spoken(names: object) -> str:
+    """Terms by what they are called; what is no list of them says nothing."""
+    listed = names if isinstance(names, (list, frozenset)) else ()
+    return ", ".join(map(str, differences.labels(listed)))
 
 
 def mark(opportunity_id: int) -> str:
@@ -62,21 +78,25 @@ def mark(opportunity_id: int) -> str:
     return next((str(key) for key, details in db.execute(wanted) if _named(details)), "0")
 
 
-def changed_since(consents: Collection[GuardianConsent]) -> dict[int, Changed]:
-    """Of signatures given for other terms than those that stand, what changed, by their keys."""
-    signed = {one.id: one.given_at for one in consents if one.route == ConsentRoute.SIGNED}
-    if not signed:
-        return {}
-    edited = and_(
+def edited_since() -> ColumnElement[bool]:
+    """Of edits, signatures and requests: this edit came after the signature to what was asked for."""
+    return and_(
         AuditEvent.subject_type == Opportunity.__tablename__,
         AuditEvent.subject_id == Enrolment.opportunity_id,
         AuditEvent.action == postings.EDITED,
         AuditEvent.at > GuardianConsent.given_at,
     )
+
+
+def changed_since(consents: Collection[GuardianConsent]) -> dict[int, Changed]:
+    """Of signatures given for other terms than those that stand, what changed, by their keys."""
+    signed = {one.id: one.given_at for one in consents if one.route == ConsentRoute.SIGNED}
+    if not signed:
+        return {}
     wanted = (
         select(GuardianConsent.id, AuditEvent.details, AuditEvent.at)
         .join(Enrolment, Enrolment.id == GuardianConsent.enrolment_id)
-        .join(AuditEvent, edited)
+        .join(AuditEvent, edited_since())
         .where(GuardianConsent.id.in_(signed))
         .order_by(AuditEvent.id)
     )

@@ -58,14 +58,15 @@ def one_for_link(token: str) -> Asked:
     enrolment = _one(state.subject_id)
     waiting = consents.is_asked(enrolment)
     heard = db.scalar(select(GuardianConsent.id).where(GuardianConsent.enrolment_id == enrolment.id).limit(1))
-    refused = guardian_cases.standings([enrolment.id])[enrolment.id].refused_at
+    stands = guardian_cases.standings([enrolment.id])[enrolment.id]
+    no_at, carer_at = stands.no_at, stands.carer_at
     left = state.expires_at - (standing.still_since(enrolment.opportunity_id) or clock.now())
     return Asked(
         enrolment,
         open=not state.was_used and left > timedelta(0) and waiting,
         left=left,
-        heard=heard is not None or refused is not None,
-        refused=heard is None and refused is not None,
+        heard=heard is not None or no_at is not None,
+        refused=no_at is not None and (carer_at is None or carer_at < no_at),
         answered=state.was_answered,
         replaced=state.was_replaced,
     )

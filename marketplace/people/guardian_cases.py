@@ -40,11 +40,20 @@ class Standing:
     link_made_at: datetime | None = None
     link_by_id: int | None = None
     judged_safe: bool = False
+    signed_at: datetime | None = None
+    """When somebody who may sign did, or a case worker recorded why it may go on."""
+
+    @property
+    def no_at(self) -> datetime | None:
+        """When the guardian said a no that stands: whoever signs afterwards has changed their mind."""
+        if self.refused_at is None or (self.signed_at is not None and self.signed_at > self.refused_at):
+            return None
+        return self.refused_at
 
     @property
     def needs_case_worker(self) -> bool:
         """Whether somebody has said what only a case worker can take up."""
-        return bool(self.reason) or self.refused_at is not None or self.carer_at is not None
+        return bool(self.reason) or self.no_at is not None or self.carer_at is not None
 
     @property
     def is_unsafe(self) -> bool:
@@ -106,7 +115,9 @@ def _after(before: Standing, action: str, details: dict[str, Any], at: datetime)
     if action == CONSENTED:
         # What a case worker recorded in somebody's place is no word of a carer.
         is_carer = details.get("basis") == GuardianBasis.CARER and details.get("route") == ConsentRoute.SIGNED
-        return replace(before, carer_at=at) if is_carer else before
+        if is_carer:
+            return replace(before, carer_at=at)
+        return before if details.get("kept") is True else replace(before, signed_at=at)
     if action == CONTACT_JUDGED:
         return replace(before, judged_safe=details.get("safe") is True)
     if action == LINK_MADE:

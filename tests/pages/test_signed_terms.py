@@ -13,6 +13,7 @@ from marketplace.enrolments import approvals, checks, consents, guardian_checks,
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.offers import postings
+from models.account import Account
 from models.enrolment import Enrolment
 from models.history import Notice
 from models.session import db as session
@@ -36,10 +37,12 @@ def overtaken(state: str) -> Enrolment:
     return asked
 
 
-def change_times(asked: Enrolment) -> None:
+def change_times(asked: Enrolment, begins: int = 20 * 60) -> None:
+    session.refresh(asked, ["opportunity"])
     offer = asked.opportunity
+    session.refresh(offer, ["slots"])
     draft = postings.draft_of(offer)
-    late = replace(draft.times[0], slot=replace(draft.times[0].slot, start_minute=20 * 60, end_minute=21 * 60))
+    late = replace(draft.times[0], slot=replace(draft.times[0].slot, start_minute=begins, end_minute=begins + 60))
     change = postings.edit(offer, replace(draft, times=(late,)), by=SYSTEM)
     assert change is not None
     timetables.publish(change, by=SYSTEM)
@@ -67,6 +70,8 @@ def test_nobody_approves_on_a_signature_for_other_terms_until_the_guardian_has_s
     assert "ลงชื่อไว้กับเงื่อนไขเดิม" in page.get_text()
     assert "ขั้นตอนของผู้ปกครองเสร็จแล้ว" not in page.get_text()
     assert page.select_one(f"form[action='/office/guardians/{asked.ref}/link']")
+    assert "ไม่มีผู้ปกครอง" not in page.select_one(".note").get_text()
+    assert asked.ref in str(client.page("/office/guardians")), "asked again, it stands in the list"
     token = consents.link(asked, by=SYSTEM)
     session.commit()
     there = overtaken("in_learning")
@@ -84,6 +89,36 @@ def test_nobody_approves_on_a_signature_for_other_terms_until_the_guardian_has_s
     assert not next(one for one in checks.of(asked) if one.code == "guardian").flag
     assert guardian_checks.asked_anew(asked) is None
     assert "สำนักงานและเยาวชนเห็นแล้ว" in client.page(f"/sign/{token}").get_text()
+    client.sign_in(worker)
+    assert asked.ref not in str(client.page("/office/guardians"))
+    assert "ผู้ปกครองลงชื่ออีกครั้ง" in client.page(f"/office/enrolments/{asked.ref}").get_text()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_no_to_what_has_changed_is_told_to_everybody_in_its_order(client: Client) -> None:
+    worker, asked = make_staff(Role.CASEWORKER), overtaken("officer_review")
+    signing, token = f"/office/guardians/{asked.ref}", consents.link(asked, by=SYSTEM)
+    session.commit()
+    assert client.post(f"/sign/{token}/decline", data={}).status_code == 303
+    assert "เรื่องที่ลงชื่อไว้ที่นี่เปลี่ยนไปแล้ว" not in client.page(f"/sign/{token}").get_text()
+    flag = next(one for one in checks.of(asked) if one.code == "guardian")
+    assert flag.flag
+    assert str(flag.text).index("ลงชื่อเมื่อ") < str(flag.text).index("ไม่ยินยอมเมื่อ")
+    client.sign_in(worker)
+    ours = client.page("/office/guardians").find(id="h-ours").parent
+    assert asked.ref in str(ours)
+    client.sign_in(session.get_one(Account, asked.youth.account_id))
+    page = client.page(f"/youth/applications/{asked.ref}")
+    assert "ไม่ยินยอมกับสิ่งที่เปลี่ยนไป" in page.get_text()
+    assert "ขอให้ผู้ปกครองเซ็น" not in page.get_text()
+    assert "ทำลิงก์ใหม่ให้ผู้ปกครองอ่านอีกครั้ง" not in client.page(f"/youth/applications/{asked.ref}/guardian").get_text()
+    token = consents.link(asked, by=SYSTEM)
+    session.commit()
+    client.sign_out()
+    assert client.post(f"/sign/{token}", data=signature()).status_code == 303
+    change_times(asked, 21 * 60)
+    client.sign_in(worker)
+    assert "ต้องถามผู้ปกครองอีกครั้ง" in client.page(signing).select_one(".note").get_text(), "the no is answered"
 
 
 @pytest.mark.usefixtures("db")
