@@ -208,6 +208,8 @@ class _Part:
     before: Earlier | None
     changed: Changed | None
     """What the guardian is asked again for."""
+    is_kept: bool
+    """The young person said somewhere that asking is not safe."""
 
     @property
     def due_at(self) -> datetime | None:
@@ -216,16 +218,18 @@ class _Part:
 
     @property
     def may_sign(self) -> bool:
-        """Whether somebody can sign though nobody is recorded: who has a link, or signed before."""
+        """Whether somebody can sign though nobody is recorded: who has a link or is given one, or signed before."""
         if not self.path.is_unknown:
             return False
-        return self.stands.link_made_at is not None or self.before is not None
+        is_theirs = guardians.gives_link(self.path, self.one.youth) and not self.is_kept
+        return is_theirs or self.stands.link_made_at is not None or self.before is not None
 
 
 def _parts(found: Sequence[Enrolment]) -> list[_Part]:
     paths = guardians.paths_for((one.youth for one in found), clock.today())
     stands = guardian_cases.standings([one.id for one in found])
     before = signers.earlier(found)
+    kept = guardian_cases.kept_from_guardians(one.youth_id for one in found)
     return [
         _Part(
             one,
@@ -233,6 +237,7 @@ def _parts(found: Sequence[Enrolment]) -> list[_Part]:
             stands[one.id],
             before.get(one.youth_id),
             guardian_checks.asked_anew(one),
+            one.youth_id in kept,
         )
         for one in found
     ]

@@ -20,7 +20,7 @@ from marketplace.labour.limits import limits_on
 from marketplace.mentoring import matches
 from marketplace.offers import coming, standing
 from marketplace.offers.states import KNOWN
-from marketplace.people import guardians
+from marketplace.people import guardian_cases, guardians
 from marketplace.resources import bundles
 from marketplace.resources.reservations import Ask
 from models.enrolment import Enrolment
@@ -53,7 +53,12 @@ def apply(
     if path.needed:
         due = due_days.due(clock.now(), rules.number("guardian_days"))
         advance(ENROLMENT, enrolment, "ask_guardian", by=by, due_at=due)
-        (telling.case_worker_asked if path.through_case_worker else telling.guardian_asked)(enrolment)
+        if not path.through_case_worker:
+            telling.guardian_asked(enrolment)
+        elif not guardians.gives_link(path, youth) or guardian_cases.kept_from_guardians([youth.id]):
+            telling.case_worker_asked(enrolment)
+        else:
+            telling.link_awaited(enrolment)
     else:
         advance(ENROLMENT, enrolment, "submit", by=by)
         hand_over(enrolment, by=by)

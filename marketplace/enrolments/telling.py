@@ -60,11 +60,21 @@ def case_worker_asked(enrolment: Enrolment, cause: str = "") -> None:
     workers = _case_workers(enrolment)
     _tell(enrolment, "enrolment.record", message, RECORD_PATH, workers)
     if not workers:
-        message = t(
-            "A young person needs a case worker in {place}, where nobody works with Okat yet. Find somebody today.",
-            place=telling.district(enrolment.area_code),
-        )
-        telling.stewards(event=NOBODY_HELPS, message=message, about=enrolment)
+        _nobody_helps(enrolment)
+
+
+def link_awaited(enrolment: Enrolment) -> None:
+    """The young person gives a link themselves, so no case worker hears yet; where there is none, stewards do."""
+    if not _case_workers(enrolment):
+        _nobody_helps(enrolment)
+
+
+def _nobody_helps(enrolment: Enrolment) -> None:
+    message = t(
+        "A young person needs a case worker in {place}, where nobody works with Okat yet. Find somebody today.",
+        place=telling.district(enrolment.area_code),
+    )
+    telling.stewards(event=NOBODY_HELPS, message=message, about=enrolment)
 
 
 def link_replaced(enrolment: Enrolment, made_by_id: int) -> None:

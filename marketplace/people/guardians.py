@@ -97,6 +97,11 @@ def path_for(youth: Youth, day: date) -> Path:
     return _path(recorded(youth, day)) if is_needed(youth, day) else Path(needed=False)
 
 
+def gives_link(path: Path, youth: Youth) -> bool:
+    """Whether the young person gives a link to whoever may sign: nobody is recorded, and they have an account."""
+    return path.needed and path.is_unknown and youth.account_id is not None
+
+
 def paths_for(youths: Iterable[Youth], day: date) -> dict[int, Path]:
     """The same for many at once, by their ids."""
     needed = {youth.id: is_needed(youth, day) for youth in youths}

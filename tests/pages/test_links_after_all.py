@@ -131,7 +131,7 @@ def test_whoever_signed_an_earlier_request_is_known_for_the_next(client: Client,
         asked, by=SYSTEM, signer_name=given["signer_name"], relation="แม่", basis=GuardianBasis.PARENT
     )  # fmt: skip
     following = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=asked.youth)
-    stranger = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17))
+    stranger = make_enrolment(EnrolmentState.AWAITING_GUARDIAN, youth=make_youth(years=17, with_account=False))
     client.sign_in(make_staff(Role.CASEWORKER))
     said = client.page(f"/office/guardians/{following.ref}").main.get_text(" ")
     assert "นางวรรณา ใจดี (แม่)" in said

@@ -47,20 +47,21 @@ def found_youth(**given):
     return made
 
 
-def waiting(basis: GuardianBasis | None = None) -> Enrolment:
-    youth = make_youth(years=16)
+def waiting(basis: GuardianBasis | None = None, *, with_account: bool = True) -> Enrolment:
+    youth = make_youth(years=16, with_account=with_account)
     if basis is not None:
         guardians.link(youth, name="แมะซง อาแว", relation="ยาย", basis=basis, by=SYSTEM)
     return applications.apply(make_opportunity(), youth, by=SYSTEM)
 
 
 def test_what_a_case_worker_has_to_take_up_stands_apart_from_what_a_guardian_was_asked(client, worker) -> None:
-    carer, asked, nobody = waiting(GuardianBasis.CARER), waiting(GuardianBasis.PARENT), waiting()
+    carer, asked, nobody = waiting(GuardianBasis.CARER), waiting(GuardianBasis.PARENT), waiting(with_account=False)
+    newcomer = waiting()
     page = client.page("/office/guardians")
     ours = page.find(id="h-ours").parent
     theirs = page.find(id="h-asked").parent
     assert all(one.ref in str(ours) for one in (carer, nobody))
-    assert asked.ref in str(theirs)
+    assert all(one.ref in str(theirs) for one in (asked, newcomer)), "a link is the young person's to give"
     told = client.get("/office/guardians.csv").get_data(as_text=True)
     assert all(one.ref in told for one in (carer, nobody, asked))
     with clock.frozen(NOW + timedelta(days=20)):
