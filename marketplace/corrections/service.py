@@ -14,7 +14,7 @@ from marketplace.corrections.states import CORRECTION
 from marketplace.earnings import accruals, funds, grounds
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import t
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post
 from marketplace.people import desks
@@ -40,6 +40,9 @@ CAME_BACK = "came_back"
 REASON_LEAST, REASON_MOST = 5, 200
 FALSE = t("The completion was found not to be true. What was paid for it has to come back, and nothing is added to it.")
 
+NO_REASON = t(
+    "Give a reason in words: at least {least} letters, and not the same ones over and over.", least=reasons.LEAST
+)
 NOT_THERE = t("They are not marked as present at the session it was paid for, so nothing is added or paid again.")
 
 
@@ -87,6 +90,8 @@ def propose(earning: Earning, kind: CorrectionKind, satang: int, reason: str, *,
         raise Invalid(t("Enter an amount above zero."), field="amount")
     if not REASON_LEAST <= len(said) <= REASON_MOST:
         raise Invalid(t("Write from {least} to {most} letters.", least=REASON_LEAST, most=REASON_MOST), field="reason")
+    if not reasons.says_something(said):
+        raise Invalid(NO_REASON, field="reason")
     if kind == CorrectionKind.MORE:
         _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))

@@ -16,7 +16,7 @@ from marketplace.audit.standing import where
 from marketplace.earnings import decisions, funds
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
-from marketplace.kernel import clock
+from marketplace.kernel import clock, reasons
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import accounts
 from marketplace.payments import differences
@@ -80,6 +80,8 @@ def propose_anew(difference: Difference, *, reason: str, by: Actor) -> None:
     earning = earning_of(difference)
     if not EARNING.allows(earning.state, "reverse"):
         raise IllegalMove(where(EARNING, earning, by=by))
+    if not reasons.says_something(reason):
+        raise Invalid(differences.NO_REASON, field="reason")
     differences.propose_return(difference, said=reason.strip()[: differences.SAID_MOST], by=by)
 
 
@@ -148,8 +150,11 @@ def _must_be_told(line: PayoutLine | None, on: date | None, bank_ref: str, note:
         raise Invalid(t("Write on which day it came back."), field="back_on")
     if on > clock.today() or (line is not None and line.settled_on is not None and on < line.settled_on):
         raise Invalid(t("The day is not before it was paid and not after today."), field="back_on")
-    if not any(letter.isalnum() for letter in bank_ref + note):
-        raise Invalid(t("Write the bank's reference, or below why it came back."), field="back_ref")
+    if not any(letter.isalnum() for letter in bank_ref):
+        if not note:
+            raise Invalid(t("Write the bank's reference, or below why it came back."), field="back_ref")
+        if not reasons.says_something(note):
+            raise Invalid(differences.NO_REASON, field="note")
     if len(note) > differences.SAID_MOST:
         raise Invalid(t("Please write at most {count} characters.", count=differences.SAID_MOST), field="note")
 

@@ -29,7 +29,7 @@ from marketplace.earnings import (
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post
 from models.earning import Earning, Fund
@@ -109,7 +109,7 @@ def lock(batch: PayoutBatch, *, by: Actor) -> taking_out.Dropped:
 
 def send_back(batch: PayoutBatch, *, by: Actor, note: str) -> None:
     """Give a locked batch back to who prepared it, saying what is wrong."""
-    if not note.strip():
+    if not reasons.says_something(note):
         raise Invalid(t("Give a reason."), field="note")
     advance(PAYOUT, batch, "return", by=by, note=note)
 
@@ -163,7 +163,7 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
 
 def abort(batch: PayoutBatch, *, by: Actor, reason: str) -> None:
     """Give up a batch before its release; what it held waits for the next one."""
-    if not reason.strip():
+    if not reasons.says_something(reason):
         raise Invalid(t("Give a reason."), field="note")
     advance(PAYOUT, batch, "abort", by=by, note=reason)
     for _, earning in _pairs(batch):

@@ -13,6 +13,7 @@ from marketplace.earnings import destinations, reachable
 from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import short_date
+from marketplace.kernel import reasons
 from marketplace.kernel.errors import Invalid
 from models.earning import Earning
 from models.history import Move
@@ -20,7 +21,6 @@ from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import EarningState, LineOutcome
 
-REASON_LEAST, LETTERS_LEAST = 5, 3
 _REFUSED = ("fail", "found_unpaid")
 
 
@@ -107,7 +107,7 @@ def must_say_why(earning: Earning, note: str) -> None:
 
     One reason holds for all that the bank refused with it.
     """
-    if len(note.strip()) >= REASON_LEAST and sum(letter.isalpha() for letter in note) >= LETTERS_LEAST:
+    if reasons.says_something(note):
         return
     refusal = standing({earning.youth_id}).get(earning.youth_id)
     if refusal is not None and not refusal.again:

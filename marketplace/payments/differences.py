@@ -11,7 +11,7 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import Text, t
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
@@ -33,6 +33,9 @@ ANSWER = "answer:"
 BACK = "back:"
 """What the detail of a difference begins with that is about paid money which came back to the fund's account."""
 SAID_MOST = 400
+NO_REASON = t(
+    "Give a reason in words: at least {least} letters, and not the same ones over and over.", least=reasons.LEAST
+)
 OF_A_RETURN = t(
     "One person says that this money came back to the fund's account. Once a second one agrees its entries are"
     " reversed, and nothing else is adjusted."
@@ -227,8 +230,8 @@ def _answer(difference: Difference, verb: str, reason: str, by: Actor) -> None:
 
 
 def _said(reason: str) -> str:
-    if len(reason.strip()) < 3:
-        raise Invalid(t("Give a reason."), field="reason")
+    if not reasons.says_something(reason):
+        raise Invalid(NO_REASON, field="reason")
     return reason.strip()[:SAID_MOST]
 
 

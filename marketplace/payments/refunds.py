@@ -11,7 +11,7 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import t
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
 from marketplace.payments import bank_refs, booking
@@ -27,7 +27,7 @@ def ask(gift: Gift, satang: int, *, reason: str, by: Actor) -> GiftRefund:
     """Ask for a gift, or part of it, to be sent back; raises Invalid for more than is left of it."""
     if gift.state != GiftState.PAID:
         raise IllegalMove(t("Only a gift that has come can be sent back."))
-    if not reason.strip():
+    if not reasons.says_something(reason):
         raise Invalid(t("Give a reason."), field="reason")
     db.scalars(select(Gift.id).where(Gift.id == gift.id).with_for_update()).one()
     if not 0 < satang <= left_of(gift):

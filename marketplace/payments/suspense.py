@@ -15,7 +15,7 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import t
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.kernel.money import baht
 from marketplace.ledger import Cause, Line, accounts, free_money, post
@@ -37,7 +37,7 @@ from models.vocabulary import (
 )
 
 PAYOUT = "payout"
-REASON_LEAST, REASON_MOST = 3, 400
+REASON_MOST = 400
 SENT_MOST = 80
 _TAKEN = (EntryKind.SUSPEND, EntryKind.ARRIVE)
 
@@ -243,7 +243,7 @@ def _whole() -> Select[SuspenseExit]:
 
 def _checked(draft: ExitDraft) -> Fund | None:
     """The fund it goes to, if it goes to one; raises Invalid where something is missing."""
-    if not REASON_LEAST <= len(draft.reason.strip()) <= REASON_MOST:
+    if not reasons.says_something(draft.reason) or len(draft.reason.strip()) > REASON_MOST:
         raise Invalid(t("Give a reason."), field="reason")
     if draft.way == SuspenseWay.FUND:
         found = next((fund for fund in queries.open_funds() if fund.ref == draft.fund_ref), None)

@@ -10,7 +10,7 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import t
-from marketplace.kernel import clock, ids
+from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.people import desks
 from marketplace.recoveries.states import RECOVERY, WAITING
@@ -58,7 +58,7 @@ def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Rec
 def propose(recovery: Recovery, reason: str, *, by: Actor) -> None:
     """Say why it will not come back; a second person decides. Raises Invalid for words that say nothing."""
     said = reason.strip()
-    if len(said) < REASON_LEAST:
+    if not reasons.says_something(said, REASON_LEAST):
         raise Invalid(t("Write it out in a sentence."), field="reason")
     if len(said) > REASON_MOST:
         raise Invalid(t("Please write at most {count} characters.", count=REASON_MOST), field="reason")

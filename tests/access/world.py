@@ -393,7 +393,7 @@ def build(area: str, number: int, folder: Path) -> World:
         finding=_finding(worker, worked),
         gift=gift,
         gift_file=_gift_file(gift, officer, folder),
-        refund=refunds.ask(gift, 100_00, reason="x", by=officer),
+        refund=refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=officer),
         difference=make_difference(fund),
         **_suspense(fund),
         run=make_run([youth], [posting], by=officer),

@@ -242,7 +242,7 @@ class TestGotBack:
         batch = make_batch(paid.fund, paid.people, waiting)
         recovery = recovering.open_for(waiting, reason="false_completion", cause_ref="L", by=paid.people.officer)
         assert recovery is not None
-        payouts.abort(batch, by=paid.people.officer, reason="x")
+        payouts.abort(batch, by=paid.people.officer, reason="ผิดวัน")
         decisions.cancel(waiting, by=paid.people.officer, reason="false_completion")
         db.refresh(recovery)
         assert recovery.state == RecoveryState.NOT_SENT

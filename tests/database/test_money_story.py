@@ -79,7 +79,7 @@ def test_a_failed_payment_is_owed_again_and_paid_in_the_next_batch() -> None:
     decisions.approve(other, by=people.officer)
     with pytest.raises(Invalid):
         payouts.prepare(fund, until=clock.today(), pay_on=payouts.first_day(), by=people.officer)
-    for nothing in ("", "....."):
+    for nothing in ("", ".....", "ก ก ก ก", "กขกขกขกข"):
         with pytest.raises(Invalid):
             decisions.retry(earning, by=people.officer, note=nothing)
     decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")

@@ -171,7 +171,7 @@ def test_a_refund_needs_two_people_and_is_sent_once(stripe: FakeStripe, lost: in
     gift, people = paid(stripe), three_people()
     way_back = refunds.ask(gift, 200_00, reason="ผิดกองทุน", by=people.officer)
     with pytest.raises(Invalid):
-        refunds.ask(gift, 300_01, reason="อีก", by=people.officer)
+        refunds.ask(gift, 300_01, reason="ผิดกองทุน", by=people.officer)
     with pytest.raises(Forbidden):
         refunds.approve(way_back, gift, by=people.officer)
     refunds.approve(way_back, gift, by=people.approver)
@@ -213,7 +213,7 @@ def test_promised_money_is_not_sent_back_and_a_failed_refund_returns(stripe: Fak
 def test_an_unpaid_gift_or_a_transfer_has_nothing_to_send_back() -> None:
     gift = make_gift(make_fund(0))
     with pytest.raises(IllegalMove):
-        refunds.ask(gift, 1, reason="ไม่มี", by=three_people().officer)
+        refunds.ask(gift, 1, reason="ไม่มีเงิน", by=three_people().officer)
 
 
 def test_a_session_that_ended_is_read_as_such(stripe: FakeStripe) -> None:

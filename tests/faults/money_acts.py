@@ -238,7 +238,7 @@ def approved_earning() -> Act:
 
 def prepared_batch() -> Act:
     people, batch = _batch()
-    payouts.abort(batch, by=people.officer, reason="ใหม่")
+    payouts.abort(batch, by=people.officer, reason="เตรียมใหม่")
     ref = db.get_one(Fund, batch.fund_id).ref
     today = clock.today()
     return lambda: payouts.prepare(_one(Fund, ref), until=today, pay_on=payouts.first_day(), by=people.officer)

@@ -66,7 +66,7 @@ def test_a_transfer_goes_back_by_two_people_and_everybody_reads_it(client: Clien
 def test_what_could_not_be_sent_is_the_funds_again(client: Client) -> None:
     fund, people = make_fund(0), three_people()
     gift = came(fund, people)
-    way_back = refunds.ask(gift, 200_00, reason="x", by=people.officer)
+    way_back = refunds.ask(gift, 200_00, reason="ผิดกองทุน", by=people.officer)
     refunds.approve(way_back, gift, by=people.approver)
     assert cash(fund) == 300_00
     be(client, people.officer.account_id)
@@ -80,7 +80,7 @@ def test_what_could_not_be_sent_is_the_funds_again(client: Client) -> None:
 def test_the_worker_sends_no_transfer_to_the_payment_service() -> None:
     fund, people = make_fund(0), three_people()
     gift = came(fund, people)
-    refunds.approve(refunds.ask(gift, 200_00, reason="x", by=people.officer), gift, by=people.approver)
+    refunds.approve(refunds.ask(gift, 200_00, reason="ผิดกองทุน", by=people.officer), gift, by=people.approver)
     db.commit()
     assert rounds._to_send() == []
 
