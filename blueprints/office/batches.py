@@ -166,9 +166,10 @@ def take_results(batch: PayoutBatch) -> ResponseReturnValue:
     form, given = ResultsForm.posted(**batch_pages.formats(batch)), request.files.get("file")
     if not form.validate():
         return _page(batch, results=form), 422
-    data = given.read(MAX_BYTES + 1) if given else b""
+    data, kept = given.read(MAX_BYTES + 1) if given else b"", bank_formats.called(form.bank_format.data)
+    name = (given.filename or "") if given else ""
     try:
-        taken = remittance.take_results(batch, data, bank_formats.called(form.bank_format.data), by=actor())
+        taken = remittance.take_results(batch, data, kept, by=actor(), name=name)
     except WrongTotal as refusal:
         return _kept_apart(batch, form, data, refusal)
     except Invalid as refusal:
@@ -176,12 +177,21 @@ def take_results(batch: PayoutBatch) -> ResponseReturnValue:
         return _page(batch, results=form), 422
     if taken.ended:
         tell(t("Answers of the bank taken: {count}", count=taken.ended), "money")
-    if taken.differing:
-        tell(t("The bank says something else about these lines: {lines}. Nothing was changed in them. They stand under"
-               " “Differences”, for people to answer.", lines=" · ".join(taken.differing)), "danger")  # fmt: skip
-    elif not taken.ended:
+    _tell_differing(batch, taken.differing)
+    if not taken.ended and not taken.differing:
         tell(t("Nothing in this file is new. Nothing was changed."))
     return _back(batch)
+
+
+def _tell_differing(batch: PayoutBatch, refs: Sequence[str]) -> None:
+    """Of which lines the bank says something else: what waits for people, and what they have answered before."""
+    waits = {one.about for one in bank_differences.open_of(batch)} if refs else set[str]()
+    if asked := [ref for ref in refs if ref in waits]:
+        tell(t("The bank says something else about these lines: {lines}. Nothing was changed in them. They stand under"
+               " “Differences”, for people to answer.", lines=" · ".join(asked)), "danger")  # fmt: skip
+    if known := [ref for ref in refs if ref not in waits]:
+        tell(t("The bank says again of these lines what people have answered before: {lines}. Nothing was changed.",
+               lines=" · ".join(known)))  # fmt: skip
 
 
 @bp.post("/batches/<batch>/take-out")

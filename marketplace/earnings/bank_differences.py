@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import or_, select
 
+from marketplace.access import Actor
 from marketplace.earnings import funds
 from marketplace.earnings.bankfile import Result
 from marketplace.i18n import Text, t
@@ -55,13 +56,24 @@ def same_answer(line: PayoutLine, result: Result) -> bool:
 
 
 def _unused(key: str) -> str:
-    """A key by which what the bank says again is kept again, where the line was put right by it and not left so."""
+    """A key by which what the bank says again is kept again, where the line was put right by it or since."""
     number, whole = 1, key
     while (known := differences.by_key(DifferenceKind.BANK_LINE, whole)) is not None:
-        if db.get_one(Difference, known).state != DifferenceState.ADJUSTED:
+        before = db.get_one(Difference, known)
+        if before.state != DifferenceState.ADJUSTED and not _put_right_since(before):
             break
         number, whole = number + 1, f"{key}:{number + 1}"
     return whole
+
+
+def _put_right_since(before: Difference) -> bool:
+    """Whether the line of a difference that was answered in words has been put right by another one after that."""
+    if before.decided_at is None:
+        return False
+    mine = (Difference.kind == DifferenceKind.BANK_LINE, Difference.about == before.about)
+    right = (Difference.state == DifferenceState.ADJUSTED, Difference.detail.startswith(differences.ANSWER))
+    wanted = select(Difference.id).where(*mine, *right, Difference.decided_at > before.decided_at)
+    return db.scalar(wanted.limit(1)) is not None
 
 
 def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, came: int | None, rows: str = "") -> bool:
@@ -141,6 +153,20 @@ def gainsaid(refs: Collection[str]) -> Text:
     """That the bank said otherwise of an earlier payment, and by which differences."""
     return t("The bank said something else about an earlier payment of these sums: {refs}. Answer that first, under"
              " “Differences”.", refs=" · ".join(refs))  # fmt: skip
+
+
+def heard(batch_id: int, refs: Collection[str], *, where: str, by: Actor) -> None:
+    """The bank has spoken of lines it had said nothing about: that it was silent is answered, by where it spoke."""
+    lines = select(PayoutLine.ref).where(PayoutLine.batch_id == batch_id)
+    silent = (
+        select(Difference)
+        .where(Difference.kind == DifferenceKind.BANK_LINE, Difference.state == DifferenceState.OPEN)
+        .where(Difference.about.in_(lines), Difference.found_satang.is_(None))
+        .order_by(Difference.id)
+    )
+    for one in db.scalars(silent).all():
+        if one.about in refs:
+            differences.match(one, reason=where, by=by)
 
 
 def nightly() -> str:

@@ -14,6 +14,7 @@ from marketplace.access import Actor, Verdict
 from marketplace.audit import saw
 from marketplace.earnings import (
     bank_answers,
+    bank_differences,
     bank_formats,
     bank_references,
     destinations,
@@ -168,11 +169,11 @@ def _numbers(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> dict[int, str]:
     return {line_id: destinations.number_of(account) for line_id, account in reachable.meant(batch, lines).items()}
 
 
-def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor) -> settlement.Taken:
-    """Take the bank's file, or nothing of it. Raises Invalid."""
+def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor, name: str = "") -> settlement.Taken:
+    """Take the bank's file, or nothing of it; `name` is what it is called. Raises Invalid."""
     if not data:
         raise Invalid(t("Choose a file."), field="file")
-    taken = settlement.apply_results(batch, bank_answers.read_results(data, kept.result), by=by)
+    taken = settlement.apply_results(batch, bank_answers.read_results(data, kept.result), by=by, name=name)
     batch.bank_format = kept.name
     return taken
 
@@ -194,7 +195,14 @@ def settle(line: PayoutLine, answer: Answer, *, by: Actor) -> None:
         if (taken := bank_references.taken_from(line, answer.bank_ref.strip())) is not None:
             raise Invalid(taken, field="bank_ref")
         settlement.mark_paid(line, bank_ref=answer.bank_ref, paid_on=answer.settled_on, by=by)
+        _heard(line, by)
         return
     returned = answer.outcome == LineOutcome.RETURNED
     reason = answer.reason.strip() and bank_answers.with_reference(answer.reason.strip(), answer.bank_ref.strip())
     settlement.mark_failed(line, reason=reason, on=answer.settled_on, by=by, returned=returned)
+    _heard(line, by)
+
+
+def _heard(line: PayoutLine, by: Actor) -> None:
+    where = str(t("The bank's answer was kept by hand."))
+    bank_differences.heard(line.batch_id, {line.ref}, where=where, by=by)

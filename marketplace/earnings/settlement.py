@@ -11,9 +11,10 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import bank_differences, bank_references, destinations, funds, reachable, telling
 from marketplace.earnings.answers_kept import ANSWER, print_of
+from marketplace.earnings.bank_cells import one_line
 from marketplace.earnings.bankfile import Result
 from marketplace.earnings.states import EARNING, PAYOUT
-from marketplace.i18n import Text, t
+from marketplace.i18n import Text, t, unseen
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
@@ -75,9 +76,10 @@ def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned:
     telling.refused(line)
 
 
-def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -> Taken:
+def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, name: str = "") -> Taken:
     """Take a whole result file, or nothing of it; lines that ended so before are passed over.
 
+    That the bank said nothing of a line before is answered by the file, by its name where it has one.
     A line of which the bank paid another sum stays open, one that ended otherwise than the bank says stays as it is,
     and the difference is kept for people.
 
@@ -91,6 +93,9 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor) -
     errors = {str(result.row): why for result in results if (why := _unfit(batch, lines, result, spent))}
     if errors:
         raise Invalid(t("The file was not used: some of its rows cannot be right."), errors=errors)
+    told = unseen.visible(one_line(name))[:80]
+    where = t("The bank answers in the file “{name}”.", name=told) if told else t("The bank answers in a later file.")
+    bank_differences.heard(batch.id, {result.line for result in results}, where=str(where), by=by)
     ended, differing = 0, list[str]()
     for result in results:
         line = lines[result.line]

@@ -128,8 +128,9 @@ def test_a_difference_is_matched_explained_or_adjusted_by_two_and_then_stays() -
     matched, explained, adjusted = (make_difference(fund) for _ in range(3))
     differences.match(matched, reason="พบในวันถัดไป", by=people.officer)
     differences.explain(explained, reason="ค่าธรรมเนียมธนาคาร", by=people.officer)
-    with pytest.raises(Invalid):
-        differences.propose(adjusted, satang=-25_00, reason=" ", by=people.officer)
+    for nothing in (" ", "ก ก ก ก"):
+        with pytest.raises(Invalid):
+            differences.propose(adjusted, satang=-25_00, reason=nothing, by=people.officer)
     differences.propose(adjusted, satang=-25_00, reason="ธนาคารหักค่าโอน", by=people.officer)
     with pytest.raises(Forbidden):
         differences.agree(adjusted, by=people.officer)
@@ -234,10 +235,19 @@ def test_two_people_put_the_answer_of_a_line_right_and_its_sums_follow_the_bank(
     with pytest.raises(Invalid):
         decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
     differences.explain(said_again, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
+    assert settlement.apply_results(batch, [anew], by=people.officer) == (0, (line.ref,))
+    otherwise = Result(2, line.ref, LineOutcome.FAILED, "", clock.today(), "ปิดบัญชีแล้ว", None)
+    for told in (otherwise, anew):
+        settlement.apply_results(batch, [told], by=people.officer)
+        found = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).one()
+        if told is otherwise:
+            put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
+            put_right.agree(found, by=people.approver)
+    differences.explain(found, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
     settlement.reconcile(batch, by=people.officer)
     mark = db.begin_nested()
     with pytest.raises(DBAPIError):
-        db.execute(update(PayoutLine).values(outcome=LineOutcome.FAILED))
+        db.execute(update(PayoutLine).values(settled_on=clock.today() - timedelta(days=1)))
     mark.rollback()
 
 
@@ -275,6 +285,10 @@ def test_a_line_paid_with_another_sum_stays_open_and_the_rest_is_taken() -> None
     with clock.frozen(clock.now() + timedelta(days=6)):
         assert bank_differences.nightly() == "1 silent"
         assert bank_differences.nightly() == ""
+        silent = db.scalars(select(Difference).order_by(Difference.id.desc()).limit(1)).one()
+        later = [Result(2, first.ref, LineOutcome.PAID, "KTB-1", clock.today(), "", first.amount_satang)]
+        settlement.apply_results(batch, later, by=people.officer, name="วันที่ 6.csv")
+        assert (silent.state, "วันที่ 6.csv" in silent.answer) == (DifferenceState.MATCHED, True)
 
 
 def test_a_file_with_a_wrong_total_in_windows_874_is_refused_in_words() -> None:

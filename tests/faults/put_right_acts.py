@@ -227,6 +227,18 @@ def silent_lines() -> Act:
     return look
 
 
+def silent_line_heard() -> Act:
+    """A later file speaks of the line the bank had said nothing about."""
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund))
+    release(batch, people)
+    with clock.frozen(clock.now() + timedelta(days=6)):
+        bank_differences.nightly()
+    told = [Result(2, lines(batch)[0].ref, LineOutcome.PAID, "KTB-9", clock.today(), "", None)]
+    ref = batch.ref
+    return lambda: settlement.apply_results(_one(payouts.PayoutBatch, ref), told, by=people.officer, name="a.csv")
+
+
 def wrong_total() -> Act:
     fund = make_fund()
     ref = make_batch(fund, three_people(), make_earning(fund)).ref
@@ -422,6 +434,7 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     proposed_adjustment: "difference.propose",
     returned_adjustment: "difference.return",
     silent_lines: "difference.found",
+    silent_line_heard: "difference.match payout.line_paid earning.pay entry.pay",
     wrong_total: "difference.found",
     line_found_paid: "difference.agree earning.found_paid entry.send entry.pay",
     line_found_unpaid: "difference.agree earning.found_unpaid entry.reversal",

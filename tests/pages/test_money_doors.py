@@ -85,7 +85,7 @@ def test_reading_writes_nothing_and_illegal_moves_change_nothing(desk) -> None:
         (desk.approver, "approve"), (desk.authoriser, "authorise"), (desk.authoriser, "release"),
         (desk.officer, "reconcile"), (desk.officer, "close"), (desk.approver, "return"),
     ):  # fmt: skip
-        assert browser.post(f"{where}/{step}", data={"note": "คำ"}).status_code == 409, step
+        assert browser.post(f"{where}/{step}", data={"note": "ยอดไม่ตรง"}).status_code == 409, step
     line, today = lines(batch)[0], typed(clock.today())
     early = {"outcome": "paid", "bank_ref": "X", "settled_on": today}
     assert desk.officer.post(f"/office/lines/{line.ref}", data=early).status_code == 409
