@@ -189,7 +189,7 @@ def line(agreement: Agreement, href: str, *, who: str = "", waits: bool = False)
         title=f"{who}: {title_of(agreement.enrolment)}" if who else title_of(agreement.enrolment),
         note=t("{host}, {days}", host=host, days=dates.date_range(agreement.starts_on, agreement.ends_on)),
         due=t("Waits for you") if waits else state,
-        due_kind="soon" if waits else "",
+        due_kind="soon" if waits else "state",
     )
 
 

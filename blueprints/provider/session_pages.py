@@ -226,15 +226,15 @@ def _meeting(one: Session, due_at: Container[int]) -> Item:
     times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
     due: tuple[object, str] = ("", "")
     if one.cancelled:
-        due = (t("Not held"), "")
+        due = (t("Not held"), "state")
     elif attendance.is_logged(one):
-        due = (t("In the log of days"), "")
+        due = (t("In the log of days"), "state")
     elif one.marked_at is None and one.id not in due_at:
-        due = (t("Nobody is due"), "")
+        due = (t("Nobody is due"), "state")
     elif one.marked_at is None and one.starts_at <= clock.now():
         due = (t("Mark now"), "today" if one.held_on == clock.today() else "late")
     elif one.marked_at is not None:
-        due = (t("Marked"), "")
+        due = (t("Marked"), "state")
     return Item(
         url_for("provider.show_roll", meeting=one.ref),
         pick(one.opportunity.title_th, one.opportunity.title_en),
