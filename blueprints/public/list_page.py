@@ -15,7 +15,7 @@ from blueprints.public import list_parts as parts
 from blueprints.public.asking import Asked
 from marketplace.i18n import current_locale, t
 from marketplace.kernel import week
-from marketplace.matching.terms import LifeTerms
+from marketplace.matching.terms import ANYONE, LifeTerms
 from marketplace.offers import queries
 from marketplace.offers.queries import Page
 from marketplace.offers.wanted import Sort, Wanted
@@ -65,9 +65,11 @@ class ListPage:
     pages: Part
 
 
-def list_page(asked: Asked, told: LifeTerms | None, today: date) -> ListPage:
-    """The page an address asks for, for a stranger or for a youth who told something."""
+def list_page(asked: Asked, told: LifeTerms | None, today: date, waits: LifeTerms = ANYONE) -> ListPage:
+    """The page an address asks for, for a youth who told something or a stranger who `waits` so long for answers."""
     life, action = asking.life_of(asked, told), ADDRESS
+    if told is None and waits != ANYONE:
+        life = replace(life, own_days=waits.own_days, guardian_days=waits.guardian_days)
     hits = asking.hits(asked)
     wanted = asking.wanted(asked, hits, today, life)
     found = queries.browse(wanted)
@@ -120,8 +122,8 @@ def _cards(
 ) -> tuple[bytes, bytes]:
     """The cards above and below what to loosen; a youth's own are judged, a stranger's are not."""
     first = FIRST_CARDS if split else len(found.shown)
-    if is_told:
-        views = card_views(found.shown, life, today, judged=True, trail=asked.trail)
+    if is_told or life.own_days is not None or life.guardian_days:
+        views = card_views(found.shown, life, today, judged=is_told, trail=asked.trail)
         return parts.cards(views[:first]), parts.cards(views[first:])
     pieces = card_pieces(found.shown, life.point, life.free, today, trail=asked.trail)
     return parts.card_list(pieces[:first]), parts.card_list(pieces[first:])

@@ -13,7 +13,7 @@ from blueprints import front
 from blueprints.carried import brought
 from blueprints.guard import guard, public
 from blueprints.pages import render
-from blueprints.public import asking, bp
+from blueprints.public import asking, bp, waits
 from blueprints.public.detail_page import Asks, detail_page
 from blueprints.public.list_frame import frame
 from blueprints.public.list_page import in_template, list_page
@@ -52,8 +52,9 @@ NO_SCRIPT_OF_ITS_OWN = (
 def show_opportunities() -> ResponseReturnValue:
     who, given = actor(), request.args.to_dict(flat=False)
     has_answered = _has_answered(who)
-    if who.is_known or has_answered or TOLD_COOKIE in request.cookies:
-        page = list_page(asking.read(given), _told(who), clock.today())
+    waiting = ANYONE if who.is_known else waits.life(who)
+    if who.is_known or has_answered or waiting != ANYONE or TOLD_COOKIE in request.cookies:
+        page = list_page(asking.read(given), _told(who), clock.today(), waiting)
         asks_questions = not has_answered and _asks(who) in (Asks.SELF, Asks.NEWCOMER)
         return render("public/opportunities.html", page=in_template(page), asks_questions=asks_questions)
     response = make_response(list_for_strangers(given))

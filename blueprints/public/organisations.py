@@ -5,12 +5,10 @@ from flask.typing import ResponseReturnValue
 from blueprints.cards import card_views
 from blueprints.guard import public
 from blueprints.pages import render
-from blueprints.public import bp
+from blueprints.public import bp, waits
 from blueprints.public.organisation_page import organisation_page
 from blueprints.session import actor
-from marketplace.enrolments import beginning
 from marketplace.kernel import clock
-from marketplace.matching.terms import LifeTerms
 from marketplace.offers import queries
 from marketplace.organisations import branches, trust
 from marketplace.resources import queries as resources
@@ -20,6 +18,6 @@ from marketplace.resources import queries as resources
 @public
 def show_organisation(ref: str) -> ResponseReturnValue:
     found = queries.organisation(ref)
-    cards = card_views(queries.open_at(found.id), LifeTerms(own_days=beginning.own_days(actor())), clock.today())
+    cards = card_views(queries.open_at(found.id), waits.life(actor()), clock.today())
     page = organisation_page(found, resources.of_organisation(found.id), branches.of(found), trust.of(found))
     return render("public/organisation.html", page=page, cards=cards)

@@ -6,18 +6,16 @@ from flask.typing import ResponseReturnValue
 from blueprints.cards import card_views
 from blueprints.guard import commits, signed_in
 from blueprints.pages import render
-from blueprints.public import bp
+from blueprints.public import bp, waits
 from blueprints.session import actor
-from marketplace.enrolments import beginning
 from marketplace.kernel import clock
-from marketplace.matching.terms import LifeTerms
 from marketplace.offers import queries, saved
 
 
 @bp.get("/saved")
 @signed_in
 def show_saved() -> ResponseReturnValue:
-    cards = card_views(saved.kept_by(actor()), LifeTerms(own_days=beginning.own_days(actor())), clock.today())
+    cards = card_views(saved.kept_by(actor()), waits.life(actor()), clock.today())
     return render("public/saved.html", cards=cards)
 
 

@@ -10,7 +10,7 @@ from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import known_setting, setting_of
 from marketplace.enrolments import awaiting, due_days, rules, undoing
 from marketplace.enrolments.states import JOINED
-from marketplace.kernel import clock
+from marketplace.kernel import age, clock
 from marketplace.offers import coming
 from marketplace.offers.coming import Span
 from marketplace.people import guardians, queries
@@ -41,6 +41,17 @@ def days_for(youth: Youth, on: date) -> int | None:
     setting = known_setting(office_key)
     guardian = rules.number("guardian_days") if guardians.is_needed(youth, on) else 0
     return guardian + setting.office_days
+
+
+def days_at(area_code: str, born: date | None, on: date) -> int:
+    """The same for somebody without an account who told where they live and perhaps when they were born."""
+    return guardian_days(born, on) + known_setting(office_key_for(area_code)).office_days
+
+
+def guardian_days(born: date | None, on: date) -> int:
+    """Working days a guardian may take by the age that was told; none where it was not told."""
+    is_asked = born is not None and age.age_on(born, on) < age.MAJORITY
+    return rules.number("guardian_days") if is_asked else 0
 
 
 def with_provider(one: Opportunity, own: int) -> int:

@@ -91,13 +91,15 @@ def lives_of(youth: Sequence[Youth]) -> list[LifeTerms]:
             life_terms(one),
             engaged=tuple(map(_engaged, seats.get(one.id, ()))),
             own_days=beginning.days_for(one, today),
+            guardian_days=beginning.guardian_days(one.birth_date, today),
         )
         for one in youth
     ]
 
 
 def terms_of(answers: Answers) -> LifeTerms:
-    """What somebody told who may have no account yet; they stand where their subdistrict does."""
+    """What somebody told who may have no account yet; they stand and wait where their subdistrict does."""
+    today = clock.today()
     return LifeTerms(
         birth_date=answers.birth_date,
         point=point_of(answers.area_code).point if answers.area_code else None,
@@ -112,6 +114,8 @@ def terms_of(answers: Answers) -> LifeTerms:
         need_per_month_satang=answers.need_per_month_satang or 0,
         interests=frozenset(answers.interests),
         skills=frozenset(answers.skills),
+        own_days=beginning.days_at(answers.area_code, answers.birth_date, today) if answers.area_code else None,
+        guardian_days=beginning.guardian_days(answers.birth_date, today),
     )
 
 

@@ -102,7 +102,8 @@ class LifeTerms:
     """What a young person told; None is 'not asked yet', for an upper limit 'no limit'.
 
     `goals` are the fields, kinds and skills their own goal speaks of, `engaged` what they have a seat in already,
-    `own_days` the working days their guardian and office may take, None where those of the posting's office are taken.
+    `own_days` the working days their guardian and office may take, None where those of the posting's office are taken;
+    `guardian_days` are the guardian's, which come to those.
     """
 
     birth_date: date | None = None
@@ -122,10 +123,13 @@ class LifeTerms:
 
     engaged: tuple[Engagement, ...] = ()
     own_days: int | None = None
+    guardian_days: int = 0
 
     def waits_for(self, offer: OfferTerms) -> int:
         """Working days until somebody of this life who asks now has every answer, at the latest."""
-        return offer.answer_days if self.own_days is None else offer.provider_days + self.own_days
+        if self.own_days is None:
+            return offer.answer_days + self.guardian_days
+        return offer.provider_days + self.own_days
 
 
 ANYONE = LifeTerms()

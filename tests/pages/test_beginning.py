@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from blueprints.cards import card_view, start_words, told_card
+from blueprints.carried import PLACE
+from blueprints.session import ANSWERS_COOKIE
 from marketplace.access import SYSTEM
 from marketplace.areas import working_days
 from marketplace.areas.offices import office_key_for
@@ -15,11 +17,13 @@ from marketplace.i18n.dates import date_range, date_time, long_date, short_date
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict
 from marketplace.kernel.geo import Point
+from marketplace.kernel.sealing import seal
 from marketplace.matching.index import live
 from marketplace.matching.reading import offer_terms
 from marketplace.matching.takehome import take_home
 from marketplace.matching.terms import ANYONE, LifeTerms
 from marketplace.offers import queries, search, sessions
+from marketplace.people.answers import Answers, write
 from models.account import Account
 from models.listing import Listing
 from models.offer import Opportunity, Session
@@ -158,6 +162,16 @@ def test_the_promised_start_waits_for_the_very_steps_of_the_page_on_every_page(
         assert long_date(begins) in text
         assert first_money in text
     assert short_date(begins) in client.page("/opportunities").get_text().replace("\u00a0", " ")
+    client.sign_out()
+    told = write(Answers(birth_date=youth.birth_date, area_code=TASE))
+    client.set_cookie(ANSWERS_COOKIE, seal(told, PLACE))
+    assert long_date(begins) in client.page(f"/opportunities/{offer.ref}").get_text().replace("\u00a0", " ")
+    assert short_date(begins) in client.page("/opportunities").get_text().replace("\u00a0", " "), "a stranger's too"
+    client.set_cookie(ANSWERS_COOKIE, seal(write(Answers(birth_date=youth.birth_date)), PLACE))
+    elsewhere = next_held(offer, due(PROVIDER + 2 + GUARDIAN * (years < 20)))
+    assert long_date(elsewhere) in client.page(f"/opportunities/{offer.ref}").get_text().replace("\u00a0", " ")
+    client.delete_cookie(ANSWERS_COOKIE)
+    client.sign_in(db.get_one(Account, youth.account_id))
     made = applications.apply(offer, youth, by=youth_actor(youth))
     assert beginning.of(made) == begins
     assert f"{long_date(begins)} หรือเร็วกว่านั้น" in client.page(f"/youth/applications/{made.ref}").get_text()
