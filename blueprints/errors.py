@@ -1,14 +1,15 @@
 """Refusals as pages: the same warm words for every status, and the same 404 for foreign and missing."""
 
 import logging
+import re
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from blueprints import incoming, outage_page
+from blueprints import hearing, incoming, outage_page
 from blueprints.again import worth_another_try
-from blueprints.guard import can_be_read
+from blueprints.guard import can_be_read, keep_what_was_heard
 from blueprints.pages import render
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, NotFound
@@ -17,12 +18,10 @@ from models.outage import Outage, outage_of
 from models.session import end_scope
 
 log = logging.getLogger("okat")
-WORDS = (
-    "note", "reason", "short_reason", "words", "tasks", "text", "done", "told", "pause_reason", "end_reason",
-)  # fmt: skip
-"""The fields people write sentences in; numbers, names and passwords are never shown again."""
-
 MOST_SHOWN = 20_000
+_CHOSEN = re.compile("[a-z]+(_[a-z]+)*")
+"""What a list or a button sends for a reason that was chosen; nobody wrote it."""
+
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 414, 422, 429, 431, 500, 503})
 
 
@@ -90,6 +89,11 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
         return _away(outage)
     log.exception("unexpected error on %s %s", request.method, request.url_rule)
     _let_go()
+    try:
+        keep_what_was_heard()
+    except Exception:
+        log.exception("words of danger were not passed on")
+        _let_go()
     return _page(500, "")
 
 
@@ -121,13 +125,14 @@ def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: s
 
 
 def _made(status: int, message: str, written: tuple[str, ...], matter: str) -> tuple[str, int]:
-    return render(f"errors/{status}.html", message=message, written=written, matter=matter), status
+    heard = tuple(text for text in written if hearing.was_heard(text))
+    return render(f"errors/{status}.html", message=message, written=written, heard=heard, matter=matter), status
 
 
 def _written() -> tuple[str, ...]:
     """The words that were posted and are not kept, so that they can be copied."""
-    found = (text.strip() for name in WORDS for text in request.form.getlist(name))
-    return tuple(text[:MOST_SHOWN] for text in found if text)
+    found = (text.strip() for name in hearing.WORDS for text in request.form.getlist(name))
+    return tuple(text[:MOST_SHOWN] for text in found if text and not _CHOSEN.fullmatch(text))
 
 
 def _matter() -> str:

@@ -103,18 +103,18 @@ def _committing(view: View, *, apart: bool) -> View:
         try:
             response = make_response(view(**arguments))
         except DomainError:
-            _keep_what_was_heard()
+            _hear_what_was_refused()
             raise
         if response.status_code >= 400:
             db.rollback()
-            _keep_what_was_heard()
-            return response
+            keep_what_was_heard()
+            return hearing.said_on(response)
         hearing.pass_on()
         if key:
             submissions.remember(key, response.headers.get("Location", ""))
         db.commit()
         _do_afterwards()
-        return response
+        return hearing.said_on(response)
 
     run.okat_commits = True  # type: ignore[attr-defined]
     return run
@@ -170,10 +170,17 @@ def takes_files(view: View) -> View:
     return view
 
 
-def _keep_what_was_heard() -> None:
-    """Words of danger are not lost with the request they came in."""
+def keep_what_was_heard() -> None:
+    """Words of danger are not lost with the request they came in, and the page that refuses it says so."""
     if hearing.is_waiting():
-        keep_on_record(hearing.pass_on)
+        keep_on_record(lambda: hearing.pass_on(undone=True))
+
+
+def _hear_what_was_refused() -> None:
+    """The same of words that no form was made of."""
+    db.rollback()
+    hearing.listen_to_the_rest()
+    keep_what_was_heard()
 
 
 def _ruled(view: View, rule: Rule) -> View:
@@ -183,7 +190,13 @@ def _ruled(view: View, rule: Rule) -> View:
             return view(**arguments)
         if not current_user.is_authenticated:
             return _to_sign_in()
-        return view(**_admitted(rule, arguments))
+        try:
+            admitted = _admitted(rule, arguments)
+        except DomainError:
+            if request.method not in READS:
+                _hear_what_was_refused()
+            raise
+        return view(**admitted)
 
     run.okat_rule = rule  # type: ignore[attr-defined]
     return run
@@ -193,6 +206,8 @@ def _admitted(rule: Rule, arguments: dict[str, Any]) -> dict[str, Any]:
     who = actor()
     loaded, verdict = _judged(rule, arguments, who)
     if not verdict:
+        if verdict.reason:
+            g.subjects = tuple(loaded.values())
         log.info("%s %s refused to %s by %s", request.method, request.endpoint, who.ref, rule.name)
         raise Forbidden(verdict.reason) if verdict.reason else NotFound()
     g.subjects = tuple(loaded.values())

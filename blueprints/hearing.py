@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import g, request
+from flask import g, get_template_attribute, request
+from markupsafe import Markup
 
-from blueprints.session import actor, tell
+from blueprints.session import actor, help_now, tell_of_help
 from marketplace.concerns import hearing, reporting
 from marketplace.concerns.hearing import Side
-from marketplace.i18n import t
+from marketplace.i18n import t, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from flask import Response
 
     from marketplace.i18n import Text
 
@@ -20,6 +23,15 @@ _SIDES = {"youth": Side.THEIRS, "guardian": Side.THEIRS, "account": Side.THEIRS}
     ("office", "steward", "funder", "console"), Side.OFFICE
 )
 _INSTEAD = t("Asks the office to look at it.")
+_PLACE = "<!--help {nonce}-->"
+_TO_OFFICE = t("What you wrote of danger went to your office alone, and somebody gets in touch.")
+_AS_REPORT = t("What you wrote of danger was passed on to the office as your report.")
+_TOLD = t("The office has been told that somebody may be in danger.")
+
+WORDS = (
+    "note", "reason", "short_reason", "words", "tasks", "text", "done", "told", "pause_reason", "end_reason",
+)  # fmt: skip
+"""The fields people write sentences in; numbers, names and passwords are never shown again."""
 
 
 def judge(field: Any) -> Text | None:
@@ -30,12 +42,9 @@ def judge(field: Any) -> Text | None:
     text, side = field.data or "", _side()
     if not hearing.concerns_somebody(text, side):
         return hearing.refusal(text, side, to_young=_young() is not None) if text else None
-    if side is Side.THEIRS and actor().is_known:
-        _note(text)
+    if _hear(text, side) and side is Side.THEIRS:
         field.is_for_office = True
         return None
-    if _young() is not None:
-        _note(text)
     return hearing.refusal(text, side, to_young=_young() is not None)
 
 
@@ -45,6 +54,32 @@ def listen(field: Any) -> None:
     if side is not Side.OFFICE and hearing.concerns_somebody(text, side):
         _young()
         _note(text, is_report=True)
+
+
+def listen_to_the_rest() -> None:
+    """Hear also the sentences of a request that was refused before any form was read."""
+    known = {_squeezed(text) for text in (*g.get("words_heard", {}), *g.get("words_passed_on", ()))}
+    for name in WORDS:
+        for text in request.form.getlist(name):
+            if _squeezed(text) not in known:
+                hear(unseen.visible(text).replace("\r\n", "\n").strip())
+
+
+def hear(text: str, *, on: str = "") -> None:
+    """Pass on what a text says of danger, secrets or pressure whatever becomes of it; `on` is the page it is about."""
+    side = _side()
+    if text and hearing.concerns_somebody(text, side) and _hear(text, side) and on:
+        g.heard_on = on
+
+
+def settle() -> None:
+    """Nothing more is to be done: what was heard was taken up where it was kept."""
+    g.pop("words_heard", None)
+
+
+def about(youth_id: int) -> None:
+    """Whom the page of a link is about, where nobody is signed in whose rule would tell."""
+    g.young_person = youth_id
 
 
 def withhold(fields: Iterable[Any]) -> None:
@@ -68,36 +103,88 @@ def is_waiting() -> bool:
     return bool(g.get("words_heard"))
 
 
-def pass_on() -> None:
-    """Take up what was heard, in the transaction that is open: it may not be the one the page was read in."""
-    path = request.path if reporting.is_open_address(request.path) else ""
-    who = actor()
-    for text, is_report in g.pop("words_heard", {}).items():
+def was_heard(text: str) -> bool:
+    """Whether a text of this request was passed on."""
+    return _squeezed(text) in map(_squeezed, g.get("words_passed_on", ()))
+
+
+def pass_on(*, undone: bool = False) -> None:
+    """Take up what was heard, in the transaction that is open: it may not be the one the page was read in.
+
+    `undone` is a request that was refused: its words are passed on all the same, and nothing else of it.
+    """
+    path, who, told = _path(), actor(), set[str]()
+    for heard, is_report in g.pop("words_heard", {}).items():
+        text = heard[: reporting.LONGEST].strip()
+        g.words_passed_on = (*g.get("words_passed_on", ()), heard)
+        young, ref = g.get("young_person"), ""
         if _side() is Side.THEIRS and who.is_known:
-            hearing.take_up_of_theirs(text, by=who, path=path)
-            tell(
-                t(
-                    "What you wrote of danger went to your office alone, and somebody gets in touch. "
-                    "Free, day and night: 1300 violence and shelter, 1387 children, 191 police."
-                ),
-                "stop",
-            )
+            ref, words = hearing.take_up_of_theirs(text, by=who, path=path, youth_id=young).ref, _TO_OFFICE
         elif is_report and who.is_known:
-            hearing.take_up(text, by=who, path=path, youth_id=g.get("young_person"))
-            tell(
-                t(
-                    "What you wrote of danger was passed on as your report; see it under what you reported. "
-                    "If somebody needs help now, call: 1300 violence and shelter, 1387 children, 191 police."
-                ),
-                "stop",
-            )
-        elif (young := g.get("young_person")) is not None:
+            ref, words = hearing.take_up(text, by=who, path=path, youth_id=young).ref, _AS_REPORT
+        elif young is not None:
             hearing.take_up_of_adult(text, young, by=who, path=path)
+            if not hearing.tells_of_danger(text):
+                continue
+            words = _TOLD
+        else:
+            continue
+        if words.key not in told:
+            tell_of_help(words, ref=ref, undone=undone)
+            told.add(words.key)
 
 
-def _note(text: str, *, is_report: bool = False) -> None:
+def tell_taken_up(concern_ref: str) -> None:
+    """Say to whoever wrote of danger where it is read by the office alone that it is their report now."""
+    tell_of_help(_AS_REPORT, ref=concern_ref)
+
+
+def place_for_help() -> Markup | str:
+    """Where a page that is made before its words are passed on will say so."""
+    return Markup(_PLACE.format(nonce=g.get("nonce", ""))) if is_waiting() else ""  # noqa: S704
+
+
+def said_on(response: Response) -> Response:
+    """The answer with what was passed on said on it, where it is a page; else the next page says it."""
+    place = _PLACE.format(nonce=g.get("nonce", ""))
+    if response.is_streamed or response.mimetype != "text/html":
+        return response
+    body = response.get_data(as_text=True)
+    if place in body:
+        flash = get_template_attribute("components/flash.html", "flash")
+        response.set_data(body.replace(place, str(flash(help_now())), 1))
+    return response
+
+
+def _hear(text: str, side: Side) -> bool:
+    """Keep words in mind to be passed on; whether there is somebody to pass them on for.
+
+    Who tells of danger reports it. Who asks for secrecy or puts pressure on a young person is whom it is about.
+    """
+    young = _young()
+    if side is Side.THEIRS and actor().is_known:
+        _note(text, is_report=True)
+        return True
+    if young is None:
+        return False
+    _note(text, is_report=not hearing.accuses(text, side))
+    return True
+
+
+def _note(text: str, *, is_report: bool) -> None:
     heard: dict[str, bool] = g.setdefault("words_heard", {})
     heard.setdefault(text, is_report)
+
+
+def _squeezed(text: str) -> str:
+    """A text without its gaps, by which it is known again."""
+    return "".join(unseen.visible(text).split())
+
+
+def _path() -> str:
+    """The page the words were written on."""
+    path: str = g.get("heard_on") or request.path
+    return path if reporting.is_open_address(path) else ""
 
 
 def _side() -> Side:

@@ -102,22 +102,41 @@ def session_key() -> str:
     return hashlib.sha256(guest.encode()).hexdigest()
 
 
+HELP = "help"
+
+
 def tell(message: Text, kind: str = "done") -> None:
     """Say something on the next page this browser sees."""
     g.told = [*g.get("told", []), {"text": str(message), "kind": kind}]
 
 
+def tell_of_help(message: Text, *, ref: str = "", undone: bool = False) -> None:
+    """Say that words of danger were passed on and whom to call, with the number of the report for whoever made it.
+
+    It stands on the page that answers where there is one, and is not put off to the next.
+    """
+    said = {"text": str(message), "kind": HELP, "ref": ref, "undone": undone}
+    g.told = [said, *g.get("told", [])]
+
+
+def help_now() -> tuple[object, ...]:
+    """What is to be said of help, for the page that answers; it is not said again on the next."""
+    told = g.get("told", [])
+    g.told = [one for one in told if one["kind"] != HELP]
+    return tuple(one for one in told if one["kind"] == HELP)
+
+
 def messages() -> tuple[object, ...]:
     """What was to be said on this page, said once."""
-    raw = request.cookies.get(TOLD_COOKIE)
+    now, raw = help_now(), request.cookies.get(TOLD_COOKIE)
     if not raw:
-        return ()
+        return now
     g.heard = True
     try:
         found = URLSafeSerializer(config().secret, salt="told").loads(raw)
     except BadSignature:
-        return ()
-    return tuple(found)
+        return now
+    return (*found, *now)
 
 
 def csrf_token() -> str:

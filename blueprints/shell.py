@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import current_app, g, request, url_for
+from markupsafe import Markup
 
-from blueprints import stopping
+from blueprints import hearing, stopping
 from blueprints.nav_groups import GROUP_OF, MOST_FLAT, UNDER
 from blueprints.session import actor, messages
 from blueprints.standing import workplace
@@ -41,6 +42,7 @@ class Shell:
     locale: str
     quick_exit: str
     messages: tuple[object, ...]
+    place_for_help: Markup | str
     foot: tuple[NavItem, ...]
     report_href: str
     hotlines_href: str
@@ -205,6 +207,7 @@ def shell() -> Shell:
         locale=current_locale(),
         quick_exit=_address("account.quick_exit") if who.has(Role.YOUTH, Role.GUARDIAN) else "",
         messages=messages(),
+        place_for_help=hearing.place_for_help(),
         foot=_links(_FOOT),
         report_href=_report_href(),
         hotlines_href=_address("public.show_safety"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import hearing
 from blueprints.pages import render
 from blueprints.session import actor
 from blueprints.thread_forms import BeginForm, WriteForm
@@ -193,13 +194,25 @@ def show(thread: Thread, endpoint: str, list_endpoint: str, form: WriteForm | No
 def try_write(thread: Thread, endpoint: str, list_endpoint: str) -> ResponseReturnValue:
     """Write, or show the thread again with what was typed."""
     form = WriteForm.posted(part=service.part_of(actor(), thread))
+    hearing.hear(form.text.data or "", on=talking.path_of(thread))
     try:
         if form.validate():
-            talking.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
+            said = talking.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
+            _tell_reporter(said, thread)
             return redirect(url_for(endpoint, thread=thread.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
     return show(thread, endpoint, list_endpoint, form), 422
+
+
+def _tell_reporter(said: Message, thread: Thread) -> None:
+    """What was held for danger is taken up with the message; an adult who reported it by that hears so."""
+    if not said.held_for or not (service.speaks_of_danger(said) or talking.accuses(said)):
+        return
+    hearing.settle()
+    if said.part == MessagePart.ADULT and not talking.accuses(said):
+        concern = talking.reported_by(actor(), thread)
+        hearing.tell_taken_up(concern.ref if concern is not None else "")
 
 
 def _line(thread: Thread, endpoint: str, reader: Actor, names: learner_names.Names) -> Line:

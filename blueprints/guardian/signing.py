@@ -3,7 +3,7 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import marks
+from blueprints import hearing, marks
 from blueprints.guard import commits, keep_on_record, limited, public
 from blueprints.guardian import bp, pages
 from blueprints.guardian.forms import SigningForm
@@ -29,6 +29,7 @@ def show_signing(token: str) -> ResponseReturnValue:
 def sign(token: str) -> ResponseReturnValue:
     form = SigningForm.posted()
     try:
+        hearing.about(signing.one_for_link(token).enrolment.youth_id)
         if form.validate():
             signing.sign_by_link(token, form.draft(), by=actor(), same_phone=_is_theirs(token))
             marks.leave_signature(token)

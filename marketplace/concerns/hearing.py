@@ -58,12 +58,25 @@ def concerns_somebody(text: str, side: Side) -> bool:
     return crossing.tells_of_danger(text) or (side is Side.OTHER and crossing.grave(text))
 
 
+def accuses(text: str, side: Side) -> bool:
+    """Whether a text makes whoever wrote it the one it is about: an adult who asks for secrecy or presses somebody.
+
+    Whoever only tells of danger, be it what a young person told them, reports it.
+    """
+    return side is not Side.THEIRS and crossing.grave(text)
+
+
+def tells_of_danger(text: str) -> bool:
+    """Whether words sound as if somebody were in danger."""
+    return crossing.tells_of_danger(text)
+
+
 def take_up(said: str, *, by: Actor, path: str, youth_id: int | None = None) -> Concern:
     """A concern of whoever wrote of danger; more of it is added to the one that is open about the same page.
 
     `youth_id` is whose safety it is about, where somebody else writes to the office of a young person.
     """
-    known = _open(path, by.account_id)
+    known = open_about(path, by.account_id)
     if known is None:
         draft = Draft(_kind_of(said), text=said, path=path, shows_name=True, youth_id=youth_id)
         known, _ = reporting.report(draft, by=by)
@@ -72,18 +85,23 @@ def take_up(said: str, *, by: Actor, path: str, youth_id: int | None = None) -> 
     return known
 
 
-def take_up_of_theirs(said: str, *, by: Actor, path: str) -> Concern:
+def take_up_of_theirs(said: str, *, by: Actor, path: str, youth_id: int | None = None) -> Concern:
     """The same of words in a form; the case worker is told to get in touch."""
-    concern = take_up(said, by=by, path=path)
+    concern = take_up(said, by=by, path=path, youth_id=youth_id)
     if concern.youth_id is not None:
         tell_worker(db.get_one(Youth, concern.youth_id), concern)
     return concern
 
 
 def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Concern:
-    """A concern about what an adult wrote to or of a young person; its writer never sees it. No second for a second."""
-    known = _open(path, None, youth_id)
+    """A concern about what an adult wrote to or of a young person; its writer never sees it. No second for a second.
+
+    Of somebody without an account nobody is kept out of it.
+    """
+    known = open_about(path, None, youth_id)
     words = str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
+    if not by.is_known:
+        words = str(t("Somebody without an account wrote this on a page about the young person:"))
     if known is None:
         draft = Draft(
             _kind_of(said), said, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id, heading=words
@@ -134,7 +152,8 @@ def _told(concern: Concern) -> set[str]:
     return {unseal(one.text_sealed, f"concern_note|text|{one.ref}") for one in concern.notes}
 
 
-def _open(path: str, reporter_id: int | None, youth_id: int | None = None) -> Concern | None:
+def open_about(path: str, reporter_id: int | None, youth_id: int | None = None) -> Concern | None:
+    """The newest open concern of a reporter about a page; None as reporter is Okat itself, or nobody's name."""
     wanted = select(Concern).where(
         Concern.about_path == path, Concern.reporter_id == reporter_id, Concern.state != ConcernState.CLOSED
     )

@@ -25,9 +25,11 @@ MOST = 10
 
 
 def of(concern: Concern) -> Sequence[Account]:
-    """The mentor or the people of the organisation; never whoever reported it."""
+    """The mentor or the people of the organisation; nobody where it was one of them who reported it."""
     found = _PAGE.search(concern.about_path)
     accounts = _of_page(found[1], found[2], concern.youth_id) if found else set()
+    if concern.reporter_id in accounts:
+        return ()
     wanted = select(Account).where(Account.id.in_(accounts - {concern.reporter_id or 0}))
     return db.scalars(wanted.order_by(Account.id).limit(MOST)).all()
 

@@ -20,21 +20,32 @@ MOST = 20
 
 
 def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") -> Message:
-    """Write in a thread; what a young person says of danger is held, and is a concern of theirs from that moment.
+    """Write in a thread; what somebody says of danger is held, and is a concern they report from that moment.
 
-    So is what an adult writes to them of secrets or under pressure, and its writer never sees that concern. A further
-    such message is added to the concern that is open about the thread.
+    What an adult writes to a young person of secrets or under pressure is a concern too, and its writer never sees it,
+    be there danger in the same words or not. A further such message is added to the one that is open about the thread.
     """
     message = service.write(thread, by=by, template_key=template_key, text=text)
-    if message.state != MessageState.HELD:
+    if message.state != MessageState.HELD or message.part == MessagePart.SECOND:
         return message
-    if message.part == MessagePart.ADULT and not set(crossing.GRAVE).isdisjoint(message.held_for):
+    if accuses(message):
         hearing.take_up_of_adult(text.strip(), thread.youth_id, by=by, path=path_of(thread))
-    if message.part == MessagePart.YOUTH and "danger" in message.held_for:
-        concern = hearing.take_up(text.strip(), by=by, path=path_of(thread))
-        reads_along = (thread.second_id, service.OFFICE_PATH.format(ref=thread.ref))
-        hearing.tell_worker(thread.youth, concern, also=(reads_along,))
+    elif service.speaks_of_danger(message):
+        concern = hearing.take_up(text.strip(), by=by, path=path_of(thread), youth_id=thread.youth_id)
+        if message.part == MessagePart.YOUTH:
+            reads_along = (thread.second_id, service.OFFICE_PATH.format(ref=thread.ref))
+            hearing.tell_worker(thread.youth, concern, also=(reads_along,))
     return message
+
+
+def accuses(message: Message) -> bool:
+    """Whether an adult's words are what a concern is about, and not what they report."""
+    return message.part == MessagePart.ADULT and not set(crossing.GRAVE).isdisjoint(message.held_for)
+
+
+def reported_by(writer: Actor, thread: Thread) -> Concern | None:
+    """The open concern that somebody reported by what they wrote in a thread."""
+    return hearing.open_about(path_of(thread), writer.account_id) if writer.is_known else None
 
 
 def path_of(thread: Thread) -> str:

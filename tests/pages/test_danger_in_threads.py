@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from marketplace.access import SYSTEM
 from marketplace.concerns.reporting import own
@@ -17,6 +17,7 @@ from models.session import db as session
 from models.thread import Message
 from models.vocabulary import MessagePart, Role
 from tests.factories.enrolments import acting, make_staff
+from tests.fixtures.client import read_page
 from tests.pages.test_threads import DAY, account_of, mentor_of, young
 
 
@@ -165,6 +166,34 @@ def test_what_the_mentor_writes_of_secrets_waits_and_is_one_concern_that_its_wri
     told = select(Notice.account_id).where(Notice.event == "concern.reported")
     assert mentor.id not in session.scalars(told).all() != []
     assert "เปิดเรื่องไม่ปลอดภัยไว้แล้ว" in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
+
+
+def test_what_the_mentor_tells_of_danger_is_held_and_is_their_report(app, talk) -> None:
+    youth, mentor, worker, thread = talk
+    phone, path = app.test_client().sign_in(mentor), f"/mentor/messages/{thread.ref}"
+    assert phone.post(path, data={"text": "น้องเล่าว่าโดนพ่อตี"}).status_code == 303
+    (made,) = concerns()
+    assert (made.kind, made.youth_id, made.reporter_id) == ("violence", youth.id, mentor.id)
+    assert session.scalars(select(ConcernNamed)).all() == []
+    assert phone.page(path).select(f'[role=alert] a[href="/report/mine/{made.ref}"]')
+    assert "เปิดเรื่องไม่ปลอดภัยไว้แล้ว" in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
+    phone.post(path, data={"text": "อย่าบอกแม่นะ หนูอยากตายก็บอกพี่"})
+    assert [(one.kind, one.reporter_id) for one in concerns()] == [("violence", mentor.id), ("danger", None)]
+    assert session.scalars(select(ConcernNamed.account_id)).all() == [mentor.id]
+
+
+def test_what_is_too_long_or_too_late_for_a_message_is_heard_too(client, talk) -> None:
+    youth, _, _, thread = talk
+    phone, path = client.sign_in(account_of(youth)), f"/youth/messages/{thread.ref}"
+    long = phone.post(path, data={"text": "หนูโดนพ่อตี " + "ก" * 600})
+    assert (long.status_code, len(concerns())) == (422, 1)
+    assert "1387" in read_page(long).select_one("main [role=alert]").get_text()
+    session.execute(delete(Membership).where(Membership.role.in_((Role.CASEWORKER, Role.OFFICER))))
+    session.commit()
+    assert phone.post(path, data={"text": "หนูอยากตาย"}).status_code == 409
+    session.expire_all()
+    (made,) = concerns()
+    assert (made.kind, made.about_path) == ("danger", path)
 
 
 def test_a_number_over_two_messages_waits(app, talk) -> None:

@@ -88,21 +88,54 @@ def test_words_of_danger_are_not_lost_with_a_form_that_is_refused(client) -> Non
     client.sign_in(account_of(youth))
     answer = client.post(f"/youth/applications/{asked.ref}/withdraw", data={"reason": "?", "note": "หนูโดนพ่อตี"})
     assert answer.status_code == 422
-    assert read_page(answer).select_one("[name=note]").get_text().strip() == "หนูโดนพ่อตี"
+    page = read_page(answer)
+    assert page.select_one("[name=note]").get_text().strip() == "หนูโดนพ่อตี"
     (made,) = concerns()
     assert (made.kind, made.reporter_id) == ("violence", youth.account_id)
+    help_told(page, made)
+    assert not client.page("/youth/applications").select("main [role=alert]"), "it is said once"
+    client.post(f"/youth/applications/{asked.ref}/withdraw", data={"reason": "changed_mind", "note": "ได้งาน"})
+    refused = client.post(
+        f"/youth/applications/{asked.ref}/withdraw", data={"reason": "changed_mind", "note": "หนูอยากตาย"}
+    )
+    assert refused.status_code in (403, 409), "what can no longer be done is heard all the same"
+    page = read_page(refused)
+    help_told(page, made)
+    assert concerns()[0].kind == "danger"
+    assert "สำนักงานได้รับข้อความนี้แล้ว" in page.main.get_text()
+    assert "ยังไม่ได้บันทึก" not in page.main.get_text()
+
+
+def help_told(page, concern: Concern) -> None:
+    told = page.select_one("main [role=alert]")
+    assert [one["href"] for one in told.select("a")] == [
+        f"/report/mine/{concern.ref}",
+        "tel:1300",
+        "tel:1387",
+        "tel:191",
+    ]
+    assert "ยังไม่สำเร็จ" in told.get_text()
 
 
 def test_whoever_tells_the_office_of_danger_reports_it_and_is_not_accused(app) -> None:
     officer, _ = make_staff(Role.OFFICER), make_staff(Role.CASEWORKER)
     mentor, match = mentor_of(young())
     desk = app.test_client().sign_in(mentor)
+    goal = desk.post(f"/mentor/matches/{match.ref}/goals", data={"words": "เด็กบอกว่าอยากตาย"})
+    assert goal.status_code == 422
+    (made,) = concerns()
+    assert (made.kind, made.youth_id, made.reporter_id) == ("danger", match.youth_id, mentor.id)
+    help_told(read_page(goal), made)
+    desk.post(f"/mentor/matches/{match.ref}/goals", data={"words": "อย่าบอกแม่นะ เด็กบอกว่าอยากตาย"})
+    accusing = concerns()[1]
+    assert (accusing.kind, accusing.reporter_id) == ("danger", None)
+    assert db.scalars(select(ConcernNamed.account_id)).all() == [mentor.id], "of both he is whom it is about"
     said = "น้องเล่าว่าโดนพ่อตี ขอให้ช่วยดู"
     data = {"reason": "moved", "score": "4", "note": said}
     assert desk.post(f"/mentor/matches/{match.ref}/end", data=data).status_code == 303
     assert "1300" in desk.page("/mentor/matches").get_text()
-    (made,) = concerns()
+    made = concerns()[2]
     assert (made.kind, made.youth_id, made.reporter_id) == ("violence", match.youth_id, mentor.id)
-    assert db.scalars(select(ConcernNamed)).all() == []
+    assert {one.concern_id for one in db.scalars(select(ConcernNamed))} == {accusing.id}
     assert said in desk.page(f"/report/mine/{made.ref}").get_text()
     assert mentor.name in app.test_client().sign_in(officer).page(f"/office/concerns/{made.ref}").get_text()
