@@ -16,13 +16,14 @@ from blueprints.session import actor, tell
 from blueprints.thread_forms import JudgeForm, WriteForm
 from marketplace.access import limits
 from marketplace.concerns import policy, talking
-from marketplace.concerns.words import LEVELS, STATES
+from marketplace.concerns.words import KINDS, LEVELS, STATES
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.threads import queries, service
-from models.vocabulary import ConcernLevel, ConcernState, MessagePart
+from models.vocabulary import ConcernKind, ConcernLevel, ConcernState, MessagePart
 
 if TYPE_CHECKING:
+    from models.concern import Concern
     from models.thread import Thread
 
 
@@ -113,19 +114,20 @@ def export_thread(thread: Thread, suffix: str) -> ResponseReturnValue:
     return exporting.answer("messages", suffix, head, rows)
 
 
-def _concern(thread: Thread) -> ConcernLine | None:
-    """What the reader may know of the concern that was opened from here, and where it is for whoever looks into it."""
-    found = talking.told_to(actor(), thread)
-    if found is None:
-        return None
+def _concerns(thread: Thread) -> tuple[ConcernLine, ...]:
+    """What the reader may know of the concerns that were opened from here, and where they are; the gravest first."""
+    return tuple(_line(one, is_first=at == 0) for at, one in enumerate(talking.told_to(actor(), thread)))
+
+
+def _line(found: Concern, *, is_first: bool) -> ConcernLine:
     href = url_for("office.show_concern", concern=found.ref) if policy.can_see(actor(), found) else ""
-    level = LEVELS[ConcernLevel(found.level)]
+    level, state = LEVELS[ConcernLevel(found.level)], STATES[ConcernState(found.state)]
+    if not is_first:
+        kind = KINDS[ConcernKind(found.kind)]
+        return ConcernLine(t("Another one, {kind}: {where}, {state}.", kind=kind, where=level, state=state), href)
     if found.state == ConcernState.CLOSED:
         return ConcernLine(t("The concern that was opened about it is closed."), href)
-    return ConcernLine(
-        t("A concern was opened about it: {where}, {state}.", where=level, state=STATES[ConcernState(found.state)]),
-        href,
-    )
+    return ConcernLine(t("A concern was opened about it: {where}, {state}.", where=level, state=state), href)
 
 
 def _tells_of_danger(thread: Thread) -> bool:
@@ -139,15 +141,15 @@ def _page(
     status: int = 200,
     judge: JudgeForm | None = None,
 ) -> ResponseReturnValue:
-    concern = _concern(thread)
+    concerns = _concerns(thread)
     return render(
         "threads/one.html",
         page=thread_parts.one(thread, actor(), MessagePart.SECOND),
         form=form or WriteForm(part=MessagePart.SECOND),
         judge=judge or JudgeForm(),
         judged=request.form.get("message", ""),
-        concern=concern,
-        reach=reach.of(actor(), thread.youth_id) if concern or _tells_of_danger(thread) else None,
+        concerns=concerns,
+        reach=reach.of(actor(), thread.youth_id) if concerns or _tells_of_danger(thread) else None,
         judge_href=url_for("office.judge_message", thread=thread.ref),
         export=exporting.links("office.export_thread", thread=thread.ref),
         write_href=url_for(ONE, thread=thread.ref),

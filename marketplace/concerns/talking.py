@@ -13,7 +13,7 @@ from marketplace.threads import service
 from models.concern import Concern
 from models.session import db
 from models.thread import Message, Thread
-from models.vocabulary import ConcernState, ConcernUrgency, MessagePart, MessageState
+from models.vocabulary import ConcernKind, ConcernState, ConcernUrgency, MessagePart, MessageState
 
 MOST = 20
 """So many concerns of one conversation are looked through for the gravest."""
@@ -53,8 +53,8 @@ def path_of(thread: Thread) -> str:
     return service.YOUTH_PATH.format(ref=thread.ref)
 
 
-def told_to(reader: Actor, thread: Thread) -> Concern | None:
-    """The gravest concern that was opened from a conversation, one in hand before a closed one; none of its reader."""
+def told_to(reader: Actor, thread: Thread) -> list[Concern]:
+    """The concerns that were opened from a conversation: open ones first, the gravest first; none of its reader."""
     wanted = select(Concern).where(Concern.about_path == path_of(thread), Concern.youth_id == thread.youth_id)
     loaded = wanted.options(selectinload(Concern.named), selectinload(Concern.notes))
     every = db.scalars(loaded.order_by(Concern.id.desc()).limit(MOST)).all()
@@ -63,8 +63,9 @@ def told_to(reader: Actor, thread: Thread) -> Concern | None:
         for one in every
         if reader.account_id not in desks.named_in(one) and not naming.is_meant(one, reader.account_id or 0)
     ]
-    return min(seen, key=_how_grave, default=None)
+    return sorted(seen, key=_how_grave)
 
 
-def _how_grave(concern: Concern) -> tuple[bool, int]:
-    return concern.state == ConcernState.CLOSED, rules.URGENCIES.index(ConcernUrgency(concern.urgency))
+def _how_grave(concern: Concern) -> tuple[bool, int, int]:
+    kind, urgency = ConcernKind(concern.kind), ConcernUrgency(concern.urgency)
+    return concern.state == ConcernState.CLOSED, rules.URGENCIES.index(urgency), rules.KINDS.index(kind)

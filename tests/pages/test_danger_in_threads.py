@@ -180,6 +180,9 @@ def test_what_the_mentor_tells_of_danger_is_held_and_is_their_report(app, talk) 
     phone.post(path, data={"text": "อย่าบอกแม่นะ หนูอยากตายก็บอกพี่"})
     assert [(one.kind, one.reporter_id) for one in concerns()] == [("violence", mentor.id), ("danger", None)]
     assert session.scalars(select(ConcernNamed.account_id)).all() == [mentor.id]
+    page = app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").main.get_text()
+    told = [page.index(one) for one in ("เปิดเรื่องไม่ปลอดภัยไว้แล้ว", "อีกเรื่องหนึ่ง มีคนทำร้ายหรือข่มขู่")]
+    assert told == sorted(told), "the gravest first, and every other one with what it is about"
 
 
 def test_what_is_too_long_or_too_late_for_a_message_is_heard_too(client, talk) -> None:
@@ -190,10 +193,14 @@ def test_what_is_too_long_or_too_late_for_a_message_is_heard_too(client, talk) -
     assert "1387" in read_page(long).select_one("main [role=alert]").get_text()
     session.execute(delete(Membership).where(Membership.role.in_((Role.CASEWORKER, Role.OFFICER))))
     session.commit()
-    assert phone.post(path, data={"text": "หนูอยากตาย"}).status_code == 409
+    late = phone.post(path, data={"text": "หนูอยากตาย"})
     session.expire_all()
     (made,) = concerns()
-    assert (made.kind, made.about_path) == ("danger", path)
+    assert (late.status_code, made.kind, made.about_path) == (409, "danger", path)
+    page = read_page(late).main
+    assert page.select(f'[role=alert] a[href="/report/mine/{made.ref}"]')
+    assert "สำนักงานได้รับข้อความนี้แล้ว" in page.get_text()
+    assert "ยังไม่ได้บันทึก" not in page.get_text(), "the office has it"
 
 
 def test_a_number_over_two_messages_waits(app, talk) -> None:
