@@ -31,7 +31,15 @@ def released() -> tuple[PayoutBatch, list[PayoutLine], People]:
 def said(some: list[PayoutLine], off: int = 0) -> bytes:
     ends = (LineOutcome.PAID, LineOutcome.FAILED, LineOutcome.PAID)
     rows = [
-        Result(0, one.ref, end, f"K-{one.ref}" if end == "paid" else "", clock.today(), "ปิด", one.amount_satang)
+        Result(
+            0,
+            one.ref,
+            end,
+            f"K-{one.ref}" if end == "paid" else "",
+            clock.today(),
+            "" if end == "paid" else "ปิด",
+            one.amount_satang,
+        )
         for one, end in zip(some, ends, strict=True)
     ]
     return answer_file(BANK.result, rows, off=off)

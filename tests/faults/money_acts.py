@@ -285,10 +285,10 @@ def bank_result() -> Act:
     """One line paid, one refused, as the bank's file says it."""
     people, batch = _batch("released")
     bank = bank_formats.called("example-b")
-    ends = (LineOutcome.PAID, LineOutcome.FAILED)
+    ends = ((LineOutcome.PAID, "K-1", ""), (LineOutcome.FAILED, "", "ปิด"))
     rows = [
-        Result(0, one.ref, end, "K-1" if end == "paid" else "", clock.today(), "ปิด", one.amount_satang)
-        for one, end in zip(lines(batch), ends, strict=True)
+        Result(0, one.ref, end, ref, clock.today(), why, one.amount_satang)
+        for one, (end, ref, why) in zip(lines(batch), ends, strict=True)
     ]
     ref, data = batch.ref, answer_file(bank.result, rows)
     return lambda: remittance.take_results(_one(PayoutBatch, ref), data, bank, by=people.officer)
