@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
@@ -36,9 +37,14 @@ class AnswersForm(Form):
     no_address = BooleanField(t("The address we have is no longer right. Take it away"))
     note = TextAreaField(t("How you know it"), validators=[needed(), at_most(corrections.NOTE_LONGEST), no_contact])
     version = HiddenField()
+    as_read = HiddenField()
+    """What stood on the page when it was opened: what is sent as it stood there was not written by whoever sends it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_minutes()
+
+    def _offer_minutes(self) -> None:
         own = self.minutes.data or ""
         asked = {int(own)} if own.isdecimal() and 0 < int(own[:4]) <= answers.FARTHEST_MINUTES else set[int]()
         self.minutes.choices = [
@@ -49,17 +55,8 @@ class AnswersForm(Form):
     @classmethod
     def of(cls, youth: Youth) -> Self:
         """The form as it is kept today; what is sealed is not read for it."""
-        told = answers.of(youth)
-        form = cls(
-            data={
-                "area_code": told.area_code,
-                "free": sorted(free_time.boxes(told.free)),
-                "minutes": ANY if told.travel_minutes_max is None else str(told.travel_minutes_max),
-                "support_needs": told.support_needs,
-                "version": str(youth.version),
-            }
-        )
-        return form._for(youth)
+        now = _as_kept(youth)
+        return cls(data=now | {"version": str(youth.version), "as_read": json.dumps(now)})._for(youth)
 
     @classmethod
     def posted_for(cls, youth: Youth) -> Self:
@@ -91,12 +88,21 @@ class AnswersForm(Form):
             address=_anew(self.address, self.no_address),
         )
 
-    def take_overtaken(self, refusal: DomainError, kept: Mapping[str, object], version: int) -> None:
-        """What is kept otherwise by now stands at its field; what was written stays, to be looked at and sent again."""
+    def take_overtaken(self, refusal: DomainError, kept: Mapping[str, object], youth: Youth) -> None:
+        """What is kept otherwise by now stands at its field; what was written stays, to be looked at and sent again.
+
+        A field that was left as it was read takes what is kept now, so that nobody's answer is put back unseen.
+        """
         self.take(refusal)
         self.form_errors.append(str(t("Look at what is kept now, and keep yours again as it should be.")))
         self.take_rest({name: said for name, said in kept.items() if name in self})
-        self.version.raw_data, self.version.data = [], str(version)
+        now, read = _as_kept(youth), _read(self.as_read.data or "")
+        for name in now.keys() & read.keys():
+            if name in self and _plain(self[name].data) == _plain(read[name]):
+                self[name].raw_data, self[name].data = [], now[name]
+        self._offer_minutes()
+        self.version.raw_data, self.version.data = [], str(youth.version)
+        self.as_read.raw_data, self.as_read.data = [], json.dumps(now)
 
     def read_version(self) -> int:
         """Which state was read; none there is when the page does not say."""
@@ -108,6 +114,29 @@ class AnswersForm(Form):
             for name in (*THEIR_OWN, "no_phone", "no_address"):
                 del self[name]
         return self
+
+
+def _as_kept(youth: Youth) -> dict[str, Any]:
+    told = answers.of(youth)
+    return {
+        "area_code": told.area_code or "",
+        "free": sorted(free_time.boxes(told.free)),
+        "minutes": ANY if told.travel_minutes_max is None else str(told.travel_minutes_max),
+        "support_needs": sorted(told.support_needs),
+    }
+
+
+def _read(told: str) -> dict[str, Any]:
+    """What stood there, as the page tells it; nothing where it does not say."""
+    try:
+        found = json.loads(told)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _plain(value: object) -> object:
+    return sorted(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
 
 
 def _held(judge: Callable[[str], str], field: StringField) -> None:

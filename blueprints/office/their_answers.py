@@ -41,7 +41,7 @@ def correct_their_answers(youth: Youth) -> ResponseReturnValue:
     try:
         moving.correct(youth, form.correction(youth), note=note, version=form.read_version(), by=actor())
     except corrections.Overtaken as refusal:
-        form.take_overtaken(refusal, answer_pages.kept_otherwise(youth, form.correction(youth)), youth.version)
+        form.take_overtaken(refusal, answer_pages.kept_otherwise(youth, form.correction(youth)), youth)
         return _page(youth, form), refusal.status
     except DomainError as refusal:
         form.take(refusal)

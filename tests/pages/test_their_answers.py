@@ -31,7 +31,8 @@ def sent_from(page) -> dict[str, object]:
     boxes = {box["name"]: [] for box in form.select("input[type=checkbox]")}
     for box in form.select("input[type=checkbox][checked]"):
         boxes[box["name"]].append(box["value"])
-    texts = {one["name"]: one.get("value", "") for one in form.select("input[type=text], input[name=version]")}
+    typed = form.select("input[type=text], input[name=version], input[name=as_read]")
+    texts = {one["name"]: one.get("value", "") for one in typed}
     return texts | boxes | {"minutes": form.select_one("input[name=minutes][checked]")["value"]} | ASKED
 
 
@@ -75,6 +76,8 @@ def test_what_has_changed_is_kept_with_its_note_and_the_rest_stays(client: Clien
     assert client.post(path, data=sent_from(read_page(late))).status_code == 303, "read, so it can be kept"
     db.refresh(youth)
     assert youth.travel_minutes_max == 60
+    assert free_time.boxes(week.from_bytes(youth.free_mask)) == {"02"}, "what they never touched stays a colleague's"
+    assert sorted(youth.support_needs) == ["meal", "ride"]
 
 
 def test_a_slip_is_told_at_its_field_and_keeps_what_was_written(client: Client, worker: Account) -> None:
