@@ -14,7 +14,7 @@ from marketplace.enrolments import applications, moving, telling
 from marketplace.enrolments.checks import note_flags
 from marketplace.enrolments.states import ENROLMENT, WITH_OFFICE
 from marketplace.kernel import clock
-from marketplace.people import answers, birth, civil, guardians, links
+from marketplace.people import answers, birth, civil, corrections, guardians, links
 from marketplace.people.answers import Answers
 from marketplace.people.civil_law import Known
 from models.enrolment import Enrolment
@@ -40,7 +40,8 @@ def confirm_birth_date(youth: Youth, born: date, *, proof: BirthProof, note: str
 def keep_answers(youth: Youth, told: Answers, *, by: Actor) -> None:
     """Remember what a young person tells of themselves.
 
-    Another birth date is seen at once where the office decides; of another home the offices hear that keep a request.
+    Another birth date is seen at once where the office decides; of another home the offices hear that keep a request,
+    and the case worker of the old one looks after them no more.
     """
     born, office = youth.birth_date, youth.office_key
     answers.keep(youth, told, by=by)
@@ -48,6 +49,7 @@ def keep_answers(youth: Youth, told: Answers, *, by: Actor) -> None:
         _note(youth)
     if youth.office_key != office:
         moving.tell_who_keeps(youth)
+        corrections.let_go(youth)
 
 
 def nightly() -> int:

@@ -83,12 +83,18 @@ def correct(youth: Youth, now: Correction, *, note: str, version: int, by: Actor
 def hand_over(youth: Youth) -> None:
     """Tell the office of somebody's new home that they are with it; whoever looked after them before does no more."""
     office, area = youth.office_key or "", youth.area_code or ""
-    if youth.case_worker_id not in desks.accounts_of(office, Role.CASEWORKER, area_code=area):
-        youth.case_worker_id = None
-        db.flush()
+    let_go(youth)
     message = t("Somebody who lives in your area now was handed over to your office. Please get in touch with them.")
     path = f"/office/youth/{youth.ref}"
     telling.office(office, area, Role.CASEWORKER, event=HANDED_OVER, message=message, path=path, about=youth)
+
+
+def let_go(youth: Youth) -> None:
+    """Whoever looked after somebody in a place they have left does no more, unless they work in the new one too."""
+    office, area = youth.office_key or "", youth.area_code or ""
+    if youth.case_worker_id not in desks.accounts_of(office, Role.CASEWORKER, area_code=area):
+        youth.case_worker_id = None
+        db.flush()
 
 
 def changes(youth: Youth) -> Sequence[Move]:

@@ -81,8 +81,11 @@ def test_the_office_of_the_new_home_reads_nothing_of_it(client: Client, youth: Y
 
 def test_who_moves_and_their_office_hear_that_it_keeps_what_was_asked(client: Client, youth: Youth) -> None:
     asked = make_enrolment("officer_review", youth=youth)
+    youth.case_worker_id = make_staff(Role.CASEWORKER).id
     client.sign_in(db.get_one(Account, youth.account_id))
     assert client.post("/youth/profile/2", data={"area_code": NEW_HOME}).status_code == 303
+    db.refresh(youth)
+    assert youth.case_worker_id is None, "who looked after them there does no more"
     told = {one.account_id: one for one in db.scalars(select(Notice).where(Notice.event == "enrolment.stays"))}
     assert "เทศบาลนครยะลา" in str(unpack(told.pop(youth.account_id).message))
     assert {one.path for one in told.values()} == {f"/office/enrolments/{asked.ref}"}
