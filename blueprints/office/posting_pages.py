@@ -75,6 +75,8 @@ class ReviewPage:
     agreed: Text | None
     changed: tuple[Fact, ...]
     standing_href: str
+    change_href: str
+    """Of the change of it that waits for a decision, if one does."""
     facts: tuple[Fact, ...]
     checks: tuple[Check, ...]
     steps: tuple[Step, ...]
@@ -156,6 +158,7 @@ def one(posting: Opportunity, verdict: Verdict, *, by: Actor) -> ReviewPage:
         agreed=posting_history.agreed_to(posting, for_staff=True),
         changed=(*changed_of(posting), *concerned_of(posting)),
         standing_href=_standing_href(posting),
+        change_href=_change_href(posting),
         facts=(*facts_of(posting), *_cost(posting)),
         checks=_checks(posting, unlawful),
         steps=tuple(Step(step.title, step.note, step.at) for step in posting_history.happened(posting, for_staff=True)),
@@ -170,6 +173,12 @@ def _standing_href(posting: Opportunity) -> str:
     """The page of the posting it would change."""
     original = changes.original_of(posting)
     return url_for("office.show_posting", posting=original.ref) if original is not None else ""
+
+
+def _change_href(posting: Opportunity) -> str:
+    """The page of the change of it that waits for a decision."""
+    change = changes.open_of(posting)
+    return url_for("office.show_posting", posting=change.ref) if change is not None and change.state in WAITING else ""
 
 
 def _cost(posting: Opportunity) -> tuple[Fact, ...]:

@@ -107,7 +107,7 @@ def test_a_published_posting_stands_until_the_office_has_agreed_to_its_change(cl
     assert (one.starts_on, one.about_th) == (was + timedelta(days=7), "พาไปดูของจริง")
     assert (one.state, change.state) == (OpportunityState.PUBLISHED, OpportunityState.ARCHIVED)
     said = client.page(f"/office/postings/{one.ref}").main.get_text()
-    assert "มีข้อเสนอแก้ไขรออยู่" not in said
+    assert "รอการพิจารณา" not in said
     line = f"{long_date(was)} → {long_date(was + timedelta(days=7))}"
     assert (line in said, f"เห็นชอบโดย {officer.name}" in said) == (True, True)
     kept = client.page(f"/office/postings/{change.ref}").main.get_text()
@@ -138,6 +138,9 @@ def test_whom_a_change_concerns_and_each_fact_of_it_are_read_before_anybody_agre
         assert "– → H01" in told
         assert "ไทย → มลายู" in told
         assert "7 → 5" in told
+    stands = client.page(f"/office/postings/{one.ref}").main
+    assert "มีข้อเสนอแก้ไขประกาศนี้รอการพิจารณา" in stands.get_text()
+    assert stands.find("a", href=f"/office/postings/{change.ref}")
     stale = {"decision": "publish", "note": "", "version": str(change.version)}
     postings.edit(change, replace(postings.draft_of(change), seats=6), by=SYSTEM)
     answer = client.post(f"/office/postings/{change.ref}", data=stale)
