@@ -5,7 +5,8 @@ day its rest lay is not written down, so it is taken where it serves best: in th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,11 +14,13 @@ from marketplace.agreements import drafting
 from marketplace.agreements.text import Terms
 from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
+from marketplace.kernel import clock
 from marketplace.kernel.week import DAY_MINUTES, Slot
 from marketplace.labour import time_rules
 from marketplace.labour.cases import Case, Standing, standing_on
 from marketplace.labour.judging import Broken
 from marketplace.labour.law import rule_on
+from marketplace.offers import agreed
 from models.agreement import Agreement, WorkDay
 from models.enrolment import Enrolment
 from models.labour import LabourPaper
@@ -41,13 +44,27 @@ def broken_by(
     if birth is None or not any(standing_on(birth, one.worked_on).is_young for one in wanted):
         return {one.id: () for one in wanted}
     worked, permits = _minutes(placement.id, among), _permits(placement.id)
+    agreed_since = agreed.hazards_since(placement.opportunity_id)
     versions = {number: drafting.terms_of(agreement, number) for number in {d.number for d in wanted}}
     return {
         one.id: tuple(
-            _judged(one, worked | {one.worked_on: _length(one)}, versions[one.number], birth, _permitted(one, permits))
+            _judged(
+                one,
+                worked | {one.worked_on: _length(one)},
+                _as_it_was(one, versions[one.number], agreed_since),
+                birth,
+                _permitted(one, permits),
+            )
         )
         for one in wanted
     }
+
+
+def _as_it_was(day: WorkDay, terms: Terms, since: Iterable[tuple[datetime, frozenset[str]]]) -> Terms:
+    """The terms of a day with the dangers that its posting named when it began, by a change agreed to before."""
+    began = clock.instant(day.worked_on, day.start_minute)
+    named = [hazards for at, hazards in since if at <= began]
+    return replace(terms, hazards=tuple(sorted({*terms.hazards, *named[-1]}))) if named else terms
 
 
 def sentences(broken: Iterable[Broken]) -> Iterator[Text]:

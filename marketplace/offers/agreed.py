@@ -50,7 +50,18 @@ def keep(posting: Opportunity, was: PostingDraft, *, change: Opportunity, by: Ac
         with use(locale):
             found = differences.between(was, now)
             said[locale] = [[str(one.label), *map(str, one.lines)] for one in found]
-    record(by, AGREED, posting, change=change.ref, th=said["th"], en=said["en"])
+    record(by, AGREED, posting, change=change.ref, th=said["th"], en=said["en"], hazards=sorted(now.hazards))
+
+
+def hazards_since(posting_id: int) -> list[tuple[datetime, frozenset[str]]]:
+    """Of every change of it that counts, when it did and the kinds of dangerous work from then on, oldest first."""
+    wanted = select(AuditEvent.at, AuditEvent.details).where(
+        AuditEvent.subject_type == Opportunity.__tablename__,
+        AuditEvent.subject_id == posting_id,
+        AuditEvent.action == AGREED,
+    )
+    found = ((at, details.get("hazards")) for at, details in db.execute(wanted.order_by(AuditEvent.id)))
+    return [(at, frozenset(map(str, named))) for at, named in found if isinstance(named, list)]
 
 
 def of_posting(posting: Opportunity) -> tuple[Agreed, ...]:

@@ -5,17 +5,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.access import SYSTEM
 from marketplace.agreements import day_law, queries
 from marketplace.agreements.queries import View
+from marketplace.audit import record
 from marketplace.duties import papers, policy, settling, watching, worked_days
 from marketplace.duties import queries as law
 from marketplace.duties.papers import PaperDraft
 from marketplace.enrolments import worked
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
+from marketplace.offers import agreed
 from models.earning import EmployerPayment
 from models.history import AuditEvent, Notice
 from models.labour import LabourFinding
+from models.offer import Opportunity
 from models.session import db as session
 from models.vocabulary import PaperKind
 from tests.factories.agreements import Table, day, valid
@@ -109,6 +113,19 @@ def test_five_hours_without_an_hour_of_rest_break_the_law_and_with_it_they_do_no
     assert [one.number for one in day_law.broken_by(table.agreement, [short])[short.id]] == ["LW05"]
     short.end_minute, short.rest_minutes = 14 * 60, 60
     assert day_law.broken_by(table.agreement, [short])[short.id] == ()
+
+
+def test_a_danger_agreed_to_since_counts_for_the_days_that_begin_after_it() -> None:
+    table = valid()
+    one = enter(table, start_minute=8 * 60, end_minute=16 * 60 + 30, rest_minutes=60)
+    posting = session.get_one(Opportunity, table.agreement.enrolment.opportunity_id)
+    record(SYSTEM, agreed.AGREED, posting, change="O-2", hazards=["H03"])
+    assert day_law.broken_by(table.agreement, [one])[one.id] == (), "agreed to after that day"
+    with clock.frozen(clock.now() - 30 * DAY):
+        record(SYSTEM, agreed.AGREED, posting, change="O-1", hazards=["H03"])
+    session.flush()
+    broken = day_law.broken_by(table.agreement, [one])[one.id]
+    assert [each.number for each in broken] == ["LW08"], "seven hours, not eight"
 
 
 def test_the_day_on_which_the_week_becomes_too_long_or_that_is_the_seventh_in_a_row_is_found() -> None:
