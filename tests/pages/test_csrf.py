@@ -22,13 +22,18 @@ def test_every_write_without_a_token_is_refused_to_strangers(app: Flask, client:
     assert {name: status for name, status in refused.items() if status != 403} == {}
 
 
-@pytest.mark.parametrize(
-    "origin", ["https://evil.example", "http://localhost.evil.example", "http://localhost:81", "x"]
-)
-def test_every_write_from_elsewhere_is_refused_in_spite_of_its_token(app: Flask, client: Client, origin: str) -> None:
+ELSEWHERE = ("https://evil.example", "http://localhost.evil.example", "http://localhost:81", "x")
+
+
+def test_every_write_from_elsewhere_is_refused_in_spite_of_its_token(app: Flask, client: Client, full: bool) -> None:
     client.sign_in(make_staff(Role.OFFICER))
-    refused = {name: client.post(path, headers={"Origin": origin}).status_code for name, path in writable(app)}
-    assert {name: status for name, status in refused.items() if status != 403} == {}
+    refused = {}
+    for number, (name, path) in enumerate(writable(app)):
+        # One place a write, in turn, is as good as all of them: what refuses stands before every view.
+        for origin in ELSEWHERE if full else ELSEWHERE[number % len(ELSEWHERE) :][:1]:
+            refused[name, origin] = client.post(path, headers={"Origin": origin}).status_code
+    assert {asked: status for asked, status in refused.items() if status != 403} == {}
+    assert {origin for _, origin in refused} == set(ELSEWHERE)
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 64, "0" * 64, "\x00", "๑" * 64])
