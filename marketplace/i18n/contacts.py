@@ -25,6 +25,7 @@ from marketplace.i18n.screening import (
     drawn_together,
     numbered,
     plain,
+    without_letters,
 )
 from marketplace.i18n.text import Text, t
 
@@ -151,6 +152,7 @@ def _told(way: Way) -> Text:
 
 def _found(kind: str, shown: str) -> Iterator[str]:
     if kind == "phone":
+        shown = without_letters(shown)
         numbers = numbered(_NO_NUMBER.sub(" # ", HARMLESS.sub(" # ", shown)))
         yield from _matches(_CALLABLE, numbers)
         yield from _matches(_SPLIT, numbered(_NO_NUMBER.sub(" # ", DATED.sub(" # ", shown))))

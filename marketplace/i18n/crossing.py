@@ -26,20 +26,18 @@ def refusal(text: str, reasons: Sequence[str] = REFUSED, *, to_all: bool = False
 
 def refusal_of_words(text: str, reasons: Sequence[str], *, to_all: bool = False) -> Text | None:
     """The same for its words alone, of the reasons that count here."""
-    for reason in reasons:
-        if words := screening.worded(text, reason, to_all=to_all):
-            what = t("{why} (“{words}”)", why=REASONS[reason], words=contacts.shortened(words))
-            return t(
-                "Please take this out: {what}. What young people read is open to their family and office.", what=what
-            )
-    return None
+    reason, words = screening.worded(text, reasons, to_all=to_all)
+    if not reason:
+        return None
+    what = t("{why} (“{words}”)", why=REASONS[reason], words=contacts.shortened(words))
+    return t("Please take this out: {what}. What young people read is open to their family and office.", what=what)
 
 
 def grave(text: str) -> bool:
     """Whether words ask for secrecy or put somebody under pressure."""
-    return any(screening.worded(text, reason) for reason in GRAVE)
+    return screening.worded(text, GRAVE) != ("", "")
 
 
 def tells_of_danger(text: str) -> bool:
     """Whether words sound as if somebody were in danger."""
-    return bool(screening.worded(text, "danger"))
+    return screening.worded(text, ("danger",)) != ("", "")

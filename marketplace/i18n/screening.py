@@ -6,8 +6,10 @@ whatever cannot be seen. What is found is never deleted; an adult looks and deci
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from marketplace.i18n import protected_words, thai
+from marketplace.i18n.protected_words import Readings
 from marketplace.i18n.text import Text, t
 from marketplace.i18n.thai import digits
 
@@ -46,6 +48,12 @@ HARMLESS = re.compile(
     r"|(?<!\d)[1-9]\d{0,5}(?:\.\d{1,2})?\s?(?:บาท|baht|฿)"
     r"|\biso\s?\d{4,5}(?::\d{4})?(?!\d)|มอก\.?\s?\d{2,4}[-–]\d{4}(?!\d)|(?<!\d)885\d{10}(?!\d)"
 )
+_OFFICE_LETTER = re.compile(
+    r"(?:(?<![\u0e01-\u0e4e])|(?<=ที่)|(?<=หนังสือ)|(?<=เลข))[\u0e01-\u0e2e](?:\.?[\u0e01-\u0e2e]){0,2}\.?\s?"
+    r"(?P<number>\d{4,5}(?:\.\d{1,5}){0,2}\s?/\s?(?:ว\.?\s?)?\d{1,6})(?![\d/.-]\d|\d)"
+)
+"""The number of an office's letter: its office in a letter or three, its desk and, after a stroke, the letter."""
+_MOBILE = re.compile(r"0[689]\d{8,}")
 CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d(?!\d)")
 _OVER = r"(?:[^\w]|กับ|และ|แล้วก็|ตามด้วย|\band\b){0,8}"
 PHONE_OVER_LINES = re.compile(rf"(?<!\d)0{_OVER}[2-9](?:{_OVER}\d){{7,8}}(?!\d)")
@@ -97,7 +105,6 @@ _GAP = re.compile(r"[\W_]+")
 _DRAWN = re.compile(r"(?<![^\W_])(?:[a-z0-9][\W_]{1,3}){2,}[a-z0-9](?![^\W_])")
 """Letters that are set apart one by one, such as `l.i.n.e`."""
 
-_THAI_APART = re.compile(r"(?<=[\u0e01-\u0e4e])[ .·*_-]+(?=[\u0e01-\u0e4e])")
 _LINE_APART = re.compile(r"ไ\s*ล\s*น\s*์")
 REASONS: dict[str, Text] = {
     "phone": t("there seems to be a phone number in it"),
@@ -114,7 +121,7 @@ REASONS: dict[str, Text] = {
 def reasons(text: str) -> list[str]:
     """Why a message has to be looked at before it is shown, as keys of REASONS; nothing when it may go."""
     shown = plain(text)
-    numbers = numbered(HARMLESS.sub(" # ", shown))
+    numbers = numbered(HARMLESS.sub(" # ", without_letters(shown)))
     named = ORDINARY.sub(" ", shown)
     drawn, close = drawn_together(named), closed_up(shown)
     found = {
@@ -142,25 +149,28 @@ def danger_of(text: str) -> str:
 
 
 def worded_as(shown: str) -> list[protected_words.Rule]:
-    """The rows a plain text falls under as it stands or with its Thai closed up: spaces between letters hide a word."""
-    found = {rule for one in _readings(shown) for rule in protected_words.found(one)}
-    return [rule for rule in protected_words.rules() if rule in found]
+    """The rows a plain text falls under, the gravest first."""
+    readings = Readings(shown)
+    return [rule for rule in protected_words.rules() if rule.find(readings)]
 
 
-def worded(text: str, reason: str, *, to_all: bool = False) -> str:
-    """The words by which a text falls under a reason, as they stand there; nothing where it does not."""
-    readings = _readings(plain(text))
-    for rule in protected_words.rules():
-        if rule.reason == reason and not (to_all and rule.to_one):
-            found = next(filter(None, map(rule.pattern.search, readings)), None)
-            if found is not None:
-                return found[0]
-    return ""
+def worded(text: str, reasons: Sequence[str], *, to_all: bool = False) -> tuple[str, str]:
+    """The first of the reasons a text falls under by its words, and those words; twice nothing where it does not."""
+    readings = Readings(plain(text))
+    for reason in reasons:
+        for rule in protected_words.rules():
+            if rule.reason == reason and not (to_all and rule.to_one) and (words := rule.find(readings)):
+                return reason, words
+    return "", ""
 
 
-def _readings(shown: str) -> tuple[str, str]:
-    without = protected_words.without_ordinary
-    return without(shown), without(_THAI_APART.sub("", shown))
+def without_letters(shown: str) -> str:
+    """A plain text without the numbers of offices' letters; one in whose dress a mobile number goes stays."""
+    return _OFFICE_LETTER.sub(lambda found: found[0] if _is_mobile(found["number"]) else " # ", shown)
+
+
+def _is_mobile(number: str) -> bool:
+    return _MOBILE.fullmatch("".join(filter(str.isdecimal, number))) is not None
 
 
 def _is_number_apart(numbers: str) -> bool:
