@@ -34,10 +34,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The orders in which its parts may stand, and the parts that make it harmless."""
+    """The orders in which its parts may stand, and the parts that make it harmless: near it, or before its end.
+
+    Why somebody is beaten comes after it: of a game before it there was a game, of one after it there was no less.
+    """
 
     orders: tuple[tuple[Step, ...], ...]
     unless: frozenset[str]
+    before: frozenset[str]
 
 
 class Word(NamedTuple):
@@ -67,7 +71,7 @@ class Reading:
             if any(played.isdisjoint(step.parts) for step in steps):
                 continue
             for first, last in self._chains(steps):
-                if not self._harmless(first, last, frame.unless):
+                if not self._is_harmless(first, last, frame):
                     return self.plain[self._words[first].start : self._words[last].end].strip()
         return ""
 
@@ -97,25 +101,28 @@ class Reading:
             return self._played[next(iter(step.parts))]
         return sorted({place for part in step.parts for place in self._played.get(part, ())})
 
-    def _harmless(self, first: int, last: int, unless: frozenset[str]) -> bool:
+    def _is_harmless(self, first: int, last: int, frame: Frame) -> bool:
         """Whether a word by which it is harmless stands within or near; found by going left and right from it."""
         words, clause = self._words, self._words[first].clause
         begin, finish = words[first].start - _NEAR, words[last].end + _NEAR
         while first and words[first - 1].end >= begin:
             first -= 1
-        for word in words[first:]:
+        for place in range(first, len(words)):
+            word = words[place]
             if word.start > finish:
                 return False
-            if word.clause == clause and not unless.isdisjoint(word.parts):
+            harmless = frame.unless if place > last else frame.unless | frame.before
+            if word.clause == clause and not harmless.isdisjoint(word.parts):
                 return True
         return False
 
 
-def frame(text: str, within: int, unless: str) -> Frame:
+def frame(text: str, within: int, unless: str, before: str) -> Frame:
     """A frame as its row writes it: orders by `/`, in each its parts by spaces, `a|b` either, `part:4` how near."""
     return Frame(
         tuple(tuple(_step(step, within) for step in order.split()) for order in text.split("/")),
         _known(unless.split()),
+        _known(before.split()),
     )
 
 
@@ -176,7 +183,7 @@ def _words(plain: str) -> list[Word]:
     vocabulary, words = _vocabulary(), []
     for found in _pattern().finditer(plain):
         start = found.start()
-        parts = vocabulary[found[0]] if found[0] in vocabulary else _AN_END
+        parts = vocabulary.get(found[0], _AN_END)
         words.append(Word(start, found.end() if parts is not _AN_END else start, bisect_left(breaks, start), parts))
     words.append(Word(len(plain), len(plain), len(breaks), _AN_END))
     return words

@@ -12,7 +12,8 @@ from marketplace.i18n.protected_frames import Frame, Reading
 _PART = re.compile(r"\{([a-z]+)\}")
 """A part of a pattern, by its name; a count of times is figures and is left alone."""
 _APART = re.compile(r"(?<=[\u0e01-\u0e4e])[ .·*_-]+(?=[\u0e01-\u0e4e])")
-_SPACED = re.compile(r"(?<![\u0e01-\u0e4e])(?:[\u0e01-\u0e4e]{1,3}[ .·*_-]{1,3}){3,}[\u0e01-\u0e4e]{1,3}(?![\u0e01-\u0e4e])")
+_THAI = "[\u0e01-\u0e4e]"
+_SPACED = re.compile(rf"(?<!{_THAI})(?:{_THAI}{{1,3}}[ .·*_-]{{1,3}}){{3,}}{_THAI}{{1,3}}(?!{_THAI})")
 _DRAWN_OUT = re.compile(r"([\u0e01-\u0e2e\u0e30\u0e32])\1{2,}|([\u0e01-\u0e2e])\2(?=\s|$)")
 _GRAVITY = (
     ("danger", "danger"),
@@ -30,7 +31,8 @@ _GRAVITY = (
 class Rule:
     """One row: the reason it is held for, the kind of concern it is when a young person says it, and what it finds.
 
-    That is a frame of parts where a thing is said in many ways, and a pattern where the words are set. Some count only in what is written to one person: a posting may well say that people meet at a hotel.
+    That is a frame of parts where a thing is said in many ways, and a pattern where the words are set.
+    Some count only in what is written to one person: a posting may well say that people meet at a hotel.
     """
 
     reason: str
@@ -71,9 +73,9 @@ def rules() -> tuple[Rule, ...]:
     """Every row, the gravest first."""
     parts = _parts()
     rows = [(row, _put_in(row["pattern"], parts)) for row in _rows("protected_words.csv")]
-    set_words = [_rule(row, re.compile(pattern, re.IGNORECASE)) for row, pattern in rows]
+    set_words = [_rule(row, re.compile(pattern)) for row, pattern in rows]
     frames = [
-        _rule(row, protected_frames.frame(row["frame"], int(row["within"]), row["unless"]))
+        _rule(row, protected_frames.frame(row["frame"], int(row["within"]), row["unless"], row["before"]))
         for row in _rows("protected_frames.csv")
     ]
     return tuple(sorted((*set_words, *frames), key=lambda rule: _GRAVITY.index((rule.reason, rule.concern))))
