@@ -47,6 +47,8 @@ LONGEST_WHOLE: Final = 16
 
 def named(said: object, name: str) -> Markup:
     """The text with the words of somebody's name kept whole, which stand in no dictionary of a browser."""
+    if isinstance(said, Markup):
+        return said
     text = str(whole(said))
     for word in sorted({one for one in name.split() if 1 < len(one) <= LONGEST_WHOLE}, key=len, reverse=True):
         kept = str(escape(word))

@@ -98,6 +98,8 @@ class EnrolmentPage:
     """One request with what a decision needs."""
 
     title: Text
+    names: str
+    """Words that are kept whole at the end of a line: of everybody who stands on the page, and of its days."""
     ref: str
     due: Due
     state: Text
@@ -134,6 +136,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
     decided = enrolment.state in (v.EnrolmentState.APPROVED, v.EnrolmentState.ENROLLED, v.EnrolmentState.IN_LEARNING)
     return EnrolmentPage(
         title=t("{name} asks for {title}", name=who.full_name or who.called, title=_title(enrolment)),
+        names=" ".join((who.full_name, who.called, *_people(enrolment), *dates.names())),
         ref=enrolment.ref,
         due=due_of(policy.owed_at(enrolment)),
         state=sayings.state(enrolment.state),
@@ -260,6 +263,11 @@ def _told(actor: Actor, enrolment: Enrolment, called: str) -> list[Step]:
     anew = own.signed_anew(enrolment)
     said = [(at, Step(_HEARD[cause], anew.get(at, ""), dates.date_time(at))) for cause, at in own.heard(enrolment)]
     return [step for _, step in sorted([*moves, *said], key=lambda told: told[0])]
+
+
+def _people(enrolment: Enrolment) -> set[str]:
+    """Whoever acted on it, by name."""
+    return {line.name for line in queries.history(enrolment)}
 
 
 def _begins(enrolment: Enrolment) -> date | None:

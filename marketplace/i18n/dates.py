@@ -23,6 +23,12 @@ def month_name(month: int, *, short: bool = False) -> str:
     return (MONTHS_SHORT if short else MONTHS)[current_locale()][month - 1]
 
 
+def names() -> tuple[str, ...]:
+    """What months and weekdays are called in full."""
+    said = current_locale()
+    return (*MONTHS[said], *DAYS[said])
+
+
 def year_shown(day: date) -> int:
     """The year as the reader counts it: Buddhist Era in Thai, Common Era in English."""
     return _local(day).year + (BUDDHIST_ERA if current_locale() == "th" else 0)

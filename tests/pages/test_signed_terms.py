@@ -140,4 +140,7 @@ def test_a_yes_that_nobody_was_told_of_waits_again_once_its_terms_have_changed(c
     with pytest.raises(Invalid):
         approvals.approve(decided, by=staff(Role.OFFICER))
     client.sign_in(officer)
-    assert "สิ่งที่อนุมัติไว้เปลี่ยนไป" in client.page(f"/office/enrolments/{decided.ref}").get_text()
+    page = client.page(f"/office/enrolments/{decided.ref}").main
+    assert "สิ่งที่อนุมัติไว้เปลี่ยนไป" in page.get_text()
+    assert page.select("h1 .nb"), "no name is parted at the end of a line"
+    assert page.select(".timeline .nb")
