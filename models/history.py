@@ -77,6 +77,7 @@ class Notice(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     subject_type: Mapped[str] = mapped_column(String(24), default="")
     subject_id: Mapped[int | None]
+    times: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class OutboxMessage(Base):

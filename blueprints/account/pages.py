@@ -103,8 +103,14 @@ def account(actor: Actor) -> AccountPage:
 
 def notices(told: Iterable[Told]) -> ListPage:
     """What somebody was told."""
-    lines = tuple(Line(str(one.message), dates.date_time(one.at), one.path, one.new) for one in told)
+    lines = tuple(Line(str(one.message), str(when_told(one)), one.path, one.new) for one in told)
     return ListPage(lines, any(line.new for line in lines))
+
+
+def when_told(one: Told) -> Text | str:
+    """When something was told, and how often where it was more than once."""
+    when = dates.date_time(one.at)
+    return t("{count} times, last {when}", count=one.times, when=when) if one.times > 1 else when
 
 
 def looks(found: Iterable[Look]) -> ListPage:

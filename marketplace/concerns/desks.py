@@ -59,7 +59,8 @@ def tell(concern: Concern, event: str, message: Text, *, also: int | None = None
     told = accounts_at(ConcernLevel(concern.level), concern.area_code, concern.office_key)
     told |= {also} if also is not None else set()
     for account_id in sorted(told - named_in(concern) - {concern.reporter_id or 0}):
-        notices.tell(account_id, event=event, message=message, path=PATH.format(ref=concern.ref), about=concern)
+        again = notices.tell_again if event == "concern.added" else notices.tell
+        again(account_id, event=event, message=message, path=PATH.format(ref=concern.ref), about=concern)
 
 
 def _living(accounts: set[int]) -> set[int]:

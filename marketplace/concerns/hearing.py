@@ -118,7 +118,7 @@ def tell_worker(youth: Youth, concern: Concern, *, also: Iterable[tuple[int, str
     people = {worker: f"/office/youth/{youth.ref}"} if worker is not None else {}
     people |= dict(also)
     for account_id in sorted(set(people) - desks.named_in(concern)):
-        notices.tell(
+        notices.tell_again(
             account_id,
             event="message.danger",
             message=t("A young person you look after wrote of danger. A concern was opened; please call them now."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from marketplace.access import Actor
 from marketplace.i18n import Text
@@ -11,6 +11,11 @@ from marketplace.kernel import clock
 from marketplace.notices.words import unpack
 from models.history import Notice
 from models.session import db
+
+GRAVE = (
+    "message.danger", "concern.graver", "concern.reported", "concern.escalated", "concern.reopened", "concern.given",
+)  # fmt: skip
+"""Events that somebody's safety may hang on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +26,20 @@ class Told:
     path: str
     at: datetime
     new: bool
+    times: int = 1
+    """How often it was told since it was last read."""
 
 
 def told(actor: Actor, *, limit: int = 50) -> tuple[Told, ...]:
-    """The newest notices of this person."""
+    """The newest notices of this person; what is grave and not read yet stands above all others."""
+    is_grave = case((Notice.event.in_(GRAVE) & Notice.read_at.is_(None), 0), else_=1)
     rows = db.scalars(
-        select(Notice).where(*_visible_to(actor)).order_by(Notice.visible_at.desc(), Notice.id.desc()).limit(limit)
+        select(Notice)
+        .where(*_visible_to(actor))
+        .order_by(is_grave, Notice.visible_at.desc(), Notice.id.desc())
+        .limit(limit)
     )
-    return tuple(Told(unpack(row.message), row.path, row.visible_at, row.read_at is None) for row in rows)
+    return tuple(Told(unpack(row.message), row.path, row.visible_at, row.read_at is None, row.times) for row in rows)
 
 
 def count_new(actor: Actor) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import select, update
@@ -21,6 +21,9 @@ UNDO = timedelta(minutes=10)
 
 GATHERED = timedelta(minutes=10)
 """How long the same words to somebody who has not read them count as said."""
+
+APART = timedelta(minutes=15)
+"""How long nothing more goes to the outside of what is told again while the notice of it waits to be read."""
 
 _quiet: ContextVar[bool] = ContextVar("quiet_notices", default=False)
 
@@ -73,8 +76,25 @@ def tell(
     )
     db.add(notice)
     db.flush()
-    channel = "email" if account.email_key else "sms"
-    db.add(OutboxMessage(key=f"notice:{notice.id}", channel=channel, payload={"notice": notice.id}, send_after=visible))
+    _send(account, notice, f"notice:{notice.id}")
+
+
+def tell_again(
+    account_id: int | None,
+    *,
+    event: str,
+    message: Text,
+    path: str,
+    about: Subject,
+    after: timedelta = timedelta(0),
+) -> None:
+    """Tell what may come again and again as one notice, as long as nobody has read it.
+
+    It counts one more and stands at the new time; to the outside it goes again only after a while.
+    """
+    account = db.get(Account, account_id) if account_id is not None and not _quiet.get() else None
+    if account is None or not _renew(account, event, message, path, about, clock.now() + after):
+        tell(account_id, event=event, message=message, path=path, about=about, after=after)
 
 
 @contextmanager
@@ -85,6 +105,40 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         _quiet.reset(token)
+
+
+def _renew(account: Account, event: str, message: Text, path: str, about: Subject, visible: datetime) -> bool:
+    """Tell a notice that waits to be read once more; one that is shown already is not put off to the morning."""
+    now = clock.now()
+    same = (
+        Notice.account_id == account.id,
+        Notice.event == event,
+        Notice.path == path,
+        Notice.subject_type == about.__tablename__,
+        Notice.subject_id == about.id,
+        Notice.read_at.is_(None),
+        Notice.cancelled_at.is_(None),
+        Notice.visible_at <= now if visible <= now else Notice.visible_at > now,
+    )
+    notice = db.scalars(select(Notice).where(*same).order_by(Notice.id.desc()).limit(1).with_for_update()).first()
+    if notice is None:
+        return False
+    notice.times += 1
+    notice.message, notice.visible_at = pack(message), visible
+    first = f"notice:{notice.id}"
+    told = select(OutboxMessage.id).where(
+        (OutboxMessage.key == first) | OutboxMessage.key.startswith(f"{first}:"),
+        OutboxMessage.send_after > visible - APART,
+    )
+    if db.scalars(told.limit(1)).first() is None:
+        _send(account, notice, f"{first}:{notice.times}")
+    db.flush()
+    return True
+
+
+def _send(account: Account, notice: Notice, key: str) -> None:
+    channel = "email" if account.email_key else "sms"
+    db.add(OutboxMessage(key=key, channel=channel, payload={"notice": notice.id}, send_after=notice.visible_at))
 
 
 def _waits(account_id: int, event: str, message: dict[str, object], path: str) -> bool:

@@ -265,7 +265,8 @@ def _tell(accounts: set[int | None] | set[int], thread: Thread, event: str, path
     }[event]
     wait = max(when - clock.now(), timedelta(0))
     for account_id in accounts:
-        notices.tell(account_id, event=event, message=said, path=path.format(ref=thread.ref), about=thread, after=wait)
+        tell = notices.tell_again if event in ("message.new", "message.held") else notices.tell
+        tell(account_id, event=event, message=said, path=path.format(ref=thread.ref), about=thread, after=wait)
 
 
 def held_one(thread: Thread, ref: str) -> Message:

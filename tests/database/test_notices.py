@@ -9,7 +9,7 @@ from marketplace.access import SYSTEM
 from marketplace.i18n import Text, t, use
 from marketplace.i18n.lazy import DayName, Either, FullDay, Inside, ShortDay
 from marketplace.kernel import clock
-from marketplace.notices import UNDO, cancel, mark_read, outbox, queries, tell
+from marketplace.notices import UNDO, cancel, mark_read, outbox, queries, tell, tell_again
 from marketplace.notices.words import pack, unpack
 from marketplace.people import accounts
 from models.account import Account
@@ -154,3 +154,24 @@ def test_ones_notices_are_ones_own(nid: Account) -> None:
     tell(nid.id, event="x", message=HELLO)
     other = acting(make_account())
     assert (queries.told(other), mark_read(other)) == ((), 0)
+
+
+def test_what_is_told_again_is_one_notice_that_counts_and_leaves_the_house_now_and_then(nid: Account) -> None:
+    subject, begun = make_enrolment(), clock.now()
+    tell(nid.id, event="message.danger", message=HELLO, about=subject)
+    for minutes in (0, 5, 10, 16):
+        with clock.frozen(begun + timedelta(minutes=minutes)):
+            tell_again(nid.id, event="message.new", message=HELLO, path="", about=subject)
+            tell(nid.id, event="concern.graver", message=HELLO, about=subject)
+    later = begun + timedelta(minutes=16)
+    with clock.frozen(later):
+        told = queries.told(acting(nid))
+        assert [(one.times, one.at) for one in told][-1] == (4, later), "what is grave stands above it"
+        assert len(told) == 6
+        keys = [one.key for one in session.query(OutboxMessage).order_by(OutboxMessage.id)]
+        assert len(keys) == 1 + 4 + 2, "graver things each time, this twice"
+        mark_read(acting(nid))
+        tell_again(nid.id, event="message.new", message=HELLO, path="", about=subject)
+        tell_again(nid.id, event="message.new", message=HELLO, path="", about=subject, after=UNDO)
+        told = queries.told(acting(nid))
+    assert [one.times for one in told if one.new] == [1], "after reading it begins anew, and morning puts nothing off"
