@@ -1,6 +1,7 @@
 """Reading the bank's answers in the format they were made in: whole or not at all, each bad cell named. Pure."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from marketplace.earnings import bank_references
 from marketplace.earnings.bank_cells import OtherEra, read_day, read_sum
@@ -18,6 +19,11 @@ REFERENCE_MOST, REASON_MOST = 80, 200
 ROWS = "rows:"
 """What a difference that is about numbers of rows begins with: those there are, those the file tells of."""
 HIDDEN = t("Something that cannot be seen is hidden in this cell. Ask the bank for a new file.")
+SAYS_IT_WENT_WELL: Final = frozenset(
+    {"-", "0", "00", "000", "0000", "ok", "paid", "done", "success", "successful", "completed"}
+    | {"สำเร็จ", "โอนสำเร็จ", "รายการสำเร็จ", "โอนแล้ว", "จ่ายแล้ว", "เรียบร้อย"}
+)
+"""What banks write in place of a reason beside a payment that went well; it contradicts nothing."""
 NOT_USED = t("The file was not used: some of its rows cannot be right.")
 
 
@@ -96,7 +102,7 @@ def _result(number: int, facts: dict[str, tuple[Cell, str]], shape: Shape, seen:
         raise Unreadable(t("The date cannot be read."), day_column.head) from None
     amount = _amount(facts, shape)
     if outcome == LineOutcome.PAID:
-        if reason:
+        if reason and reason.casefold() not in SAYS_IT_WENT_WELL:
             raise Unreadable(paid_for_a_reason(reason), why_column.head)
         return Result(number, line, outcome, _reference(ref_column, bank_ref), settled_on, "", amount)
     if len(bank_ref) > REFERENCE_MOST:

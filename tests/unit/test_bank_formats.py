@@ -192,6 +192,15 @@ def test_a_code_of_the_bank_is_told_in_words() -> None:
     assert (told.bank_ref, told.reason) == ("", "บัญชีปิดแล้ว (KTB-9)")
 
 
+@pytest.mark.parametrize("said", ["OK", "-", "00", "Success", "สำเร็จ"])
+def test_a_word_of_success_is_no_reason_against_a_payment(said: str) -> None:
+    text = f"line,outcome,bank_ref,settled_on,reason\nP-1,paid,K1,2026-11-23,{said}\n"
+    told = read_results(text.encode(), bank_formats.called("okat").result)[0]
+    assert (told.bank_ref, told.reason) == ("K1", "")
+    with pytest.raises(Invalid, match="บัญชีปิด"):
+        read_results(text.replace(f",{said}\n", ",บัญชีปิด\n").encode(), bank_formats.called("okat").result)
+
+
 def good_text() -> str:
     return (bank_formats.FOLDER / "example-b.toml").read_text(encoding="utf-8")
 
