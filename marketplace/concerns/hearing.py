@@ -14,7 +14,7 @@ from marketplace import notices
 from marketplace.access import SYSTEM, Actor
 from marketplace.concerns import desks, reporting
 from marketplace.concerns.reporting import Draft
-from marketplace.i18n import Text, contacts, crossing, screening, t
+from marketplace.i18n import Text, contacts, crossing, screening, t, use
 from marketplace.kernel.sealing import unseal
 from models.agreement import Agreement
 from models.concern import Concern
@@ -99,9 +99,7 @@ def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Conce
     Of somebody without an account nobody is kept out of it.
     """
     known = open_about(path, None, youth_id)
-    words = str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
-    if not by.is_known:
-        words = str(t("Somebody without an account wrote this on a page about the young person:"))
+    words = _heading(by)
     if known is None:
         draft = Draft(
             _kind_of(said), said, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id, heading=words
@@ -110,6 +108,14 @@ def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Conce
     elif f"{words}\n{said}" not in _told(known):
         reporting.add(known, said, by=SYSTEM, wrote=by.account_id, heading=words)
     return known
+
+
+def _heading(by: Actor) -> str:
+    """What of ours stands before the words: in the language of the office that reads it, whoever wrote them."""
+    with use("th"):
+        if not by.is_known:
+            return str(t("Somebody without an account wrote this on a page about the young person:"))
+        return str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
 
 
 def tell_worker(youth: Youth, concern: Concern, *, also: Iterable[tuple[int, str]] = ()) -> None:

@@ -35,6 +35,9 @@ def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_per
     mentor, match = mentor_of(young())
     path, desk = f"/mentor/matches/{match.ref}/goals", app.test_client().sign_in(mentor)
     assert desk.post(path, data={"words": "อ่านหนังสือวันละสิบนาที"}).status_code == 303
+    desk.get("/mentor/matches?lang=en")
+    desk.post(path, data={"words": SECRET})
+    desk.get("/mentor/matches?lang=th")
     for said in (SECRET, "ส่งรูปชุดชั้นในมา", "bit . ly / abc", "0812E345G678", "ส่งรูปชุดชั้นในมา"):
         answer = desk.post(path, data={"words": said})
         page = read_page(answer)
@@ -49,6 +52,7 @@ def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_per
     reader.post(f"{path}/take")
     page = reader.page(path)
     assert SECRET in page.get_text()
+    assert "wrote this" not in page.get_text(), "what Okat notes is in the office's language, whatever the writer's"
     assert mentor.name in page.select_one("main .timeline").get_text(), "whose words they are"
     assert page.main.select('a[href="/office/mentoring"]')
     waits = {"account": mentor.ref, "pause_reason": "ถามเรื่องข้อความนี้ก่อน"}
