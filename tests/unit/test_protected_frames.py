@@ -43,6 +43,10 @@ DANGER = """
 พ่อตีหนูเพราะเล่นเกม
 พ่อตีหนูจนเดินไม่ได้
 นุโดนพี่เขยลวนลามอะ
+พ่อเมาแล้วขังแม่
+กลัวพ่อจะขัง
+หัวหน้าไม่คืนบัตร
+เถ้าแก่เก็บบัตรหนู
 my boss grabbed my breast
 my boyfriend stabbed me with a knife
 he is following me every day
