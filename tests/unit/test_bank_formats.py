@@ -197,7 +197,7 @@ def test_a_word_of_success_is_no_reason_against_a_payment(said: str) -> None:
     text = f"line,outcome,bank_ref,settled_on,reason\nP-1,paid,K1,2026-11-23,{said}\n"
     told = read_results(text.encode(), bank_formats.called("okat").result)[0]
     assert (told.bank_ref, told.reason) == ("K1", "")
-    with pytest.raises(Invalid, match="บัญชีปิด"):
+    with pytest.raises(Invalid, match="บางแถวไม่ถูกต้อง"):
         read_results(text.replace(f",{said}\n", ",บัญชีปิด\n").encode(), bank_formats.called("okat").result)
 
 
