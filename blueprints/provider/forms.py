@@ -37,7 +37,7 @@ from marketplace.kernel.errors import DomainError, Invalid
 from marketplace.labour.limits import hazards_on
 from marketplace.offers import promises
 from marketplace.offers.bounds import MOST, MOST_CREDITS, MOST_SEATS, MOST_TIMES
-from marketplace.offers.drafts import PostingDraft
+from marketplace.offers.drafts import PostingDraft, WeeklyTime
 from marketplace.offers.promises import Promise
 from marketplace.offers.repeats import MOST as MOST_REPEATS
 from marketplace.offers.repeats import Rhythm
@@ -140,7 +140,6 @@ class PostingForm(Form):
 
         Raises Invalid for half a weekly time.
         """
-        times = tuple(found for row in self.times for found in [row.form.time()] if found is not None)
         asked = PostingDraft(
             kind=v.OpportunityKind(self.kind.data),
             form=v.LearningForm(self.form.data),
@@ -159,7 +158,7 @@ class PostingForm(Form):
             ends_on=self.ends_on.data,
             apply_by=self.apply_by.data,
             seats=self.seats.data,
-            times=times,
+            times=self.weekly_times(),
             age_min=self.age_min.data if self.age_min.data is not None else 15,
             age_max=self.age_max.data,
             level_min=self.level_min.data,
@@ -187,11 +186,23 @@ class PostingForm(Form):
             unasked |= {"lat": kept.lat, "lon": kept.lon}
         return replace(asked, **unasked)
 
+    def weekly_times(self) -> tuple[WeeklyTime, ...]:
+        """The times that are filled in; raises Invalid for half a time."""
+        return tuple(found for row in self.times for found in [row.form.time()] if found is not None)
+
+    def named_steps(self) -> tuple[Promise, ...]:
+        """The milestones that are paid for; raises Invalid for one without a sum."""
+        return promises.read(self.steps.data or "", v.MilestoneKind.STEP, field="steps")
+
+    def named_things(self) -> tuple[Promise, ...]:
+        """What is given in kind; raises Invalid for one without its worth."""
+        return promises.read(self.things.data or "", v.MilestoneKind.THING, field="things")
+
     def _promises(self) -> tuple[Promise, ...]:
         stays = ((days, self[f"stay_{days}"].data) for days in promises.STAY_DAYS)
         return (
-            *promises.read(self.steps.data or "", v.MilestoneKind.STEP, field="steps"),
-            *promises.read(self.things.data or "", v.MilestoneKind.THING, field="things"),
+            *self.named_steps(),
+            *self.named_things(),
             *(Promise(v.MilestoneKind.STAY, satang, days=days) for days, satang in stays if satang),
         )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flask import request, url_for
@@ -16,11 +18,15 @@ from blueprints.provider.parts import Item
 from blueprints.session import actor
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
-from marketplace.offers import payers, policy, postings, shelf, writings
+from marketplace.kernel.errors import Invalid
+from marketplace.offers import drafts, payers, policy, postings, promises, shelf, writings
+from marketplace.offers.bounds import MOST
+from models import vocabulary as v
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from marketplace.offers.drafts import PostingDraft
     from models.offer import Opportunity
     from models.writing import PostingWriting
 
@@ -57,6 +63,49 @@ def posted(posting: Opportunity | None = None) -> PostingForm:
     form = PostingForm.posted()
     form.offer(funds(form.area.data or "", posting.fund_id if posting is not None else None))
     return form
+
+
+def tell_the_rest(form: PostingForm, posting: Opportunity | None = None) -> PostingForm:
+    """A refused form with everything else that is wrong said at its field too, as far as the rest could be read."""
+    kept = postings.draft_of(posting) if posting is not None else None
+    form.take_rest({name: said for name, said in _said_wrongly(form, kept).items() if name in form})
+    return form
+
+
+def _said_wrongly(form: PostingForm, kept: PostingDraft | None) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, read in (("times", form.weekly_times), ("steps", form.named_steps), ("things", form.named_things)):
+        try:
+            if not form[name].errors:
+                read()
+        except Invalid as refusal:
+            found[name] = refusal.message
+    unread = {*found, *(field.name for field in form if field.errors)}
+    said = {name: _STAND_INS.get(name) if name in unread else data for name, data in form.data.items()}
+    facts = frozenset(chain.from_iterable(_FACTS_OF.get(name, (name,)) for name in unread))
+    return found | drafts.said_wrongly(PostingForm(data=said).draft(kept), unread=facts)
+
+
+_STAND_INS: dict[str, object] = {
+    "kind": v.OpportunityKind.COURSE,
+    "form": v.LearningForm.NON_FORMAL,
+    "field": v.Field.STUDY,
+    "mode": v.Mode.ONSITE,
+    "level_min": 0,
+    **dict.fromkeys(("starts_on", "ends_on", "apply_by"), date.max),
+    "seats": 0,
+    "area": "",
+}
+"""What stands where an answer could not be read; nothing is judged by it."""
+_FACTS_OF: dict[str, tuple[str, ...]] = {
+    "area": ("area_code",),
+    "fund": ("fund_id",),
+    "steps": ("promises", "steps_satang"),
+    "things": ("promises",),
+    **{f"stay_{days}": ("promises", "stays_satang") for days in promises.STAY_DAYS},
+    **{name: (f"{name}_satang",) for name in MOST},
+}
+"""The facts of a draft that an answer would have told."""
 
 
 def resumed(writing: PostingWriting, posting: Opportunity | None = None) -> PostingForm:

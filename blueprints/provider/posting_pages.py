@@ -13,6 +13,7 @@ from blueprints.exporting import links
 from blueprints.paging import page_links
 from blueprints.parts import Fact
 from blueprints.posting_facts import OPEN_TO_ANSWER, changed_of, concerned_of, facts_of
+from blueprints.provider.forms import PostingForm
 from blueprints.provider.parts import Item, ListPage, Tab, when
 from marketplace.duties import changed_terms
 from marketplace.enrolments import learner_names, undoing
@@ -20,6 +21,7 @@ from marketplace.i18n import Text, dates, pick, t, weeks, words
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.offers import changes, coming, hints, payers, policy, shelf, standing, telling, twins
+from marketplace.offers import postings as offered
 from marketplace.offers.cards import weekly
 from marketplace.offers.states import CHANGEABLE, EDITABLE
 from models import vocabulary as v
@@ -131,6 +133,7 @@ class PostingPage:
     kind: str
     review_note: str
     to_mend: Text | None
+    lacking: tuple[Item, ...]
     unlawful: tuple[Text, ...]
     change: Link | None
     change_of: Link | None
@@ -213,11 +216,33 @@ def _title(one: Opportunity) -> str:
 
 
 def _to_mend(one: Opportunity) -> Text | None:
-    """What has to change before anybody can come."""
+    """What has to change before anybody can come; of what is submitted next all of that is told in one list."""
+    if one.state in (v.OpportunityState.DRAFT, v.OpportunityState.CHANGES_REQUESTED):
+        return None
     if one.state in EDITABLE and payers.lacks_fund(one):
         return UNFUNDED
     can_still_change = one.state in WARNED and one.starts_on <= one.ends_on
     return coming.NOBODY_CAN_JOIN if can_still_change and coming.leaves_nobody(one) else None
+
+
+_NOT_READY = t("Only you see it. It cannot be submitted yet: mend first what is marked below.")
+_ASIDE = {
+    "times": t("Weekly times"),
+    "about_en": t("More about it, in English"),
+    "bring_en": t("What to bring, in English"),
+    "place_en": t("Where exactly, in English"),
+    "skills": t("What is learned"),
+}
+"""What the editor gives no label, or only a file says."""
+
+
+def _lacking(one: Opportunity) -> tuple[Item, ...]:
+    """All that submitting it would be refused for, each with its field and the way there."""
+    if one.state not in (v.OpportunityState.DRAFT, v.OpportunityState.CHANGES_REQUESTED):
+        return ()
+    labels = {field.name: field.label.text for field in PostingForm()} | _ASIDE
+    editor = url_for("provider.show_posting_editor", posting=one.ref)
+    return tuple(Item(f"{editor}#{name}", labels[name], why) for name, why in offered.lacking(one).items())
 
 
 def _unlawful(one: Opportunity) -> tuple[Text, ...]:
@@ -243,6 +268,9 @@ def posting(one: Opportunity) -> PostingPage:
     verbs = policy.verbs_for_owner(one)
     hidden = standing.is_hidden(one)
     meaning, kind = (_HIDDEN_MEANS, "stop") if hidden else _means(one)
+    lacking = _lacking(one)
+    if lacking and not hidden and one.state == v.OpportunityState.DRAFT:
+        meaning = _NOT_READY
     main = next((verb for verb in ("submit", "resume") if verb in verbs), None)
     return PostingPage(
         title=_named(one),
@@ -251,6 +279,7 @@ def posting(one: Opportunity) -> PostingPage:
         kind=kind,
         review_note=one.review_note,
         to_mend=_to_mend(one),
+        lacking=lacking,
         unlawful=_unlawful(one),
         change=_link(changes.open_of(one)) if one.state in CHANGEABLE else None,
         change_of=_link(changes.original_of(one)),

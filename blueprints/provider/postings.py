@@ -18,7 +18,6 @@ from marketplace.enrolments import pauses, timetables
 from marketplace.i18n import t
 from marketplace.kernel.errors import DomainError, Invalid, NotFound
 from marketplace.offers import policy, postings, repeats, shelf, telling, writings
-from marketplace.offers.drafts import check
 from marketplace.organisations import branches
 from models.vocabulary import OpportunityState
 
@@ -72,8 +71,10 @@ def create_posting() -> ResponseReturnValue:
     organisation = posting_pages.chosen_organisation(
         shelf.organisations_of(actor()), request.form.get("organisation", "")
     )
-    if _goes_on_writing(form) or not form.validate():
+    if _goes_on_writing(form):
         return posting_editor.show(form, None, writing), 422
+    if not form.validate():
+        return posting_editor.show(posting_editor.tell_the_rest(form), None, writing), 422
     try:
         branch = _branch(request.form)
         made = postings.create(branches.placed(form.draft(), branch), organisation, by=actor())
@@ -81,9 +82,13 @@ def create_posting() -> ResponseReturnValue:
         writings.finish(writing)
     except DomainError as refusal:
         form.take(refusal)
-        return posting_editor.show(form, None, writing), 422
-    tell(t("The draft is kept. Read it as a young person would, then submit it."))
+        return posting_editor.show(posting_editor.tell_the_rest(form), None, writing), 422
+    tell(_KEPT_LACKING if postings.lacking(made) else _KEPT)
     return redirect(url_for("provider.show_posting", posting=made.ref), 303)
+
+
+_KEPT = t("The draft is kept. Read it as a young person would, then submit it.")
+_KEPT_LACKING = t("The draft is kept. What is still to be mended before it can be submitted stands below.")
 
 
 @bp.get("/postings/<posting>")
@@ -105,15 +110,17 @@ def show_posting_editor(posting: Opportunity) -> ResponseReturnValue:
 @commits
 def edit_posting(posting: Opportunity) -> ResponseReturnValue:
     form, writing = posting_editor.posted(posting), writings.of_posting(actor(), posting)
-    if _goes_on_writing(form) or not form.validate():
+    if _goes_on_writing(form):
         return posting_editor.show(form, posting, writing), 422
+    if not form.validate():
+        return posting_editor.show(posting_editor.tell_the_rest(form, posting), posting, writing), 422
     try:
         change = timetables.edit(posting, form.draft(postings.draft_of(posting)), by=actor())
         branches.keep(posting)
         writings.finish(writing)
     except DomainError as refusal:
         form.take(refusal)
-        return posting_editor.show(form, posting, writing), 422
+        return posting_editor.show(posting_editor.tell_the_rest(form, posting), posting, writing), 422
     tell(_CHANGE_WAITS if change is not None else t("Kept."))
     return redirect(url_for("provider.show_posting", posting=(change or posting).ref), 303)
 
@@ -151,7 +158,6 @@ def repeat_posting(posting: Opportunity) -> ResponseReturnValue:
 def submit_posting(posting: Opportunity) -> ResponseReturnValue:
     form = posting_editor.filled(posting)
     try:
-        check(postings.draft_of(posting))
         postings.submit(posting, by=actor())
     except Invalid as refusal:
         form.take(refusal)

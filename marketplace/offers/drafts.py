@@ -12,7 +12,7 @@ from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid, at_fields
 from marketplace.kernel.week import Slot
 from marketplace.offers import bounds, payers, promises, wording, work
-from marketplace.offers.bounds import Problem
+from marketplace.offers.bounds import Problem, Rule
 from marketplace.offers.promises import Promise
 from models.vocabulary import CountsFrom, Field, LearningForm, MilestoneKind, Mode, OpportunityKind, PlaceType, SlotKind
 
@@ -104,14 +104,27 @@ def check(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> None:
 
     What needs a fact that could not be read (`unread`) is left out, everything else is judged all the same.
     """
-    known = cast("PostingDraft", _Known(draft, unread)) if unread else draft
-    rules = (*bounds.RULES, payers.problems, _points, *_RULES)
-    _refuse(chain.from_iterable(_as_far_as_known(rule(known)) for rule in rules))
+    _refuse(_judged(draft, (*bounds.RULES, payers.problems, _points, *_RULES), unread))
+
+
+def lacking(draft: PostingDraft) -> dict[str, object]:
+    """By field, what keeps a draft from being submitted; nothing when nothing does."""
+    return at_fields(_judged(draft, (*bounds.RULES, payers.problems, _points, *_RULES)))
+
+
+def said_wrongly(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> dict[str, object]:
+    """By field, what a draft may not say or will not be submitted with, and nothing of what it only lacks yet."""
+    return at_fields(_judged(draft, (*bounds.RULES, payers.problems, _points, *wording.RULES), unread))
 
 
 def check_words(draft: PostingDraft) -> None:
     """Raise Invalid with one sentence per text that gives a way to reach somebody past Okat."""
     _refuse(chain.from_iterable(rule(draft) for rule in wording.RULES))
+
+
+def _judged(draft: PostingDraft, rules: Iterable[Rule], unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    known = cast("PostingDraft", _Known(draft, unread)) if unread else draft
+    return chain.from_iterable(_as_far_as_known(rule(known)) for rule in rules)
 
 
 class _Unread(Exception):

@@ -16,6 +16,7 @@ from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.offers import (
     changes,
     coming,
+    drafts,
     fund_rules,
     payers,
     policy,
@@ -182,14 +183,23 @@ def pay_from(opportunity: Opportunity, fund: Fund, *, by: Actor) -> None:
 
 
 def submit(opportunity: Opportunity, *, by: Actor) -> None:
-    """Hand a complete draft that people can still join to the office of its place; raises Invalid naming each gap."""
-    check(draft_of(opportunity))
-    if coming.leaves_nobody(opportunity):
-        raise Invalid(coming.NOBODY_CAN_JOIN, field="ends_on")
+    """Hand a complete draft that people can still join to the office of its place; raises Invalid naming every gap."""
+    if found := lacking(opportunity):
+        is_only_late = [*found.values()] == [coming.NOBODY_CAN_JOIN]
+        message = coming.NOBODY_CAN_JOIN if is_only_late else t("Please look at the marked answers.")
+        raise Invalid(message, errors=found)
     check_papers(opportunity)
     advance(POSTING, opportunity, "submit", by=by, submitted_at=clock.now())
     search.index(opportunity)
     telling.asked(opportunity)
+
+
+def lacking(opportunity: Opportunity) -> dict[str, object]:
+    """By field, all that keeps a posting from being submitted: what is said in it, and that nobody could join."""
+    found = drafts.lacking(draft_of(opportunity))
+    if opportunity.starts_on <= opportunity.ends_on and coming.leaves_nobody(opportunity):
+        found.setdefault("ends_on", coming.NOBODY_CAN_JOIN)
+    return found
 
 
 def publish(opportunity: Opportunity, *, by: Actor, note: str = "") -> Opportunity:

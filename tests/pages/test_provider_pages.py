@@ -70,6 +70,7 @@ def test_a_posting_goes_from_an_empty_form_to_the_public_list(provider, app) -> 
     assert made.stipend_per_session_satang == 10_000
     page = client.page(f"/provider/postings/{made.ref}")
     assert "ทำขนมไทย" in page.get_text()
+    assert "พร้อมแล้วกดส่งได้เลย" in page.get_text()
     assert client.post(f"/provider/postings/{made.ref}/submit").status_code == 303
     officer = app.test_client().sign_in(make_staff(Role.OFFICER))
     assert "ทำขนมไทย" in officer.page("/office/postings").get_text()
@@ -115,6 +116,16 @@ def test_a_way_past_okat_in_a_posting_is_told_at_its_field_when_it_is_handed_in(
     fund = make_fund()
     made = client.post("/provider/postings/new", data=filled(fund=str(fund.id), **{field: said}))
     assert made.status_code == 303, "a draft may hold what is not thought through yet"
+    draft = client.page(made.headers["Location"])
+    assert "พร้อมแล้วกดส่งได้เลย" not in draft.get_text()
+    marked = draft.find("a", href=made.headers["Location"] + f"/edit#{field}").parent.get_text()
+    assert "ช่วยเอาส่วนนี้ออกก่อน" in marked
+    assert found in marked
+    assert draft.find("form", action=made.headers["Location"] + "/submit"), "it may be tried all the same"
+    faulty = {field: said, "seats": "", "apply_by": thai(clock.today() + timedelta(days=90))}
+    at_once = read_page(client.post(made.headers["Location"] + "/edit", data=filled(**faulty)))
+    told = at_once.find(id=f"{field}-error"), at_once.find(id="seats-error"), at_once.find(id="apply_by-error")
+    assert all(told), "one after another"
     answer = client.post(made.headers["Location"] + "/submit")
     assert answer.status_code == 422
     page = read_page(answer)
