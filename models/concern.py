@@ -67,7 +67,10 @@ class Concern(Base):
 
 
 class ConcernNote(Base):
-    """What was written about a concern: by the reporter (their part), or by whoever looks into it."""
+    """What was written about a concern: by the reporter (their part), or by whoever looks into it.
+
+    `heading` says what of ours stands above the words (`NoteHeading` or nothing), `whom_sealed` the name in it.
+    """
 
     __tablename__ = "concern_note"
 
@@ -76,6 +79,8 @@ class ConcernNote(Base):
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     from_reporter: Mapped[bool] = mapped_column(default=False)
+    heading: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    whom_sealed: Mapped[str | None]
     text_sealed: Mapped[str]
     at: Mapped[Instant]
 

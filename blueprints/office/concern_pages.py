@@ -15,7 +15,7 @@ from blueprints.office.queue_rows import due_of
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.areas import names
-from marketplace.concerns import desks, handling, other_side, places, policy, queries
+from marketplace.concerns import desks, handling, notes, other_side, places, policy, queries
 from marketplace.concerns.words import KINDS, LEVELS, OUTCOMES, STATES, URGENCIES
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.organisations import policy as organisations
@@ -236,7 +236,8 @@ def _notes(concern: Concern) -> Iterator[Step]:
     for one in concern.notes:
         reported = one.from_reporter and one.author_id not in handling.wrote(concern)
         who = t("Whoever reported it") if reported else known.get(one.author_id or 0, "")
-        yield Step(who, text=handling.text_of(one), note=dates.date_time(one.at))
+        said = filter(None, (str(notes.heading_of(one) or ""), notes.text_of(one)))
+        yield Step(who, text="\n".join(said), note=dates.date_time(one.at))
 
 
 def _is_about(concern: Concern, named: ConcernNamed) -> bool:

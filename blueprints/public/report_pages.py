@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from marketplace.access import Actor
-from marketplace.concerns import handling, places, reporting
+from marketplace.concerns import notes, places, reporting
 from marketplace.concerns.words import KINDS, OUTCOMES, STATES
 from marketplace.i18n import Text, dates, t
 from models.vocabulary import ConcernKind, ConcernOutcome, ConcernState
@@ -43,6 +43,7 @@ class Said:
 
     text: str
     when: str
+    heading: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def one(concern: Concern, *, code: str = "", is_new: bool = False) -> OnePage:
         next=_next(concern),
         answer=concern.told if closed else "",
         said=tuple(
-            Said(handling.text_of(note), dates.date_time(note.at)) for note in concern.notes if note.from_reporter
+            Said(notes.text_of(one), dates.date_time(one.at), notes.heading_of(one))
+            for one in concern.notes
+            if one.from_reporter
         ),
         add_href=url_for("public.add_to_report") if code else url_for("public.add_to_own_report", concern=concern.ref),
         is_new=is_new,

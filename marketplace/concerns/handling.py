@@ -6,7 +6,7 @@ from marketplace import notices
 from marketplace.access import SYSTEM, Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.concerns import desks, rules
+from marketplace.concerns import desks, notes, rules
 from marketplace.concerns.states import CONCERN
 from marketplace.i18n import dates, screening, t
 from marketplace.kernel import clock, ids
@@ -16,7 +16,7 @@ from marketplace.people import accounts
 from marketplace.resources import pledges
 from marketplace.resources.states import PLEDGE
 from models.account import Account
-from models.concern import AccessPause, Concern, ConcernNamed, ConcernNote
+from models.concern import AccessPause, Concern, ConcernNamed
 from models.resource import Resource
 from models.session import db
 from models.vocabulary import ConcernKind, ConcernLevel, ConcernOutcome, ConcernState, ConcernUrgency
@@ -215,11 +215,6 @@ def wrote(concern: Concern) -> set[int]:
     return {one.author_id for one in concern.notes if one.from_reporter and one.author_id is not None}
 
 
-def text_of(one: ConcernNote) -> str:
-    """What a note says."""
-    return unseal(one.text_sealed, f"concern_note|text|{one.ref}")
-
-
 def contact_of(concern: Concern) -> str:
     """How whoever reported it may be reached, or nothing."""
     return unseal(concern.contact_sealed, f"concern|contact|{concern.ref}") if concern.contact_sealed else ""
@@ -252,16 +247,7 @@ def _write(concern: Concern, text: str, by: Actor, *, field: str) -> None:
         raise Invalid(t("Write it out in a sentence."), field=field)
     if len(text) > 4_000:
         raise Invalid(t("Please write at most {count} characters.", count=4_000), field=field)
-    ref = ids.new_ref("CT")
-    concern.notes.append(
-        ConcernNote(
-            ref=ref,
-            author_id=by.account_id,
-            text_sealed=seal(text.strip(), f"concern_note|text|{ref}"),
-            at=clock.now(),
-        )
-    )
-    db.flush()
+    notes.add(concern, text, by.account_id)
 
 
 def _found(who: str) -> Account | None:

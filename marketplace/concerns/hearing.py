@@ -12,10 +12,9 @@ from sqlalchemy.orm import selectinload
 
 from marketplace import notices
 from marketplace.access import SYSTEM, Actor
-from marketplace.concerns import desks, reporting
+from marketplace.concerns import desks, notes, reporting
 from marketplace.concerns.reporting import Draft
-from marketplace.i18n import Text, contacts, crossing, screening, t, use
-from marketplace.kernel.sealing import unseal
+from marketplace.i18n import Text, contacts, crossing, screening, t
 from models.agreement import Agreement
 from models.concern import Concern
 from models.enrolment import Enrolment
@@ -80,7 +79,7 @@ def take_up(said: str, *, by: Actor, path: str, youth_id: int | None = None) -> 
     if known is None:
         draft = Draft(_kind_of(said), text=said, path=path, shows_name=True, youth_id=youth_id)
         known, _ = reporting.report(draft, by=by)
-    elif said not in _told(known):
+    elif not notes.says(known, said):
         reporting.add(known, said, by=by)
     return known
 
@@ -99,23 +98,15 @@ def take_up_of_adult(said: str, youth_id: int, *, by: Actor, path: str) -> Conce
     Of somebody without an account nobody is kept out of it.
     """
     known = open_about(path, None, youth_id)
-    words = _heading(by)
+    heading = notes.of_writer(by)
     if known is None:
         draft = Draft(
-            _kind_of(said), said, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id, heading=words
+            _kind_of(said), said, path=path, shows_name=True, youth_id=youth_id, wrote=by.account_id, heading=heading
         )
         known, _ = reporting.report(draft, by=SYSTEM)
-    elif f"{words}\n{said}" not in _told(known):
-        reporting.add(known, said, by=SYSTEM, wrote=by.account_id, heading=words)
+    elif not notes.has_of(known, by.account_id, said):
+        reporting.add(known, said, by=SYSTEM, wrote=by.account_id, heading=heading)
     return known
-
-
-def _heading(by: Actor) -> str:
-    """What of ours stands before the words: in the language of the office that reads it, whoever wrote them."""
-    with use("th"):
-        if not by.is_known:
-            return str(t("Somebody without an account wrote this on a page about the young person:"))
-        return str(t("{name} wrote this, and it was not shown to the young person:", name=by.name))
 
 
 def tell_worker(youth: Youth, concern: Concern, *, also: Iterable[tuple[int, str]] = ()) -> None:
@@ -152,10 +143,6 @@ def young_person(subjects: Iterable[object]) -> int | None:
 def _kind_of(said: str) -> ConcernKind:
     """What words are taken up as: secrets and pressure are contact, whatever tells of danger is that."""
     return ConcernKind(screening.danger_of(said) or ConcernKind.CONTACT)
-
-
-def _told(concern: Concern) -> set[str]:
-    return {unseal(one.text_sealed, f"concern_note|text|{one.ref}") for one in concern.notes}
 
 
 def open_about(path: str, reporter_id: int | None, youth_id: int | None = None) -> Concern | None:

@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
-from marketplace.concerns import desks
+from marketplace.concerns import desks, notes
 from marketplace.concerns.policy import DESKS
 from marketplace.i18n.thai import normalise
 from marketplace.kernel import clock
-from marketplace.kernel.sealing import unseal
 from marketplace.people import accounts, spelled
 from marketplace.people import desks as offices
 from models.account import Account, Membership
@@ -88,7 +87,7 @@ def conflicted(organisation_ids: Collection[int], area_code: str | None, office_
 def is_meant(concern: Concern, account_id: int) -> bool:
     """Whether what its reporter wrote means somebody, who may have come to the desk only since."""
     account = db.get(Account, account_id)
-    told = (unseal(note.text_sealed, f"concern_note|text|{note.ref}") for note in concern.notes if note.from_reporter)
+    told = (notes.meaning_of(one) for one in concern.notes if one.from_reporter)
     return account is not None and concern.reporter_id != account_id and any(_means(text, account) for text in told)
 
 

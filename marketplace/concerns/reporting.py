@@ -10,15 +10,16 @@ from sqlalchemy.orm import selectinload
 from marketplace.access import ANONYMOUS, Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.concerns import desks, handling, naming, places, rules
+from marketplace.concerns import desks, handling, naming, notes, places, rules
+from marketplace.concerns.notes import Heading
 from marketplace.concerns.states import CONCERN
 from marketplace.i18n import dates, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Invalid, NotFound
 from marketplace.kernel.sealing import seal
-from models.concern import Concern, ConcernNote
+from models.concern import Concern
 from models.session import db
-from models.vocabulary import ConcernKind, ConcernLevel, ConcernState, ConcernUrgency
+from models.vocabulary import ConcernKind, ConcernLevel, ConcernState, ConcernUrgency, NoteHeading
 
 LONGEST = 4_000
 LONGEST_ABOUT = 200
@@ -53,8 +54,8 @@ class Draft:
     works_at: ConcernLevel | None = None
     youth_id: int | None = None
     wrote: int | None = None
-    heading: str = ""
-    """What of ours stands before the words; nobody is looked for in it."""
+    heading: Heading | None = None
+    """What of ours stands above the words; nobody is looked for in it."""
 
 
 def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
@@ -69,7 +70,7 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST_ABOUT), field="about")
     place = places.of_youth(draft.youth_id) or places.of(by, draft.path, draft.province)
     now = clock.now()
-    said, barred = _said(draft, by), _barred(draft, place, by)
+    heading, barred = draft.heading or _about(draft, by), _barred(draft, place, by)
     if not draft.shows_name:
         place = places.without_person(place)
     urgency, code = rules.URGENCY[draft.kind], new_code()
@@ -102,8 +103,8 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
     db.add(concern)
     db.flush()
     naming.exclude(concern, barred)
-    if said:
-        _add(concern, said, by, draft.wrote)
+    if heading is not None or draft.text.strip():
+        _add(concern, draft.text, by, draft.wrote, heading)
     # The trail of acts would give away who reported without a name.
     record(by if draft.shows_name else ANONYMOUS, "concern.report", concern, kind=str(draft.kind), level=str(level))
     message = t("A concern was reported. Take it up by {when}.", when=dates.date_time(rules.due(urgency, now)))
@@ -143,7 +144,7 @@ def is_own(actor: Actor, concern: Concern) -> Verdict:
     return Verdict.when(actor.account_id is not None and concern.reporter_id == actor.account_id)
 
 
-def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None, heading: str = "") -> None:
+def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None, heading: Heading | None = None) -> None:
     """More from whoever reported it; what is graver than all before makes the concern graver and its clock shorter.
 
     A closed concern opens again, one level higher than where it was closed.
@@ -153,7 +154,7 @@ def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None, hea
     if len(text) > LONGEST:
         raise Invalid(t("Please write at most {count} characters.", count=LONGEST), field="text")
     who = by if concern.reporter_id is not None else ANONYMOUS
-    _add(concern, _under(heading, text), who, wrote)
+    _add(concern, text, who, wrote, heading)
     record(who, "concern.add", concern)
     graver = handling.raise_for(concern, text, by=who)
     meant = naming.exclude(concern, naming.among(text, concern.area_code, concern.office_key))
@@ -191,17 +192,12 @@ def new_code() -> str:
     return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 
 
-def _said(draft: Draft, by: Actor) -> str:
-    """What is kept of the words: whom it is about stands first."""
+def _about(draft: Draft, by: Actor) -> Heading | None:
+    """Whom it is about, by choice and in words."""
     labels = dict(places.concerned(by, draft.path))
     whom = [str(labels[key]) for key in draft.chosen if key in labels]
     whom += [draft.about.strip()] if draft.about.strip() else []
-    about = str(t("It is about: {whom}", whom=", ".join(whom))) if whom else ""
-    return "\n\n".join(filter(None, (about, _under(draft.heading, draft.text.strip()))))
-
-
-def _under(heading: str, text: str) -> str:
-    return f"{heading}\n{text}" if heading else text
+    return Heading(NoteHeading.ABOUT, ", ".join(whom)) if whom else None
 
 
 def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:
@@ -216,18 +212,9 @@ def _barred(draft: Draft, place: places.Place, by: Actor) -> set[int]:
     return (words | chosen | wrote | naming.conflicted(about, *where)) - {by.account_id or 0}
 
 
-def _add(concern: Concern, text: str, by: Actor, wrote: int | None = None) -> None:
-    ref = ids.new_ref("CT")
-    concern.notes.append(
-        ConcernNote(
-            ref=ref,
-            author_id=by.account_id if concern.reporter_id is not None else wrote,
-            from_reporter=True,
-            text_sealed=seal(text.strip(), f"concern_note|text|{ref}"),
-            at=clock.now(),
-        )
-    )
-    db.flush()
+def _add(concern: Concern, text: str, by: Actor, wrote: int | None, heading: Heading | None) -> None:
+    author_id = by.account_id if concern.reporter_id is not None else wrote
+    notes.add(concern, text, author_id, from_reporter=True, heading=heading)
 
 
 def _hash(code: str) -> str:

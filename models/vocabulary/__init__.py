@@ -107,6 +107,7 @@ from models.vocabulary.safety import (
     ConcernUrgency,
     MessagePart,
     MessageState,
+    NoteHeading,
 )
 from models.vocabulary.work import (
     AgreementOutcome,
@@ -193,6 +194,7 @@ __all__ = [
     "MilestoneKind",
     "MilestoneState",
     "Mode",
+    "NoteHeading",
     "OpportunityKind",
     "OpportunityState",
     "OrganisationKind",

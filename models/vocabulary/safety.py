@@ -40,6 +40,14 @@ class ConcernState(StrEnum):
     CLOSED = "closed"
 
 
+class NoteHeading(StrEnum):
+    """What of ours stands above the words of a note: whom they are about, or that an adult wrote them."""
+
+    ABOUT = "about"
+    WROTE = "wrote"
+    NO_ACCOUNT = "no_account"
+
+
 class ConcernOutcome(StrEnum):
     """How a concern ended."""
 

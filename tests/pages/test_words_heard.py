@@ -33,6 +33,8 @@ def concerns() -> list[Concern]:
 def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_person_learn_of_it(app) -> None:
     officer, _ = make_staff(Role.OFFICER), make_staff(Role.CASEWORKER)
     mentor, match = mentor_of(young())
+    officer.name = f"สมหญิง {mentor.name.split()[-1]}"
+    db.commit()
     path, desk = f"/mentor/matches/{match.ref}/goals", app.test_client().sign_in(mentor)
     assert desk.post(path, data={"words": "อ่านหนังสือวันละสิบนาที"}).status_code == 303
     desk.get("/mentor/matches?lang=en")
@@ -52,7 +54,9 @@ def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_per
     reader.post(f"{path}/take")
     page = reader.page(path)
     assert SECRET in page.get_text()
-    assert "wrote this" not in page.get_text(), "what Okat notes is in the office's language, whatever the writer's"
+    assert "wrote this" not in page.get_text(), "what Okat notes is in the reader's language, whatever the writer's"
+    assert "wrote this" in reader.page(f"{path}?lang=en").get_text(), "nobody is kept out by the name of who wrote"
+    reader.get(f"{path}?lang=th")
     assert mentor.name in page.select_one("main .timeline").get_text(), "whose words they are"
     assert page.main.select('a[href="/office/mentoring"]')
     waits = {"account": mentor.ref, "pause_reason": "ถามเรื่องข้อความนี้ก่อน"}
