@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import exporting, thread_parts
+from blueprints import exporting, hearing, thread_parts
 from blueprints.guard import commits, guard, limited
 from blueprints.office import bp, reach
 from blueprints.pages import render
@@ -59,9 +59,12 @@ def write_in_thread(thread: Thread) -> ResponseReturnValue:
     if thread.second_id != actor().account_id:
         service.take_over(thread, by=actor())
     form = WriteForm.posted(part=MessagePart.SECOND)
+    hearing.hear(form.text.data or "", on=talking.path_of(thread))
     try:
         if form.validate():
-            service.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
+            said = talking.write(thread, by=actor(), template_key=form.template.data or "", text=form.text.data or "")
+            if talking.accuses(said):
+                hearing.settle()
             return redirect(url_for(ONE, thread=thread.ref), 303)
     except Invalid as refusal:
         form.take(refusal)

@@ -23,10 +23,11 @@ def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") 
     """Write in a thread; what somebody says of danger is held, and is a concern they report from that moment.
 
     What an adult writes to a young person of secrets or under pressure is a concern too, and its writer never sees it,
-    be there danger in the same words or not. A further such message is added to the one that is open about the thread.
+    be there danger in the same words or not, and be it somebody of the office. A further such message is added to the
+    one that is open about the thread.
     """
     message = service.write(thread, by=by, template_key=template_key, text=text)
-    if message.state != MessageState.HELD or message.part == MessagePart.SECOND:
+    if message.state != MessageState.HELD:
         return message
     if accuses(message):
         hearing.take_up_of_adult(text.strip(), thread.youth_id, by=by, path=path_of(thread))
@@ -39,8 +40,8 @@ def write(thread: Thread, *, by: Actor, template_key: str = "", text: str = "") 
 
 
 def accuses(message: Message) -> bool:
-    """Whether an adult's words are what a concern is about, and not what they report."""
-    return message.part == MessagePart.ADULT and not set(crossing.GRAVE).isdisjoint(message.held_for)
+    """Whether words of an adult, the office's own among them, are what a concern is about and not what they report."""
+    return message.part != MessagePart.YOUTH and not set(crossing.GRAVE).isdisjoint(message.held_for)
 
 
 def reported_by(writer: Actor, thread: Thread) -> Concern | None:

@@ -168,6 +168,26 @@ def test_what_the_mentor_writes_of_secrets_waits_and_is_one_concern_that_its_wri
     assert "เปิดเรื่องไม่ปลอดภัยไว้แล้ว" in app.test_client().sign_in(worker).page(f"/office/messages/{thread.ref}").get_text()
 
 
+@pytest.mark.parametrize("said", ["อย่าบอกแม่นะ", "เจอกันที่ห้องพี่คืนนี้"])
+def test_what_the_office_writes_of_secrets_is_a_concern_past_its_desk_that_its_writer_never_sees(
+    app, talk, said
+) -> None:
+    _, _, _, thread = talk
+    second = session.get_one(Account, thread.second_id)
+    desk, path = app.test_client().sign_in(second), f"/office/messages/{thread.ref}"
+    for words in (said, said, f"{said} นะ"):
+        assert desk.post(path, data={"text": words}).status_code == 303
+    (made,) = concerns()
+    assert (made.kind, made.reporter_id, made.youth_id) == ("contact", None, thread.youth_id)
+    assert made.about_path == f"/youth/messages/{thread.ref}"
+    assert session.scalars(select(ConcernNamed.account_id)).all() == [second.id]
+    assert len(session.scalars(select(ConcernNote)).all()) == 2
+    told = session.scalars(select(Notice.account_id).where(Notice.event == "concern.reported")).all()
+    assert second.id not in told
+    assert "เปิดเรื่อง" not in desk.page(path).get_text()
+    assert desk.get(f"/office/concerns/{made.ref}").status_code in (403, 404)
+
+
 def test_what_the_mentor_tells_of_danger_is_held_and_is_their_report(app, talk) -> None:
     youth, mentor, worker, thread = talk
     phone, path = app.test_client().sign_in(mentor), f"/mentor/messages/{thread.ref}"
