@@ -37,7 +37,12 @@ class _OurWords:
 
 
 class Form(PlainForm):
-    """A form over what was posted; the once-key and the CSRF token are the guard's business."""
+    """A form over what was posted; the once-key and the CSRF token are the guard's business.
+
+    `carried` are the files that were chosen before it was refused and are kept until it is sent again.
+    """
+
+    carried: tuple[object, ...] = ()
 
     class Meta:
         """How WTForms speaks here."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Response, request, send_from_directory
+from wtforms import MultipleFileField
 
 from blueprints import incoming
 from blueprints.session import actor, config
@@ -16,8 +17,13 @@ from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from blueprints.forms import Form
 
+    F = TypeVar("F", bound=Form)
+
+CHOOSE_AGAIN = t("The file was not kept. Please choose it again.")
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
 
@@ -64,10 +70,16 @@ class Proof:
         """All of them."""
         return [*(one.file for one in self._earlier), *self._new]
 
+    def taken(self, form: Form) -> bool:
+        """Whether the form holds and every file with it; all that is wrong is told at once."""
+        is_whole = form.validate()
+        return self.read(form) and is_whole
+
     def read(self, form: Form) -> bool:
         """Whether every file just chosen may be kept; of one that may not it is told at its field."""
-        refused = False
-        for file in form["files"].data or ():
+        refused, field = False, form["files"]
+        takes_one = not isinstance(field, MultipleFileField)
+        for file in [field.data] if takes_one else field.data or ():
             if incoming.refusal_of(file) is not None:
                 continue
             try:
@@ -75,7 +87,16 @@ class Proof:
             except Invalid as refusal:
                 form.take(refusal)
                 refused = True
+        if takes_one and self._new:
+            # Where there is room for one, the one chosen last is meant.
+            self.used()
+            self._earlier = []
         return not refused
+
+    def over(self, form: F) -> F:
+        """The refused form with its files kept until it is sent again."""
+        form.carried = self.carry()
+        return form
 
     def carry(self) -> tuple[Carried, ...]:
         """Keep them until the form is sent again."""
@@ -88,6 +109,12 @@ class Proof:
     def used(self) -> None:
         """Nothing of them waits any more."""
         waiting.forget(self._folder, self._owner, self._earlier)
+
+
+def not_kept(form: Form, name: str) -> None:
+    """Say at the field of a refused form that its file, of a kind that is kept nowhere, has to be chosen again."""
+    if getattr(form[name].data, "filename", ""):
+        form[name].errors = [*form[name].errors, str(CHOOSE_AGAIN)]
 
 
 def send(kept: Kept) -> Response:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blueprints import kept_files
 from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.office import allocation_asking, allocation_choices, allocation_pages, bp
 from blueprints.office.forms import AllocationForm, PlaceForm
@@ -54,6 +55,7 @@ def start_allocation() -> ResponseReturnValue:
             return _awake(run)
     except Invalid as refusal:
         form.take(refusal)
+    kept_files.not_kept(form, "file")
     return render("office/allocation_new.html", page=allocation_asking.page(actor()), form=form), 422
 
 

@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 @commits
 @takes_files
 def add_gift_files(gift: Gift) -> ResponseReturnValue:
-    form = DocumentForm.posted()
+    form, proof = DocumentForm.posted(), kept_files.Proof()
+    if not proof.taken(form):
+        return gifts.page_of(gift, file_form=proof.over(form)), 422
     try:
-        given = kept_files.shown(form.files.data or ())
-        if not given:
+        if not proof.files:
             raise Invalid(t("Choose a photo or a PDF."), field="files")
-        documents.attach(gift, given, config().uploads, by=actor())
+        documents.attach(gift, proof.files, config().uploads, by=actor())
     except Invalid as refusal:
         form.take(refusal)
-        return gifts.page_of(gift, file_form=form), 422
+        return gifts.page_of(gift, file_form=proof.over(form)), 422
+    proof.used()
     tell(t("Kept with the gift."))
     return redirect(url_for("office.show_gift", gift=gift.ref), 303)
 

@@ -58,15 +58,16 @@ def show_arrival(fund: Fund) -> ResponseReturnValue:
 @commits
 @takes_files
 def record_arrival(fund: Fund) -> ResponseReturnValue:
-    form = ArrivalForm.posted()
+    form, proof = ArrivalForm.posted(), kept_files.Proof()
     try:
-        if form.validate():
-            gift = gifts.record_arrival(fund, form.draft(), form.came(), by=actor(), papers=_papers(form))
+        if proof.taken(form):
+            gift = gifts.record_arrival(fund, form.draft(), form.came(), by=actor(), papers=_papers(proof))
+            proof.used()
             tell(t("It stands in the book of the fund."), "money")
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return _arrival(fund, form), 422
+    return _arrival(fund, proof.over(form)), 422
 
 
 def _arrival(fund: Fund, form: ArrivalForm) -> str:
@@ -84,15 +85,16 @@ def show_gift(gift: Gift) -> ResponseReturnValue:
 @commits
 @takes_files
 def record_transfer(gift: Gift) -> ResponseReturnValue:
-    form = TransferForm.posted()
+    form, proof = TransferForm.posted(), kept_files.Proof()
     try:
-        if form.validate():
-            gifts.record_transfer(gift, form.came(), by=actor(), papers=_papers(form))
+        if proof.taken(form):
+            gifts.record_transfer(gift, form.came(), by=actor(), papers=_papers(proof))
+            proof.used()
             tell(t("It stands in the book of the fund."), "money")
             return redirect(url_for("office.show_gift", gift=gift.ref), 303)
     except Invalid as refusal:
         form.take(refusal)
-    return page_of(gift, form), 422
+    return page_of(gift, proof.over(form)), 422
 
 
 @bp.post("/gifts/<gift>/give-up")
@@ -185,5 +187,5 @@ def page_of(
     )
 
 
-def _papers(form: TransferForm) -> Papers:
-    return Papers(kept_files.shown(form.files.data or ()), config().uploads)
+def _papers(proof: kept_files.Proof) -> Papers:
+    return Papers(proof.files, config().uploads)

@@ -109,9 +109,9 @@ def show_milestone(milestone: Milestone) -> ResponseReturnValue:
 @commits
 @takes_files
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
-    form = SayForm.posted().about(stay=milestone.days is not None)
-    if not form.validate():
-        return _say(milestone, form), 422
+    form, proof = SayForm.posted().about(stay=milestone.days is not None), kept_files.Proof()
+    if not proof.taken(form):
+        return _say(milestone, proof.over(form)), 422
     try:
         milestones.say(
             milestone,
@@ -119,12 +119,13 @@ def say_milestone(milestone: Milestone) -> ResponseReturnValue:
             said_as="host",
             proof=form.proof.data or "",
             still_there=form.still_there,
-            files=kept_files.shown(form.files.data or ()),
+            files=proof.files,
             folder=config().uploads,
         )
     except Invalid as refusal:
         form.take(refusal)
-        return _say(milestone, form), 422
+        return _say(milestone, proof.over(form)), 422
+    proof.used()
     tell(t("Said. The office looks at it next."))
     return redirect(url_for("provider.show_milestones", learner=milestone.enrolment.ref), 303)
 

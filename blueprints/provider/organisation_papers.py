@@ -65,23 +65,23 @@ def show_organisation_file(document: OrganisationPaper) -> ResponseReturnValue:
 
 
 def _add(organisation: Organisation) -> ResponseReturnValue:
-    form = PaperForm.posted().offer(rules.asked(organisation.kind, clock.today()))
+    form, proof = PaperForm.posted().offer(rules.asked(organisation.kind, clock.today())), kept_files.Proof()
     try:
-        if form.validate():
-            papers.add(organisation, form.draft(), _file(form), config().uploads, by=actor())
+        if proof.taken(form):
+            papers.add(organisation, form.draft(), _file(proof), config().uploads, by=actor())
+            proof.used()
             tell(t("Kept. An officer looks at it."))
             return redirect(_home(organisation), 303)
     except DomainError as refusal:
         form.take(refusal)
-        return _page(organisation, form), refusal.status
-    return _page(organisation, form), 422
+        return _page(organisation, proof.over(form)), refusal.status
+    return _page(organisation, proof.over(form)), 422
 
 
-def _file(form: PaperForm) -> checking.CheckedFile:
-    given = form.files.data
-    if not getattr(given, "filename", ""):
+def _file(proof: kept_files.Proof) -> checking.CheckedFile:
+    if not proof.files:
         raise Invalid(t("Choose a photo or a PDF."), field="files")
-    return checking.check(given.read(), given.filename)
+    return proof.files[-1]
 
 
 def _home(organisation: Organisation) -> str:

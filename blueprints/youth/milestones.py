@@ -61,22 +61,22 @@ def show_milestone(milestone: Milestone) -> ResponseReturnValue:
 @commits
 @takes_files
 def say_milestone(milestone: Milestone) -> ResponseReturnValue:
-    form = OwnForm.posted()
-    if not form.validate():
-        return _page(milestone, form), 422
-    files, folder = form.files.data or (), config().uploads
+    form, proof = OwnForm.posted(), kept_files.Proof()
+    if not proof.taken(form):
+        return _page(milestone, proof.over(form)), 422
     try:
         milestones.say(
             milestone,
             by=actor(),
             said_as="youth",
             proof=form.proof.data or "",
-            files=kept_files.shown(files),
-            folder=folder,
+            files=proof.files,
+            folder=config().uploads,
         )
     except Invalid as refusal:
         form.take(refusal)
-        return _page(milestone, form), 422
+        return _page(milestone, proof.over(form)), 422
+    proof.used()
     devices.leave(ActingSide.LEARNER, milestone.enrolment_id)
     tell(t("Said. Your office looks at it next; keep the paper."))
     return redirect(url_for("youth.show_money"), 303)

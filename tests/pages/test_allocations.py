@@ -1,5 +1,7 @@
 """A list placed at once: proposed by the worker, locked and changed by people, run again, replayed, and applied for."""
 
+import io
+
 import pytest
 from sqlalchemy import select
 
@@ -95,9 +97,11 @@ def test_a_pasted_list_is_taken_as_it_is_and_unknown_references_are_named(office
     make_opportunity()
     youth, stranger = told(), told(area_code="700101")
     told()
-    refused = officer.post(NEW, data={"office": "la:yala-city", "refs": f"{youth.ref}\n{stranger.ref} Y-NOBODY"})
+    listed = {"file": (io.BytesIO(b"Y-NOBODY"), "list.txt")}
+    refused = officer.post(NEW, data={"office": "la:yala-city", "refs": f"{youth.ref}\n{stranger.ref}"} | listed)
     assert refused.status_code == 422
     said = refused.get_data(as_text=True)
+    assert "ช่วยเลือกไฟล์อีกครั้ง" in said, "a list is no paper that could be kept"
     assert stranger.ref in said
     assert "Y-NOBODY" in said
     assert db.scalars(select(AllocationRun)).all() == []

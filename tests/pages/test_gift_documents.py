@@ -20,6 +20,7 @@ from tests.factories.desk import Desk, typed
 from tests.factories.enrolments import make_staff
 from tests.factories.gifts import make_gift
 from tests.factories.money import make_earning, make_fund
+from tests.fixtures.client import read_page
 
 pytestmark = pytest.mark.usefixtures("database")
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -85,9 +86,14 @@ def test_a_transfer_of_an_authority_comes_with_its_document(app, desk, fund) -> 
     assert breaches() == []
 
 
+def carried_in(answer) -> list[str]:
+    return [box["value"] for box in read_page(answer).select("input[name=carried][checked]")]
+
+
 @pytest.mark.parametrize("kind", ["authority", "employer"])
 def test_the_number_alone_is_taken_and_the_file_asked_for_until_it_is_there(desk, fund, kind) -> None:
-    assert arrive(desk, fund, document_ref="", giver_kind=kind).status_code == 422
+    refused = arrive(desk, fund, file(PDF, "a.pdf"), document_ref="", giver_kind=kind)
+    assert (refused.status_code, len(carried_in(refused))) == (422, 1)
     assert arrive(desk, fund, giver_kind=kind).status_code == 303
     gift = session.scalars(select(Gift)).one()
     where = f"/office/gifts/{gift.ref}"
@@ -97,7 +103,9 @@ def test_the_number_alone_is_taken_and_the_file_asked_for_until_it_is_there(desk
     nothing = desk.officer.post(f"{where}/files", data={})
     assert nothing.status_code == 422
     assert 'id="files-error"' in nothing.get_data(as_text=True)
-    assert desk.officer.post(f"{where}/files", data={"files": file(PDF, "a.pdf")}).status_code == 303
+    mixed = desk.officer.post(f"{where}/files", data={"files": [file(PDF, "a.pdf"), file(b"MZ", "a.exe")]})
+    assert mixed.status_code == 422
+    assert desk.officer.post(f"{where}/files", data={"carried": carried_in(mixed)}).status_code == 303
     assert "ยังไม่มีไฟล์เอกสาร" not in desk.officer.page(where).get_text()
     again = desk.officer.post(f"{where}/files", data={"files": file(PDF, "b.pdf")})
     assert again.status_code == 422
@@ -120,8 +128,10 @@ def test_an_announced_transfer_takes_its_file_when_it_is_recorded_and_none_befor
     came = {key: filled()[key] for key in ("received_on", "bank_ref", "document_ref")}
     bad = desk.officer.post(f"{where}/transfer", data=came | {"files": file(b"MZ", "a.exe")})
     assert bad.status_code == 422
+    bad = desk.officer.post(f"{where}/transfer", data=came | {"document_ref": "", "files": file(PDF, "a.pdf")})
+    carried = carried_in(bad)
     assert session.get_one(Gift, gift.id, populate_existing=True).state == GiftState.STARTED
-    assert desk.officer.post(f"{where}/transfer", data=came | {"files": file(PDF, "a.pdf")}).status_code == 303
+    assert desk.officer.post(f"{where}/transfer", data=came | {"carried": carried}).status_code == 303
     assert [one.gift_id for one in kept()] == [gift.id]
 
 

@@ -19,7 +19,7 @@ from tests.factories.enrolments import make_enrolment, make_provider, make_staff
 from tests.factories.milestones import make_stay
 from tests.factories.money import make_fund
 from tests.factories.offers import BETONG, make_opportunity
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 from tests.unit.test_evidence_files import picture
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -106,12 +106,13 @@ def test_a_photo_of_the_paper_goes_to_the_office_and_to_nobody_else(client: Clie
     youth(client, learner)
     page = client.page(f"/youth/milestones/{point.ref}")
     assert page.select_one("form[enctype='multipart/form-data'] input[type=file]")
-    bad = {"proof": "สลิป", "files": [(io.BytesIO(b"<svg/>"), "a.jpg")]}
+    bad = {"proof": "สลิป", "files": [(io.BytesIO(b"<svg/>"), "a.jpg"), (io.BytesIO(picture()), "สลิป.jpg")]}
     refused = client.post(f"/youth/milestones/{point.ref}", data=bad)
     assert refused.status_code == 422
     assert "สลิป" in refused.text
     assert fresh(point).state == MilestoneState.WAITING
-    good = {"proof": "", "files": [(io.BytesIO(picture()), "สลิป.jpg")]}
+    kept = read_page(refused).select_one("input[name=carried][checked]")
+    good = {"proof": "", "carried": kept["value"]}
     assert client.post(f"/youth/milestones/{point.ref}", data=good).status_code == 303
     link = client.page(f"/youth/milestones/{point.ref}").select_one("main .tasks a")["href"]  # type: ignore[index]
     with client.get(link) as seen:

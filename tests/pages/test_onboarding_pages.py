@@ -15,6 +15,7 @@ from models.vocabulary import ConcernKind, Role
 from tests.factories.enrolments import make_account, make_enrolment, make_provider, make_staff
 from tests.factories.offers import make_opportunity, make_organisation
 from tests.factories.organisations import PDF, make_opening
+from tests.fixtures.client import read_page
 
 pytestmark = pytest.mark.on_both
 
@@ -25,6 +26,14 @@ def filled(**given: str) -> dict[str, str]:
 
 def paper(kind: str, number: str = "", until: str = "") -> dict[str, object]:
     return {"document": kind, "number": number, "valid_until": until, "files": (io.BytesIO(PDF), "ใบ.pdf")}
+
+
+def numbered(client, path: str) -> dict[str, str]:
+    """A paper that was refused for its number, sent again with the file that was kept of it."""
+    lacking = client.post(path, data=paper("registration"))
+    box = read_page(lacking).select_one("input[name=carried][checked]")
+    assert (lacking.status_code, box.parent.get_text(" ", strip=True)) == (422, "ใบ.pdf 1 กิโลไบต์")
+    return {"document": "registration", "number": "0955", "carried": box["value"]}
 
 
 def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(client, app) -> None:
@@ -49,7 +58,7 @@ def test_somebody_new_brings_an_organisation_in_and_the_office_takes_it_up(clien
     assert "ยังขาด" in refused.get_data(as_text=True)
     wrong = client.post(f"{path}/papers", data=paper("safeguarding") | {"files": (io.BytesIO(b"x"), "x.exe")})
     assert wrong.status_code == 422
-    for data in (paper("registration", "0955"), paper("safeguarding", until="1/1/2571"), paper("place_photo")):
+    for data in (numbered(client, f"{path}/papers"), paper("safeguarding", until="1/1/2571"), paper("place_photo")):
         answer = client.post(f"{path}/papers", data=data)
         assert answer.status_code == 303, answer.get_data(as_text=True)[-1500:]
     assert client.post(f"{path}/submit").status_code == 303
