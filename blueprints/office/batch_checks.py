@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from blueprints.office.money_parts import Check
-from marketplace.earnings import destinations, handed_over, hands, payees, reachable, refusals, waiting
+from marketplace.earnings import contradicted, destinations, handed_over, hands, payees, reachable, refusals, waiting
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayoutState
@@ -74,6 +74,13 @@ def refused_before(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> It
         else:
             text = t("{who}: {refusal} Nobody has said why it goes through now.", who=who, refusal=said)
         yield Check(text, True)
+
+
+def said_otherwise(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> Iterator[Check]:
+    """Whose sums the bank may have paid before, while nobody has answered that."""
+    about = contradicted.of_lines(lines)
+    if who := " · ".join(called[one.youth_id] for one in lines if one.id in about):
+        yield Check(t("The bank said something else about an earlier payment of {who}", who=who), True)
 
 
 def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:

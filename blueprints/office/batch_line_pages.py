@@ -15,6 +15,7 @@ from blueprints.parts import Fact
 from marketplace.earnings import (
     bank_differences,
     coming_back,
+    contradicted,
     destinations,
     hands,
     on_behalf,
@@ -113,7 +114,7 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         amount=t("{sum} baht", sum=baht(one.amount_satang)),
         amount_lines=(one.ref,),
         facts=tuple(facts),
-        differences=tuple(difference_pages.short(found) for found in bank_differences.of_line(one)),
+        differences=_differences(one),
         parts=_parts(causes),
         total=(Money(t("Together, baht"), baht(one.amount_satang)),),
         can_settle=may and batch.state == PayoutState.RELEASED and one.outcome == LineOutcome.PENDING,
@@ -126,6 +127,12 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         back_href=url_for("office.show_payout", batch=batch.ref),
         back_label=t("Payout batch {number}", number=batch.number),
     )
+
+
+def _differences(one: PayoutLine) -> tuple[Item, ...]:
+    """What waits for an answer: of the line itself, and of earlier payments of its sums."""
+    found = {said.id: said for said in (*bank_differences.of_line(one), *contradicted.among([one]))}
+    return tuple(difference_pages.short(found[key]) for key in sorted(found))
 
 
 def _back(one: PayoutLine, causes: Sequence[Earning]) -> list[Fact]:

@@ -16,6 +16,7 @@ from blueprints.office.money_parts import Action, Check, Item, Money, Move, move
 from marketplace.earnings import (
     bank_differences,
     bank_formats,
+    contradicted,
     destinations,
     handed_over,
     hands,
@@ -124,6 +125,7 @@ _KINDS = {
     PayoutState.CLOSED: "done",
     PayoutState.ABORTED: "stop",
 }
+_CHECKED = (PayoutState.LOCKED, PayoutState.APPROVED, PayoutState.AUTHORISED)
 _ASKS = {"return": t("What has to change"), "abort": t("Why it is given up")}
 
 
@@ -199,6 +201,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
     called = {one.youth_id: hands.payee(one.youth) if named else one.ref for one in lines}
     may = policy.steps_for(actor, batch)
     export = policy.can_export(actor, batch)
+    stops = _stops(batch, lines)
     return PayoutPage(
         title=t("Payout batch {number}", number=batch.number),
         ref=batch.ref,
@@ -217,9 +220,10 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         checks=(
             *batch_checks.sums(batch, lines),
             *batch_checks.refused_before(lines, called),
+            *batch_checks.said_otherwise(lines, called),
             *batch_checks.payees_of(batch, lines, seen, called, named),
         ),
-        differences=tuple(difference_pages.short(one) for one in bank_differences.open_of(batch)),
+        differences=_differences(batch, lines),
         lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
@@ -229,8 +233,8 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         else None,
         others=tuple(_step(batch, verb, came_back) for verb in _others(batch, lines) if verb in may),
         why_not=None if turn is None else turn.why_not or _missing(batch, lines),
-        bank_href=url_for("office.take_bank_file", batch=batch.ref) if export else "",
-        bank_why=_bank_why(actor, batch, export),
+        bank_href=url_for("office.take_bank_file", batch=batch.ref) if export and stops is None else "",
+        bank_why=(stops if export else None) or _bank_why(actor, batch, export),
         results_href=url_for("office.take_results", batch=batch.ref)
         if batch.state == PayoutState.RELEASED and policy.can_change_batch(actor, batch)
         else "",
@@ -279,17 +283,40 @@ def _missing(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
         return t("The batch is empty.")
     if batch.state == PayoutState.OPEN and payees.nameless(one.youth for one in lines):
         return t("A name on an ID card is missing. Have it written down, or take the line out.")
-    checked = (PayoutState.LOCKED, PayoutState.APPROVED, PayoutState.AUTHORISED)
-    if batch.state in checked and (stuck := unpayable.among(batch, lines)):
-        if any(why != unpayable.REFUSED for _, why in stuck):
-            return t("Some lines have nowhere to go, or their account was changed. Take them out, then it goes on.")
-        return t("The bank has refused the account of some lines since. Decide about what it sent back, with a reason"
-                 " if it is paid there again, or take these lines out; then it goes on.")  # fmt: skip
+    if batch.state in _CHECKED and (stuck := _stuck(batch, lines)) is not None:
+        return stuck
     waiting = sum(1 for one in lines if one.outcome == LineOutcome.PENDING)
     if batch.state == PayoutState.RELEASED and waiting:
         return t("Lines without the bank's answer: {count}", count=waiting)
     differing = len(bank_differences.open_of(batch)) if batch.state == PayoutState.RELEASED else 0
     return settlement.unanswered(differing) if differing else None
+
+
+def _stuck(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
+    """Why lines of a batch cannot be paid as they are, and what to do first."""
+    whys = {why for _, why in unpayable.among(batch, lines)}
+    if unpayable.GAINSAID in whys:
+        return t("The bank said something else about an earlier payment of some of these sums, as shown above. Answer"
+                 " that first, or take these lines out; then it goes on.")  # fmt: skip
+    if whys - {unpayable.REFUSED}:
+        return t("Some lines have nowhere to go, or their account was changed. Take them out, then it goes on.")
+    if whys:
+        return t("The bank has refused the account of some lines since. Decide about what it sent back, with a reason"
+                 " if it is paid there again, or take these lines out; then it goes on.")  # fmt: skip
+    return None
+
+
+def _stops(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
+    """Why there is no file for the bank now, of a batch that may have one."""
+    if batch.state == PayoutState.AUTHORISED:
+        return _stuck(batch, lines)
+    return unpayable.gainsaid(batch, lines)
+
+
+def _differences(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Item, ...]:
+    """What waits for an answer: of this batch and its lines, and of earlier payments of these sums."""
+    found = {one.id: one for one in (*bank_differences.open_of(batch), *contradicted.among(lines))}
+    return tuple(difference_pages.short(found[key]) for key in sorted(found))
 
 
 def _bank_why(actor: Actor, batch: PayoutBatch, export: Verdict) -> Text | None:

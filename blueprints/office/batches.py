@@ -74,6 +74,10 @@ def lock_payout(batch: PayoutBatch) -> ResponseReturnValue:
         who = _called(dropped.refused)
         tell(t("Taken out, because the bank has refused their account since and nobody has decided: {who}", who=who),
              "danger")  # fmt: skip
+    if dropped.gainsaid:
+        who = _called(dropped.gainsaid)
+        tell(t("Taken out, because the bank said something else about an earlier payment of them and nobody has"
+               " answered: {who}", who=who), "danger")  # fmt: skip
     if batch.state == PayoutState.OPEN:
         tell(t("No line is left. Give this batch up, and prepare another one later."))
     else:

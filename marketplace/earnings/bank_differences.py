@@ -12,7 +12,7 @@ from marketplace.earnings import funds
 from marketplace.earnings.bankfile import Result
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.kernel.errors import Invalid
 from marketplace.ledger import accounts
 from marketplace.payments import bank_refs, differences
 from marketplace.payments.queries import OPEN_DIFFERENCES
@@ -139,14 +139,6 @@ def must_be_answered(earning: Earning) -> None:
     """Raises Invalid where the bank may have paid a sum that is to be paid again, and nobody has answered that yet."""
     if waiting := of_earnings({earning.id}).get(earning.id):
         raise Invalid(gainsaid([one.ref for one in waiting]), field="decision")
-
-
-def must_not_be_in(batch: PayoutBatch) -> None:
-    """Raises Conflict while a batch would pay what the bank may have paid before, and nobody has answered that yet."""
-    inside = select(PayoutItem.earning_id).join(PayoutLine).where(PayoutLine.batch_id == batch.id)
-    about = of_earnings(db.scalars(inside).all())
-    if refs := sorted({one.ref for found in about.values() for one in found}):
-        raise Conflict(gainsaid(refs))
 
 
 def gainsaid(refs: Collection[str]) -> Text:

@@ -16,7 +16,6 @@ from marketplace.areas import working_days
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.earnings import (
-    bank_differences,
     destinations,
     funds,
     on_behalf,
@@ -118,9 +117,7 @@ def approve(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
     """The second person agrees with the list and its sum. Raises Conflict while a line cannot be paid."""
     _another(by, batch.prepared_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
-    bank_differences.must_not_be_in(batch)
-    if batch.state == PayoutState.LOCKED:
-        unpayable.check(batch)
+    _must_be_payable(batch, PayoutState.LOCKED)
     advance(PAYOUT, batch, "approve", by=by, note=note, approved_by_id=by.account_id, approved_at=clock.now())
 
 
@@ -128,9 +125,7 @@ def authorise(batch: PayoutBatch, *, by: Actor, note: str = "") -> None:
     """The third person allows the money to leave. Raises Conflict while a line cannot be paid."""
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
-    bank_differences.must_not_be_in(batch)
-    if batch.state == PayoutState.APPROVED:
-        unpayable.check(batch)
+    _must_be_payable(batch, PayoutState.APPROVED)
     advance(PAYOUT, batch, "authorise", by=by, note=note, authorised_by_id=by.account_id, authorised_at=clock.now())
 
 
@@ -142,12 +137,8 @@ def release(batch: PayoutBatch, *, by: Actor) -> None:
     """
     _another(by, batch.prepared_by_id, batch.approved_by_id)
     on_behalf.must_not_have_entered(batch, by=by)
-    bank_differences.must_not_be_in(batch)
-    if batch.state == PayoutState.AUTHORISED:
-        unpayable.check(batch)
+    book = _must_be_payable(batch, PayoutState.AUTHORISED)
     advance(PAYOUT, batch, "release", by=by, released_by_id=by.account_id, released_at=clock.now())
-    book = funds.book_of(batch.fund_id)
-    accounts.lock_book(book)
     at_bank = accounts.balance(accounts.code_of(book, R.CASH)) - accounts.balance(accounts.code_of(book, R.TRANSIT))
     if at_bank < batch.total_satang:
         raise IllegalMove(
@@ -226,6 +217,16 @@ def _pairs(batch: PayoutBatch) -> list[tuple[PayoutLine, Earning]]:
         .order_by(PayoutLine.id)
     )
     return [(line, item.earning) for line in db.scalars(wanted).all() for item in line.items]
+
+
+def _must_be_payable(batch: PayoutBatch, state: PayoutState) -> str:
+    """Hold the book and raise Conflict while a line of a batch in this state cannot be paid; gives the book."""
+    book = funds.book_of(batch.fund_id)
+    # Under the lock: what a file of the bank says at this moment is read, or comes after this step.
+    accounts.lock_book(book)
+    if batch.state == state:
+        unpayable.check(batch)
+    return book
 
 
 def _another(by: Actor, *others: int | None) -> None:

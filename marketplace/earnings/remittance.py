@@ -17,7 +17,9 @@ from marketplace.earnings import (
     bank_differences,
     bank_formats,
     bank_references,
+    contradicted,
     destinations,
+    funds,
     handed_over,
     payees,
     policy,
@@ -30,6 +32,7 @@ from marketplace.earnings.bankfile import PayRow
 from marketplace.earnings.rails import BulkFile, Order, PromptPayByHand, Rail
 from marketplace.i18n import t
 from marketplace.kernel.errors import Conflict, Invalid
+from marketplace.ledger import accounts
 from marketplace.people import youth as young
 from models.earning import Earning
 from models.enrolment import Enrolment
@@ -91,11 +94,12 @@ def bank_file(batch: PayoutBatch, kept: BankFormat, *, by: Actor) -> Order:
 
     Lines the bank has answered are not in it again. Raises Conflict when nothing can be paid by it, and when somebody
     still to be paid has no name the bank knows them by.
-    Before the release also when a line has nowhere to go: what the bank is told is what is authorised.
+    Before the release also when a line has nowhere to go: what the bank is told is what is authorised. And always
+    while the bank may have paid a sum of it before.
     """
-    if batch.state == PayoutState.AUTHORISED:
-        unpayable.check(batch)
+    accounts.lock_book(funds.book_of(batch.fund_id))
     lines = [line for line in lines_of(batch) if line.outcome == LineOutcome.PENDING]
+    _must_be_payable(batch, lines)
     if missing := payees.nameless(line.youth for line in lines):
         raise Conflict(
             t("There is no file: the name on the ID card is missing for {count}. They and their case workers are"
@@ -128,22 +132,32 @@ BY_HAND: Rail = PromptPayByHand()
 
 
 def can_be_scanned(line: PayoutLine) -> bool:
-    """Whether a line can be paid with a code, the number being the one that was meant."""
-    return any(BY_HAND.takes(row) for _, row in _rows(line.batch, [line]))
+    """Whether a line can be paid with a code, the number being the one that was meant and its sums not paid before."""
+    return not contradicted.among([line]) and any(BY_HAND.takes(row) for _, row in _rows(line.batch, [line]))
 
 
 def pay_by_hand(line: PayoutLine, *, by: Actor) -> ByHand:
     """The code to pay a line by; that it was looked at is kept. Raises Conflict where it cannot be paid so."""
+    accounts.lock_book(funds.book_of(line.batch.fund_id))
+    unpayable.must_not_be_gainsaid(line.batch, [line])
     if payees.nameless([line.youth]):
         raise Conflict(t("A name on an ID card is missing. Have it written down first."))
     ((_, row),) = _rows(line.batch, [line])
     if not BY_HAND.takes(row):
         raise Conflict(t("This line cannot be paid with a code: no right PromptPay number is known for it any more."))
+    _must_be_payable(line.batch, [line])
     code = BY_HAND.order([row], batch=line.batch.ref)
     saw(by, line.youth_id, "payout:payment")
     file_at = handed_over.of(line.batch).file_at
     handed_over.keep_code(line, rail=BY_HAND.name, by=by)
     return ByHand(row.name, row.number, row.amount_satang, code, file_at)
+
+
+def _must_be_payable(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> None:
+    """Raises Conflict where the bank must not be told to pay these lines, by a file or by hand."""
+    if batch.state == PayoutState.AUTHORISED:
+        unpayable.check(batch, lines)
+    unpayable.must_not_be_gainsaid(batch, lines)
 
 
 def _rows(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Iterator[tuple[PayoutLine, PayRow]]:

@@ -126,6 +126,7 @@ REJECT: Mapping[str, Text] = {
 _STORED: Mapping[str, Text] = {
     "failed": t("Refused by the bank"),
     "account_changed": t("The account was changed after the batch was prepared"),
+    "bank_says_otherwise": t("The bank said something else about an earlier payment of it"),
     "account_refused": t("The bank refused the account after the batch was prepared"),
     "returned": t("Came back from the bank"),
     "batch_aborted": t("The batch was given up"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import destinations, refusals, unpayable
+from marketplace.earnings import contradicted, destinations, refusals, unpayable
 from marketplace.earnings.states import EARNING, PAYOUT
 from marketplace.i18n import t
 from marketplace.kernel import clock
@@ -23,11 +23,15 @@ from models.youth import Youth
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Whose lines were taken out when a list was closed: an account changed or refused since, or none known."""
+    """Whose lines were taken out when a list was closed: an account changed or refused since, or none known.
+
+    Of the last ones the bank says that it has paid the sums before, or otherwise than was kept.
+    """
 
     moved: list[Youth]
     nowhere: list[Youth]
     refused: list[Youth]
+    gainsaid: list[Youth]
 
 
 def remove_line(line: PayoutLine, *, by: Actor, reason: str) -> None:
@@ -64,15 +68,23 @@ def take_out_stuck(batch: PayoutBatch, *, by: Actor) -> list[Youth]:
 
 
 def look_again(batch: PayoutBatch, by: Actor) -> Dropped:
-    """Hold each line against where its youth is paid now: a first one is kept, a changed or refused one goes."""
+    """Hold each line against where its youth is paid now: a first one is kept, a changed or refused one goes.
+
+    So does a line whose sums the bank may have paid before.
+    """
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).options(joinedload(PayoutLine.youth))
     lines = db.scalars(wanted.order_by(PayoutLine.id)).all()
     where = select(PayoutAccount).where(PayoutAccount.youth_id.in_([line.youth_id for line in lines]))
     paid_to = {account.youth_id: account for account in db.scalars(where)}
-    dropped, now = Dropped([], [], []), clock.now()
+    dropped, now = Dropped([], [], [], []), clock.now()
     refused = refusals.unanswered({line.youth_id for line in lines})
+    gainsaid = contradicted.of_lines(lines)
     for line in lines:
         account = paid_to.get(line.youth_id)
+        if line.id in gainsaid:
+            dropped.gainsaid.append(line.youth)
+            remove_line(line, by=by, reason=unpayable.GAINSAID)
+            continue
         if account is None:
             dropped.nowhere.append(line.youth)
             remove_line(line, by=by, reason=unpayable.NOWHERE)

@@ -1,12 +1,16 @@
 """Officers who hand in the same answers of the bank at the same moment: every line ends once, nobody sees a fault."""
 
+import threading
+
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.earnings import bank_differences, bank_formats, remittance, verify
+from marketplace.earnings import bank_differences, bank_formats, decisions, payouts, remittance, settlement, verify
 from marketplace.earnings.bank_answers import WrongTotal
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
+from marketplace.kernel.errors import Conflict
+from models.earning import Fund
 from models.gift import Difference
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutLine
@@ -77,3 +81,32 @@ def test_a_wrong_total_is_kept_once_whoever_hands_it_in() -> None:
 
     assert at_once(keep) == {"False": CLIENTS - 1, "True": 1}
     assert db.scalar(select(func.count()).select_from(Difference)) == 1
+
+
+def test_a_batch_is_released_before_or_after_a_file_that_says_it_was_paid_never_beside_it() -> None:
+    """Whoever releases waits for the file that is being taken, and reads what it has said."""
+    batch, some, people = released()
+    settlement.mark_failed(some[0], reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    decisions.retry(settlement._earnings_of(some[0])[0], by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    again = make_batch(db.get_one(Fund, batch.fund_id), people)
+    for step, by in ((payouts.lock, people.officer), (payouts.approve, people.approver)):
+        step(again, by=by)
+    payouts.authorise(again, by=people.authoriser)
+    again_id, told = again.id, []
+    db.commit()
+
+    @transactional
+    def release_it() -> None:
+        try:
+            payouts.release(db.get_one(PayoutBatch, again_id), by=people.authoriser)
+        except Conflict:
+            told.append("refused")
+
+    paid = Result(2, some[0].ref, LineOutcome.PAID, "K-1", clock.today(), "", None)
+    settlement.apply_results(batch, [paid], by=people.officer)
+    other = threading.Thread(target=release_it)
+    other.start()
+    other.join(0.5)
+    db.commit()
+    other.join()
+    assert told == ["refused"]

@@ -149,7 +149,7 @@ def test_a_first_account_told_after_the_batch_was_prepared_is_taken_when_the_lis
     without_account(*lines(batch))
     with clock.frozen(batch.prepared_at + EDGE):
         pays_to(late, "0812345678")
-        assert payouts.lock(batch, by=desk.people.officer) == Dropped([], [], [])
+        assert payouts.lock(batch, by=desk.people.officer) == Dropped([], [], [], [])
     line = lines(batch)[0]
     session.refresh(line)
     assert (line.method, line.account_end) == ("promptpay", "5678")

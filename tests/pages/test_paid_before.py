@@ -1,0 +1,90 @@
+"""Sums the bank may have paid before: no file and no code pay them again, and what people made of it is told."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.earnings import decisions, payouts, remittance, settlement
+from marketplace.kernel import clock
+from models.earning import Earning, Fund
+from models.gift import Difference
+from models.payout import PayoutBatch, PayoutLine
+from models.session import db as session
+from models.vocabulary import EarningState, PayoutState
+from tests.factories.desk import Desk, pays_to, plain_earning
+from tests.factories.money import lines, make_batch, make_fund, release
+
+DIFFERENCES = "/office/differences"
+
+
+@pytest.fixture
+def desk(app, db) -> Desk:
+    return Desk(app)
+
+
+def tried_again(desk: Desk) -> tuple[PayoutBatch, PayoutLine, PayoutBatch, Earning]:
+    """A batch of two that may go to the bank; one of its sums was refused before."""
+    fund, people = make_fund(), desk.people
+    refused, other = plain_earning(fund), plain_earning(fund)
+    pays_to(refused, "0812345678")
+    first = make_batch(fund, people, refused)
+    release(first, people)
+    (line,) = lines(first)
+    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    decisions.retry(refused, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    second = make_batch(fund, people, other)
+    approved(second, desk)
+    session.commit()
+    return first, line, second, refused
+
+
+def approved(batch: PayoutBatch, desk: Desk) -> None:
+    payouts.lock(batch, by=desk.people.officer)
+    payouts.approve(batch, by=desk.people.approver)
+    payouts.authorise(batch, by=desk.people.authoriser)
+
+
+def say_paid(desk: Desk, first: PayoutBatch, line: PayoutLine) -> str:
+    """The bank's file says that it paid what was kept as refused; gives the page of that."""
+    row = f"line,outcome,bank_ref,settled_on,reason\n{line.ref},paid,KTB-258,{clock.today():%Y-%m-%d},"
+    told = {"file": (io.BytesIO(row.encode()), "results.csv")}
+    assert desk.officer.post(f"/office/batches/{first.ref}/results", data=told).status_code == 303
+    return f"{DIFFERENCES}/{session.scalars(select(Difference)).one().ref}"
+
+
+def test_what_the_bank_may_have_paid_is_not_handed_out_again_and_is_taken_out_alone(desk) -> None:
+    first, line, second, refused = tried_again(desk)
+    again = next(one for one in lines(second) if one.youth_id == refused.youth_id)
+    where, its = f"/office/batches/{second.ref}", f"/office/lines/{again.ref}"
+    assert desk.officer.page(its).select_one(f'form[action="{its}/code"]')
+    about = say_paid(desk, first, line)
+    for client in (desk.officer, desk.approver, desk.authoriser):
+        page = client.page(where)
+        assert page.find("a", href=about) is not None
+        assert page.select_one(f'form[action="{where}/bank-file"], form[action="{where}/release"]') is None
+        assert page.select_one(f'form[action="{where}/take-out"]')
+    page = desk.officer.page(its)
+    assert (page.find("a", href=about) is None, page.select_one(f'form[action="{its}/code"]')) == (False, None)
+    ref = about.removeprefix(f"{DIFFERENCES}/")
+    for refusal in (desk.officer.post(f"{where}/bank-file"), desk.officer.post(f"{its}/code")):
+        assert (refusal.status_code, ref in refusal.get_data(as_text=True)) == (409, True)
+    assert desk.authoriser.post(f"{where}/release", data={"version": second.version}).status_code == 409
+    assert desk.authoriser.post(f"{where}/take-out", data={"version": second.version}).status_code == 303
+    assert (second.state, refused.state) == (PayoutState.OPEN, EarningState.APPROVED)
+    assert [one.youth_id == refused.youth_id for one in lines(second)] == [False]
+    approved(second, desk)
+    session.commit()
+    assert desk.authoriser.post(f"{where}/bank-file").status_code == 200
+
+
+def test_a_list_is_closed_without_what_the_bank_may_have_paid(desk) -> None:
+    first, line, second, refused = tried_again(desk)
+    payouts.abort(second, by=desk.people.officer, reason="ผิดวันจ่าย")
+    third = make_batch(session.get_one(Fund, first.fund_id), desk.people)
+    session.commit()
+    say_paid(desk, first, line)
+    where = f"/office/batches/{third.ref}"
+    assert desk.officer.post(f"{where}/lock", data={"version": third.version}).status_code == 303
+    assert [one.youth_id == refused.youth_id for one in remittance.lines_of(third)] == [False]
+    assert "ธนาคารแจ้งไม่ตรงกันเรื่องการจ่ายเงินครั้งก่อน" in desk.officer.page(where).get_text()
