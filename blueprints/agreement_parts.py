@@ -51,6 +51,8 @@ class Signed:
     text: Text
     done: bool
     name: str = ""
+    how: Text | str = ""
+    """When and in which way it was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +273,9 @@ def _signed(agreement: Agreement, one: AgreementSignature) -> Signed:
         last = t("signs last") if one.party == Party.OFFICER else t("not yet")
         return Signed(one.party, label, last, done=False)
     name = signing.name_in(agreement, one)
-    said = t("{name}, {at}, {how}", name=name, at=dates.date_time(one.signed_at), how=sayings.HOW[one.how])
-    return Signed(one.party, label, said, done=True, name=name)
+    at, how = dates.date_time(one.signed_at), sayings.HOW[one.how]
+    said, parted = t("{name}, {at}, {how}", name=name, at=at, how=how), t("{at}, {how}", at=at, how=how)
+    return Signed(one.party, label, said, done=True, name=name, how=parted)
 
 
 def party(said: str) -> Party:

@@ -1,6 +1,7 @@
 """What templates may say: words, money, and links; no arithmetic and no queries."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from flask import Flask, g
@@ -8,11 +9,29 @@ from markupsafe import Markup, escape
 
 from blueprints.session import csrf_token, once_key
 from marketplace.i18n import Text
+from marketplace.i18n.almanac import DAYS_SHORT, MONTHS, MONTHS_SHORT
 from marketplace.i18n.text import current_locale
 from marketplace.kernel.money import baht
 
-_COMPOUNDS: Final = re.compile("มีรายได้|รายได้|ผู้ช่วย")
+_COMPOUNDS: Final = "มีรายได้|รายได้|ผู้ช่วย"
 """Words that browsers part in the middle: their dictionaries read ราย and ได้, ผู้ and ช่วย."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_WEEKDAY: Final = _any_of(word for said in DAYS_SHORT.values() for word in said)
+_MONTH: Final = _any_of(word for months in (MONTHS, MONTHS_SHORT) for said in months.values() for word in said)
+_DAY: Final = (
+    rf"(?:(?<!\w)(?:{_WEEKDAY}) )?(?<![\d.,])\d{{1,2}}(?:–\d{{1,2}})? (?:{_MONTH})(?!\w)"
+    r"(?: \d{4}(?!\d))?"
+)
+"""A day with its month and year: `ศ. 11 ธ.ค. 2569`, `3–30 พฤศจิกายน 2569`, `11 Dec`."""
+_HOURS: Final = r"(?<!\d)\d{2}\.\d{2}–\d{2}\.\d{2}(?:\u00a0น\.)?"
+_WHOLE: Final = re.compile(
+    rf"(?P<code>(?<![\w/-])[A-Z]{{1,2}}(?:-[0-9A-Z]{{4}}){{3,8}}(?![\w-]))|{_DAY}|{_HOURS}|{_COMPOUNDS}"
+)
 
 
 def install(app: Flask) -> None:
@@ -35,10 +54,15 @@ def say(key: str, **values: object) -> Text:
 
 
 def whole(said: object) -> Markup:
-    """The text with the Thai words kept whole that a browser would part at the end of a line."""
+    """The text with days, hours, codes and Thai words kept whole that a browser would part at the end of a line."""
     if isinstance(said, Markup):
         return said
-    return Markup(_COMPOUNDS.sub(r'<span class="nb">\g<0></span>', str(escape(said))))  # noqa: S704
+    return Markup(_WHOLE.sub(_kept, str(escape(said))))  # noqa: S704
+
+
+def _kept(found: re.Match[str]) -> str:
+    """A code may still be parted where nothing is wide enough for it; the others fit everywhere."""
+    return f'<span class="{"whole" if found["code"] else "nb"}">{found[0]}</span>'
 
 
 LONGEST_WHOLE: Final = 16

@@ -78,9 +78,10 @@ class PayoutPage:
     """One batch, whole."""
 
     title: Text
+    names: str
+    """Words that are kept whole at the end of a line: of the people who acted on it."""
     ref: str
     version: int
-    line: str
     amount: Text
     amount_lines: tuple[Text, ...]
     state: Text
@@ -200,13 +201,13 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
     seen = destinations.looked_at({one.youth_id for one in lines})
     called = {one.youth_id: hands.payee(one.youth) if named else one.ref for one in lines}
     may = policy.steps_for(actor, batch)
-    export = policy.can_export(actor, batch)
+    export, done = policy.can_export(actor, batch), hands.steps_of(batch)
     stops = _stops(batch, lines)
     return PayoutPage(
         title=t("Payout batch {number}", number=batch.number),
+        names=" ".join(sorted({step.by for step in done if step.by})),
         ref=batch.ref,
         version=batch.version,
-        line=pick(batch.fund.name_th, batch.fund.name_en),
         amount=t("{sum} baht", sum=baht(batch.total_satang)),
         amount_lines=(
             t("Young people: {count}", count=len(lines)),
@@ -227,7 +228,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
         lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
-        steps=moves(hands.steps_of(batch), sayings.PAYOUT_DONE, "verb"),
+        steps=moves(done, sayings.PAYOUT_DONE, "verb"),
         next=_step(batch, turn.verb, came_back)
         if turn is not None and turn.verb in may and _missing(batch, lines) is None
         else None,
@@ -329,12 +330,14 @@ def _line(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -
     """Who gets what, where to, for what, and how it ended."""
     outcome = sayings.OUTCOME[one.outcome]
     ended = t("{outcome}, {ref}", outcome=outcome, ref=one.bank_ref or one.reason or "–")
-    pending = one.outcome == LineOutcome.PENDING
+    is_refused = one.outcome == LineOutcome.FAILED
+    pending = one.outcome == LineOutcome.PENDING or is_refused
     return Money(
         label=called[one.youth_id],
         amount=baht(one.amount_satang),
         notes=(account(one), *_with_whom(one, seen, called), *_causes(one), *(() if pending else (ended,))),
         href=url_for("office.show_line", line=one.ref),
+        flag=ended if is_refused else "",
     )
 
 

@@ -11,7 +11,7 @@ from flask import url_for
 from blueprints.guard import can_be_read
 from blueprints.office import reach
 from blueprints.office.money_parts import Item
-from blueprints.office.queue_rows import due_of
+from blueprints.office.queue_rows import Due, due_of
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
 from marketplace.areas import names
@@ -120,7 +120,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         title=KINDS[v.ConcernKind(concern.kind)],
         subtitle=t("Reported {when}", when=dates.date_time(concern.reported_at)),
         state=OUTCOMES[v.ConcernOutcome(concern.outcome)] if concern.outcome else STATES[v.ConcernState(concern.state)],
-        state_line=due.text if concern.due_at else "",
+        state_line=_clock(concern, due),
         state_kind="done"
         if concern.state == v.ConcernState.CLOSED
         else ("stop" if concern.urgency == v.ConcernUrgency.DANGER else ""),
@@ -190,6 +190,13 @@ def _item(concern: Concern) -> Item:
         due_kind=due.kind,
         due_exact=due.exact,
     )
+
+
+def _clock(concern: Concern, due: Due) -> Text | str:
+    """By when it is to be dealt with, or for how long that is past."""
+    if concern.due_at is None or due.kind == "late":
+        return due.text
+    return t("by {moment}", moment=due.exact)
 
 
 def _place(concern: Concern) -> Text | str:

@@ -58,6 +58,8 @@ class DifferencesPage:
 
     waiting: tuple[Item, ...]
     answered: tuple[Item, ...]
+    names: str
+    """Words that are kept whole at the end of a line: of the people who answered."""
     gap: Text | None
     suspense_href: str
 
@@ -87,6 +89,7 @@ def listed(actor: Actor) -> DifferencesPage:
     return DifferencesPage(
         tuple(_item(one, offices, {}, batches) for one in waiting),
         tuple(_item(one, offices, people, batches) for one in answered),
+        " ".join(sorted(people.values())),
         _gap(queries.service_gap(actor)),
         url_for("office.show_suspense") if policy.can_see_suspense(actor) else "",
     )
@@ -203,7 +206,9 @@ def short(one: Difference) -> Item:
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
-        note=t("{about}, {state}, {sums}", about=one.about, state=_state_of(one), sums=_sums(one)),
+        note=_sums(one),
+        more=_state_of(one),
+        also=(one.about,),
     )
 
 
@@ -237,13 +242,8 @@ def _item(one: Difference, offices: dict[str, str], people: Mapping[int, str], b
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
         note=_sums(one),
-        more=t(
-            "{about}: {state}, {where}, {owner}",
-            about=_about(one, batches),
-            where=where,
-            state=_state(one, people),
-            owner=owner,
-        ),
+        more=_state(one, people),
+        also=(where, t("in the hands of {owner}", owner=owner), _about(one, batches)),
         due=(t("{days} days old", days=days) if days else t("found today")) if waits else "",
         due_kind="late" if days >= LATE else "soon",
         due_exact=dates.date_time(one.found_at),
@@ -262,22 +262,30 @@ def _answer(one: Difference) -> Text | None:
     """How the bank says that a payout line ended, where that was kept otherwise; of what came back when and by what."""
     if differences.is_of_a_return(one):
         back = coming_back.said_by(one)
-        sum_, day, words = baht(one.expected_satang or 0), dates.long_date(back.on), back.bank_ref or one.answer or "–"
+        sum_, day, words = (
+            baht(one.expected_satang or 0),
+            dates.short_date(back.on, year=True),
+            back.bank_ref or one.answer or "–",
+        )
         return t("{sum} baht came back, {day}, {said}", sum=sum_, day=day, said=words)
     if not differences.is_of_an_answer(one):
         return None
     outcome, day, said = one.detail.removeprefix(differences.ANSWER).split(":", 2)
     return t("the bank says: {outcome}, {day}, {said}", outcome=OUTCOME[outcome], said=said,
-             day=dates.long_date(date.fromisoformat(day)))  # fmt: skip
+             day=dates.short_date(date.fromisoformat(day), year=True))  # fmt: skip
 
 
 def _sums(one: Difference) -> Text:
     if (said := _rows(one) or _answer(one)) is not None:
         return said
+    found: Text | str = _in_baht(one.found_satang)
     if one.found_satang is not None and foreign.is_foreign(one):
-        expected = "–" if one.expected_satang is None else t("{sum} baht", sum=baht(one.expected_satang))
-        return t("expected {expected}, found {found}", expected=expected, found=_other_money(one.found_satang, one))
-    return t("expected {expected}, found {found}", expected=_sum(one.expected_satang), found=_sum(one.found_satang))
+        found = _other_money(one.found_satang, one)
+    return t("expected {expected}, found {found}", expected=_in_baht(one.expected_satang), found=found)
+
+
+def _in_baht(satang: int | None) -> Text | str:
+    return "–" if satang is None else t("{sum} baht", sum=baht(satang))
 
 
 def _other_money(satang: int, one: Difference) -> str:

@@ -20,6 +20,8 @@ class Money:
     amount: str
     notes: tuple[Text | str, ...] = ()
     href: str = ""
+    flag: Text | str = ""
+    """What a person is asked to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Item:
     due_kind: str = ""
     due_exact: str = ""
     more: object = ""
+    also: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

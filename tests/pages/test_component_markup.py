@@ -1,5 +1,7 @@
 """What the components promise to readers who cannot see them, read from the styleguide."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 
@@ -96,3 +98,10 @@ def test_what_is_kept_whole_stays_as_safe_as_it_was() -> None:
     assert whole(whole("มีรายได้")) == kept
     assert whole("ผู้ช่วยบาริสตา") == '<span class="nb">ผู้ช่วย</span>บาริสตา'
     assert whole(12) == "12"
+
+
+def test_a_day_and_the_hours_of_it_and_a_code_are_not_parted_at_the_end_of_a_line() -> None:
+    said = str(whole("ศ. 11 ธ.ค. 2569 08.00–12.00\u00a0น. · 26–27 ตุลาคม 2569 · Fri 11 Dec · 30 Marching · 1,030 พ.ย."))
+    parts = re.findall('<span class="nb">(.*?)</span>', said)
+    assert parts == ["ศ. 11 ธ.ค. 2569", "08.00–12.00\u00a0น.", "26–27 ตุลาคม 2569", "Fri 11 Dec"]
+    assert whole("เลขที่ A-JYG5-HCTP-94XJ-2PZ9") == 'เลขที่ <span class="whole">A-JYG5-HCTP-94XJ-2PZ9</span>'

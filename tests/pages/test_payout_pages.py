@@ -175,6 +175,11 @@ def test_the_banks_file_is_taken_whole_or_not_at_all(desk) -> None:
     good = result_file(f"{one.ref},paid,KTB-1,{day},", f"{two.ref},failed,,{day},ปิดบัญชี")
     assert desk.officer.post(where, data=good).status_code == 303
     assert (first.state, second.state) == (EarningState.PAID, EarningState.FAILED)
+    flags = [
+        flag.get_text(strip=True)
+        for flag in desk.officer.page(f"/office/batches/{batch.ref}").select(".money .is-flag")
+    ]
+    assert flags == ["ธนาคารไม่รับ ปิดบัญชี"]
     assert "โอนไม่สำเร็จ" in desk.officer.page(f"/office/earnings/{second.ref}").get_text()
     said, what = f"/office/earnings/{second.ref}", {"decision": "retry"}
     refused = desk.officer.post(said, data=what)
