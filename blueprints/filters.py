@@ -13,7 +13,7 @@ from marketplace.i18n.almanac import DAYS_SHORT, MONTHS, MONTHS_SHORT
 from marketplace.i18n.text import current_locale
 from marketplace.kernel.money import baht
 
-_COMPOUNDS: Final = "มีรายได้|รายได้|ผู้ช่วย"
+_COMPOUNDS: Final = "มีรายได้|รายได้|ผู้ช่วย|ผู้ปกครอง|ผู้รับผิดชอบ|ที่พักพิง"
 """Words that browsers part in the middle: their dictionaries read ราย and ได้, ผู้ and ช่วย."""
 
 

@@ -146,7 +146,7 @@ def _back(one: PayoutLine, causes: Sequence[Earning]) -> list[Fact]:
                 t("{sum} baht", sum=baht(back.satang)),
                 dates.long_date(back.on),
                 back.words or "–",
-                " · ".join(names[by] for by in back.people if by in names) or "–",
+                t("said by {names}", names=" · ".join(names[by] for by in back.people if by in names) or "–"),
             ),
         )
         for back in backs

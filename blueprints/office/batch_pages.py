@@ -330,14 +330,13 @@ def _line(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -
     """Who gets what, where to, for what, and how it ended."""
     outcome = sayings.OUTCOME[one.outcome]
     ended = t("{outcome}, {ref}", outcome=outcome, ref=one.bank_ref or one.reason or "–")
-    is_refused = one.outcome == LineOutcome.FAILED
-    pending = one.outcome == LineOutcome.PENDING or is_refused
+    notes = (ended,) if one.outcome == LineOutcome.PAID else ()
     return Money(
         label=called[one.youth_id],
         amount=baht(one.amount_satang),
-        notes=(account(one), *_with_whom(one, seen, called), *_causes(one), *(() if pending else (ended,))),
+        notes=(account(one), *_with_whom(one, seen, called), *_causes(one), *notes),
         href=url_for("office.show_line", line=one.ref),
-        flag=ended if is_refused else "",
+        flag=ended if one.outcome == LineOutcome.FAILED else "",
     )
 
 

@@ -215,7 +215,7 @@ def short(one: Difference) -> Item:
 def _about(one: Difference, batches: Mapping[str, int]) -> Text | str:
     """What it is about, with the number of its batch where it is a line or the batch itself."""
     number = batches.get(one.about)
-    return t("batch {number}, {about}", number=number, about=one.about) if number is not None else one.about
+    return t("Batch {number}, {about}", number=number, about=one.about) if number is not None else one.about
 
 
 def _state(one: Difference, people: Mapping[int, str]) -> Text:
@@ -243,7 +243,7 @@ def _item(one: Difference, offices: dict[str, str], people: Mapping[int, str], b
         title=_title(one),
         note=_sums(one),
         more=_state(one, people),
-        also=(where, t("in the hands of {owner}", owner=owner), _about(one, batches)),
+        also=(where, t("In the hands of {owner}", owner=owner), _about(one, batches)),
         due=(t("{days} days old", days=days) if days else t("found today")) if waits else "",
         due_kind="late" if days >= LATE else "soon",
         due_exact=dates.date_time(one.found_at),
@@ -255,7 +255,7 @@ def _rows(one: Difference) -> Text | None:
     if not one.detail.startswith(ROWS):
         return None
     came, _, told = one.detail.removeprefix(ROWS).partition(":")
-    return t("the file has {came} rows and says {told}", came=came, told=told)
+    return t("The file has {came} rows and says {told}", came=came, told=told)
 
 
 def _answer(one: Difference) -> Text | None:
@@ -271,7 +271,7 @@ def _answer(one: Difference) -> Text | None:
     if not differences.is_of_an_answer(one):
         return None
     outcome, day, said = one.detail.removeprefix(differences.ANSWER).split(":", 2)
-    return t("the bank says: {outcome}, {day}, {said}", outcome=OUTCOME[outcome], said=said,
+    return t("The bank says: {outcome}, {day}, {said}", outcome=OUTCOME[outcome], said=said,
              day=dates.short_date(date.fromisoformat(day), year=True))  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def _sums(one: Difference) -> Text:
     found: Text | str = _in_baht(one.found_satang)
     if one.found_satang is not None and foreign.is_foreign(one):
         found = _other_money(one.found_satang, one)
-    return t("expected {expected}, found {found}", expected=_in_baht(one.expected_satang), found=found)
+    return t("Expected {expected}, found {found}", expected=_in_baht(one.expected_satang), found=found)
 
 
 def _in_baht(satang: int | None) -> Text | str:
