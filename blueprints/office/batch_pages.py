@@ -336,7 +336,7 @@ def _line(one: PayoutLine, seen: destinations.Seen, called: Mapping[int, str]) -
         amount=baht(one.amount_satang),
         notes=(account(one), *_with_whom(one, seen, called), *_causes(one), *notes),
         href=url_for("office.show_line", line=one.ref),
-        flag=ended if one.outcome == LineOutcome.FAILED else "",
+        flag=ended if one.outcome in (LineOutcome.FAILED, LineOutcome.RETURNED) else "",
     )
 
 
