@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _OURS = {"messages": "messages", "applications": "enrolments", "agreements": "agreements", "days": "days"}
 _ELSEWHERE = re.compile(rf"/(?:youth|guardian|provider|mentor)/({'|'.join(_OURS)})/([A-Z0-9-]{{10,48}})")
 _MENTORING = re.compile(r"/(?:mentor/matches|youth/mentor|youth/matches)(?:/|$)")
+FOUND_BY_OKAT = t("Wrote the words below. Okat found them; nobody has judged yet what they mean.")
 _OFFERED = re.compile(r"/(youth/apply|provider/postings)/([A-Z0-9-]{10,48})")
 
 
@@ -62,7 +63,7 @@ class Person:
 
     name: str
     since: Text | str
-    reason: Text | str
+    lines: tuple[Text | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,5 +262,12 @@ def _people(concern: Concern) -> Iterator[Person]:
         yield Person(
             name=named.account.name,
             since=t("Access paused since {when}", when=dates.date_time(pause.began_at)) if pause else "",
-            reason=handling.reason_of(pause) if pause else "",
+            lines=tuple(
+                line
+                for line in (
+                    FOUND_BY_OKAT if named.named_by_id is None else "",
+                    handling.reason_of(pause) if pause else "",
+                )
+                if line
+            ),
         )

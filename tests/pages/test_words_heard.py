@@ -54,6 +54,7 @@ def test_a_mentor_sets_no_goal_of_secrets_and_those_who_answer_for_the_young_per
     reader.post(f"{path}/take")
     page = reader.page(path)
     assert SECRET in page.get_text()
+    assert "Okat พบเอง ยังไม่มีใครตัดสิน" in page.get_text(), "no writer is accused by a frame"
     assert "wrote this" not in page.get_text(), "what Okat notes is in the reader's language, whatever the writer's"
     assert "wrote this" in reader.page(f"{path}?lang=en").get_text(), "nobody is kept out by the name of who wrote"
     reader.get(f"{path}?lang=th")
