@@ -31,6 +31,8 @@ from marketplace.recoveries import states as recovery_states
 from models.vocabulary import CorrectionState, EarningKind, EarningState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from marketplace.access import Actor
     from models.correction import Correction
     from models.earning import Earning
@@ -106,6 +108,10 @@ _CHOICES = {
         t("A second person agrees; it is then free in the fund again, and the book keeps both ways"),
     ),
 }
+_WAITS_FOR_A_REASON = t(
+    "The bank refused this account, and nobody has said why it goes through now, so no batch takes it. Have the account"
+    " changed, or hold this sum, end the hold and say yes to it with the reason."
+)
 _KINDS = {
     EarningState.PAID: "done",
     EarningState.CONFIRMED: "done",
@@ -117,9 +123,9 @@ _KINDS = {
 }
 
 
-def row(actor: Actor, one: Earning, named: bool, easy: bool) -> Row:
+def row(actor: Actor, one: Earning, named: bool, easy: bool, asking: Collection[int] = ()) -> Row:
     """An earning in a list; `easy` ones have nothing to look at and may be said yes to together."""
-    raised = _raised(actor, one)
+    raised = _raised(actor, one, asking)
     return Row(
         ref=one.ref,
         title=hands.payee(one.youth) if named else one.ref,
@@ -159,7 +165,7 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         state=sayings.EARNING[found.state],
         state_kind=_KINDS.get(EarningState(found.state), ""),
         facts=(*_facts(found), *_asked(actor, found), *_owed_back(actor, found), *_corrected(found)),
-        checks=tuple(Check(text, True) for text in _raised(actor, found)) if _waits(found) else (),
+        checks=tuple(Check(text, True) for text in _to_look_at(actor, found)),
         differences=tuple(difference_pages.short(said) for said in _said_of(found)),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
         choices=choices,
@@ -185,14 +191,21 @@ def _waits(one: Earning) -> bool:
     return one.state in (EarningState.ACCRUED, EarningState.HELD, EarningState.FAILED)
 
 
-def _raised(actor: Actor, one: Earning) -> tuple[Text | str, ...]:
+def _to_look_at(actor: Actor, one: Earning) -> tuple[Text | str, ...]:
+    """What to look at before it is decided; of what was decided, that it waits until somebody gives a reason."""
+    if _waits(one):
+        return _raised(actor, one, refusals.asking([one]))
+    return (_WAITS_FOR_A_REASON,) if one.state == EarningState.APPROVED and refusals.asking([one]) else ()
+
+
+def _raised(actor: Actor, one: Earning, asking: Collection[int]) -> tuple[Text | str, ...]:
     """What to look at; on hold and after a failed payment, why comes first."""
     if one.state in (EarningState.HELD, EarningState.FAILED):
         last = next((move.reason for move in reversed(history(one)) if move.to_state == one.state), "")
         empty = one.state == EarningState.HELD and one.accrue_entry_id is None and one.kind != EarningKind.IN_KIND
         why = t("The fund has not enough for it") if empty else sayings.reason(last)
         return (why,) if last or empty else (sayings.EARNING[one.state],)
-    return flags.flags(actor, one)
+    return flags.flags(actor, one, asking)
 
 
 def _choices(one: Earning) -> tuple[Choice, ...]:
@@ -200,7 +213,8 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
     verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
     if corrections.may_pay_again(one):
         verbs |= {"again"}
-    refusal = refusals.standing({one.youth_id}).get(one.youth_id) if "retry" in verbs else None
+    asks_why = "retry" in verbs or ("approve" in verbs and bool(refusals.asking([one])))
+    refusal = refusals.standing({one.youth_id}).get(one.youth_id) if asks_why else None
     chosen = {verb: said for verb, said in _CHOICES.items() if verb in verbs}
     if "reverse" in chosen and _not_yet(one) is not None:
         del chosen["reverse"]
@@ -209,10 +223,13 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
         chosen["again"] = t("{what}, {sum} baht", what=label, sum=baht(corrections.still_due(one))), note
     if refusal is not None:
         words = t("{refusal} Write below why it will go through now; the approver reads it.", refusal=refusal.words)
-        if with_it := len(refusals.beside(one)):
+        if "approve" in chosen:
+            chosen["approve"] = t("Pay it to the same account all the same"), words
+        elif with_it := len(refusals.beside(one)):
             words = t("{words} What else the bank refused in the same line goes with it: {count}", words=words,
                       count=with_it)  # fmt: skip
-        chosen["retry"] = t("Pay it again to the same account"), words
+        if "retry" in chosen:
+            chosen["retry"] = t("Pay it again to the same account"), words
     return tuple(Choice(verb, label, note) for verb, (label, note) in chosen.items())
 
 

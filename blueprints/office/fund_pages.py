@@ -13,7 +13,19 @@ from blueprints.office.money_forms import BatchForm, FundChoices
 from blueprints.office.money_parts import Action, Column, Item, Money, Table
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
-from marketplace.earnings import bookings, budgets, flags, hands, levels, pace, payouts, policy, queries, sayings
+from marketplace.earnings import (
+    bookings,
+    budgets,
+    flags,
+    hands,
+    levels,
+    pace,
+    payouts,
+    policy,
+    queries,
+    refusals,
+    sayings,
+)
 from marketplace.earnings import funds as books
 from marketplace.earnings import waiting as dues
 from marketplace.i18n import Text, dates, pick, t
@@ -130,7 +142,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
     sheet, states = books.sheet(one), queries.sums_by_state(one)
     named, may = hands.sees_names(actor, one), bool(policy.can_manage_fund(actor, one))
     waiting = queries.waiting_for(actor, one, limit=SHOWN)
-    easy = {earning.ref for earning in flags.plain(actor, waiting)}
+    easy, asking = {earning.ref for earning in flags.plain(actor, waiting)}, refusals.asking(waiting)
     count, waiting_sum = states.get(EarningState.ACCRUED, (0, 0))
     due_count, due_sum = states.get(EarningState.APPROVED, (0, 0))
     ready = dues.due(one, clock.today()) if due_count else ()
@@ -156,7 +168,7 @@ def fund(actor: Actor, one: Fund) -> FundPage:
         runs_dry=t("The money runs dry soon. Put more in, or approve fewer enrolments.") if going.is_short else None,
         links=_links(one, may),
         can_decide=may,
-        waiting=tuple(earning_pages.row(actor, earning, named, earning.ref in easy) for earning in waiting),
+        waiting=tuple(earning_pages.row(actor, earning, named, earning.ref in easy, asking) for earning in waiting),
         waiting_title=t("Waits for your yes: {count}, {sum} baht", count=count, sum=baht(waiting_sum))
         if may
         else t("Waiting for the office's yes: {count}, {sum} baht", count=count, sum=baht(waiting_sum)),

@@ -16,15 +16,26 @@ from models.vocabulary import EarningKind
 
 
 def approve(earning: Earning, *, by: Actor, note: str = "") -> None:
-    """Say an earning is due; it may go into the next batch."""
-    advance(EARNING, earning, "approve", by=by, note=note)
+    """Say an earning is due; it may go into the next batch.
+
+    Raises Invalid where that sends it to an account the bank refused and nobody says why it goes through now.
+    """
+    _must_allow(earning, "approve", by)
+    _approve(earning, by, note, asks_why=bool(refusals.asking([earning])))
 
 
 def approve_all(earnings: Sequence[Earning], *, by: Actor) -> int:
     """Say several earnings are due, together or not at all; gives how many."""
+    asking = refusals.asking(earnings)
     for earning in earnings:
-        approve(earning, by=by)
+        _approve(earning, by, asks_why=earning.id in asking)
     return len(earnings)
+
+
+def _approve(earning: Earning, by: Actor, note: str = "", *, asks_why: bool) -> None:
+    if asks_why:
+        refusals.must_say_why(earning, note)
+    advance(EARNING, earning, "approve", by=by, reason=refusals.IN_SPITE if asks_why else "", note=note)
 
 
 def hold(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:

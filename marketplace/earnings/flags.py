@@ -1,12 +1,12 @@
 """What to look at before an earning is said to be due. A flag raises and never decides; a person does."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from marketplace.access import Actor
-from marketplace.earnings import policy
+from marketplace.earnings import policy, refusals
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
@@ -19,8 +19,11 @@ from models.vocabulary import EarningSource
 OLD = timedelta(days=60)
 
 
-def flags(actor: Actor, earning: Earning) -> tuple[Text, ...]:
-    """Everything worth a second look about an earning that waits; its enrolment and opportunity are loaded."""
+def flags(actor: Actor, earning: Earning, asking: Collection[int]) -> tuple[Text, ...]:
+    """Everything worth a second look about an earning that waits; its enrolment and opportunity are loaded.
+
+    `asking` are the earnings whose account the bank refused and nobody has said why it is tried again, by id.
+    """
     ruled = _by_rule(earning.enrolment.opportunity, earning)
     raised = (
         (
@@ -30,13 +33,15 @@ def flags(actor: Actor, earning: Earning) -> tuple[Text, ...]:
         (not earning.evidence_ref, t("No proof is named")),
         (actor.account_id is not None and earning.verified_by_id == actor.account_id, t("You verified it yourself")),
         (earning.earned_on < clock.today() - OLD, t("Earned more than 60 days ago")),
+        (earning.id in asking, t("The bank refused this account, and nobody has said why it goes through now")),
     )
     return tuple(text for raises, text in raised if raises)
 
 
 def plain(actor: Actor, earnings: Sequence[Earning]) -> list[Earning]:
     """Those of `earnings` without a flag that this person may decide on."""
-    return [one for one in earnings if policy.can_decide(actor, one) and not flags(actor, one)]
+    asking = refusals.asking(earnings)
+    return [one for one in earnings if policy.can_decide(actor, one) and not flags(actor, one, asking)]
 
 
 def _by_rule(opportunity: Opportunity, earning: Earning) -> int | None:

@@ -1,9 +1,10 @@
 """Accounts the bank refused: until one is changed or money arrives in it, nothing goes there again without a reason.
 
-The bank's own words say why; whether it was the account, the name or the bank itself is for people to find out.
+The bank's own words say why; whether it was the account, the name or the bank itself is for people to find out. What
+became of the sums it refused (tried again, on hold, not due) answers nothing: only a reason does.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,9 +20,11 @@ from models.earning import Earning
 from models.history import Move
 from models.payout import PayoutAccount, PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EarningState, LineOutcome
+from models.vocabulary import EarningKind, EarningState, LineOutcome
 
 _REFUSED = ("fail", "found_unpaid")
+IN_SPITE = "account_stands"
+"""The reason kept with a yes to a sum, where its words say why the account that was refused is paid into again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ class Refusal:
 
 def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
     """Of these young people, by id, whose account the bank refused when it was last asked to pay into it."""
+    found = _last_lines(youth_ids)
+    said = _said(found) if found else {}
+    return {
+        key: Refusal(line.settled_on, line.reason or OUTCOME[line.outcome], said.get(key, ""))
+        for key, line in found.items()
+        if line.settled_on is not None
+    }
+
+
+def _last_lines(youth_ids: Collection[int]) -> dict[int, PayoutLine]:
+    """The lines by which the bank refused the accounts that are kept now, by young person."""
     ended = (
         select(PayoutLine, PayoutBatch.prepared_at)
         .join(PayoutBatch, PayoutBatch.id == PayoutLine.batch_id)
@@ -49,6 +63,8 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
     )
     answers = db.execute(ended).all()
     once_refused = {line.youth_id for line, _ in answers if line.outcome != LineOutcome.PAID}
+    if not once_refused:
+        return {}
     kept = {one.youth_id: one for one in _accounts(once_refused)}
     prints = {key: destinations.print_of(account) for key, account in kept.items()}
     # Whatever was kept in between: what counts is the bank's last answer about the account that is kept now.
@@ -57,13 +73,7 @@ def standing(youth_ids: Collection[int]) -> dict[int, Refusal]:
         for line, prepared_at in answers
         if line.youth_id in kept and _is_about(line, prepared_at, kept[line.youth_id], prints[line.youth_id])
     }
-    found = {key: line for key, line in last.items() if line.outcome != LineOutcome.PAID}
-    said = _said([line.id for line in found.values()])
-    return {
-        key: Refusal(line.settled_on, line.reason or OUTCOME[line.outcome], said.get(line.id, ""))
-        for key, line in found.items()
-        if line.settled_on is not None
-    }
+    return {key: line for key, line in last.items() if line.outcome != LineOutcome.PAID}
 
 
 def _is_about(line: PayoutLine, prepared_at: datetime, account: PayoutAccount, its_print: str) -> bool:
@@ -96,10 +106,24 @@ def _accounts(youth_ids: Collection[int]) -> Iterable[PayoutAccount]:
 
 
 def unanswered(youth_ids: Collection[int]) -> set[int]:
-    """Of these, whose refused sum still waits, while nobody has said why the same account is tried again."""
-    silent = {key for key, refusal in standing(youth_ids).items() if not refusal.again}
-    waits = (Earning.youth_id.in_(silent), Earning.state == EarningState.FAILED)
-    return set(db.scalars(select(Earning.youth_id).where(*waits).distinct()))
+    """Of these, whose account was refused while nobody has said why it is tried again, whatever became of the sums."""
+    return {key for key, refusal in standing(youth_ids).items() if not refusal.again}
+
+
+def asking(earnings: Sequence[Earning]) -> set[int]:
+    """The ids of those where a yes has to say why they go to an account the bank refused.
+
+    Of what the bank refused itself always; of any other sum once none is left whose next try would say it.
+    """
+    lines = _last_lines(silent) if (silent := unanswered({one.youth_id for one in earnings})) else {}
+    if not lines:
+        return set()
+    refused = select(Earning.id, Earning.youth_id, Earning.state).join(PayoutItem, PayoutItem.earning_id == Earning.id)
+    sums = db.execute(refused.where(PayoutItem.line_id.in_([line.id for line in lines.values()]))).all()
+    own = {key for key, _, _ in sums}
+    tried = {youth_id for _, youth_id, state in sums if state == EarningState.FAILED}
+    money = [one for one in earnings if one.youth_id in silent and one.kind != EarningKind.IN_KIND]
+    return {one.id for one in money if one.id in own or one.youth_id not in tried}
 
 
 def must_say_why(earning: Earning, note: str) -> None:
@@ -131,19 +155,23 @@ def beside(earning: Earning) -> Sequence[Earning]:
     return db.scalars(wanted.order_by(Earning.id)).all()
 
 
-def _said(line_ids: Collection[int]) -> dict[int, str]:
-    """By line, in whose words a sum of it was let into a batch again."""
-    wanted = (
-        select(PayoutItem.line_id, Move.verb, Move.note)
-        .join(Move, (Move.subject_type == "earning") & (Move.subject_id == PayoutItem.earning_id))
-        .where(PayoutItem.line_id.in_(line_ids), Move.verb.in_(("retry", *_REFUSED)))
+def _said(refused: Mapping[int, PayoutLine]) -> dict[int, str]:
+    """By young person, in whose words the account that refused a line may be paid into again."""
+    of_line = select(PayoutItem.line_id, PayoutItem.earning_id)
+    wanted = of_line.where(PayoutItem.line_id.in_([line.id for line in refused.values()]))
+    held = {(line_id, earning_id) for line_id, earning_id in db.execute(wanted)}
+    moves = (
+        select(Earning.youth_id, Earning.id, Move.verb, Move.reason, Move.note)
+        .join(Move, (Move.subject_type == "earning") & (Move.subject_id == Earning.id))
+        .where(Earning.youth_id.in_(refused), Move.verb.in_(("retry", "approve", *_REFUSED)))
         .order_by(Move.id)
     )
     found: dict[int, str] = {}
-    for line_id, verb, note in db.execute(wanted):
+    for youth_id, earning_id, verb, reason, note in db.execute(moves):
+        is_of_it = (refused[youth_id].id, earning_id) in held
         # One reason holds for all sums of a line; said before the bank refused once more it is none to try again.
-        if verb != "retry":
-            found[line_id] = ""
-        elif note:
-            found[line_id] = note
+        if verb in _REFUSED and is_of_it:
+            found[youth_id] = ""
+        elif note and ((verb == "retry" and is_of_it) or (verb == "approve" and reason == IN_SPITE)):
+            found[youth_id] = note
     return found

@@ -128,6 +128,7 @@ _STORED: Mapping[str, Text] = {
     "account_changed": t("The account was changed after the batch was prepared"),
     "bank_says_otherwise": t("The bank said something else about an earlier payment of it"),
     "account_refused": t("The bank refused the account after the batch was prepared"),
+    "account_stands": t("Paid to the account the bank refused, because"),
     "returned": t("Came back from the bank"),
     "batch_aborted": t("The batch was given up"),
     "attendance_corrected": t("The attendance was corrected"),

@@ -127,6 +127,44 @@ def test_what_the_bank_refused_holds_in_batches_that_were_closed_before_and_when
     assert broken() == []
 
 
+def test_a_refusal_holds_whatever_becomes_of_its_sums_until_somebody_says_why() -> None:
+    people, fund = three_people(), make_fund()
+    earning = make_earning(fund)
+    enrolment = db.get_one(Enrolment, earning.enrolment_id)
+    with_it, later = make_earning(fund, enrolment=enrolment), make_earning(fund, enrolment=enrolment)
+    first = make_batch(fund, people, earning, with_it)
+    release(first, people)
+    second, of_it = make_batch(fund, people, later), (earning, with_it)
+    payouts.lock(second, by=people.officer)
+    settlement.mark_failed(lines(first)[0], reason="account closed", on=clock.today(), by=people.officer)
+    for one in of_it:
+        decisions.hold(one, by=people.officer, reason="sum_unclear")
+    with pytest.raises(Conflict):
+        payouts.approve(second, by=people.approver)
+    for one in of_it:
+        decisions.resume(one, by=people.officer)
+        for nothing in ("", "ก ก ก ก"):
+            with pytest.raises(Invalid):
+                decisions.approve(one, by=people.officer, note=nothing)
+    with pytest.raises(Invalid):
+        decisions.approve_all(of_it, by=people.officer)
+    decisions.cancel(with_it, by=people.officer, reason="attendance_corrected")
+    decisions.approve(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    assert refusals.standing({earning.youth_id})[earning.youth_id].again == "ธนาคารเปิดบัญชีแล้ว"
+    payouts.approve(second, by=people.approver)
+    payouts.authorise(second, by=people.authoriser)
+    payouts.release(second, by=people.authoriser)
+    settlement.mark_failed(lines(second)[0], reason="account closed", on=clock.today(), by=people.officer)
+    decisions.cancel(later, by=people.officer, reason="attendance_corrected")
+    assert refusals.unanswered({earning.youth_id}) == {earning.youth_id}
+    newest = make_earning(fund, enrolment=enrolment)
+    with pytest.raises(Invalid):
+        decisions.approve(newest, by=people.officer)
+    decisions.approve(newest, by=people.officer, note="ธนาคารเปิดบัญชีแล้วจริง")
+    assert refusals.unanswered({earning.youth_id}) == set()
+    assert broken() == []
+
+
 def test_a_refusal_of_a_line_without_the_print_of_its_account_holds_when_somebody_changes_back() -> None:
     people, fund = three_people(), make_fund()
     changed, stayed = make_earning(fund), make_earning(fund)

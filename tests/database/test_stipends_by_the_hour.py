@@ -168,10 +168,10 @@ def test_the_statement_says_how_long_and_a_changed_rule_is_flagged() -> None:
             assert [str(line.what) for line in told.fund.lines] == [words]
     session.refresh(owed, ["enrolment"])
     session.refresh(owed.enrolment, ["opportunity"])
-    assert flags.flags(officer, owed) == ()
+    assert flags.flags(officer, owed, ()) == ()
     offer.stipend_per_hour_satang = 48_00
     with use("en"):
-        assert [str(text) for text in flags.flags(officer, owed)] == ["The rule of the opportunity now gives 68 baht"]
+        assert [str(text) for text in flags.flags(officer, owed, ())] == ["The rule of the opportunity now gives 68 baht"]
 
 
 def test_a_sum_owed_by_the_session_is_held_against_an_hour_rule_set_since() -> None:
@@ -184,9 +184,9 @@ def test_a_sum_owed_by_the_session_is_held_against_an_hour_rule_set_since() -> N
     session.refresh(owed, ["enrolment"])
     session.refresh(owed.enrolment, ["opportunity"])
     offer.stipend_per_session_satang, offer.stipend_per_hour_satang = 0, RATE
-    assert flags.flags(staff(Role.OFFICER), owed) == ()
+    assert flags.flags(staff(Role.OFFICER), owed, ()) == ()
     offer.stipend_per_hour_satang = RATE + 1
-    assert flags.flags(staff(Role.OFFICER), owed)
+    assert flags.flags(staff(Role.OFFICER), owed, ())
 
 
 def test_minutes_that_are_not_those_of_the_session_break_the_proof() -> None:

@@ -154,6 +154,16 @@ def retried_earning() -> Act:
     return lambda: decisions.retry(_one(Earning, ref), by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
 
 
+def yes_in_spite_of_the_bank() -> Act:
+    """What the bank refused was held, and the hold ended."""
+    people = three_people()
+    earning = make_earning_in(EarningState.FAILED, make_fund(), people)
+    decisions.hold(earning, by=people.officer, reason="sum_unclear")
+    decisions.resume(earning, by=people.officer)
+    ref = earning.ref
+    return lambda: decisions.approve(_one(Earning, ref), by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+
+
 def delivered_thing() -> Act:
     officer = three_people().officer
     earning = make_earning(make_fund(0), kind=EarningKind.IN_KIND)
@@ -295,6 +305,7 @@ HAND_ACTS: dict[Callable[[], Act], str] = {
     resumed_earning: "earning.resume entry.accrue",
     rejected_earning: "earning.reject entry.reversal",
     retried_earning: "earning.retry",
+    yes_in_spite_of_the_bank: "earning.approve",
     delivered_thing: "earning.deliver",
     line_paid: "payout.line_paid earning.pay entry.pay",
     line_returned: "payout.line_returned earning.fail entry.reversal",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.earnings import settlement
+from marketplace.earnings import decisions, settlement
 from marketplace.kernel import clock
 from models.account import Account
 from models.history import Notice
@@ -34,3 +34,25 @@ def test_it_is_told_once_with_the_reason_and_the_way(client: Client, returned: b
     news = client.page("/account/notices").main.get_text()
     assert "ธนาคารโอนเงินเข้าบัญชีของคุณไม่ได้" in news
     assert "120" not in news
+
+
+def test_a_sum_that_was_held_meanwhile_is_not_said_yes_to_without_a_reason(client: Client) -> None:
+    fund, people = make_fund(), three_people()
+    earning = make_earning(fund)
+    batch = make_batch(fund, people, earning)
+    release(batch, people)
+    settlement.mark_failed(lines(batch)[0], reason="บัญชีปิด", on=clock.today(), by=people.officer)
+    decisions.hold(earning, by=people.officer, reason="sum_unclear")
+    decisions.resume(earning, by=people.officer)
+    db.commit()
+    client.sign_in(db.get_one(Account, people.officer.account_id))
+    office, here = f"/office/funds/{fund.ref}", f"/office/earnings/{earning.ref}"
+    assert "ยังไม่มีใครบอกว่าทำไมครั้งนี้จะโอนได้" in client.page(office).main.get_text()
+    assert client.post(f"{office}/earnings", data={"pick": earning.ref}).status_code == 409
+    assert "จ่ายเข้าบัญชีเดิม" in client.page(here).main.get_text()
+    refused = client.post(here, data={"decision": "approve", "note": ""})
+    assert refused.status_code == 422
+    assert "เขียนว่าทำไมครั้งนี้จะโอนได้" in refused.get_data(as_text=True)
+    assert client.post(here, data={"decision": "approve", "note": "ธนาคารเปิดบัญชีแล้ว"}).status_code == 303
+    assert "จ่ายเข้าบัญชีที่ธนาคารเคยปฏิเสธ เพราะ" in client.page(here).main.get_text()
+    assert (earning.state, client.page(here).select_one('input[value="approve"]')) == ("approved", None)
