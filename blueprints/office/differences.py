@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.deciding import pressed
 from blueprints.guard import commits, guard
-from blueprints.office import bp, difference_pages, suspense_pages
+from blueprints.office import bp, difference_abouts, difference_pages, suspense_pages
 from blueprints.office.difference_forms import DifferenceForm
 from blueprints.office.suspense_forms import ExitForm
 from blueprints.pages import render
@@ -81,6 +81,7 @@ def page_of(difference: Difference, form: DifferenceForm | None = None, exit_for
     return render(
         "office/difference.html",
         page=difference_pages.one(actor(), difference),
+        about=difference_abouts.of(actor(), difference),
         form=form or difference_pages.form_for(difference, DifferenceForm()),
         exit_form=exit_form or blank_exit(difference),
     )

@@ -164,7 +164,7 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         amount_lines=(cause(found),),
         state=sayings.EARNING[found.state],
         state_kind=_KINDS.get(EarningState(found.state), ""),
-        facts=(*_facts(found), *_asked(actor, found), *_owed_back(actor, found), *_corrected(found)),
+        facts=(*_facts(found), *asked(actor, found), *_owed_back(actor, found), *_corrected(found)),
         checks=tuple(Check(text, True) for text in _to_look_at(actor, found)),
         differences=tuple(difference_pages.short(said) for said in _said_of(found)),
         steps=moves(hands.steps_of(found), sayings.EARNING, "to_state"),
@@ -266,14 +266,14 @@ def _facts(one: Earning) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _asked(actor: Actor, one: Earning) -> tuple[Fact, ...]:
+def asked(actor: Actor, one: Earning) -> tuple[Fact, ...]:
     """The newest question about this sum, for those who may answer it a way to it."""
-    asked = enquiries.of_earning(one)
-    if asked is None:
+    found = enquiries.of_earning(one)
+    if found is None:
         return ()
-    said = (enquiry_sayings.KIND[asked.kind], enquiry_states.WORDS[asked.state])
-    may_open = enquiry_policy.can_see_enquiry(actor, asked)
-    href = url_for("office.show_enquiry", enquiry=asked.ref) if may_open else ""
+    said = (enquiry_sayings.KIND[found.kind], enquiry_states.WORDS[found.state])
+    may_open = enquiry_policy.can_see_enquiry(actor, found)
+    href = url_for("office.show_enquiry", enquiry=found.ref) if may_open else ""
     return (Fact(t("What was asked"), lines=said, href=href, link=t("Open it")),)
 
 

@@ -15,7 +15,8 @@ from marketplace.audit import history
 from marketplace.audit.standing import where
 from marketplace.earnings import decisions, funds
 from marketplace.earnings.states import EARNING
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
+from marketplace.i18n.dates import date_time
 from marketplace.kernel import clock, reasons
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import accounts
@@ -86,13 +87,29 @@ def propose_anew(difference: Difference, *, reason: str, by: Actor) -> None:
 
 
 def agree(difference: Difference, *, by: Actor) -> None:
-    """A second person agrees: payment, sending and debt are reversed. Raises IllegalMove where it is paid no more."""
+    """A second person agrees: payment, sending and debt are reversed. Raises IllegalMove where it is paid no more.
+
+    Raises Conflict where whoever is paid has said since it was proposed that they have the money.
+    """
     earning, said = earning_of(difference), said_by(difference)
     accounts.lock_book(funds.book_of(earning.fund_id))
     db.refresh(earning, ["state", "version"])
+    if (told := confirmed_since(difference)) is not None:
+        raise Conflict(told)
     differences.agree_answer(difference, by=by)
     words = dict.fromkeys(one for one in (said.on.isoformat(), said.bank_ref, difference.answer) if one)
     decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
+
+
+def confirmed_since(difference: Difference) -> Text | None:
+    """That the young person said it arrived after somebody last proposed that it came back; None where they did not."""
+    proposed = next((move.id for move in reversed(history(difference)) if move.verb == "propose"), 0)
+    last = next((move for move in reversed(history(earning_of(difference))) if move.verb == "confirm"), None)
+    if last is None or last.id < proposed:
+        return None
+    return t("On {when}, after this was proposed, the young person confirmed that the money is there. It cannot be"
+             " agreed to: send it back with “Do not agree”, so that who proposed it asks them and the bank.",
+             when=date_time(last.at))  # fmt: skip
 
 
 def earning_of(difference: Difference) -> Earning:

@@ -29,8 +29,10 @@ def ask(gift: Gift, satang: int, *, reason: str, by: Actor) -> GiftRefund:
         raise IllegalMove(t("Only a gift that has come can be sent back."))
     if not reasons.says_something(reason):
         raise Invalid(t("Give a reason."), field="reason")
+    if satang <= 0:
+        raise Invalid(t("Enter an amount above zero."), field="amount")
     db.scalars(select(Gift.id).where(Gift.id == gift.id).with_for_update()).one()
-    if not 0 < satang <= left_of(gift):
+    if satang > left_of(gift):
         raise Invalid(t("Not more than what is left of the gift."), field="amount")
     way_back = GiftRefund(
         ref=ids.new_ref("R"),

@@ -171,7 +171,9 @@ def test_the_statement_says_how_long_and_a_changed_rule_is_flagged() -> None:
     assert flags.flags(officer, owed, ()) == ()
     offer.stipend_per_hour_satang = 48_00
     with use("en"):
-        assert [str(text) for text in flags.flags(officer, owed, ())] == ["The rule of the opportunity now gives 68 baht"]
+        assert [str(text) for text in flags.flags(officer, owed, ())] == [
+            "The rule of the opportunity now gives 68 baht"
+        ]
 
 
 def test_a_sum_owed_by_the_session_is_held_against_an_hour_rule_set_since() -> None:

@@ -111,6 +111,8 @@ def test_a_refund_goes_through_two_people_in_pages(desk, fund) -> None:
     gift = make_paid_gift(fund)
     asked = {"amount": "200", "reason": "โอนผิดกองทุน"}
     assert desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked | {"amount": "501"}).status_code == 422
+    nothing = desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked | {"amount": "0"})
+    assert (nothing.status_code, "มากกว่าศูนย์" in nothing.get_data(as_text=True)) == (422, True)
     assert desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked).status_code == 303
     way_back = session.scalars(select(GiftRefund)).one()
     assert "รอผู้อนุมัติ" in desk.approver.page(f"/office/gifts/{gift.ref}").get_text()

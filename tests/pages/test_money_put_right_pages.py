@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from marketplace.earnings import decisions, settlement
+from marketplace.access import SYSTEM
+from marketplace.earnings import coming_back, decisions, settlement
 from marketplace.kernel import clock
 from marketplace.recoveries import service as recovering
 from models.account import Account
@@ -71,6 +72,35 @@ def test_money_that_came_back_is_paid_once_more_from_its_page(client: Client, pa
     assert client.page(here).select_one('input[value="again"]') is None
     anew = db.scalars(select(Earning).where(Earning.kind == EarningKind.BALANCING)).one()
     assert "จ่ายให้อีกครั้ง" in client.page(f"/office/earnings/{anew.ref}").get_text()
+
+
+def test_what_is_confirmed_after_it_was_said_to_have_come_back_goes_back_to_its_proposer(
+    client: Client, paid: tuple[People, Earning]
+) -> None:
+    people, earning = paid
+    batch, line = db.scalars(select(PayoutBatch)).one(), db.scalars(select(PayoutLine)).one()
+    settlement.reconcile(batch, by=people.officer)
+    said = coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-77")
+    db.commit()
+    here = f"/office/differences/{said.ref}"
+    be(client, people.approver.account_id)
+    shown = client.page(here)
+    led = {one["href"] for one in shown.main.select("dl a")}
+    assert {f"/office/{one}" for one in (f"lines/{line.ref}", f"batches/{batch.ref}", f"earnings/{earning.ref}")} <= led
+    assert all(words in shown.main.get_text(" ") for words in (str(line.bank_ref), "จ่ายแล้ว", "บันทึกโดย"))
+    assert shown.select_one('button[value="agree"]')
+    decisions.confirm_receipt(earning, by=SYSTEM)
+    db.commit()
+    assert "เยาวชนยืนยันว่าได้รับเงินแล้ว" in client.page(here).main.get_text()
+    assert client.page(here).select_one('button[value="agree"]') is None
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 409
+    assert client.post(f"{here}/agree", data={"decision": "return"}).status_code == 303
+    be(client, people.officer.account_id)
+    assert "เยาวชนยืนยันว่าได้รับแล้ว ตั้งแต่" in client.page(here).main.get_text()
+    assert client.post(here, data={"answer": "right", "reason": "ธนาคารส่งคืนจริง"}).status_code == 303
+    be(client, people.approver.account_id)
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
+    assert earning.state == EarningState.REVERSED
 
 
 def test_an_officer_proposes_and_an_approver_agrees(client: Client, paid: tuple[People, Earning]) -> None:

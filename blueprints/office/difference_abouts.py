@@ -1,0 +1,90 @@
+"""Finished values for what a difference with the bank is about: batch, line, person, what was kept, and its sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+
+from blueprints.office import batch_line_pages, earning_pages
+from blueprints.parts import Fact
+from marketplace.audit import history
+from marketplace.earnings import coming_back, concerned, hands, sayings
+from marketplace.i18n import Text, dates, t
+from marketplace.kernel.money import baht
+from marketplace.payments import differences
+from models.vocabulary import DifferenceState, LineOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marketplace.access import Actor
+    from marketplace.earnings.concerned import Concerned
+    from models.earning import Earning
+    from models.gift import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a difference is about, and what forbids to agree to what was proposed."""
+
+    facts: tuple[Fact, ...]
+    forbids: Text | None
+
+
+def of(actor: Actor, difference: Difference) -> About:
+    """The batch, the line with whom it pays and what was kept of it, and its sums with where they stand now."""
+    found = concerned.by(difference)
+    facts = (*_batch(found), *_line(actor, difference, found), *_kept(found))
+    sums = (fact for one in found.sums for fact in _sum(actor, one))
+    return About((*facts, *sums), _forbids(difference))
+
+
+def _forbids(difference: Difference) -> Text | None:
+    if difference.state != DifferenceState.PROPOSED or not differences.is_of_a_return(difference):
+        return None
+    return coming_back.confirmed_since(difference)
+
+
+def _batch(found: Concerned) -> Iterator[Fact]:
+    if (batch := found.batch) is not None:
+        number = t("Payout batch {number}", number=batch.number)
+        href = url_for("office.show_payout", batch=batch.ref)
+        yield Fact(t("Batch"), lines=(number, sayings.PAYOUT[batch.state]), href=href, link=t("Open the batch"))
+
+
+def _line(actor: Actor, difference: Difference, found: Concerned) -> Iterator[Fact]:
+    """Whom the line pays, by reference for who sees no names, how much and where to."""
+    if (line := found.line) is not None:
+        fund = difference.fund
+        named = fund is not None and hands.sees_names(actor, fund)
+        who = hands.payee(line.youth) if named else line.ref
+        told = (who, t("{sum} baht", sum=baht(line.amount_satang)), batch_line_pages.account(line))
+        href = url_for("office.show_line", line=line.ref)
+        yield Fact(t("Who is paid"), lines=told, href=href, link=t("Open the line"))
+
+
+def _kept(found: Concerned) -> Iterator[Fact]:
+    """How the line ended as it was kept, on which day, in which words, and who kept it when."""
+    if (line := found.line) is None:
+        return
+    told: list[Text | str] = [sayings.OUTCOME[line.outcome]]
+    if line.outcome != LineOutcome.PENDING:
+        told += [dates.long_date(line.settled_on)] if line.settled_on is not None else []
+        told += [words] if (words := line.bank_ref or line.reason) else []
+    if found.kept is not None and line.outcome != LineOutcome.PENDING:
+        who = hands.names_of({line.settled_by_id}).get(line.settled_by_id or 0, "–")
+        told.append(t("kept by {name}, {when}", name=who, when=dates.date_time(found.kept.at)))
+    yield Fact(t("What was kept of the line"), lines=tuple(told))
+
+
+def _sum(actor: Actor, one: Earning) -> Iterator[Fact]:
+    """One sum with where it stands and since when, and what was asked about it."""
+    moves = history(one)
+    stands = sayings.EARNING[one.state]
+    since = t("{state}, since {when}", state=stands, when=dates.date_time(moves[-1].at)) if moves else stands
+    told = (earning_pages.cause(one), t("{sum} baht", sum=baht(one.amount_satang)), since)
+    href = url_for("office.show_earning", earning=one.ref)
+    yield Fact(t("A sum of it"), lines=told, href=href, link=t("Open the sum"))
+    yield from earning_pages.asked(actor, one)
