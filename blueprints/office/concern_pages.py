@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.guard import can_be_read
-from blueprints.office import reach
+from blueprints.office import concern_links, reach
 from blueprints.office.money_parts import Item
 from blueprints.office.queue_rows import Due, due_of
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact, Step
-from marketplace.areas import names
-from marketplace.concerns import desks, handling, notes, other_side, places, policy, queries
+from marketplace.concerns import desks, handling, notes, other_side, places, policy, queries, together
 from marketplace.concerns.words import KINDS, LEVELS, OUTCOMES, STATES, URGENCIES
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.organisations import policy as organisations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marketplace.access import Actor
-    from models.concern import AccessPause, Concern, ConcernNamed
+    from models.concern import AccessPause, Concern
 
 _OURS = {"messages": "messages", "applications": "enrolments", "agreements": "agreements", "days": "days"}
 _ELSEWHERE = re.compile(rf"/(?:youth|guardian|provider|mentor)/({'|'.join(_OURS)})/([A-Z0-9-]{{10,48}})")
@@ -91,6 +90,7 @@ class ConcernPage:
     can_resume: bool
     organisations: tuple[Item, ...]
     reach: reach.Reach | None
+    beside: tuple[Item, ...]
 
 
 def listed(actor: Actor, page: int) -> ListPage:
@@ -98,11 +98,12 @@ def listed(actor: Actor, page: int) -> ListPage:
     found, total = queries.open_for(actor, page=page) if actor.has(*policy.HANDLERS) else ((), 0)
     closed = queries.closed_for(actor, size=10)[0] if actor.has(*policy.HANDLERS) else ()
     counted = queries.counts(actor) if actor.has(v.Role.AUDITOR) else {}
+    together_with = together.by_youth(actor, found)
     return ListPage(
         total=total,
-        items=tuple(_item(one) for one in found),
+        items=tuple(concern_links.marked(one, together_with.get(one.youth_id or 0, ())) for one in found),
         pages=page_links("office.show_concerns", page, total, queries.PAGE),
-        closed=tuple(_item(one) for one in closed),
+        closed=tuple(concern_links.item(one) for one in closed),
         columns=(Column(t("What is reported")), *(Column(STATES[state], True) for state in v.ConcernState)),
         counts=tuple(
             (KINDS[kind], *(counted.get((kind, state), 0) for state in v.ConcernState))
@@ -116,7 +117,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
     """Everything about one; the reader has been let in already."""
     works, leads = policy.can_work(actor, concern), policy.can_lead(actor, concern)
     due = due_of(concern.due_at)
-    about = {one.account_id for one in concern.named if _is_about(concern, one)}
+    about = handling.accused(concern)
     return ConcernPage(
         title=KINDS[v.ConcernKind(concern.kind)],
         subtitle=t("Reported {when}", when=dates.date_time(concern.reported_at)),
@@ -129,7 +130,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         reach=reach.of(actor, concern.youth_id),
         notes=tuple(_notes(concern)),
         people=tuple(_people(concern)),
-        kept_out=tuple(one.account.name for one in concern.named if not _is_about(concern, one)),
+        kept_out=tuple(one.account.name for one in concern.named if one.account_id not in about),
         others=tuple((one.ref, one.name) for one in other_side.of(concern) if one.id not in about),
         ref=concern.ref,
         is_new=concern.state == v.ConcernState.NEW,
@@ -141,6 +142,7 @@ def one(actor: Actor, concern: Concern) -> ConcernPage:
         can_pause=bool(leads) and bool(pausable(concern)),
         can_resume=bool(leads) and bool(paused(concern)),
         organisations=tuple(_organisations(actor, concern)),
+        beside=tuple(concern_links.beside(one) for one in together.beside(actor, concern)),
     )
 
 
@@ -161,11 +163,11 @@ def case_workers(concern: Concern) -> list[tuple[str, str]]:
 
 def pausable(concern: Concern) -> list[tuple[str, str]]:
     """Those it is about whose access does not wait yet."""
-    waiting = {one.account_id for one in concern.pauses if one.ended_at is None}
+    accused, waiting = handling.accused(concern), {one.account_id for one in concern.pauses if one.ended_at is None}
     return [
         (one.account.ref, one.account.name)
         for one in concern.named
-        if _is_about(concern, one) and one.account_id not in waiting
+        if one.account_id in accused and one.account_id not in waiting
     ]
 
 
@@ -174,36 +176,11 @@ def paused(concern: Concern) -> list[tuple[str, str]]:
     return [(one.ref, one.account.name) for one in concern.pauses if one.ended_at is None]
 
 
-def _item(concern: Concern) -> Item:
-    due = due_of(concern.due_at)
-    closed = concern.state == v.ConcernState.CLOSED
-    state = OUTCOMES[v.ConcernOutcome(concern.outcome)] if concern.outcome else STATES[v.ConcernState(concern.state)]
-    return Item(
-        href=url_for("office.show_concern", concern=concern.ref),
-        title=KINDS[v.ConcernKind(concern.kind)],
-        note=t(
-            "{state}, {place}, reported {when}",
-            state=state,
-            place=_place(concern),
-            when=f"{dates.short_date(concern.reported_at)} {dates.time_of_day(concern.reported_at)}",
-        ),
-        due="" if closed or concern.due_at is None else due.text,
-        due_kind=due.kind,
-        due_exact=due.exact,
-    )
-
-
 def _clock(concern: Concern, due: Due) -> Text | str:
     """By when it is to be dealt with, or for how long that is past."""
     if concern.due_at is None or due.kind == "late":
         return due.text
     return t("by {moment}", moment=due.exact)
-
-
-def _place(concern: Concern) -> Text | str:
-    if concern.area_code is None:
-        return t("place not said")
-    return names.titled(concern.area_code) if len(concern.area_code) == 2 else names.short(concern.area_code)
 
 
 def _at_office(path: str) -> str:
@@ -221,7 +198,7 @@ def _at_office(path: str) -> str:
 def _facts(concern: Concern) -> Iterator[Fact]:
     known = people.names_of([key for key in (concern.reporter_id, concern.handler_id) if key is not None])
     yield Fact(t("How urgent"), URGENCIES[v.ConcernUrgency(concern.urgency)])
-    yield Fact(t("Where it lies"), lines=(LEVELS[v.ConcernLevel(concern.level)], _place(concern)))
+    yield Fact(t("Where it lies"), lines=(LEVELS[v.ConcernLevel(concern.level)], concern_links.place(concern)))
     if concern.handler_id is not None:
         yield Fact(t("In the hands of"), known.get(concern.handler_id, ""))
     if concern.reporter_id is not None:
@@ -248,15 +225,11 @@ def _notes(concern: Concern) -> Iterator[Step]:
         yield Step(who, text="\n".join(said), note=dates.date_time(one.at))
 
 
-def _is_about(concern: Concern, named: ConcernNamed) -> bool:
-    """Whether somebody who is kept out was named by a reader, or wrote what it is about."""
-    return named.named_by_id is not None or named.account_id in handling.wrote(concern)
-
-
 def _people(concern: Concern) -> Iterator[Person]:
+    accused = handling.accused(concern)
     running: dict[int, AccessPause] = {one.account_id: one for one in concern.pauses if one.ended_at is None}
     for named in concern.named:
-        if not _is_about(concern, named):
+        if named.account_id not in accused:
             continue
         pause = running.get(named.account_id)
         yield Person(

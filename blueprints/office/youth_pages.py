@@ -10,11 +10,13 @@ from flask import url_for
 
 from blueprints.cards import CardView, told_card
 from blueprints.exporting import Export, links
-from blueprints.office import account_pages, answer_pages, birth_pages, shortlist_pages
+from blueprints.office import account_pages, answer_pages, birth_pages, concern_links, shortlist_pages
+from blueprints.office.money_parts import Item
 from blueprints.office.queue_rows import due_of
 from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
+from marketplace.concerns import together
 from marketplace.enrolments import applications, sayings
 from marketplace.enrolments import policy as enrolling
 from marketplace.enrolments import queries as enrolments
@@ -107,6 +109,7 @@ class YouthPage:
     civil: CivilPart
     birth: birth_pages.BirthPart
     answers: answer_pages.AnswersPart
+    concerns: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ def one(actor: Actor, youth: Youth, revealed: ShownFact | None = None) -> YouthP
         civil=_civil(actor, youth),
         birth=birth_pages.part(actor, youth),
         answers=answer_pages.part(actor, youth),
+        concerns=tuple(concern_links.short(one) for one in together.of_youth(actor, youth.id)),
     )
 
 

@@ -56,11 +56,26 @@ def lowest_from(
 
 def tell(concern: Concern, event: str, message: Text, *, also: int | None = None) -> None:
     """Tell whoever answers for it now, and one more if need be; nobody it names or who reported it."""
+    for account_id in sorted(answering(concern, also=also)):
+        tell_one(account_id, concern, event, message)
+
+
+def tell_one(account_id: int, concern: Concern, event: str, message: Text) -> None:
+    """Tell one of them; what was added again and again is one notice that counts."""
+    again = notices.tell_again if event == "concern.added" else notices.tell
+    again(account_id, event=event, message=message, path=path_of(concern), about=concern)
+
+
+def answering(concern: Concern, *, also: int | None = None) -> set[int]:
+    """Whoever answers for it now, and one more if need be; nobody it names or who reported it."""
     told = accounts_at(ConcernLevel(concern.level), concern.area_code, concern.office_key)
     told |= {also} if also is not None else set()
-    for account_id in sorted(told - named_in(concern) - {concern.reporter_id or 0}):
-        again = notices.tell_again if event == "concern.added" else notices.tell
-        again(account_id, event=event, message=message, path=PATH.format(ref=concern.ref), about=concern)
+    return told - named_in(concern) - {concern.reporter_id or 0}
+
+
+def path_of(concern: Concern) -> str:
+    """The page of a concern in the office."""
+    return PATH.format(ref=concern.ref)
 
 
 def _living(accounts: set[int]) -> set[int]:

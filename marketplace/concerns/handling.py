@@ -133,7 +133,7 @@ def pause(concern: Concern, account_ref: str, reason: str, *, by: Actor) -> Acce
     Raises Invalid without a reason, Conflict when it waits already.
     """
     named = next((one for one in concern.named if one.account.ref == account_ref), None)
-    if named is None or (named.named_by_id is None and named.account_id not in wrote(concern)):
+    if named is None or named.account_id not in accused(concern):
         raise NotFound
     if len(reason.strip()) < REASON_LEAST:
         raise Invalid(t("Write why access has to wait, in a sentence."), field="pause_reason")
@@ -213,6 +213,12 @@ def wrote(concern: Concern) -> set[int]:
     if concern.reporter_id is not None:
         return set()
     return {one.author_id for one in concern.notes if one.from_reporter and one.author_id is not None}
+
+
+def accused(concern: Concern) -> set[int]:
+    """Whom a concern is about: those a reader of it named, and whose own words opened it."""
+    by_words = wrote(concern)
+    return {one.account_id for one in concern.named if one.named_by_id is not None or one.account_id in by_words}
 
 
 def contact_of(concern: Concern) -> str:

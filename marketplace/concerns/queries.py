@@ -18,14 +18,14 @@ PAGE = 30
 
 def open_for(actor: Actor, *, page: int = 1, size: int = PAGE) -> tuple[Sequence[Concern], int]:
     """Open concerns somebody sees, the first due first, those in hand after those that wait."""
-    base = _seen(actor).where(Concern.state != ConcernState.CLOSED)
+    base = seen(actor).where(Concern.state != ConcernState.CLOSED)
     order = (Concern.due_at.is_(None), Concern.due_at, Concern.id)
     return _page(base, order, page, size)
 
 
 def closed_for(actor: Actor, *, page: int = 1, size: int = PAGE) -> tuple[Sequence[Concern], int]:
     """Closed ones, the newest first."""
-    return _page(_seen(actor).where(Concern.state == ConcernState.CLOSED), (Concern.closed_at.desc(),), page, size)
+    return _page(seen(actor).where(Concern.state == ConcernState.CLOSED), (Concern.closed_at.desc(),), page, size)
 
 
 def counts(actor: Actor) -> dict[tuple[str, str], int]:
@@ -41,14 +41,15 @@ def counts(actor: Actor) -> dict[tuple[str, str], int]:
 
 def one(actor: Actor, ref: str) -> Concern:
     """One that somebody may see; raises NotFound alike for foreign, missing and what means the reader."""
-    wanted = select(Concern).where(Concern.ref == ref).options(*_whole())
+    wanted = select(Concern).where(Concern.ref == ref).options(*whole())
     found = db.scalars(wanted).first()
     if found is None or not policy.can_see(actor, found) or naming.is_meant(found, actor.account_id or 0):
         raise NotFound
     return found
 
 
-def _seen(actor: Actor) -> Select[Concern]:
+def seen(actor: Actor) -> Select[Concern]:
+    """Those somebody may see by their level, their hands and whom each names."""
     mine = exists().where(ConcernNamed.concern_id == Concern.id, ConcernNamed.account_id == (actor.account_id or 0))
     return select(Concern).where(~mine, or_(Concern.handler_id == (actor.account_id or 0), _over(actor)))
 
@@ -71,11 +72,12 @@ def _over(actor: Actor) -> ColumnElement[bool]:
 
 def _page(base: Select[Concern], order: tuple[object, ...], page: int, size: int) -> tuple[Sequence[Concern], int]:
     total = db.scalar(select(func.count()).select_from(base.with_only_columns(Concern.id).subquery())) or 0
-    rows = base.options(*_whole()).order_by(*order).limit(size).offset(size * (max(page, 1) - 1))  # type: ignore[arg-type]
+    rows = base.options(*whole()).order_by(*order).limit(size).offset(size * (max(page, 1) - 1))  # type: ignore[arg-type]
     return db.scalars(rows).all(), total
 
 
-def _whole() -> tuple[ExecutableOption, ...]:
+def whole() -> tuple[ExecutableOption, ...]:
+    """What is read along with a concern that is shown."""
     return (
         selectinload(Concern.notes),
         selectinload(Concern.named).joinedload(ConcernNamed.account),

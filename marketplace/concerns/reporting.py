@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 from marketplace.access import ANONYMOUS, Actor, Verdict
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.concerns import desks, handling, naming, notes, places, rules
+from marketplace.concerns import desks, handling, naming, notes, places, rules, together
 from marketplace.concerns.notes import Heading
 from marketplace.concerns.states import CONCERN
-from marketplace.i18n import dates, t
+from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Invalid, NotFound
 from marketplace.kernel.sealing import seal
@@ -107,8 +107,7 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
         _add(concern, draft.text, by, draft.wrote, heading)
     # The trail of acts would give away who reported without a name.
     record(by if draft.shows_name else ANONYMOUS, "concern.report", concern, kind=str(draft.kind), level=str(level))
-    message = t("A concern was reported. Take it up by {when}.", when=dates.date_time(rules.due(urgency, now)))
-    desks.tell(concern, "concern.reported", message)
+    together.tell_reported(concern)
     return concern, code
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from marketplace.access import Actor
-from marketplace.concerns import desks, hearing, naming, rules
+from marketplace.concerns import desks, hearing, naming, together
 from marketplace.i18n import crossing
 from marketplace.threads import service
 from models.concern import Concern
 from models.session import db
 from models.thread import Message, Thread
-from models.vocabulary import ConcernKind, ConcernState, ConcernUrgency, MessagePart, MessageState
+from models.vocabulary import ConcernState, MessagePart, MessageState
 
 MOST = 20
 """So many concerns of one conversation are looked through for the gravest."""
@@ -64,9 +64,4 @@ def told_to(reader: Actor, thread: Thread) -> list[Concern]:
         for one in every
         if reader.account_id not in desks.named_in(one) and not naming.is_meant(one, reader.account_id or 0)
     ]
-    return sorted(seen, key=_how_grave)
-
-
-def _how_grave(concern: Concern) -> tuple[bool, int, int]:
-    kind, urgency = ConcernKind(concern.kind), ConcernUrgency(concern.urgency)
-    return concern.state == ConcernState.CLOSED, rules.URGENCIES.index(urgency), rules.KINDS.index(kind)
+    return sorted(seen, key=lambda one: (one.state == ConcernState.CLOSED, *together.gravity(one)))
