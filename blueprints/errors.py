@@ -12,7 +12,7 @@ from blueprints.again import worth_another_try
 from blueprints.guard import can_be_read, keep_what_was_heard
 from blueprints.pages import render
 from marketplace.i18n import t
-from marketplace.kernel.errors import DomainError, NotFound
+from marketplace.kernel.errors import DomainError, NotFound, OpenTooLong
 from marketplace.kernel.sizes import MB, megabytes
 from models.outage import Outage, outage_of
 from models.session import end_scope
@@ -34,11 +34,11 @@ def install(app: Flask) -> None:
 
 def _refusal(error: DomainError) -> ResponseReturnValue:
     end_scope()
+    written = _written() if request.method == "POST" else ()
     if isinstance(error, NotFound):
-        return _page(error.status, "")
-    posted = request.method == "POST"
-    written, matter = (_written(), _matter()) if posted else ((), "")
-    return _page(error.status, str(error), written=written, matter=matter)
+        return _page(error.status, "", written=written)
+    matter = _matter() if request.method == "POST" else ""
+    return _page(error.status, str(error), written=written, matter=matter, too_long=isinstance(error, OpenTooLong))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -94,7 +94,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     except Exception:
         log.exception("words of danger were not passed on")
         _let_go()
-    return _page(500, "")
+    return _page(500, "", written=_written() if hearing.passed_on() else ())
 
 
 def _away(outage: Outage) -> Response:
@@ -113,9 +113,11 @@ def _let_go() -> None:
             raise
 
 
-def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: str = "") -> tuple[str, int] | Response:
+def _page(
+    status: int, message: str, *, written: tuple[str, ...] = (), matter: str = "", too_long: bool = False
+) -> tuple[str, int] | Response:
     try:
-        return _made(status, message, written, matter)
+        return _made(status, message, written, matter, too_long)
     except Exception as error:
         # The page of a refusal asks who is signed in; the store may have gone away since.
         outage = outage_of(error)
@@ -124,15 +126,22 @@ def _page(status: int, message: str, *, written: tuple[str, ...] = (), matter: s
         return _away(outage)
 
 
-def _made(status: int, message: str, written: tuple[str, ...], matter: str) -> tuple[str, int]:
+def _made(status: int, message: str, written: tuple[str, ...], matter: str, too_long: bool) -> tuple[str, int]:
+    """The page; words of danger that nobody was told of have whom to call and where to report beside them."""
     heard = tuple(text for text in written if hearing.was_heard(text))
-    return render(f"errors/{status}.html", message=message, written=written, heard=heard, matter=matter), status
+    page = render(
+        f"errors/{status}.html", message=message, written=written, heard=heard, matter=matter, too_long=too_long,
+        is_danger=any(hearing.sounds_of_danger(text) for text in written if text not in heard),
+    )  # fmt: skip
+    return page, status
 
 
 def _written() -> tuple[str, ...]:
     """The words that were posted and are not kept, so that they can be copied."""
     found = (text.strip() for name in hearing.WORDS for text in request.form.getlist(name))
-    return tuple(text[:MOST_SHOWN] for text in found if text and not _CHOSEN.fullmatch(text))
+    asked = [text for text in found if text and not _CHOSEN.fullmatch(text)]
+    asked += [text for text in hearing.passed_on() if not hearing.is_among(text, asked)]
+    return tuple(text[:MOST_SHOWN] for text in asked)
 
 
 def _matter() -> str:

@@ -17,7 +17,7 @@ from blueprints import hearing
 from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions
 from marketplace.i18n import t
-from marketplace.kernel.errors import DomainError, Forbidden, NotFound
+from marketplace.kernel.errors import DomainError, Forbidden, NotFound, OpenTooLong
 from models.session import db, unit_of_work
 
 View = Callable[..., ResponseReturnValue]
@@ -154,7 +154,7 @@ def check_request() -> ResponseReturnValue | None:
     if "\x00" in request.path or any("\x00" in value for values in request.args.listvalues() for value in values):
         abort(400)
     if request.method not in READS and not getattr(view, "okat_foreign", False) and not csrf_holds():
-        raise Forbidden(t("This page was open for too long. Go back, reload it and try again; nothing was changed."))
+        raise OpenTooLong(t("Nothing was changed. Open the page anew and send it once more."))
     return None
 
 

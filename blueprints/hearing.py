@@ -103,9 +103,25 @@ def is_waiting() -> bool:
     return bool(g.get("words_heard"))
 
 
+def passed_on() -> tuple[str, ...]:
+    """The texts of this request that were passed on."""
+    texts: tuple[str, ...] = g.get("words_passed_on", ())
+    return texts
+
+
 def was_heard(text: str) -> bool:
     """Whether a text of this request was passed on."""
-    return _squeezed(text) in map(_squeezed, g.get("words_passed_on", ()))
+    return is_among(text, passed_on())
+
+
+def is_among(text: str, texts: Iterable[str]) -> bool:
+    """Whether a text is one of several, gaps aside."""
+    return _squeezed(text) in map(_squeezed, texts)
+
+
+def sounds_of_danger(text: str) -> bool:
+    """Whether a text that nobody was told of sounds of danger; what an office writes is its work."""
+    return _side() is not Side.OFFICE and hearing.tells_of_danger(text)
 
 
 def pass_on(*, undone: bool = False) -> None:

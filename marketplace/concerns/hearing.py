@@ -44,8 +44,8 @@ def refusal(text: str, side: Side, *, to_young: bool) -> Text | None:
     told = crossing.refusal(text, to_all=not to_young)
     if told is None and to_young and crossing.tells_of_danger(text):
         return t(
-            "This sounds as if somebody were in danger, so the office has been told. If help is needed now, call 1300 "
-            "violence and shelter, 1387 children, 191 police. Write here only what is agreed."
+            "This sounds as if somebody were in danger, so the office has been told and has these words. They are not"
+            " kept here: write here only what is agreed."
         )
     return told
 

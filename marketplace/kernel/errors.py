@@ -41,6 +41,10 @@ class Forbidden(DomainError):
     status = 403
 
 
+class OpenTooLong(Forbidden):
+    """A page that was open longer than its form holds, or whose form came from elsewhere."""
+
+
 class IllegalMove(DomainError):
     """The subject is not in a state that allows this."""
 

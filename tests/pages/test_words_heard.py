@@ -113,6 +113,20 @@ def test_words_of_danger_are_not_lost_with_a_form_that_is_refused(client) -> Non
     assert concerns()[0].kind == "danger"
     assert "สำนักงานได้รับข้อความนี้แล้ว" in page.main.get_text()
     assert "ยังไม่ได้บันทึก" not in page.main.get_text()
+    gone = read_page(client.post("/youth/apply/O-ABCDEFGHJK", data={"note": "หนูอยากตาย"}))
+    help_told(gone, concerns()[-1])
+    assert gone.select_one("main textarea[readonly]").get_text() == "หนูอยากตาย", "it stands below, as it says"
+
+
+def test_a_page_open_too_long_says_so_gives_the_words_back_and_tells_whom_to_call(client) -> None:
+    for said, is_danger in (("หนูโดนข่มขืน", True), ("ขอเปลี่ยนวันค่ะ", False)):
+        answer = client.post("/youth/messages/TH-ABCDEFGHJK", csrf=False, data={"text": said})
+        page = read_page(answer)
+        assert (answer.status_code, page.h1.get_text()) == (403, "หน้านี้เปิดค้างไว้นานเกินไป")
+        assert page.select_one("main textarea[readonly]").get_text() == said
+        links = {one["href"].partition("?")[0] for one in page.select("main [role=alert] a")}
+        assert links == ({"/report", "tel:1300", "tel:1387", "tel:191"} if is_danger else set())
+    assert concerns() == [], "nobody knows who wrote"
 
 
 def help_told(page, concern: Concern) -> None:
@@ -135,6 +149,8 @@ def test_whoever_tells_the_office_of_danger_reports_it_and_is_not_accused(app) -
     (made,) = concerns()
     assert (made.kind, made.youth_id, made.reporter_id) == ("danger", match.youth_id, mentor.id)
     help_told(read_page(goal), made)
+    assert len(read_page(goal).main.select('[href="tel:1300"]')) == read_page(goal).main.get_text().count("1300") == 1
+    assert "ส่งอีกครั้ง" not in read_page(goal).main.get_text(), "it says only what is agreed belongs there"
     desk.post(f"/mentor/matches/{match.ref}/goals", data={"words": "อย่าบอกแม่นะ เด็กบอกว่าอยากตาย"})
     accusing = concerns()[1]
     assert (accusing.kind, accusing.reporter_id) == ("danger", None)
