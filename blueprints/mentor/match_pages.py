@@ -91,6 +91,7 @@ class MatchPage:
     meeting_href: str
     goals: tuple[Goal, ...]
     goal_href: str
+    goal_stop: Text | None
     end_href: str
     talk_href: str
     talk: Text
@@ -132,6 +133,7 @@ def one(match: MentorMatch) -> MatchPage:
             for goal in meetings.goals(match)
         ),
         goal_href=url_for("mentor.set_goal", match=match.ref),
+        goal_stop=meetings.ENOUGH_GOALS if meetings.has_enough_goals(match) else None,
         end_href=url_for("mentor.end_match", match=match.ref),
         talk_href=_talk(match),
         talk=t("To your messages"),

@@ -22,6 +22,7 @@ from models.vocabulary import MatchState, MeetingOutcome, Role
 
 WORDS_MOST = 400
 GOALS_MOST = 10
+ENOUGH_GOALS = t("Ten goals are enough. Reach one first.")
 FACES = range(1, 6)
 SHORTEST, LONGEST = 5, 300
 """Minutes of a meeting; whoever writes more has mistaken hours, or was not alone with their mentor."""
@@ -127,8 +128,8 @@ def set_goal(match: MentorMatch, words: str, *, by: Actor) -> MentorGoal:
         raise Invalid(t("Write the goal in up to 200 letters."), field="words")
     if match.state != MatchState.ACTIVE:
         raise IllegalMove(t("This match does not run."))
-    if len(goals(match)) >= GOALS_MOST:
-        raise Conflict(t("Ten goals are enough. Reach one first."))
+    if has_enough_goals(match):
+        raise Conflict(ENOUGH_GOALS)
     goal = MentorGoal(ref=ids.new_ref("J"), match_id=match.id, words=text, set_at=clock.now())
     db.add(goal)
     db.flush()
@@ -150,6 +151,11 @@ def reach(match: MentorMatch, ref: str, *, by: Actor) -> None:
 def goals(match: MentorMatch) -> Sequence[MentorGoal]:
     """What the two want to reach, in the order it was written."""
     return db.scalars(select(MentorGoal).where(MentorGoal.match_id == match.id).order_by(MentorGoal.id)).all()
+
+
+def has_enough_goals(match: MentorMatch) -> bool:
+    """Whether as many goals wait to be reached as may at once."""
+    return sum(one.reached_on is None for one in goals(match)) >= GOALS_MOST
 
 
 def ask_how_it_goes() -> int:

@@ -74,6 +74,15 @@ def test_from_a_wish_to_the_end(people: tuple[Client, Client, Client]) -> None:
     assert owner.post(f"{path}/goals", data={"words": ""}).status_code == 422
     assert owner.post(f"{path}/goals", data={"words": "เปิดร้านขนม"}).status_code == 303
     assert "เปิดร้านขนม" in young.page("/youth/mentor").get_text()
+    for number in range(9):
+        meetings.set_goal(match, f"เป้าหมายที่ {number}", by=SYSTEM)
+    db.commit()
+    full = owner.page(path).select_one("section:has(#h-goals)")
+    assert "สิบเป้าหมาย" in full.get_text()
+    assert not full.select("[name=words]"), "no form that can only be refused"
+    assert owner.post(f"{path}/goals", data={"words": "อีกข้อ"}).status_code == 409
+    assert owner.post(full.select_one("form")["action"]).status_code == 303
+    assert owner.page(path).select("[name=words]"), "one that was reached makes room"
     assert owner.post(f"{path}/end", data={"reason": "concern", "score": "5"}).status_code == 422
     assert owner.post(f"{path}/end", data={"reason": "planned", "score": "5"}).status_code == 303
     assert owner.get(path).status_code == 404
