@@ -140,7 +140,8 @@ def test_whom_a_change_concerns_and_each_fact_of_it_are_read_before_anybody_agre
         assert "7 → 5" in told
     stands = client.page(f"/office/postings/{one.ref}").main
     assert "มีข้อเสนอแก้ไขประกาศนี้รอการพิจารณา" in stands.get_text()
-    assert stands.find("a", href=f"/office/postings/{change.ref}")
+    assert len(stands.find_all("a", href=f"/office/postings/{change.ref}")) == 2
+    assert "ไม่ได้รอการตัดสิน" not in stands.get_text(), "its change does wait"
     stale = {"decision": "publish", "note": "", "version": str(change.version)}
     postings.edit(change, replace(postings.draft_of(change), seats=6), by=SYSTEM)
     answer = client.post(f"/office/postings/{change.ref}", data=stale)
