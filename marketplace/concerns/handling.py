@@ -8,7 +8,8 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.concerns import desks, notes, rules
 from marketplace.concerns.states import CONCERN
-from marketplace.i18n import dates, screening, t
+from marketplace.concerns.words import KINDS
+from marketplace.i18n import Text, dates, screening, t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.kernel.sealing import seal, unseal
@@ -37,7 +38,7 @@ def hand_over(concern: Concern, account_id: int, *, by: Actor) -> None:
     notices.tell(
         account_id,
         event="concern.given",
-        message=t("A concern was given to you."),
+        message=t("A concern was given to you: {what}, {code}.", **said_of(concern)),
         path=desks.PATH.format(ref=concern.ref),
         about=concern,
     )
@@ -78,11 +79,21 @@ def raise_for(concern: Concern, said: str, *, by: Actor) -> bool:
 
 def tell_graver(concern: Concern) -> None:
     """Tell whoever answers for it, and whoever has it in hand, that it is graver than it was."""
-    message = t("A concern became graver: something was added to it. Look at it now.")
+    message = t(
+        "A concern became graver: something was added to it ({what}, {code}). Look at it now.", **said_of(concern)
+    )
     if concern.due_at is not None:
         when = dates.date_time(concern.due_at)
-        message = t("A concern became graver: something was added to it. Take it up by {when}.", when=when)
+        message = t(
+            "A concern became graver: something was added to it ({what}, {code}). Take it up by {when}.",
+            when=when, **said_of(concern),
+        )  # fmt: skip
     desks.tell(concern, "concern.graver", message, also=concern.handler_id)
+
+
+def said_of(concern: Concern) -> dict[str, Text | str]:
+    """By what a notice names a concern: its kind and its code, and nobody."""
+    return {"what": KINDS[ConcernKind(concern.kind)], "code": concern.ref}
 
 
 def name(concern: Concern, who: str, *, by: Actor) -> Account:
@@ -243,9 +254,9 @@ def _up(concern: Concern, *, by: Actor, reason: str, at_least: ConcernLevel) -> 
     now = clock.now()
     due = rules.due(ConcernUrgency(concern.urgency), now)
     advance(CONCERN, concern, "escalate", by=by, reason=reason, level=level, handler_id=None, due_at=due)
-    desks.tell(
-        concern, "concern.escalated", t("A concern came up to you. Take it up by {when}.", when=dates.date_time(due))
-    )
+    when = dates.date_time(due)
+    message = t("A concern came up to you: {what}, {code}. Take it up by {when}.", when=when, **said_of(concern))
+    desks.tell(concern, "concern.escalated", message)
 
 
 def _write(concern: Concern, text: str, by: Actor, *, field: str) -> None:

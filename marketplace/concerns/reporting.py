@@ -159,7 +159,11 @@ def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None, hea
     meant = naming.exclude(concern, naming.among(text, concern.area_code, concern.office_key))
     if concern.state != ConcernState.CLOSED:
         if not handling.pass_by(concern, meant) and not graver:
-            desks.tell(concern, "concern.added", t("Somebody added to a concern they reported."))
+            desks.tell(
+                concern,
+                "concern.added",
+                t("Somebody added to a concern they reported: {what}, {code}.", **handling.said_of(concern)),
+            )
         elif graver:
             handling.tell_graver(concern)
         return
@@ -170,7 +174,8 @@ def add(concern: Concern, text: str, *, by: Actor, wrote: int | None = None, hea
         CONCERN, concern, "reopen", by=who, level=level, handler_id=None, outcome=None, closed_at=None,
         closed_by_id=None, due_at=rules.due(ConcernUrgency(concern.urgency), clock.now()),
     )  # fmt: skip
-    desks.tell(concern, "concern.reopened", t("A closed concern was opened again by whoever reported it."))
+    message = t("Whoever reported it opened a closed concern again: {what}, {code}.", **handling.said_of(concern))
+    desks.tell(concern, "concern.reopened", message)
 
 
 def is_open_address(path: str) -> bool:

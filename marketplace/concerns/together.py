@@ -76,12 +76,13 @@ def tell_reported(concern: Concern) -> None:
     answering = desks.answering(concern)
     for account_id in sorted(answering):
         first = next((one for one in graver if account_id in _readers(one)), None)
-        message = t("A concern was reported. Take it up by {when}.", when=when)
+        said = handling.said_of(concern)
+        message = t("A concern was reported: {what}, {code}. Take it up by {when}.", when=when, **said)
         if first is not None:
             message = t(
-                "A concern was reported. Take it up by {when}. About the same young person {code} is open, which is"
-                " graver: look at both.",
-                when=when, code=first.ref,
+                "A concern was reported: {what}, {code}. Take it up by {when}. About the same young person {graver} is"
+                " open, which is graver: look at both.",
+                when=when, graver=first.ref, **said,
             )  # fmt: skip
         desks.tell_one(account_id, concern, "concern.reported", message)
     holders = {one.handler_id: one for one in reversed(graver) if one.handler_id is not None}

@@ -284,9 +284,16 @@ def place_moved(enrolment: Enrolment) -> None:
 
 
 def reminded(enrolment: Enrolment, share: int, accounts: set[int]) -> None:
-    """Whoever owes an answer hears at half time, at four fifths and at the end."""
-    message = t("An answer you owe is due soon.") if share < 100 else t("An answer you owe is overdue.")
-    _tell(enrolment, f"enrolment.due_{share}", message, _owner_path(enrolment), accounts)
+    """Whoever owes an answer hears at half time, at four fifths and at the end; the first two count as one notice."""
+    where = _owner_path(enrolment).format(ref=enrolment.ref)
+    if share < 100:
+        message = t("{code}: an answer you owe is due soon.", code=enrolment.ref)
+        event, again = "enrolment.due_soon", notices.tell_again
+    else:
+        message = t("{code}: an answer you owe is overdue.", code=enrolment.ref)
+        event, again = f"enrolment.due_{share}", notices.tell
+    for account_id in sorted(accounts):
+        again(account_id, event=event, message=message, path=where, about=enrolment)
 
 
 def escalated(enrolment: Enrolment) -> None:

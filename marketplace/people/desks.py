@@ -4,6 +4,7 @@ Where an office has nobody in a role its district stands in, as it does in every
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
@@ -12,6 +13,7 @@ from marketplace.access import standing_in
 from marketplace.kernel import clock
 from models.account import Account, Membership
 from models.area import LocalAuthority
+from models.history import AuditEvent
 from models.session import db
 from models.vocabulary import Role
 
@@ -103,6 +105,26 @@ def staff_of(organisation_id: int, *roles: Role) -> set[int]:
     """Everybody who holds one of the roles today in an organisation."""
     held = select(Membership.account_id).where(Membership.organisation_id == organisation_id)
     return set(db.scalars(held.where(Membership.role.in_(roles), *held_today())))
+
+
+def staff_between(organisation_id: int, first: datetime, last: datetime, *roles: Role) -> set[int]:
+    """Everybody who held one of the roles in an organisation in a while that is past; to the minute where it is known.
+
+    A role that was given is dated by the day; the audit knows when.
+    """
+    given = select(AuditEvent.at).where(
+        AuditEvent.action == "membership.grant",
+        AuditEvent.subject_type == Membership.__tablename__,
+        AuditEvent.subject_id == Membership.id,
+    )
+    held = select(Membership.account_id).where(
+        Membership.organisation_id == organisation_id,
+        Membership.role.in_(roles),
+        Membership.starts_on <= clock.bangkok(last).date(),
+        Membership.ends_on.is_(None) | (Membership.ends_on >= clock.bangkok(first).date()),
+        ~given.where(AuditEvent.at > last).exists(),
+    )
+    return set(db.scalars(held))
 
 
 def names_of(account_ids: Collection[int]) -> dict[int, str]:

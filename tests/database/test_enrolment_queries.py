@@ -14,6 +14,8 @@ from marketplace.enrolments.queries import QueueFilter, View
 from marketplace.enrolments.states import ENROLMENT
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
+from marketplace.notices.words import unpack
+from models.enrolment import Enrolment
 from models.history import AuditEvent, Notice
 from models.session import db as session
 from models.vocabulary import EnrolmentState, Role
@@ -175,8 +177,10 @@ def test_a_clock_reminds_at_each_mark_once_and_then_goes_one_level_up() -> None:
             clocks.tick()
             clocks.tick()
         assert marks() == [f"enrolment.due_{mark}" for mark in expected]
-    told = session.scalars(select(Notice.event).where(Notice.account_id == officer.id).order_by(Notice.id)).all()
-    assert told == ["enrolment.due_50", "enrolment.due_80", "enrolment.due_100"]
+    told = session.scalars(select(Notice).where(Notice.account_id == officer.id).order_by(Notice.id)).all()
+    assert [(one.event, one.times) for one in told] == [("enrolment.due_soon", 2), ("enrolment.due_100", 1)]
+    code = session.scalars(select(Enrolment.ref)).one()
+    assert all(code in str(unpack(one.message)) for one in told), "which answer is owed"
     above = session.scalars(select(Notice.event).where(Notice.account_id == province.id)).all()
     assert above == ["enrolment.escalated"]
 

@@ -1,9 +1,14 @@
 """Secrets, pressure and danger typed into forms that are no messages: refused or withheld, and never lost."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from marketplace.access import SYSTEM
 from marketplace.kernel import clock
+from marketplace.people import memberships
+from models.account import Membership
 from models.agreement import WorkDay
 from models.concern import Concern, ConcernNamed, ConcernNote
 from models.history import Notice
@@ -12,7 +17,7 @@ from models.session import db
 from models.vocabulary import Role
 from tests.factories.agreements import valid, worked
 from tests.factories.desk import typed
-from tests.factories.enrolments import make_enrolment, make_staff
+from tests.factories.enrolments import make_account, make_enrolment, make_staff
 from tests.fixtures.client import read_page
 from tests.pages.test_threads import DAY, account_of, mentor_of, young
 
@@ -82,11 +87,18 @@ def test_what_is_said_of_a_worked_day_goes_by_the_same_door(app) -> None:
     assert (by_host.kind, by_youth.kind) == ("contact", "violence")
     assert by_youth.reporter_id == table.accounts["youth"].id
     assert said in youth.page(f"/report/mine/{by_youth.ref}").get_text()
+    with clock.frozen(DAY + timedelta(minutes=9)):
+        staff = Membership.account_id == table.accounts["host"].id
+        over = memberships.Binding(organisation_id=db.scalars(select(Membership.organisation_id).where(staff)).one())
+        later = make_account("มาใหม่")
+        memberships.grant(later, Role.PROVIDER, by=SYSTEM, over=over)
+        db.commit()
     desk, path = app.test_client().sign_in(officer), f"/office/concerns/{by_youth.ref}"
     desk.post(f"{path}/take")
     host_ref = table.accounts["host"].ref
     offered = desk.page(path).select_one(f'form[action$="/name"]:has([name=who][value="{host_ref}"])')
     assert offered is not None, "the other side of the day can be named with one press"
+    assert later.name not in desk.page(path).get_text(), "who came after the words is not their other side"
     assert desk.post(offered["action"], data={"who": host_ref}).status_code == 303
     assert desk.page(path).select(f'form[action$="/pause"] [value="{host_ref}"]')
 
