@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from blueprints.office import difference_pages
 from blueprints.office.money_parts import Check
 from marketplace.earnings import contradicted, destinations, handed_over, hands, payees, reachable, refusals, waiting
 from marketplace.i18n import Text, dates, t
+from marketplace.kernel import clock
 from marketplace.kernel.money import baht
 from models.vocabulary import LineOutcome, PayoutState
 
@@ -77,10 +79,30 @@ def refused_before(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> It
 
 
 def said_otherwise(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> Iterator[Check]:
-    """Whose sums the bank may have paid before, while nobody has answered that."""
+    """Whose sums the bank may have paid before: while nobody has answered that, and why people found it wrong."""
     about = contradicted.of_lines(lines)
     if who := " · ".join(called[one.youth_id] for one in lines if one.id in about):
         yield Check(t("The bank said something else about an earlier payment of {who}", who=who), True)
+    yield from _found_wrong(lines, called)
+
+
+def _found_wrong(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> Iterator[Check]:
+    """Of which sums the bank has said that it paid them, and in whose words that was wrong."""
+    about = contradicted.answered_in_words(lines)
+    every = [said for some in about.values() for said in some]
+    names = hands.names_of({by for said in every for by in (said.proposed_by_id, said.decided_by_id)})
+    for line in lines:
+        for said in about.get(line.id, ()):
+            who = [names[by] for by in (said.proposed_by_id, said.decided_by_id) if by is not None and by in names]
+            text = t(
+                "{payee}: the bank said on {day} that these sums were paid ({said}). Explained by {people}: {why}",
+                payee=called[line.youth_id],
+                day=dates.long_date(clock.bangkok(said.found_at).date()),
+                said=difference_pages.sums(said),
+                people=t("{first} and {second}", first=who[0], second=who[1]) if len(who) == 2 else "".join(who),
+                why=said.answer,
+            )
+            yield Check(text, True)
 
 
 def _not_in_it(batch: PayoutBatch, named: bool) -> Iterator[Check]:

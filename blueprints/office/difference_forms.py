@@ -15,6 +15,8 @@ ANSWERS = (
     ("propose", t("Adjust the book of the fund; a second person agrees")),
 )
 
+RIGHT = ("right", t("The bank is right; keep its answer, a second person agrees"))
+
 
 class DifferenceForm(Form):
     """The answer to a difference; `adjusts` says whether a book may be adjusted by a sum."""
@@ -46,8 +48,14 @@ class DifferenceForm(Form):
 
     def of_an_answer(self) -> Self:
         """The same question about another answer of the bank."""
-        right = ("right", t("The bank is right; keep its answer, a second person agrees"))
-        self.answer.choices, self.adjusts = options((*ANSWERS[:2], right)), False
+        self.answer.choices, self.adjusts = options((*ANSWERS[:2], RIGHT)), False
+        return self
+
+    def by_two(self, *, is_an_answer: bool) -> Self:
+        """The same question where one person alone does not say why the bank is wrong that it paid."""
+        wrong = ("explain", t("The bank is wrong, and this is why; a second person agrees"))
+        rest = (RIGHT,) if is_an_answer else ANSWERS[2:] if self.adjusts else ()
+        self.answer.choices = options((wrong, *rest))
         return self
 
     def of_a_return(self) -> Self:

@@ -18,7 +18,7 @@ from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import differences, foreign, policy, queries, suspense
+from marketplace.payments import differences, explained, foreign, policy, queries, suspense
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ STATES: dict[str, Text] = {
     DifferenceState.EXPLAINED: t("Explained"),
 }
 PUT_RIGHT = t("Put right by two people")
+EXPLAINED_BY_TWO = t("Explained by two people")
 CAME_BACK = t("Came back, two people say so")
 LATE = 7
 
@@ -134,11 +135,15 @@ def _state_of(one: Difference) -> Text:
         return PUT_RIGHT
     if one.state == DifferenceState.ADJUSTED and differences.is_of_a_return(one):
         return CAME_BACK
+    if one.state == DifferenceState.EXPLAINED and one.proposed_by_id is not None:
+        return EXPLAINED_BY_TWO
     return STATES[one.state]
 
 
 def _todo(difference: Difference) -> Text | None:
     """What to do about it, where its kind alone does not say it."""
+    if explained.needs_two(difference):
+        return differences.BY_TWO
     said = foreign.back_words(difference)
     return said[1] if said else differences.never_adjusted(difference)
 
@@ -166,7 +171,9 @@ def _proposed(difference: Difference, satang: int) -> Text:
 
 
 def _to_put_right(difference: Difference) -> Text | None:
-    """What a second person agrees to, where no sum is adjusted but an answer is put right."""
+    """What a second person agrees to, where no sum is adjusted but an answer is put right or said to be wrong."""
+    if explained.in_words(difference):
+        return t("The bank is wrong that it paid: the line stays as it was kept, and its sums may be paid again.")
     if differences.is_of_a_return(difference):
         return t("Its payment is undone, and {sum} baht are free in the fund again.",
                  sum=baht(difference.expected_satang or 0))  # fmt: skip
@@ -191,7 +198,14 @@ def way_words(difference: Difference) -> tuple[tuple[str, Text], tuple[str, Text
 
 
 def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
-    """The form in the words of what the difference is about."""
+    """The form in the words of what the difference is about, and of who answers it."""
+    found = _form_for(difference, form)
+    if not explained.needs_two(difference):
+        return found
+    return found.by_two(is_an_answer=differences.is_of_an_answer(difference))
+
+
+def _form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
     if differences.is_of_an_answer(difference):
         return form.of_an_answer()
     if differences.is_of_a_return(difference):
@@ -206,7 +220,7 @@ def short(one: Difference) -> Item:
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
-        note=_sums(one),
+        note=sums(one),
         more=_state_of(one),
         also=(one.about,),
     )
@@ -241,7 +255,7 @@ def _item(one: Difference, offices: dict[str, str], people: Mapping[int, str], b
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
-        note=_sums(one),
+        note=sums(one),
         more=_state(one, people),
         also=(where, t("In the hands of {owner}", owner=owner), _about(one, batches)),
         due=(t("{days} days old", days=days) if days else t("found today")) if waits else "",
@@ -275,7 +289,8 @@ def _answer(one: Difference) -> Text | None:
              day=dates.short_date(date.fromisoformat(day), year=True))  # fmt: skip
 
 
-def _sums(one: Difference) -> Text:
+def sums(one: Difference) -> Text:
+    """What was expected and what was found, or what the bank says, in a few words."""
     if (said := _rows(one) or _answer(one)) is not None:
         return said
     found: Text | str = _in_baht(one.found_satang)

@@ -17,7 +17,7 @@ from blueprints.session import actor, tell
 from marketplace.earnings import coming_back, put_right
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
-from marketplace.payments import differences, policy, queries
+from marketplace.payments import differences, explained, policy, queries
 
 if TYPE_CHECKING:
     from models.gift import Difference
@@ -55,6 +55,10 @@ def answer_difference(difference: Difference) -> ResponseReturnValue:
 def agree_difference(difference: Difference) -> ResponseReturnValue:
     try:
         decision = pressed("agree", "return")
+        if decision == "agree" and explained.in_words(difference):
+            differences.agree_words(difference, by=actor())
+            tell(t("Kept. The line stays as it was kept, and its sums may be paid again."))
+            return redirect(url_for("office.show_difference", difference=difference.ref), 303)
         if decision == "agree" and differences.is_of_a_return(difference):
             coming_back.agree(difference, by=actor())
             tell(t("Kept as come back. It is free in the fund again."), "money")
@@ -96,6 +100,10 @@ def _answer(difference: Difference, form: DifferenceForm) -> None:
     reason, who = form.reason.data or "", actor()
     if form.answer.data == "match":
         differences.match(difference, reason=reason, by=who)
+    elif form.answer.data == "explain" and explained.needs_two(difference):
+        differences.propose_words(difference, reason=reason, by=who)
+        tell(t("Proposed. An approver of the office decides."))
+        return
     elif form.answer.data == "explain":
         differences.explain(difference, reason=reason, by=who)
     elif form.answer.data == "right":

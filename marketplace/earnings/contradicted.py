@@ -1,15 +1,17 @@
-"""Lines that would pay again what the bank says it has paid, or otherwise than was kept, and nobody has answered."""
+"""Lines that pay again what the bank says it has paid, or otherwise than was kept: unanswered, or found to be wrong."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from marketplace.earnings import bank_differences
+from marketplace.payments import explained
 from models.gift import Difference
 from models.payout import PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import LineOutcome
+from models.vocabulary import DifferenceKind, DifferenceState, LineOutcome
 
 
 def of_lines(lines: Iterable[PayoutLine]) -> Mapping[int, Sequence[Difference]]:
@@ -29,3 +31,29 @@ def among(lines: Iterable[PayoutLine]) -> list[Difference]:
     """The same of several lines together, each difference once."""
     found = {one.id: one for some in of_lines(lines).values() for one in some}
     return [found[key] for key in sorted(found)]
+
+
+def answered_in_words(lines: Iterable[PayoutLine]) -> Mapping[int, Sequence[Difference]]:
+    """By line the bank has not answered, where it had said that it paid these sums and people found it wrong."""
+    waiting = [line.id for line in lines if line.outcome == LineOutcome.PENDING]
+    held, before = aliased(PayoutItem), aliased(PayoutItem)
+    wanted = (
+        select(held.line_id, Difference)
+        .join(before, before.earning_id == held.earning_id)
+        .join(PayoutLine, PayoutLine.id == before.line_id)
+        .join(Difference, Difference.about == PayoutLine.ref)
+        .where(
+            held.line_id.in_(waiting),
+            before.line_id != held.line_id,
+            PayoutLine.outcome != LineOutcome.PAID,
+            Difference.kind == DifferenceKind.BANK_LINE,
+            Difference.state.in_((DifferenceState.MATCHED, DifferenceState.EXPLAINED)),
+            Difference.found_satang > 0,
+            Difference.detail.not_like(f"{explained.BACK}%"),
+        )
+        .order_by(Difference.id)
+    )
+    found = defaultdict[int, dict[int, Difference]](dict)
+    for line_id, difference in db.execute(wanted):
+        found[line_id][difference.id] = difference
+    return {line_id: list(some.values()) for line_id, some in found.items()}

@@ -15,7 +15,7 @@ from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
-from marketplace.payments import foreign, suspense
+from marketplace.payments import explained, foreign, suspense
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
 from models.gift import Difference
@@ -30,8 +30,7 @@ OF_A_FILE = t(
 OF_A_REFUND = f"{DifferenceKind.AMOUNT.value}:refund:"
 ANSWER = "answer:"
 """What the detail of a difference begins with that is about another answer than was kept of a payout line."""
-BACK = "back:"
-"""What the detail of a difference begins with that is about paid money which came back to the fund's account."""
+BACK = explained.BACK
 SAID_MOST = 400
 NO_REASON = t(
     "Give a reason in words: at least {least} letters, and not the same ones over and over.", least=reasons.LEAST
@@ -42,6 +41,10 @@ OF_A_RETURN = t(
 )
 OF_AN_ANSWER = t(
     "The bank says of this line another thing than was kept. Until this is answered its sums are not paid again."
+)
+BY_TWO = t(
+    "The bank says that it paid this, and it is not kept as paid. What is said against that needs a second person, and"
+    " nothing is paid again before."
 )
 ONCE_A_LINE = t("Another difference about this line is adjusted already, or about to be. A line is adjusted once.")
 
@@ -84,12 +87,35 @@ def by_key(kind: DifferenceKind, key: str) -> int | None:
 
 def match(difference: Difference, *, reason: str, by: Actor) -> None:
     """The other side has come; say where it is found."""
+    _must_be_for_one(difference)
     _answer(difference, "match", reason, by)
 
 
 def explain(difference: Difference, *, reason: str, by: Actor) -> None:
     """Both sides are right; say why they differ."""
+    _must_be_for_one(difference)
     _answer(difference, "explain", reason, by)
+
+
+def propose_words(difference: Difference, *, reason: str, by: Actor) -> None:
+    """Offer to say why the bank is wrong that it paid; its sums are not paid again before a second person agrees."""
+    if not explained.needs_two(difference):
+        raise IllegalMove(t("One person alone may answer this in words."))
+    said = _said(reason)
+    advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=None, answer=said, proposed_by_id=by.account_id)
+
+
+def agree_words(difference: Difference, *, by: Actor) -> None:
+    """A second person agrees that the bank is wrong: the line stays as it was kept."""
+    _another(difference, by)
+    if not explained.in_words(difference):
+        raise IllegalMove(t("No words wait for a second person here."))
+    advance(DIFFERENCE, difference, "agree_words", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+
+
+def _must_be_for_one(difference: Difference) -> None:
+    if explained.needs_two(difference):
+        raise IllegalMove(BY_TWO)
 
 
 def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> None:
@@ -182,6 +208,7 @@ def _propose_nothing(difference: Difference, said: str, by: Actor) -> None:
 def agree_answer(difference: Difference, *, by: Actor) -> None:
     """A second person agrees that it is so; the caller puts line or sum right."""
     _another(difference, by)
+    _must_not_be_words(difference)
     advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
 
 
@@ -194,6 +221,7 @@ def send_back(difference: Difference, *, by: Actor) -> None:
 def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free."""
     _another(difference, by)
+    _must_not_be_words(difference)
     if difference.kind == DifferenceKind.BANK_TOTAL:
         raise IllegalMove(OF_A_FILE)
     if is_of_an_answer(difference):
@@ -227,6 +255,11 @@ def _adjust_fund(difference: Difference, satang: int, by: Actor) -> None:
 def _answer(difference: Difference, verb: str, reason: str, by: Actor) -> None:
     said, when = _said(reason), clock.now()
     advance(DIFFERENCE, difference, verb, by=by, decided_by_id=by.account_id, decided_at=when, answer=said)
+
+
+def _must_not_be_words(difference: Difference) -> None:
+    if explained.in_words(difference):
+        raise IllegalMove(BY_TWO)
 
 
 def _said(reason: str) -> str:

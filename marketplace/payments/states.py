@@ -55,6 +55,7 @@ DIFFERENCE = Workflow(
         (D.OPEN, "explain"): D.EXPLAINED,
         (D.OPEN, "propose"): D.PROPOSED,
         (D.PROPOSED, "agree"): D.ADJUSTED,
+        (D.PROPOSED, "agree_words"): D.EXPLAINED,
         (D.PROPOSED, "return"): D.OPEN,
     },
 )

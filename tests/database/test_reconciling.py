@@ -25,7 +25,7 @@ from models.vocabulary import DifferenceKind, DifferenceState, EarningState, Ent
 from tests.database.test_stripe_rail import begun, paid, work
 from tests.factories.enrolments import acting, give_role, make_account
 from tests.factories.gifts import make_difference, make_paid_gift, tell
-from tests.factories.money import lines, make_batch, make_earning, make_fund, release, three_people
+from tests.factories.money import People, lines, make_batch, make_earning, make_fund, release, three_people
 from tests.fixtures.fake_stripe import FakeStripe
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -197,10 +197,28 @@ def test_what_the_bank_says_otherwise_of_a_line_that_has_ended_is_kept_and_is_no
     difference, of_sum, waits = db.scalars(select(Difference).order_by(Difference.id))
     with pytest.raises(Invalid):
         differences.propose(difference, satang=-100_00, reason="ธนาคารจ่ายแล้ว", by=people.officer)
-    for one in (difference, of_sum, waits):
-        differences.explain(one, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
+    differences.explain(of_sum, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
+    for one in (difference, waits):
+        wrong_by_two(one, people)
     settlement.reconcile(batch, by=people.officer)
     assert (make_batch(fund, people).total_satang, broken()) == (100_00, [])
+
+
+def wrong_by_two(found: Difference, people: People) -> None:
+    """Two people say that the bank is wrong that it paid; one alone cannot, and until then it waits."""
+    why = {"reason": "ธนาคารยืนยันว่าไฟล์ผิด"}
+    for alone in (differences.explain, differences.match):
+        with pytest.raises(IllegalMove):
+            alone(found, by=people.officer, **why)
+    differences.propose_words(found, by=people.officer, **why)
+    (line,) = db.scalars(select(PayoutLine).where(PayoutLine.ref == found.about))
+    assert bank_differences.of_line(line) == [found]
+    for other in (put_right.agree, differences.agree):
+        with pytest.raises(IllegalMove):
+            other(found, by=people.approver)
+    with pytest.raises(Forbidden):
+        differences.agree_words(found, by=people.officer)
+    differences.agree_words(found, by=people.approver)
 
 
 @pytest.mark.on_both
@@ -234,7 +252,7 @@ def test_two_people_put_the_answer_of_a_line_right_and_its_sums_follow_the_bank(
     said_again = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).one()
     with pytest.raises(Invalid):
         decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
-    differences.explain(said_again, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
+    wrong_by_two(said_again, people)
     assert settlement.apply_results(batch, [anew], by=people.officer) == (0, (line.ref,))
     otherwise = Result(2, line.ref, LineOutcome.FAILED, "", clock.today(), "ปิดบัญชีแล้ว", None)
     for told in (otherwise, anew):
@@ -243,7 +261,7 @@ def test_two_people_put_the_answer_of_a_line_right_and_its_sums_follow_the_bank(
         if told is otherwise:
             put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
             put_right.agree(found, by=people.approver)
-    differences.explain(found, reason="ธนาคารยืนยันว่าไฟล์ผิด", by=people.officer)
+    wrong_by_two(found, people)
     settlement.reconcile(batch, by=people.officer)
     mark = db.begin_nested()
     with pytest.raises(DBAPIError):

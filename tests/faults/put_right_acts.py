@@ -274,6 +274,30 @@ def _put_right(outcome: LineOutcome) -> Act:
     return lambda: put_right.agree(_one(Difference, ref), by=people.approver)
 
 
+def bank_said_to_be_wrong() -> Act:
+    """One person says why the bank is wrong that it paid what was kept as refused."""
+    people, ref = _refused_and_paid()
+    return lambda: differences.propose_words(_one(Difference, ref), reason="ธนาคารแจ้งผิด", by=people.officer)
+
+
+def bank_found_wrong() -> Act:
+    people, ref = _refused_and_paid()
+    differences.propose_words(_one(Difference, ref), reason="ธนาคารแจ้งผิด", by=people.officer)
+    return lambda: differences.agree_words(_one(Difference, ref), by=people.approver)
+
+
+def _refused_and_paid() -> tuple[People, str]:
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund))
+    release(batch, people)
+    (line,) = lines(batch)
+    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    settlement.apply_results(
+        batch, [Result(2, line.ref, LineOutcome.PAID, "KTB-9", clock.today(), "", None)], by=people.officer
+    )
+    return people, db.scalars(select(Difference.ref)).one()
+
+
 def said_to_have_come_back() -> Act:
     people, ref = _paid_and_agreed()
     told = {"by": people.officer, "on": clock.today(), "bank_ref": "KTB-77"}
@@ -438,6 +462,8 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     wrong_total: "difference.found",
     line_found_paid: "difference.agree earning.found_paid entry.send entry.pay",
     line_found_unpaid: "difference.agree earning.found_unpaid entry.reversal",
+    bank_said_to_be_wrong: "difference.propose",
+    bank_found_wrong: "difference.agree_words",
     said_to_have_come_back: "difference.found difference.propose",
     agreed_to_have_come_back: "difference.agree earning.reverse entry.reversal",
     said_anew_to_have_come_back: "difference.propose",

@@ -88,3 +88,26 @@ def test_a_list_is_closed_without_what_the_bank_may_have_paid(desk) -> None:
     assert desk.officer.post(f"{where}/lock", data={"version": third.version}).status_code == 303
     assert [one.youth_id == refused.youth_id for one in remittance.lines_of(third)] == [False]
     assert "ธนาคารแจ้งไม่ตรงกันเรื่องการจ่ายเงินครั้งก่อน" in desk.officer.page(where).get_text()
+
+
+def test_that_the_bank_is_wrong_is_said_by_two_and_told_on_the_page_of_the_batch(desk) -> None:
+    first, line, second, _ = tried_again(desk)
+    about, where = say_paid(desk, first, line), f"/office/batches/{second.ref}"
+    assert desk.officer.page(about).find("input", value="match") is None
+    for answer in ("match", "explain"):
+        said = desk.officer.post(about, data={"answer": answer, "reason": "สาขายืนยันว่าแจ้งผิด"})
+        assert said.status_code == (422 if answer == "match" else 303)
+    found = session.scalars(select(Difference)).one()
+    assert (found.state, desk.authoriser.post(f"{where}/release", data={"version": second.version}).status_code) == (
+        "proposed", 409,
+    )  # fmt: skip
+    assert desk.officer.post(f"{about}/agree", data={"decision": "agree"}).status_code == 403
+    assert desk.approver.page(about).find("button", value="agree")
+    assert desk.approver.post(f"{about}/agree", data={"decision": "agree"}).status_code == 303
+    session.refresh(found)
+    assert found.state == "explained"
+    assert "สองคน" in desk.officer.page(about).get_text()
+    for client in (desk.approver, desk.authoriser):
+        told = client.page(where).get_text()
+        assert all(word in told for word in ("KTB-258", "สาขายืนยันว่าแจ้งผิด", "officer คนหนึ่ง และ approver คนหนึ่ง")), told
+    assert desk.authoriser.post(f"{where}/release", data={"version": second.version}).status_code == 303
