@@ -6,6 +6,7 @@ Everything else goes on. The stop stands in the database, so that every process 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -27,9 +28,9 @@ class MoneyStopped(DomainError):
 
 @dataclass
 class _Known:
-    """What this process last saw, and when."""
+    """Since when money was stopped as this process last saw it, and until when it believes that."""
 
-    stop: MoneyStop | None = None
+    since: datetime | None = None
     until: float = field(default=0.0)
 
 
@@ -38,32 +39,36 @@ _known = _Known()
 
 def check() -> None:
     """Raises MoneyStopped while a stop stands."""
-    if (stop := known()) is not None:
+    if (since := stopped_since()) is not None:
         raise MoneyStopped(
             t(
                 "Money is stopped since {when}, because the books do not agree. Nothing was written. Everything else"
                 " works; whoever runs this place has been told.",
-                when=dates.date_time(stop.at),
+                when=dates.date_time(since),
             )
         )
 
 
 def warning() -> Text | None:
     """What to say before anybody tries to move money; None while nothing stops it."""
-    if (stop := known()) is None:
+    if (since := stopped_since()) is None:
         return None
     return t(
         "No money moves since {when}, because the books do not agree. What pays money out, holds it for somebody or"
         " takes it back is not kept when you press it; everything else is. Whoever runs this place has been told.",
-        when=dates.date_time(stop.at),
+        when=dates.date_time(since),
     )
 
 
-def known() -> MoneyStop | None:
-    """The stop that stands, as this process last saw it a few seconds ago at most."""
+def stopped_since() -> datetime | None:
+    """Since when money is stopped, as this process last saw it a few seconds ago at most; None while it moves.
+
+    The moment is kept and not its row: a row belongs to the transaction that read it, which may be over.
+    """
     if time.monotonic() >= _known.until:
-        _known.stop, _known.until = standing(), time.monotonic() + LOOKS_EVERY
-    return _known.stop
+        stop = standing()
+        _known.since, _known.until = stop.at if stop is not None else None, time.monotonic() + LOOKS_EVERY
+    return _known.since
 
 
 def standing() -> MoneyStop | None:
