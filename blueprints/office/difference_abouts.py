@@ -75,7 +75,7 @@ def _kept(found: Concerned) -> Iterator[Fact]:
         told += [words] if (words := line.bank_ref or line.reason) else []
     if found.kept is not None and line.outcome != LineOutcome.PENDING:
         who = hands.names_of({line.settled_by_id}).get(line.settled_by_id or 0, "–")
-        told.append(t("kept by {name}, {when}", name=who, when=dates.date_time(found.kept.at)))
+        told.append(t("Kept by {name}, {when}", name=who, when=dates.date_time(found.kept.at)))
     yield Fact(t("What was kept of the line"), lines=tuple(told))
 
 

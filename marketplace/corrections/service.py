@@ -11,7 +11,7 @@ from marketplace.access import Actor
 from marketplace.audit import history, record
 from marketplace.audit.moves import advance
 from marketplace.corrections.states import CORRECTION
-from marketplace.earnings import accruals, funds, grounds
+from marketplace.earnings import accruals, bank_differences, funds, grounds
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
@@ -65,10 +65,12 @@ def pay_again(earning: Earning, *, by: Actor) -> Earning:
 
     What two people had found to be too much is not in it.
 
-    Raises IllegalMove when it did not come back, was found not to be due, or is owed anew already.
+    Raises IllegalMove when it did not come back, was found not to be due, or is owed anew already, and Invalid where
+    the bank said something else of its payment that nobody has answered.
     """
     _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))
+    bank_differences.must_be_answered(earning)
     if not may_pay_again(earning):
         raise IllegalMove(t("Only money that came back from the bank is paid again, and only once."))
     correction = _kept(earning, CorrectionKind.AGAIN, still_due(earning), CAME_BACK, by)

@@ -12,14 +12,25 @@ from marketplace.earnings.statement import statement_for
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import accounts
+from marketplace.payments import differences
 from marketplace.recoveries import queries as recoveries
 from marketplace.recoveries import service as recovering
 from models.correction import Correction
 from models.earning import Earning, Fund
+from models.gift import Difference
 from models.ledger import LedgerBook
+from models.payout import PayoutLine
 from models.recovery import Recovery
 from models.session import db
-from models.vocabulary import CorrectionKind, CorrectionState, EarningKind, EarningState, EntryKind, RecoveryState
+from models.vocabulary import (
+    CorrectionKind,
+    CorrectionState,
+    DifferenceKind,
+    EarningKind,
+    EarningState,
+    EntryKind,
+    RecoveryState,
+)
 from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -87,6 +98,17 @@ class TestPaidAgain:
         corrections.pay_again(paid.earning, by=paid.people.officer)
         with pytest.raises(IllegalMove):
             corrections.pay_again(paid.earning, by=paid.people.officer)
+
+    def test_what_the_bank_says_otherwise_of_its_payment_is_answered_first(self, paid: Paid) -> None:
+        came_back(paid)
+        about = db.scalars(select(PayoutLine.ref)).one()
+        told = f"{differences.ANSWER}paid:{clock.today()}:KTB-9"
+        differences.found(DifferenceKind.BANK_LINE, "x", about=about, fund_id=paid.fund.id, seen=100_00, detail=told)
+        with pytest.raises(Invalid):
+            corrections.pay_again(paid.earning, by=paid.people.officer)
+        said = db.scalars(select(Difference)).one()
+        differences.explain(said, reason="ธนาคารแจ้งผิด", by=paid.people.officer)
+        assert corrections.pay_again(paid.earning, by=paid.people.officer).state == EarningState.ACCRUED
 
     def test_the_database_refuses_a_second_as_well(self, paid: Paid) -> None:
         came_back(paid)
