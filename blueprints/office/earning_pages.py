@@ -88,6 +88,7 @@ class EarningPage:
     correct_href: str
     agree_href: str
     agree_text: Text | None
+    agree_not: Text | None
     back_href: str
     back_label: str
 
@@ -176,6 +177,9 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         correct_href=url_for("office.show_correction", earning=found.ref) if may and _is_correctable(found) else "",
         agree_href=url_for("office.decide_correction", correction=waits.ref) if waits else "",
         agree_text=_said(waits) if waits else None,
+        agree_not=t("This sum does not count as paid any more, so there is nothing to correct in it.")
+        if found.state not in RECEIVED
+        else None,
         back_href=url_for("office.show_fund", fund=found.fund.ref),
         back_label=pick(found.fund.name_th, found.fund.name_en),
     )

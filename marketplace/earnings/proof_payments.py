@@ -13,7 +13,7 @@ from models.earning import Earning
 from models.history import Move
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import EarningKind, LineOutcome
+from models.vocabulary import EarningKind, LineOutcome, PayoutState
 
 NONE = t("It counts as paid, and no line of a batch has paid it.")
 TWICE = t("More than one line says that it was paid.")
@@ -34,10 +34,12 @@ def payments(earning: Earning) -> list[Step]:
         given = last_moved("earning", earning.id, "deliver")
         asked = (not received or given is not None, t("Nothing tells that it was given."))
         return [step(PAYMENT, [t("Given in kind")], asked)]
+    given_up = [_given_up(line) for line in found if line.batch.state == PayoutState.ABORTED]
+    found = [line for line in found if line.batch.state != PayoutState.ABORTED]
     if not found:
-        return [step(PAYMENT, [t("Not in a batch yet")], (not received, NONE))]
+        return [*given_up, step(PAYMENT, [t("Not in a batch yet")], (not received, NONE))]
     paid = sum(line.outcome == LineOutcome.PAID for line in found)
-    told: list[Step] = []
+    told = given_up
     for line in found:
         told += [_payment(line, earning, paid), _batch(line, earning)]
     return told
@@ -61,6 +63,13 @@ def _lines(earning: Earning) -> Iterator[PayoutLine]:
         .order_by(PayoutLine.id)
     )
     return iter(db.scalars(wanted))
+
+
+def _given_up(line: PayoutLine) -> Step:
+    """A batch that was given up, by which nothing was paid."""
+    number = t("{number}, {ref}", number=line.batch.number, ref=line.batch.ref)
+    was_paid = line.outcome == LineOutcome.PAID
+    return step(BATCH, [number, t("The batch was given up. No payment was made.")], (not was_paid, NOT_AS_ANSWERED))
 
 
 def _payment(line: PayoutLine, earning: Earning, paid: int) -> Step:

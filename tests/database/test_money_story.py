@@ -206,6 +206,8 @@ def test_an_aborted_batch_gives_its_earnings_back() -> None:
     batch = make_batch(fund, people, earning)
     payouts.lock(batch, by=people.officer)
     payouts.abort(batch, by=people.approver, reason="wrong day")
+    given_up, payment = proof.prove(earning.ref).steps[:2]
+    assert (given_up.name, "No answer" in payment.shown_by, "ยกเลิกรอบ" in given_up.shown_by) == ("batch", False, True)
     assert earning.state == EarningState.APPROVED
     assert make_batch(fund, people).number == 2
     assert broken() == []

@@ -120,6 +120,14 @@ def test_an_officer_proposes_and_an_approver_agrees(client: Client, paid: tuple[
     assert WHY in client.page("/office/corrections").get_text()
     assert client.page(here).select_one("#h-agree")
     answer = f"/office/corrections/{correction.ref}"
+    assert client.page(here).select_one(f'form[action="{answer}"] button[value="agree"]')
+    earning.state = EarningState.FAILED
+    db.flush()
+    shown = client.page(here)
+    assert [one["value"] for one in shown.select(f'form[action="{answer}"] button')] == ["decline"]
+    assert "ไม่นับว่าจ่ายแล้ว" in shown.get_text()
+    earning.state = EarningState.PAID
+    db.flush()
     assert client.post(answer, data={}).status_code == 422
     assert client.post(answer, data={"decision": "agree"}).status_code == 303
     assert client.post(answer, data={"decision": "agree"}).status_code == 409
