@@ -15,11 +15,13 @@ from marketplace.i18n.screening import (
     EMAIL,
     HARMLESS,
     LINK_APART,
+    MAIL_ALOUD,
     ORDINARY,
     PHONE_OVER_LINES,
     PHONE_WITH_LETTERS,
     REASONS,
     SHORT_LINE,
+    TAGGED,
     THAI_DOT_COM,
     closed_up,
     drawn_together,
@@ -35,8 +37,12 @@ _APART = r"(?:[^\w\n]|กับ|และ|แล้วก็|ตามด้ว�
 _CALLABLE = re.compile(
     rf"(?<!\d)(?:0(?:{_APART}\d){{8,}}|\+?66(?:{_APART}\d){{8,}}|\+\d(?:{_APART}\d){{8,}})"
     r"|(?<![\d-])[689]\d[- .]?\d{3}[- .]?\d{4}(?![\d-])"
+    r"|(?<![\d.,/-])601\d[- .]?\d{3,4}[- .]?\d{4}(?![\d-])"
 )
-"""What can be dialled here: it begins with a nought, with 66 or a plus, or is a mobile number without its nought."""
+"""What can be dialled here: it begins with a nought, with 66 or a plus, or is a mobile number without its nought.
+
+A mobile number of Malaysia with its code counts too, for the families live on both sides of the border.
+"""
 _SPLIT = re.compile(r"(?<![\d.:/-])0[689]\d?(?!\d)(?:\D{1,5}\d{2,4}){2}(?!\d)")
 """A mobile number of which each part pretends to be something else."""
 _NO_NUMBER = re.compile(
@@ -93,6 +99,8 @@ _NAMED = re.compile(
     rf"|(?<![a-z0-9_.-])(?=[a-z][a-z_.-]{{0,40}}\d)[a-z0-9_.-]{{5,40}}\s?(?:อยู่)?(?:ใน|ที่|ทาง|บน|on|in|at)\s?"
     rf"{_SERVICE}"
     rf"|{_SERVICE}\s?\(?\s?@?(?=[a-z][a-z0-9_.-]{{0,40}}[\d_])[a-z][a-z0-9_.-]{{2,}}"
+    rf"|{_SERVICE}(?:\s?ของ)?\s?(?:{_PEOPLE})?\s?[a-z][a-z0-9_.-]{{1,31}}\s?#\s?\d{{2,6}}(?!\d)"
+    rf"|{_SERVICE}\s?(?:{_PEOPLE}|เบอร์|no\.?|number)?\s?[:=]?\s?\+?(?!(?:19|20|25)\d\d\b)\d(?:[ .-]?\d){{7,14}}(?!\d)"
 )
 """An app with the name somebody has in it."""
 _LONE = re.compile(
@@ -161,6 +169,7 @@ def _found(kind: str, shown: str) -> Iterator[str]:
     elif kind == "email":
         yield from _matches(EMAIL, shown)
         yield from _matches(EMAIL, closed_up(shown))
+        yield from _matches(MAIL_ALOUD, shown)
     elif kind == "link":
         yield from _matches(_LINK, _TECHNIQUE.sub(" ", EMAIL.sub(" ", shown)))
         yield from _matches(LINK_APART, shown)
@@ -169,7 +178,7 @@ def _found(kind: str, shown: str) -> Iterator[str]:
 
 
 def _handles(shown: str) -> Iterator[str]:
-    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART, SHORT_LINE):
+    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART, SHORT_LINE, TAGGED):
         yield from _matches(pattern, shown)
     # Nobody sets the letters of an app apart to name it.
     before, together = len(_APP.findall(shown)), _APP.findall(drawn_together(shown))

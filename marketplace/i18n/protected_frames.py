@@ -37,11 +37,13 @@ class Frame:
     """The orders in which its parts may stand, and the parts that make it harmless: near it, or before its end.
 
     Why somebody is beaten comes after it: of a game before it there was a game, of one after it there was no less.
+    One that is phrased reads whole phrases as words too, which would hide the words they are made of from the others.
     """
 
     orders: tuple[tuple[Step, ...], ...]
     unless: frozenset[str]
     before: frozenset[str]
+    phrased: bool = False
 
 
 class Word(NamedTuple):
@@ -56,9 +58,9 @@ class Word(NamedTuple):
 class Reading:
     """A plain text as words of the vocabulary, in which frames are found."""
 
-    def __init__(self, plain: str) -> None:
+    def __init__(self, plain: str, *, phrased: bool = False) -> None:
         self.plain = plain
-        self._words = _words(plain)
+        self._words = _words(plain, phrased)
         self._played: dict[str, list[int]] = {}
         for place, word in enumerate(self._words):
             for part in word.parts:
@@ -117,12 +119,13 @@ class Reading:
         return False
 
 
-def frame(text: str, within: int, unless: str, before: str) -> Frame:
+def frame(text: str, within: int, unless: str, before: str, *, phrased: bool = False) -> Frame:
     """A frame as its row writes it: orders by `/`, in each its parts by spaces, `a|b` either, `part:4` how near."""
     return Frame(
         tuple(tuple(_step(step, within) for step in order.split()) for order in text.split("/")),
         _known(unless.split()),
         _known(before.split()),
+        phrased,
     )
 
 
@@ -140,18 +143,19 @@ def _known(parts: Iterable[str]) -> frozenset[str]:
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset().union(*_vocabulary().values()) | {END}
+    return frozenset().union(*_vocabulary(phrased=True).values()) | {END}
 
 
 @cache
-def _vocabulary() -> dict[str, frozenset[str]]:
+def _vocabulary(*, phrased: bool) -> dict[str, frozenset[str]]:
     """Every word with the parts it plays; a row may take in the words of rows before it by `{part}`."""
     rows: dict[str, list[str]] = {}
-    with (Path(__file__).parent / "data" / "protected_vocabulary.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            words = rows.setdefault(row["part"], [])
-            for word in row["words"].split("|"):
-                words += rows[word[1:-1]] if word.startswith("{") else [word]
+    for name in ("protected_vocabulary.csv", *(("protected_phrases.csv",) if phrased else ())):
+        with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                words = rows.setdefault(row["part"], [])
+                for word in row["words"].split("|"):
+                    words += rows[word[1:-1]] if word.startswith("{") else [word]
     played: dict[str, set[str]] = {}
     for part, words in rows.items():
         for word in words:
@@ -160,10 +164,11 @@ def _vocabulary() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(*, phrased: bool) -> re.Pattern[str]:
     """One pattern of the whole vocabulary, built as a tree of letters so that its size costs no time."""
-    latin = [word for word in _vocabulary() if _LATIN.match(word)]
-    other = [word for word in _vocabulary() if not _LATIN.match(word)]
+    vocabulary = _vocabulary(phrased=phrased)
+    latin = [word for word in vocabulary if _LATIN.match(word)]
+    other = [word for word in vocabulary if not _LATIN.match(word)]
     return re.compile(rf"(?:{_tree(other)})(?![{_MARKS}])|(?<![a-z])(?:{_tree(latin)})(?![a-z])|[^\w{_MARKS}]")
 
 
@@ -178,10 +183,11 @@ def _tree(words: Sequence[str]) -> str:
     return f"(?:{told})?" if "" in words else f"(?:{told})"
 
 
-def _words(plain: str) -> list[Word]:
+def _words(plain: str, phrased: bool) -> list[Word]:
     breaks = [found.start() for found in _BREAK.finditer(plain)]
-    vocabulary, words = _vocabulary(), []
-    for found in _pattern().finditer(plain):
+    vocabulary = _vocabulary(phrased=phrased)
+    words: list[Word] = []
+    for found in _pattern(phrased=phrased).finditer(plain):
         start = found.start()
         parts = vocabulary.get(found[0], _AN_END)
         words.append(Word(start, found.end() if parts is not _AN_END else start, bisect_left(breaks, start), parts))

@@ -45,7 +45,8 @@ class Rule:
     def find(self, readings: "Readings") -> str:
         """What stands in a text of this row; nothing where it does not."""
         if isinstance(self.seeks, Frame):
-            return next(filter(None, (one.find(self.seeks) for one in readings.framed)), "")
+            framed = readings.phrased if self.seeks.phrased else readings.framed
+            return next(filter(None, (one.find(self.seeks) for one in framed)), "")
         found = next(filter(None, map(self.seeks.search, readings.worded)), None)
         return found[0] if found else ""
 
@@ -59,7 +60,9 @@ class Readings:
     def __init__(self, plain: str) -> None:
         closed = _APART.sub("", plain)
         self.worded = tuple(dict.fromkeys(map(without_ordinary, (plain, closed))))
-        self.framed = tuple(map(Reading, dict.fromkeys((self.worded[0], _together(self.worded[0])))))
+        together = tuple(dict.fromkeys((self.worded[0], _together(self.worded[0]))))
+        self.framed = tuple(map(Reading, together))
+        self.phrased = tuple(Reading(text, phrased=True) for text in together)
 
 
 def _together(plain: str) -> str:
@@ -75,7 +78,12 @@ def rules() -> tuple[Rule, ...]:
     rows = [(row, _put_in(row["pattern"], parts)) for row in _rows("protected_words.csv")]
     set_words = [_rule(row, re.compile(pattern)) for row, pattern in rows]
     frames = [
-        _rule(row, protected_frames.frame(row["frame"], int(row["within"]), row["unless"], row["before"]))
+        _rule(
+            row,
+            protected_frames.frame(
+                row["frame"], int(row["within"]), row["unless"], row["before"], phrased=row["phrased"] == "yes"
+            ),
+        )
         for row in _rows("protected_frames.csv")
     ]
     return tuple(sorted((*set_words, *frames), key=lambda rule: _GRAVITY.index((rule.reason, rule.concern))))

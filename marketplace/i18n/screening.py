@@ -82,6 +82,17 @@ EMAIL = re.compile(
 THAI_DOT_COM = r"(?:จุด|ดอ[ทต]|\.)\s?(?:คอม|เน็[ตท]|ออร์ก)(?![\u0e01-\u0e2e\u0e30-\u0e4e])"
 """An address as it is said aloud in Thai; a letter after it makes another word of it, such as a computer."""
 
+_MAIL_HOST = r"(?:gmail|hotmail|outlook|yahoo|icloud|protonmail|จีเมล์?|ฮอ[ตท]เมล์?|เอาท?์ลุค|ยาฮู)"
+MAIL_ALOUD = re.compile(
+    rf"[\w.+-]{{1,64}}+\s?(?:@|แอ[ทต]|\(at\)|\[at\])\s?(?:{_MAIL_HOST}|[a-z0-9-]{{2,63}}\s?{THAI_DOT_COM})"
+    rf"|[a-z0-9][a-z0-9_.-]{{2,63}}+\s?{_MAIL_HOST}\s?(?:\.|จุด|ดอ[ทต]|\bdot\b)?\s?(?:com|คอม)(?![a-z\u0e01-\u0e2e])"
+)
+"""An address said aloud, in Thai or in both: whose, at which host."""
+TAGGED = re.compile(
+    r"(?<![\w#])(?!(?:room|order|ref|item|lot|bill|case|page|part|code|model|class)#)[a-z][a-z0-9_.]{2,31}#\d{4}(?!\d)"
+)
+"""A name with four figures, as Discord and games give them; orders and rooms are written alike."""
+
 _MAIL = re.compile(r"\b(?:gmail|hotmail|outlook|yahoo|icloud|protonmail)\b|จีเมล|ฮอ[ตท]เมล|เอาท?์ลุค|ยาฮู")
 _LINK = re.compile(
     rf"{THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
@@ -91,7 +102,7 @@ _LINK = re.compile(
 )
 _HANDLE = re.compile(
     r"(?:\b(?:line|l[1!|]ne|wechat|whatsapp|telegram|instagram|insta|ig|facebook|fb|messenger|tiktok|snapchat|discord|"
-    r"bigo|twitter)(?:[ _.-]?id)?\b|"
+    r"bigo|twitter)(?:[ _.-]?id)?\b|\blineid(?=[a-z_.-]{0,30}\d)|"
     r"ไลน(?:์|(?![\u0e30-\u0e4e]))|ลาย(?:น์|ไอดี)|ไอดี|ไอจี|เฟซ|เฟส(?:บุ๊?ก)?|ติ๊?กต[่็]?อ[กค]|เทเลแกรม|วอตส์?แอป|แอดมา|ทักมา|"
     r"ดิส[คก]อร?์?[ดต]|สแน็?ป(?:แช[ทต])?|วีแช[ทต]|วอ[ตทส]+์?แอ[ปพ]|เมสเซนเจอร์|แมสเซนเจอร์|ทวิตเตอร์|อินสตา|"
     r"แอ[ปพบ](?:พลิเคชั่?น)?\s?(?:สี)?(?:เขียว|ฟ้า|น้ำเงิน)|เพิ่มเพื่อน(?!ใหม่|ใน|ร่วม|บ้าน)|"
@@ -126,12 +137,13 @@ def reasons(text: str) -> list[str]:
     drawn, close = drawn_together(named), closed_up(shown)
     found = {
         "phone": _PHONE.search(numbers) or _PHONE_BEGINS.search(numbers) or _is_number_apart(numbers),
-        "email": EMAIL.search(shown) or _MAIL.search(shown) or EMAIL.search(close),
+        "email": EMAIL.search(shown) or _MAIL.search(shown) or MAIL_ALOUD.search(shown) or EMAIL.search(close),
         "link": _LINK.search(EMAIL.sub(" ", shown)) or LINK_APART.search(shown),
         "handle": _HANDLE.search(named)
         or _HANDLE.search(drawn)
         or _LINE_APART.search(named)
-        or SHORT_LINE.search(named),
+        or SHORT_LINE.search(named)
+        or TAGGED.search(named),
     }
     worded = {rule.reason for rule in worded_as(shown)}
     return sorted({key for key, match in found.items() if match} | worded)
