@@ -67,6 +67,7 @@ def test_killed_at_every_step_an_act_is_whole_or_was_never(name: str, database: 
         stage.kill(at)
 
 
+@pytest.mark.timeout(3_600)
 def test_killed_at_random_moments_no_act_is_half_done_and_none_that_was_told_is_lost(
     database: TestDatabase, full: bool
 ) -> None:

@@ -92,6 +92,7 @@ def signed_in(app: Flask, account_id: int | None) -> Client:
     return browser.sign_in(db.get_one(Account, account_id))
 
 
+@pytest.mark.timeout(3_600)
 def test_killed_under_two_presses_nothing_is_lost_and_nothing_is_done_twice(
     app: Flask, served: Served, database: TestDatabase, full: bool
 ) -> None:

@@ -31,13 +31,14 @@ def served(app: Flask, database: TestDatabase, tmp_path: Path) -> Iterator[Serve
 
 
 def most_held(served: Served) -> int:
-    """The most memory each process has ever held, of all processes that answer."""
+    """The most memory of its own each process that answers has ever held, all together; files it maps do not count."""
     assert served.process is not None
     ours = [served.process.pid]
     for pid in ours:
         ours += children(pid)
     lines = [line for pid in ours for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+    held = {"VmHWM:": 1024, "RssFile:": -1024, "RssShmem:": -1024}
+    return sum(int(line.split()[1]) * held.get(line.split()[0], 0) for line in lines if line.startswith(("VmH", "Rss")))
 
 
 def send(
