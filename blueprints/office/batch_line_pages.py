@@ -25,6 +25,7 @@ from marketplace.earnings import (
 )
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
+from marketplace.payments import adjusted
 from models.vocabulary import LineOutcome, PayMethod, PayoutState
 
 if TYPE_CHECKING:
@@ -130,8 +131,9 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
 
 
 def _differences(one: PayoutLine) -> tuple[Item, ...]:
-    """What waits for an answer: of the line itself, and of earlier payments of its sums."""
-    found = {said.id: said for said in (*bank_differences.of_line(one), *contradicted.among([one]))}
+    """What waits for an answer of the line itself and of earlier payments of its sums, and what a book was adjusted."""
+    waits = (*bank_differences.of_line(one), *contradicted.among([one]))
+    found = {said.id: said for said in (*waits, *adjusted.of_line(one.ref))}
     return tuple(difference_pages.short(found[key]) for key in sorted(found))
 
 

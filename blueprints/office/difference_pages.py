@@ -12,13 +12,13 @@ from blueprints.office import suspense_pages
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
-from marketplace.earnings import bank_differences, coming_back, hands
+from marketplace.earnings import bank_differences, coming_back, hands, put_right, sayings
 from marketplace.earnings.bank_answers import ROWS
 from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import differences, explained, foreign, policy, queries, suspense
+from marketplace.payments import adjusted, differences, explained, foreign, policy, queries, suspense
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class DifferencePage:
     facts: tuple[Fact, ...]
     answer_href: str
     agree_href: str
+    agrees: bool
     proposed: Text | None
     most: Text | None
     todo: Text | None
@@ -113,6 +114,7 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
     proposed = difference.state == DifferenceState.PROPOSED
     may_agree = proposed and bool(policy.can_agree_difference(actor, difference))
     sum_ = difference.adjust_satang or 0
+    why_not = _why_not_agreed(difference) if proposed else None
     return DifferencePage(
         title=_title(difference),
         state=_state_of(difference),
@@ -122,9 +124,10 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         if waits and policy.can_answer_difference(actor, difference)
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
-        proposed=_proposed(difference, sum_) if sum_ else _to_put_right(difference) if proposed else None,
+        agrees=why_not is None,
+        proposed=_to_put_right(difference) or _proposed(difference, sum_) if proposed else _adjusted(difference),
         most=_most(difference) if waits and difference.fund_id is None else None,
-        todo=_todo(difference) if waits else None,
+        todo=_todo(difference) if waits else why_not,
         suspense=suspense_pages.part(actor, difference),
     )
 
@@ -142,10 +145,48 @@ def _state_of(one: Difference) -> Text:
 
 def _todo(difference: Difference) -> Text | None:
     """What to do about it, where its kind alone does not say it."""
-    if explained.needs_two(difference):
+    if differences.is_of_an_answer(difference) and (gone := _gone_on(difference)) is not None:
+        return gone
+    why_not = differences.never_adjusted(difference)
+    if explained.needs_two(difference) and why_not is not adjusted.AT_BANK:
         return differences.BY_TWO
     said = foreign.back_words(difference)
-    return said[1] if said else differences.never_adjusted(difference)
+    return said[1] if said else why_not
+
+
+def _why_not_agreed(difference: Difference) -> Text | None:
+    """Why what was proposed of another sum of a line can no longer be agreed to."""
+    if difference.kind != DifferenceKind.BANK_LINE or differences.is_put_right(difference):
+        return None
+    if explained.in_words(difference):
+        return None
+    return differences.never_adjusted(difference)
+
+
+def _adjusted(difference: Difference) -> Text | None:
+    """By how much a book was adjusted, and whether that still stands."""
+    satang = difference.adjust_satang or 0
+    if difference.state != DifferenceState.ADJUSTED or not satang:
+        return None
+    if difference.kind == DifferenceKind.BANK_LINE and adjusted.is_undone(difference):
+        return t("The fund’s book was adjusted by {sum} baht. That was taken back once the line was not paid any more.",
+                 sum=baht(abs(satang)))  # fmt: skip
+    return _to_put_right(difference) or _proposed(difference, satang)
+
+
+def _gone_on(difference: Difference) -> Text | None:
+    """What happens to sums that have gone on when the answer of the bank is kept; None where there are none."""
+    gone = put_right.gone_on(difference)
+    if not gone:
+        return None
+    sum_ = baht(sum(one.amount_satang for one in gone))
+    states = " · ".join(dict.fromkeys(str(sayings.EARNING[one.state]) for one in gone))
+    if paid := " · ".join(dict.fromkeys(line for one in gone for line in adjusted.lines_of(one))):
+        return t("Sums of this line have gone on since ({states}; paid by {lines}) and stay as they are. Where the bank"
+                 " is right they were paid twice: the fund gets {sum} baht less, and what was paid twice has to come"
+                 " back.", states=states, lines=paid, sum=sum_)  # fmt: skip
+    return t("Sums of this line have gone on since ({states}) and stay as they are. Where the bank is right, the fund"
+             " gets {sum} baht less.", states=states, sum=sum_)  # fmt: skip
 
 
 def _title(difference: Difference) -> Text:
@@ -175,10 +216,16 @@ def _to_put_right(difference: Difference) -> Text | None:
     if explained.in_words(difference):
         return t("The bank is wrong that it paid: the line stays as it was kept, and its sums may be paid again.")
     if differences.is_of_a_return(difference):
-        return t("Its payment is undone, and {sum} baht are free in the fund again.",
-                 sum=baht(difference.expected_satang or 0))  # fmt: skip
+        whole = difference.expected_satang or 0
+        if (by_two := coming_back.undone_with(coming_back.earning_of(difference))) and not difference.decided_at:
+            return t("Its payment is undone, and so is what the fund’s book was adjusted by its line: together {sum}"
+                     " baht are free in the fund again.", sum=baht(whole - by_two))  # fmt: skip
+        return t("Its payment is undone, and {sum} baht are free in the fund again.", sum=baht(whole))
     if not differences.is_of_an_answer(difference):
         return None
+    if satang := difference.adjust_satang:
+        return t("The line is kept as paid. Its sums that have gone on stay as they are, and the fund gets {sum} baht"
+                 " less.", sum=baht(-satang))  # fmt: skip
     return t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
 
 

@@ -11,7 +11,7 @@ from marketplace.access import Actor
 from marketplace.audit import history, record
 from marketplace.audit.moves import advance
 from marketplace.corrections.states import CORRECTION
-from marketplace.earnings import accruals, bank_differences, funds, grounds
+from marketplace.earnings import accruals, bank_differences, coming_back, funds, grounds
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
@@ -102,10 +102,8 @@ def propose(earning: Earning, kind: CorrectionKind, satang: int, reason: str, *,
     )
     if db.scalar(waits) is not None:
         raise Conflict(t("A correction of this sum waits for its second person already."))
-    if kind == CorrectionKind.LESS and satang >= still_due(earning):
-        raise Invalid(
-            t("Less than what was paid. When all of it came back, say so on the page before."), field="amount"
-        )
+    if kind == CorrectionKind.LESS:
+        _must_be_a_part(earning, satang)
     correction = _kept(earning, kind, satang, said, by)
     record(by, "correction.propose", correction, earning=earning.ref, kind=kind.value, satang=satang)
     office = db.scalars(select(Fund.office_key).where(Fund.id == earning.fund_id)).one()
@@ -130,6 +128,8 @@ def agree(correction: Correction, *, by: Actor) -> None:
     db.refresh(earning, ["state", "version"])
     if earning.state not in RECEIVED:
         raise IllegalMove(t("Only money that was paid is corrected. Before that it is held or decided anew."))
+    if correction.kind == CorrectionKind.LESS:
+        coming_back.must_be_out(earning, correction.amount_satang)
     advance(CORRECTION, correction, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
     if correction.kind == CorrectionKind.MORE:
         _owe(correction, earning, cause=correction.reason, by=by)
@@ -217,6 +217,14 @@ def still_due(earning: Earning) -> int:
     done = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
     wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
     return earning.amount_satang - int(db.scalars(wanted.where(*done)).one())
+
+
+def _must_be_a_part(earning: Earning, satang: int) -> None:
+    if satang >= still_due(earning):
+        raise Invalid(
+            t("Less than what was paid. When all of it came back, say so on the page before."), field="amount"
+        )
+    coming_back.must_be_out(earning, satang)
 
 
 def _must_be_true(earning: Earning) -> None:

@@ -13,8 +13,9 @@ from marketplace.earnings.bankfile import Result
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import exact
 from marketplace.ledger import accounts
-from marketplace.payments import bank_refs, differences
+from marketplace.payments import adjusted, bank_refs, differences
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
@@ -26,14 +27,32 @@ ANSWERS_WITHIN = timedelta(days=5)
 
 
 def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
-    """Whether the bank speaks of the sum the line asked for; where it does not, the difference is kept."""
-    if result.amount_satang in (None, line.amount_satang):
+    """Whether the bank paid the sum the line asked for; where it did not, the difference is kept."""
+    if result.outcome != LineOutcome.PAID or result.amount_satang in (None, line.amount_satang):
         return True
     differences.found(
-        DifferenceKind.BANK_LINE, f"{line.ref}:{result.amount_satang}", about=line.ref, fund_id=batch.fund_id,
-        expected=line.amount_satang, seen=result.amount_satang, detail=f"{batch.ref} {result.bank_ref}",
+        DifferenceKind.BANK_LINE, _not_undone(f"{line.ref}:{result.amount_satang}"), about=line.ref,
+        fund_id=batch.fund_id, expected=line.amount_satang, seen=result.amount_satang,
+        detail=f"{batch.ref} {result.bank_ref}",
     )  # fmt: skip
     return False
+
+
+def reason_of(line: PayoutLine, result: Result) -> str:
+    """Why the bank did not pay a line, with the sum it names where that is another than the line's."""
+    if result.amount_satang in (None, line.amount_satang):
+        return result.reason
+    return str(t("{reason} (the bank names {sum} baht)", reason=result.reason, sum=exact(result.amount_satang or 0)))
+
+
+def _not_undone(key: str) -> str:
+    """A key by which another sum is kept again, where what was adjusted by it has been taken back since."""
+    number, whole = 1, key
+    while (known := differences.by_key(DifferenceKind.BANK_LINE, whole)) is not None:
+        if not adjusted.is_undone(db.get_one(Difference, known)):
+            break
+        number, whole = number + 1, f"{key}:{number + 1}"
+    return whole
 
 
 def same_answer(line: PayoutLine, result: Result) -> bool:
@@ -45,7 +64,7 @@ def same_answer(line: PayoutLine, result: Result) -> bool:
     day, is_paid = result.settled_on.isoformat(), result.outcome == LineOutcome.PAID
     whole = result.amount_satang if result.amount_satang is not None else line.amount_satang
     batch = db.get_one(PayoutBatch, line.batch_id)
-    said = result.bank_ref if is_paid else result.reason
+    said = result.bank_ref if is_paid else reason_of(line, result)
     key = _unused(f"{line.ref}:{differences.ANSWER}{result.outcome}:{day}:{ref}")
     differences.found(
         DifferenceKind.BANK_LINE, key, about=line.ref,

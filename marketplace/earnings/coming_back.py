@@ -20,7 +20,7 @@ from marketplace.i18n.dates import date_time
 from marketplace.kernel import clock, reasons
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import accounts
-from marketplace.payments import differences
+from marketplace.payments import adjusted, differences
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
@@ -65,6 +65,7 @@ def propose(earning: Earning, *, by: Actor, on: date | None, bank_ref: str = "",
     accounts.lock_book(funds.book_of(earning.fund_id))
     if waiting(earning) is not None:
         raise Conflict(WAITS)
+    must_be_out(earning)
     about, sum_ = line.ref if line is not None else earning.ref, earning.amount_satang
     before = len(_of(earning))
     key = f"{about}:{differences.BACK}{earning.ref}:{before + 1}"
@@ -79,6 +80,7 @@ def propose(earning: Earning, *, by: Actor, on: date | None, bank_ref: str = "",
 def propose_anew(difference: Difference, *, reason: str, by: Actor) -> None:
     """Say once more that it came back, after a second person had not agreed."""
     earning = earning_of(difference)
+    must_be_out(earning)
     if not EARNING.allows(earning.state, "reverse"):
         raise IllegalMove(where(EARNING, earning, by=by))
     if not reasons.says_something(reason):
@@ -90,15 +92,46 @@ def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees: payment, sending and debt are reversed. Raises IllegalMove where it is paid no more.
 
     Raises Conflict where whoever is paid has said since it was proposed that they have the money.
+    With the last sum of a line that came back goes what the book was adjusted by the line. Raises NotEnough.
     """
     earning, said = earning_of(difference), said_by(difference)
     accounts.lock_book(funds.book_of(earning.fund_id))
     db.refresh(earning, ["state", "version"])
     if (told := confirmed_since(difference)) is not None:
         raise Conflict(told)
+    must_be_out(earning)
     differences.agree_answer(difference, by=by)
     words = dict.fromkeys(one for one in (said.on.isoformat(), said.bank_ref, difference.answer) if one)
     decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
+    line = _last_line(earning)
+    if line is not None and adjusted.is_all_back(line.ref):
+        adjusted.undo(differences.sums_of(line.ref), by=by, reason=REASON)
+
+
+def must_be_out(earning: Earning, satang: int | None = None) -> None:
+    """Of a line by which the bank paid another sum no more comes back than it paid; raises Invalid.
+
+    The last sum of such a line comes back whole, whatever it is; `satang` is a part of a sum.
+    """
+    line = _last_line(earning)
+    found = differences.sums_of(line.ref) if line is not None else []
+    if line is None or not found:
+        return
+    others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id]
+    if satang is None and all(one.state == EarningState.REVERSED for one in others):
+        return
+    by_two = sum(one.adjust_satang or 0 for one in found)
+    back = satang if satang is not None else earning.amount_satang - adjusted.parts_of({earning.id})
+    adjusted.must_be_out(line.ref, back, by_two)
+
+
+def undone_with(earning: Earning) -> int:
+    """What goes out of the fund's book again, below zero what comes, when the last sum of an adjusted line is back."""
+    line = _last_line(earning)
+    others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id] if line is not None else []
+    if line is None or any(one.state != EarningState.REVERSED for one in others):
+        return 0
+    return sum(one.adjust_satang or 0 for one in differences.sums_of(line.ref))
 
 
 def confirmed_since(difference: Difference) -> Text | None:
@@ -140,8 +173,10 @@ class Back:
 def of_line(line: PayoutLine, earnings: Sequence[Earning]) -> tuple[Back, ...]:
     """What of a line that was paid has come back since."""
     found = list[Back]()
-    for earning in earnings if line.outcome == LineOutcome.PAID else ():
-        if earning.state != EarningState.REVERSED:
+    is_back = line.outcome == LineOutcome.PAID and any(one.state == EarningState.REVERSED for one in earnings)
+    paid = {one.id for one in adjusted.paid_by(line.ref)} if is_back else set[int]()
+    for earning in earnings:
+        if earning.state != EarningState.REVERSED or earning.id not in paid:
             continue
         people: tuple[int | None, ...]
         agreed = next((one for one in reversed(_of(earning)) if one.state == DifferenceState.ADJUSTED), None)

@@ -18,7 +18,7 @@ from marketplace.i18n import Text, t, unseen
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
-from marketplace.payments import bank_refs
+from marketplace.payments import adjusted, bank_refs
 from models.earning import Earning
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
@@ -111,7 +111,8 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, n
             mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
         else:
             returned = result.outcome == LineOutcome.RETURNED
-            mark_failed(line, reason=result.reason, on=result.settled_on, by=by, returned=returned)
+            reason = bank_differences.reason_of(line, result)
+            mark_failed(line, reason=reason, on=result.settled_on, by=by, returned=returned)
         ended += 1
     return Taken(ended, tuple(differing))
 
@@ -164,6 +165,9 @@ def _end(
     if ended is None:
         raise Conflict(t("This line already has the bank's answer."))
     db.refresh(line)
+    # No book is adjusted by a line that has not ended as paid; what was before that rule is taken back.
+    early = [one for one in adjusted.of_line(line.ref) if outcome != LineOutcome.PAID or one.found_satang is None]
+    adjusted.undo(early, by=by, reason=outcome.value)
     record(by, ANSWER.format(outcome=outcome.value), batch, line=line.ref, print=print_of(line))
     return batch
 

@@ -87,7 +87,7 @@ def on_the_way() -> Finding:
 def lines() -> Finding:
     """I8: a line is worth its earnings, ends once, and after release as its earnings say."""
     broken = _broken(
-        """SELECT 'sum', l.ref FROM payout_line l JOIN payout_item i ON i.line_id = l.id
+        f"""SELECT 'sum', l.ref FROM payout_line l JOIN payout_item i ON i.line_id = l.id
            JOIN earning e ON e.id = i.earning_id GROUP BY l.id, l.ref, l.amount_satang
            HAVING sum(e.amount_satang) <> l.amount_satang
            UNION ALL
@@ -100,31 +100,65 @@ def lines() -> Finding:
            GROUP BY b.id, b.ref, b.total_satang HAVING coalesce(sum(l.amount_satang), 0) <> b.total_satang
            UNION ALL
            SELECT 'paid twice', e.ref FROM earning e JOIN payout_item i ON i.earning_id = e.id
-           JOIN payout_line l ON l.id = i.line_id WHERE l.outcome = 'paid' GROUP BY e.id, e.ref HAVING count(*) > 1"""
+           JOIN payout_line l ON l.id = i.line_id WHERE l.outcome = 'paid' AND l.ref NOT IN ({_TAKEN_OUT})
+           GROUP BY e.id, e.ref HAVING count(*) > 1"""  # noqa: S608  names are ours
     )
     return Finding("I8 payout lines", "each line ends once", _count("payout_line"), broken)
 
 
 def bank() -> Finding:
-    """I11: what left each fund's account is what its paid lines say, less what came back."""
+    """I11: what left each fund's account is what its paid lines say, less what came back.
+
+    Of a line whose sums had gone on, `adjusted` tells.
+    """
     broken = _broken(
-        """SELECT f.ref, coalesce(l.paid, 0), coalesce(p.booked, 0) FROM fund f
+        f"""SELECT f.ref, coalesce(l.paid, 0), coalesce(p.booked, 0) FROM fund f
            LEFT JOIN (
              SELECT b.fund_id, sum(e.amount_satang) AS paid FROM payout_line l
              JOIN payout_batch b ON b.id = l.batch_id JOIN payout_item i ON i.line_id = l.id
              JOIN earning e ON e.id = i.earning_id
-             WHERE l.outcome = 'paid' AND e.state <> 'reversed' GROUP BY b.fund_id
+             WHERE l.outcome = 'paid' AND e.state <> 'reversed' AND l.ref NOT IN ({_TAKEN_OUT}) GROUP BY b.fund_id
            ) l ON l.fund_id = f.id
            LEFT JOIN (
              SELECT a.owner_id, -sum(p.amount_satang) AS booked FROM ledger_posting p
              JOIN ledger_account a ON a.id = p.account_id AND a.role = 'cash'
              JOIN ledger_entry n ON n.id = p.entry_id
              LEFT JOIN ledger_entry o ON o.id = n.reverses_id
-             WHERE n.kind = 'pay' OR o.kind = 'pay' GROUP BY a.owner_id
+             WHERE (n.kind = 'pay' OR o.kind = 'pay') AND coalesce(o.note, n.note) NOT IN ({_TAKEN_OUT})
+             GROUP BY a.owner_id
            ) p ON p.owner_id = f.id
-           WHERE coalesce(l.paid, 0) <> coalesce(p.booked, 0)"""
+           WHERE coalesce(l.paid, 0) <> coalesce(p.booked, 0)"""  # noqa: S608  names are ours
     )
     return Finding("I11 bank", "what left the account is what was paid", _count("fund"), broken)
+
+
+def adjusted() -> Finding:
+    """I11: by a line a book is adjusted once, with its entry, and while the line is paid and not all of it is back.
+
+    Of sums that had gone on when the bank was found to have paid them, that entry tells what left.
+    """
+    broken = _broken(
+        f"""WITH stands AS (
+             SELECT d.ref, d.about, d.adjust_satang, d.found_satang, n.id AS entry_id,
+                    CASE WHEN d.detail LIKE 'answer:%' THEN 'answer' ELSE 'sum' END AS what
+             FROM difference d LEFT JOIN ledger_entry n ON n.key = 'adjust:' || d.ref
+             WHERE d.kind = 'bank_line' AND d.state = 'adjusted' AND d.adjust_satang <> 0
+             AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = n.id))
+           SELECT 'no entry', s.ref FROM stands s WHERE NOT EXISTS (
+             SELECT 1 FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id AND a.role = 'cash'
+             WHERE p.entry_id = s.entry_id AND p.amount_satang = s.adjust_satang)
+           UNION ALL
+           SELECT 'not paid', s.ref FROM stands s WHERE s.found_satang IS NULL OR NOT EXISTS (
+             SELECT 1 FROM payout_line l WHERE l.ref = s.about AND l.outcome = 'paid')
+           UNION ALL
+           SELECT 'all back', s.ref FROM stands s JOIN payout_line l ON l.ref = s.about
+           WHERE l.ref NOT IN ({_TAKEN_OUT}) AND NOT EXISTS (
+             SELECT 1 FROM payout_item i JOIN earning e ON e.id = i.earning_id
+             WHERE i.line_id = l.id AND e.state <> 'reversed')
+           UNION ALL
+           SELECT 'twice', about FROM stands GROUP BY about, what HAVING count(*) > 1"""  # noqa: S608  names are ours
+    )
+    return Finding("I11 adjusted", "an adjusted line is paid, once", _count("difference"), broken)
 
 
 def service() -> Finding:
@@ -241,8 +275,13 @@ SIGNED = {
 _OF_PAYOUT = "(d.kind = 'not_booked' AND (d.detail = '' OR d.detail LIKE 'payout %'))"
 """What the service paid to the bank of money that is no gift's: it goes from place to place, not into suspense."""
 
+_TAKEN_OUT = """SELECT d.about FROM difference d WHERE d.kind = 'bank_line' AND d.state = 'adjusted'
+  AND d.adjust_satang <> 0 AND d.detail LIKE 'answer:paid:%' AND NOT EXISTS (
+    SELECT 1 FROM ledger_entry n JOIN ledger_entry r ON r.reverses_id = n.id WHERE n.key = 'adjust:' || d.ref)"""
+"""Lines the bank paid although sums of them had gone on: what they took is an adjustment, by two people."""
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, service, suspense, history, three_people,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, service, suspense, history, three_people,
     *verify_evidence.CHECKS,
     answers_kept.unlike,
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 A difference is matched (the other side came later), explained with a reason, or adjusted in the books: proposed by one
 person, agreed by another. What belongs to no fund is adjusted in suspense. What a file says of itself moves no money,
-so it is never adjusted, and of one payout line one is. The database refuses to reword or to delete one.
+so it is never adjusted, and of one payout line one is, once it is paid and as long as it is. The database refuses to
+reword or to delete one.
 """
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
-from marketplace.payments import explained, foreign, suspense
+from marketplace.payments import adjusted, explained, foreign, suspense
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
 from models.gift import Difference
@@ -124,7 +125,7 @@ def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> N
         raise Invalid(t("Enter an amount above zero."), field="amount")
     if difference.fund_id is not None:
         # Of two rows about one line whoever proposes second reads what the first has written.
-        accounts.lock_book(db.scalars(select(Fund.ref).where(Fund.id == difference.fund_id)).one())
+        accounts.lock_book(_book_of(difference))
     if why_not := never_adjusted(difference):
         raise Invalid(why_not, field="answer")
     if difference.fund_id is None:
@@ -145,10 +146,21 @@ def never_adjusted(difference: Difference) -> Text | None:
         return OF_AN_ANSWER
     if is_of_a_return(difference):
         return OF_A_RETURN
-    adjusts = Difference.state.in_((DifferenceState.PROPOSED, DifferenceState.ADJUSTED))
+    return adjusted.why_not(difference) or (ONCE_A_LINE if _is_adjusted_already(difference) else None)
+
+
+def _is_adjusted_already(difference: Difference) -> bool:
+    """Whether another sum of the same line is adjusted, or waits for a second person."""
     same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
-    other = select(Difference.id).where(*same, adjusts, Difference.adjust_satang != 0)
-    return ONCE_A_LINE if db.scalar(other.limit(1)) is not None else None
+    waits = select(Difference).where(*same, Difference.state == DifferenceState.PROPOSED, Difference.adjust_satang != 0)
+    return any(one.id != difference.id and not is_of_an_answer(one) for one in sums_of(difference.about)) or any(
+        not is_of_an_answer(one) for one in db.scalars(waits)
+    )
+
+
+def sums_of(line_ref: str) -> list[Difference]:
+    """The adjustments of a line that stand, because the bank paid another sum."""
+    return [one for one in adjusted.of_line(line_ref) if not is_of_an_answer(one)]
 
 
 def is_of_an_answer(difference: Difference) -> bool:
@@ -159,6 +171,11 @@ def is_of_an_answer(difference: Difference) -> bool:
 def is_of_a_return(difference: Difference) -> bool:
     """Whether somebody says that paid money came back to the fund's account."""
     return difference.kind == DifferenceKind.BANK_LINE and difference.detail.startswith(BACK)
+
+
+def is_put_right(difference: Difference) -> bool:
+    """Whether it is no sum that two people adjust, but what they say became of a line or of paid money."""
+    return is_of_an_answer(difference) or is_of_a_return(difference)
 
 
 def _must_fit(difference: Difference, satang: int) -> None:
@@ -175,6 +192,8 @@ def _must_fit(difference: Difference, satang: int) -> None:
         most = abs(apart)
     if most is not None and abs(satang) > most:
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
+    if difference.kind == DifferenceKind.BANK_LINE:
+        adjusted.must_be_out(difference.about, 0, satang)
 
 
 def _apart(difference: Difference) -> int:
@@ -187,22 +206,22 @@ def _apart(difference: Difference) -> int:
     return -apart if goes_out else apart
 
 
-def propose_answer(difference: Difference, *, reason: str, by: Actor) -> None:
-    """Offer to keep of a payout line what the bank says; no book is adjusted by a sum of its own."""
+def propose_answer(difference: Difference, *, reason: str, by: Actor, gone: int = 0) -> None:
+    """Offer to keep of a payout line what the bank says; the fund gets less by what of its sums has gone on since."""
     if not is_of_an_answer(difference):
         raise IllegalMove(t("Only another answer of the bank is put right so."))
-    _propose_nothing(difference, _said(reason), by)
+    _propose(difference, -gone, _said(reason), by)
 
 
 def propose_return(difference: Difference, *, said: str, by: Actor) -> None:
     """Offer to reverse what came back; a reference of the bank is reason enough."""
     if not is_of_a_return(difference):
         raise IllegalMove(t("Only money that came back is offered so."))
-    _propose_nothing(difference, said, by)
+    _propose(difference, 0, said, by)
 
 
-def _propose_nothing(difference: Difference, said: str, by: Actor) -> None:
-    advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=0, answer=said, proposed_by_id=by.account_id)
+def _propose(difference: Difference, satang: int, said: str, by: Actor) -> None:
+    advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
 
 
 def agree_answer(difference: Difference, *, by: Actor) -> None:
@@ -219,26 +238,28 @@ def send_back(difference: Difference, *, by: Actor) -> None:
 
 
 def agree(difference: Difference, *, by: Actor) -> None:
-    """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free."""
+    """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free.
+
+    Raises IllegalMove where no book is adjusted by it, any more even.
+    """
     _another(difference, by)
     _must_not_be_words(difference)
-    if difference.kind == DifferenceKind.BANK_TOTAL:
-        raise IllegalMove(OF_A_FILE)
-    if is_of_an_answer(difference):
-        raise IllegalMove(OF_AN_ANSWER)
-    if is_of_a_return(difference):
-        raise IllegalMove(OF_A_RETURN)
+    if difference.fund_id is not None:
+        accounts.lock_book(_book_of(difference))
+    if why_not := never_adjusted(difference):
+        raise IllegalMove(why_not)
     satang = difference.adjust_satang or 0
     if difference.fund_id is None:
         suspense.take_up(difference, satang, by=by)
     advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
     if difference.fund_id is not None:
-        _adjust_fund(difference, satang, by)
+        adjust_fund(difference, satang, by=by)
 
 
-def _adjust_fund(difference: Difference, satang: int, by: Actor) -> None:
-    fund = db.scalars(select(Fund).where(Fund.id == difference.fund_id)).one()
-    lines = [Line(accounts.code_of(fund.ref, R.CASH), satang), Line(accounts.code_of(fund.ref, R.AVAILABLE), -satang)]
+def adjust_fund(difference: Difference, satang: int, *, by: Actor) -> None:
+    """Write what two people agreed that the fund has more or less; raises NotEnough when that is not free."""
+    book = _book_of(difference)
+    lines = [Line(accounts.code_of(book, R.CASH), satang), Line(accounts.code_of(book, R.AVAILABLE), -satang)]
     try:
         post(
             EntryKind.ADJUST,
@@ -250,6 +271,10 @@ def _adjust_fund(difference: Difference, satang: int, by: Actor) -> None:
         )
     except NotEnough as short:
         raise NotEnough(t("Only what is free can be taken out.")) from short
+
+
+def _book_of(difference: Difference) -> str:
+    return db.scalars(select(Fund.ref).where(Fund.id == difference.fund_id)).one()
 
 
 def _answer(difference: Difference, verb: str, reason: str, by: Actor) -> None:

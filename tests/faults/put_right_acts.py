@@ -24,11 +24,13 @@ from marketplace.second_looks import queries, service
 from models.correction import Correction
 from models.earning import Earning
 from models.gift import Difference, Gift, GiftRefund, SuspenseExit
+from models.payout import PayoutLine
 from models.recovery import Recovery
 from models.second_look import SecondLook
 from models.session import db
 from models.vocabulary import (
     CorrectionKind,
+    DifferenceState,
     EarningState,
     GiftWay,
     LineOutcome,
@@ -298,6 +300,60 @@ def _refused_and_paid() -> tuple[People, str]:
     return people, db.scalars(select(Difference.ref)).one()
 
 
+def line_found_unpaid_after_another_sum() -> Act:
+    """What the book was adjusted by the line is taken back with it."""
+    people, batch, line = _paid_another_sum()
+    told = Result(3, line.ref, LineOutcome.RETURNED, "", clock.today(), "ชื่อผิด", None)
+    settlement.apply_results(batch, [told], by=people.officer)
+    return _found_right(people)
+
+
+def agreed_to_have_come_back_after_another_sum() -> Act:
+    people, batch, line = _paid_another_sum()
+    settlement.reconcile(batch, by=people.officer)
+    (earning,) = settlement._earnings_of(line)
+    ref = coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-77").ref
+    return lambda: coming_back.agree(_one(Difference, ref), by=people.approver)
+
+
+def line_found_paid_twice() -> Act:
+    """The bank paid what another line has paid since."""
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund))
+    release(batch, people)
+    (line,) = lines(batch)
+    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    decisions.retry(settlement._earnings_of(line)[0], by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    again = make_batch(fund, people)
+    release(again, people)
+    pay(lines(again)[0], people)
+    told = Result(2, line.ref, LineOutcome.PAID, "KTB-99", clock.today(), "", None)
+    settlement.apply_results(batch, [told], by=people.officer)
+    return _found_right(people)
+
+
+def _paid_another_sum() -> tuple[People, payouts.PayoutBatch, PayoutLine]:
+    """A line that was paid with less, by which two people have adjusted the book."""
+    people, fund = three_people(), make_fund()
+    batch = make_batch(fund, people, make_earning(fund, satang=100_00))
+    release(batch, people)
+    (line,) = lines(batch)
+    told = Result(2, line.ref, LineOutcome.PAID, "KTB-9", clock.today(), "", 1_00)
+    settlement.apply_results(batch, [told], by=people.officer)
+    settlement.mark_paid(line, bank_ref="KTB-9", paid_on=clock.today(), by=people.officer)
+    found = db.scalars(select(Difference)).one()
+    differences.propose(found, satang=99_00, reason="ธนาคารจ่ายขาด", by=people.officer)
+    differences.agree(found, by=people.approver)
+    return people, batch, line
+
+
+def _found_right(people: People) -> Act:
+    found = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).one()
+    put_right.propose(found, reason="ธนาคารยืนยัน", by=people.officer)
+    ref = found.ref
+    return lambda: put_right.agree(_one(Difference, ref), by=people.approver)
+
+
 def said_to_have_come_back() -> Act:
     people, ref = _paid_and_agreed()
     told = {"by": people.officer, "on": clock.today(), "bank_ref": "KTB-77"}
@@ -464,6 +520,9 @@ PUT_RIGHT_ACTS: dict[Callable[[], Act], str] = {
     line_found_unpaid: "difference.agree earning.found_unpaid entry.reversal",
     bank_said_to_be_wrong: "difference.propose",
     bank_found_wrong: "difference.agree_words",
+    line_found_unpaid_after_another_sum: "difference.agree earning.found_unpaid entry.reversal difference.undone",
+    agreed_to_have_come_back_after_another_sum: "difference.agree earning.reverse difference.undone",
+    line_found_paid_twice: "difference.agree entry.adjust recovery.open",
     said_to_have_come_back: "difference.found difference.propose",
     agreed_to_have_come_back: "difference.agree earning.reverse entry.reversal",
     said_anew_to_have_come_back: "difference.propose",

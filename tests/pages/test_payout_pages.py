@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM
-from marketplace.earnings import decisions, destinations, payees, payouts, settlement
+from marketplace.earnings import decisions, destinations, payees, payouts, put_right, settlement
+from marketplace.earnings.bankfile import Result
 from marketplace.earnings.destinations import Destination
 from marketplace.kernel import clock
 from marketplace.kernel.sealing import seal
@@ -224,6 +225,37 @@ def test_another_answer_of_the_bank_is_shown_and_put_right_by_two(desk) -> None:
     assert desk.officer.post(f"/office/differences/{waits.ref}", data=right).status_code == 303
     assert desk.approver.post(f"/office/differences/{waits.ref}/agree", data={"decision": "agree"}).status_code == 303
     assert second.state == EarningState.FAILED
+
+
+def test_a_book_is_adjusted_only_by_a_line_that_was_paid_and_the_page_says_so(desk) -> None:
+    fund, people = make_fund(), desk.people
+    batch = make_batch(fund, people, plain_earning(fund))
+    release(batch, people)
+    (line,) = lines(batch)
+    said = Result(2, line.ref, LineOutcome.PAID, "KTB-1", clock.today(), "", line.amount_satang - 1_00)
+    settlement.apply_results(batch, [said], by=people.officer)
+    session.commit()
+    found = session.scalars(select(Difference)).one()
+    about, offer = f"/office/differences/{found.ref}", {"name": "answer", "value": "propose"}
+    page = desk.officer.page(about)
+    assert (page.find("input", offer), "รายการนี้ยังอยู่ที่ธนาคาร" in page.get_text()) == (None, True)
+    pay(line, people)
+    session.commit()
+    assert desk.officer.page(about).find("input", offer) is not None
+    more = {"answer": "propose", "way": "up", "amount": "1.00", "reason": "ธนาคารจ่ายขาด"}
+    assert desk.officer.post(about, data=more).status_code == 303
+    press = {"name": "decision", "value": "agree"}
+    assert desk.approver.page(about).find("button", press) is not None
+    refused = Result(2, line.ref, LineOutcome.FAILED, "", clock.today(), "ปิดบัญชี", None)
+    settlement.apply_results(batch, [refused], by=people.officer)
+    waits = session.scalars(select(Difference).where(Difference.state == "open")).one()
+    put_right.propose(waits, reason="ธนาคารยืนยัน", by=people.officer)
+    put_right.agree(waits, by=people.approver)
+    session.commit()
+    page = desk.approver.page(about)
+    assert (page.find("button", press), "รายการนี้ไม่ได้จ่าย" in page.get_text()) == (None, True)
+    assert desk.approver.post(f"{about}/agree", data={"decision": "agree"}).status_code == 409
+    assert desk.approver.post(f"{about}/agree", data={"decision": "return"}).status_code == 303
 
 
 @pytest.mark.parametrize(

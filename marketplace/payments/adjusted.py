@@ -1,0 +1,144 @@
+"""What two people adjusted in the book of a fund by a payout line: only while the line is paid, and undone with that.
+
+A line that is still at the bank, or that was not paid, took nothing, so nothing about it can be too much or too little.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from marketplace.access import Actor
+from marketplace.audit import record
+from marketplace.i18n import Text, t
+from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import exact
+from marketplace.ledger import NotEnough, reverse
+from models.correction import Correction
+from models.earning import Earning
+from models.gift import Difference
+from models.ledger import LedgerEntry
+from models.payout import PayoutItem, PayoutLine
+from models.session import db
+from models.vocabulary import (
+    CorrectionKind,
+    CorrectionState,
+    DifferenceKind,
+    DifferenceState,
+    EarningState,
+    EntryKind,
+    LineOutcome,
+)
+
+SILENT = t(
+    "The bank has said nothing of this line yet, and no book is adjusted by that. Ask the bank, and keep its answer on"
+    " the page of the line: this is answered by it."
+)
+AT_BANK = t(
+    "This line is still at the bank. Keep first on its page how it ended; the book is adjusted only by a line that was"
+    " paid."
+)
+NOT_PAID = t("This line was not paid, so it took nothing from the fund and no book is adjusted. Say why they differ.")
+ALL_BACK = t("What this line paid has come back, so no book is adjusted by it. Say why they differ.")
+
+
+def why_not(difference: Difference) -> Text | None:
+    """Why no book is adjusted by another sum of a line now; None where one may be."""
+    if difference.found_satang is None:
+        return SILENT
+    outcome = db.scalar(select(PayoutLine.outcome).where(PayoutLine.ref == difference.about))
+    if outcome == LineOutcome.PENDING:
+        return AT_BANK
+    if outcome != LineOutcome.PAID:
+        return NOT_PAID
+    return ALL_BACK if is_all_back(difference.about) else None
+
+
+def of_line(line_ref: str) -> Sequence[Difference]:
+    """The differences by which a book is adjusted because of a line, and whose entry stands; the oldest first."""
+    undone = select(LedgerEntry.reverses_id).where(LedgerEntry.reverses_id.is_not(None))
+    stands = LedgerEntry.id.not_in(undone)
+    wanted = select(Difference).join(LedgerEntry, LedgerEntry.key == "adjust:" + Difference.ref).where(
+        Difference.kind == DifferenceKind.BANK_LINE, Difference.about == line_ref,
+        Difference.state == DifferenceState.ADJUSTED, stands,
+    )  # fmt: skip
+    return db.scalars(wanted.order_by(Difference.id)).all()
+
+
+def is_undone(difference: Difference) -> bool:
+    """Whether the entry of an adjustment was taken back since."""
+    entry = select(LedgerEntry.id).where(LedgerEntry.key == f"adjust:{difference.ref}").scalar_subquery()
+    return db.scalar(select(LedgerEntry.id).where(LedgerEntry.reverses_id == entry)) is not None
+
+
+def undo(found: Collection[Difference], *, by: Actor, reason: str) -> None:
+    """Take adjustments of a line back, because it is not paid any more. Raises NotEnough where that is not free."""
+    for one in found:
+        entry_id = db.scalars(select(LedgerEntry.id).where(LedgerEntry.key == f"adjust:{one.ref}")).one()
+        try:
+            reverse(entry_id, by=by, reason=reason)
+        except NotEnough as short:
+            said = t(
+                "For this line {sum} baht were put into the fund’s book ({ref}), and they are taken out again with it."
+                " So much is not free in the fund.", sum=exact(abs(one.adjust_satang or 0)), ref=one.ref,
+            )  # fmt: skip
+            raise NotEnough(said) from short
+        record(by, "difference.undone", one, line=one.about, reason=reason)
+
+
+def paid_by(line_ref: str) -> Sequence[Earning]:
+    """The sums whose newest payment was by this line, whether it stands or not."""
+    one = aliased(LedgerEntry)
+    newest = (
+        select(func.max(one.id))
+        .where(one.cause_type == "earning", one.cause_ref == Earning.ref, one.kind == EntryKind.PAY)
+        .correlate(Earning)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(Earning)
+        .join(PayoutItem, PayoutItem.earning_id == Earning.id)
+        .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
+        .join(LedgerEntry, LedgerEntry.id == newest)
+        .where(PayoutLine.ref == line_ref, LedgerEntry.note == line_ref)
+    )
+    return db.scalars(wanted.order_by(Earning.id)).all()
+
+
+def lines_of(earning: Earning) -> Sequence[str]:
+    """The lines by which a sum was paid, as they are kept now."""
+    mine = select(PayoutLine.ref).join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
+    paid = mine.where(PayoutItem.earning_id == earning.id, PayoutLine.outcome == LineOutcome.PAID)
+    return db.scalars(paid.order_by(PayoutLine.id)).all()
+
+
+def is_all_back(line_ref: str) -> bool:
+    """Whether every sum that a line paid has come back."""
+    paid = paid_by(line_ref)
+    return bool(paid) and all(one.state == EarningState.REVERSED for one in paid)
+
+
+def must_be_out(line_ref: str, satang: int, by_two: int) -> None:
+    """Raises Invalid where more is said to be back than the bank paid by a line adjusted by so much."""
+    whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one() - by_two
+    left = whole - _back(line_ref)
+    if satang > left:
+        said = t(
+            "The bank paid {whole} baht by this line, and of that {left} are not back yet. More cannot have come back.",
+            whole=exact(whole), left=exact(max(left, 0)),
+        )  # fmt: skip
+        raise Invalid(said, field="amount")
+
+
+def _back(line_ref: str) -> int:
+    """What of the sums of a line has come back, whole or in part."""
+    paid = paid_by(line_ref)
+    whole = sum(one.amount_satang for one in paid if one.state == EarningState.REVERSED)
+    return whole + parts_of([one.id for one in paid if one.state != EarningState.REVERSED])
+
+
+def parts_of(earning_ids: Collection[int]) -> int:
+    """What of sums came back in part, by corrections that were agreed to."""
+    part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(*part)
+    return int(db.scalars(wanted.where(Correction.earning_id.in_(earning_ids))).one())
