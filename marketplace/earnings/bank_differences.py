@@ -180,6 +180,19 @@ def heard(batch_id: int, refs: Collection[str], *, where: str, by: Actor) -> Non
             differences.match(one, reason=where, by=by)
 
 
+def paid_in_full(line: PayoutLine, *, where: str, by: Actor) -> None:
+    """The bank has named the sum of a line that is paid: that it named another before is answered, by where it did."""
+    others = (
+        select(Difference)
+        .where(Difference.kind == DifferenceKind.BANK_LINE, Difference.state == DifferenceState.OPEN)
+        .where(Difference.about == line.ref, Difference.found_satang.is_not(None))
+        .order_by(Difference.id)
+    )
+    for one in db.scalars(others).all():
+        if not differences.is_put_right(one):
+            differences.match(one, reason=where, by=by)
+
+
 def nightly() -> str:
     """Find released lines the bank has not answered for days; gives how many are new."""
     silent = (

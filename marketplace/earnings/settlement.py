@@ -79,7 +79,7 @@ def mark_failed(line: PayoutLine, *, reason: str, on: date, by: Actor, returned:
 def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, name: str = "") -> Taken:
     """Take a whole result file, or nothing of it; lines that ended so before are passed over.
 
-    That the bank said nothing of a line before is answered by the file, by its name where it has one.
+    That the bank said nothing of a line before, or another sum, is answered by the file, by its name where it has one.
     A line of which the bank paid another sum stays open, one that ended otherwise than the bank says stays as it is,
     and the difference is kept for people.
 
@@ -109,6 +109,8 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, n
             continue
         if result.outcome == LineOutcome.PAID:
             mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
+            if result.amount_satang is not None:
+                bank_differences.paid_in_full(line, where=str(where), by=by)
         else:
             returned = result.outcome == LineOutcome.RETURNED
             reason = bank_differences.reason_of(line, result)

@@ -80,6 +80,17 @@ def paid_less(*satang: int) -> tuple[People, Fund, PayoutBatch, PayoutLine]:
     return people, fund, batch, line
 
 
+def test_a_wrong_sum_is_answered_by_the_file_that_names_the_right_one_and_adjusts_no_book_any_more() -> None:
+    people, fund, batch, line = sent(100_00)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 1_00)], by=people.officer)
+    found = waits()
+    assert settlement.apply_results(batch, [told(line, LineOutcome.PAID, 100_00)], by=people.officer) == (1, ())
+    assert (found.state, sheet(fund), broken()) == (DifferenceState.MATCHED, (900_00, 900_00), [])
+    with pytest.raises(IllegalMove):
+        differences.propose(found, satang=99_00, reason=WHY, by=people.officer)
+    settlement.reconcile(batch, by=people.officer)
+
+
 def test_a_line_that_is_silent_open_or_failed_adjusts_no_book_and_what_was_proposed_is_not_agreed_to() -> None:
     people, fund, batch, line = sent(100_00)
     with clock.frozen(clock.now() + timedelta(days=6)):
