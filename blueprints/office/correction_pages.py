@@ -136,7 +136,7 @@ def _facts(actor: Actor, one: Recovery) -> tuple[Fact, ...]:
             t("What for"),
             cause(earning),
             href=url_for("office.show_earning", earning=earning.ref),
-            link=t("Open it"),
+            link=t("See it"),
         ),
         Fact(t("Where it stands"), sayings.EARNING[earning.state]),
         Fact(t("Why it has to come back"), sayings.reason(one.reason)),

@@ -75,7 +75,7 @@ class DifferencePage:
     facts: tuple[Fact, ...]
     answer_href: str
     agree_href: str
-    agrees: bool
+    agrees: Text | None
     proposed: Text | None
     most: Text | None
     todo: Text | None
@@ -124,7 +124,7 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         if waits and policy.can_answer_difference(actor, difference)
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
-        agrees=why_not is None,
+        agrees=(t("Agree and adjust") if sum_ else t("Agree")) if why_not is None else None,
         proposed=_to_put_right(difference) or _proposed(difference, sum_) if proposed else _adjusted(difference),
         most=_most(difference) if waits and difference.fund_id is None else None,
         todo=_todo(difference) if waits else why_not,

@@ -278,7 +278,7 @@ def asked(actor: Actor, one: Earning) -> tuple[Fact, ...]:
     said = (enquiry_sayings.KIND[found.kind], enquiry_states.WORDS[found.state])
     may_open = enquiry_policy.can_see_enquiry(actor, found)
     href = url_for("office.show_enquiry", enquiry=found.ref) if may_open else ""
-    return (Fact(t("What was asked"), lines=said, href=href, link=t("Open it")),)
+    return (Fact(t("What was asked"), lines=said, href=href, link=t("See it")),)
 
 
 def _owed_back(actor: Actor, one: Earning) -> tuple[Fact, ...]:
@@ -289,7 +289,7 @@ def _owed_back(actor: Actor, one: Earning) -> tuple[Fact, ...]:
     said = (recovery_states.WORDS[recovery.state], sayings.reason(recovery.reason))
     may_open = recovery_policy.can_see_recoveries(actor)
     href = url_for("office.show_recovery", recovery=recovery.ref) if may_open else ""
-    return (Fact(t("Has to come back"), lines=said, href=href, link=t("Open it")),)
+    return (Fact(t("Has to come back"), lines=said, href=href, link=t("See it")),)
 
 
 def _corrected(one: Earning) -> tuple[Fact, ...]:

@@ -156,7 +156,7 @@ def _facts(actor: Actor, one: Enquiry) -> tuple[Fact, ...]:
         href = url_for("office.show_earning", earning=one.earning.ref)
         what = t("{what} {day}", what=what_of(one.earning), day=dates.short_date(one.earning.earned_on))
         facts += [
-            Fact(t("What for"), what, href=href, link=t("Open it")),
+            Fact(t("What for"), what, href=href, link=t("See it")),
             Fact(t("Opportunity"), _title(one.enrolment)),
         ]
     facts.append(Fact(t("Asked on"), dates.date_time(one.asked_at)))
