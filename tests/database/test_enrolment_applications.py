@@ -233,10 +233,12 @@ def test_a_carer_without_custody_is_heard_and_a_case_worker_is_asked() -> None:
     assert count(Notice, Notice.account_id == worker.id) == told + 1
 
 
-def test_where_no_guardian_may_sign_a_case_worker_hears_at_once() -> None:
+def test_where_no_guardian_is_known_a_case_worker_hears_at_once_of_whoever_can_give_no_link() -> None:
     worker = make_staff(Role.CASEWORKER)
-    youth = make_youth(years=16)
+    youth, without = make_youth(years=16), make_youth(years=16, with_account=False)
     applications.apply(make_opportunity(), youth, by=youth_actor(youth))
+    assert count(Notice, Notice.account_id == worker.id) == 0, "the young person gives a link first"
+    applications.apply(make_opportunity(), without, by=acting(worker))
     assert count(Notice, Notice.account_id == worker.id) == 1
 
 
