@@ -238,7 +238,7 @@ def _people(concern: Concern) -> Iterator[Person]:
             lines=tuple(
                 line
                 for line in (
-                    FOUND_BY_OKAT if named.named_by_id is None else "",
+                    FOUND_BY_OKAT if named.named_by_id is None and concern.state != v.ConcernState.CLOSED else "",
                     handling.reason_of(pause) if pause else "",
                 )
                 if line

@@ -125,12 +125,13 @@ def _concerns(thread: Thread) -> tuple[ConcernLine, ...]:
 def _line(found: Concern, *, is_first: bool) -> ConcernLine:
     href = url_for("office.show_concern", concern=found.ref) if policy.can_see(actor(), found) else ""
     level, state = LEVELS[ConcernLevel(found.level)], STATES[ConcernState(found.state)]
+    kind = KINDS[ConcernKind(found.kind)]
     if not is_first:
-        kind = KINDS[ConcernKind(found.kind)]
         return ConcernLine(t("Another one, {kind}: {where}, {state}.", kind=kind, where=level, state=state), href)
     if found.state == ConcernState.CLOSED:
         return ConcernLine(t("The concern that was opened about it is closed."), href)
-    return ConcernLine(t("A concern was opened about it: {where}, {state}.", where=level, state=state), href)
+    said = t("A concern was opened about it, {kind}: {where}, {state}.", kind=kind, where=level, state=state)
+    return ConcernLine(said, href)
 
 
 def _tells_of_danger(thread: Thread) -> bool:

@@ -24,9 +24,10 @@ from marketplace.payments import adjusted, differences
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
+from models.ledger import LedgerEntry
 from models.payout import PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, EarningState, LineOutcome, PayoutState
+from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome, PayoutState
 
 REASON = "came_back"
 AT_BANK = t(
@@ -212,7 +213,14 @@ def _must_be_told(line: PayoutLine | None, on: date | None, bank_ref: str, note:
 
 
 def _last_line(earning: Earning) -> PayoutLine | None:
-    """The line of the batch it was last in."""
+    """The line that paid it last; where its payment names none, the line of the batch it was last in."""
+    paid = select(LedgerEntry.note).where(
+        LedgerEntry.cause_type == "earning", LedgerEntry.cause_ref == earning.ref, LedgerEntry.kind == EntryKind.PAY
+    )
+    ref = db.scalar(paid.order_by(LedgerEntry.id.desc()).limit(1))
+    by_it = select(PayoutLine).where(PayoutLine.ref == ref).options(joinedload(PayoutLine.batch))
+    if ref and (line := db.scalars(by_it).first()) is not None:
+        return line
     wanted = select(PayoutLine).join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
     mine = wanted.where(PayoutItem.earning_id == earning.id).options(joinedload(PayoutLine.batch))
     return db.scalars(mine.order_by(PayoutLine.id.desc()).limit(1)).first()

@@ -240,7 +240,7 @@ def send_back(difference: Difference, *, by: Actor) -> None:
 def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free.
 
-    Raises IllegalMove where no book is adjusted by it, any more even.
+    Raises IllegalMove where no book is adjusted by it, any more even, and Invalid where less is apart by now.
     """
     _another(difference, by)
     _must_not_be_words(difference)
@@ -249,6 +249,9 @@ def agree(difference: Difference, *, by: Actor) -> None:
     if why_not := never_adjusted(difference):
         raise IllegalMove(why_not)
     satang = difference.adjust_satang or 0
+    if difference.fund_id is not None:
+        # What came back or was corrected since it was proposed leaves less to adjust.
+        _must_fit(difference, satang)
     if difference.fund_id is None:
         suspense.take_up(difference, satang, by=by)
     advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())

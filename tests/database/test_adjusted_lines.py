@@ -80,6 +80,21 @@ def paid_less(*satang: int) -> tuple[People, Fund, PayoutBatch, PayoutLine]:
     return people, fund, batch, line
 
 
+def test_what_came_back_since_it_was_proposed_is_asked_again_when_a_second_person_agrees() -> None:
+    people, _fund, batch, line = sent(310_00)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 10_00)], by=people.officer)
+    settlement.mark_paid(line, bank_ref="KTB-1", paid_on=clock.today(), by=people.officer)
+    found = waits()
+    differences.propose(found, satang=300_00, reason=WHY, by=people.officer)
+    (earning,) = db.scalars(select(Earning)).all()
+    corrections.agree(
+        corrections.propose(earning, CorrectionKind.LESS, 100_00, WHY, by=people.officer), by=people.approver
+    )
+    with pytest.raises(Invalid):
+        differences.agree(found, by=people.approver)
+    assert (found.state, broken()) == (DifferenceState.PROPOSED, [])
+
+
 def test_a_wrong_sum_is_answered_by_the_file_that_names_the_right_one_and_adjusts_no_book_any_more() -> None:
     people, fund, batch, line = sent(100_00)
     settlement.apply_results(batch, [told(line, LineOutcome.PAID, 1_00)], by=people.officer)
@@ -175,6 +190,25 @@ def failed_and_gone(people: People, fund: Fund, batch: PayoutBatch, line: Payout
         decisions.hold(earning, by=people.officer, reason="other", note="ดูก่อน")
         decisions.reject(earning, by=people.officer, reason="other", note="ไม่ถึงกำหนด")
     return earning
+
+
+def test_what_comes_back_came_by_the_line_that_paid_it_and_not_by_the_last_one_it_stood_in() -> None:
+    people, fund, batch, line = sent(100_00)
+    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    (earning,) = settlement._earnings_of(line)
+    decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    anew = make_batch(fund, people)
+    release(anew, people)
+    settlement.mark_failed(lines(anew)[0], reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID)], by=people.officer)
+    put_it_right(people)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 1_00)], by=people.officer)
+    adjust(waits(), 99_00, people)
+    settlement.reconcile(batch, by=people.officer)
+    said = coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-7")
+    assert said.about == line.ref
+    coming_back.agree(said, by=people.approver)
+    assert (sheet(fund)[0], adjusted.of_line(line.ref), broken()) == (WHOLE, [], [])
 
 
 def test_what_the_bank_paid_for_a_sum_that_was_not_due_any_more_is_taken_out_of_the_fund_by_two() -> None:

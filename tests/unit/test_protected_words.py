@@ -430,6 +430,8 @@ def test_a_number_in_two_messages_is_one_number() -> None:
 def test_the_gravest_kind_is_taken_up() -> None:
     assert danger_of("หนูไม่อยากมีชีวิตอยู่แล้ว พ่อตีหนู") == "danger"
     assert danger_of("หนูโดนพ่อตี") == "violence"
+    for now in ("เขาจะฆ่าหนูคืนนี้ค่ะ", "ตอนนี้หนูถูกขังอยู่ในห้องแถวหลังร้าน", "หนูโดนพ่อเลี้ยงข่มขืน", "he is going to kill me"):
+        assert danger_of(now) == "danger", now
     assert danger_of("เขาจับหน้าอกหนู") == "touch"
     assert danger_of("นายจ้างยึดบัตรประชาชน") == "work"
     assert danger_of("โดนพ่อตี หนูกินยาไปสามสิบเม็ด") == "danger"
