@@ -105,17 +105,17 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, n
         if not agrees:
             differing.append(line.ref)
             continue
-        if line.outcome != LineOutcome.PENDING:
-            continue
+        was_open = line.outcome == LineOutcome.PENDING
         if result.outcome == LineOutcome.PAID:
-            mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
+            if was_open:
+                mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
             if result.amount_satang is not None:
                 bank_differences.paid_in_full(line, where=str(where), by=by)
-        else:
+        elif was_open:
             returned = result.outcome == LineOutcome.RETURNED
             reason = bank_differences.reason_of(line, result)
             mark_failed(line, reason=reason, on=result.settled_on, by=by, returned=returned)
-        ended += 1
+        ended += was_open
     return Taken(ended, tuple(differing))
 
 
