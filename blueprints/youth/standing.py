@@ -91,6 +91,14 @@ _PAUSED_BY_ITSELF = Standing(
     ),
     "draft",
 )
+_CLOSED = Standing(
+    t("Closed for now"),
+    t(
+        "The office has suspended this organisation, so do not set out. Your place and what you earned are kept; your"
+        " office speaks with you about how it goes on, and we tell you when it does."
+    ),
+    "stop",
+)
 _STILL_OURS = t("Days do not run on meanwhile: a link your guardian has, or a seat held for you, keeps its time.")
 _WITH_CASE_WORKER = Standing(
     t("A case worker looks for a way"), t("They talk with you first. You need not ask your guardian.")
@@ -116,8 +124,13 @@ _NOBODY_AFTER = Standing(
 def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     """The sentence of a state; `cause` says why a case worker has it in the guardian's place (`enrolments/own.py`)."""
     if not is_paused(enrolment):
-        return _standing(enrolment, cause)
+        return _CLOSED if _is_closed(enrolment) else _standing(enrolment, cause)
     return _PAUSED if enrolment.opportunity.organisation.suspended_at is not None else _PAUSED_BY_ITSELF
+
+
+def _is_closed(enrolment: Enrolment) -> bool:
+    """Whether somebody learns or works where the office has closed the place for now."""
+    return undoing.told_state(enrolment) in own.GOING and enrolment.opportunity.organisation.suspended_at is not None
 
 
 def _standing(enrolment: Enrolment, cause: str) -> Standing:

@@ -22,6 +22,7 @@ from models.account import Account
 from models.enrolment import Enrolment
 from models.history import AuditEvent
 from models.offer import Opportunity, Session
+from models.organisation import Organisation
 from models.session import db
 from models.vocabulary import ConsentRoute, EnrolmentState, GuardianBasis, LinkPurpose
 from models.youth import Youth
@@ -81,12 +82,17 @@ def one(actor: Actor, ref: str) -> Enrolment:
 
 
 def coming(youth_id: int, *, most: int = 5) -> Sequence[Session]:
-    """The next sessions of everything this young person is told they were approved for, those running now included."""
+    """The next sessions of everything this young person is told they were approved for, those running now included.
+
+    None of an organisation that the office has suspended: they were told not to set out.
+    """
     mine = (Enrolment.youth_id == youth_id, Enrolment.state.in_(GOING), ~undoing.untold())
     going = (
         select(Enrolment.id)
         .join(Opportunity, Opportunity.id == Enrolment.opportunity_id)
+        .join(Organisation, Organisation.id == Opportunity.organisation_id)
         .where(*mine, Enrolment.opportunity_id == Session.opportunity_id, awaiting.may_come_on(Session.held_on))
+        .where(Organisation.suspended_at.is_(None))
     )
     wanted = (
         select(Session)

@@ -84,7 +84,7 @@ THAI_DOT_COM = r"(?:จุด|ดอ[ทต]|\.)\s?(?:คอม|เน็[ตท
 
 _MAIL_HOST = r"(?:gmail|hotmail|outlook|yahoo|icloud|protonmail|จีเมล์?|ฮอ[ตท]เมล์?|เอาท?์ลุค|ยาฮู)"
 MAIL_ALOUD = re.compile(
-    rf"[\w.+-]{{1,64}}+\s?(?:@|แอ[ทต]|\(at\)|\[at\])\s?(?:{_MAIL_HOST}|[a-z0-9-]{{2,63}}\s?{THAI_DOT_COM})"
+    rf"[\w.+-]{{1,64}}+\s?(?:@|แอ็?[ทตด]|\(at\)|\[at\])\s?(?:{_MAIL_HOST}|[a-z0-9-]{{2,63}}\s?{THAI_DOT_COM})"
     rf"|[a-z0-9][a-z0-9_.-]{{2,63}}+\s?{_MAIL_HOST}\s?(?:\.|จุด|ดอ[ทต]|\bdot\b)?\s?(?:com|คอม)(?![a-z\u0e01-\u0e2e])"
 )
 """An address said aloud, in Thai or in both: whose, at which host."""

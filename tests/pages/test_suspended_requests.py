@@ -1,10 +1,16 @@
 """Requests at an organisation that is suspended, as the office meets them."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
+from marketplace.enrolments import own
+from marketplace.kernel import clock, ids
 from marketplace.organisations import suspending
+from models.account import Account
+from models.offer import Session
 from models.session import db as session
 from models.vocabulary import Role
 from tests.factories.enrolments import make_enrolment, make_staff, make_youth, staff
@@ -44,3 +50,23 @@ def test_a_case_worker_reads_that_nothing_begins_there_before_the_form(client) -
         page = read_page(answer)
         assert "สำนักงานระงับ" in page.get_text()
         assert not page.select("main form textarea")
+
+
+def test_whoever_learns_there_is_not_sent_there_by_their_own_pages(client) -> None:
+    organisation = make_organisation()
+    offer = make_opportunity(organisation=organisation)
+    young = make_youth()
+    learns = make_enrolment("in_learning", opportunity=offer, youth=young)
+    start = clock.now() + timedelta(hours=2)
+    session.add(
+        Session(
+            ref=ids.new_ref("S"), opportunity_id=offer.id, number=1, held_on=clock.bangkok(start).date(),
+            starts_at=start, ends_at=start + timedelta(hours=1),
+        )
+    )  # fmt: skip
+    session.flush()
+    client.sign_in(session.get_one(Account, young.account_id))
+    assert list(own.coming(young.id)) != []
+    suspending.suspend(organisation, "สถานที่ไม่ปลอดภัยสำหรับเด็ก", by=staff(Role.OFFICER))
+    assert list(own.coming(young.id)) == [], "they were told not to set out"
+    assert "ยังไม่ต้องเดินทางไป" in client.page(f"/youth/applications/{learns.ref}").get_text()
