@@ -21,7 +21,7 @@ from models.earning import Earning
 from models.gift import Difference
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, LineOutcome, PayoutState
+from models.vocabulary import DifferenceKind, DifferenceState, EarningState, LineOutcome, PayoutState
 
 ANSWERS_WITHIN = timedelta(days=5)
 
@@ -152,6 +152,24 @@ def of_earnings(earning_ids: Collection[int]) -> Mapping[int, Sequence[Differenc
     for earning_id, difference in db.execute(wanted.order_by(Difference.id)):
         found[earning_id].append(difference)
     return found
+
+
+def stands_paid_by(earning: Earning) -> Sequence[str]:
+    """The lines by which a sum stands as paid that by another line was not paid, or came back from it."""
+    paid = adjusted.lines_of(earning)
+    return paid if len(paid) > (1 if earning.state == EarningState.REVERSED else 0) else ()
+
+
+def must_not_stand_paid(earning: Earning) -> None:
+    """Raises Invalid where a sum would be paid once more that stands as paid by a line."""
+    if paid := stands_paid_by(earning):
+        raise Invalid(
+            t(
+                "The bank says that it paid this sum by {lines}, and that stands. It is not paid once more: say that it"
+                " is not due, or have it put right first what became of that line.", lines=" · ".join(paid),
+            ),
+            field="decision",
+        )  # fmt: skip
 
 
 def must_be_answered(earning: Earning) -> None:

@@ -45,7 +45,8 @@ def hold(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
 
 
 def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
-    """End a hold; it has to be approved anew."""
+    """End a hold; it has to be approved anew. Raises Invalid where a line that held it stands as paid."""
+    bank_differences.must_not_stand_paid(earning)
     accruals.resume(earning, by=by, note=note)
 
 
@@ -67,12 +68,15 @@ def retry(earning: Earning, *, by: Actor, note: str = "") -> None:
     """Let an earning whose payment failed go into a batch again.
 
     Raises Invalid where the account is the one the bank refused and nobody says why it goes through now, and where the
-    bank said something else of the payment that nobody has answered. What else it refused in that line goes too.
+    bank said something else of the payment that nobody has answered, or paid it by another line. What else it refused
+    in that line goes too.
     """
     _must_allow(earning, "retry", by)
     bank_differences.must_be_answered(earning)
+    bank_differences.must_not_stand_paid(earning)
     refusals.must_say_why(earning, note)
-    for one in (earning, *refusals.beside(earning)):
+    beside = (one for one in refusals.beside(earning) if not bank_differences.stands_paid_by(one))
+    for one in (earning, *beside):
         advance(EARNING, one, "retry", by=by, note=note)
 
 

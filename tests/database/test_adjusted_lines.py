@@ -259,6 +259,39 @@ def test_what_the_bank_paid_twice_is_taken_out_of_the_fund_and_has_to_come_back(
     assert (line.outcome, broken()) == (LineOutcome.RETURNED, [])
 
 
+def test_a_sum_that_stands_as_paid_by_one_line_is_not_paid_again_when_another_was_not_paid() -> None:
+    people, fund, batch, line = sent(100_00)
+    earning = failed_and_gone(people, fund, batch, line, again=True)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID)], by=people.officer)
+    put_it_right(people)
+    anew = db.scalars(select(PayoutBatch).order_by(PayoutBatch.id.desc())).first()
+    assert anew is not None
+    settlement.apply_results(anew, [told(lines(anew)[0], LineOutcome.FAILED)], by=people.officer)
+    put_it_right(people)
+    assert (earning.state, broken()) == (EarningState.FAILED, [])
+    with pytest.raises(Invalid, match=line.ref):
+        decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
+    decisions.hold(earning, by=people.officer, reason="other", note="ดูก่อน")
+    with pytest.raises(Invalid, match=line.ref):
+        decisions.resume(earning, by=people.officer)
+
+
+def test_a_sum_that_came_back_and_stands_as_paid_by_another_line_is_not_owed_anew() -> None:
+    people, fund, batch, line = sent(100_00)
+    earning = failed_and_gone(people, fund, batch, line, again=True)
+    anew = db.scalars(select(PayoutBatch).order_by(PayoutBatch.id.desc())).first()
+    assert anew is not None
+    settlement.reconcile(anew, by=people.officer)
+    coming_back.agree(
+        coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-7"), by=people.approver
+    )
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID)], by=people.officer)
+    put_it_right(people)
+    assert (earning.state, sheet(fund)[0], broken()) == (EarningState.REVERSED, 900_00, [])
+    with pytest.raises(Invalid, match=line.ref):
+        corrections.pay_again(earning, by=people.officer)
+
+
 def test_a_failed_row_with_another_sum_is_failed_and_its_reason_names_the_sum() -> None:
     people, fund, batch, line = sent(100_00)
     assert settlement.apply_results(batch, [told(line, LineOutcome.FAILED, 1_00)], by=people.officer) == (1, ())

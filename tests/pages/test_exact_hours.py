@@ -17,7 +17,12 @@ LINES = ["จ. 11.55–11.58", "จ. อ. 17.00–18.00", "ส. 08.00–12.00"]
 
 
 def lines(client: Client, path: str) -> list[str]:
-    return [said.strip() for said in client.page(path).main.get_text("\n").split("\n")]
+    """The lines of a page as they are read: what only keeps words together at the end of a line parts none."""
+    page = client.page(path)
+    for kept in page.find_all("span", class_=["nb", "whole"]):
+        kept.unwrap()
+    page.smooth()
+    return [said.strip() for said in page.main.get_text("\n").split("\n")]
 
 
 def test_every_page_where_somebody_decides_tells_every_pair_of_hours(client: Client) -> None:
