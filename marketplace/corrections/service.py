@@ -71,9 +71,9 @@ def pay_again(earning: Earning, *, by: Actor) -> Earning:
     _must_be_true(earning)
     accounts.lock_book(funds.book_of(earning.fund_id))
     bank_differences.must_be_answered(earning)
-    bank_differences.must_not_stand_paid(earning)
     if not may_pay_again(earning):
         raise IllegalMove(t("Only money that came back from the bank is paid again, and only once."))
+    bank_differences.must_not_stand_paid(earning)
     correction = _kept(earning, CorrectionKind.AGAIN, still_due(earning), CAME_BACK, by)
     record(by, "correction.again", correction, earning=earning.ref)
     return _owe(correction, earning, cause="", by=by)

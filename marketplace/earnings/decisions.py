@@ -46,6 +46,7 @@ def hold(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None:
 
 def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
     """End a hold; it has to be approved anew. Raises Invalid where a line that held it stands as paid."""
+    _must_allow(earning, "resume", by)
     bank_differences.must_not_stand_paid(earning)
     accruals.resume(earning, by=by, note=note)
 
