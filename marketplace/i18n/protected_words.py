@@ -103,6 +103,16 @@ def without_ordinary(plain: str) -> str:
     return _ordinary().sub(" # ", plain)
 
 
+@cache
+def _at_once() -> re.Pattern[str]:
+    return re.compile(_parts()["atonce"], re.IGNORECASE)
+
+
+def is_at_once(plain: str) -> bool:
+    """Whether words of danger tell of what happens now, of a threat to kill, or of rape."""
+    return _at_once().search(plain) is not None
+
+
 def _parts() -> dict[str, str]:
     """What several rows are made of, by name; a part may be made of parts that stand before it."""
     parts: dict[str, str] = {}

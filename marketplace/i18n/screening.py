@@ -156,8 +156,13 @@ def goes_on(before: str, text: str) -> bool:
 
 
 def danger_of(text: str) -> str:
-    """As what kind of concern words of danger are taken up: the gravest they may mean; nothing without danger."""
-    return next((rule.concern for rule in worded_as(plain(text)) if rule.concern), "")
+    """As what kind of concern words of danger are taken up: the gravest they may mean; nothing without danger.
+
+    Whatever happens now is the gravest, of whatever kind it is.
+    """
+    shown = plain(text)
+    found = next((rule.concern for rule in worded_as(shown) if rule.concern), "")
+    return "danger" if found and protected_words.is_at_once(shown) else found
 
 
 def worded_as(shown: str) -> list[protected_words.Rule]:

@@ -432,6 +432,8 @@ def test_the_gravest_kind_is_taken_up() -> None:
     assert danger_of("หนูโดนพ่อตี") == "violence"
     for now in ("เขาจะฆ่าหนูคืนนี้ค่ะ", "ตอนนี้หนูถูกขังอยู่ในห้องแถวหลังร้าน", "หนูโดนพ่อเลี้ยงข่มขืน", "he is going to kill me"):
         assert danger_of(now) == "danger", now
+    for harmless in ("จักรยานถูกล็อกไว้ตอนนี้", "ห้องนี้ถูกล็อกตอนนี้ค่ะ", "I like grape juice", "we scrape the paint"):
+        assert danger_of(harmless) == "", harmless
     assert danger_of("เขาจับหน้าอกหนู") == "touch"
     assert danger_of("นายจ้างยึดบัตรประชาชน") == "work"
     assert danger_of("โดนพ่อตี หนูกินยาไปสามสิบเม็ด") == "danger"
