@@ -17,7 +17,7 @@ from blueprints import hearing
 from blueprints.session import actor, client_address, csrf_holds, session_key
 from marketplace.access import Actor, Verdict, limits, submissions
 from marketplace.i18n import t
-from marketplace.kernel.errors import DomainError, Forbidden, NotFound, OpenTooLong
+from marketplace.kernel.errors import DomainError, Forbidden, NotFound, OpenTooLong, TooMany
 from models.session import db, unit_of_work
 
 View = Callable[..., ResponseReturnValue]
@@ -60,7 +60,7 @@ def guard(policy: Policy, **loaders: Loader) -> Callable[[View], View]:
 def limited(
     limit: limits.Limit, person: Callable[[], str] | None = None, count: Callable[..., None] = limits.count
 ) -> Callable[[View], View]:
-    """Count a try before anything else happens; stands above the rule."""
+    """Count a try before anything else happens; stands above the rule. Words of danger sent too fast are heard."""
 
     def counted(view: View) -> View:
         @wraps(view)
@@ -69,7 +69,12 @@ def limited(
                 who = person() if person else session_key()
                 # Knowing the caller began a transaction; on SQLite the count, in its own, would wait for ever.
                 db.rollback()
-                count(limit, person=who, address=client_address())
+                try:
+                    count(limit, person=who, address=client_address())
+                except TooMany:
+                    if request.method not in READS:
+                        _hear_what_was_refused()
+                    raise
                 g.counted = True
             return view(**arguments)
 

@@ -71,7 +71,8 @@ def find_report() -> ResponseReturnValue:
         except NotFound:
             form.take(Invalid(t("No report has this code. Look at each letter again."), field="code"))
         else:
-            return _remember(make_response(redirect(url_for("public.show_sent_report"), 303)), form.code.data or "")
+            code = reporting.spelled(form.code.data or "")
+            return _remember(make_response(redirect(url_for("public.show_sent_report"), 303)), code)
     return render("public/report_status.html", own=report_pages.own(actor()), form=form), 422
 
 

@@ -113,10 +113,10 @@ def report(draft: Draft, *, by: Actor) -> tuple[Concern, str]:
 
 def by_code(code: str) -> Concern:
     """The concern somebody's code opens, in whatever spelling; raises NotFound."""
-    read = "".join(letter for letter in code.upper() if letter.isalnum())
-    if len(read) != CODE_LENGTH:
+    read = spelled(code)
+    if len(read.replace("-", "")) != CODE_LENGTH:
         raise NotFound
-    wanted = select(Concern).where(Concern.code_hash == hashlib.sha256(read.encode()).hexdigest())
+    wanted = select(Concern).where(Concern.code_hash == _hash(read))
     found = db.scalars(wanted.options(selectinload(Concern.notes), selectinload(Concern.named))).first()
     if found is None:
         raise NotFound
@@ -192,8 +192,13 @@ def is_public_address(path: str) -> bool:
 
 def new_code() -> str:
     """A fresh code in groups of four."""
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-    return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+    return spelled("".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)))
+
+
+def spelled(code: str) -> str:
+    """A code as it was shown when it was given, however it was typed: capitals in groups of four."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
 def _about(draft: Draft, by: Actor) -> Heading | None:

@@ -173,7 +173,8 @@ class TestReadingIt:
         assert client.get("/report/sent").headers["Location"].endswith("/report/status")
         wrong = client.post("/report/status", data={"code": "ABCD-EFGH-JKMN"})
         assert wrong.status_code == 422
-        assert client.post("/report/status", data={"code": code}).status_code == 303
+        assert client.post("/report/status", data={"code": code.lower().replace("-", " ")}).status_code == 303
+        assert client.page("/report/sent").select_one(".note strong").get_text() == code
         assert "รอเจ้าหน้าที่รับเรื่อง" in client.page("/report/sent").get_text()
         assert client.post("/report/sent", data={"text": "เมื่อวานเกิดอีก"}).status_code == 303
         assert "เมื่อวานเกิดอีก" in client.page("/report/sent").get_text()

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.access import SYSTEM
 from marketplace.kernel import clock
 from marketplace.people import memberships
-from models.account import Membership
+from models.account import Membership, RateWindow
 from models.agreement import WorkDay
 from models.concern import Concern, ConcernNamed, ConcernNote
 from models.history import Notice
@@ -128,6 +128,21 @@ def test_words_of_danger_are_not_lost_with_a_form_that_is_refused(client) -> Non
     gone = read_page(client.post("/youth/apply/O-ABCDEFGHJK", data={"note": "หนูอยากตาย"}))
     help_told(gone, concerns()[-1])
     assert gone.select_one("main textarea[readonly]").get_text() == "หนูอยากตาย", "it stands below, as it says"
+
+
+def test_words_of_danger_that_are_sent_too_fast_are_taken_up_once_and_given_back(client) -> None:
+    youth, path = young(), "/youth/messages/TH-ABCDEFGHJK"
+    client.sign_in(account_of(youth))
+    assert client.post(path, data={"text": "สวัสดีค่ะ"}).status_code == 404
+    db.execute(update(RateWindow).values(hits=1_000))
+    db.commit()
+    for said in ("หนูโดนพ่อตี", "หนูโดนพ่อตี", "ขอเปลี่ยนวันค่ะ"):
+        answer = client.post(path, data={"text": said})
+        page = read_page(answer)
+        assert (answer.status_code, page.select_one("main textarea[readonly]").get_text()) == (429, said)
+        if "ตี" in said:
+            help_told(page, *concerns())
+    assert len(db.scalars(select(ConcernNote)).all()) == 1
 
 
 def test_a_page_open_too_long_says_so_gives_the_words_back_and_tells_whom_to_call(client) -> None:
