@@ -1,4 +1,4 @@
-"""The law of young workers held against days as they were worked: hours, rest, the night, the week, the day off.
+"""The law of young workers held against days as they were worked: hours, rest, night, week, day off, dangers.
 
 A rule about a week is broken by the day on which the week became too long, or the seventh in a row. Where in a
 day its rest lay is not written down, so it is taken where it serves best: in the middle.
@@ -16,7 +16,7 @@ from marketplace.i18n import Text, t
 from marketplace.i18n.lazy import Either
 from marketplace.kernel import clock
 from marketplace.kernel.week import DAY_MINUTES, Slot
-from marketplace.labour import time_rules
+from marketplace.labour import danger_rules, time_rules
 from marketplace.labour.cases import Case, Standing, standing_on
 from marketplace.labour.judging import Broken
 from marketplace.labour.law import rule_on
@@ -96,6 +96,7 @@ def _judged(day: WorkDay, worked: dict[date, int], terms: Terms, birth: date, ha
         ("LW06", time_rules.no_night_work, case([_whole(day)])),
         ("LW08", long, case(_as_slots({day.worked_on: _length(day)}))),
         ("LW09", time_rules.weekly_day_off, case(_as_slots({one: worked[one] for one in run}))),
+        ("LW11", danger_rules.no_hazards, case([_whole(day)])),
     )
     for number, rule, of in asked:
         row, reasons = rule_on(number, day.worked_on), tuple(rule(of, at))

@@ -125,7 +125,11 @@ def test_a_danger_agreed_to_since_counts_for_the_days_that_begin_after_it() -> N
         record(SYSTEM, agreed.AGREED, posting, change="O-1", hazards=["H03"])
     session.flush()
     broken = day_law.broken_by(table.agreement, [one])[one.id]
-    assert [each.number for each in broken] == ["LW08"], "seven hours, not eight"
+    assert [each.number for each in broken] == ["LW08", "LW11"], "seven hours, not eight, and nobody under 18"
+    with pytest.raises(Invalid):
+        worked.confirm(one, by=table.actor("host"))
+    worked_days.follow(one)
+    assert [rule for rule, _ in found()] == ["LW08", "LW11"]
 
 
 def test_the_day_on_which_the_week_becomes_too_long_or_that_is_the_seventh_in_a_row_is_found() -> None:
