@@ -11,7 +11,7 @@ from marketplace.kernel import clock, week
 from marketplace.kernel.dated import NoRate
 from marketplace.kernel.errors import Invalid, at_fields
 from marketplace.kernel.week import Slot
-from marketplace.offers import bounds, deposits, payers, promises, wording, work
+from marketplace.offers import bounds, deposits, kept_back, payers, promises, wording, work
 from marketplace.offers.bounds import Problem, Rule
 from marketplace.offers.promises import Promise
 from models.vocabulary import CountsFrom, Field, LearningForm, MilestoneKind, Mode, OpportunityKind, PlaceType, SlotKind
@@ -114,17 +114,15 @@ def lacking(draft: PostingDraft) -> dict[str, object]:
 
 def said_wrongly(draft: PostingDraft, *, unread: frozenset[str] = frozenset()) -> dict[str, object]:
     """By field, what a draft may not say or will not be submitted with, and nothing of what it only lacks yet."""
-    return at_fields(
-        _judged(draft, (*bounds.RULES, payers.problems, _points, deposits.problems, *wording.RULES), unread)
-    )
+    return at_fields(_judged(draft, (*bounds.RULES, payers.problems, _points, *_OF_WORDS), unread))
 
 
 def check_words(draft: PostingDraft) -> None:
     """Raise Invalid with one sentence per text that may not stand before everybody, reviewed or not.
 
-    That is a way to reach somebody past Okat, and a deposit from anyone under 18.
+    That is a way to reach somebody past Okat, a deposit from anyone under 18, and what is kept back from anybody.
     """
-    _refuse(chain.from_iterable(rule(draft) for rule in (*wording.RULES, deposits.problems)))
+    _refuse(chain.from_iterable(rule(draft) for rule in _OF_WORDS))
 
 
 def _judged(draft: PostingDraft, rules: Iterable[Rule], unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
@@ -220,4 +218,5 @@ def _work(draft: PostingDraft) -> Iterator[Problem]:
         yield "times", refusal.message if isinstance(refusal.message, Text) else t("Look at the times again.")
 
 
-_RULES = (_title, _still_open, _some_time, _fund, _for_learning, _wage, deposits.problems, *wording.RULES)
+_OF_WORDS = (deposits.problems, *kept_back.RULES, *wording.RULES)
+_RULES = (_title, _still_open, _some_time, _fund, _for_learning, _wage, *_OF_WORDS)

@@ -8,8 +8,9 @@ from marketplace.i18n import crossing
 from models.vocabulary import MilestoneKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from marketplace.i18n import Text
     from marketplace.offers.bounds import Problem, Rule
     from marketplace.offers.drafts import PostingDraft
 
@@ -20,28 +21,33 @@ TEXTS: Final = (
 _NAMED: Final = {MilestoneKind.STEP: "steps", MilestoneKind.THING: "things"}
 
 
-def _text(name: str) -> Rule:
-    def judged(draft: PostingDraft) -> Iterator[Problem]:
-        yield from _of(name, getattr(draft, name))
+def rules_of(refusal: Callable[[str], Text | None]) -> tuple[Rule, ...]:
+    """A rule for each text of a posting, so that one which could not be read hides nothing that others say."""
 
-    return judged
+    def told(name: str, text: str) -> Iterator[Problem]:
+        if (said := refusal(text)) is not None:
+            yield name, said
+
+    def text(name: str) -> Rule:
+        def judged(draft: PostingDraft) -> Iterator[Problem]:
+            yield from told(name, getattr(draft, name))
+
+        return judged
+
+    def skills(draft: PostingDraft) -> Iterator[Problem]:
+        for word in draft.skills:
+            yield from told("skills", word)
+
+    def points(draft: PostingDraft) -> Iterator[Problem]:
+        for one in draft.promises:
+            if one.kind in _NAMED:
+                yield from told(_NAMED[one.kind], one.title)
+
+    return (*(text(name) for name in TEXTS), skills, points)
 
 
-def _skills(draft: PostingDraft) -> Iterator[Problem]:
-    for word in draft.skills:
-        yield from _of("skills", word)
+def _past_okat(text: str) -> Text | None:
+    return crossing.refusal(text, to_all=True)
 
 
-def _points(draft: PostingDraft) -> Iterator[Problem]:
-    for one in draft.promises:
-        if one.kind in _NAMED:
-            yield from _of(_NAMED[one.kind], one.title)
-
-
-def _of(name: str, text: str) -> Iterator[Problem]:
-    if (refusal := crossing.refusal(text, to_all=True)) is not None:
-        yield name, refusal
-
-
-RULES: Final[tuple[Rule, ...]] = (*(_text(name) for name in TEXTS), _skills, _points)
-"""Each judges by itself, so that one text which could not be read hides nothing that others say."""
+RULES: Final[tuple[Rule, ...]] = rules_of(_past_okat)
