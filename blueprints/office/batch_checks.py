@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 
 from blueprints.office import difference_pages
 from blueprints.office.money_parts import Check
-from marketplace.earnings import contradicted, destinations, handed_over, hands, payees, reachable, refusals, waiting
+from marketplace.earnings import (
+    contradicted,
+    destinations,
+    handed_over,
+    hands,
+    heard_since,
+    payees,
+    reachable,
+    refusals,
+    waiting,
+)
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.vocabulary import LineOutcome, PayoutState
 
 if TYPE_CHECKING:
@@ -35,6 +46,16 @@ def sums(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Check, ...]:
             else Check(t("Every line has the bank's answer"), False),
         )
     return tuple(checks)
+
+
+def heard_later(batch: PayoutBatch) -> Iterator[Check]:
+    """That the bank said something else once the batch had agreed, and how much of it nobody has answered."""
+    if found := heard_since.reconciled(batch):
+        waits = sum(1 for one in found if one.state in OPEN_DIFFERENCES)
+        text = t("After the batch agreed with the bank, the bank said something else: {count}. Not answered: {open}."
+                 " The batch stays as it is; each is answered on its own page.",
+                 count=len(found), open=waits)  # fmt: skip
+        yield Check(text, bool(waits))
 
 
 def payees_of(

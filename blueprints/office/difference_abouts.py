@@ -10,7 +10,7 @@ from flask import url_for
 from blueprints.office import batch_line_pages, earning_pages
 from blueprints.parts import Fact
 from marketplace.audit import history
-from marketplace.earnings import coming_back, concerned, hands, sayings
+from marketplace.earnings import bank_differences, coming_back, concerned, hands, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
 from marketplace.payments import differences
@@ -36,9 +36,23 @@ class About:
 def of(actor: Actor, difference: Difference) -> About:
     """The batch, the line with whom it pays and what was kept of it, and its sums with where they stand now."""
     found = concerned.by(difference)
-    facts = (*_batch(found), *_line(actor, difference, found), *_kept(found))
+    facts = (*_before(difference), *_batch(found), *_line(actor, difference, found), *_kept(found))
     sums = (fact for one in found.sums for fact in _sum(actor, one))
     return About((*facts, *sums), _forbids(difference))
+
+
+def _before(difference: Difference) -> Iterator[Fact]:
+    """That the bank had said this of the line before, in which words people answered it, and who did when."""
+    found = bank_differences.said_before(difference)
+    names = hands.names_of({by for one in found for by in (one.proposed_by_id, one.decided_by_id)})
+    for one in found:
+        who = " · ".join(
+            dict.fromkeys(names[by] for by in (one.proposed_by_id, one.decided_by_id) if by is not None and by in names)
+        )
+        day = dates.date_time(one.decided_at) if one.decided_at is not None else "–"
+        told = (one.answer, t("answered by {names}, {when}", names=who or "–", when=day))
+        href = url_for("office.show_difference", difference=one.ref)
+        yield Fact(t("The bank said this before"), lines=told, href=href, link=t("Open the earlier difference"))
 
 
 def _forbids(difference: Difference) -> Text | None:

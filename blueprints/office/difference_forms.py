@@ -51,6 +51,12 @@ class DifferenceForm(Form):
         self.answer.choices, self.adjusts = options((*ANSWERS[:2], RIGHT)), False
         return self
 
+    def of_a_later_sum(self) -> Self:
+        """The same question about another sum once a book was adjusted by its line: it follows the bank or stays."""
+        right = ("right", t("The bank is right now; the book follows it, a second person agrees"))
+        self.answer.choices, self.adjusts = options((*ANSWERS[:2], right)), False
+        return self
+
     def by_two(self, *, is_an_answer: bool) -> Self:
         """The same question where one person alone does not say why the bank is wrong that it paid."""
         wrong = ("explain", t("The bank is wrong, and this is why; a second person agrees"))

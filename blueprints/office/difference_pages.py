@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office import suspense_pages
+from blueprints.office import difference_sums, suspense_pages
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
@@ -150,6 +150,8 @@ def _todo(difference: Difference) -> Text | None:
     why_not = differences.never_adjusted(difference)
     if explained.needs_two(difference) and why_not is not adjusted.AT_BANK:
         return differences.BY_TWO
+    if why_not is None and difference_sums.is_later(difference):
+        return difference_sums.todo(difference)
     said = foreign.back_words(difference)
     return said[1] if said else why_not
 
@@ -165,12 +167,11 @@ def _why_not_agreed(difference: Difference) -> Text | None:
 
 def _adjusted(difference: Difference) -> Text | None:
     """By how much a book was adjusted, and whether that still stands."""
+    if (since := difference_sums.kept(difference)) is not None:
+        return since
     satang = difference.adjust_satang or 0
     if difference.state != DifferenceState.ADJUSTED or not satang:
         return None
-    if difference.kind == DifferenceKind.BANK_LINE and adjusted.is_undone(difference):
-        return t("The fund’s book was adjusted by {sum} baht. That was taken back once the line was not paid any more.",
-                 sum=baht(abs(satang)))  # fmt: skip
     return _to_put_right(difference) or _proposed(difference, satang)
 
 
@@ -199,6 +200,8 @@ def _title(difference: Difference) -> Text:
 
 def _proposed(difference: Difference, satang: int) -> Text:
     """What a second person agrees to."""
+    if difference.state == DifferenceState.PROPOSED and difference_sums.is_later(difference):
+        return difference_sums.proposed(difference, satang)
     sum_ = baht(abs(satang))
     if difference.fund_id is not None:
         more, less = t("The fund gets {sum} baht more.", sum=sum_), t("The fund gets {sum} baht less.", sum=sum_)
@@ -259,6 +262,8 @@ def _form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
         return form.of_a_return()
     if differences.never_adjusted(difference) is not None:
         return form.in_words_alone()
+    if difference_sums.is_later(difference):
+        return form.of_a_later_sum()
     return form if difference.fund_id is not None else form.without_fund(way_words(difference))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flask import redirect, url_for
@@ -67,16 +68,16 @@ def agree_difference(difference: Difference) -> ResponseReturnValue:
             put_right.agree(difference, by=actor())
             tell(t("Put right. Line and book say what the bank says."), "money")
             return redirect(url_for("office.show_difference", difference=difference.ref), 303)
+        if decision == "agree":
+            differences.agree(difference, by=actor())
+            tell(t("Adjusted. The book says why and by whom."), "money")
+            return redirect(url_for("office.show_difference", difference=difference.ref), 303)
     except Invalid as refusal:
         form = DifferenceForm()
         form.take(refusal)
         return page_of(difference, form), 422
-    if decision == "agree":
-        differences.agree(difference, by=actor())
-        tell(t("Adjusted. The book says why and by whom."), "money")
-    else:
-        differences.send_back(difference, by=actor())
-        tell(t("Not agreed. It is open again."))
+    differences.send_back(difference, by=actor())
+    tell(t("Not agreed. It is open again."))
     return redirect(url_for("office.show_difference", difference=difference.ref), 303)
 
 
@@ -96,6 +97,13 @@ def blank_exit(difference: Difference) -> ExitForm:
     return ExitForm().offer(suspense_pages.funds(), suspense_pages.others(difference))
 
 
+def _offer(difference: Difference) -> Callable[..., None]:
+    """By which door it is offered that the bank is right."""
+    if differences.is_of_a_return(difference):
+        return coming_back.propose_anew
+    return put_right.propose if differences.is_of_an_answer(difference) else differences.propose_later_sum
+
+
 def _answer(difference: Difference, form: DifferenceForm) -> None:
     reason, who = form.reason.data or "", actor()
     if form.answer.data == "match":
@@ -107,8 +115,7 @@ def _answer(difference: Difference, form: DifferenceForm) -> None:
     elif form.answer.data == "explain":
         differences.explain(difference, reason=reason, by=who)
     elif form.answer.data == "right":
-        offer = coming_back.propose_anew if differences.is_of_a_return(difference) else put_right.propose
-        offer(difference, reason=reason, by=who)
+        _offer(difference)(difference, reason=reason, by=who)
         tell(t("Proposed. An approver of the office decides."))
         return
     else:

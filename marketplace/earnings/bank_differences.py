@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from marketplace.access import Actor
 from marketplace.earnings import funds
@@ -15,27 +15,40 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import accounts
-from marketplace.payments import adjusted, bank_refs, differences
+from marketplace.payments import adjusted, bank_refs, differences, line_sums
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
+from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, EarningState, LineOutcome, PayoutState
+from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome, PayoutState
 
 ANSWERS_WITHIN = timedelta(days=5)
 
 
 def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
-    """Whether the bank paid the sum the line asked for; where it did not, the difference is kept."""
-    if result.outcome != LineOutcome.PAID or result.amount_satang in (None, line.amount_satang):
+    """Whether the bank paid what the book says of the line; where it names another sum, the difference is kept."""
+    seen = result.amount_satang
+    if result.outcome != LineOutcome.PAID or seen is None:
         return True
-    differences.found(
-        DifferenceKind.BANK_LINE, _not_undone(f"{line.ref}:{result.amount_satang}"), about=line.ref,
-        fund_id=batch.fund_id, expected=line.amount_satang, seen=result.amount_satang,
-        detail=f"{batch.ref} {result.bank_ref}",
-    )  # fmt: skip
+    booked = line_sums.booked(line.ref)
+    if seen == booked:
+        return True
+    if not _is_known(line, seen):
+        key = f"{line.ref}:{seen}" if booked == line.amount_satang else f"{line.ref}:{seen}:of:{booked}"
+        differences.found(
+            DifferenceKind.BANK_LINE, _not_in_force(key), about=line.ref, fund_id=batch.fund_id, expected=booked,
+            seen=seen, detail=f"{batch.ref} {result.bank_ref}",
+        )  # fmt: skip
     return False
+
+
+def _is_known(line: PayoutLine, seen: int) -> bool:
+    """Whether this other sum waits for people, or is what they adjusted the book by last."""
+    if any(line_sums.is_of_a_sum(one) and one.found_satang == seen for one in of_line(line)):
+        return True
+    return any(one.found_satang == seen for one in line_sums.adjusting(line.ref)[-1:])
 
 
 def reason_of(line: PayoutLine, result: Result) -> str:
@@ -45,11 +58,11 @@ def reason_of(line: PayoutLine, result: Result) -> str:
     return str(t("{reason} (the bank names {sum} baht)", reason=result.reason, sum=exact(result.amount_satang or 0)))
 
 
-def _not_undone(key: str) -> str:
-    """A key by which another sum is kept again, where what was adjusted by it has been taken back since."""
+def _not_in_force(key: str) -> str:
+    """A key by which another sum is kept again, where the book has left what was adjusted by it since."""
     number, whole = 1, key
     while (known := differences.by_key(DifferenceKind.BANK_LINE, whole)) is not None:
-        if not adjusted.is_undone(db.get_one(Difference, known)):
+        if db.get_one(Difference, known).state != DifferenceState.ADJUSTED:
             break
         number, whole = number + 1, f"{key}:{number + 1}"
     return whole
@@ -65,7 +78,7 @@ def same_answer(line: PayoutLine, result: Result) -> bool:
     whole = result.amount_satang if result.amount_satang is not None else line.amount_satang
     batch = db.get_one(PayoutBatch, line.batch_id)
     said = result.bank_ref if is_paid else reason_of(line, result)
-    key = _unused(f"{line.ref}:{differences.ANSWER}{result.outcome}:{day}:{ref}")
+    key = _unused(line, f"{line.ref}:{differences.ANSWER}{result.outcome}:{day}:{ref}")
     differences.found(
         DifferenceKind.BANK_LINE, key, about=line.ref,
         fund_id=batch.fund_id, expected=line.amount_satang if line.outcome == LineOutcome.PAID else 0,
@@ -74,12 +87,16 @@ def same_answer(line: PayoutLine, result: Result) -> bool:
     return False
 
 
-def _unused(key: str) -> str:
-    """A key by which what the bank says again is kept again, where the line was put right by it or since."""
+def _unused(line: PayoutLine, key: str) -> str:
+    """A key by which what the bank says again is kept again, where the line was put right by it or since.
+
+    And where its sums were paid by another line after people had found the bank wrong.
+    """
     number, whole = 1, key
     while (known := differences.by_key(DifferenceKind.BANK_LINE, whole)) is not None:
         before = db.get_one(Difference, known)
-        if before.state != DifferenceState.ADJUSTED and not _put_right_since(before):
+        stale = before.state == DifferenceState.ADJUSTED or _put_right_since(before) or _paid_since(line, before)
+        if not stale:
             break
         number, whole = number + 1, f"{key}:{number + 1}"
     return whole
@@ -95,6 +112,43 @@ def _put_right_since(before: Difference) -> bool:
     return db.scalar(wanted.limit(1)) is not None
 
 
+def _paid_since(line: PayoutLine, before: Difference) -> bool:
+    """Whether sums of a line the bank says it paid stand as paid by another one, since people answered that."""
+    if before.decided_at is None or line.outcome == LineOutcome.PAID or not before.found_satang:
+        return False
+    undone = select(LedgerEntry.reverses_id).where(LedgerEntry.reverses_id.is_not(None))
+    wanted = (
+        select(LedgerEntry.id)
+        .join(Earning, (LedgerEntry.cause_type == "earning") & (LedgerEntry.cause_ref == Earning.ref))
+        .join(PayoutItem, PayoutItem.earning_id == Earning.id)
+        .where(
+            PayoutItem.line_id == line.id,
+            LedgerEntry.kind == EntryKind.PAY,
+            LedgerEntry.note != line.ref,
+            LedgerEntry.at > before.decided_at,
+            LedgerEntry.id.not_in(undone),
+        )
+    )
+    return db.scalar(wanted.limit(1)) is not None
+
+
+def said_before(difference: Difference) -> Sequence[Difference]:
+    """What the bank had said the same of the same line before, and people have answered; the oldest first."""
+    if difference.kind != DifferenceKind.BANK_LINE or differences.is_of_a_return(difference):
+        return ()
+    wanted = select(Difference).where(
+        Difference.kind == DifferenceKind.BANK_LINE, Difference.about == difference.about,
+        Difference.id < difference.id, Difference.found_satang == difference.found_satang,
+        Difference.state.not_in(OPEN_DIFFERENCES),
+    )  # fmt: skip
+    is_a_sum = line_sums.is_of_a_sum(difference)
+    return [
+        one
+        for one in db.scalars(wanted.order_by(Difference.id))
+        if (line_sums.is_of_a_sum(one) if is_a_sum else one.detail == difference.detail)
+    ]
+
+
 def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, came: int | None, rows: str = "") -> bool:
     """Keep that a file of the bank contradicts itself, once for each file; False when it was known."""
     accounts.lock_book(funds.book_of(fund_id))
@@ -105,14 +159,18 @@ def wrong_total(batch_ref: str, fund_id: int, data: bytes, told: int | None, cam
     )  # fmt: skip
 
 
-def open_of(batch: PayoutBatch) -> Sequence[Difference]:
-    """What the bank said otherwise of this batch or of its lines, and nobody has answered yet; the oldest first."""
+def of_batch(batch: PayoutBatch) -> ColumnElement[bool]:
+    """That a difference is what the bank said otherwise of a batch or of one of its lines."""
     refs = select(PayoutLine.ref).where(PayoutLine.batch_id == batch.id)
-    of_it = or_(
+    return or_(
         (Difference.kind == DifferenceKind.BANK_TOTAL) & (Difference.about == batch.ref),
         (Difference.kind == DifferenceKind.BANK_LINE) & Difference.about.in_(refs),
     )
-    wanted = select(Difference).where(of_it, Difference.state.in_(OPEN_DIFFERENCES))
+
+
+def open_of(batch: PayoutBatch) -> Sequence[Difference]:
+    """What the bank said otherwise of this batch or of its lines, and nobody has answered yet; the oldest first."""
+    wanted = select(Difference).where(of_batch(batch), Difference.state.in_(OPEN_DIFFERENCES))
     return db.scalars(wanted.order_by(Difference.id)).all()
 
 
@@ -199,16 +257,14 @@ def heard(batch_id: int, refs: Collection[str], *, where: str, by: Actor) -> Non
 
 
 def paid_in_full(line: PayoutLine, *, where: str, by: Actor) -> None:
-    """The bank has named the sum of a line that is paid: that it named another before is answered, by where it did."""
-    others = (
-        select(Difference)
-        .where(Difference.kind == DifferenceKind.BANK_LINE, Difference.state == DifferenceState.OPEN)
-        .where(Difference.about == line.ref, Difference.found_satang.is_not(None))
-        .order_by(Difference.id)
-    )
-    for one in db.scalars(others).all():
-        if not differences.is_put_right(one):
-            differences.match(one, reason=where, by=by)
+    """The bank has named the sum of a line that is paid: that it named another before is answered, by where it did.
+
+    What people proposed because of the other sum falls by that. What two have adjusted is no matter of this.
+    """
+    for one in of_line(line):
+        if line_sums.is_of_a_sum(one) and one.found_satang is not None:
+            answer = differences.match if one.state == DifferenceState.OPEN else differences.overtake
+            answer(one, reason=where, by=by)
 
 
 def nightly() -> str:

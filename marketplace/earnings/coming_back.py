@@ -20,7 +20,7 @@ from marketplace.i18n.dates import date_time
 from marketplace.kernel import clock, reasons
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import accounts
-from marketplace.payments import adjusted, differences
+from marketplace.payments import adjusted, differences, line_sums
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
@@ -106,7 +106,7 @@ def agree(difference: Difference, *, by: Actor) -> None:
     decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
     line = _last_line(earning)
     if line is not None and adjusted.is_all_back(line.ref):
-        adjusted.undo(differences.sums_of(line.ref), by=by, reason=REASON)
+        adjusted.undo(line_sums.adjusting(line.ref), by=by, reason=REASON)
 
 
 def must_be_out(earning: Earning, satang: int | None = None) -> None:
@@ -115,7 +115,7 @@ def must_be_out(earning: Earning, satang: int | None = None) -> None:
     The last sum of such a line comes back whole, whatever it is; `satang` is a part of a sum.
     """
     line = _last_line(earning)
-    found = differences.sums_of(line.ref) if line is not None else []
+    found = line_sums.adjusting(line.ref) if line is not None else []
     if line is None or not found:
         return
     others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id]
@@ -132,7 +132,7 @@ def undone_with(earning: Earning) -> int:
     others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id] if line is not None else []
     if line is None or any(one.state != EarningState.REVERSED for one in others):
         return 0
-    return sum(one.adjust_satang or 0 for one in differences.sums_of(line.ref))
+    return sum(one.adjust_satang or 0 for one in line_sums.adjusting(line.ref))
 
 
 def confirmed_since(difference: Difference) -> Text | None:

@@ -187,6 +187,7 @@ def take_results(batch: PayoutBatch, data: bytes, kept: BankFormat, *, by: Actor
     """Take the bank's file, or nothing of it; `name` is what it is called. Raises Invalid."""
     if not data:
         raise Invalid(t("Choose a file."), field="file")
+    settlement.must_hear(batch)
     taken = settlement.apply_results(batch, bank_answers.read_results(data, kept.result), by=by, name=name)
     batch.bank_format = kept.name
     return taken

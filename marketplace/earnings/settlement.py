@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import bank_differences, bank_references, destinations, funds, reachable, telling
+from marketplace.earnings import bank_differences, bank_references, destinations, funds, heard_since, reachable, telling
 from marketplace.earnings.answers_kept import ANSWER, print_of
 from marketplace.earnings.bank_cells import one_line
 from marketplace.earnings.bankfile import Result
@@ -26,7 +26,11 @@ from models.session import db
 from models.vocabulary import AccountRole as R
 from models.vocabulary import EntryKind, LineOutcome, PayoutState
 
+NOT_RELEASED = t("Only a released batch has answers from the bank.")
 NOWHERE = t("No account is known for this line, so it cannot have been paid. Ask the bank.")
+
+HEARS = (PayoutState.RELEASED, *heard_since.AGREED)
+"""Where a batch takes what the bank answers; once it has agreed, only what contradicts that is kept, for people."""
 
 TOO_EARLY = t("The day is before the batch was authorised.")
 
@@ -81,12 +85,14 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, n
 
     That the bank said nothing of a line before, or another sum, is answered by the file, by its name where it has one.
     A line of which the bank paid another sum stays open, one that ended otherwise than the bank says stays as it is,
-    and the difference is kept for people.
+    and the difference is kept for people. A batch that has agreed stays so, whatever the bank says later.
 
-    Raises Invalid whose `errors` name the rows.
+    Raises Invalid whose `errors` name the rows, and IllegalMove before the batch was released.
     """
     # Whoever comes second reads what the first has written, and adds nothing.
     accounts.lock_book(funds.book_of(batch.fund_id))
+    db.refresh(batch, ["state"])
+    must_hear(batch)
     wanted = select(PayoutLine).where(PayoutLine.batch_id == batch.id).execution_options(populate_existing=True)
     lines = {line.ref: line for line in db.scalars(wanted)}
     spent = bank_references.taken(batch, lines, results)
@@ -109,14 +115,22 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, n
         if result.outcome == LineOutcome.PAID:
             if was_open:
                 mark_paid(line, bank_ref=result.bank_ref, paid_on=result.settled_on, by=by)
-            if result.amount_satang is not None:
+            # An older file names what two people have adjusted by, and answers nothing that came after it.
+            if result.amount_satang == line.amount_satang:
                 bank_differences.paid_in_full(line, where=str(where), by=by)
         elif was_open:
             returned = result.outcome == LineOutcome.RETURNED
             reason = bank_differences.reason_of(line, result)
             mark_failed(line, reason=reason, on=result.settled_on, by=by, returned=returned)
         ended += was_open
+    heard_since.keep(batch, rows=len(results), differing=len(differing), by=by)
     return Taken(ended, tuple(differing))
+
+
+def must_hear(batch: PayoutBatch) -> None:
+    """Raises IllegalMove for a batch of which the bank has nothing to answer."""
+    if batch.state not in HEARS:
+        raise IllegalMove(NOT_RELEASED)
 
 
 class Unanswered(Conflict):
@@ -148,7 +162,7 @@ def _end(
 ) -> PayoutBatch:
     batch = db.scalars(select(PayoutBatch).where(PayoutBatch.id == line.batch_id)).one()
     if batch.state != PayoutState.RELEASED:
-        raise IllegalMove(t("Only a released batch has answers from the bank."))
+        raise IllegalMove(NOT_RELEASED)
     if on > clock.today():
         raise Invalid(t("The day cannot be in the future."), field="settled_on")
     if on < free_on(batch):

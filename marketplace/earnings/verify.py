@@ -133,7 +133,9 @@ def bank() -> Finding:
 
 
 def adjusted() -> Finding:
-    """I11: by a line a book is adjusted once, with its entry, and while the line is paid and not all of it is back.
+    """I11: by a line a book is adjusted with its entry, while the line is paid and not all of it is back.
+
+    Each adjustment goes from where the one before left the book toward what the bank named, and not past it.
 
     Of sums that had gone on when the bank was found to have paid them, that entry tells what left.
     """
@@ -156,7 +158,14 @@ def adjusted() -> Finding:
              SELECT 1 FROM payout_item i JOIN earning e ON e.id = i.earning_id
              WHERE i.line_id = l.id AND e.state <> 'reversed')
            UNION ALL
-           SELECT 'twice', about FROM stands GROUP BY about, what HAVING count(*) > 1"""  # noqa: S608  names are ours
+           SELECT 'twice', about FROM stands WHERE what = 'answer' GROUP BY about HAVING count(*) > 1
+           UNION ALL
+           SELECT 'past', q.ref FROM (
+             SELECT s.ref, s.adjust_satang AS step, s.found_satang AS named, l.amount_satang
+               - sum(s.adjust_satang) OVER (PARTITION BY s.about ORDER BY s.entry_id) AS comes_to
+             FROM stands s JOIN payout_line l ON l.ref = s.about WHERE s.what = 'sum') q
+           WHERE NOT (q.comes_to BETWEEN q.named AND q.comes_to + q.step
+                      OR q.comes_to BETWEEN q.comes_to + q.step AND q.named)"""  # noqa: S608  names are ours
     )
     return Finding("I11 adjusted", "an adjusted line is paid, once", _count("difference"), broken)
 

@@ -55,14 +55,14 @@ def why_not(difference: Difference) -> Text | None:
 
 
 def of_line(line_ref: str) -> Sequence[Difference]:
-    """The differences by which a book is adjusted because of a line, and whose entry stands; the oldest first."""
+    """The differences by which a book is adjusted because of a line, and whose entry stands, as they were agreed to."""
     undone = select(LedgerEntry.reverses_id).where(LedgerEntry.reverses_id.is_not(None))
     stands = LedgerEntry.id.not_in(undone)
     wanted = select(Difference).join(LedgerEntry, LedgerEntry.key == "adjust:" + Difference.ref).where(
         Difference.kind == DifferenceKind.BANK_LINE, Difference.about == line_ref,
         Difference.state == DifferenceState.ADJUSTED, stands,
     )  # fmt: skip
-    return db.scalars(wanted.order_by(Difference.id)).all()
+    return db.scalars(wanted.order_by(LedgerEntry.id)).all()
 
 
 def is_undone(difference: Difference) -> bool:
@@ -71,9 +71,29 @@ def is_undone(difference: Difference) -> bool:
     return db.scalar(select(LedgerEntry.id).where(LedgerEntry.reverses_id == entry)) is not None
 
 
+def undone_by(difference: Difference) -> str:
+    """The reference of the difference by which the adjustment of another was taken back; empty where there is none."""
+    entry = select(LedgerEntry.id).where(LedgerEntry.key == f"adjust:{difference.ref}").scalar_subquery()
+    why = db.scalar(select(LedgerEntry.note).where(LedgerEntry.reverses_id == entry))
+    return db.scalar(select(Difference.ref).where(Difference.ref == why)) or ""
+
+
+def undone_with(difference: Difference) -> int:
+    """What the fund got more, in satang, when a difference took the adjustments before it back; below zero: less."""
+    one, back = aliased(LedgerEntry), aliased(LedgerEntry)
+    wanted = (
+        select(func.coalesce(func.sum(Difference.adjust_satang), 0))
+        .join(one, one.key == "adjust:" + Difference.ref)
+        .join(back, back.reverses_id == one.id)
+        .where(Difference.about == difference.about, back.note == difference.ref)
+    )
+    return -int(db.scalars(wanted).one() or 0)
+
+
 def undo(found: Collection[Difference], *, by: Actor, reason: str) -> None:
-    """Take adjustments of a line back, because it is not paid any more. Raises NotEnough where that is not free."""
-    for one in found:
+    """Take adjustments of a line back, as it is not paid any more or paid as asked. Raises NotEnough: not free."""
+    # What gives comes first, so that what takes finds it.
+    for one in sorted(found, key=lambda one: one.adjust_satang or 0):
         entry_id = db.scalars(select(LedgerEntry.id).where(LedgerEntry.key == f"adjust:{one.ref}")).one()
         try:
             reverse(entry_id, by=by, reason=reason)

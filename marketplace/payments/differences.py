@@ -2,8 +2,8 @@
 
 A difference is matched (the other side came later), explained with a reason, or adjusted in the books: proposed by one
 person, agreed by another. What belongs to no fund is adjusted in suspense. What a file says of itself moves no money,
-so it is never adjusted, and of one payout line one is, once it is paid and as long as it is. The database refuses to
-reword or to delete one.
+so it is never adjusted, and by a payout line a book is only once that is paid and as long as it is. The database
+refuses to reword or to delete one.
 """
 
 from sqlalchemy import select
@@ -16,22 +16,20 @@ from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
-from marketplace.payments import adjusted, explained, foreign, suspense
+from marketplace.payments import adjusted, explained, foreign, line_sums, suspense
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
 from models.gift import Difference
 from models.session import db
 from models.vocabulary import AccountRole as R
-from models.vocabulary import DifferenceKind, DifferenceState, EntryKind
+from models.vocabulary import DifferenceKind, EntryKind
 
 OF_A_FILE = t(
     "The file's own total or number of rows is wrong. No money differs by that, so no book is adjusted: say where the"
     " right file is found, or why it is so."
 )
 OF_A_REFUND = f"{DifferenceKind.AMOUNT.value}:refund:"
-ANSWER = "answer:"
-"""What the detail of a difference begins with that is about another answer than was kept of a payout line."""
-BACK = explained.BACK
+ANSWER, BACK = explained.ANSWER, explained.BACK
 SAID_MOST = 400
 NO_REASON = t(
     "Give a reason in words: at least {least} letters, and not the same ones over and over.", least=reasons.LEAST
@@ -47,7 +45,6 @@ BY_TWO = t(
     "The bank says that it paid this, and it is not kept as paid. What is said against that needs a second person, and"
     " nothing is paid again before."
 )
-ONCE_A_LINE = t("Another difference about this line is adjusted already, or about to be. A line is adjusted once.")
 
 
 def found(
@@ -136,6 +133,24 @@ def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> N
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
 
 
+def propose_later_sum(difference: Difference, *, reason: str, by: Actor) -> None:
+    """Offer to bring the book to what the bank names now, of a line by which two people had adjusted it before."""
+    if not line_sums.is_of_a_sum(difference):
+        raise IllegalMove(t("Only another sum of a payout line is offered so."))
+    accounts.lock_book(_book_of(difference))
+    if why_not := never_adjusted(difference):
+        raise Invalid(why_not, field="answer")
+    propose(difference, satang=line_sums.apart(difference), reason=reason, by=by)
+
+
+def overtake(difference: Difference, *, reason: str, by: Actor) -> None:
+    """The other side has come while what people proposed waited for a second one: nothing of that is done."""
+    advance(
+        DIFFERENCE, difference, "overtake", by=by, decided_by_id=by.account_id, decided_at=clock.now(),
+        answer=reason[:SAID_MOST], adjust_satang=None, proposed_by_id=None,
+    )  # fmt: skip
+
+
 def never_adjusted(difference: Difference) -> Text | None:
     """Why no book is adjusted by this difference; None where one may be."""
     if difference.kind == DifferenceKind.BANK_TOTAL:
@@ -146,21 +161,7 @@ def never_adjusted(difference: Difference) -> Text | None:
         return OF_AN_ANSWER
     if is_of_a_return(difference):
         return OF_A_RETURN
-    return adjusted.why_not(difference) or (ONCE_A_LINE if _is_adjusted_already(difference) else None)
-
-
-def _is_adjusted_already(difference: Difference) -> bool:
-    """Whether another sum of the same line is adjusted, or waits for a second person."""
-    same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
-    waits = select(Difference).where(*same, Difference.state == DifferenceState.PROPOSED, Difference.adjust_satang != 0)
-    return any(one.id != difference.id and not is_of_an_answer(one) for one in sums_of(difference.about)) or any(
-        not is_of_an_answer(one) for one in db.scalars(waits)
-    )
-
-
-def sums_of(line_ref: str) -> list[Difference]:
-    """The adjustments of a line that stand, because the bank paid another sum."""
-    return [one for one in adjusted.of_line(line_ref) if not is_of_an_answer(one)]
+    return line_sums.why_not(difference)
 
 
 def is_of_an_answer(difference: Difference) -> bool:
@@ -192,18 +193,21 @@ def _must_fit(difference: Difference, satang: int) -> None:
         most = abs(apart)
     if most is not None and abs(satang) > most:
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
-    if difference.kind == DifferenceKind.BANK_LINE:
-        adjusted.must_be_out(difference.about, 0, satang)
+    if line_sums.is_of_a_sum(difference):
+        before = sum(one.adjust_satang or 0 for one in line_sums.adjusting(difference.about))
+        adjusted.must_be_out(difference.about, 0, before + satang)
 
 
 def _apart(difference: Difference) -> int:
     """By how much the fund has more than its book says, below zero where less; a side that says nothing says nought.
 
-    Of what goes out the fund keeps the more, the less was found to go.
+    Of what goes out the fund keeps the more, the less was found to go. Of a payout line it is measured from how the
+    book stands.
     """
+    if line_sums.is_of_a_sum(difference):
+        return line_sums.apart(difference)
     apart = (difference.found_satang or 0) - (difference.expected_satang or 0)
-    goes_out = difference.kind == DifferenceKind.BANK_LINE or difference.key.startswith(OF_A_REFUND)
-    return -apart if goes_out else apart
+    return -apart if difference.key.startswith(OF_A_REFUND) else apart
 
 
 def propose_answer(difference: Difference, *, reason: str, by: Actor, gone: int = 0) -> None:
@@ -241,6 +245,7 @@ def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees, and the entry is written; raises NotEnough when more is taken than is free.
 
     Raises IllegalMove where no book is adjusted by it, any more even, and Invalid where less is apart by now.
+    Where it brings the book of a line to what was asked for, what was adjusted before is undone instead.
     """
     _another(difference, by)
     _must_not_be_words(difference)
@@ -254,8 +259,13 @@ def agree(difference: Difference, *, by: Actor) -> None:
         _must_fit(difference, satang)
     if difference.fund_id is None:
         suspense.take_up(difference, satang, by=by)
-    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
-    if difference.fund_id is not None:
+    before = line_sums.taken_back(difference, satang)
+    adjust = 0 if before else satang
+    now = clock.now()
+    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=now, adjust_satang=adjust)
+    if before:
+        adjusted.undo(before, by=by, reason=difference.ref)
+    elif difference.fund_id is not None:
         adjust_fund(difference, satang, by=by)
 
 

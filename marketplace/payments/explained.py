@@ -7,6 +7,8 @@ from models.payout import PayoutLine
 from models.session import db
 from models.vocabulary import DifferenceKind, DifferenceState, LineOutcome
 
+ANSWER = "answer:"
+"""What the detail of a difference begins with that is about another answer than was kept of a payout line."""
 BACK = "back:"
 """What the detail of a difference begins with that is about paid money which came back to the fund's account."""
 

@@ -57,6 +57,7 @@ DIFFERENCE = Workflow(
         (D.PROPOSED, "agree"): D.ADJUSTED,
         (D.PROPOSED, "agree_words"): D.EXPLAINED,
         (D.PROPOSED, "return"): D.OPEN,
+        (D.PROPOSED, "overtake"): D.MATCHED,
     },
 )
 

@@ -1,0 +1,65 @@
+"""What the book says that the bank paid by a payout line, and how far what the bank names now is from that.
+
+At first the book says the sum that was asked for. Every adjustment by two people brings it toward what the bank named,
+and the next one is measured from there, so that no sum counts twice.
+"""
+
+from sqlalchemy import select
+
+from marketplace.i18n import Text, t
+from marketplace.payments import adjusted, explained
+from models.gift import Difference
+from models.payout import PayoutLine
+from models.session import db
+from models.vocabulary import DifferenceKind, DifferenceState
+
+ONE_AT_A_TIME = t(
+    "Another difference about this line waits for a second person. One is decided after the other, each from how the"
+    " book stands then."
+)
+AS_BOOKED = t("By now the fund’s book says that the bank paid this very sum, so nothing is adjusted. Say why they"
+              " differed.")  # fmt: skip
+
+
+def is_of_a_sum(difference: Difference) -> bool:
+    """Whether the bank paid another sum by a payout line, and no other answer and no return is meant."""
+    other = difference.detail.startswith((explained.ANSWER, explained.BACK))
+    return difference.kind == DifferenceKind.BANK_LINE and not other
+
+
+def adjusting(line_ref: str) -> list[Difference]:
+    """The adjustments of a line that stand because the bank paid another sum; the first one first."""
+    return [one for one in adjusted.of_line(line_ref) if is_of_a_sum(one)]
+
+
+def booked(line_ref: str) -> int:
+    """What the bank paid by a line as the book stands: what was asked for, less what two people adjusted, in satang."""
+    whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one()
+    return whole - sum(one.adjust_satang or 0 for one in adjusting(line_ref))
+
+
+def apart(difference: Difference) -> int:
+    """By how much the fund has more than its book says if the bank is right now, below zero where less."""
+    return booked(difference.about) - (difference.found_satang or 0)
+
+
+def why_not(difference: Difference) -> Text | None:
+    """Why no book is adjusted by another sum of a line now; None where one may be."""
+    if (no := adjusted.why_not(difference)) is not None:
+        return no
+    same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
+    waits = select(Difference).where(*same, Difference.state == DifferenceState.PROPOSED, Difference.adjust_satang != 0)
+    if any(is_of_a_sum(one) for one in db.scalars(waits)):
+        return ONE_AT_A_TIME
+    return AS_BOOKED if apart(difference) == 0 else None
+
+
+def taken_back(difference: Difference, satang: int) -> list[Difference]:
+    """The adjustments that are undone, and no new one is written, where the book comes to the sum that was asked for.
+
+    Nothing where this is the first, or where it brings the book elsewhere.
+    """
+    if not is_of_a_sum(difference):
+        return []
+    before = adjusting(difference.about)
+    return before if sum(one.adjust_satang or 0 for one in before) == -satang else []
