@@ -63,7 +63,7 @@ def log_day(stage: Stage, enrolment: Enrolment, session: Session) -> None:
         tasks=DONE[session.number % len(DONE)],
         sure=True,
     )
-    host = stage.cast.supplier(stage.key_of(agreement.host_id), enrolment.id)
+    host = stage.cast.supplier(stage.key_of(agreement.host_id), stock.turn_of(enrolment.ref))
     worked.confirm(worked.enter(agreement, draft, by=host), known=True, by=host)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace.access import SYSTEM, Actor
 from marketplace.demo.cast import province_of
 from marketplace.demo.stage import Stage
-from marketplace.demo.stock import chance
+from marketplace.demo.stock import chance, turn_of
 from marketplace.demo.timeline import at, work_day
 from marketplace.demo.youths import Person
 from marketplace.earnings import decisions, destinations, funds, payouts, settlement, wages
@@ -168,7 +168,9 @@ def _confirm(stage: Stage, batch: PayoutBatch) -> None:
     """Most young people say that it arrived."""
     by_youth: dict[int, Person] = {person.youth.id: person for person in stage.people.values()}
     lines = db.scalars(
-        select(PayoutLine).where(PayoutLine.batch_id == batch.id, PayoutLine.outcome == LineOutcome.PAID)
+        select(PayoutLine)
+        .where(PayoutLine.batch_id == batch.id, PayoutLine.outcome == LineOutcome.PAID)
+        .order_by(PayoutLine.id)
     ).all()
     for line in lines:
         person = by_youth[line.youth_id]
@@ -188,12 +190,13 @@ def _pay_wages(stage: Stage) -> None:
     by_youth: dict[int, Person] = {person.youth.id: person for person in stage.people.values()}
     for payment in db.scalars(due.order_by(EmployerPayment.id)).all():
         by = stage.cast.supplier(suppliers[payment.organisation_id])
-        slip = f"SLIP{payment.due_on:%y%m%d}-{payment.id:05d}"
+        turn = turn_of(payment.ref)
+        slip = f"SLIP{payment.due_on:%y%m%d}-{turn % 100_000:05d}"
         wages.report_paid(payment, paid_on=payment.due_on, proof_ref=slip, by=by)
         person = by_youth[payment.youth_id]
-        if person.actor is None or payment.id % 4 == 0:
+        if person.actor is None or turn % 4 == 0:
             continue
-        if payment.id % 29 == 1:
+        if turn % 29 == 1:
             wages.dispute(payment, by=person.actor, note="ได้รับไม่ครบหนึ่งวัน")
         else:
             wages.confirm_received(payment, by=person.actor)

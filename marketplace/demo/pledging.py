@@ -63,7 +63,9 @@ def _tell(resource: Resource, pledge: stock.Pledge, languages: tuple[str, ...]) 
     supports = tuple(need for need in pledge.facts["supports"].split(";") if need)
     availability.tell(resource, Times(free, supports, asks_first=bool(pledge.facts["asks"])), by=SYSTEM)
     if resource.kind == ResourceKind.MENTOR:
-        db.add(MentorProfile(resource_id=resource.id, gender="f" if resource.id % 2 else "m", load_most=2))
+        db.add(
+            MentorProfile(resource_id=resource.id, gender="f" if stock.turn_of(resource.ref) % 2 else "m", load_most=2)
+        )
     db.flush()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.demo import showing
 from marketplace.demo.stage import Stage
+from marketplace.demo.stock import turn_of
 from marketplace.demo.timeline import at, work_day
 from marketplace.earnings import decisions
 from marketplace.enrolments import milestones, stay_breaks
@@ -49,15 +50,16 @@ def _say(stage: Stage) -> None:
         reached = point.due_on if point.kind == MilestoneKind.STAY else point.enrolment.opportunity.starts_on
         if reached is None or reached > (clock.today() if point.kind == MilestoneKind.STAY else month_ago):
             continue
-        by = stage.cast.supplier(_supplier(stage, point.enrolment), point.id)
-        proof = PAPERS[point.id % len(PAPERS)]
-        shown = [showing.paper(point.id)] if stage.folder is not None and point.id % 3 == 0 else []
+        turn = turn_of(point.ref)
+        by = stage.cast.supplier(_supplier(stage, point.enrolment), turn)
+        proof = PAPERS[turn % len(PAPERS)]
+        shown = [showing.paper(turn % 10_000)] if stage.folder is not None and turn % 3 == 0 else []
         milestones.say(point, by=by, said_as="host", proof=proof, files=shown, folder=stage.folder)
 
 
 def _verify(stage: Stage) -> None:
     for point in db.scalars(_points(MilestoneState.SAID)).all():
-        milestones.verify(point, by=stage.cast.one(Role.OFFICER, point.enrolment.office_key, point.id))
+        milestones.verify(point, by=stage.cast.one(Role.OFFICER, point.enrolment.office_key, turn_of(point.ref)))
 
 
 def _take_break(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from models.vocabulary import Field, LearningForm, OpportunityKind, OrganisationKind, PlaceType, ResourceKind
 
@@ -149,6 +150,11 @@ def names(people: str, sex: str, part: str) -> tuple[str, ...]:
 def chance(seed: int, *what: object) -> Random:
     """A stream of chance of its own for each thing, so that one change does not change everything after it."""
     return Random("|".join(map(str, (seed, *what))))
+
+
+def turn_of(ref: str) -> int:
+    """A number that follows from a reference alone; those of rows are the database's own and go on between loads."""
+    return crc32(ref.encode())
 
 
 @cache
