@@ -10,7 +10,7 @@ from flask import url_for
 from blueprints import answering
 from marketplace.access import Actor
 from marketplace.areas import names
-from marketplace.enrolments import alone, consents, guardian_checks, policy, queries, signed_terms, undoing
+from marketplace.enrolments import alone, consents, guardian_checks, pauses, policy, queries, signed_terms, undoing
 from marketplace.enrolments.consents import ConsentText
 from marketplace.enrolments.signing import Asked
 from marketplace.enrolments.states import HIDDEN_FROM_PROVIDER
@@ -356,16 +356,20 @@ def overview(enrolments: Iterable["Enrolment"]) -> OverviewPage:
 
 
 def state_words(enrolment: "Enrolment") -> str:
-    """Where a request stands, in a few words."""
+    """Where a request stands, in a few words; that the place is closed for now before that somebody learns there."""
+    if pauses.is_closed(enrolment):
+        return str(t("Closed for now by the office, do not set out"))
     return str(STATES.get(EnrolmentState(undoing.told_state(enrolment)), t("Ended")))
 
 
 def _line(enrolment: "Enrolment") -> RequestLine:
-    offer, waits = enrolment.opportunity, consents.is_asked(enrolment)
+    offer, is_asked = enrolment.opportunity, consents.is_asked(enrolment)
+    waits = is_asked and not is_paused(enrolment)
+    asked = STATES[EnrolmentState.AWAITING_GUARDIAN] if waits else t("Paused for now, nothing to sign yet")
     return RequestLine(
         title=pick(offer.title_th, offer.title_en),
         note=pick(offer.organisation.name_th, offer.organisation.name_en),
-        state=str(STATES[EnrolmentState.AWAITING_GUARDIAN]) if waits else state_words(enrolment),
+        state=str(asked) if is_asked else state_words(enrolment),
         href=url_for("guardian.show_request", enrolment=enrolment.ref),
         waits=waits,
     )

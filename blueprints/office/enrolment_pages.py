@@ -25,6 +25,7 @@ from marketplace.enrolments import (
     checks,
     commitments,
     own,
+    pauses,
     policy,
     queries,
     reasons,
@@ -41,6 +42,7 @@ from marketplace.kernel.geo import Point
 from marketplace.kernel.money import baht
 from marketplace.matching.reading import life_terms
 from marketplace.matching.travel import ways
+from marketplace.organisations import policy as organisations
 from marketplace.people import guardians
 from marketplace.people.disclosure import view_in
 from models import vocabulary as v
@@ -60,6 +62,8 @@ _HEARD = {
 }
 QUIET = frozenset({"hand_over", "start_review"})
 """Moves that say nothing to a reader beside the ones around them."""
+
+_DECIDE_ABOVE = t("There is nothing to approve. What is to be decided stands at the top.")
 
 KEYS = (Key(("a",), t("approve")), Key(("r",), t("send back")))
 SPOKEN = {"resubmit": "answer", "take_offer": "take", "withdraw": "withdraw"}
@@ -94,6 +98,15 @@ class Reads:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """That the place is closed for now, what is to be decided, and where to read why."""
+
+    title: Text
+    text: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnrolmentPage:
     """One request with what a decision needs."""
 
@@ -123,6 +136,7 @@ class EnrolmentPage:
     speak_href: str
     spoken: frozenset[str]
     help: HelpPart
+    closed: Closed | None
 
 
 def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPage:
@@ -134,6 +148,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
     verbs = ENROLMENT.verbs(enrolment.state)
     passes = bool(batches.passing_up([enrolment])) and bool(verdict)
     decided = enrolment.state in (v.EnrolmentState.APPROVED, v.EnrolmentState.ENROLLED, v.EnrolmentState.IN_LEARNING)
+    closed = pauses.is_closed(enrolment)
     return EnrolmentPage(
         title=t("{name} asks for {title}", name=who.full_name or who.called, title=_title(enrolment)),
         names=" ".join((who.full_name, who.called, *_people(enrolment), *dates.names())),
@@ -151,7 +166,7 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         steps=_steps(actor, enrolment, who.called),
         keys=KEYS,
         can_decide=bool(verdict),
-        why_not=verdict.reason,
+        why_not=_DECIDE_ABOVE if closed else verdict.reason,
         approve_label=t("Pass to the second review") if passes else t("Approve"),
         approve_note=t("An approver decides. Nobody else is told yet.") if passes else _approve_note(enrolment),
         is_undoable=not passes,
@@ -168,6 +183,19 @@ def one(actor: Actor, enrolment: Enrolment, wanted: QueueFilter) -> EnrolmentPag
         else "",
         spoken=frozenset(SPOKEN[verb] for verb in verbs & SPOKEN.keys()),
         help=help_facts.findable(actor, enrolment),
+        closed=_closed(actor, enrolment) if closed else None,
+    )
+
+
+def _closed(actor: Actor, enrolment: Enrolment) -> Closed:
+    place = enrolment.opportunity.organisation
+    return Closed(
+        t("The office has closed {organisation} for now", organisation=pick(place.name_th, place.name_en)),
+        t(
+            "They learn or begin here and were told not to set out. Speak with them and decide how it goes on: they"
+            " wait until it opens again, or you help them to something else and end this."
+        ),
+        url_for("office.show_organisation", organisation=place.ref) if organisations.can_see(actor, place) else "",
     )
 
 

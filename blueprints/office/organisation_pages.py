@@ -126,6 +126,7 @@ class OfficePage:
     change_action: str
     touched_title: Text
     touched: tuple[Item, ...]
+    touched_elsewhere: Text | None
 
 
 def heap(actor: Actor, asked: str, said: str, page: int) -> HeapPage:
@@ -182,6 +183,7 @@ def one(actor: Actor, found: Organisation) -> OfficePage:
     """Everything about one."""
     verdict, verbs = policy.can_decide(actor, found), ORGANISATION.verbs(found.state)
     touched, waits = suspending.affected(found), changes.waiting(found)
+    ours = [each for each in touched if enrolments.can_see_as_office(actor, each)]
     return OfficePage(
         title=pick(found.name_th, found.name_en),
         state=sayings.STATES[found.state],
@@ -205,7 +207,8 @@ def one(actor: Actor, found: Organisation) -> OfficePage:
         change_lacks=organisation_parts.lacking(found),
         change_action=url_for("office.decide_change", change=waits.ref) if waits is not None and verdict else "",
         touched_title=t("Learning there or asked to, people: {count}", count=len(touched)),
-        touched=tuple(_enrolment(each) for each in touched if enrolments.can_see_as_office(actor, each)),
+        touched=tuple(_enrolment(each) for each in ours),
+        touched_elsewhere=_elsewhere(len(touched) - len(ours), anybody=bool(ours)),
     )
 
 
@@ -215,6 +218,15 @@ def _enrolment(one: Enrolment) -> Item:
         title=t("{who}: {title}", who=one.youth.alias, title=pick(one.opportunity.title_th, one.opportunity.title_en)),
         note=enrolment_words.state(one.state),
     )
+
+
+def _elsewhere(count: int, *, anybody: bool) -> Text | None:
+    """How many of those who are counted stand on no list of this reader, and who decides for them."""
+    if not count:
+        return None
+    if not anybody:
+        return t("All of them, people: {count}, belong to other offices, who decide for them.", count=count)
+    return t("More belong to other offices, who decide for them; people: {count}", count=count)
 
 
 def _acts(found: Organisation, labels: dict[str, Text], verbs: frozenset[str]) -> tuple[Act, ...]:

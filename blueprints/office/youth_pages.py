@@ -17,7 +17,7 @@ from blueprints.office.shortlist_pages import Earlier
 from blueprints.paging import PageLink, page_links
 from blueprints.parts import Fact
 from marketplace.concerns import together
-from marketplace.enrolments import applications, sayings
+from marketplace.enrolments import applications, pauses, sayings
 from marketplace.enrolments import policy as enrolling
 from marketplace.enrolments import queries as enrolments
 from marketplace.i18n import Text, dates, pick, t, thai, words
@@ -348,7 +348,9 @@ def _enrolment(one: Enrolment) -> Line:
     return Line(
         href=url_for("office.show_enrolment", enrolment=one.ref),
         title=pick(one.opportunity.title_th, one.opportunity.title_en),
-        note=sayings.state(one.state),
+        note=t("{state}, closed for now by the office", state=sayings.state(one.state))
+        if pauses.is_closed(one)
+        else sayings.state(one.state),
         due=due.text,
         due_kind=due.kind,
         due_exact=due.exact,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from blueprints import answering, beginning_words
 from marketplace.areas.settings import setting_of
-from marketplace.enrolments import awaiting, beginning, own, undoing, waitlist
+from marketplace.enrolments import awaiting, beginning, own, pauses, undoing, waitlist
 from marketplace.enrolments.pauses import STILL
 from marketplace.enrolments.reasons import FALSE_COMPLETION
 from marketplace.enrolments.states import WITH_OFFICE
@@ -124,13 +124,8 @@ _NOBODY_AFTER = Standing(
 def standing(enrolment: Enrolment, *, cause: str = "") -> Standing:
     """The sentence of a state; `cause` says why a case worker has it in the guardian's place (`enrolments/own.py`)."""
     if not is_paused(enrolment):
-        return _CLOSED if _is_closed(enrolment) else _standing(enrolment, cause)
+        return _CLOSED if pauses.is_closed(enrolment) else _standing(enrolment, cause)
     return _PAUSED if enrolment.opportunity.organisation.suspended_at is not None else _PAUSED_BY_ITSELF
-
-
-def _is_closed(enrolment: Enrolment) -> bool:
-    """Whether somebody learns or works where the office has closed the place for now."""
-    return undoing.told_state(enrolment) in own.GOING and enrolment.opportunity.organisation.suspended_at is not None
 
 
 def _standing(enrolment: Enrolment, cause: str) -> Standing:

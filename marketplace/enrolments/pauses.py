@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from marketplace.access import Actor
 from marketplace.areas import working_days
-from marketplace.enrolments import due_days, telling
+from marketplace.enrolments import due_days, telling, undoing
+from marketplace.enrolments.own import GOING_AGAIN
 from marketplace.enrolments.queries import loaded
 from marketplace.enrolments.states import BEFORE_APPROVAL
 from marketplace.kernel import clock
@@ -49,6 +50,12 @@ def lift(enrolments: Sequence[Enrolment], since: datetime) -> None:
 def is_still_paused(enrolment: Enrolment) -> bool:
     """Whether one that waits is kept from going on by the organisation itself."""
     return enrolment.state in WAITING and enrolment.opportunity.state == OpportunityState.PAUSED
+
+
+def is_closed(enrolment: Enrolment) -> bool:
+    """Whether somebody who was told that they are in is not to go there: the office has closed the place for now."""
+    is_in = undoing.told_state(enrolment) in GOING_AGAIN
+    return is_in and enrolment.opportunity.organisation.suspended_at is not None
 
 
 def stand_still() -> ColumnElement[bool]:

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.access import SYSTEM
 from marketplace.areas.offices import office_key_for
 from marketplace.areas.settings import change_setting
 from marketplace.enrolments import own
 from marketplace.kernel import clock, ids
 from marketplace.organisations import suspending
+from marketplace.people import guardians
 from models.account import Account
 from models.offer import Session
 from models.session import db as session
-from models.vocabulary import Role
-from tests.factories.enrolments import make_enrolment, make_staff, make_youth, staff
-from tests.factories.offers import SATENG, make_opportunity, make_organisation
+from models.vocabulary import GuardianBasis, Role
+from tests.factories.enrolments import make_account, make_enrolment, make_staff, make_youth, staff
+from tests.factories.offers import BETONG, SATENG, make_opportunity, make_organisation
 from tests.fixtures.client import read_page
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -55,7 +57,7 @@ def test_a_case_worker_reads_that_nothing_begins_there_before_the_form(client) -
 def test_whoever_learns_there_is_not_sent_there_by_their_own_pages(client) -> None:
     organisation = make_organisation()
     offer = make_opportunity(organisation=organisation)
-    young = make_youth()
+    young = make_youth(years=17)
     learns = make_enrolment("in_learning", opportunity=offer, youth=young)
     start = clock.now() + timedelta(hours=2)
     session.add(
@@ -70,3 +72,23 @@ def test_whoever_learns_there_is_not_sent_there_by_their_own_pages(client) -> No
     suspending.suspend(organisation, "สถานที่ไม่ปลอดภัยสำหรับเด็ก", by=staff(Role.OFFICER))
     assert list(own.coming(young.id)) == [], "they were told not to set out"
     assert "ยังไม่ต้องเดินทางไป" in client.page(f"/youth/applications/{learns.ref}").get_text()
+    elsewhere = make_enrolment("in_learning", opportunity=offer, youth=make_youth(area_code=BETONG))
+    asked = make_enrolment("awaiting_guardian", opportunity=offer, youth=make_youth(years=17))
+    mother = make_account("แม่")
+    for ward in (young, asked.youth):
+        guardians.link(ward, name="นางวรรณา", relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM, account=mother)
+    client.sign_in(make_staff(Role.OFFICER))
+    said = client.page(f"/office/enrolments/{learns.ref}")
+    assert "สำนักงานสั่งปิด" in said.select_one(".note-danger").get_text()
+    assert said.select_one(f'.note-danger a[href="/office/organisations/{organisation.ref}"]')
+    assert "ไม่ได้รอเจ้าหน้าที่ตัดสิน" not in said.get_text()
+    assert "สำนักงานสั่งปิดชั่วคราว" in client.page(f"/office/youth/{young.ref}").get_text()
+    page = client.page(f"/office/organisations/{organisation.ref}")
+    assert elsewhere.ref not in str(page)
+    assert "อีก 1 คนอยู่ในความดูแลของสำนักงานอื่น" in page.select_one("#h-touched").parent.get_text()
+    client.sign_in(mother)
+    listed = client.page("/guardian").main
+    assert "ไม่มีเรื่องที่รอคุณ" in listed.h1.get_text()
+    assert {"สำนักงานสั่งปิดชั่วคราว ยังไม่ต้องเดินทางไป", "หยุดไว้ชั่วคราว ยังไม่ต้องลงชื่อ"} <= {
+        one.get_text() for one in listed.select(".tasks a > span.quiet")
+    }
