@@ -219,11 +219,7 @@ def _to_put_right(difference: Difference) -> Text | None:
     if explained.in_words(difference):
         return t("The bank is wrong that it paid: the line stays as it was kept, and its sums may be paid again.")
     if differences.is_of_a_return(difference):
-        whole = difference.expected_satang or 0
-        if (by_two := coming_back.undone_with(coming_back.earning_of(difference))) and not difference.decided_at:
-            return t("Its payment is undone, and so is what the fund’s book was adjusted by its line: together {sum}"
-                     " baht are free in the fund again.", sum=baht(whole - by_two))  # fmt: skip
-        return t("Its payment is undone, and {sum} baht are free in the fund again.", sum=baht(whole))
+        return difference_sums.returned(difference)
     if not differences.is_of_an_answer(difference):
         return None
     if satang := difference.adjust_satang:
@@ -329,7 +325,7 @@ def _answer(one: Difference) -> Text | None:
     if differences.is_of_a_return(one):
         back = coming_back.said_by(one)
         sum_, day, words = (
-            baht(one.expected_satang or 0),
+            baht(coming_back.came_by(one)),
             dates.short_date(back.on, year=True),
             back.bank_ref or one.answer or "–",
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marketplace.earnings import coming_back
 from marketplace.i18n import Text, t
 from marketplace.kernel.money import baht
-from marketplace.payments import adjusted, line_sums
+from marketplace.payments import adjusted, differences, line_sums
 from models.vocabulary import DifferenceState
 
 if TYPE_CHECKING:
@@ -55,11 +56,34 @@ def kept(difference: Difference) -> Text | None:
     satang = difference.adjust_satang
     if not satang or not adjusted.is_undone(difference):
         return None
-    if later := adjusted.undone_by(difference):
+    later = adjusted.undone_by(difference)
+    if later is not None and differences.is_of_a_return(later):
+        return t("The fund’s book was adjusted by {sum} baht. That was taken back by {later}, once all that the bank"
+                 " paid by the line was back.", sum=baht(abs(satang)), later=later.ref)  # fmt: skip
+    if later is not None:
         return t("The fund’s book was adjusted by {sum} baht. That was taken back by {later}, once the bank named the"
-                 " sum that was asked for.", sum=baht(abs(satang)), later=later)  # fmt: skip
+                 " sum that was asked for.", sum=baht(abs(satang)), later=later.ref)  # fmt: skip
     return t("The fund’s book was adjusted by {sum} baht. That was taken back once the line was not paid any more.",
              sum=baht(abs(satang)))  # fmt: skip
+
+
+def returned(difference: Difference) -> Text:
+    """What is free in the fund again when money came back, and what of its line is still out."""
+    if difference.decided_at is not None:
+        return _free(coming_back.came_by(difference))
+    found = coming_back.proposed(difference)
+    if found.left is None:
+        return _free(found.came)
+    if found.is_all:
+        return t("Its payment is undone, and so is what the fund’s book was adjusted by its line: together {sum} baht"
+                 " are free in the fund again.", sum=baht(found.came))  # fmt: skip
+    return t("The sum does not count as paid any more, and the {sum} baht that came back are free in the fund again. Of"
+             " what the bank paid by this line {left} baht are still out.",
+             sum=baht(found.came), left=baht(found.left))  # fmt: skip
+
+
+def _free(satang: int) -> Text:
+    return t("Its payment is undone, and {sum} baht are free in the fund again.", sum=baht(satang))
 
 
 def _taken_back(satang: int) -> Text:

@@ -15,7 +15,17 @@ from marketplace.corrections import policy as correction_policy
 from marketplace.corrections import queries as correction_queries
 from marketplace.corrections import service as corrections
 from marketplace.corrections import states as correction_states
-from marketplace.earnings import bank_differences, coming_back, flags, hands, policy, queries, refusals, sayings
+from marketplace.earnings import (
+    bank_differences,
+    coming_back,
+    flags,
+    hands,
+    policy,
+    queries,
+    refusals,
+    sayings,
+    still_out,
+)
 from marketplace.earnings.statement import payments_of, what_of
 from marketplace.earnings.states import EARNING, RECEIVED
 from marketplace.enquiries import policy as enquiry_policy
@@ -84,6 +94,8 @@ class EarningPage:
     asks_hold: bool
     asks_reject: bool
     asks_back: bool
+    back_hint: Text | None
+    """Of a line by which the bank paid another sum, between which sums what came back has to be; else none is asked."""
     why_not: Text | None
     correct_href: str
     agree_href: str
@@ -173,6 +185,7 @@ def one(actor: Actor, found: Earning) -> EarningPage:
         asks_hold="hold" in values,
         asks_reject="reject" in values,
         asks_back="reverse" in values,
+        back_hint=_out(found) if "reverse" in values else None,
         why_not=(_not_yet(found) if may else may.reason),
         correct_href=url_for("office.show_correction", earning=found.ref) if may and _is_correctable(found) else "",
         agree_href=url_for("office.decide_correction", correction=waits.ref) if waits else "",
@@ -235,6 +248,18 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
         if "retry" in chosen:
             chosen["retry"] = t("Pay it again to the same account"), words
     return tuple(Choice(verb, label, note) for verb, (label, note) in chosen.items())
+
+
+def _out(one: Earning) -> Text | None:
+    """How much can have come back with it, where the bank paid another sum by its line."""
+    out = still_out.of(one)
+    if out is None:
+        return None
+    return t(
+        "The bank paid {paid} baht by its line, and of that {most} are not back yet. With this sum from {least} to"
+        " {most} baht can have come back; a part of the sum alone is a correction.",
+        paid=baht(out.paid), least=baht(out.least), most=baht(out.most),
+    )  # fmt: skip
 
 
 def _not_yet(one: Earning) -> Text | None:

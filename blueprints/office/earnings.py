@@ -84,7 +84,8 @@ def _decide(earning: Earning, form: EarningForm) -> None:
             decisions.deliver(earning, by=actor(), note=note)
         case "reverse":
             told = form.back_ref.data or ""
-            coming_back.propose(earning, by=actor(), on=form.back_on.data, bank_ref=told, note=note)
+            day, satang = form.back_on.data, form.back_amount.data
+            coming_back.propose(earning, by=actor(), on=day, bank_ref=told, note=note, satang=satang)
         case "again":
             corrections.pay_again(earning, by=actor())
         case _:

@@ -112,6 +112,7 @@ class EarningForm(SeenForm):
         t("Why it is not due"), choices=options((("", t("Choose")), *sayings.REJECT.items())), validators=[Optional()]
     )
     back_on = DateField(t("On which day it came back"), validators=[Optional()])
+    back_amount = BahtField(t("How much came back"))
     back_ref = StringField(t("The bank's reference, or write below why"), validators=[at_most(80)])
     note = TextAreaField(t("Your own words"), validators=[at_most(1000), no_contact])
 

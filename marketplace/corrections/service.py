@@ -11,7 +11,7 @@ from marketplace.access import Actor
 from marketplace.audit import history, record
 from marketplace.audit.moves import advance
 from marketplace.corrections.states import CORRECTION
-from marketplace.earnings import accruals, bank_differences, coming_back, funds, grounds
+from marketplace.earnings import accruals, bank_differences, funds, grounds, still_out
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
@@ -130,7 +130,7 @@ def agree(correction: Correction, *, by: Actor) -> None:
     if earning.state not in RECEIVED:
         raise IllegalMove(t("Only money that was paid is corrected. Before that it is held or decided anew."))
     if correction.kind == CorrectionKind.LESS:
-        coming_back.must_be_out(earning, correction.amount_satang)
+        still_out.must_be_out(earning, correction.amount_satang)
     advance(CORRECTION, correction, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
     if correction.kind == CorrectionKind.MORE:
         _owe(correction, earning, cause=correction.reason, by=by)
@@ -225,7 +225,7 @@ def _must_be_a_part(earning: Earning, satang: int) -> None:
         raise Invalid(
             t("Less than what was paid. When all of it came back, say so on the page before."), field="amount"
         )
-    coming_back.must_be_out(earning, satang)
+    still_out.must_be_out(earning, satang)
 
 
 def _must_be_true(earning: Earning) -> None:

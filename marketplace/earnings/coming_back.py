@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.audit.standing import where
-from marketplace.earnings import decisions, funds
+from marketplace.earnings import decisions, funds, still_out
 from marketplace.earnings.states import EARNING
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
@@ -24,10 +23,9 @@ from marketplace.payments import adjusted, differences, line_sums
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
-from models.ledger import LedgerEntry
-from models.payout import PayoutItem, PayoutLine
+from models.payout import PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome, PayoutState
+from models.vocabulary import DifferenceKind, DifferenceState, EarningState, LineOutcome, PayoutState
 
 REASON = "came_back"
 AT_BANK = t(
@@ -35,6 +33,10 @@ AT_BANK = t(
     " is kept here."
 )
 WAITS = t("That this money came back waits for a second person already.")
+MOVED = t(
+    "What is still out of this line has changed since this was said. Do not agree; say why under “It did not come"
+    " back”, and say it once more with the right sum."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,87 +54,109 @@ def said_by(difference: Difference) -> Said:
     return Said(ref, date.fromisoformat(day), bank_ref)
 
 
-def propose(earning: Earning, *, by: Actor, on: date | None, bank_ref: str = "", note: str = "") -> Difference:
+def propose(
+    earning: Earning, *, by: Actor, on: date | None, bank_ref: str = "", note: str = "", satang: int | None = None
+) -> Difference:
     """Say that the money of an earning came back, on a day, by a reference or for a reason; a second person agrees.
+
+    `satang` is how much came back, where the bank paid another sum by its line than was asked for.
 
     Raises IllegalMove while its batch is at the bank, and Conflict while the same waits for a second person.
     """
     if not EARNING.allows(earning.state, "reverse"):
         raise IllegalMove(where(EARNING, earning, by=by))
-    line = _last_line(earning)
+    line = still_out.last_line(earning)
     if _is_at_bank(line):
         raise IllegalMove(AT_BANK)
     _must_be_told(line, on, bank_ref.strip(), note.strip())
     accounts.lock_book(funds.book_of(earning.fund_id))
     if waiting(earning) is not None:
         raise Conflict(WAITS)
-    must_be_out(earning)
+    came = still_out.came(earning, satang)
     about, sum_ = line.ref if line is not None else earning.ref, earning.amount_satang
     before = len(_of(earning))
     key = f"{about}:{differences.BACK}{earning.ref}:{before + 1}"
     detail = f"{differences.BACK}{earning.ref}:{on}:{bank_ref.strip()}"
-    told = {"about": about, "fund_id": earning.fund_id, "expected": sum_, "seen": 0, "detail": detail}
+    seen = came if still_out.of(earning) is not None else 0
+    told = {"about": about, "fund_id": earning.fund_id, "expected": sum_, "seen": seen, "detail": detail}
     differences.found(DifferenceKind.BANK_LINE, key, **told)  # type: ignore[arg-type]
     (found,) = _of(earning)[before:]
-    differences.propose_return(found, said=note.strip() or bank_ref.strip(), by=by)
+    differences.propose_return(
+        found, said=note.strip() or bank_ref.strip(), by=by, beside=came - still_out.whole_of(earning)
+    )
     return found
 
 
 def propose_anew(difference: Difference, *, reason: str, by: Actor) -> None:
     """Say once more that it came back, after a second person had not agreed."""
     earning = earning_of(difference)
-    must_be_out(earning)
     if not EARNING.allows(earning.state, "reverse"):
         raise IllegalMove(where(EARNING, earning, by=by))
     if not reasons.says_something(reason):
         raise Invalid(differences.NO_REASON, field="reason")
-    differences.propose_return(difference, said=reason.strip()[: differences.SAID_MOST], by=by)
+    beside = still_out.came(earning, difference.found_satang or None) - still_out.whole_of(earning)
+    differences.propose_return(difference, said=reason.strip()[: differences.SAID_MOST], by=by, beside=beside)
 
 
 def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees: payment, sending and debt are reversed. Raises IllegalMove where it is paid no more.
 
-    Raises Conflict where whoever is paid has said since it was proposed that they have the money.
-    With the last sum of a line that came back goes what the book was adjusted by the line. Raises NotEnough.
+    Raises Conflict where whoever is paid has said since it was proposed that they have the money, Invalid where so much
+    is not out any more. What came more or less than the sum, of a line by which the bank paid another, is booked with
+    it; once all of that is back, what the book was adjusted by the line is taken back instead. Raises NotEnough.
     """
     earning, said = earning_of(difference), said_by(difference)
     accounts.lock_book(funds.book_of(earning.fund_id))
     db.refresh(earning, ["state", "version"])
     if (told := confirmed_since(difference)) is not None:
         raise Conflict(told)
-    must_be_out(earning)
-    differences.agree_answer(difference, by=by)
+    beside, line = _beside(difference, earning), still_out.last_line(earning)
+    before = line_sums.all_of(line.ref) if line is not None and proposed(difference).is_all else []
+    differences.agree_answer(difference, by=by, adjust=0 if before else beside)
     words = dict.fromkeys(one for one in (said.on.isoformat(), said.bank_ref, difference.answer) if one)
     decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
-    line = _last_line(earning)
-    if line is not None and adjusted.is_all_back(line.ref):
-        adjusted.undo(line_sums.adjusting(line.ref), by=by, reason=REASON)
+    if before:
+        adjusted.undo(before, by=by, reason=difference.ref)
+    elif beside:
+        differences.adjust_fund(difference, beside, by=by)
 
 
-def must_be_out(earning: Earning, satang: int | None = None) -> None:
-    """Of a line by which the bank paid another sum no more comes back than it paid; raises Invalid.
+def _beside(difference: Difference, earning: Earning) -> int:
+    """What comes more than the sum, below zero less, if that can still be; raises Invalid."""
+    beside = difference.adjust_satang or 0
+    came, out = still_out.whole_of(earning) + beside, still_out.of(earning)
+    if out is None:
+        if beside:
+            raise Invalid(MOVED, field="answer")
+    elif not out.least <= came <= out.most or (difference.found_satang or came) != came:
+        raise Invalid(MOVED, field="answer")
+    return beside
 
-    The last sum of such a line comes back whole, whatever it is; `satang` is a part of a sum.
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the fund gets back if it is agreed, and what of its line is out then; `is_all`: its adjustments go with it.
+
+    `left` is None where the bank paid what was asked for.
     """
-    line = _last_line(earning)
-    found = line_sums.adjusting(line.ref) if line is not None else []
-    if line is None or not found:
-        return
-    others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id]
-    if satang is None and all(one.state == EarningState.REVERSED for one in others):
-        return
-    by_two = sum(one.adjust_satang or 0 for one in found)
-    back = satang if satang is not None else earning.amount_satang - adjusted.parts_of({earning.id})
-    adjusted.must_be_out(line.ref, back, by_two)
+
+    came: int
+    left: int | None = None
+    is_all: bool = False
 
 
-def undone_with(earning: Earning) -> int:
-    """What goes out of the fund's book again, below zero what comes, when the last sum of an adjusted line is back."""
-    line = _last_line(earning)
-    others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id] if line is not None else []
-    if line is None or any(one.state != EarningState.REVERSED for one in others):
-        return 0
-    return sum(one.adjust_satang or 0 for one in line_sums.adjusting(line.ref))
+def proposed(difference: Difference) -> Proposed:
+    """What agreeing that it came back does to the fund, as the book stands."""
+    earning = earning_of(difference)
+    came, out = still_out.whole_of(earning) + (difference.adjust_satang or 0), still_out.of(earning)
+    if out is None:
+        return Proposed(came)
+    return Proposed(came, out.most - came, still_out.is_last(earning) and came == out.most)
+
+
+def came_by(difference: Difference) -> int:
+    """How much came back by a difference of which two people have agreed that it did, in satang."""
+    return difference.found_satang or (difference.expected_satang or 0) + (difference.adjust_satang or 0)
 
 
 def confirmed_since(difference: Difference) -> Text | None:
@@ -158,7 +182,7 @@ def waiting(earning: Earning) -> Difference | None:
 
 def is_at_bank(earning: Earning) -> bool:
     """Whether the batch it was last in is still at the bank."""
-    return _is_at_bank(_last_line(earning))
+    return _is_at_bank(still_out.last_line(earning))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +205,14 @@ def of_line(line: PayoutLine, earnings: Sequence[Earning]) -> tuple[Back, ...]:
             continue
         people: tuple[int | None, ...]
         agreed = next((one for one in reversed(_of(earning)) if one.state == DifferenceState.ADJUSTED), None)
+        came = earning.amount_satang if agreed is None else came_by(agreed)
         if agreed is None:
             move = history(earning)[-1]
             on, words, people = clock.bangkok(move.at).date(), move.note, (move.actor_id,)
         else:
             said, people = said_by(agreed), (agreed.proposed_by_id, agreed.decided_by_id)
             on, words = said.on, " · ".join(dict.fromkeys(one for one in (said.bank_ref, agreed.answer) if one))
-        found.append(Back(earning.amount_satang, on, words, tuple(one for one in people if one is not None)))
+        found.append(Back(came, on, words, tuple(one for one in people if one is not None)))
     return tuple(found)
 
 
@@ -210,20 +235,6 @@ def _must_be_told(line: PayoutLine | None, on: date | None, bank_ref: str, note:
             raise Invalid(differences.NO_REASON, field="note")
     if len(note) > differences.SAID_MOST:
         raise Invalid(t("Please write at most {count} characters.", count=differences.SAID_MOST), field="note")
-
-
-def _last_line(earning: Earning) -> PayoutLine | None:
-    """The line that paid it last; where its payment names none, the line of the batch it was last in."""
-    paid = select(LedgerEntry.note).where(
-        LedgerEntry.cause_type == "earning", LedgerEntry.cause_ref == earning.ref, LedgerEntry.kind == EntryKind.PAY
-    )
-    ref = db.scalar(paid.order_by(LedgerEntry.id.desc()).limit(1))
-    by_it = select(PayoutLine).where(PayoutLine.ref == ref).options(joinedload(PayoutLine.batch))
-    if ref and (line := db.scalars(by_it).first()) is not None:
-        return line
-    wanted = select(PayoutLine).join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
-    mine = wanted.where(PayoutItem.earning_id == earning.id).options(joinedload(PayoutLine.batch))
-    return db.scalars(mine.order_by(PayoutLine.id.desc()).limit(1)).first()
 
 
 def _is_at_bank(line: PayoutLine | None) -> bool:

@@ -135,14 +135,16 @@ def bank() -> Finding:
 def adjusted() -> Finding:
     """I11: by a line a book is adjusted with its entry, while the line is paid and not all of it is back.
 
-    Each adjustment goes from where the one before left the book toward what the bank named, and not past it.
+    Each adjustment goes from where the one before left the book toward what the bank named, and not past it. Once all
+    of a line is back, the fund has by it at most what it had before.
 
     Of sums that had gone on when the bank was found to have paid them, that entry tells what left.
     """
     broken = _broken(
         f"""WITH stands AS (
              SELECT d.ref, d.about, d.adjust_satang, d.found_satang, n.id AS entry_id,
-                    CASE WHEN d.detail LIKE 'answer:%' THEN 'answer' ELSE 'sum' END AS what
+                    CASE WHEN d.detail LIKE 'answer:%' THEN 'answer'
+                         WHEN d.detail LIKE 'back:%' THEN 'back' ELSE 'sum' END AS what
              FROM difference d LEFT JOIN ledger_entry n ON n.key = 'adjust:' || d.ref
              WHERE d.kind = 'bank_line' AND d.state = 'adjusted' AND d.adjust_satang <> 0
              AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = n.id))
@@ -153,10 +155,11 @@ def adjusted() -> Finding:
            SELECT 'not paid', s.ref FROM stands s WHERE s.found_satang IS NULL OR NOT EXISTS (
              SELECT 1 FROM payout_line l WHERE l.ref = s.about AND l.outcome = 'paid')
            UNION ALL
-           SELECT 'all back', s.ref FROM stands s JOIN payout_line l ON l.ref = s.about
+           SELECT 'all back', min(s.ref) FROM stands s JOIN payout_line l ON l.ref = s.about
            WHERE l.ref NOT IN ({_TAKEN_OUT}) AND NOT EXISTS (
              SELECT 1 FROM payout_item i JOIN earning e ON e.id = i.earning_id
              WHERE i.line_id = l.id AND e.state <> 'reversed')
+           GROUP BY s.about HAVING sum(s.adjust_satang) > 0
            UNION ALL
            SELECT 'twice', about FROM stands WHERE what = 'answer' GROUP BY about HAVING count(*) > 1
            UNION ALL

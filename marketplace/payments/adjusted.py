@@ -14,6 +14,7 @@ from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import NotEnough, reverse
+from marketplace.payments import explained
 from models.correction import Correction
 from models.earning import Earning
 from models.gift import Difference
@@ -51,7 +52,7 @@ def why_not(difference: Difference) -> Text | None:
         return AT_BANK
     if outcome != LineOutcome.PAID:
         return NOT_PAID
-    return ALL_BACK if is_all_back(difference.about) else None
+    return ALL_BACK if is_all_back(difference.about) and not _is_out(difference.about) else None
 
 
 def of_line(line_ref: str) -> Sequence[Difference]:
@@ -71,11 +72,11 @@ def is_undone(difference: Difference) -> bool:
     return db.scalar(select(LedgerEntry.id).where(LedgerEntry.reverses_id == entry)) is not None
 
 
-def undone_by(difference: Difference) -> str:
-    """The reference of the difference by which the adjustment of another was taken back; empty where there is none."""
+def undone_by(difference: Difference) -> Difference | None:
+    """The difference by which the adjustment of another was taken back; None where none was."""
     entry = select(LedgerEntry.id).where(LedgerEntry.key == f"adjust:{difference.ref}").scalar_subquery()
     why = db.scalar(select(LedgerEntry.note).where(LedgerEntry.reverses_id == entry))
-    return db.scalar(select(Difference.ref).where(Difference.ref == why)) or ""
+    return db.scalars(select(Difference).where(Difference.ref == why)).one_or_none()
 
 
 def undone_with(difference: Difference) -> int:
@@ -141,7 +142,7 @@ def is_all_back(line_ref: str) -> bool:
 def must_be_out(line_ref: str, satang: int, by_two: int) -> None:
     """Raises Invalid where more is said to be back than the bank paid by a line adjusted by so much."""
     whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one() - by_two
-    left = whole - _back(line_ref)
+    left = whole - back(line_ref)
     if satang > left:
         said = t(
             "The bank paid {whole} baht by this line, and of that {left} are not back yet. More cannot have come back.",
@@ -150,11 +151,20 @@ def must_be_out(line_ref: str, satang: int, by_two: int) -> None:
         raise Invalid(said, field="amount")
 
 
-def _back(line_ref: str) -> int:
-    """What of the sums of a line has come back, whole or in part."""
+def back(line_ref: str) -> int:
+    """What of the money of a line has come back: of its sums, whole or in part, and more or less with them."""
     paid = paid_by(line_ref)
     whole = sum(one.amount_satang for one in paid if one.state == EarningState.REVERSED)
-    return whole + parts_of([one.id for one in paid if one.state != EarningState.REVERSED])
+    beside = sum(one.adjust_satang or 0 for one in of_line(line_ref) if one.detail.startswith(explained.BACK))
+    return whole + beside + parts_of([one.id for one in paid if one.state != EarningState.REVERSED])
+
+
+def _is_out(line_ref: str) -> bool:
+    """Whether the bank paid more by a line than has come back of it, as the book was adjusted."""
+    whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one()
+    other = (explained.ANSWER, explained.BACK)
+    by_two = sum(one.adjust_satang or 0 for one in of_line(line_ref) if not one.detail.startswith(other))
+    return whole - by_two > back(line_ref)
 
 
 def parts_of(earning_ids: Collection[int]) -> int:

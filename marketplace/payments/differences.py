@@ -194,8 +194,7 @@ def _must_fit(difference: Difference, satang: int) -> None:
     if most is not None and abs(satang) > most:
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
     if line_sums.is_of_a_sum(difference):
-        before = sum(one.adjust_satang or 0 for one in line_sums.adjusting(difference.about))
-        adjusted.must_be_out(difference.about, 0, before + satang)
+        adjusted.must_be_out(difference.about, 0, line_sums.by_two(difference.about) + satang)
 
 
 def _apart(difference: Difference) -> int:
@@ -217,22 +216,27 @@ def propose_answer(difference: Difference, *, reason: str, by: Actor, gone: int 
     _propose(difference, -gone, _said(reason), by)
 
 
-def propose_return(difference: Difference, *, said: str, by: Actor) -> None:
-    """Offer to reverse what came back; a reference of the bank is reason enough."""
+def propose_return(difference: Difference, *, said: str, by: Actor, beside: int = 0) -> None:
+    """Offer to reverse what came back; a reference of the bank is reason enough. `beside` is what came more than that.
+
+    Below zero it is what came less, of a line by which the bank paid another sum.
+    """
     if not is_of_a_return(difference):
         raise IllegalMove(t("Only money that came back is offered so."))
-    _propose(difference, 0, said, by)
+    _propose(difference, beside, said, by)
 
 
 def _propose(difference: Difference, satang: int, said: str, by: Actor) -> None:
     advance(DIFFERENCE, difference, "propose", by=by, adjust_satang=satang, answer=said, proposed_by_id=by.account_id)
 
 
-def agree_answer(difference: Difference, *, by: Actor) -> None:
-    """A second person agrees that it is so; the caller puts line or sum right."""
+def agree_answer(difference: Difference, *, by: Actor, adjust: int | None = None) -> None:
+    """A second person agrees that it is so; the caller puts line or sum right, and writes what it adjusts."""
     _another(difference, by)
     _must_not_be_words(difference)
-    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
+    satang = difference.adjust_satang if adjust is None else adjust
+    now = clock.now()
+    advance(DIFFERENCE, difference, "agree", by=by, decided_by_id=by.account_id, decided_at=now, adjust_satang=satang)
 
 
 def send_back(difference: Difference, *, by: Actor) -> None:

@@ -35,7 +35,17 @@ def adjusting(line_ref: str) -> list[Difference]:
 def booked(line_ref: str) -> int:
     """What the bank paid by a line as the book stands: what was asked for, less what two people adjusted, in satang."""
     whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one()
-    return whole - sum(one.adjust_satang or 0 for one in adjusting(line_ref))
+    return whole - by_two(line_ref)
+
+
+def by_two(line_ref: str) -> int:
+    """How much more the fund has as two people adjusted, because the bank paid less; below zero where it paid more."""
+    return sum(one.adjust_satang or 0 for one in adjusting(line_ref))
+
+
+def left(line_ref: str) -> int:
+    """What of the money that the bank paid by a line, as the book stands, has not come back; in satang."""
+    return booked(line_ref) - adjusted.back(line_ref)
 
 
 def apart(difference: Difference) -> int:
@@ -57,9 +67,16 @@ def why_not(difference: Difference) -> Text | None:
 def taken_back(difference: Difference, satang: int) -> list[Difference]:
     """The adjustments that are undone, and no new one is written, where the book comes to the sum that was asked for.
 
-    Nothing where this is the first, or where it brings the book elsewhere.
+    The same where by it all that the bank paid has come back. Nothing where this is the first, or where it brings the
+    book elsewhere.
     """
     if not is_of_a_sum(difference):
         return []
-    before = adjusting(difference.about)
-    return before if sum(one.adjust_satang or 0 for one in before) == -satang else []
+    if adjusted.is_all_back(difference.about) and left(difference.about) == satang:
+        return all_of(difference.about)
+    return adjusting(difference.about) if by_two(difference.about) == -satang else []
+
+
+def all_of(line_ref: str) -> list[Difference]:
+    """The adjustments of a line that stand: because the bank paid another sum, or another came back."""
+    return [one for one in adjusted.of_line(line_ref) if not one.detail.startswith(explained.ANSWER)]

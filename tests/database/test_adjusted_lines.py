@@ -11,7 +11,6 @@ from marketplace.earnings import (
     coming_back,
     decisions,
     funds,
-    heard_since,
     put_right,
     settlement,
     verify,
@@ -30,7 +29,6 @@ from models.vocabulary import (
     DifferenceState,
     EarningState,
     LineOutcome,
-    PayoutState,
     RecoveryState,
 )
 from tests.factories.enrolments import make_enrolment
@@ -80,13 +78,13 @@ def broken() -> list[str]:
     return [f"{found.name}: {found.breaches}" for found in verify.invariants() if found.breaches]
 
 
-def paid_less(*satang: int) -> tuple[People, Fund, PayoutBatch, PayoutLine]:
-    """A line the bank paid with one baht, by which two people have adjusted the book."""
+def paid_less(*satang: int, named: int = 1_00) -> tuple[People, Fund, PayoutBatch, PayoutLine]:
+    """A line the bank paid with one baht, or what is named, by which two people have adjusted the book."""
     people, fund, batch, line = sent(*satang)
-    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 1_00)], by=people.officer)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, named)], by=people.officer)
     settlement.mark_paid(line, bank_ref="KTB-1", paid_on=clock.today(), by=people.officer)
-    adjust(waits(), line.amount_satang - 1_00, people)
-    assert (sheet(fund)[0], broken()) == (WHOLE - 1_00, [])
+    adjust(waits(), line.amount_satang - named, people)
+    assert (sheet(fund)[0], broken()) == (WHOLE - named, [])
     return people, fund, batch, line
 
 
@@ -120,62 +118,6 @@ def test_a_wrong_sum_is_answered_by_the_file_that_names_the_right_one_and_adjust
     with pytest.raises(IllegalMove):
         differences.propose(found, satang=99_00, reason=WHY, by=people.officer)
     settlement.reconcile(batch, by=people.officer)
-
-
-def test_the_right_sum_after_an_adjustment_is_kept_and_two_people_undo_what_was_adjusted() -> None:
-    people, fund, batch, line = paid_less(100_00)
-    first, right = adjusted.of_line(line.ref)[0], told(line, LineOutcome.PAID, 100_00)
-    for _ in range(2):
-        assert settlement.apply_results(batch, [right], by=people.officer) == (0, (line.ref,))
-    found = waits()
-    assert (found.expected_satang, found.found_satang) == (1_00, 100_00)
-    with pytest.raises(settlement.Unanswered):
-        settlement.reconcile(batch, by=people.officer)
-    for satang in (99_00, -100_00):
-        with pytest.raises(Invalid):
-            differences.propose(found, satang=satang, reason=WHY, by=people.officer)
-    differences.propose_later_sum(found, reason=WHY, by=people.officer)
-    differences.agree(found, by=people.approver)
-    assert (sheet(fund), adjusted.of_line(line.ref), broken()) == ((900_00, 900_00), [], [])
-    assert (adjusted.undone_by(first), adjusted.undone_with(found)) == (found.ref, -99_00)
-    assert settlement.apply_results(batch, [right], by=people.officer) == (0, ())
-    settlement.reconcile(batch, by=people.officer)
-
-
-def test_each_other_sum_the_bank_names_later_is_measured_from_how_the_book_stands() -> None:
-    people, fund, batch, line = paid_less(100_00)
-    for satang, proposed in ((250_00, -249_00), (40_00, 210_00), (250_00, -210_00)):
-        said = told(line, LineOutcome.PAID, satang)
-        for _ in range(2):
-            settlement.apply_results(batch, [said], by=people.officer)
-        found = waits()
-        differences.propose_later_sum(found, reason=WHY, by=people.officer)
-        assert found.adjust_satang == proposed
-        # What waits for a second person is known, and the file that named what the book says is as well.
-        settlement.apply_results(batch, [said], by=people.officer)
-        differences.agree(found, by=people.approver)
-        assert settlement.apply_results(batch, [said], by=people.officer) == (0, ())
-        assert (sheet(fund)[0], broken()) == (WHOLE - satang, [])
-    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 90_00)], by=people.officer)
-    differences.explain(waits(), reason=WHY, by=people.officer)
-    assert settlement.apply_results(batch, [told(line, LineOutcome.PAID, 90_00)], by=people.officer) == (0, (line.ref,))
-    settlement.apply_results(batch, [told(line, LineOutcome.FAILED)], by=people.officer)
-    put_it_right(people)
-    assert (sheet(fund), adjusted.of_line(line.ref), broken()) == ((WHOLE, 900_00), [], [])
-
-
-def test_the_right_sum_overtakes_what_waits_for_a_second_person() -> None:
-    people, fund, batch, line = sent(100_00)
-    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 1_00)], by=people.officer)
-    settlement.mark_paid(line, bank_ref="KTB-1", paid_on=clock.today(), by=people.officer)
-    found = waits()
-    differences.propose(found, satang=99_00, reason=WHY, by=people.officer)
-    right = told(line, LineOutcome.PAID, 100_00)
-    assert settlement.apply_results(batch, [right], by=people.officer, name="วันที่ 6.csv") == (0, ())
-    assert (found.state, found.adjust_satang, "วันที่ 6.csv" in found.answer) == (DifferenceState.MATCHED, None, True)
-    with pytest.raises(IllegalMove):
-        differences.agree(found, by=people.approver)
-    assert (sheet(fund), broken()) == ((900_00, 900_00), [])
 
 
 def test_a_line_that_is_silent_open_or_failed_adjusts_no_book_and_what_was_proposed_is_not_agreed_to() -> None:
@@ -244,7 +186,7 @@ def test_when_all_of_a_line_comes_back_its_adjustment_is_taken_back() -> None:
     settlement.reconcile(batch, by=people.officer)
     (earning,) = settlement._earnings_of(line)
     said = coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-7")
-    assert coming_back.undone_with(earning) == 99_00
+    assert (coming_back.proposed(said).came, coming_back.proposed(said).is_all) == (1_00, True)
     coming_back.agree(said, by=people.approver)
     assert (sheet(fund), adjusted.of_line(line.ref), broken()) == ((WHOLE, WHOLE), [], [])
 
@@ -323,50 +265,6 @@ def test_what_the_bank_paid_twice_is_taken_out_of_the_fund_and_has_to_come_back(
     put_it_right(people)
     assert (sheet(fund), earning.state, recovery.state) == ((900_00, 900_00), EarningState.PAID, RecoveryState.KEPT)
     assert (line.outcome, broken()) == (LineOutcome.RETURNED, [])
-
-
-def test_what_two_found_wrong_is_asked_once_more_after_the_sum_was_paid_by_another_line() -> None:
-    people, fund, batch, line = sent(100_00)
-    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
-    said = told(line, LineOutcome.PAID)
-    settlement.apply_results(batch, [said], by=people.officer)
-    first = waits()
-    differences.propose_words(first, reason=WHY, by=people.officer)
-    differences.agree_words(first, by=people.approver)
-    decisions.retry(settlement._earnings_of(line)[0], by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
-    anew = make_batch(fund, people)
-    release(anew, people)
-    assert settlement.apply_results(batch, [said], by=people.officer) == (0, (line.ref,))
-    assert bank_differences.open_of(batch) == []
-    settlement.mark_paid(lines(anew)[0], bank_ref="KTB-5", paid_on=clock.today(), by=people.officer)
-    for _ in range(2):
-        settlement.apply_results(batch, [said], by=people.officer)
-    second = waits()
-    assert (second.about, bank_differences.said_before(second)) == (line.ref, [first])
-    differences.propose_words(second, reason=WHY, by=people.officer)
-    differences.agree_words(second, by=people.approver)
-    settlement.apply_results(batch, [said], by=people.officer)
-    assert (bank_differences.open_of(batch), sheet(fund)[0], broken()) == ([], 900_00, [])
-
-
-def test_a_batch_that_agreed_takes_what_the_bank_says_later_and_stays_so() -> None:
-    people, fund, batch, line = sent(100_00)
-    said = told(line, LineOutcome.PAID)
-    settlement.apply_results(batch, [said], by=people.officer)
-    settlement.reconcile(batch, by=people.officer)
-    assert settlement.apply_results(batch, [said], by=people.officer) == (0, ())
-    assert heard_since.reconciled(batch) == []
-    settlement.close(batch, by=people.officer)
-    for _ in range(2):
-        gone = told(line, LineOutcome.RETURNED)
-        assert settlement.apply_results(batch, [gone], by=people.officer) == (0, (line.ref,))
-    assert heard_since.reconciled(batch) == [waits()]
-    put_it_right(people)
-    assert (batch.state, line.outcome) == (PayoutState.CLOSED, LineOutcome.RETURNED)
-    assert (sheet(fund), broken()) == ((WHOLE, 900_00), [])
-    opened = make_batch(fund, people, make_earning(fund))
-    with pytest.raises(IllegalMove):
-        settlement.apply_results(opened, [], by=people.officer)
 
 
 def test_a_sum_that_stands_as_paid_by_one_line_is_not_paid_again_when_another_was_not_paid() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from marketplace.earnings import settlement
+from marketplace.earnings import coming_back, settlement
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.payments import differences
@@ -18,16 +18,16 @@ from tests.faults.dying import Act
 WHY = "ธนาคารยืนยันแล้ว"
 
 
-def _paid_another_sum(*, agreed: bool) -> tuple[People, PayoutBatch, PayoutLine]:
-    """A line the bank paid with less; two people have adjusted the book by it, or one has proposed to."""
+def _paid_another_sum(*, agreed: bool, named: int = 1_00) -> tuple[People, PayoutBatch, PayoutLine]:
+    """A line the bank paid with another sum; two people have adjusted the book by it, or one has proposed to."""
     people, fund = three_people(), make_fund()
     batch = make_batch(fund, people, make_earning(fund, satang=100_00))
     release(batch, people)
     (line,) = lines(batch)
-    _named(batch, line, 1_00, people)
+    _named(batch, line, named, people)
     settlement.mark_paid(line, bank_ref="KTB-9", paid_on=clock.today(), by=people.officer)
     found = db.scalars(select(Difference)).one()
-    differences.propose(found, satang=99_00, reason=WHY, by=people.officer)
+    differences.propose(found, satang=100_00 - named, reason=WHY, by=people.officer)
     if agreed:
         differences.agree(found, by=people.approver)
     return people, batch, line
@@ -79,10 +79,21 @@ def file_for_what_had_agreed() -> Act:
     return lambda: _named(db.get_one(PayoutBatch, batch_id), db.get_one(PayoutLine, line_id), 100_00, people)
 
 
+def came_back_with_more_than_the_sum() -> Act:
+    """Of what the bank paid too much by a line a part comes back with its sum, and the rest stays out."""
+    people, batch, line = _paid_another_sum(agreed=True, named=150_00)
+    settlement.reconcile(batch, by=people.officer)
+    (earning,) = settlement._earnings_of(line)
+    told = {"by": people.officer, "on": clock.today(), "bank_ref": "KTB-77"}
+    ref = coming_back.propose(earning, satang=120_00, **told).ref
+    return lambda: coming_back.agree(_difference(ref), by=people.approver)
+
+
 NAMED_LATER_ACTS: dict[Callable[[], Act], str] = {
     later_sum_proposed: "difference.propose",
     adjustment_undone_by_the_right_sum: "difference.agree difference.undone entry.reversal",
     adjusted_to_a_third_sum: "difference.agree entry.adjust",
     proposal_overtaken: "difference.overtake",
+    came_back_with_more_than_the_sum: "difference.agree earning.reverse entry.adjust",
     file_for_what_had_agreed: "difference.found payout.heard_again",
 }
