@@ -15,6 +15,7 @@ from marketplace.earnings import decisions, destinations, funds, payouts, settle
 from marketplace.earnings import waiting as dues
 from marketplace.earnings.destinations import Destination
 from marketplace.earnings.funds import FundDraft
+from marketplace.earnings.states import EARNING
 from marketplace.kernel import clock
 from models.earning import Earning, EmployerPayment, Fund
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
@@ -160,8 +161,10 @@ def _correct(stage: Stage, line: PayoutLine, officer: Actor) -> None:
     pay_to(next(person for person in stage.people.values() if person.youth.id == line.youth_id), again=True)
     failed = select(Earning).join(PayoutItem, PayoutItem.earning_id == Earning.id)
     here = (PayoutItem.line_id == line.id, Earning.state == EarningState.FAILED)
-    for earning in db.scalars(failed.where(*here).order_by(Earning.id)):
-        decisions.retry(earning, by=officer, note="แก้เลขบัญชีแล้ว")
+    for earning in db.scalars(failed.where(*here).order_by(Earning.id)).all():
+        # What was refused in the same line goes with the first that is tried again.
+        if EARNING.allows(earning.state, "retry"):
+            decisions.retry(earning, by=officer, note="แก้เลขบัญชีแล้ว")
 
 
 def _confirm(stage: Stage, batch: PayoutBatch) -> None:
