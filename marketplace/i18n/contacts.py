@@ -19,6 +19,7 @@ from marketplace.i18n.screening import (
     ORDINARY,
     PHONE_OVER_LINES,
     PHONE_WITH_LETTERS,
+    PLAYER,
     REASONS,
     SHORT_LINE,
     TAGGED,
@@ -178,7 +179,7 @@ def _found(kind: str, shown: str) -> Iterator[str]:
 
 
 def _handles(shown: str) -> Iterator[str]:
-    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART, SHORT_LINE, TAGGED):
+    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART, SHORT_LINE, TAGGED, PLAYER):
         yield from _matches(pattern, shown)
     # Nobody sets the letters of an app apart to name it.
     before, together = len(_APP.findall(shown)), _APP.findall(drawn_together(shown))

@@ -93,6 +93,24 @@ TAGGED = re.compile(
 )
 """A name with four figures, as Discord and games give them; orders and rooms are written alike."""
 
+_PLAYED = (
+    r"(?:\b(?:free\s?fire|rov|arena of valor|roblox|pubg|minecraft|genshin(?: impact)?|mobile legends?|mlbb|valorant"
+    r"|zepeto|brawl stars|among us|kakao(?:\s?talk)?|viber|skype|zalo|litmatch|tinder|bumble|beetalk|lemon8|yubo|hago)(?![a-z])"
+    r"|ฟรี\s?ฟาย(?:ร์|เออร์)?|อาร์โอวี|โรบล็?อ[กคบ]ซ?์?|พับจี|(?:ไมน์|มายน์?)คราฟ(?:ต์|ท์)?|เก็นชิน|วาโลแรนต์|เซเปโต|ทินเดอร์|ลิตแมต[ชท]์)"
+)
+_OWN_ID = r"(?:ไอดี|\b(?:uid|id)\b)"
+_FIGURED = r"@?(?=[a-z_.-]{0,30}\d)(?!(?:19|20|25)\d\d\b)(?!\d{1,2}[.:]\d\d(?!\d))[a-z0-9][\w.-]{3,}"
+PLAYER = re.compile(
+    rf"{_PLAYED}\s?(?:ของ\s?(?:พี่|ครู|ผม|หนู|เรา))?\s?(?:ไอดี\s?(?:คือ|ชื่อ|[:=])?\s?@?[a-z0-9][\w.-]{{2,}}"
+    rf"|{_OWN_ID}\s?(?:is|[:=])?\s?{_FIGURED}|{_OWN_ID}\s?[:=]\s?[a-z0-9][\w.-]{{2,}}|ชื่อ\s?[:=]?\s?{_FIGURED})"
+    rf"|{_OWN_ID}\s?(?:ของ|ใน|in|for)?\s?(?:เกมส?์?|{_PLAYED})\s?(?:คือ|ชื่อ|is|[:=])?\s?{_FIGURED}"
+    rf"|{_OWN_ID}\s?(?:คือ|is|[:=])?\s?{_FIGURED}\s?(?:ใน|ของ|in|on)?\s?(?:เกมส?์?\s?)?{_PLAYED}"
+    rf"|(?:แอ[ดท]|เพิ่มเพื่อน|เจอกัน|ทัก|มาเล่น|\badd\b)(?:เพื่อน|กัน|พี่|หนู|เกม|มา|ที่|ใน|\b(?:me|on|in)\b|\s){{0,5}}{_PLAYED}\s?"
+    rf"(?:ชื่อ\s?[a-z][\w.-]{{2,}}|{_FIGURED})"
+    rf"|{_PLAYED}\s?ชื่อ\s?[a-z][\w.-]{{2,}}\s?(?:มา)?(?:เจอ|แอ[ดท]|ทัก|เล่น)"
+)
+"""Whom to look for in a game or a chat, by the number or name they have there; the game alone is none."""
+
 _MAIL = re.compile(r"\b(?:gmail|hotmail|outlook|yahoo|icloud|protonmail)\b|จีเมล|ฮอ[ตท]เมล|เอาท?์ลุค|ยาฮู")
 _LINK = re.compile(
     rf"{THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
@@ -143,7 +161,8 @@ def reasons(text: str) -> list[str]:
         or _HANDLE.search(drawn)
         or _LINE_APART.search(named)
         or SHORT_LINE.search(named)
-        or TAGGED.search(named),
+        or TAGGED.search(named)
+        or PLAYER.search(named),
     }
     worded = {rule.reason for rule in worded_as(shown)}
     return sorted({key for key, match in found.items() if match} | worded)
