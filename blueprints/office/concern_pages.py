@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.guard import can_be_read
-from blueprints.office import concern_links, reach
+from blueprints.office import concern_links, concern_traces, reach
 from blueprints.office.money_parts import Item
 from blueprints.office.queue_rows import Due, due_of
 from blueprints.paging import PageLink, page_links
@@ -52,6 +52,7 @@ class ListPage:
     items: tuple[Item, ...]
     pages: tuple[PageLink, ...]
     closed: tuple[Item, ...]
+    gone_on: tuple[Item, ...]
     columns: tuple[Column, ...]
     counts: tuple[tuple[object, ...], ...]
 
@@ -104,6 +105,7 @@ def listed(actor: Actor, page: int) -> ListPage:
         items=tuple(concern_links.marked(one, together_with.get(one.youth_id or 0, ())) for one in found),
         pages=page_links("office.show_concerns", page, total, queries.PAGE),
         closed=tuple(concern_links.item(one) for one in closed),
+        gone_on=concern_traces.listed(actor),
         columns=(Column(t("What is reported")), *(Column(STATES[state], True) for state in v.ConcernState)),
         counts=tuple(
             (KINDS[kind], *(counted.get((kind, state), 0) for state in v.ConcernState))

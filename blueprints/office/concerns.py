@@ -9,12 +9,12 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blueprints.guard import commits, guard
-from blueprints.office import bp, concern_pages
+from blueprints.office import bp, concern_pages, concern_traces
 from blueprints.office import concern_forms as forms
 from blueprints.pages import render
 from blueprints.paging import asked_page
 from blueprints.session import actor, tell
-from marketplace.concerns import handling, policy, queries
+from marketplace.concerns import handling, policy, queries, traces
 from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from models.vocabulary import ConcernOutcome, ConcernUrgency
@@ -34,8 +34,10 @@ def show_concerns() -> ResponseReturnValue:
 
 
 @bp.get("/concerns/<concern>")
-@guard(policy.can_see, concern=queries.one)
+@guard(traces.can_follow, concern=traces.one)
 def show_concern(concern: Concern) -> ResponseReturnValue:
+    if not policy.can_see(actor(), concern):
+        return render("office/concern_trace.html", page=concern_traces.one(actor(), concern))
     return _page(concern)
 
 

@@ -31,10 +31,14 @@ def take(concern: Concern, *, by: Actor) -> None:
 
 
 def hand_over(concern: Concern, account_id: int, *, by: Actor) -> None:
-    """Give it to a case worker of the place, who sees it from now on; raises Invalid for anybody else."""
+    """Give it to a case worker of the place, who sees it from now on; raises Invalid for anybody else.
+
+    The move keeps to whom: whoever had it may follow where it goes (`traces.py`).
+    """
     if account_id not in desks.case_workers_of(concern):
         raise Invalid(t("Choose a case worker of this place."), field="worker")
-    advance(CONCERN, concern, "hand_over", by=by, handler_id=account_id)
+    worker = db.get_one(Account, account_id)
+    advance(CONCERN, concern, "hand_over", by=by, note=worker.ref, handler_id=worker.id)
     notices.tell(
         account_id,
         event="concern.given",

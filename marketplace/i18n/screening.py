@@ -95,7 +95,8 @@ TAGGED = re.compile(
 
 _PLAYED = (
     r"(?:\b(?:free\s?fire|rov|arena of valor|roblox|pubg|minecraft|genshin(?: impact)?|mobile legends?|mlbb|valorant"
-    r"|zepeto|brawl stars|among us|kakao(?:\s?talk)?|viber|skype|zalo|litmatch|tinder|bumble|beetalk|lemon8|yubo|hago)(?![a-z])"
+    r"|zepeto|brawl stars|among us|kakao(?:\s?talk)?|viber|skype|zalo|litmatch|tinder|bumble|beetalk|lemon8|yubo"
+    r"|hago)(?![a-z])"
     r"|ฟรี\s?ฟาย(?:ร์|เออร์)?|อาร์โอวี|โรบล็?อ[กคบ]ซ?์?|พับจี|(?:ไมน์|มายน์?)คราฟ(?:ต์|ท์)?|เก็นชิน|วาโลแรนต์|เซเปโต|ทินเดอร์|ลิตแมต[ชท]์)"
 )
 _OWN_ID = r"(?:ไอดี|\b(?:uid|id)\b)"

@@ -259,6 +259,38 @@ class TestLooking:
         assert WORDS in client.page(f"/office/concerns/{concern.ref}").get_text()
         assert client.page("/office/concerns").select_one(f"a[href$='{concern.ref}']")
 
+    def test_whoever_had_it_follows_where_it_went_and_reads_nothing_that_others_wrote(
+        self, client, officer, province
+    ) -> None:
+        concern, worker = at_office(), make_staff(Role.CASEWORKER)
+        mine, above = sessions.load_actor(officer), sessions.load_actor(province)
+        handling.take(concern, by=mine)
+        handling.note(concern, "โทรหาครูแล้ว ครูปฏิเสธ", by=mine)
+        handling.hand_over(concern, worker.id, by=mine)
+        handling.escalate(concern, "ต้องให้จังหวัดช่วยดูเรื่องนี้", by=mine)
+        handling.take(concern, by=above)
+        handling.note(concern, "จังหวัดนัดคุยกับโรงเรียน", by=above)
+        session.commit()
+        path = f"/office/concerns/{concern.ref}"
+        for account, own in ((officer, "ครูปฏิเสธ"), (worker, "")):
+            client.sign_in(account)
+            assert client.page("/office/concerns").select_one(f"section a[href='{path}']")
+            page = client.page(path)
+            said = page.main.get_text()
+            assert own in said
+            assert province.name in said
+            assert "ส่งต่อให้ระดับถัดขึ้นไป" in said
+            assert [word for word in (WORDS, "จังหวัดนัดคุย") if word in said] == []
+            assert not page.select("main form")
+            assert client.post(f"{path}/note", data={"text": "เขียนเพิ่มหลังส่งต่อ"}).status_code == 404
+        client.sign_in(make_staff(Role.OFFICER))
+        client.page(path, status=404)
+        handling.name(queries.one(above, concern.ref), worker.ref, by=above)
+        session.commit()
+        client.sign_in(worker)
+        client.page(path, status=404)
+        assert concern.ref not in client.page("/office/concerns").get_text()
+
     def test_an_auditor_reads_numbers_and_no_word(self, client, officer) -> None:
         at_office()
         session.commit()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.access import sessions
-from marketplace.concerns import handling, reporting
+from marketplace.concerns import handling, queries, reporting
 from marketplace.concerns.reporting import Draft
 from marketplace.kernel import clock
 from models.account import Account
@@ -53,6 +53,16 @@ def test_each_leads_to_the_others_gravest_first_and_never_to_one_that_names_its_
     assert links(client, f"/office/concerns/{insult.ref}") == [touch.ref]
     assert links(client, f"/office/youth/{youth.ref}") == [insult.ref]
     assert danger.ref not in client.page("/office/concerns").get_text()
+    worker = make_staff(Role.CASEWORKER)
+    client.sign_in(worker)
+    assert links(client, f"/office/youth/{youth.ref}") == [], "nothing was given to them"
+    by = sessions.load_actor(officer)
+    insult = queries.one(by, insult.ref)
+    handling.take(insult, by=by)
+    handling.hand_over(insult, worker.id, by=by)
+    session.commit()
+    assert links(client, f"/office/youth/{youth.ref}") == [insult.ref]
+    assert "เรื่องไม่ปลอดภัยที่ยังเปิดอยู่ 1 เรื่อง" in client.page(f"/office/youth/{youth.ref}").get_text()
 
 
 def test_the_notice_of_a_new_one_names_the_graver_to_whoever_may_see_both(db) -> None:
