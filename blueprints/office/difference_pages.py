@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from blueprints.office import difference_sums, suspense_pages
+from blueprints.office import difference_ends, difference_sums, suspense_pages
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
-from marketplace.earnings import bank_differences, coming_back, hands, put_right, sayings
+from marketplace.earnings import bank_differences, coming_back, hands
 from marketplace.earnings.bank_answers import ROWS
 from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
@@ -125,7 +125,9 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
         agrees=(t("Agree and adjust") if sum_ else t("Agree")) if why_not is None else None,
-        proposed=_to_put_right(difference) or _proposed(difference, sum_) if proposed else _adjusted(difference),
+        proposed=difference_ends.to_put_right(difference) or _proposed(difference, sum_)
+        if proposed
+        else _adjusted(difference),
         most=_most(difference) if waits and difference.fund_id is None else None,
         todo=_todo(difference) if waits else why_not,
         suspense=suspense_pages.part(actor, difference),
@@ -145,8 +147,8 @@ def _state_of(one: Difference) -> Text:
 
 def _todo(difference: Difference) -> Text | None:
     """What to do about it, where its kind alone does not say it."""
-    if differences.is_of_an_answer(difference) and (gone := _gone_on(difference)) is not None:
-        return gone
+    if differences.is_of_an_answer(difference) and (ends := difference_ends.of_sums(difference)) is not None:
+        return ends
     why_not = differences.never_adjusted(difference)
     if explained.needs_two(difference) and why_not is not adjusted.AT_BANK:
         return differences.BY_TWO
@@ -172,22 +174,12 @@ def _adjusted(difference: Difference) -> Text | None:
     satang = difference.adjust_satang or 0
     if difference.state != DifferenceState.ADJUSTED or not satang:
         return None
-    return _to_put_right(difference) or _proposed(difference, satang)
+    return _to_agree(difference, satang)
 
 
-def _gone_on(difference: Difference) -> Text | None:
-    """What happens to sums that have gone on when the answer of the bank is kept; None where there are none."""
-    gone = put_right.gone_on(difference)
-    if not gone:
-        return None
-    sum_ = baht(sum(one.amount_satang for one in gone))
-    states = " · ".join(dict.fromkeys(str(sayings.EARNING[one.state]) for one in gone))
-    if paid := " · ".join(dict.fromkeys(line for one in gone for line in adjusted.lines_of(one))):
-        return t("Sums of this line have gone on since ({states}; paid by {lines}) and stay as they are. Where the bank"
-                 " is right they were paid twice: the fund gets {sum} baht less, and what was paid twice has to come"
-                 " back.", states=states, lines=paid, sum=sum_)  # fmt: skip
-    return t("Sums of this line have gone on since ({states}) and stay as they are. Where the bank is right, the fund"
-             " gets {sum} baht less.", states=states, sum=sum_)  # fmt: skip
+def _to_agree(difference: Difference, satang: int) -> Text:
+    """What a second person agrees to, or has agreed to."""
+    return difference_ends.to_put_right(difference) or _proposed(difference, satang)
 
 
 def _title(difference: Difference) -> Text:
@@ -212,20 +204,6 @@ def _proposed(difference: Difference, satang: int) -> Text:
         more = t("{sum} baht that came are taken up into suspense.", sum=sum_)
         less = t("{sum} baht that went are taken up into suspense.", sum=sum_)
     return more if satang > 0 else less
-
-
-def _to_put_right(difference: Difference) -> Text | None:
-    """What a second person agrees to, where no sum is adjusted but an answer is put right or said to be wrong."""
-    if explained.in_words(difference):
-        return t("The bank is wrong that it paid: the line stays as it was kept, and its sums may be paid again.")
-    if differences.is_of_a_return(difference):
-        return difference_sums.returned(difference)
-    if not differences.is_of_an_answer(difference):
-        return None
-    if satang := difference.adjust_satang:
-        return t("The line is kept as paid. Its sums that have gone on stay as they are, and the fund gets {sum} baht"
-                 " less.", sum=baht(-satang))  # fmt: skip
-    return t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
 
 
 def _most(difference: Difference) -> Text:

@@ -35,6 +35,7 @@ from marketplace.enquiries import states as enquiry_states
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.payments import taken_out
 from marketplace.recoveries import policy as recovery_policy
 from marketplace.recoveries import queries as recoveries
 from marketplace.recoveries import states as recovery_states
@@ -199,9 +200,10 @@ def one(actor: Actor, found: Earning) -> EarningPage:
 
 
 def _said_of(one: Earning) -> tuple[Difference, ...]:
-    """What the bank says otherwise of its lines, and what somebody says of its money that came back."""
+    """What the bank says otherwise of its lines, what it paid beside, and what somebody says of what came back."""
     back = coming_back.waiting(one)
-    return (*bank_differences.of_earnings({one.id}).get(one.id, ()), *((back,) if back is not None else ()))
+    waits = bank_differences.of_earnings({one.id}).get(one.id, ())
+    return (*waits, *taken_out.of_sum(one), *((back,) if back is not None else ()))
 
 
 def _waits(one: Earning) -> bool:
@@ -230,6 +232,8 @@ def _choices(one: Earning) -> tuple[Choice, ...]:
     verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
     if corrections.may_pay_again(one):
         verbs |= {"again"}
+    if coming_back.may_come_back(one):
+        verbs |= {"reverse"}
     asks_why = "retry" in verbs or ("approve" in verbs and bool(refusals.asking([one])))
     refusal = refusals.standing({one.youth_id}).get(one.youth_id) if asks_why else None
     chosen = {verb: said for verb, said in _CHOICES.items() if verb in verbs}
@@ -264,7 +268,7 @@ def _out(one: Earning) -> Text | None:
 
 def _not_yet(one: Earning) -> Text | None:
     """Why nobody can say now that its money came back, and when they can."""
-    if one.state not in RECEIVED:
+    if not coming_back.may_come_back(one):
         return None
     if coming_back.is_at_bank(one):
         return coming_back.AT_BANK

@@ -146,6 +146,7 @@ _PROMISES: dict[str, Text] = {
     "I11 service": t("The payment service holds what the books say, or the gap stands among the differences"),
     "I11 suspense": t("What is in suspense is what two people took up and nobody passed on yet"),
     "I14 history": t("Every state follows from its history and the audit trail"),
+    "P3 two people": t("What two people have to say of a difference with the bank was said by two"),
     "P3 three people": t("Three different people stand behind each payout"),
     "I9 seats": t("No seat is given out twice, and each one taken is somebody's"),
     "I10 completions": t("Whoever completed has a verified claim"),

@@ -11,7 +11,7 @@ from marketplace.access import Actor
 from marketplace.audit import history, record
 from marketplace.audit.moves import advance
 from marketplace.corrections.states import CORRECTION
-from marketplace.earnings import accruals, bank_differences, funds, grounds, still_out
+from marketplace.earnings import accruals, bank_differences, coming_back, funds, grounds, still_out
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
@@ -48,16 +48,7 @@ NOT_THERE = t("They are not marked as present at the session it was paid for, so
 
 def may_pay_again(earning: Earning) -> bool:
     """Whether money that came back may go out once more: it came back from the bank, and was and is due."""
-    if earning.state != EarningState.REVERSED:
-        return False
-    recovery = waiting.of_earning(earning)
-    if recovery is not None and recovery.state != RecoveryState.KEPT:
-        return False
-    moves = history(earning)
-    if not moves or moves[-1].reason != CAME_BACK or grounds.found_false(earning):
-        return False
-    again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
-    return db.scalar(again) is None
+    return coming_back.is_due_again(earning)
 
 
 def pay_again(earning: Earning, *, by: Actor) -> Earning:
@@ -131,6 +122,8 @@ def agree(correction: Correction, *, by: Actor) -> None:
         raise IllegalMove(t("Only money that was paid is corrected. Before that it is held or decided anew."))
     if correction.kind == CorrectionKind.LESS:
         still_out.must_be_out(earning, correction.amount_satang)
+        if (told := coming_back.back_since(earning, correction.proposed_at)) is not None:
+            raise Conflict(told)
     advance(CORRECTION, correction, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
     if correction.kind == CorrectionKind.MORE:
         _owe(correction, earning, cause=correction.reason, by=by)

@@ -13,20 +13,20 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.audit.moves import advance
-from marketplace.earnings import ceilings, funds, grounds, prints, undoing, wages
+from marketplace.earnings import ceilings, funds, grounds, owing, paying, prints, undoing, wages
 from marketplace.earnings.states import EARNING, GONE
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid
-from marketplace.ledger import Cause, NotEnough, accounts, credit, debit, post
+from marketplace.ledger import NotEnough
 from marketplace.offers import stipends
+from marketplace.payments import taken_out
 from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.enrolment import Attendance, Claim, Enrolment
 from models.offer import Opportunity, Session
 from models.session import db
-from models.vocabulary import AccountRole as R
-from models.vocabulary import EarningKind, EarningSource, EarningState, EntryKind
+from models.vocabulary import EarningKind, EarningSource, EarningState
 
 WITHDRAWABLE = (EarningState.ACCRUED, EarningState.APPROVED, EarningState.HELD, EarningState.FAILED)
 CORRECTED = "attendance_corrected"
@@ -191,7 +191,7 @@ def resume(earning: Earning, *, by: Actor, note: str = "") -> None:
         return
     book = funds.hold(earning.fund_id)
     _must_be_allowed(earning)
-    advance(EARNING, earning, "resume", by=by, note=note, **_owe(earning, book, by))
+    advance(EARNING, earning, "resume", by=by, note=note, **owing.owe(earning, book, by))
 
 
 def cancel(earning: Earning, *, by: Actor, reason: str, note: str = "", verb: str = "cancel") -> None:
@@ -219,42 +219,31 @@ def _first(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
     if earning.kind == EarningKind.IN_KIND:
         return {}
     try:
-        return _owe(earning, book, by)
+        return owing.owe(earning, book, by)
     except NotEnough:
         return {"state": EarningState.HELD}
 
 
 def _again(earning: Earning, book: str, amount_satang: int, by: Actor) -> None:
-    """Owe anew what was cancelled: without money, or against the fund's rules, it waits as it would at first."""
+    """Owe anew what was cancelled: without money, or against the fund's rules, it waits as it would at first.
+
+    What the bank had paid of it all the same is its payment then.
+    """
+    paid = amount_satang == earning.amount_satang and ceilings.against_earning(earning) is None
+    difference = taken_out.first(earning) if paid else None
+    if difference is not None:
+        taken_out.restore(difference, earning, by=by)
     earning.amount_satang, earning.reserve_id, earning.from_reserve_satang = amount_satang, None, 0
     earning.accrue_entry_id = None
     begins = _first(earning, book, by)
     verb = "wait_again" if begins.pop("state", None) == EarningState.HELD else "accrue_again"
     advance(EARNING, earning, verb, by=by, verified_by_id=by.account_id, verified_at=clock.now(), **begins)
+    if difference is not None:
+        paying.by_line(earning, difference.about, why=f"{difference.ref}:{earning.version}", by=by)
+        paying.claim_no_more(earning, by=by)
 
 
 def _must_be_allowed(earning: Earning) -> None:
     refusal = ceilings.against_earning(earning)
     if refusal is not None:
         raise Conflict(refusal)
-
-
-def _owe(earning: Earning, book: str, by: Actor) -> dict[str, Any]:
-    """Write the entry by which an earning is owed; gives the columns that remember it. The book is locked."""
-    promise = funds.open_reserve(earning.enrolment_id)
-    promised = 0
-    if promise is not None and promise.fund_id == earning.fund_id:
-        promised = min(earning.amount_satang, promise.amount_satang - promise.used_satang)
-    beyond = earning.amount_satang - promised
-    lines = [credit(accounts.open_payable(book, earning.youth_id), earning.amount_satang)]
-    if beyond:
-        lines.insert(0, debit(accounts.code_of(book, R.AVAILABLE), beyond))
-    if promised:
-        lines.insert(0, debit(accounts.code_of(book, R.RESERVED), promised))
-    key = f"accrue:{earning.ref}:{earning.version or 1}"
-    entry = post(EntryKind.ACCRUE, lines, key=key, cause=Cause("earning", earning.ref), by=by)
-    if promise is None or not promised:
-        return {"accrue_entry_id": entry.id}
-    if not funds.draw(promise.id, promised):
-        raise Conflict(t("The money reserved for this enrolment has just been freed. Try again."))
-    return {"accrue_entry_id": entry.id, "reserve_id": promise.id, "from_reserve_satang": promised}

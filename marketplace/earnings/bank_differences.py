@@ -15,14 +15,14 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import accounts
-from marketplace.payments import adjusted, bank_refs, differences, line_sums
+from marketplace.payments import bank_refs, differences, line_sums, taken_out
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from models.earning import Earning
 from models.gift import Difference
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, EarningState, EntryKind, LineOutcome, PayoutState
+from models.vocabulary import DifferenceKind, DifferenceState, EntryKind, LineOutcome, PayoutState
 
 ANSWERS_WITHIN = timedelta(days=5)
 
@@ -213,9 +213,8 @@ def of_earnings(earning_ids: Collection[int]) -> Mapping[int, Sequence[Differenc
 
 
 def stands_paid_by(earning: Earning) -> Sequence[str]:
-    """The lines by which a sum stands as paid that by another line was not paid, or came back from it."""
-    paid = adjusted.lines_of(earning)
-    return paid if len(paid) > (1 if earning.state == EarningState.REVERSED else 0) else ()
+    """The lines by which the bank paid a sum that is not kept as paid by them, as two people agreed."""
+    return [one.about for one in taken_out.of_sum(earning)]
 
 
 def must_not_stand_paid(earning: Earning) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht_plain
@@ -71,8 +72,10 @@ def count(fund: Fund) -> int:
 def budgets(fund_ids: Collection[int]) -> dict[int, int]:
     """What was put into each fund less what was taken out again, in satang.
 
-    What came back of a sum that was paid was in the fund before: it is less that was spent, and no money put in.
+    What came back of a sum that was paid was in the fund before: it is less that was spent, and no money put in. What
+    was adjusted and taken back again counts for nothing.
     """
+    mirror = aliased(LedgerEntry)
     wanted = (
         select(LedgerAccount.owner_id, func.sum(LedgerPosting.amount_satang))
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
@@ -82,6 +85,7 @@ def budgets(fund_ids: Collection[int]) -> dict[int, int]:
             LedgerAccount.owner_id.in_(fund_ids),
             LedgerEntry.kind.in_(_GIVEN),
             LedgerEntry.cause_type != "earning",
+            ~((LedgerEntry.kind == EntryKind.ADJUST) & exists().where(mirror.reverses_id == LedgerEntry.id)),
         )
         .group_by(LedgerAccount.owner_id)
     )

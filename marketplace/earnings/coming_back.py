@@ -5,27 +5,38 @@ While the batch is at the bank its own answer about the line says it; what comes
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.audit.standing import where
-from marketplace.earnings import decisions, funds, still_out
-from marketplace.earnings.states import EARNING
+from marketplace.earnings import ceilings, decisions, funds, grounds, paying, still_out
+from marketplace.earnings.states import EARNING, GONE
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
 from marketplace.kernel import clock, reasons
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import accounts
-from marketplace.payments import adjusted, differences, line_sums
+from marketplace.payments import adjusted, differences, line_sums, taken_out
 from marketplace.payments.queries import OPEN_DIFFERENCES
+from marketplace.recoveries import queries as waiting_back
+from marketplace.recoveries import service as recoveries
+from models.correction import Correction
 from models.earning import Earning
 from models.gift import Difference
-from models.payout import PayoutLine
+from models.payout import PayoutItem, PayoutLine
 from models.session import db
-from models.vocabulary import DifferenceKind, DifferenceState, EarningState, LineOutcome, PayoutState
+from models.vocabulary import (
+    CorrectionKind,
+    DifferenceKind,
+    DifferenceState,
+    EarningState,
+    LineOutcome,
+    PayoutState,
+    RecoveryState,
+)
 
 REASON = "came_back"
 AT_BANK = t(
@@ -63,8 +74,7 @@ def propose(
 
     Raises IllegalMove while its batch is at the bank, and Conflict while the same waits for a second person.
     """
-    if not EARNING.allows(earning.state, "reverse"):
-        raise IllegalMove(where(EARNING, earning, by=by))
+    _must_be_paid(earning, by)
     line = still_out.last_line(earning)
     if _is_at_bank(line):
         raise IllegalMove(AT_BANK)
@@ -90,8 +100,7 @@ def propose(
 def propose_anew(difference: Difference, *, reason: str, by: Actor) -> None:
     """Say once more that it came back, after a second person had not agreed."""
     earning = earning_of(difference)
-    if not EARNING.allows(earning.state, "reverse"):
-        raise IllegalMove(where(EARNING, earning, by=by))
+    _must_be_paid(earning, by)
     if not reasons.says_something(reason):
         raise Invalid(differences.NO_REASON, field="reason")
     beside = still_out.came(earning, difference.found_satang or None) - still_out.whole_of(earning)
@@ -101,24 +110,95 @@ def propose_anew(difference: Difference, *, reason: str, by: Actor) -> None:
 def agree(difference: Difference, *, by: Actor) -> None:
     """A second person agrees: payment, sending and debt are reversed. Raises IllegalMove where it is paid no more.
 
-    Raises Conflict where whoever is paid has said since it was proposed that they have the money, Invalid where so much
-    is not out any more. What came more or less than the sum, of a line by which the bank paid another, is booked with
-    it; once all of that is back, what the book was adjusted by the line is taken back instead. Raises NotEnough.
+    Raises Conflict where whoever is paid has said since it was proposed that they have the money, or the bank's own
+    answer that it came back was kept, Invalid where so much is not out any more. What came more or less than the sum,
+    of a line by which the bank paid another, is booked with it; once all of that is back, what the book was adjusted by
+    the line is taken back instead. Raises NotEnough. Of a sum that the bank paid by two lines one payment is left, and
+    it is the other line's.
     """
     earning, said = earning_of(difference), said_by(difference)
-    accounts.lock_book(funds.book_of(earning.fund_id))
+    funds.hold(earning.fund_id)
     db.refresh(earning, ["state", "version"])
-    if (told := confirmed_since(difference)) is not None:
+    if (told := confirmed_since(difference) or returned_since(difference)) is not None:
         raise Conflict(told)
     beside, line = _beside(difference, earning), still_out.last_line(earning)
     before = line_sums.all_of(line.ref) if line is not None and proposed(difference).is_all else []
     differences.agree_answer(difference, by=by, adjust=0 if before else beside)
-    words = dict.fromkeys(one for one in (said.on.isoformat(), said.bank_ref, difference.answer) if one)
-    decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
+    twice = _is_claimed_twice(earning)
+    if EARNING.allows(earning.state, "reverse"):
+        words = dict.fromkeys(one for one in (said.on.isoformat(), said.bank_ref, difference.answer) if one)
+        decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
+    else:
+        _put_back(earning, by)
     if before:
         adjusted.undo(before, by=by, reason=difference.ref)
     elif beside:
         differences.adjust_fund(difference, beside, by=by)
+    if earning.state == EarningState.REVERSED and line is not None:
+        _by_the_other(earning, line, difference, by, is_due=twice)
+
+
+def _is_claimed_twice(earning: Earning) -> bool:
+    """Whether of a sum that is due, and was paid by two lines, one payment has to come back, nothing of it yet."""
+    claim = waiting_back.of_earning(earning)
+    is_open = claim is not None and claim.reason == recoveries.PAID_TWICE and claim.closed_at is None
+    return is_open and not adjusted.parts_of({earning.id})
+
+
+def stays_paid_by(earning: Earning) -> str | None:
+    """The line by which a sum stays paid when one of its two payments has come back; None where none does."""
+    left = taken_out.first(earning) if _is_claimed_twice(earning) else None
+    return left.about if left is not None else None
+
+
+def _by_the_other(earning: Earning, line: PayoutLine, difference: Difference, by: Actor, *, is_due: bool) -> None:
+    """One of two payments came back: the other pays a sum that is due, and of one that is not it has to come back."""
+    left = taken_out.first(earning)
+    if left is None or left.about == line.ref:
+        return
+    if is_due and ceilings.against_earning(earning) is None:
+        paying.take_over(earning, why=difference.ref, by=by)
+    elif not is_due and not adjusted.parts_of({earning.id}):
+        recoveries.open_for(earning, reason=recoveries.NOT_DUE, cause_ref=left.ref, by=by)
+
+
+def _put_back(earning: Earning, by: Actor) -> None:
+    """What the bank paid for a sum that nothing was owed for any more came back; the sum stays as it is."""
+    if (found := taken_out.first(earning)) is None:
+        raise IllegalMove(where(EARNING, earning, by=by))
+    taken_out.restore(found, earning, by=by)
+    recoveries.settle(earning, "recover", by=by)
+
+
+def may_come_back(earning: Earning) -> bool:
+    """Whether the bank has paid it, as what was owed or although it was not, so that its money can come back."""
+    return EARNING.allows(earning.state, "reverse") or (earning.state in GONE and taken_out.first(earning) is not None)
+
+
+def _must_be_paid(earning: Earning, by: Actor) -> None:
+    if not may_come_back(earning):
+        raise IllegalMove(where(EARNING, earning, by=by))
+
+
+def is_due_again(earning: Earning) -> bool:
+    """Whether what came back from the bank was and is due, and nobody owes it once more already."""
+    if earning.state != EarningState.REVERSED:
+        return False
+    recovery = waiting_back.of_earning(earning)
+    # Where one of two payments came back before, that is settled, and what came back now was the other.
+    other = (recoveries.PAID_TWICE, RecoveryState.RECOVERED)
+    if recovery is not None and recovery.state != RecoveryState.KEPT and (recovery.reason, recovery.state) != other:
+        return False
+    moves = history(earning)
+    if not moves or moves[-1].reason != REASON or grounds.found_false(earning):
+        return False
+    return not is_paid_again(earning)
+
+
+def is_paid_again(earning: Earning) -> bool:
+    """Whether it is owed once more as another sum, since it came back."""
+    again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
+    return db.scalar(again) is not None
 
 
 def _beside(difference: Difference, earning: Earning) -> int:
@@ -170,6 +250,28 @@ def confirmed_since(difference: Difference) -> Text | None:
              when=date_time(last.at))  # fmt: skip
 
 
+def returned_since(difference: Difference) -> Text | None:
+    """That a line of it was put right as not paid after somebody last proposed that its money came back; else None."""
+    proposed = next((move.at for move in reversed(history(difference)) if move.verb == "propose"), None)
+    return back_since(earning_of(difference), proposed) if proposed is not None else None
+
+
+def back_since(earning: Earning, when: datetime) -> Text | None:
+    """That the bank's answer that it did not pay a line of this sum, or got it back, was kept since an instant."""
+    mine = select(PayoutLine.ref).join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
+    wanted = select(Difference.ref).where(
+        Difference.kind == DifferenceKind.BANK_LINE, Difference.state == DifferenceState.ADJUSTED,
+        Difference.detail.startswith(differences.ANSWER), Difference.detail.not_like(f"{differences.ANSWER}paid:%"),
+        Difference.about.in_(mine.where(PayoutItem.earning_id == earning.id)), Difference.decided_at >= when,
+    )  # fmt: skip
+    ref = db.scalar(wanted.order_by(Difference.id.desc()).limit(1))
+    if ref is None:
+        return None
+    return t("After this was proposed, the bank's own answer was kept that a line of this sum was not paid or came back"
+             " ({ref}). It may be the same money, so this cannot be agreed to. Do not agree; whoever proposed it asks"
+             " the bank.", ref=ref)  # fmt: skip
+
+
 def earning_of(difference: Difference) -> Earning:
     """The earning whose money is said to have come back."""
     return db.scalars(select(Earning).where(Earning.ref == said_by(difference).earning_ref)).one()
@@ -198,13 +300,18 @@ class Back:
 def of_line(line: PayoutLine, earnings: Sequence[Earning]) -> tuple[Back, ...]:
     """What of a line that was paid has come back since."""
     found = list[Back]()
-    is_back = line.outcome == LineOutcome.PAID and any(one.state == EarningState.REVERSED for one in earnings)
-    paid = {one.id for one in adjusted.paid_by(line.ref)} if is_back else set[int]()
+    if line.outcome != LineOutcome.PAID:
+        return ()
+    paid = {one.id for one in adjusted.paid_by(line.ref)}
     for earning in earnings:
-        if earning.state != EarningState.REVERSED or earning.id not in paid:
+        said_back = (one for one in reversed(_of(earning)) if one.state == DifferenceState.ADJUSTED)
+        agreed = next((one for one in said_back if one.about == line.ref), None)
+        if earning.id in paid:
+            if earning.state != EarningState.REVERSED:
+                continue
+        elif agreed is None:
             continue
         people: tuple[int | None, ...]
-        agreed = next((one for one in reversed(_of(earning)) if one.state == DifferenceState.ADJUSTED), None)
         came = earning.amount_satang if agreed is None else came_by(agreed)
         if agreed is None:
             move = history(earning)[-1]

@@ -10,6 +10,7 @@ from marketplace.earnings.states import EARNING
 from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
 from marketplace.kernel.errors import IllegalMove, Invalid
+from marketplace.payments import taken_out
 from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.vocabulary import EarningKind
@@ -18,16 +19,20 @@ from models.vocabulary import EarningKind
 def approve(earning: Earning, *, by: Actor, note: str = "") -> None:
     """Say an earning is due; it may go into the next batch.
 
-    Raises Invalid where that sends it to an account the bank refused and nobody says why it goes through now.
+    Raises Invalid where that sends it to an account the bank refused and nobody says why it goes through now, and where
+    it stands as paid.
     """
     _must_allow(earning, "approve", by)
+    bank_differences.must_not_stand_paid(earning)
     _approve(earning, by, note, asks_why=bool(refusals.asking([earning])))
 
 
 def approve_all(earnings: Sequence[Earning], *, by: Actor) -> int:
     """Say several earnings are due, together or not at all; gives how many."""
-    asking = refusals.asking(earnings)
+    asking, stand = refusals.asking(earnings), taken_out.standing({earning.id for earning in earnings})
     for earning in earnings:
+        if earning.id in stand:
+            bank_differences.must_not_stand_paid(earning)
         _approve(earning, by, asks_why=earning.id in asking)
     return len(earnings)
 

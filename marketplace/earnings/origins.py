@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from models.ledger import LedgerAccount, LedgerBook, LedgerEntry, LedgerPosting
 from models.session import db
@@ -49,11 +50,32 @@ def inflows(book_id: int) -> list[Inflow]:
         .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
         .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
         .where(LedgerEntry.book_id == book_id, LedgerEntry.kind.in_(BROUGHT), LedgerAccount.role.in_(HELD))
-        .where(LedgerEntry.cause_type != EARNING)
+        .where(LedgerEntry.cause_type != EARNING, ~_undone())
         .group_by(LedgerEntry.seq, LedgerEntry.kind, LedgerEntry.cause_ref)
         .order_by(LedgerEntry.seq)
     )
-    return [Inflow(seq, kind, cause, int(satang)) for seq, kind, cause, satang in db.execute(wanted)]
+    return _together(Inflow(seq, kind, cause, int(satang)) for seq, kind, cause, satang in db.execute(wanted))
+
+
+def _together(flows: Iterable[Inflow]) -> list[Inflow]:
+    """What was adjusted, with what of it was put in again for single sums: it never left for those."""
+    found: list[Inflow] = []
+    places: dict[str, int] = {}
+    for one in flows:
+        place = places.get(one.cause) if one.kind == K.ADJUST else None
+        if place is not None:
+            found[place] = replace(found[place], satang=found[place].satang + one.satang)
+            continue
+        if one.kind == K.ADJUST:
+            places[one.cause] = len(found)
+        found.append(one)
+    return [one for one in found if one.satang]
+
+
+def _undone() -> ColumnElement[bool]:
+    """Whether an adjustment was taken back."""
+    mirror = aliased(LedgerEntry)
+    return (LedgerEntry.kind == K.ADJUST) & exists().where(mirror.reverses_id == LedgerEntry.id)
 
 
 def owed_before(entry: LedgerEntry) -> int:

@@ -1,6 +1,6 @@
 """How an earning was paid: its lines and their batches, the three people of each, and what the youth said of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -8,8 +8,10 @@ from sqlalchemy.orm import joinedload
 from marketplace.earnings import answers_kept, sayings
 from marketplace.earnings.proof_steps import BATCH, PAYMENT, RECEIPT, Step, last_acted, last_moved, refs, step
 from marketplace.earnings.states import RECEIVED
-from marketplace.i18n import dates, t
+from marketplace.i18n import Text, dates, t
+from marketplace.payments import adjusted, taken_out
 from models.earning import Earning
+from models.gift import Difference
 from models.history import Move
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
@@ -38,11 +40,28 @@ def payments(earning: Earning) -> list[Step]:
     found = [line for line in found if line.batch.state != PayoutState.ABORTED]
     if not found:
         return [*given_up, step(PAYMENT, [t("Not in a batch yet")], (not received, NONE))]
-    paid = sum(line.outcome == LineOutcome.PAID for line in found)
+    beside = _beside(earning, found)
+    paid = sum(line.outcome == LineOutcome.PAID and line.ref not in beside for line in found)
     told = given_up
     for line in found:
-        told += [_payment(line, earning, paid), _batch(line, earning)]
+        told += [_payment(line, earning, paid, beside.get(line.ref)), _batch(line, earning)]
     return told
+
+
+def _beside(earning: Earning, found: Sequence[PayoutLine]) -> Mapping[str, Text]:
+    """By line that was paid and is not its payment, what became of that: it came back, or was taken out of the fund."""
+    told = {one.about: _out(one) for one in taken_out.of_sum(earning)}
+    payment = adjusted.paying(earning.id)
+    for line in found:
+        if line.outcome != LineOutcome.PAID or line.ref in told or line.ref == payment:
+            continue
+        if any(one.id == earning.id for one in adjusted.back_by(line.ref)):
+            told[line.ref] = t("Not its payment any more: it came back, as two people said")
+    return told
+
+
+def _out(difference: Difference) -> Text:
+    return t("Not its payment: taken out of the fund by two people ({ref})", ref=difference.ref)
 
 
 def receipt(earning: Earning) -> list[Step]:
@@ -72,7 +91,7 @@ def _given_up(line: PayoutLine) -> Step:
     return step(BATCH, [number, t("The batch was given up. No payment was made.")], (not was_paid, NOT_AS_ANSWERED))
 
 
-def _payment(line: PayoutLine, earning: Earning, paid: int) -> Step:
+def _payment(line: PayoutLine, earning: Earning, paid: int, beside: Text | None) -> Step:
     is_paid, lines = line.outcome == LineOutcome.PAID, [sayings.OUTCOME[line.outcome], line.ref]
     if line.bank_ref:
         lines.append(t("Bank's reference {ref}", ref=line.bank_ref))
@@ -80,7 +99,7 @@ def _payment(line: PayoutLine, earning: Earning, paid: int) -> Step:
         lines.append(t("on {day}", day=dates.long_date(line.settled_on)))
     return step(
         PAYMENT,
-        [*lines, line.reason],
+        [*lines, line.reason, *([beside] if beside is not None else [])],
         (paid > 0 or earning.state not in RECEIVED, NONE),
         (paid <= 1, TWICE),
         (not is_paid or bool(line.bank_ref and line.settled_on), NO_WORD),

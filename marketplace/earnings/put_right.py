@@ -1,11 +1,12 @@
 """Where the bank says that a line ended otherwise than was kept: two people agree that the bank is right.
 
 The line is then as the bank says, and so are its sums: paid by new entries, or owed again by reversals. Of sums that
-have gone on since, as not due or as paid by another line, what the bank paid is taken out of the fund, and they stay as
-they are. The database lets a line that has ended change to what such a difference says, and to nothing else.
+have gone on since, as not due or as paid by another line, what the bank paid is taken out of the fund and has to come
+back, and they stay as they are. A sum that stands as paid by another line stays paid, by that one. The database lets a
+line that has ended change to what such a difference says, and to nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,8 +14,7 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.audit.moves import advance
-from marketplace.earnings import bank_references, funds, sayings, telling, undoing
+from marketplace.earnings import bank_references, ceilings, coming_back, funds, paying, sayings, telling, undoing
 from marketplace.earnings.answers_kept import ANSWER, print_of
 from marketplace.earnings.remittance import causes_of
 from marketplace.earnings.settlement import NOWHERE, free_on
@@ -23,21 +23,18 @@ from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
-from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
-from marketplace.payments import adjusted, bank_refs, differences
+from marketplace.payments import adjusted, bank_refs, differences, taken_out
 from marketplace.recoveries import queries as waiting
 from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.gift import Difference
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
-from models.vocabulary import AccountRole as R
-from models.vocabulary import EntryKind, LineOutcome
+from models.vocabulary import EarningState, EntryKind, LineOutcome, RecoveryState
 
 GONE_ON = (*GONE, *RECEIVED)
 """Where a sum is that its line cannot pay any more, whatever the bank says."""
 
-PAID_TWICE = "paid_twice"
 MOVED = t("The sums of this line have moved since this was proposed. Do not agree to it, and have it proposed anew.")
 
 
@@ -79,10 +76,13 @@ def agree(difference: Difference, *, by: Actor) -> None:
     What the book was adjusted by the line is taken back with a line that was not paid.
     """
     line, said = _line_of(difference), said_by(difference)
+    # Whoever finds a completion false holds its claim and then asks for the book.
+    _must_fit(line, said)
     batch = db.get_one(PayoutBatch, line.batch_id)
-    book = funds.book_of(batch.fund_id)
-    accounts.lock_book(book)
+    funds.hold(batch.fund_id)
     db.refresh(line)
+    for earning in causes_of(line):
+        db.refresh(earning, ["state", "version", "accrue_entry_id"])
     sums = _must_fit(line, said)
     if sums.gone_satang != -(difference.adjust_satang or 0):
         raise Invalid(MOVED, field="answer")
@@ -96,16 +96,13 @@ def agree(difference: Difference, *, by: Actor) -> None:
     record(by, ANSWER.format(outcome=said.outcome.value), batch, line=line.ref, print=print_of(line))
     if was_paid == is_paid:
         return
-    for earning in sums.follow:
-        if is_paid:
-            _pay(book, line, earning, difference, by)
-        else:
-            _owe_again(line, earning, said, by)
     if is_paid:
+        for earning in sums.follow:
+            paying.by_line(earning, line.ref, why=difference.ref, by=by)
         _take_out(difference, sums, by)
     else:
-        _bring_back(line, said, by)
-    if sums.follow:
+        _owe_again(line, sums, said, difference, by)
+    if any(is_paid or one.state == EarningState.FAILED for one in sums.follow):
         (telling.paid if is_paid else telling.refused)(line)
 
 
@@ -113,46 +110,90 @@ def gone_on(difference: Difference) -> Sequence[Earning]:
     """The sums that stay as they are when what the bank says is kept: not due, or paid by another line."""
     line, said = _line_of(difference), said_by(difference)
     is_news = said.outcome == LineOutcome.PAID and line.outcome != LineOutcome.PAID
-    return [one for one in causes_of(line) if one.state in GONE_ON] if is_news else []
+    return [one for one in causes_of(line) if _has_gone_on(one)] if is_news else []
+
+
+def stays_paid(difference: Difference) -> Mapping[str, Sequence[Earning]]:
+    """By another line, the sums that stay paid by it when it is kept that this one was not paid or came back."""
+    line, said = _line_of(difference), said_by(difference)
+    found = dict[str, list[Earning]]()
+    if said.outcome != LineOutcome.PAID and line.outcome == LineOutcome.PAID:
+        for one in adjusted.paid_by(line.ref):
+            if (other := _stands_by(one, line)) is not None:
+                found.setdefault(other, []).append(one)
+    return found
+
+
+def _stands_by(earning: Earning, line: PayoutLine) -> str | None:
+    """The other line by which a sum of this one stays paid; None where it is owed again."""
+    before = paying.instead_of(earning, line)
+    if before is not None:
+        return before.ref
+    left = taken_out.first(earning)
+    return left.about if left is not None else None
+
+
+def _has_gone_on(earning: Earning) -> bool:
+    """Whether a line cannot pay this sum any more; what came back and is still due it can."""
+    if earning.state not in GONE_ON or not coming_back.is_due_again(earning):
+        return earning.state in GONE_ON
+    short = bool(adjusted.parts_of({earning.id})) or ceilings.against_earning(earning) is not None
+    return short or taken_out.first(earning) is not None
 
 
 def _take_out(difference: Difference, sums: Sums, by: Actor) -> None:
-    """What the bank paid for sums that have gone on left the fund; what is paid twice by that has to come back."""
+    """What the bank paid for sums that have gone on left the fund, and has to come back."""
     if sums.gone:
         differences.adjust_fund(difference, -sums.gone_satang, by=by)
     for earning in sums.gone:
-        if earning.state in RECEIVED:
-            recoveries.open_for(earning, reason=PAID_TWICE, cause_ref=difference.ref, by=by)
+        twice = earning.state in RECEIVED or coming_back.is_paid_again(earning)
+        reason = recoveries.PAID_TWICE if twice else recoveries.NOT_DUE
+        recoveries.open_for(earning, reason=reason, cause_ref=difference.ref, by=by)
+
+
+def _owe_again(line: PayoutLine, sums: Sums, said: Said, difference: Difference, by: Actor) -> None:
+    """What counted as paid by a line was not, and is owed again unless it stands as paid by another line."""
+    before = {one.id: paying.instead_of(one, line) for one in sums.follow}
+    for earning in sums.follow:
+        paying.undo(earning, reason=said.outcome.value, note=line.ref, by=by)
+    _bring_back(line, said, by)
+    for earning in sums.follow:
+        if (other := before[earning.id]) is not None:
+            paying.by_line(earning, other.ref, why=difference.ref, by=by)
+        else:
+            paying.take_over(earning, why=difference.ref, by=by)
 
 
 def _bring_back(line: PayoutLine, said: Said, by: Actor) -> None:
-    """What the book was adjusted by a line that was not paid is taken back, and nothing was paid twice by it."""
+    """What the book was adjusted by a line that was not paid is taken back, and nothing of it has to come back."""
     found = adjusted.of_line(line.ref)
     adjusted.undo(found, by=by, reason=said.outcome.value)
     refs = {one.ref for one in found}
     for earning in causes_of(line):
         recovery = waiting.of_earning(earning)
-        if recovery is not None and recovery.reason == PAID_TWICE and recovery.cause_ref in refs:
-            recoveries.settle(earning, "keep", by=by)
+        if recovery is not None and recovery.cause_ref in refs and not taken_out.of_sum(earning):
+            verb = "keep" if recovery.reason == recoveries.PAID_TWICE else "stop"
+            recoveries.settle(earning, verb, by=by, reasons=recoveries.OF_THE_BANK)
 
 
-def _pay(book: str, line: PayoutLine, earning: Earning, difference: Difference, by: Actor) -> None:
-    """What is owed was paid: it left and arrived, by two entries of their own."""
-    transit, cause = accounts.code_of(book, R.TRANSIT), Cause("earning", earning.ref)
-    owed, cash = accounts.code_of(book, R.PAYABLE, earning.youth_id), accounts.code_of(book, R.CASH)
-    for kind, taken, given in ((EntryKind.SEND, owed, transit), (EntryKind.PAY, transit, cash)):
-        sides = (debit(taken, earning.amount_satang), credit(given, earning.amount_satang))
-        key = f"{kind.value}:{line.ref}:{earning.ref}:{difference.ref}"
-        post(kind, sides, key=key, cause=cause, by=by, note=line.ref)
-    advance(EARNING, earning, "found_paid", by=by, note=line.ref)
-
-
-def _owe_again(line: PayoutLine, earning: Earning, said: Said, by: Actor) -> None:
-    """What counted as paid was not: payment and sending are reversed, and it may be tried again."""
-    for kind in (EntryKind.PAY, EntryKind.SEND):
-        if (entry := undoing.newest(earning, kind)) is not None:
-            reverse(entry, by=by, reason=said.outcome.value)
-    advance(EARNING, earning, "found_unpaid", by=by, reason=said.outcome.value, note=line.ref)
+def _must_not_be_back(line: PayoutLine) -> None:
+    """Raises Invalid where what the bank paid by a line for sums paid by others has come back and is booked so."""
+    back = set[str]()
+    for difference in taken_out.of_line(line.ref):
+        for earning in taken_out.sums(difference):
+            recovery = waiting.of_earning(earning)
+            if recovery is None or recovery.cause_ref != difference.ref or taken_out.is_restored(difference, earning):
+                continue
+            since = difference.decided_at
+            if recovery.state == RecoveryState.RECOVERED or (since and adjusted.parts_of({earning.id}, since=since)):
+                back.add(recovery.ref)
+    if back:
+        raise Invalid(
+            t("Of what the bank paid by this line some has come back already and is booked: {refs}. It is not put into"
+              " the fund once more. Book what else came back on the pages of these sums, and answer with a reason.",
+              refs=" · ".join(sorted(back))),
+            field="answer",
+        )  # fmt: skip
 
 
 def _line_of(difference: Difference) -> PayoutLine:
@@ -177,12 +218,13 @@ def _must_fit(line: PayoutLine, said: Said) -> Sums:
         raise Invalid(taken, field="answer")
     if is_paid == (line.outcome == LineOutcome.PAID):
         return Sums(())
-    if not is_paid:
-        sums = Sums(adjusted.paid_by(line.ref))
-    else:
+    if is_paid:
         every = causes_of(line)
-        gone = [one for one in every if one.state in GONE_ON]
+        gone = [one for one in every if _has_gone_on(one)]
         sums = Sums([one for one in every if one not in gone], gone)
+    else:
+        _must_not_be_back(line)
+        sums = Sums(adjusted.paid_by(line.ref))
     verb = "found_paid" if is_paid else "found_unpaid"
     for earning in sums.follow:
         corrected = not is_paid and undoing.newest(earning, EntryKind.ADJUST) is not None

@@ -14,6 +14,7 @@ from marketplace.earnings import queries, returned, whys
 from marketplace.earnings.states import GONE, RECEIVED
 from marketplace.i18n import Text, pick, t
 from marketplace.i18n.words import duration
+from marketplace.payments import adjusted
 from models.account import Account
 from models.earning import Earning, EmployerPayment
 from models.history import Move
@@ -137,7 +138,7 @@ def what_of(earning: Earning) -> Text | str:
 
 
 def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
-    """The newest payment of each earning that has one, by earning id."""
+    """The newest payment of each earning that has one, by earning id; of two that were paid the one that counts."""
     wanted = (
         select(PayoutItem.earning_id, PayoutLine, PayoutBatch)
         .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
@@ -147,10 +148,13 @@ def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
     )
     found: dict[int, Payment] = {}
     for earning_id, line, batch in db.execute(wanted):
-        if line.outcome in (LineOutcome.FAILED, LineOutcome.RETURNED):
-            found.pop(earning_id, None)
-            continue
         done = line.outcome == LineOutcome.PAID
+        if line.outcome in (LineOutcome.FAILED, LineOutcome.RETURNED):
+            if earning_id in found and adjusted.paying(earning_id) == line.ref:
+                del found[earning_id]
+            continue
+        if earning_id in found and done and adjusted.paying(earning_id) != line.ref:
+            continue
         on = line.settled_on if done else batch.pay_on
         found[earning_id] = Payment(batch.ref, batch.number, on, done, line.bank_ref or "")
     return found

@@ -32,6 +32,8 @@ EARNING = Workflow(
         (E.FAILED, "retry"): E.APPROVED,
         (E.FAILED, "found_paid"): E.PAID,
         (E.APPROVED, "found_paid"): E.PAID,
+        (E.ACCRUED, "found_paid"): E.PAID,
+        (E.REVERSED, "found_paid"): E.PAID,
         (E.PAID, "found_unpaid"): E.FAILED,
         (E.CONFIRMED, "found_unpaid"): E.FAILED,
         (E.APPROVED, "deliver"): E.PAID,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from marketplace.earnings.states import GONE
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import exact
-from marketplace.payments import adjusted, line_sums
+from marketplace.payments import adjusted, line_sums, taken_out
 from models.earning import Earning
 from models.ledger import LedgerEntry
 from models.payout import PayoutItem, PayoutLine
@@ -85,7 +86,13 @@ def must_be_out(earning: Earning, satang: int) -> None:
 
 
 def last_line(earning: Earning) -> PayoutLine | None:
-    """The line that paid it last; where its payment names none, the line of the batch it was last in."""
+    """The line that paid it last; where its payment names none, the line of the batch it was last in.
+
+    Of a sum that nothing is owed for, the line by which the bank paid it all the same.
+    """
+    if earning.state in GONE and (left := taken_out.first(earning)) is not None:
+        beside = select(PayoutLine).where(PayoutLine.ref == left.about).options(joinedload(PayoutLine.batch))
+        return db.scalars(beside).one()
     paid = select(LedgerEntry.note).where(
         LedgerEntry.cause_type == "earning", LedgerEntry.cause_ref == earning.ref, LedgerEntry.kind == EntryKind.PAY
     )

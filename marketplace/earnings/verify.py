@@ -99,9 +99,11 @@ def lines() -> Finding:
            SELECT 'total', b.ref FROM payout_batch b LEFT JOIN payout_line l ON l.batch_id = b.id
            GROUP BY b.id, b.ref, b.total_satang HAVING coalesce(sum(l.amount_satang), 0) <> b.total_satang
            UNION ALL
-           SELECT 'paid twice', e.ref FROM earning e JOIN payout_item i ON i.earning_id = e.id
-           JOIN payout_line l ON l.id = i.line_id WHERE l.outcome = 'paid' AND l.ref NOT IN ({_TAKEN_OUT})
-           GROUP BY e.id, e.ref HAVING count(*) > 1"""  # noqa: S608  names are ours
+           SELECT 'paid twice', p.ref FROM (
+             SELECT e.id, e.ref, count(*) AS times FROM earning e JOIN payout_item i ON i.earning_id = e.id
+             JOIN payout_line l ON l.id = i.line_id WHERE l.outcome = 'paid' AND l.ref NOT IN ({_TAKEN_OUT})
+             GROUP BY e.id, e.ref HAVING count(*) > 1) p
+           WHERE p.times > 1 + (SELECT count(*) FROM ({_BACK}) k WHERE k.earning_id = p.id)"""  # noqa: S608  names are ours
     )
     return Finding("I8 payout lines", "each line ends once", _count("payout_line"), broken)
 
@@ -109,16 +111,20 @@ def lines() -> Finding:
 def bank() -> Finding:
     """I11: what left each fund's account is what its paid lines say, less what came back.
 
-    Of a line whose sums had gone on, `adjusted` tells.
+    Of a line whose sums had gone on, `adjusted` tells. A sum that came back counts for the line that paid it after.
     """
     broken = _broken(
-        f"""SELECT f.ref, coalesce(l.paid, 0), coalesce(p.booked, 0) FROM fund f
+        f"""SELECT f.ref, coalesce(l.paid, 0) - coalesce(k.back, 0), coalesce(p.booked, 0) FROM fund f
            LEFT JOIN (
              SELECT b.fund_id, sum(e.amount_satang) AS paid FROM payout_line l
              JOIN payout_batch b ON b.id = l.batch_id JOIN payout_item i ON i.line_id = l.id
              JOIN earning e ON e.id = i.earning_id
              WHERE l.outcome = 'paid' AND e.state <> 'reversed' AND l.ref NOT IN ({_TAKEN_OUT}) GROUP BY b.fund_id
            ) l ON l.fund_id = f.id
+           LEFT JOIN (
+             SELECT fund_id, sum(satang) AS back FROM ({_BACK}) b
+             WHERE b.state <> 'reversed' AND b.line_ref NOT IN ({_TAKEN_OUT}) GROUP BY fund_id
+           ) k ON k.fund_id = f.id
            LEFT JOIN (
              SELECT a.owner_id, -sum(p.amount_satang) AS booked FROM ledger_posting p
              JOIN ledger_account a ON a.id = p.account_id AND a.role = 'cash'
@@ -127,7 +133,7 @@ def bank() -> Finding:
              WHERE (n.kind = 'pay' OR o.kind = 'pay') AND coalesce(o.note, n.note) NOT IN ({_TAKEN_OUT})
              GROUP BY a.owner_id
            ) p ON p.owner_id = f.id
-           WHERE coalesce(l.paid, 0) <> coalesce(p.booked, 0)"""  # noqa: S608  names are ours
+           WHERE coalesce(l.paid, 0) - coalesce(k.back, 0) <> coalesce(p.booked, 0)"""  # noqa: S608  names are ours
     )
     return Finding("I11 bank", "what left the account is what was paid", _count("fund"), broken)
 
@@ -138,7 +144,9 @@ def adjusted() -> Finding:
     Each adjustment goes from where the one before left the book toward what the bank named, and not past it. Once all
     of a line is back, the fund has by it at most what it had before.
 
-    Of sums that had gone on when the bank was found to have paid them, that entry tells what left.
+    Of sums that had gone on when the bank was found to have paid them, that entry tells what left. No more of them is
+    put in again than was taken out, and no line is undone of which money had come back another way. What was adjusted
+    and what came back are together never more than the line.
     """
     broken = _broken(
         f"""WITH stands AS (
@@ -160,6 +168,41 @@ def adjusted() -> Finding:
              SELECT 1 FROM payout_item i JOIN earning e ON e.id = i.earning_id
              WHERE i.line_id = l.id AND e.state <> 'reversed')
            GROUP BY s.about HAVING sum(s.adjust_satang) > 0
+           UNION ALL
+           SELECT 'more than paid', l.ref FROM payout_line l JOIN (
+             SELECT about, sum(adjust_satang) AS less FROM stands WHERE what <> 'answer' GROUP BY about
+           ) s ON s.about = l.ref
+           WHERE s.less + coalesce((
+             SELECT sum(CASE WHEN e.state = 'reversed' OR {_NEWEST} <> l.ref THEN e.amount_satang ELSE coalesce((
+                 SELECT sum(c.amount_satang) FROM correction c
+                 WHERE c.earning_id = e.id AND c.kind = 'less' AND c.state = 'done'), 0) END)
+             FROM payout_item i JOIN earning e ON e.id = i.earning_id WHERE i.line_id = l.id
+               AND ({_NEWEST} = l.ref OR (l.ref, e.id) IN (SELECT line_ref, earning_id FROM ({_BACK}) b))
+           ), 0) > l.amount_satang
+           UNION ALL
+           SELECT 'other sums', s.ref FROM stands s JOIN payout_line l ON l.ref = s.about
+           WHERE s.what = 'answer' AND -s.adjust_satang <> coalesce((
+             SELECT sum(e.amount_satang) FROM payout_item i JOIN earning e ON e.id = i.earning_id
+             WHERE i.line_id = l.id AND NOT EXISTS (
+               SELECT 1 FROM ledger_entry n WHERE n.key = 'pay:' || l.ref || ':' || e.ref || ':' || s.ref)), 0)
+           UNION ALL
+           SELECT 'back twice', d.ref FROM difference d JOIN ledger_entry n ON n.key = 'adjust:' || d.ref
+           WHERE d.kind = 'bank_line' AND d.state = 'adjusted' AND d.adjust_satang < 0
+             AND d.detail LIKE 'answer:paid:%' AND CASE WHEN EXISTS (
+               SELECT 1 FROM ledger_entry r WHERE r.reverses_id = n.id) THEN 0 ELSE d.adjust_satang END + coalesce((
+               SELECT sum(p.amount_satang) FROM ledger_entry x JOIN ledger_posting p ON p.entry_id = x.id
+               JOIN ledger_account a ON a.id = p.account_id AND a.role = 'cash'
+               WHERE x.cause_type = 'difference' AND x.cause_ref = d.ref AND x.id <> n.id
+                 AND coalesce(x.reverses_id, 0) <> n.id), 0) > 0
+           UNION ALL
+           SELECT 'back twice', v.ref FROM recovery v JOIN difference d ON d.ref = v.cause_ref
+           JOIN ledger_entry n ON n.key = 'adjust:' || d.ref JOIN ledger_entry r ON r.reverses_id = n.id
+           JOIN earning e ON e.id = v.earning_id
+           WHERE v.reason IN ('paid_twice', 'paid_not_due') AND d.kind = 'bank_line' AND d.state = 'adjusted' AND (
+             (v.state = 'recovered' AND NOT EXISTS (
+               SELECT 1 FROM ledger_entry x WHERE x.key = 'restore:' || d.ref || ':' || e.ref))
+             OR EXISTS (SELECT 1 FROM correction c WHERE c.earning_id = e.id AND c.kind = 'less' AND c.state = 'done'
+                        AND c.decided_at >= d.decided_at AND c.decided_at < r.at))
            UNION ALL
            SELECT 'twice', about FROM stands WHERE what = 'answer' GROUP BY about HAVING count(*) > 1
            UNION ALL
@@ -245,6 +288,33 @@ def history() -> Finding:
     return Finding("I14 history", "states follow from history and audit", count, _broken(" UNION ALL ".join(parts)))
 
 
+def two_people() -> Finding:
+    """P3: what two people have to say of a difference with the bank was said by two, also that the bank is wrong."""
+    broken = _broken(
+        """SELECT 'same', d.ref FROM difference d WHERE d.state = 'adjusted'
+             AND (d.proposed_by_id IS NULL OR d.decided_by_id IS NULL OR d.proposed_by_id = d.decided_by_id)
+           UNION ALL
+           SELECT 'same', d.ref FROM difference d WHERE d.state = 'explained' AND d.proposed_by_id IS NOT NULL
+             AND (d.decided_by_id IS NULL OR d.proposed_by_id = d.decided_by_id)
+           UNION ALL
+           SELECT 'one', d.ref FROM difference d JOIN payout_line l ON l.ref = d.about
+           WHERE d.kind = 'bank_line' AND d.state IN ('matched', 'explained') AND d.proposed_by_id IS NULL
+             AND d.found_satang > 0 AND d.detail NOT LIKE 'back:%' AND l.outcome <> 'paid' AND NOT EXISTS (
+               SELECT 1 FROM difference x WHERE x.kind = 'bank_line' AND x.about = l.ref AND x.state = 'adjusted'
+               AND x.detail LIKE 'answer:%')
+           UNION ALL
+           SELECT 'trail', d.ref FROM difference d WHERE d.state IN ('adjusted', 'explained')
+             AND d.proposed_by_id IS NOT NULL AND (
+               coalesce(d.proposed_by_id, 0) <> coalesce((SELECT m.actor_id FROM move m
+                 WHERE m.subject_type = 'difference' AND m.subject_id = d.id AND m.verb = 'propose'
+                 ORDER BY m.id DESC LIMIT 1), 0)
+               OR coalesce(d.decided_by_id, 0) <> coalesce((SELECT m.actor_id FROM move m
+                 WHERE m.subject_type = 'difference' AND m.subject_id = d.id AND m.verb IN ('agree', 'agree_words')
+                 ORDER BY m.id DESC LIMIT 1), 0))"""
+    )
+    return Finding("P3 two people", "a difference has its two people", _count("difference"), broken)
+
+
 def three_people() -> Finding:
     """Who prepared, approved and authorised a batch are three people, and those the audit trail tells of."""
     signed = " UNION ALL ".join(
@@ -292,8 +362,20 @@ _TAKEN_OUT = """SELECT d.about FROM difference d WHERE d.kind = 'bank_line' AND 
     SELECT 1 FROM ledger_entry n JOIN ledger_entry r ON r.reverses_id = n.id WHERE n.key = 'adjust:' || d.ref)"""
 """Lines the bank paid although sums of them had gone on: what they took is an adjustment, by two people."""
 
+_NEWEST = """coalesce((SELECT n.note FROM ledger_entry n WHERE n.cause_type = 'earning' AND n.cause_ref = e.ref
+  AND n.kind = 'pay' ORDER BY n.id DESC LIMIT 1), '')"""
+"""The line by which a sum was paid last."""
+
+_BACK = f"""SELECT DISTINCT b.fund_id, l.ref AS line_ref, e.id AS earning_id, e.amount_satang AS satang, e.state
+  FROM difference d JOIN payout_line l ON l.ref = d.about JOIN payout_batch b ON b.id = l.batch_id
+  JOIN payout_item i ON i.line_id = l.id JOIN earning e ON e.id = i.earning_id
+  WHERE d.kind = 'bank_line' AND d.state = 'adjusted' AND d.detail LIKE 'back:' || e.ref || ':%'
+    AND l.outcome = 'paid' AND {_NEWEST} <> l.ref"""  # noqa: S608  names are ours
+"""Sums that came back by a line, as two people said, and that another line has paid since."""
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, service, suspense, history, three_people,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, service, suspense, history,
+    two_people, three_people,
     *verify_evidence.CHECKS,
     answers_kept.unlike,
 )  # fmt: skip

@@ -4,8 +4,9 @@ A line that is still at the bank, or that was not paid, took nothing, so nothing
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from marketplace.access import Actor
@@ -92,7 +93,10 @@ def undone_with(difference: Difference) -> int:
 
 
 def undo(found: Collection[Difference], *, by: Actor, reason: str) -> None:
-    """Take adjustments of a line back, as it is not paid any more or paid as asked. Raises NotEnough: not free."""
+    """Take adjustments of a line back, as it is not paid any more or paid as asked. Raises NotEnough: not free.
+
+    What of one was put in again for single sums is undone after it, so that no more comes back than was taken out.
+    """
     # What gives comes first, so that what takes finds it.
     for one in sorted(found, key=lambda one: one.adjust_satang or 0):
         entry_id = db.scalars(select(LedgerEntry.id).where(LedgerEntry.key == f"adjust:{one.ref}")).one()
@@ -104,7 +108,19 @@ def undo(found: Collection[Difference], *, by: Actor, reason: str) -> None:
                 " So much is not free in the fund.", sum=exact(abs(one.adjust_satang or 0)), ref=one.ref,
             )  # fmt: skip
             raise NotEnough(said) from short
+        for part in _parts_standing(one):
+            reverse(part, by=by, reason=reason)
         record(by, "difference.undone", one, line=one.about, reason=reason)
+
+
+def _parts_standing(difference: Difference) -> Sequence[int]:
+    undone = aliased(LedgerEntry)
+    wanted = select(LedgerEntry.id).where(
+        LedgerEntry.cause_type == "difference", LedgerEntry.cause_ref == difference.ref,
+        LedgerEntry.kind == EntryKind.ADJUST, LedgerEntry.key != f"adjust:{difference.ref}",
+        ~exists().where(undone.reverses_id == LedgerEntry.id),
+    )  # fmt: skip
+    return db.scalars(wanted.order_by(LedgerEntry.id)).all()
 
 
 def paid_by(line_ref: str) -> Sequence[Earning]:
@@ -126,6 +142,17 @@ def paid_by(line_ref: str) -> Sequence[Earning]:
     return db.scalars(wanted.order_by(Earning.id)).all()
 
 
+def paying(earning_id: int) -> str | None:
+    """The line of the newest payment of a sum, whether it stands or not."""
+    wanted = (
+        select(LedgerEntry.note)
+        .join(Earning, Earning.ref == LedgerEntry.cause_ref)
+        .where(Earning.id == earning_id, LedgerEntry.cause_type == "earning", LedgerEntry.kind == EntryKind.PAY)
+        .order_by(LedgerEntry.id.desc())
+    )
+    return db.scalar(wanted.limit(1))
+
+
 def lines_of(earning: Earning) -> Sequence[str]:
     """The lines by which a sum was paid, as they are kept now."""
     mine = select(PayoutLine.ref).join(PayoutItem, PayoutItem.line_id == PayoutLine.id)
@@ -133,10 +160,24 @@ def lines_of(earning: Earning) -> Sequence[str]:
     return db.scalars(paid.order_by(PayoutLine.id)).all()
 
 
+def back_by(line_ref: str) -> Sequence[Earning]:
+    """The sums that came back by this line, as two people said, and that another line has paid since."""
+    said = "back:" + Earning.ref + ":%"
+    wanted = (
+        select(Earning)
+        .join(PayoutItem, PayoutItem.earning_id == Earning.id)
+        .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
+        .join(Difference, (Difference.about == PayoutLine.ref) & Difference.detail.like(said))
+        .where(PayoutLine.ref == line_ref, Difference.kind == DifferenceKind.BANK_LINE)
+        .where(Difference.state == DifferenceState.ADJUSTED, Earning.id.not_in([one.id for one in paid_by(line_ref)]))
+    )
+    return db.scalars(wanted.distinct().order_by(Earning.id)).all()
+
+
 def is_all_back(line_ref: str) -> bool:
     """Whether every sum that a line paid has come back."""
     paid = paid_by(line_ref)
-    return bool(paid) and all(one.state == EarningState.REVERSED for one in paid)
+    return bool(paid or back_by(line_ref)) and all(one.state == EarningState.REVERSED for one in paid)
 
 
 def must_be_out(line_ref: str, satang: int, by_two: int) -> None:
@@ -155,6 +196,7 @@ def back(line_ref: str) -> int:
     """What of the money of a line has come back: of its sums, whole or in part, and more or less with them."""
     paid = paid_by(line_ref)
     whole = sum(one.amount_satang for one in paid if one.state == EarningState.REVERSED)
+    whole += sum(one.amount_satang for one in back_by(line_ref))
     beside = sum(one.adjust_satang or 0 for one in of_line(line_ref) if one.detail.startswith(explained.BACK))
     return whole + beside + parts_of([one.id for one in paid if one.state != EarningState.REVERSED])
 
@@ -167,8 +209,10 @@ def _is_out(line_ref: str) -> bool:
     return whole - by_two > back(line_ref)
 
 
-def parts_of(earning_ids: Collection[int]) -> int:
-    """What of sums came back in part, by corrections that were agreed to."""
+def parts_of(earning_ids: Collection[int], *, since: datetime | None = None) -> int:
+    """What of sums came back in part, by corrections that were agreed to, ever or since an instant."""
     part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
     wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(*part)
+    if since is not None:
+        wanted = wanted.where(Correction.decided_at >= since)
     return int(db.scalars(wanted.where(Correction.earning_id.in_(earning_ids))).one())

@@ -3,6 +3,8 @@
 This room lies beneath the one of earnings, so that a reversal or a cancellation settles what waited for it.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from marketplace import notices
@@ -13,7 +15,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, Invalid
 from marketplace.people import desks
-from marketplace.recoveries.states import RECOVERY, WAITING
+from marketplace.recoveries.states import CLOSED, RECOVERY, WAITING
 from models.correction import Correction
 from models.earning import Earning, Fund
 from models.recovery import Recovery
@@ -24,15 +26,20 @@ PATH = "/office/recoveries/{ref}"
 LEFT = (EarningState.IN_BATCH, EarningState.SENT, EarningState.PAID, EarningState.CONFIRMED)
 """Where an earning can no longer simply be owed no more."""
 
+PAID_TWICE, NOT_DUE = "paid_twice", "paid_not_due"
+OF_THE_BANK = (PAID_TWICE, NOT_DUE)
+"""Why what the bank paid by a line that could not pay it any more has to come back."""
+
 REASON_LEAST, REASON_MOST = 10, 400
 
 
 def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Recovery | None:
     """Keep that the money of an earning has to come back, once; None while it can still be cancelled.
 
-    What had turned out to be due, or had been stopped in time, is waited for again.
+    What had turned out to be due, or had been stopped in time, is waited for again. What the bank is found to have
+    paid has left whatever became of the earning, and after all that had come back or was written off before.
     """
-    if earning.state not in LEFT:
+    if earning.state not in LEFT and reason not in OF_THE_BANK:
         return None
     known = db.scalars(select(Recovery).where(Recovery.earning_id == earning.id)).one_or_none()
     if known is not None:
@@ -97,20 +104,25 @@ def lessen(earning: Earning, satang: int, *, by: Actor) -> None:
         record(by, "recovery.lessen", recovery, satang=satang)
 
 
-def settle(earning: Earning, verb: str, *, by: Actor) -> None:
-    """The money is back (`recover`), never left (`stop`) or is due after all (`keep`): what waited for it is done."""
+def settle(earning: Earning, verb: str, *, by: Actor, reasons: Collection[str] = ()) -> None:
+    """The money is back (`recover`), never left (`stop`) or is due after all (`keep`): what waited for it is done.
+
+    Where `reasons` are named, only what waited because of one of them.
+    """
     wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
     recovery = db.scalars(wanted).one_or_none()
-    if recovery is not None:
+    if recovery is not None and (not reasons or recovery.reason in reasons):
         advance(RECOVERY, recovery, verb, by=by, closed_at=clock.now())
 
 
 def _open_again(known: Recovery, earning: Earning, reason: str, cause_ref: str, by: Actor) -> Recovery:
-    if not RECOVERY.allows(known.state, "reopen"):
+    verb = "wait_anew" if reason in OF_THE_BANK and known.state in CLOSED else "reopen"
+    if not RECOVERY.allows(known.state, verb):
         return known
     advance(
-        RECOVERY, known, "reopen", by=by, reason=reason, cause_ref=cause_ref, closed_at=None, answer="",
-        proposed_by_id=None, proposed_at=None, amount_satang=earning.amount_satang - _back_already(earning),
+        RECOVERY, known, verb, by=by, reason=reason, cause_ref=cause_ref, closed_at=None, answer="",
+        proposed_by_id=None, proposed_at=None, decided_by_id=None,
+        amount_satang=earning.amount_satang - (0 if verb == "wait_anew" else _back_already(earning)),
     )  # fmt: skip
     _tell_officers(known)
     return known

@@ -36,10 +36,15 @@ RECOVERY = Workflow(
         (S.PROPOSED, "keep"): S.KEPT,
         (S.NOT_SENT, "reopen"): S.OPEN,
         (S.KEPT, "reopen"): S.OPEN,
+        (S.RECOVERED, "wait_anew"): S.OPEN,
+        (S.WRITTEN_OFF, "wait_anew"): S.OPEN,
     },
     words=WORDS,
     nexts=NEXT,
 )
-"""`recover`, `stop`, `keep` and `reopen` follow from what happens to the earning; nobody says them of a recovery."""
+"""`recover`, `stop`, `keep`, `reopen` and `wait_anew` follow from what happens to the earning; nobody says them."""
+
+CLOSED = (S.RECOVERED, S.WRITTEN_OFF)
+"""Nothing of it is waited for any more, unless the bank is found to have paid once more."""
 
 WAITING = (S.OPEN, S.PROPOSED)

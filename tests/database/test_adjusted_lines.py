@@ -267,7 +267,7 @@ def test_what_the_bank_paid_twice_is_taken_out_of_the_fund_and_has_to_come_back(
     assert (line.outcome, broken()) == (LineOutcome.RETURNED, [])
 
 
-def test_a_sum_that_stands_as_paid_by_one_line_is_not_paid_again_when_another_was_not_paid() -> None:
+def test_a_sum_that_stands_as_paid_by_one_line_stays_paid_by_it_when_another_was_not_paid() -> None:
     people, fund, batch, line = sent(100_00)
     earning = failed_and_gone(people, fund, batch, line, again=True)
     settlement.apply_results(batch, [told(line, LineOutcome.PAID)], by=people.officer)
@@ -276,15 +276,12 @@ def test_a_sum_that_stands_as_paid_by_one_line_is_not_paid_again_when_another_wa
     assert anew is not None
     settlement.apply_results(anew, [told(lines(anew)[0], LineOutcome.FAILED)], by=people.officer)
     put_it_right(people)
-    assert (earning.state, broken()) == (EarningState.FAILED, [])
-    with pytest.raises(Invalid, match=line.ref):
-        decisions.retry(earning, by=people.officer, note="ธนาคารเปิดบัญชีแล้ว")
-    decisions.hold(earning, by=people.officer, reason="other", note="ดูก่อน")
-    with pytest.raises(Invalid, match=line.ref):
-        decisions.resume(earning, by=people.officer)
+    recovery = db.scalars(select(Recovery)).one()
+    assert (earning.state, sheet(fund), recovery.state) == (EarningState.PAID, (900_00, 900_00), RecoveryState.KEPT)
+    assert ([one.id for one in adjusted.paid_by(line.ref)], broken()) == ([earning.id], [])
 
 
-def test_a_sum_that_came_back_and_stands_as_paid_by_another_line_is_not_owed_anew() -> None:
+def test_a_sum_that_came_back_and_that_another_line_has_paid_is_paid_and_not_owed_anew() -> None:
     people, fund, batch, line = sent(100_00)
     earning = failed_and_gone(people, fund, batch, line, again=True)
     anew = db.scalars(select(PayoutBatch).order_by(PayoutBatch.id.desc())).first()
@@ -295,8 +292,9 @@ def test_a_sum_that_came_back_and_stands_as_paid_by_another_line_is_not_owed_ane
     )
     settlement.apply_results(batch, [told(line, LineOutcome.PAID)], by=people.officer)
     put_it_right(people)
-    assert (earning.state, sheet(fund)[0], broken()) == (EarningState.REVERSED, 900_00, [])
-    with pytest.raises(Invalid, match=line.ref):
+    assert (earning.state, sheet(fund), broken()) == (EarningState.PAID, (900_00, 900_00), [])
+    assert db.scalars(select(Recovery)).all() == []
+    with pytest.raises(IllegalMove):
         corrections.pay_again(earning, by=people.officer)
 
 
