@@ -4,16 +4,18 @@ import pytest
 from sqlalchemy import select, text
 
 from marketplace.corrections import service as corrections
-from marketplace.earnings import coming_back, decisions, proof, put_right, settlement, statement
+from marketplace.earnings import accruals, coming_back, decisions, proof, put_right, settlement, statement
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.payments import adjusted, differences
+from models.account import Account
 from models.earning import Earning
 from models.payout import PayoutLine
 from models.recovery import Recovery
 from models.session import db
-from models.vocabulary import CorrectionKind, EarningState, LineOutcome, RecoveryState
+from models.vocabulary import CorrectionKind, EarningKind, EarningSource, EarningState, LineOutcome, RecoveryState
 from tests.database.test_ledger_tampering import asleep
 from tests.factories.bank_says import WHOLE, WHY, Desk, at_the_bank, broken
+from tests.factories.enrolments import acting
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.on_both]
 PAID, FAILED, RETURNED = LineOutcome.PAID, LineOutcome.FAILED, LineOutcome.RETURNED
@@ -197,3 +199,19 @@ def test_words_of_one_person_against_the_bank_are_found_with_every_trigger_aslee
         "UPDATE difference SET proposed_by_id = (SELECT max(id) FROM account WHERE id NOT IN"
         " (SELECT decided_by_id FROM difference))"
     )
+
+
+def test_what_is_due_after_all_and_the_bank_had_paid_is_paid_by_that_and_not_once_more() -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    (earning,) = desk.sums()
+    decisions.cancel(earning, by=desk.people.officer, reason="attendance_corrected")
+    desk.is_right(desk.line, PAID)
+    assert (claim_of(earning).state, broken()) == (RecoveryState.OPEN, [])
+    accruals.accrue(
+        enrolment_id=earning.enrolment_id, youth_id=earning.youth_id, fund_id=earning.fund_id,
+        kind=EarningKind(earning.kind), amount_satang=100_00, source_type=EarningSource(earning.source_type),
+        source_id=earning.source_id, by=acting(db.get_one(Account, earning.verified_by_id)),
+    )  # fmt: skip
+    assert (earning.state, claim_of(earning).state) == (EarningState.PAID, RecoveryState.KEPT)
+    assert (desk.cash(), desk.free(), broken()) == (WHOLE - 100_00, WHOLE - 100_00, [])

@@ -12,17 +12,28 @@ import pytest
 
 from marketplace.payments import rail
 from tests.faults.day_acts import DAY_ACTS
+from tests.faults.difference_acts import DIFFERENCE_ACTS
 from tests.faults.dying import WRITES, Stage
 from tests.faults.hand_acts import HAND_ACTS
 from tests.faults.money_acts import ROOM_ACTS
 from tests.faults.named_later_acts import NAMED_LATER_ACTS
 from tests.faults.put_right_acts import PUT_RIGHT_ACTS
 from tests.faults.service_acts import SERVICE_ACTS
+from tests.faults.two_line_acts import TWO_LINE_ACTS
 from tests.fixtures.databases import TestDatabase
 
 pytestmark = pytest.mark.on_both
 
-_ALL = ROOM_ACTS | HAND_ACTS | DAY_ACTS | PUT_RIGHT_ACTS | NAMED_LATER_ACTS | SERVICE_ACTS
+_ALL = (
+    ROOM_ACTS
+    | HAND_ACTS
+    | DAY_ACTS
+    | PUT_RIGHT_ACTS
+    | DIFFERENCE_ACTS
+    | NAMED_LATER_ACTS
+    | SERVICE_ACTS
+    | TWO_LINE_ACTS
+)
 ACTS = {function.__name__: function for function in _ALL}
 DOES = {function.__name__: frozenset(words.split()) for function, words in _ALL.items()}
 """What each act writes, as the audit trail and the books call it."""
