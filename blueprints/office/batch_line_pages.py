@@ -25,7 +25,7 @@ from marketplace.earnings import (
 )
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
-from marketplace.payments import adjusted
+from marketplace.payments import adjusted, line_sums
 from models.vocabulary import LineOutcome, PayMethod, PayoutState
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def line(actor: Actor, one: PayoutLine) -> LinePage:
         facts.append(Fact(t("The bank's reference"), one.bank_ref))
     if one.reason:
         facts.append(Fact(t("The bank's reason"), one.reason))
+    facts += _by_two(one)
     facts += _back(one, causes := remittance.causes_of(one))
     return LinePage(
         title=hands.payee(one.youth) if named else one.ref,
@@ -135,6 +136,17 @@ def _differences(one: PayoutLine) -> tuple[Item, ...]:
     waits = (*bank_differences.of_line(one), *contradicted.among([one]))
     found = {said.id: said for said in (*waits, *adjusted.of_line(one.ref))}
     return tuple(difference_pages.short(found[key]) for key in sorted(found))
+
+
+def _by_two(one: PayoutLine) -> list[Fact]:
+    """What the bank paid by it as two people adjusted the book, and what of that has not come back."""
+    if not line_sums.all_of(one.ref):
+        return []
+    told = (
+        t("{sum} baht", sum=baht(line_sums.booked(one.ref))),
+        t("{sum} baht of it have not come back", sum=baht(line_sums.left(one.ref))),
+    )
+    return [Fact(t("The bank paid, as two people adjusted the book"), lines=told)]
 
 
 def _back(one: PayoutLine, causes: Sequence[Earning]) -> list[Fact]:

@@ -27,12 +27,11 @@ from models.vocabulary import DifferenceKind, DifferenceState, EntryKind, LineOu
 ANSWERS_WITHIN = timedelta(days=5)
 
 
-def agrees(batch: PayoutBatch, line: PayoutLine, result: Result) -> bool:
+def agrees(batch: PayoutBatch, line: PayoutLine, result: Result, booked: int) -> bool:
     """Whether the bank paid what the book says of the line; where it names another sum, the difference is kept."""
     seen = result.amount_satang
     if result.outcome != LineOutcome.PAID or seen is None:
         return True
-    booked = line_sums.booked(line.ref)
     if seen == booked:
         return True
     if not _is_known(line, seen):

@@ -18,7 +18,7 @@ from marketplace.i18n import Text, t, unseen
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post, reverse
-from marketplace.payments import adjusted, bank_refs
+from marketplace.payments import adjusted, bank_refs, line_sums
 from models.earning import Earning
 from models.ledger import LedgerEntry
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
@@ -102,10 +102,11 @@ def apply_results(batch: PayoutBatch, results: Sequence[Result], *, by: Actor, n
     told = unseen.visible(one_line(name))[:80]
     where = t("The bank answers in the file “{name}”.", name=told) if told else t("The bank answers in a later file.")
     bank_differences.heard(batch.id, {result.line for result in results}, where=str(where), by=by)
+    booked = line_sums.booked_in(batch.id)
     ended, differing = 0, list[str]()
     for result in results:
         line = lines[result.line]
-        agrees = bank_differences.agrees(batch, line, result)
+        agrees = bank_differences.agrees(batch, line, result, booked[line.ref])
         if line.outcome != LineOutcome.PENDING:
             agrees = bank_differences.same_answer(line, result) and agrees
         if not agrees:

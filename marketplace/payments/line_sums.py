@@ -38,6 +38,17 @@ def booked(line_ref: str) -> int:
     return whole - by_two(line_ref)
 
 
+def booked_in(batch_id: int) -> dict[str, int]:
+    """The same of every line of a batch, by its reference."""
+    lines = select(PayoutLine.ref, PayoutLine.amount_satang).where(PayoutLine.batch_id == batch_id)
+    found = {ref: satang for ref, satang in db.execute(lines)}  # noqa: C416
+    moved = select(Difference.about).where(
+        Difference.kind == DifferenceKind.BANK_LINE, Difference.state == DifferenceState.ADJUSTED,
+        Difference.about.in_(select(PayoutLine.ref).where(PayoutLine.batch_id == batch_id)),
+    )  # fmt: skip
+    return found | {ref: found[ref] - by_two(ref) for ref in db.scalars(moved.distinct())}
+
+
 def by_two(line_ref: str) -> int:
     """How much more the fund has as two people adjusted, because the bank paid less; below zero where it paid more."""
     return sum(one.adjust_satang or 0 for one in adjusting(line_ref))

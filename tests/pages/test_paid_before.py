@@ -13,7 +13,7 @@ from models.payout import PayoutBatch, PayoutLine
 from models.session import db as session
 from models.vocabulary import EarningState, PayoutState
 from tests.factories.desk import Desk, pays_to, plain_earning
-from tests.factories.money import lines, make_batch, make_fund, release
+from tests.factories.money import lines, make_batch, make_fund, pay, release
 
 DIFFERENCES = "/office/differences"
 
@@ -111,3 +111,15 @@ def test_that_the_bank_is_wrong_is_said_by_two_and_told_on_the_page_of_the_batch
         told = client.page(where).get_text()
         assert all(word in told for word in ("KTB-258", "สาขายืนยันว่าแจ้งผิด", "officer คนหนึ่ง และ approver คนหนึ่ง")), told
     assert desk.authoriser.post(f"{where}/release", data={"version": second.version}).status_code == 303
+    for one in lines(second):
+        pay(one, desk.people, bank_ref=f"KTB-9{one.id}")
+    session.commit()
+    row = f"line,outcome,bank_ref,settled_on,reason\n{line.ref},paid,KTB-258,{clock.today():%Y-%m-%d},"
+    anew = {"file": (io.BytesIO(row.encode()), "results.csv")}
+    assert desk.officer.post(f"/office/batches/{first.ref}/results", data=anew).status_code == 303
+    later = session.scalars(select(Difference).order_by(Difference.id.desc())).first()
+    assert later is not None
+    page = desk.officer.page(f"{DIFFERENCES}/{later.ref}")
+    said = "ธนาคารเคยบอกเช่นนี้มาก่อน", "สาขายืนยันว่าแจ้งผิด", "officer คนหนึ่ง · approver คนหนึ่ง"
+    assert all(word in page.get_text() for word in said), page.get_text()
+    assert page.find("a", href=about) is not None
