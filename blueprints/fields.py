@@ -21,7 +21,7 @@ from marketplace.kernel.money import baht, parse_baht
 from marketplace.people import spelled
 
 LARGEST_BAHT = 10_000_000
-_TOO_MUCH = t("At most {most} baht fit here.", most=f"{LARGEST_BAHT:,}")
+LARGEST_BALANCE = 1_000_000_000
 _NO_SUM = t("Write a sum in baht, for example 350 or 1,200.50.")
 
 
@@ -162,6 +162,8 @@ class DateField(TypedField):
 class BahtField(TypedField):
     """A sum in baht, kept as satang."""
 
+    most = LARGEST_BAHT
+
     def shown(self, value: int) -> str:
         """Baht without a unit; nothing for zero."""
         return baht(value) if value else ""
@@ -172,11 +174,24 @@ class BahtField(TypedField):
             satang = parse_baht(text)
         except ValueError as error:
             digits = thai.digits(text).replace(",", "")
-            is_sum = digits.isdecimal() and len(digits) > len(str(LARGEST_BAHT))
-            raise ValueError(str(_TOO_MUCH if is_sum else _NO_SUM)) from error
-        if satang > LARGEST_BAHT * 100:
-            raise ValueError(str(_TOO_MUCH))
+            is_sum = digits.isdecimal() and len(digits) > len(str(self.most))
+            raise ValueError(str(self._too_much() if is_sum else _NO_SUM)) from error
+        if satang > self.most * 100:
+            raise ValueError(str(self._too_much()))
         return satang
+
+    def _too_much(self) -> Text:
+        return t("At most {most} baht fit here.", most=f"{self.most:,}")
+
+
+class BalanceField(BahtField):
+    """What a bank account holds: nothing, or more than any one sum that moves."""
+
+    most = LARGEST_BALANCE
+
+    def shown(self, value: int) -> str:
+        """Baht without a unit; nothing is a balance, too."""
+        return baht(value)
 
 
 class ClockField(TypedField):

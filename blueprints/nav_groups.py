@@ -62,5 +62,7 @@ UNDER: dict[str, str] = {
     "mentor.make_pledge": _PLEDGES,
     "office.show_suspense": _DIFFERENCES,
     "office.propose_exit": _DIFFERENCES,
+    "office.show_bank_balances": _DIFFERENCES,
+    "office.show_bank_balance": _DIFFERENCES,
 }
 """Pages that belong to an entry whose address theirs does not begin with."""

@@ -13,8 +13,8 @@ from marketplace.audit import history
 from marketplace.earnings import bank_differences, coming_back, concerned, hands, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
-from marketplace.payments import differences
-from models.vocabulary import DifferenceState, LineOutcome
+from marketplace.payments import bank_balances, differences, remainders
+from models.vocabulary import DifferenceKind, DifferenceState, LineOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def of(actor: Actor, difference: Difference) -> About:
     found = concerned.by(difference)
     facts = (*_before(difference), *_batch(found), *_line(actor, difference, found), *_kept(found))
     sums = (fact for one in found.sums for fact in _sum(actor, one))
-    return About((*facts, *sums), _forbids(difference))
+    return About((*_compared(difference), *facts, *sums), _forbids(difference))
 
 
 def _before(difference: Difference) -> Iterator[Fact]:
@@ -59,6 +59,18 @@ def _forbids(difference: Difference) -> Text | None:
     if difference.state != DifferenceState.PROPOSED or not differences.is_of_a_return(difference):
         return None
     return coming_back.confirmed_since(difference)
+
+
+def _compared(difference: Difference) -> Iterator[Fact]:
+    """The statement by which it was found, and the newest of the account where that is another."""
+    if difference.kind != DifferenceKind.BANK_BALANCE:
+        return
+    found = [bank_balances.of_difference(difference), remainders.newest(difference.fund_id or 0)]
+    for one in dict.fromkeys(one for one in found if one is not None):
+        told = (dates.long_date(one.day, weekday=False), t("{sum} baht by the bank", sum=baht(one.bank_satang)),
+                t("{sum} baht unexplained", sum=baht(one.remainder_satang)))  # fmt: skip
+        href = url_for("office.show_bank_balance", compared=one.ref)
+        yield Fact(t("Bank statement"), lines=told, href=href, link=t("Open the comparison"))
 
 
 def _batch(found: Concerned) -> Iterator[Fact]:

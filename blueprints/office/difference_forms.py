@@ -8,6 +8,7 @@ from wtforms import RadioField, TextAreaField
 from blueprints.fields import BahtField, at_most, needed, options
 from blueprints.forms import Form, fail
 from marketplace.i18n import Text, t
+from marketplace.kernel.money import exact
 
 ANSWERS = (
     ("match", t("The other side has come")),
@@ -22,6 +23,9 @@ class DifferenceForm(Form):
     """The answer to a difference; `adjusts` says whether a book may be adjusted by a sum."""
 
     adjusts = True
+    whole: int | None = None
+    """The one sum by which the book may be adjusted, where nobody chooses another."""
+    adjust: tuple[tuple[str, Text], ...] = ()
     answer = RadioField(t("What is it?"), choices=options(ANSWERS), validators=[needed()])
     way = RadioField(
         t("How the fund's money changes"),
@@ -33,12 +37,12 @@ class DifferenceForm(Form):
 
     def validate_way(self, field: RadioField) -> None:
         """An adjustment has a direction that was told."""
-        if self.answer.data == "propose" and field.data not in ("up", "down"):
+        if self.answer.data == "propose" and self.whole is None and field.data not in ("up", "down"):
             raise fail(t("Please answer this."))
 
     def validate_amount(self, field: BahtField) -> None:
         """An adjustment has a sum."""
-        if self.answer.data == "propose" and not field.data:
+        if self.answer.data == "propose" and self.whole is None and not field.data:
             raise fail(t("Enter an amount above zero."))
 
     def in_words_alone(self) -> Self:
@@ -55,6 +59,20 @@ class DifferenceForm(Form):
         """The same question about another sum once a book was adjusted by its line: it follows the bank or stays."""
         right = ("right", t("The bank is right now; the book follows it, a second person agrees"))
         self.answer.choices, self.adjusts = options((*ANSWERS[:2], right)), False
+        return self
+
+    def exactly(self, satang: int) -> Self:
+        """The same question where the book is adjusted by all that is unexplained, or not at all."""
+        sum_ = f"{'−' if satang < 0 else '+'}{exact(abs(satang))}"
+        adjust = ("propose", t("Adjust the book by all of it, {sum} baht; a second person agrees", sum=sum_))
+        self.answer.choices, self.adjusts, self.whole = options((*ANSWERS[:2], adjust)), False, satang
+        self.adjust = (adjust,)
+        return self
+
+    def less_by_two(self) -> Self:
+        """The same question where the bank has less than the book, which one person alone does not explain."""
+        words = ("explain", t("Nothing is wrong in the book, and this is why; a second person agrees"))
+        self.answer.choices = options((words, *self.adjust))
         return self
 
     def by_two(self, *, is_an_answer: bool) -> Self:
@@ -85,4 +103,6 @@ class DifferenceForm(Form):
     @property
     def satang(self) -> int:
         """The adjustment, below zero where the fund has less."""
+        if self.whole is not None:
+            return self.whole
         return (self.amount.data or 0) * (1 if self.way.data == "up" else -1)

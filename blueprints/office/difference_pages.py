@@ -18,7 +18,7 @@ from marketplace.earnings.sayings import OUTCOME
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import adjusted, differences, explained, foreign, policy, queries, suspense
+from marketplace.payments import adjusted, differences, explained, foreign, policy, queries, remainders, suspense
 from models.vocabulary import DifferenceKind, DifferenceState
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ KINDS: dict[str, Text] = {
     DifferenceKind.BALANCE: t("The payment service holds another sum than the books say"),
     DifferenceKind.BANK_LINE: t("The bank and a payout line do not agree"),
     DifferenceKind.BANK_TOTAL: t("The bank's total and a batch do not agree"),
+    DifferenceKind.BANK_BALANCE: t("The bank's statement and the book do not agree"),
 }
 STATES: dict[str, Text] = {
     DifferenceState.OPEN: t("Waits for an answer"),
@@ -62,6 +63,7 @@ class DifferencesPage:
     names: str
     """Words that are kept whole at the end of a line: of the people who answered."""
     gap: Text | None
+    balances_href: str
     suspense_href: str
 
 
@@ -93,6 +95,7 @@ def listed(actor: Actor) -> DifferencesPage:
         tuple(_item(one, offices, people, batches) for one in answered),
         " ".join(sorted(people.values())),
         _gap(queries.service_gap(actor)),
+        url_for("office.show_bank_balances") if policy.can_see_balances(actor) else "",
         url_for("office.show_suspense") if policy.can_see_suspense(actor) else "",
     )
 
@@ -150,6 +153,8 @@ def _todo(difference: Difference) -> Text | None:
     if differences.is_of_an_answer(difference) and (ends := difference_ends.of_sums(difference)) is not None:
         return ends
     why_not = differences.never_adjusted(difference)
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return why_not or (differences.LESS_BY_TWO if explained.needs_two(difference) else None)
     if explained.needs_two(difference) and why_not is not adjusted.AT_BANK:
         return differences.BY_TWO
     if why_not is None and difference_sums.is_later(difference):
@@ -160,7 +165,8 @@ def _todo(difference: Difference) -> Text | None:
 
 def _why_not_agreed(difference: Difference) -> Text | None:
     """Why what was proposed of another sum of a line can no longer be agreed to."""
-    if difference.kind != DifferenceKind.BANK_LINE or differences.is_put_right(difference):
+    of_the_bank = (DifferenceKind.BANK_LINE, DifferenceKind.BANK_BALANCE)
+    if difference.kind not in of_the_bank or differences.is_put_right(difference):
         return None
     if explained.in_words(difference):
         return None
@@ -226,6 +232,8 @@ def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
     found = _form_for(difference, form)
     if not explained.needs_two(difference):
         return found
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return found.less_by_two()
     return found.by_two(is_an_answer=differences.is_of_an_answer(difference))
 
 
@@ -236,6 +244,8 @@ def _form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
         return form.of_a_return()
     if differences.never_adjusted(difference) is not None:
         return form.in_words_alone()
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return form.exactly(remainders.apart(difference))
     if difference_sums.is_later(difference):
         return form.of_a_later_sum()
     return form if difference.fund_id is not None else form.without_fund(way_words(difference))
@@ -298,6 +308,13 @@ def _rows(one: Difference) -> Text | None:
     return t("The file has {came} rows and says {told}", came=came, told=told)
 
 
+def _balance(one: Difference) -> Text | None:
+    """At the end of which day the bank's statement says another balance."""
+    if one.kind != DifferenceKind.BANK_BALANCE:
+        return None
+    return t("Balance at the end of {day}", day=dates.short_date(date.fromisoformat(one.detail), year=True))
+
+
 def _answer(one: Difference) -> Text | None:
     """How the bank says that a payout line ended, where that was kept otherwise; of what came back when and by what."""
     if differences.is_of_a_return(one):
@@ -349,7 +366,7 @@ def _facts(one: Difference) -> tuple[Fact, ...]:
         Fact(t("Expected, baht"), _sum(one.expected_satang)),
         _found(one),
         Fact(t("About"), one.about),
-        Fact(t("Details"), _rows(one) or _answer(one) or one.detail or "–"),
+        Fact(t("Details"), _rows(one) or _answer(one) or _balance(one) or one.detail or "–"),
         Fact(t("Fund"), pick(one.fund.name_th, one.fund.name_en) if one.fund else t("no fund")),
         Fact(t("Found on"), dates.date_time(one.found_at)),
     ]

@@ -16,9 +16,10 @@ from blueprints.office.suspense_forms import ExitForm
 from blueprints.pages import render
 from blueprints.session import actor, tell
 from marketplace.earnings import coming_back, put_right
-from marketplace.i18n import t
+from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.payments import differences, explained, policy, queries
+from models.vocabulary import DifferenceKind
 
 if TYPE_CHECKING:
     from models.gift import Difference
@@ -58,7 +59,7 @@ def agree_difference(difference: Difference) -> ResponseReturnValue:
         decision = pressed("agree", "return")
         if decision == "agree" and explained.in_words(difference):
             differences.agree_words(difference, by=actor())
-            tell(t("Kept. The line stays as it was kept, and its sums may be paid again."))
+            tell(_explained(difference))
             return redirect(url_for("office.show_difference", difference=difference.ref), 303)
         if decision == "agree" and differences.is_of_a_return(difference):
             coming_back.agree(difference, by=actor())
@@ -79,6 +80,12 @@ def agree_difference(difference: Difference) -> ResponseReturnValue:
     differences.send_back(difference, by=actor())
     tell(t("Not agreed. It is open again."))
     return redirect(url_for("office.show_difference", difference=difference.ref), 303)
+
+
+def _explained(difference: Difference) -> Text:
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return t("Kept. The book stays as it is.")
+    return t("Kept. The line stays as it was kept, and its sums may be paid again.")
 
 
 def page_of(difference: Difference, form: DifferenceForm | None = None, exit_form: ExitForm | None = None) -> str:

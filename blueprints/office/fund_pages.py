@@ -249,6 +249,7 @@ def _links(one: Fund, may: bool) -> tuple[Action, ...]:
     links = [
         Action(t("Statement of the fund"), url_for("office.show_book", fund=one.ref)),
         Action(t("Gifts"), url_for("office.show_gifts", fund=one.ref)),
+        Action(t("Bank balances"), url_for("office.show_fund_balances", fund=one.ref)),
     ]
     if may:
         links.append(Action(t("Change the budget"), url_for("office.show_budget", fund=one.ref)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from blueprints.office import correction_pages, enquiry_pages, queue_rows
+from blueprints.office import bank_balance_pages, correction_pages, enquiry_pages, queue_rows
 from blueprints.office.queue_rows import FUND_MONEY, Row, called, costs_of, title_of
 from blueprints.paging import PageLink, page_links
 from marketplace.areas import names
@@ -104,6 +104,7 @@ class QueuePage:
     all_href: str
     money: Text | None
     owed: Text | None
+    uncompared: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
         all_href=url_for("office.show_queue"),
         money=enquiry_pages.head(actor),
         owed=correction_pages.head(actor),
+        uncompared=bank_balance_pages.head(actor),
     )
 
 

@@ -144,6 +144,7 @@ _PROMISES: dict[str, Text] = {
     "I11 bank": t("What left the account is what was paid"),
     "I11 adjusted": t("What was adjusted by a payout line belongs to a line that is paid, once"),
     "I11 service": t("The payment service holds what the books say, or the gap stands among the differences"),
+    "I11 balances": t("What a bank's statement leaves unexplained stands as a difference, and is adjusted exactly"),
     "I11 suspense": t("What is in suspense is what two people took up and nobody passed on yet"),
     "I14 history": t("Every state follows from its history and the audit trail"),
     "P3 two people": t("What two people have to say of a difference with the bank was said by two"),

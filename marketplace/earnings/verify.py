@@ -216,6 +216,38 @@ def adjusted() -> Finding:
     return Finding("I11 adjusted", "an adjusted line is paid, once", _count("difference"), broken)
 
 
+def balances() -> Finding:
+    """I11: what a statement leaves unexplained has its difference, and is adjusted exactly, by an entry that stands.
+
+    Of each fund the newest statement written is held against its book once more, posting by posting.
+    """
+    broken = _broken(
+        """SELECT 'no difference', b.ref FROM bank_balance b LEFT JOIN difference d ON d.id = b.difference_id
+           WHERE b.remainder_satang <> 0 AND (d.id IS NULL OR d.kind <> 'bank_balance' OR d.fund_id <> b.fund_id
+             OR d.found_satang - d.expected_satang <> b.remainder_satang)
+           UNION ALL
+           SELECT 'no statement', d.ref FROM difference d WHERE d.kind = 'bank_balance'
+             AND NOT EXISTS (SELECT 1 FROM bank_balance b WHERE b.difference_id = d.id)
+           UNION ALL
+           SELECT 'not exactly', d.ref FROM difference d WHERE d.kind = 'bank_balance' AND d.state = 'adjusted'
+             AND d.adjust_satang <> d.found_satang - d.expected_satang
+           UNION ALL
+           SELECT 'no entry', d.ref FROM difference d LEFT JOIN ledger_entry n ON n.key = 'adjust:' || d.ref
+           WHERE d.kind = 'bank_balance' AND d.state = 'adjusted' AND (NOT EXISTS (
+             SELECT 1 FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id AND a.role = 'cash'
+             WHERE p.entry_id = n.id AND p.amount_satang = d.adjust_satang AND a.owner_id = d.fund_id)
+             OR EXISTS (SELECT 1 FROM ledger_entry r WHERE r.reverses_id = n.id))
+           UNION ALL
+           SELECT 'book', b.ref FROM bank_balance b
+           WHERE b.id IN (SELECT max(id) FROM bank_balance GROUP BY fund_id) AND b.book_satang <> coalesce((
+             SELECT sum(p.amount_satang) FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id
+             JOIN ledger_entry n ON n.id = p.entry_id
+             WHERE a.owner_type = 'fund' AND a.owner_id = b.fund_id AND a.role = 'cash' AND n.at < b.ends_at), 0)"""
+    )
+    promise = "a statement and its book agree or differ in the open"
+    return Finding("I11 balances", promise, _count("bank_balance"), broken)
+
+
 def service() -> Finding:
     """I11: where the payment service last said it holds another sum than the books, a difference stands for it."""
     broken = _broken(
@@ -374,8 +406,8 @@ _BACK = f"""SELECT DISTINCT b.fund_id, l.ref AS line_ref, e.id AS earning_id, e.
 """Sums that came back by a line, as two people said, and that another line has paid since."""
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, service, suspense, history,
-    two_people, three_people,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, balances, service, suspense,
+    history, two_people, three_people,
     *verify_evidence.CHECKS,
     answers_kept.unlike,
 )  # fmt: skip

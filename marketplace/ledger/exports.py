@@ -25,14 +25,14 @@ def journal_rows(lines: Iterable[JournalLine]) -> Iterable[Sequence[Cell]]:
         here = clock.bangkok(one.at)
         yield (
             one.book, one.seq, f"{here:%Y-%m-%d}", f"{here:%H:%M:%S}", one.kind, one.cause, one.note, one.account,
-            _baht(one.debit_satang), _baht(one.credit_satang), one.hash,
+            in_baht(one.debit_satang), in_baht(one.credit_satang), one.hash,
         )  # fmt: skip
 
 
 def trial_rows(rows: Iterable[TrialRow]) -> Iterable[Sequence[Cell]]:
     """The trial balance as cells; debits above zero, credits below, and a last column that is always zero."""
     for one in rows:
-        yield (one.fund_ref, one.name_th, *(_baht(satang) for satang in one.sums), _baht(sum(one.sums)))
+        yield (one.fund_ref, one.name_th, *(in_baht(satang) for satang in one.sums), in_baht(sum(one.sums)))
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -62,7 +62,8 @@ def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue()
 
 
-def _baht(satang: int) -> Decimal:
+def in_baht(satang: int) -> Decimal:
+    """A sum as a spreadsheet counts it."""
     return Decimal(baht_plain(satang))
 
 

@@ -41,7 +41,8 @@ TRIGGERS = {
             "payout_line_removed", "payout_item_added", "payout_item_kept", "payout_item_removed",
             "service_event_told_once", "service_event_kept", "service_event_stays", "difference_kept",
             "difference_stays", "ledger_anchor_kept", "ledger_anchor_stays", "gift_document_kept",
-            "gift_document_stays", "suspense_exit_kept", "suspense_exit_stays",
+            "gift_document_stays", "suspense_exit_kept", "suspense_exit_stays", "bank_balance_kept",
+            "bank_balance_stays", "bank_balance_file_kept", "bank_balance_file_stays",
         )
     ),
     "postgresql": frozenset(
@@ -51,7 +52,8 @@ TRIGGERS = {
             "ledger_account_not_deleted", "ledger_book_opens", "ledger_book_follows",
             "ledger_book_not_deleted", "payout_line_guard", "payout_item_guard", "service_event_kept",
             "service_event_stays", "difference_kept", "difference_stays", "ledger_anchor_kept", "gift_document_kept",
-            "gift_document_stays", "suspense_exit_kept", "suspense_exit_stays",
+            "gift_document_stays", "suspense_exit_kept", "suspense_exit_stays", "bank_balance_kept",
+            "bank_balance_stays", "bank_balance_file_kept", "bank_balance_file_stays",
         )
     ),
 }  # fmt: skip

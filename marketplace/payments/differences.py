@@ -2,8 +2,8 @@
 
 A difference is matched (the other side came later), explained with a reason, or adjusted in the books: proposed by one
 person, agreed by another. What belongs to no fund is adjusted in suspense. What a file says of itself moves no money,
-so it is never adjusted, and by a payout line a book is only once that is paid and as long as it is. The database
-refuses to reword or to delete one.
+so it is never adjusted, and by a payout line a book is only once that is paid and as long as it is. What a statement
+leaves unexplained is adjusted exactly, while it is still unexplained. The database refuses to reword or to delete one.
 """
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import Cause, Line, NotEnough, accounts, post
-from marketplace.payments import adjusted, explained, foreign, line_sums, suspense
+from marketplace.payments import adjusted, bank_gap, explained, foreign, line_sums, remainders, suspense
 from marketplace.payments.states import DIFFERENCE
 from models.earning import Fund
 from models.gift import Difference
@@ -45,6 +45,7 @@ BY_TWO = t(
     "The bank says that it paid this, and it is not kept as paid. What is said against that needs a second person, and"
     " nothing is paid again before."
 )
+LESS_BY_TWO = t("The bank has less than the book, and nothing explains it. What is said of that needs a second person.")
 
 
 def found(
@@ -113,7 +114,12 @@ def agree_words(difference: Difference, *, by: Actor) -> None:
 
 def _must_be_for_one(difference: Difference) -> None:
     if explained.needs_two(difference):
-        raise IllegalMove(BY_TWO)
+        raise IllegalMove(by_two(difference))
+
+
+def by_two(difference: Difference) -> Text:
+    """Why one person alone does not answer it."""
+    return LESS_BY_TWO if difference.kind == DifferenceKind.BANK_BALANCE else BY_TWO
 
 
 def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> None:
@@ -155,6 +161,8 @@ def never_adjusted(difference: Difference) -> Text | None:
     """Why no book is adjusted by this difference; None where one may be."""
     if difference.kind == DifferenceKind.BANK_TOTAL:
         return OF_A_FILE
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return bank_gap.why_not(difference)
     if difference.kind != DifferenceKind.BANK_LINE:
         return None
     if is_of_an_answer(difference):
@@ -191,6 +199,9 @@ def _must_fit(difference: Difference, satang: int) -> None:
         if satang * apart < 0:
             raise Invalid(t("The sums differ the other way round."), field="way")
         most = abs(apart)
+    if difference.kind == DifferenceKind.BANK_BALANCE and satang != remainders.apart(difference):
+        sum_ = remainders.signed(remainders.apart(difference))
+        raise Invalid(t("Exactly what is unexplained is adjusted, {sum} baht.", sum=sum_), field="amount")
     if most is not None and abs(satang) > most:
         raise Invalid(t("Not more than the difference itself, {sum} baht.", sum=exact(most)), field="amount")
     if line_sums.is_of_a_sum(difference):
@@ -301,7 +312,7 @@ def _answer(difference: Difference, verb: str, reason: str, by: Actor) -> None:
 
 def _must_not_be_words(difference: Difference) -> None:
     if explained.in_words(difference):
-        raise IllegalMove(BY_TWO)
+        raise IllegalMove(by_two(difference))
 
 
 def _said(reason: str) -> str:

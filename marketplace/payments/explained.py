@@ -1,7 +1,8 @@
-"""Where the bank says that it paid what is not kept as paid: one person alone never explains that away."""
+"""Where the bank says that it paid what is not kept as paid, or has less than the book: nobody explains that alone."""
 
 from sqlalchemy import select
 
+from marketplace.payments import remainders
 from models.gift import Difference
 from models.payout import PayoutLine
 from models.session import db
@@ -14,7 +15,12 @@ BACK = "back:"
 
 
 def needs_two(difference: Difference) -> bool:
-    """Whether it is about money the bank says went out for a line that is not kept as paid."""
+    """Whether it is about money that went out by the bank's word alone.
+
+    For a line that is not kept as paid, or unexplained by a statement, until a newer one agrees.
+    """
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return remainders.apart(difference) < 0 and not remainders.agreed_since(difference)
     if difference.kind != DifferenceKind.BANK_LINE or not difference.found_satang:
         return False
     if difference.detail.startswith(BACK):

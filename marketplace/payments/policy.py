@@ -2,6 +2,7 @@
 
 from marketplace.access import Actor, Verdict
 from marketplace.i18n import t
+from models.bank_balance import BankBalance, BankBalanceFile
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftDocument, GiftRefund, SuspenseExit
 from models.vocabulary import Role
@@ -76,6 +77,26 @@ def can_agree_difference(actor: Actor, difference: Difference) -> Verdict:
     if verdict and actor.account_id == difference.proposed_by_id:
         return Verdict.no(t("Who proposes and who agrees must be two people."))
     return verdict
+
+
+def can_see_balances(actor: Actor) -> Verdict:
+    """Staff with money of an office, and auditors."""
+    return Verdict.when(actor.has(*READERS))
+
+
+def can_see_balance(actor: Actor, compared: BankBalance) -> Verdict:
+    """Staff of the fund's office, and auditors."""
+    return Verdict.when(_covers(actor, compared.fund, *READERS))
+
+
+def can_see_balance_file(actor: Actor, page: BankBalanceFile) -> Verdict:
+    """Whoever may see the comparison."""
+    return can_see_balance(actor, page.balance)
+
+
+def can_write_balance(actor: Actor, fund: Fund) -> Verdict:
+    """Officers of the fund's office."""
+    return _staff(actor, fund, Role.OFFICER)
 
 
 def can_see_suspense(actor: Actor) -> Verdict:

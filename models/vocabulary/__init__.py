@@ -33,6 +33,7 @@ from models.vocabulary.enrolments import (
     StatementKind,
 )
 from models.vocabulary.gifts import (
+    BalanceItem,
     DifferenceKind,
     DifferenceState,
     DisputeState,
@@ -139,6 +140,7 @@ __all__ = [
     "AreaLevel",
     "AttendanceStatus",
     "AuthorityKind",
+    "BalanceItem",
     "BirthProof",
     "BreakState",
     "BundleState",

@@ -70,6 +70,20 @@ class DifferenceKind(StrEnum):
     BALANCE = "balance"
     BANK_LINE = "bank_line"
     BANK_TOTAL = "bank_total"
+    BANK_BALANCE = "bank_balance"
+
+
+class BalanceItem(StrEnum):
+    """What explains that a bank's statement says another balance than the book of a fund."""
+
+    PAID = "paid"
+    UNANSWERED = "unanswered"
+    RECEIVED = "received"
+    BACK = "back"
+    RIGHT = "right"
+    ADJUSTED = "adjusted"
+    OPEN = "open"
+    NOT_YET = "not_yet"
 
 
 class SuspenseWay(StrEnum):

@@ -19,6 +19,7 @@ NO_PAGES = frozenset(
         "office.export_queue",
         "office.preview_import",
         "office.show_gift_file",
+        "office.show_statement_page",
         "provider.download_template",
         "provider.download_verdicts",
         "provider.preview_import",

@@ -33,7 +33,8 @@ from marketplace.offers import writings
 from marketplace.organisations import appeals, branches, changes, onboarding
 from marketplace.organisations import papers as organisation_papers
 from marketplace.organisations.branches import BranchDraft
-from marketplace.payments import documents, refunds, suspense
+from marketplace.payments import bank_balances, documents, refunds, suspense
+from marketplace.payments.bank_balances import Draft, Papers
 from marketplace.payments.suspense import ExitDraft
 from marketplace.recoveries import service as recoveries
 from marketplace.resources import availability, certificates, rates, reservations, uses
@@ -43,6 +44,7 @@ from marketplace.vetting import facts
 from models.account import Account, LoginSession
 from models.agreement import Agreement, AgreementSignature, WorkDay
 from models.allocation import AllocationRun
+from models.bank_balance import BankBalance, BankBalanceFile
 from models.concern import Concern
 from models.contribution import ContributionCertificate
 from models.correction import Correction
@@ -155,6 +157,8 @@ class Side:
     finding: LabourFinding
     gift: Gift
     gift_file: GiftDocument
+    compared: BankBalance
+    statement_page: BankBalanceFile
     refund: GiftRefund
     difference: Difference
     suspended: Difference
@@ -205,6 +209,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "check": lambda side: side.fact.ref,
     "claim": lambda side: side.claim.ref,
     "code": lambda side: side.area,
+    "compared": lambda side: side.compared.ref,
     "concern": lambda side: side.concern.ref,
     "correction": lambda side: side.correction.ref,
     "day": lambda side: side.day.ref,
@@ -257,6 +262,7 @@ OBJECTS: dict[str, Callable[[Side], str]] = {
     "refund": lambda side: side.refund.ref,
     "rest": lambda side: side.rest.ref,
     "slug": lambda _: "abe-yala",
+    "statement_page": lambda side: side.statement_page.ref,
     "statement": lambda side: side.month_sheet.ref,
     "thread": lambda side: side.thread.ref,
     "told": lambda side: side.told.ref,
@@ -395,6 +401,7 @@ def build(area: str, number: int, folder: Path) -> World:
         gift_file=_gift_file(gift, officer, folder),
         refund=refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=officer),
         difference=make_difference(fund),
+        **_compared(fund, officer, folder),
         **_suspense(fund),
         run=make_run([youth], [posting], by=officer),
         shortlist=make_shortlist(youth, [posting], by=officer, shared=True),
@@ -503,6 +510,16 @@ def _claim(learner: Enrolment, provider: Actor, folder: Path) -> Claim:
 def _gift_file(gift: Gift, officer: Actor, folder: Path) -> GiftDocument:
     documents.attach(gift, [checking.check(b"%PDF-1.4\n%%EOF\n", "order.pdf")], folder, by=officer)
     return documents.of(gift)[0]
+
+
+def _compared(fund: Fund, officer: Actor, folder: Path) -> dict[str, BankBalance | BankBalanceFile]:
+    """What a bank's statement of yesterday says, before the fund had anything in the book."""
+    papers = Papers([checking.check(b"%PDF-1.4\n%%EOF\n", "statement.pdf")], folder)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        compared = bank_balances.write(
+            fund, Draft(clock.today() - timedelta(days=1), 0, "1/2569"), by=officer, papers=papers
+        )
+    return {"compared": compared, "statement_page": bank_balances.files_of(compared)[0]}
 
 
 def _suspense(fund: Fund) -> dict[str, Difference | SuspenseExit]:

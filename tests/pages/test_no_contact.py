@@ -119,7 +119,7 @@ ELSEWHERE = {
         WageForm.proof_ref OpeningForm.registration_no ChangeForm.registration_no BranchForm.point UseForm.amount
         BranchEditForm.point AccountForm.number AnswersForm.phone AnswersForm.address
         TransferForm.bank_ref EarningForm.back_ref SentBackForm.bank_ref ExitForm.sent_ref
-        TransferForm.document_ref TakesForm.transfer_to LineForm.bank_ref LineForm.reason
+        TransferForm.document_ref BalanceForm.statement_ref TakesForm.transfer_to LineForm.bank_ref LineForm.reason
         AllocationForm.seed AllocationForm.refs DrawForm.wanted""",
     "a button": "SpeakForm.act EarningForm.decision ReviewForm.decision VerdictForm.decision AnswerForm.answer",
     "a name in letters, by its own rule": """

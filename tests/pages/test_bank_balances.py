@@ -1,0 +1,126 @@
+"""Bank balances in pages: written by an officer, printed, answered by two people, asked for once a month is over."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from marketplace.kernel import clock
+from models.bank_balance import BankBalance, BankBalanceFile
+from models.earning import Fund
+from models.gift import Difference
+from models.session import db as session
+from models.vocabulary import DifferenceState, Role
+from tests.factories.enrolments import make_staff
+from tests.factories.money import make_batch, make_earning, make_fund, release, three_people
+from tests.factories.offers import SATENG
+from tests.fixtures.client import Client
+
+pytestmark = pytest.mark.usefixtures("database")
+RATCHABURI = "700101"
+NOON = clock.instant(date(2026, 11, 12), 12 * 60)
+
+
+@pytest.fixture
+def fund(db) -> Fund:
+    """A fund of a thousand baht, of which a line for a hundred went to the bank two days before the month was over."""
+    with clock.frozen(clock.instant(date(2026, 10, 29), 10 * 60)):
+        people, made = three_people(), make_fund(1_000_00)
+        release(make_batch(made, people, make_earning(made, satang=100_00)), people)
+        session.commit()
+    return made
+
+
+def signed_in(app, role: Role, area: str = SATENG) -> Client:
+    found = app.test_client().sign_in(make_staff(role, area))
+    session.commit()
+    return found
+
+
+def test_a_month_is_asked_for_written_and_printed(app, fund) -> None:
+    with clock.frozen(NOON):
+        officer, auditor = signed_in(app, Role.OFFICER), signed_in(app, Role.AUDITOR)
+        assert "กองทุนที่ยังไม่ได้ทำงบเทียบยอดเงินฝากธนาคารของตุลาคม 2569: 1" in officer.page("/office/queue").get_text()
+        listed = officer.page("/office/bank-balances")
+        assert "ยังขาดของตุลาคม 2569" in listed.get_text()
+        assert listed.select('nav a[aria-current][href="/office/differences"]')
+        mine = f"/office/funds/{fund.ref}/bank-balances"
+        page = officer.page(f"{mine}/new")
+        assert "1,000.00" in page.get_text()
+        (line,) = (box["value"] for box in page.select('input[name="paid"]'))
+        given = {"day": "31/10/2569", "seen": "", "balance": "๙๐๐", "statement_ref": "บัญชี 1", "paid": line}
+        for wrong, says in (
+            ({"balance": "-5"}, "ใส่จำนวนเงินเป็นบาท"), ({"balance": "1.2.3"}, "ใส่จำนวนเงินเป็นบาท"),
+            ({"day": "12/11/2569"}, "วันนี้ยังไม่สิ้นสุด"), ({"statement_ref": ""}, "ใส่เลขที่ใบแจ้งยอด"),
+            ({"paid": "line:PL-nobody"}, "เลือกจากรายการ"),
+        ):  # fmt: skip
+            refused = officer.post(f"{mine}/new", data=given | wrong)
+            assert (refused.status_code, says in refused.get_data(as_text=True)) == (422, True), wrong
+        file = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "statement.pdf")
+        kept = officer.post(f"{mine}/new", data=given | {"files": file}, content_type="multipart/form-data")
+        assert kept.status_code == 303
+        compared = session.scalars(select(BankBalance)).one()
+        assert (compared.bank_satang, compared.remainder_satang) == (900_00, 0)
+        sheet = auditor.page(kept.location)
+        for words in ("งบเทียบยอดเงินฝากธนาคาร", "31 ตุลาคม 2569", "900.00", "บวก", "ธนาคารกับบัญชีตรงกัน", "ผู้ตรวจสอบ"):
+            assert words in sheet.get_text()
+        (paper,) = session.scalars(select(BankBalanceFile.ref))
+        with auditor.get(f"/office/statement-pages/{paper}") as answer:
+            assert answer.data.startswith(b"%PDF")
+        book = openpyxl.load_workbook(io.BytesIO(auditor.get(f"{kept.location}/sheet.xlsx").data))
+        assert [row[4].value for row in list(book.active.rows)[1:]] == [900, 100, 1000, 1000, 0]
+        assert "900.00" in auditor.get(f"{mine}.csv").get_data(as_text=True)
+        assert auditor.post(f"{mine}/new", data=given).status_code == 403
+        assert "ยังไม่ได้ทำงบเทียบยอด" not in officer.page("/office/queue").get_text()
+        stranger = signed_in(app, Role.OFFICER, RATCHABURI)
+        for address in (kept.location, mine, f"{mine}/new", f"/office/statement-pages/{paper}"):
+            assert stranger.get(address).status_code == 404
+
+
+def test_what_is_unexplained_is_adjusted_whole_by_two_and_a_page_that_is_out_of_date_keeps_what_was_typed(
+    app, fund
+) -> None:
+    with clock.frozen(NOON):
+        officer, approver = signed_in(app, Role.OFFICER), signed_in(app, Role.APPROVER)
+        mine = f"/office/funds/{fund.ref}/bank-balances/new"
+        given = {"day": "31/10/2569", "seen": "", "balance": "980", "statement_ref": "บัญชี 1"}
+        assert officer.post(mine, data=given).status_code == 303
+        found = session.scalars(select(Difference)).one()
+        stale = officer.post(mine, data=given | {"balance": "1000"})
+        assert (stale.status_code, 'value="1000"' in stale.get_data(as_text=True)) == (409, True)
+        compared = session.scalars(select(BankBalance)).one()
+        again = officer.post(mine, data=given | {"balance": "1000", "seen": compared.ref})
+        assert (again.status_code, "is_correction" in again.get_data(as_text=True)) == (422, True)
+        where = f"/office/differences/{found.ref}"
+        page = officer.page(where)
+        assert [box["value"] for box in page.select('input[name="answer"]')] == ["explain", "propose"]
+        assert "ปรับบัญชีกองทุนทั้งจำนวน −20.00 บาท" in page.get_text()
+        assert page.find("a", href=f"/office/bank-balances/{compared.ref}") is not None
+        told = {"answer": "propose", "reason": "ธนาคารหักค่าธรรมเนียม"}
+        assert officer.post(where, data=told).status_code == 303
+        assert approver.post(f"{where}/agree", data={"decision": "agree"}).status_code == 303
+        session.expire_all()
+        assert (session.scalars(select(Difference.state)).one(), found.adjust_satang) == (
+            DifferenceState.ADJUSTED, -20_00,
+        )  # fmt: skip
+        fixed = officer.post(mine, data=given | {"seen": compared.ref, "is_correction": "y"})
+        assert fixed.status_code == 303
+        assert "ตรงกัน" in officer.page(fixed.location).get_text()
+        assert "มีฉบับแก้ไขของวันนี้" in officer.page(f"/office/bank-balances/{compared.ref}").get_text()
+
+
+def test_of_money_the_bank_lacks_only_two_people_say_why(app, fund) -> None:
+    with clock.frozen(NOON):
+        officer, approver = signed_in(app, Role.OFFICER), signed_in(app, Role.APPROVER)
+        given = {"day": "31/10/2569", "seen": "", "balance": "980", "statement_ref": "บัญชี 1"}
+        officer.post(f"/office/funds/{fund.ref}/bank-balances/new", data=given)
+        found = session.scalars(select(Difference)).one()
+        where = f"/office/differences/{found.ref}"
+        assert officer.post(where, data={"answer": "match", "reason": "ธนาคารยืนยัน"}).status_code == 422
+        assert officer.post(where, data={"answer": "explain", "reason": "ธนาคารยืนยัน"}).status_code == 303
+        assert "บัญชีไม่ผิดและคงไว้อย่างเดิม" in approver.page(where).get_text()
+        assert approver.post(f"{where}/agree", data={"decision": "agree"}).status_code == 303
+        session.expire_all()
+        assert session.scalars(select(Difference.state)).one() == DifferenceState.EXPLAINED
