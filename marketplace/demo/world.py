@@ -15,6 +15,7 @@ from marketplace.demo import (
     agreeing,
     asking,
     cast,
+    comparing,
     documents,
     giving,
     helping,
@@ -208,6 +209,7 @@ def _schedule(played: Stage) -> None:
             learning.schedule_story(request)
     money.schedule(played)
     giving.schedule(played)
+    comparing.schedule(played)
     staying.schedule(played)
 
 

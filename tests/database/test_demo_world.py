@@ -25,6 +25,7 @@ from marketplace.people.identity import national_id
 from models.account import Account
 from models.agreement import Agreement, WorkDay
 from models.allocation import AllocationLine, AllocationRun
+from models.bank_balance import BankBalance
 from models.concern import Concern
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Attendance, Enrolment, Evidence
@@ -198,7 +199,9 @@ def _assert_gifts_points_and_second_looks(db: Db) -> None:
     assert set(giving) == {"programme", "area", "opportunity"}
     assert giving["opportunity"].parent_id == giving["area"].id
     assert giving["area"].parent_id == giving["programme"].id
-    assert [(one.state, bool(one.answer)) for one in db.scalars(select(Difference))] == [("explained", True)]
+    answered = [(one.state, bool(one.answer)) for one in db.scalars(select(Difference).order_by(Difference.id))]
+    assert answered == [("explained", True), ("open", False)]
+    assert sorted(set(db.scalars(select(BankBalance.remainder_satang)))) == [-15_00, 0]
     stayed = select(Milestone.days, Earning.state).join(Earning, Earning.source_id == Milestone.id)
     found = db.execute(stayed.where(Earning.source_type == "milestone", Milestone.kind == "stay")).all()
     assert {30, 90} <= {days for days, _ in found}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from marketplace.payments import rail
+from tests.faults.balance_acts import BALANCE_ACTS
 from tests.faults.day_acts import DAY_ACTS
 from tests.faults.difference_acts import DIFFERENCE_ACTS
 from tests.faults.dying import WRITES, Stage
@@ -31,6 +32,7 @@ _ALL = (
     | PUT_RIGHT_ACTS
     | DIFFERENCE_ACTS
     | NAMED_LATER_ACTS
+    | BALANCE_ACTS
     | SERVICE_ACTS
     | TWO_LINE_ACTS
 )
