@@ -74,8 +74,16 @@ def whole_of(earning: Earning) -> int:
 def is_last(earning: Earning) -> bool:
     """Whether every other sum of its line is back."""
     line = last_line(earning)
-    others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id] if line is not None else []
-    return all(one.state == EarningState.REVERSED for one in others)
+    if line is None:
+        return True
+    others = [one for one in adjusted.paid_by(line.ref) if one.id != earning.id]
+    if any(one.state != EarningState.REVERSED for one in others):
+        return False
+    # What the bank paid by it although nothing was owed for it is out as well.
+    wanted = select(Earning).join(PayoutItem, PayoutItem.earning_id == Earning.id)
+    rest = db.scalars(wanted.where(PayoutItem.line_id == line.id, Earning.id != earning.id)).all()
+    beside = [left for one in rest if (left := taken_out.first(one)) is not None]
+    return all(one.about != line.ref for one in beside)
 
 
 def must_be_out(earning: Earning, satang: int) -> None:

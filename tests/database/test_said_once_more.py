@@ -163,6 +163,27 @@ def test_when_all_that_the_bank_paid_comes_back_with_the_last_sum_nothing_stays_
     assert (sheet(fund), adjusted.of_line(line.ref), broken()) == ((WHOLE, WHOLE), [], [])
 
 
+def test_of_sums_not_due_that_the_bank_paid_with_more_the_last_takes_the_adjustment_along() -> None:
+    people, fund, batch, line = sent(60_00, 40_00)
+    settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
+    first, last = settlement._earnings_of(line)
+    for one in (first, last):
+        decisions.hold(one, by=people.officer, reason="other", note="ดูก่อน")
+        decisions.reject(one, by=people.officer, reason="other", note="ไม่ถึงกำหนด")
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID)], by=people.officer)
+    put_it_right(people)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 150_00)], by=people.officer)
+    more = waits()
+    differences.propose(more, satang=-50_00, reason=WHY, by=people.officer)
+    differences.agree(more, by=people.approver)
+    settlement.reconcile(batch, by=people.officer)
+    assert (sheet(fund)[0], broken()) == (WHOLE - 150_00, [])
+    came_back(first, people, 150_00)
+    assert (sheet(fund)[0], broken()) == (WHOLE, [])
+    came_back(last, people)
+    assert (sheet(fund)[0], broken()) == (WHOLE, [])
+
+
 def test_of_a_line_paid_with_less_its_sums_come_back_one_by_one_with_what_there_was() -> None:
     people, fund, batch, line = paid_less(60_00, 40_00, named=20_00)
     settlement.reconcile(batch, by=people.officer)
