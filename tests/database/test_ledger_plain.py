@@ -181,36 +181,40 @@ SHIFTED = f"""UPDATE ledger_entry SET note = CASE id WHEN {MIDDLE} THEN note || 
   WHERE id IN ({MIDDLE}, 1 + {MIDDLE})"""
 
 
-def told_the_same(monkeypatch: pytest.MonkeyPatch) -> list[verify.Finding]:
+def told_the_same(monkeypatch: pytest.MonkeyPatch, trick: str = "") -> list[verify.Finding]:
     slow = verify.check()
     with monkeypatch.context() as patched:
         patched.setattr(walk, "FEW", 0)
-        assert verify.check() == slow
+        assert verify.check() == slow, trick
     return [one for one in slow if one.breaches and not one.name.startswith(("I3", "A1"))]
 
 
-@pytest.mark.parametrize("statement", ODD)
-def test_odd_books_are_told_in_the_same_words(statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asleep()
-    sql(statement)
-    assert told_the_same(monkeypatch)
-    db.rollback()
+def test_odd_books_are_told_in_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    untold = []
+    for statement in ODD:
+        asleep()
+        sql(statement)
+        if not told_the_same(monkeypatch, statement):
+            untold.append(statement)
+        db.rollback()
+    assert untold == []
+    assert not told_the_same(monkeypatch), "one change leaves nothing for the next"
 
 
 @pytest.mark.only_sqlite
-@pytest.mark.parametrize(("table", "statement"), LOOSE)
 def test_values_of_other_kinds_in_tables_without_any_rule_are_told_in_the_same_words(
-    database: Any, table: str, statement: str, monkeypatch: pytest.MonkeyPatch
+    database: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if db.connection().dialect.name != "sqlite":
         pytest.skip("columns of PostgreSQL hold one kind of value")
-    for keeps_kinds in (True, False):
-        asleep()
-        loose(table, keeps_kinds=keeps_kinds)
-        sql(statement.replace(" t ", f" {table} "))
-        # Columns of a kind make of some values what they were; that is no breach, and not missed either.
-        told_the_same(monkeypatch)
-        db.rollback()
+    for table, statement in LOOSE:
+        for keeps_kinds in (True, False):
+            asleep()
+            loose(table, keeps_kinds=keeps_kinds)
+            sql(statement.replace(" t ", f" {table} "))
+            # Columns of a kind make of some values what they were; that is no breach, and not missed either.
+            told_the_same(monkeypatch, statement)
+            db.rollback()
 
 
 def test_a_word_with_the_sign_between_words_does_not_stand_for_one_that_is_missing(
