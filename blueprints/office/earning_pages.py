@@ -230,7 +230,7 @@ def _raised(actor: Actor, one: Earning, asking: Collection[int]) -> tuple[Text |
 def _choices(one: Earning) -> tuple[Choice, ...]:
     """The table's verbs that an office says; goods are handed over, money is paid in a batch."""
     verbs = EARNING.verbs(one.state) - ({"deliver"} if one.kind != EarningKind.IN_KIND else set())
-    if corrections.may_pay_again(one):
+    if corrections.may_pay_again(one) and not bank_differences.stands_paid_by(one):
         verbs |= {"again"}
     if coming_back.may_come_back(one):
         verbs |= {"reverse"}

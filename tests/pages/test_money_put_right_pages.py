@@ -14,6 +14,7 @@ from models.gift import Difference
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
 from models.vocabulary import CorrectionState, EarningKind, EarningState, LineOutcome, RecoveryState
+from tests.factories.bank_says import WHOLE, at_the_bank, broken
 from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
 from tests.fixtures.client import Client
 
@@ -162,3 +163,48 @@ def test_when_the_money_is_back_it_ends_by_itself(client: Client, paid: tuple[Pe
     page = client.page("/office/corrections")
     assert "ไม่มีเงินที่ต้องเรียกคืน" in page.get_text()
     assert "ได้เงินคืนแล้ว" in page.get_text()
+
+
+def test_of_what_the_bank_paid_and_was_not_due_its_page_tells_and_takes_what_came_back(client: Client) -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    (earning,) = desk.sums()
+    decisions.hold(earning, by=desk.people.officer, reason="other", note="ดูก่อน")
+    decisions.reject(earning, by=desk.people.officer, reason="other", note="ไม่ถึงกำหนด")
+    desk.is_right(desk.line, LineOutcome.PAID)
+    settlement.reconcile(desk.batch, by=desk.people.officer)
+    db.commit()
+    here = f"/office/earnings/{earning.ref}"
+    be(client, desk.people.officer.account_id)
+    page = client.page(here)
+    told = page.get_text()
+    assert "ธนาคารจ่ายไปทั้งที่ไม่ต้องจ่าย" in told
+    assert "KTB-1" in told
+    assert page.select_one('input[value="reverse"]') is not None
+    said = {"decision": "reverse", "back_on": str(clock.today()), "back_ref": "KTB-77"}
+    assert client.post(here, data=said).status_code == 303
+    found = db.scalars(select(Difference).where(Difference.detail.startswith("back:"))).one()
+    be(client, desk.people.approver.account_id)
+    assert "คงอยู่อย่างเดิม" in client.page(f"/office/differences/{found.ref}").get_text()
+    assert client.post(f"/office/differences/{found.ref}/agree", data={"decision": "agree"}).status_code == 303
+    be(client, desk.people.officer.account_id)
+    assert client.page(here).select_one('input[value="reverse"]') is None
+    db.refresh(earning)
+    assert (earning.state, desk.cash(), broken()) == (EarningState.REJECTED, WHOLE, [])
+
+
+def test_what_stays_paid_by_another_line_is_told_to_both_people_who_keep_that_one_was_not(client: Client) -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    _batch, again = desk.is_paid_anew()
+    desk.is_right(desk.line, LineOutcome.PAID)
+    found = desk.says(again, LineOutcome.FAILED)
+    db.commit()
+    here = f"/office/differences/{found.ref}"
+    be(client, desk.people.officer.account_id)
+    assert desk.line.ref in client.page(here).get_text()
+    assert client.post(here, data={"answer": "right", "reason": WHY}).status_code == 303
+    be(client, desk.people.approver.account_id)
+    assert f"({desk.line.ref})" in client.page(here).get_text()
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
+    assert (desk.cash(), broken()) == (WHOLE - 100_00, [])
