@@ -5,10 +5,13 @@ from sqlalchemy import select, text
 
 from marketplace.corrections import service as corrections
 from marketplace.earnings import accruals, coming_back, decisions, proof, put_right, settlement, statement
+from marketplace.earnings.bankfile import Result
+from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.payments import adjusted, differences
 from models.account import Account
 from models.earning import Earning
+from models.gift import Difference
 from models.payout import PayoutLine
 from models.recovery import Recovery
 from models.session import db
@@ -184,6 +187,20 @@ def test_money_put_in_twice_and_words_of_one_person_are_found_with_every_trigger
     assert broken() == []
     day = "(SELECT max(decided_at) FROM difference WHERE detail LIKE 'answer:paid:%')"
     assert "back twice" in finds(f"UPDATE correction SET decided_at = {day}")
+
+
+def test_more_that_came_back_in_part_than_the_bank_paid_by_a_line_is_found_with_every_trigger_asleep() -> None:
+    desk = at_the_bank(60_00, 40_00)
+    people, told = desk.people, Result(2, desk.line.ref, PAID, "KTB-1", clock.today(), "", 1_00)
+    settlement.apply_results(desk.batch, [told], by=people.officer)
+    settlement.mark_paid(desk.line, bank_ref="KTB-1", paid_on=clock.today(), by=people.officer)
+    found = db.scalars(select(Difference)).one()
+    differences.propose(found, satang=99_00, reason=WHY, by=people.officer)
+    differences.agree(found, by=people.approver)
+    less = corrections.propose(desk.sums()[0], CorrectionKind.LESS, 1_00, WHY, by=people.officer)
+    corrections.agree(less, by=people.approver)
+    assert (desk.cash(), broken()) == (WHOLE, [])
+    assert "more than paid" in finds("UPDATE correction SET amount_satang = 101")
 
 
 def test_words_of_one_person_against_the_bank_are_found_with_every_trigger_asleep() -> None:
