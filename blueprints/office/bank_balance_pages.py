@@ -98,10 +98,10 @@ def listed(actor: Actor) -> BalancesPage:
     """The reader's funds with what their last comparison said."""
     funds = bank_balances.funds_of(actor)
     last = bank_balances.last_of(funds)
-    lacks = {one.id for one in bank_balances.lacking(actor)}
+    lacks, missing = len(bank_balances.lacking(actor)), bank_balances.missing(funds)
     offices = office_names({one.office_key for one in funds})
-    items = [_item(one, last.get(one.id), offices[one.office_key], is_late=one.id in lacks) for one in funds]
-    return BalancesPage(late=_late(len(lacks)), items=tuple(sorted(items, key=lambda one: one.due_kind != "late")))
+    items = [_item(one, last.get(one.id), offices[one.office_key], is_missing=one.id in missing) for one in funds]
+    return BalancesPage(late=_late(lacks), items=tuple(sorted(items, key=lambda one: one.due_kind != "late")))
 
 
 def of_fund(actor: Actor, fund: Fund) -> FundBalancesPage:
@@ -193,16 +193,15 @@ def _entry(one: Choice) -> Text:
     return t("No. {number}, {day}, {what}: {sum} baht", number=one.number, day=day, what=what, sum=signed(one.satang))
 
 
-def _item(fund: Fund, last: BankBalance | None, office: str, *, is_late: bool) -> Item:
+def _item(fund: Fund, last: BankBalance | None, office: str, *, is_missing: bool) -> Item:
     month = dates.month_year(bank_balances.month_end())
-    waits = last is None or last.day < bank_balances.month_end()
     return Item(
         href=url_for("office.show_fund_balances", fund=fund.ref),
         title=pick(fund.name_th, fund.name_en),
         note=_last(last),
         also=(office,),
-        due=t("{month} is missing", month=month) if waits and fund.closed_at is None else "",
-        due_kind="late" if is_late else "soon",
+        due=t("{month} is missing", month=month) if is_missing else "",
+        due_kind="late" if is_missing and bank_balances.is_late() else "soon",
     )
 
 

@@ -122,13 +122,20 @@ def funds_of(actor: Actor) -> Sequence[Fund]:
 
 def lacking(actor: Actor) -> Sequence[Fund]:
     """The funds an officer answers for of which the last month is not compared, though it should be by now."""
-    if clock.today().day <= LAST_DAY:
+    if not is_late():
         return ()
-    day = month_end()
-    later = select(BankBalance.id).where(BankBalance.fund_id == Fund.id, BankBalance.day >= day)
     mine = actor.scope(Role.OFFICER).condition(Fund.area_code, Fund.office_key)
-    wanted = select(Fund).where(mine, Fund.closed_at.is_(None), _has_begun(day), ~later.exists())
-    return db.scalars(wanted.order_by(Fund.name_th, Fund.id)).all()
+    return db.scalars(select(Fund).where(mine, *_is_missing()).order_by(Fund.name_th, Fund.id)).all()
+
+
+def missing(funds: Sequence[Fund]) -> set[int]:
+    """Those of these funds, by id, of which the last month is not compared."""
+    return set(db.scalars(select(Fund.id).where(Fund.id.in_([one.id for one in funds]), *_is_missing())))
+
+
+def is_late() -> bool:
+    """Whether the last month should be compared by now."""
+    return clock.today().day > LAST_DAY
 
 
 def month_end() -> date:
@@ -283,6 +290,12 @@ def _of_day(fund: Fund, day: date) -> BankBalance | None:
 def _until(fund: Fund, day: date) -> BankBalance | None:
     mine = _whole().where(BankBalance.fund_id == fund.id, BankBalance.day <= day)
     return db.scalars(mine.order_by(BankBalance.day.desc(), BankBalance.id.desc()).limit(1)).one_or_none()
+
+
+def _is_missing() -> tuple[ColumnElement[bool], ...]:
+    day = month_end()
+    later = select(BankBalance.id).where(BankBalance.fund_id == Fund.id, BankBalance.day >= day)
+    return Fund.closed_at.is_(None), _has_begun(day), ~later.exists()
 
 
 def _has_begun(day: date) -> ColumnElement[bool]:

@@ -41,10 +41,11 @@ def signed_in(app, role: Role, area: str = SATENG) -> Client:
 
 def test_a_month_is_asked_for_written_and_printed(app, fund) -> None:
     with clock.frozen(NOON):
+        make_fund(5_00)
         officer, auditor = signed_in(app, Role.OFFICER), signed_in(app, Role.AUDITOR)
         assert "กองทุนที่ยังไม่ได้ทำงบเทียบยอดเงินฝากธนาคารของตุลาคม 2569: 1" in officer.page("/office/queue").get_text()
         listed = officer.page("/office/bank-balances")
-        assert "ยังขาดของตุลาคม 2569" in listed.get_text()
+        assert listed.get_text().count("ยังขาดของตุลาคม 2569") == 1, "of a fund that began since nothing is missing"
         assert listed.select('nav a[aria-current][href="/office/differences"]')
         mine = f"/office/funds/{fund.ref}/bank-balances"
         page = officer.page(f"{mine}/new")
@@ -53,7 +54,7 @@ def test_a_month_is_asked_for_written_and_printed(app, fund) -> None:
         given = {"day": "31/10/2569", "seen": "", "balance": "๙๐๐", "statement_ref": "บัญชี 1", "paid": line}
         for wrong, says in (
             ({"balance": "-5"}, "ใส่จำนวนเงินเป็นบาท"), ({"balance": "1.2.3"}, "ใส่จำนวนเงินเป็นบาท"),
-            ({"day": "12/11/2569"}, "วันนี้ยังไม่สิ้นสุด"), ({"statement_ref": ""}, "ใส่เลขที่ใบแจ้งยอด"),
+            ({"day": "12/11/2569"}, "วันดังกล่าวยังไม่สิ้นสุด"), ({"statement_ref": ""}, "ใส่เลขที่ใบแจ้งยอด"),
             ({"paid": "line:PL-nobody"}, "เลือกจากรายการ"),
         ):  # fmt: skip
             refused = officer.post(f"{mine}/new", data=given | wrong)
@@ -108,7 +109,7 @@ def test_what_is_unexplained_is_adjusted_whole_by_two_and_a_page_that_is_out_of_
         fixed = officer.post(mine, data=given | {"seen": compared.ref, "is_correction": "y"})
         assert fixed.status_code == 303
         assert "ตรงกัน" in officer.page(fixed.location).get_text()
-        assert "มีฉบับแก้ไขของวันนี้" in officer.page(f"/office/bank-balances/{compared.ref}").get_text()
+        assert "มีฉบับแก้ไขของวันดังกล่าว" in officer.page(f"/office/bank-balances/{compared.ref}").get_text()
 
 
 def test_of_money_the_bank_lacks_only_two_people_say_why(app, fund) -> None:
