@@ -11,7 +11,7 @@ from marketplace.access import Actor, Grant
 from marketplace.kernel import clock, week
 from marketplace.kernel.errors import Conflict, IllegalMove, Invalid
 from marketplace.offers import differences, policy, postings, repeats, shelf, twins, wording
-from marketplace.offers.drafts import PostingDraft, WeeklyTime, check
+from marketplace.offers.drafts import PostingDraft, WeeklyTime, check, lacking, said_wrongly
 from marketplace.offers.promises import Promise
 from marketplace.offers.states import POSTING
 from models import vocabulary as v
@@ -111,6 +111,11 @@ def test_a_published_posting_stands_while_its_change_of_money_is_reviewed_and_wo
     made = published(author)
     kept = postings.draft_of(made)
     assert postings.edit(made, replace(kept, about_th="รายละเอียดใหม่"), by=author) is None
+    for said in ("วางบัตรประชาชนเป็นประกัน", "ทางร้านเก็บพาสปอร์ตไว้จนครบสัญญา"):
+        with pytest.raises(Invalid) as refused:
+            postings.edit(made, replace(postings.draft_of(made), bring_th=said), by=author)
+        assert refused.value.errors.keys() == {"bring_th"}
+        assert {"bring_th"} == lacking(draft(bring_th=said)).keys() == said_wrongly(draft(bring_th=said)).keys()
     change = postings.edit(made, replace(postings.draft_of(made), cost_per_month_satang=5_000, seats=14), by=author)
     assert change is not None
     assert (made.state, made.cost_per_month_satang, made.seats) == ("published", 0, 12)
