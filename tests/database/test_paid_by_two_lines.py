@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from marketplace.corrections import service as corrections
-from marketplace.earnings import accruals, coming_back, decisions, proof, put_right, settlement, statement
+from marketplace.earnings import accruals, coming_back, decisions, origins, proof, put_right, settlement, statement
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
@@ -12,6 +12,7 @@ from marketplace.payments import adjusted, differences
 from models.account import Account
 from models.earning import Earning
 from models.gift import Difference
+from models.ledger import LedgerBook
 from models.payout import PayoutLine
 from models.recovery import Recovery
 from models.session import db
@@ -109,6 +110,8 @@ def test_a_sum_whose_own_payment_was_none_is_paid_by_the_line_that_stands_as_pai
     assert (desk.cash(), desk.free(), earning.state) == (WHOLE - 100_00, WHOLE - 100_00, EarningState.PAID)
     assert (claim_of(earning).state, payment_proved(earning), broken()) == (RecoveryState.KEPT, [], [])
     assert statement.payments_of([earning])[earning.id].bank_ref == "KTB-1"
+    book = db.scalars(select(LedgerBook.id).where(LedgerBook.code == desk.fund.ref)).one()
+    assert [(one.kind, one.satang) for one in origins.inflows(book)] == [("grant", WHOLE)]
     desk.is_right(desk.line, FAILED)
     assert (desk.cash(), desk.free(), earning.state) == (WHOLE, WHOLE - 100_00, EarningState.FAILED)
     decisions.retry(earning, by=desk.people.officer, note="ธนาคารเปิดบัญชีแล้ว")
