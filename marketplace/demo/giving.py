@@ -136,7 +136,8 @@ def _differs(fund: Fund) -> None:
 
 
 def _explained(officer: Actor) -> None:
-    differences.explain(db.scalars(select(Difference)).one(), reason=EXPLAINED, by=officer)
+    of_the_account = select(Difference).where(Difference.kind == DifferenceKind.BALANCE)
+    differences.explain(db.scalars(of_the_account).one(), reason=EXPLAINED, by=officer)
 
 
 def _gift(draft: GiftDraft) -> Gift:
