@@ -51,7 +51,7 @@ class Desk:
         is_paid = outcome == LineOutcome.PAID
         told = Result(2, line.ref, outcome, "KTB-1" if is_paid else "", clock.today(), "" if is_paid else "ปิดบัญชี", None)
         if batch.state == "reconciled":
-            # Of a batch that has agreed its page takes no file any more.
+            # What its page does with a later file is tried there.
             bank_differences.same_answer(line, told)
         else:
             settlement.apply_results(batch, [told], by=self.people.officer)

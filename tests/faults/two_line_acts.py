@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from marketplace.corrections import service as corrections
 from marketplace.earnings import accruals, coming_back, decisions, put_right, settlement
+from marketplace.recoveries import queries as recoveries
+from marketplace.recoveries import service as writing_off
 from models.account import Account
 from models.earning import Earning
 from models.gift import Difference
@@ -79,6 +81,17 @@ def part_of_two_payments_came_back() -> Act:
     )
 
 
+def paid_twice_after_it_was_written_off() -> Act:
+    """One of two payments that nobody waits for any more was none, says the bank, and then that it was one."""
+    desk, _again = _paid_twice()
+    recovery = recoveries.of_earning(desk.sums()[0])
+    assert recovery is not None
+    writing_off.propose(recovery, "ติดต่อผู้รับไม่ได้มาสามเดือน", by=desk.people.officer)
+    writing_off.agree(recovery, by=desk.people.approver)
+    desk.is_right(desk.line, RETURNED)
+    return _kept(desk, desk.line, PAID)
+
+
 def _not_due() -> Desk:
     desk = at_the_bank(100_00)
     desk.fails()
@@ -120,6 +133,7 @@ TWO_LINE_ACTS: dict[Callable[[], Act], str] = {
     one_of_two_payments_came_back: "earning.reverse recovery.recover difference.restored earning.found_paid",
     told_by_the_bank_what_had_come_back: "difference.undone earning.found_unpaid earning.found_paid entry.reversal",
     found_paid_after_it_came_back: "difference.agree entry.accrue entry.send entry.pay earning.found_paid",
+    paid_twice_after_it_was_written_off: "difference.agree entry.adjust recovery.wait_anew",
     part_of_two_payments_came_back: "correction.agree entry.adjust recovery.lessen",
     found_paid_and_not_due: "difference.agree entry.adjust recovery.open",
     paid_and_not_due_came_back: "difference.agree difference.restored entry.adjust recovery.recover",
