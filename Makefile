@@ -5,6 +5,11 @@ export PORT OKAT_DATA DATABASE_URL
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n $(or $(WORKERS),2) --dist loadgroup
+# Types are checked by one core; the other compiles meanwhile what the suite will need, by tests that need most of it.
+# What they find is found again by the suite, which runs them too.
+COMPILING := tests/unit/test_ledger_hashing.py tests/unit/test_match_index.py tests/unit/test_match_crowd.py
+CHECK_AND_COMPILE = $(PYTHON) -m pytest -n 0 -q -p no:cacheprovider $(COMPILING) > .venv/compiling.txt 2>&1 & \
+	{ $(MAKE) --no-print-directory check && wait; } || { kill $$! 2>/dev/null; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-full bench check clean
@@ -20,10 +25,12 @@ run: ## Set up what is missing, then serve on http://127.0.0.1:$PORT (OKAT_DATA,
 	@bash .ci/setup run
 	@exec .venv/bin/flask --app wsgi serve
 
-test: setup check ## Everything CI runs: checks, then the suite on SQLite and PostgreSQL
+test: setup ## Everything CI runs: checks, then the suite on SQLite and PostgreSQL
+	@$(CHECK_AND_COMPILE)
 	@$(PYTEST) --databases=both
 
-test-full: setup check ## The exhaustive runs: full matrix, all concurrency rounds, both databases
+test-full: setup ## The exhaustive runs: full matrix, all concurrency rounds, both databases
+	@$(CHECK_AND_COMPILE)
 	@$(PYTEST) --databases=both --full
 
 bench: ## Benchmarks, one JSON line each (NAME=b1 runs one)

@@ -15,6 +15,9 @@ from tests.access.test_matrix import Forgetful, Rows, identity_client
 from tests.fixtures.client import read_page
 from tests.fixtures.corpus import EVERYTHING, MARK, Door, doors
 
+# One worker walks the pages, for all roles.
+pytestmark = pytest.mark.xdist_group("bad_input")
+
 THAI = re.compile("[ก-๙]")
 LEAVING = ("/sign-out", "/leave", "/account/sessions")
 EACH = 2
