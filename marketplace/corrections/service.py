@@ -121,8 +121,9 @@ def agree(correction: Correction, *, by: Actor) -> None:
     if earning.state not in RECEIVED:
         raise IllegalMove(t("Only money that was paid is corrected. Before that it is held or decided anew."))
     if correction.kind == CorrectionKind.LESS:
-        still_out.must_be_out(earning, correction.amount_satang)
-        if (told := coming_back.back_since(earning, correction.proposed_at)) is not None:
+        _must_be_a_part(earning, correction.amount_satang)
+        since = correction.proposed_at
+        if (told := coming_back.back_since(earning, since) or coming_back.agreed_since(earning, since)) is not None:
             raise Conflict(told)
     advance(CORRECTION, correction, "agree", by=by, decided_by_id=by.account_id, decided_at=clock.now())
     if correction.kind == CorrectionKind.MORE:

@@ -272,6 +272,17 @@ def back_since(earning: Earning, when: datetime) -> Text | None:
              " the bank.", ref=ref)  # fmt: skip
 
 
+def agreed_since(earning: Earning, when: datetime) -> Text | None:
+    """That two people agreed since an instant that money of this sum came back, whoever pays it now; else None."""
+    agreed = (one for one in _of(earning) if one.state == DifferenceState.ADJUSTED)
+    ref = next((one.ref for one in agreed if one.decided_at is not None and one.decided_at >= when), None)
+    if ref is None:
+        return None
+    return t("After this was proposed, two people agreed that money of this sum came back ({ref}). It may be the same"
+             " money, so this cannot be agreed to. Do not agree; if more came back, have it proposed anew.",
+             ref=ref)  # fmt: skip
+
+
 def earning_of(difference: Difference) -> Earning:
     """The earning whose money is said to have come back."""
     return db.scalars(select(Earning).where(Earning.ref == said_by(difference).earning_ref)).one()

@@ -103,6 +103,21 @@ def test_what_waits_for_a_second_person_while_the_line_is_undone_is_not_agreed_t
     assert broken() == []
 
 
+def test_a_part_that_waits_for_a_second_person_while_one_of_two_payments_came_back_is_not_agreed_to() -> None:
+    desk, _again = paid_twice(100_00)
+    (earning,) = desk.sums()
+    less = corrections.propose(earning, CorrectionKind.LESS, 80_00, WHY, by=desk.people.officer)
+    back = desk.said_back(earning)
+    coming_back.agree(back, by=desk.people.approver)
+    with pytest.raises(Conflict, match=back.ref):
+        corrections.agree(less, by=desk.people.approver)
+    assert (desk.cash(), earning.state, broken()) == (WHOLE - 100_00, EarningState.PAID, [])
+    corrections.decline(less, by=desk.people.approver)
+    anew = corrections.propose(earning, CorrectionKind.LESS, 30_00, WHY, by=desk.people.officer)
+    corrections.agree(anew, by=desk.people.approver)
+    assert (desk.cash(), broken()) == (WHOLE - 70_00, [])
+
+
 def test_a_sum_whose_own_payment_was_none_is_paid_by_the_line_that_stands_as_paid() -> None:
     desk, again = paid_twice(100_00)
     (earning,) = desk.sums()
