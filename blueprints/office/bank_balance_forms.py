@@ -19,10 +19,17 @@ class BalanceForm(Form):
     files = MultipleFileField(t("Photos or PDF of the statement"))
     paid = TicksField(t("Sent to the bank and without an answer: what does the statement show as paid?"))
     not_yet = TicksField(t("In the book in the last days: what does the statement not show yet?"))
+    already = TicksField(t("In the book since that day: what does the statement show already?"))
     is_correction = BooleanField(t("Yes, I correct what was written for this day"))
     seen = HiddenField()
 
-    def offer(self, paid: Sequence[tuple[str, Text]], not_yet: Sequence[tuple[str, Text]]) -> Self:
+    def offer(
+        self,
+        paid: Sequence[tuple[str, Text]],
+        not_yet: Sequence[tuple[str, Text]],
+        already: Sequence[tuple[str, Text]],
+    ) -> Self:
         """What may be read off the statement of the day."""
         self.paid.choices, self.not_yet.choices = options(paid), options(not_yet)
+        self.already.choices = options(already)
         return self

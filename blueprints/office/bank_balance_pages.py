@@ -172,12 +172,16 @@ def offered(fund: Fund, day: date, form: BalanceForm) -> BalanceForm:
             all_ = t("Batch {number}, all {count} lines: {sum} baht", number=number, count=len(found), sum=whole)
             paid.append((f"{BATCH}{ref}", all_))
         paid += [(one.value, _line(one)) for one in found]
-    return form.offer(paid, [(one.value, _entry(one)) for one in choices if one.kind == BalanceItem.NOT_YET])
+    not_yet, already = (
+        [(one.value, _entry(one)) for one in choices if one.kind == kind]
+        for kind in (BalanceItem.NOT_YET, BalanceItem.ALREADY)
+    )
+    return form.offer(paid, not_yet, already)
 
 
 def ticked(fund: Fund, day: date, form: BalanceForm) -> tuple[str, ...]:
     """What was read off the statement, a batch as its lines."""
-    said: Collection[str] = [*(form.paid.data or ()), *(form.not_yet.data or ())]
+    said: Collection[str] = [*(form.paid.data or ()), *(form.not_yet.data or ()), *(form.already.data or ())]
     every = bank_gap.choices(fund, day) if said else ()
     whole = {one.value for one in every if f"{BATCH}{one.ref}" in said}
     return tuple(sorted(whole | {value for value in said if not value.startswith(BATCH)}))

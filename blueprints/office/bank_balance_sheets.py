@@ -34,6 +34,7 @@ NAMES: Mapping[str, Text] = {
     What.ADJUSTED: t("Adjusted by two people later"),
     What.OPEN: t("A difference with the bank that was open"),
     What.NOT_YET: t("In the book, not on the statement yet"),
+    What.ALREADY: t("On the statement already, in the book later"),
 }
 BY_BANK, BY_BOOK = t("Balance by the bank's statement"), t("Balance by the book")
 ADD, DEDUCT = t("Add"), t("Deduct")
@@ -128,7 +129,7 @@ def _rows(compared: BankBalance) -> tuple[Money, ...]:
 def _more(one: Mapping[str, object], numbers: Mapping[str, int]) -> tuple[Text | str, ...]:
     """Which batch and how many of its lines, which entry, or the reference."""
     ref = str(one["ref"])
-    if one["kind"] == What.NOT_YET:
+    if one["kind"] in (What.NOT_YET, What.ALREADY):
         return (t("No. {number} of the book", number=ref),)
     if one["kind"] in (What.PAID, What.UNANSWERED):
         return (t("Batch {number}, lines: {count}", number=numbers.get(ref, 0), count=str(one["count"])),)
@@ -142,7 +143,7 @@ def _href(compared: BankBalance, kind: str, ref: str) -> str:
         return url_for("office.show_gift", gift=ref)
     if kind == What.RIGHT:
         return url_for("office.show_line", line=ref)
-    if kind == What.NOT_YET:
+    if kind in (What.NOT_YET, What.ALREADY):
         return url_for("office.show_book", fund=compared.fund.ref)
     return url_for("office.show_difference", difference=ref)
 

@@ -2,8 +2,8 @@
 
 The book counts an entry on the day it was written, the bank a payment on the day it made it. What the bank had done by
 the end of a day and the book says later explains a part of the gap, and so do differences that are open and what
-somebody reads off the statement: lines it shows as paid, entries it does not show yet. All of it is computed again
-whenever it is asked.
+somebody reads off the statement: lines it shows as paid, entries it does not show yet, entries it shows already though
+they were written later. All of it is computed again whenever it is asked.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.ledger import accounts
-from marketplace.payments import line_sums, remainders
+from marketplace.payments import line_sums, remainders, sums
 from marketplace.payments.explained import ANSWER, BACK
 from models.bank_balance import BankBalance
 from models.earning import Fund
@@ -30,12 +30,16 @@ from models.vocabulary import AccountRole as R
 from models.vocabulary import BalanceItem as What
 from models.vocabulary import DifferenceKind, DifferenceState, EntryKind, GiftWay, LineOutcome
 
-LINE, ENTRY = "line:", "entry:"
+LINE, ENTRY, LATER = "line:", "entry:", "later:"
 SHOWS_WITHIN = timedelta(days=10)
 """How long a bank may take to show what the book has; what it does not show later is unexplained."""
 ON_THE_WAY = (EntryKind.GRANT, EntryKind.CUT, EntryKind.ALLOT, EntryKind.ARRIVE, EntryKind.DONATION,
               EntryKind.REFUND, EntryKind.RESTORE, EntryKind.SETTLE)  # fmt: skip
 """Kinds of entries that reach the account some days before or after they are written."""
+BOOKED_WITHIN = timedelta(days=31)
+"""How long the book may take to say what the bank had done by the end of a day."""
+BOOKED_LATER = (*ON_THE_WAY, EntryKind.ADJUST)
+"""Kinds of entries that a statement may show before they are written."""
 NEWER = t("A newer statement of this account is here. What it leaves unexplained is adjusted by its own difference, not"
           " by this one.")  # fmt: skip
 
@@ -79,7 +83,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody may read off a statement: a line without an answer, or an entry that is not shown yet."""
+    """What somebody may read off a statement: a line without an answer, or an entry not shown yet or shown already."""
 
     value: str
     kind: What
@@ -95,6 +99,8 @@ class Choice:
 class _Later:
     """An entry on the account of a book, written after the day, with what it takes back or was taken back by."""
 
+    seq: int
+    at: datetime
     kind: str
     cause: tuple[str, str]
     satang: int
@@ -116,7 +122,7 @@ def end_of(day: date) -> datetime:
 
 def at(fund: Fund, day: date, ticked: Collection[str] = ()) -> Gap:
     """The book of a fund at the end of a day, and what explains that the bank says another balance."""
-    sums = (
+    wanted = (
         select(LedgerAccount.role, func.sum(LedgerPosting.amount_satang))
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
         .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
@@ -126,7 +132,7 @@ def at(fund: Fund, day: date, ticked: Collection[str] = ()) -> Gap:
         )
         .group_by(LedgerAccount.role)
     )
-    book = {role: int(satang) for role, satang in db.execute(sums)}
+    book = {role: int(satang) for role, satang in db.execute(wanted)}
     later, returns = _later(fund, day), _returns(fund)
     items = [*_paid(fund, day, returns), *_read_off(fund, day, ticked), *_open(fund, day, ticked)]
     items += (item for one in later if (item := _since(one, day, returns)) is not None)
@@ -135,8 +141,8 @@ def at(fund: Fund, day: date, ticked: Collection[str] = ()) -> Gap:
 
 
 def choices(fund: Fund, day: date) -> list[Choice]:
-    """What may be read off the statement of a day: lines at the bank, and entries of the days before its end."""
-    return [*_unanswered(fund, day), *_entries(fund, day)]
+    """What may be read off the statement of a day: lines at the bank, and entries of the days before and after it."""
+    return [*_unanswered(fund, day), *_entries(fund, day), *_booked_later(fund, day)]
 
 
 def left_now(compared: BankBalance) -> int:
@@ -154,7 +160,20 @@ def why_not(difference: Difference) -> Text | None:
         return t("By now {sum} baht of this are unexplained, no longer {was}. Write down the statement once more, as a"
                  " correction: this is answered by it, or its new difference is adjusted.",
                  sum=remainders.signed(left), was=remainders.signed(remainders.apart(difference)))  # fmt: skip
+    if booked := _booked_since(last, left):
+        named = ", ".join(f"{one.number} ({remainders.signed(one.satang)})" for one in booked)
+        return t("Entries written after that day come to the very same sum: no. {entries} of the book. If the statement"
+                 " shows that money, write it down once more, as a correction, and tick them. If it does not, write"
+                 " down a statement of a later day: what is unexplained then is adjusted.", entries=named)  # fmt: skip
     return None
+
+
+def _booked_since(compared: BankBalance, left: int) -> tuple[Choice, ...]:
+    """Entries written after the day of a statement, and not read off it, that come to what it leaves unexplained."""
+    fund = db.get_one(Fund, compared.fund_id)
+    waits = [one for one in _booked_later(fund, compared.day) if one.value not in compared.ticked]
+    found = sums.coming_to(left, [one.satang for one in waits])
+    return tuple(waits[place] for place in found)
 
 
 def _cash(fund: Fund) -> str:
@@ -213,15 +232,18 @@ def _later(fund: Fund, day: date) -> Sequence[_Later]:
     was, mirror = aliased(LedgerEntry), aliased(LedgerEntry)
     wanted = (
         _on_account(
-            fund, LedgerEntry.kind, LedgerEntry.cause_type, LedgerEntry.cause_ref, LedgerPosting.amount_satang,
-            LedgerEntry.note, was.kind, was.at, was.note, mirror.note,
+            fund, LedgerEntry.seq, LedgerEntry.at, LedgerEntry.kind, LedgerEntry.cause_type, LedgerEntry.cause_ref,
+            LedgerPosting.amount_satang, LedgerEntry.note, was.kind, was.at, was.note, mirror.note,
         )
         .outerjoin(was, was.id == LedgerEntry.reverses_id)
         .outerjoin(mirror, mirror.reverses_id == LedgerEntry.id)
         .where(LedgerEntry.at >= end_of(day), LedgerEntry.kind != EntryKind.PAY)
         .order_by(LedgerEntry.id)
     )  # fmt: skip
-    return [_Later(kind, (cause, ref), int(satang), *rest) for kind, cause, ref, satang, *rest in db.execute(wanted)]
+    return [
+        _Later(seq, at_, kind, (cause, ref), int(satang), *rest)
+        for seq, at_, kind, cause, ref, satang, *rest in db.execute(wanted)
+    ]
 
 
 def _since(one: _Later, day: date, returns: Returns) -> Item | None:
@@ -275,7 +297,7 @@ def _read_off(fund: Fund, day: date, ticked: Collection[str]) -> Iterator[Item]:
     """What somebody read off the statement, as long as it is so."""
     for one in choices(fund, day) if ticked else ():
         if one.value in ticked:
-            yield Item(one.kind, one.ref, one.on, -one.satang)
+            yield Item(one.kind, one.ref, one.on, one.satang if one.kind == What.ALREADY else -one.satang)
 
 
 def _unanswered(fund: Fund, day: date) -> Iterator[Choice]:
@@ -308,6 +330,16 @@ def _entries(fund: Fund, day: date) -> Iterator[Choice]:
     for seq, moment, kind, satang in db.execute(wanted):
         on = clock.bangkok(moment).date()
         yield Choice(f"{ENTRY}{seq}", What.NOT_YET, str(seq), seq, on, int(satang), kind)
+
+
+def _booked_later(fund: Fund, day: date) -> Iterator[Choice]:
+    """Entries written after the day that a statement may show already, but for what tells when it happened."""
+    returns, until = _returns(fund), end_of(day) + BOOKED_WITHIN
+    for one in _later(fund, day):
+        may_be = one.kind in BOOKED_LATER and one.back_by is None and one.at < until
+        if may_be and _since(one, day, returns) is None:
+            on = clock.bangkok(one.at).date()
+            yield Choice(f"{LATER}{one.seq}", What.ALREADY, str(one.seq), one.seq, on, one.satang, one.kind)
 
 
 def _open(fund: Fund, day: date, ticked: Collection[str]) -> Iterator[Item]:

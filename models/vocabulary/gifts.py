@@ -84,6 +84,7 @@ class BalanceItem(StrEnum):
     ADJUSTED = "adjusted"
     OPEN = "open"
     NOT_YET = "not_yet"
+    ALREADY = "already"
 
 
 class SuspenseWay(StrEnum):

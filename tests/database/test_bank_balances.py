@@ -11,7 +11,7 @@ from marketplace.earnings import coming_back, funds, put_right, settlement, veri
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
-from marketplace.payments import bank_balances, bank_gap, differences, gifts, remainders
+from marketplace.payments import bank_balances, bank_gap, booking, differences, gifts, remainders, sums
 from marketplace.payments.bank_balances import Draft
 from marketplace.payments.gifts import Transfer
 from models.bank_balance import BankBalance
@@ -109,6 +109,41 @@ def test_lines_without_an_answer_and_entries_on_the_way_count_as_the_statement_s
     assert refused.value.field == "ticked"
     settlement.mark_failed(line, reason="ปิดบัญชี", on=clock.today(), by=people.officer)
     assert bank_gap.left_now(ticked) == -100_00, "what did not happen explains nothing"
+
+
+def test_what_the_statement_shows_and_the_book_says_later_is_ticked_and_never_adjusted() -> None:
+    people, fund, _ = sent()
+    first = write(fund, 1_070_00, people)
+    found = waits()
+    differences.propose(found, satang=70_00, reason=WHY, by=people.officer)
+    # What the service paid out that day comes into the book the night after, and so does a grant.
+    booking.arrived(fund, "po_1", 50_00, by=people.officer)
+    funds.grant(fund, 20_00, key="late", by=people.officer)
+    with pytest.raises(IllegalMove) as refused:
+        differences.agree(found, by=people.approver)
+    assert "(50.00)" in str(refused.value)
+    assert "(20.00)" in str(refused.value)
+    assert bank_gap.left_now(first) == 70_00
+    differences.send_back(found, by=people.approver)
+    with pytest.raises(Invalid):
+        differences.propose(found, satang=70_00, reason=WHY, by=people.officer)
+    later = tuple(one.value for one in bank_gap.choices(fund, ago(1)) if one.satang in (50_00, 20_00))
+    compared = write(fund, 1_070_00, people, ticked=later, is_correction=True)
+    assert (compared.remainder_satang, said(compared)) == (0, [("already", 50_00), ("already", 20_00)])
+    assert (found.state, funds.sheet(fund).cash) == (DifferenceState.MATCHED, 1_070_00)
+    # A transfer whose day is known explains itself, and is not offered besides.
+    gifts.record_transfer(
+        make_gift(fund, 30_00, way=GiftWay.TRANSFER), Transfer("KTB-2", "ใบเสร็จ 1", ago(1)), by=people.officer
+    )
+    assert 30_00 not in [one.satang for one in bank_gap.choices(fund, ago(1))]
+    assert broken() == []
+
+
+def test_which_sums_come_to_another() -> None:
+    assert sums.coming_to(0, [1]) == () == sums.coming_to(5, [1, 2])
+    assert sums.coming_to(5, [2, 3, 5]) == (2,)
+    assert sums.coming_to(-1, [2, 9, -3]) == (0, 2)
+    assert sums.coming_to(sum(range(1, 400)) + 2**40, [*range(1, 400), 2**40]) == tuple(range(400))
 
 
 def test_the_sums_of_open_differences_with_the_bank_explain_their_part() -> None:

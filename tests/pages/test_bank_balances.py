@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from marketplace.earnings import funds
 from marketplace.kernel import clock
 from models.bank_balance import BankBalance, BankBalanceFile
 from models.earning import Fund
@@ -125,3 +126,24 @@ def test_of_money_the_bank_lacks_only_two_people_say_why(app, fund) -> None:
         assert approver.post(f"{where}/agree", data={"decision": "agree"}).status_code == 303
         session.expire_all()
         assert session.scalars(select(Difference.state)).one() == DifferenceState.EXPLAINED
+
+
+def test_what_the_statement_shows_before_the_book_is_named_and_ticked(app, fund) -> None:
+    with clock.frozen(NOON):
+        officer = signed_in(app, Role.OFFICER)
+        mine = f"/office/funds/{fund.ref}/bank-balances/new"
+        given = {"day": "31/10/2569", "seen": "", "balance": "1020", "statement_ref": "บัญชี 1"}
+        first = officer.post(mine, data=given).location
+        funds.grant(fund, 20_00, key="late", by=three_people().officer)
+        session.commit()
+        found = session.scalars(select(Difference)).one()
+        page = officer.page(f"/office/differences/{found.ref}")
+        assert "(20.00)" in page.get_text()
+        assert [box["value"] for box in page.select('input[name="answer"]')] == ["match", "explain"]
+        (late,) = (box["value"] for box in officer.page(mine).select('input[name="already"]'))
+        again = given | {"seen": first.rpartition("/")[2], "already": late, "is_correction": "y"}
+        kept = officer.post(mine, data=again)
+        assert kept.status_code == 303
+        sheet = officer.page(kept.location).get_text()
+        for words in ("อยู่ในใบแจ้งยอดแล้ว แต่ลงบัญชีภายหลัง", "ธนาคารกับบัญชีตรงกัน"):
+            assert words in sheet
