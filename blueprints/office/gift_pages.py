@@ -13,7 +13,7 @@ from blueprints.parts import Fact
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import documents, policy, queries, rail, refunds
+from marketplace.payments import disputes, documents, policy, queries, rail, refunds
 from models.vocabulary import DisputeState, GiftState, GiftWay, RefundState
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class RefundLine:
     title: Text
     note: str
     decide_href: str
+    can_approve: bool
     sent_href: str
 
 
@@ -94,6 +95,7 @@ class GiftPage:
     give_up_href: str
     refund_href: str
     left: Text
+    not_back: Text | str
     receipt_href: str
 
 
@@ -126,13 +128,14 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
     waits = may and one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
     files = documents.of(one)
     left = refunds.left_of(one) if one.state == GiftState.PAID else 0
+    disputed = disputes.standing(one)
     return GiftPage(
         title=t("Gift of {sum} baht", sum=baht(one.amount_satang)),
         state=STATES[one.state],
         fund=pick(one.fund.name_th, one.fund.name_en),
         back_href=url_for("office.show_gifts", fund=one.fund.ref),
         facts=_facts(one),
-        refunds=tuple(_refund(actor, one, way_back) for way_back in queries.refunds_of(one)),
+        refunds=tuple(_refund(actor, one, way_back, disputed) for way_back in queries.refunds_of(one)),
         disputes=tuple(_dispute(dispute) for dispute in queries.disputes_of(one)),
         files=tuple(_file(file) for file in files),
         lacks_file=documents.is_asked(one) and not files,
@@ -141,6 +144,7 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
         give_up_href=url_for("office.give_up_gift", gift=one.ref) if waits else "",
         refund_href=url_for("office.ask_refund", gift=one.ref) if may and left else "",
         left=t("Up to {sum} baht can go back. Only what is free in the fund is sent.", sum=baht(left)),
+        not_back=disputes.WHY_NOT[disputed] if disputed else "",
         receipt_href=url_for("public.show_receipt", gift=one.ref) if one.state == GiftState.PAID else "",
     )
 
@@ -182,7 +186,7 @@ def _facts(one: Gift) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _refund(actor: Actor, gift: Gift, one: GiftRefund) -> RefundLine:
+def _refund(actor: Actor, gift: Gift, one: GiftRefund, disputed: DisputeState | None) -> RefundLine:
     one.gift = gift
     may = one.state == RefundState.ASKED and bool(policy.can_decide_refund(actor, one))
     by_hand = gift.way == GiftWay.TRANSFER and one.state == RefundState.APPROVED
@@ -192,6 +196,7 @@ def _refund(actor: Actor, gift: Gift, one: GiftRefund) -> RefundLine:
         title=t("{sum} baht: {what}", sum=baht(one.amount_satang), what=what),
         note=one.reason,
         decide_href=url_for("office.decide_refund", refund=one.ref) if may else "",
+        can_approve=disputed is None,
         sent_href=url_for("office.record_refund", refund=one.ref) if to_send else "",
     )
 

@@ -3,6 +3,8 @@
 What came by transfer goes back by transfer: an officer sends it from the fund's account and records its reference.
 
 With PromptPay the service writes to the giver for an account, so a refund takes days and needs an e-mail address.
+
+What a dispute took has gone back already: nothing of it is asked for, approved or sent.
 """
 
 from sqlalchemy import func, select
@@ -14,7 +16,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
-from marketplace.payments import bank_refs, booking
+from marketplace.payments import bank_refs, booking, disputes
 from marketplace.payments.states import REFUND
 from models.gift import Gift, GiftRefund
 from models.session import db
@@ -24,14 +26,18 @@ NOT_GONE = (RefundState.FAILED, RefundState.DECLINED)
 
 
 def ask(gift: Gift, satang: int, *, reason: str, by: Actor) -> GiftRefund:
-    """Ask for a gift, or part of it, to be sent back; raises Invalid for more than is left of it."""
+    """Ask for a gift, or part of it, to be sent back; raises Invalid for more than is left of it.
+
+    Raises IllegalMove where the giver's bank took it back.
+    """
     if gift.state != GiftState.PAID:
         raise IllegalMove(t("Only a gift that has come can be sent back."))
     if not reasons.says_something(reason):
         raise Invalid(t("Give a reason."), field="reason")
     if satang <= 0:
         raise Invalid(t("Enter an amount above zero."), field="amount")
-    db.scalars(select(Gift.id).where(Gift.id == gift.id).with_for_update()).one()
+    _hold(gift)
+    disputes.check(gift)
     if satang > left_of(gift):
         raise Invalid(t("Not more than what is left of the gift."), field="amount")
     way_back = GiftRefund(
@@ -49,7 +55,9 @@ def ask(gift: Gift, satang: int, *, reason: str, by: Actor) -> GiftRefund:
 
 
 def left_of(gift: Gift) -> int:
-    """What has not been sent back of a gift, nor is asked to be, in satang."""
+    """What has not gone back of a gift, nor is asked to, in satang: nothing while a dispute is open or lost."""
+    if disputes.standing(gift) is not None:
+        return 0
     gone = select(func.coalesce(func.sum(GiftRefund.amount_satang), 0)).where(
         GiftRefund.gift_id == gift.id, GiftRefund.state.not_in(NOT_GONE)
     )
@@ -59,9 +67,11 @@ def left_of(gift: Gift) -> int:
 def approve(way_back: GiftRefund, gift: Gift, *, by: Actor) -> None:
     """A second person agrees: the sum leaves the fund's free money now, and the worker sends it.
 
-    Raises NotEnough when it is promised or spent already.
+    Raises NotEnough when it is promised or spent already, IllegalMove when the giver's bank took it back meanwhile.
     """
     _another(way_back, by)
+    _hold(gift)
+    disputes.check(gift)
     advance(REFUND, way_back, "approve", by=by, approved_by_id=by.account_id)
     try:
         booking.refund(gift, way_back, by=by, only_free=True)
@@ -90,6 +100,11 @@ def not_sent(way_back: GiftRefund, gift: Gift, *, by: Actor) -> None:
         raise IllegalMove(t("This is not waiting to be sent back."))
     advance(REFUND, way_back, "fail", by=by)
     booking.refund_failed(gift, way_back, by=by)
+
+
+def _hold(gift: Gift) -> None:
+    """Keep the gift's row until the transaction ends: what is told of a dispute waits, or was there first."""
+    db.scalars(select(Gift.id).where(Gift.id == gift.id).with_for_update()).one()
 
 
 def _must_be_transfer(gift: Gift) -> None:

@@ -13,7 +13,7 @@ from marketplace.access import SYSTEM
 from marketplace.audit.moves import advance
 from marketplace.kernel import clock
 from marketplace.ledger import stops
-from marketplace.payments import booking, gifts, inbox, rail, settling
+from marketplace.payments import booking, disputes, gifts, inbox, rail, settling
 from marketplace.payments.rail import Order, Rail, Refused, Unreachable
 from marketplace.payments.states import GIFT, REFUND
 from marketplace.payments.told import from_facts
@@ -26,17 +26,23 @@ LEAVE_TO_THE_REQUEST = timedelta(seconds=60)
 KEY_LIVES = timedelta(hours=23)
 LOOK_AFTER = timedelta(minutes=10)
 PAUSE = timedelta(minutes=5)
+DISPUTED = "charge_disputed"
+"""The service's own word for a payment that the giver's bank took back."""
 
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """A refund to be sent; `blind` the first time, when there is nothing yet to look for."""
+    """A refund to be sent; `blind` the first time, when there is nothing yet to look for.
+
+    `disputed` when the giver's bank took the payment back after it was approved.
+    """
 
     ref: str
     payment_ref: str
     amount_satang: int
     email: str
     blind: bool
+    disputed: bool
 
 
 def work() -> str:
@@ -109,14 +115,18 @@ def _to_send() -> list[WayBack]:
     )
     found = []
     for one in db.scalars(wanted).all():
-        found.append(
-            WayBack(one.ref, one.gift.payment_ref or "", one.amount_satang, one.gift.giver_email, one.tries == 0)
-        )
+        gift, blind = one.gift, one.tries == 0
+        is_disputed = disputes.standing(gift) is not None
+        found.append(WayBack(one.ref, gift.payment_ref or "", one.amount_satang, gift.giver_email, blind, is_disputed))
         one.tried_at, one.tries = now, one.tries + 1
     return found
 
 
 def _send(one: WayBack, service: Rail) -> bool:
+    if one.disputed and one.blind:
+        # Tried before, the service may have sent it already: then it is asked, and refuses what it has not sent.
+        _cannot_send(one.ref, DISPUTED)
+        return False
     try:
         told = service.refund(one.payment_ref, one.ref, one.amount_satang, email=one.email, blind=one.blind)
     except Unreachable:

@@ -14,9 +14,9 @@ from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.ledger import NotEnough
 from marketplace.payments import rail, refunds, rounds, told
 from models.earning import Fund
-from models.gift import Gift, GiftRefund
+from models.gift import Gift, GiftDispute, GiftRefund
 from models.session import db
-from models.vocabulary import GiftState, RefundState
+from models.vocabulary import DisputeState, GiftState, RefundState
 from tests.factories.enrolments import make_enrolment
 from tests.factories.gifts import make_gift, tell
 from tests.factories.money import make_fund, three_people
@@ -208,6 +208,39 @@ def test_promised_money_is_not_sent_back_and_a_failed_refund_returns(stripe: Fak
     stripe.end_refund(little.service_ref or "", "failed")
     tell(stripe.events[-1])
     assert (little.state, funds.sheet(db.get_one(Fund, gift.fund_id)).available) == (RefundState.FAILED, 100_00)
+
+
+@pytest.mark.on_both
+def test_what_a_dispute_took_is_not_sent_back_as_well(stripe: FakeStripe) -> None:
+    gift, people = paid(stripe, "card"), three_people()
+    asked = [refunds.ask(gift, 100_00, reason="ผิดกองทุน", by=people.officer) for _ in range(3)]
+    for one in asked[:2]:
+        refunds.approve(one, gift, by=people.approver)
+    # The second was tried already, and its answer lost: only the service knows whether it was sent.
+    asked[1].tries, asked[1].tried_at = 1, clock.now() - timedelta(minutes=10)
+    dispute = stripe.dispute(gift.payment_ref or "")
+    for one in stripe.events:
+        tell(one)
+    assert refunds.left_of(gift) == 0
+    with pytest.raises(IllegalMove, match="ธนาคารของผู้ให้"):
+        refunds.ask(gift, 1_00, reason="ผิดกองทุน", by=people.officer)
+    with pytest.raises(IllegalMove, match="ธนาคารของผู้ให้"):
+        refunds.approve(asked[2], gift, by=people.approver)
+    assert work() == ""
+    sent = [path for method, path, _, _ in stripe.seen if (method, path) == ("POST", "/v1/refunds")]
+    assert (len(sent), [one.state for one in asked]) == (1, ["failed", "failed", "asked"])
+    sheet = funds.sheet(db.get_one(Fund, gift.fund_id))
+    assert sheet == FundSheet(0, 0, 0, 0, 0, at_service=-500_00, missing=500_00)
+    stripe.decide(dispute, won=True)
+    for one in stripe.events:
+        tell(one)
+    assert refunds.left_of(gift) == 400_00
+    refunds.approve(asked[2], gift, by=people.approver)
+    assert work() == "1 sent"
+    assert (asked[2].state, funds.sheet(db.get_one(Fund, gift.fund_id)).available) == (RefundState.DONE, 400_00)
+    db.execute(GiftDispute.__table__.update().values(state=DisputeState.LOST))
+    assert refunds.left_of(gift) == 0
+    assert [found.name for found in verify.invariants() if found.breaches] == []
 
 
 def test_an_unpaid_gift_or_a_transfer_has_nothing_to_send_back() -> None:

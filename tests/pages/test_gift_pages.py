@@ -122,6 +122,22 @@ def test_a_refund_goes_through_two_people_in_pages(desk, fund) -> None:
     assert refunds.left_of(session.get_one(Gift, gift.id)) == 300_00
 
 
+def test_what_a_dispute_took_is_not_offered_to_be_sent_back(desk, fund) -> None:
+    gift = make_paid_gift(fund)
+    asked = {"amount": "200", "reason": "โอนผิดกองทุน"}
+    assert desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked).status_code == 303
+    way_back = session.scalars(select(GiftRefund)).one()
+    tell(event_of_dispute(gift, "created", "needs_response", -1_000_00))
+    page = desk.approver.page(f"/office/gifts/{gift.ref}")
+    assert "ระหว่างนี้ยังคืนเงินไม่ได้" in page.get_text()
+    assert [one["value"] for one in page.find_all("button", attrs={"name": "decision"})] == ["decline"]
+    approved = desk.approver.post(f"/office/refunds/{way_back.ref}", data={"decision": "approve"})
+    assert (approved.status_code, "ธนาคารของผู้ให้" in approved.get_data(as_text=True)) == (409, True)
+    assert f"/office/gifts/{gift.ref}/refund" not in str(desk.officer.page(f"/office/gifts/{gift.ref}"))
+    refused = desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked)
+    assert (refused.status_code, "ธนาคารของผู้ให้" in refused.get_data(as_text=True)) == (409, True)
+
+
 def test_a_difference_is_answered_in_pages(desk, app) -> None:
     fund = make_fund(1_000_00)
     first, second = make_difference(fund), make_difference(fund)
