@@ -97,6 +97,7 @@ class GiftPage:
     left: Text
     not_back: Text | str
     receipt_href: str
+    receipt_words: Text
 
 
 def gifts(actor: Actor, fund: Fund) -> GiftsPage:
@@ -146,6 +147,7 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
         left=t("Up to {sum} baht can go back. Only what is free in the fund is sent.", sum=baht(left)),
         not_back=disputes.WHY_NOT[disputed] if disputed else "",
         receipt_href=url_for("public.show_receipt", gift=one.ref) if one.state == GiftState.PAID else "",
+        receipt_words=t("Record of the payment to print") if disputed else t("Receipt to print"),
     )
 
 

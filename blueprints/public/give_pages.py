@@ -17,14 +17,14 @@ from marketplace.i18n.sums import baht_words
 from marketplace.i18n.text import current_locale
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import queries
-from models.vocabulary import FundLevel, GiftState, GiftWay, RefundState
+from marketplace.payments import disputes, queries
+from models.vocabulary import DisputeState, FundLevel, GiftState, GiftWay, RefundState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.earning import Fund
-    from models.gift import Gift, GiftRefund
+    from models.gift import Gift, GiftDispute, GiftRefund
     from models.offer import Opportunity
 
 _TITLES: dict[str, Text] = {
@@ -49,6 +49,77 @@ _BACK: dict[str, Text] = {
     RefundState.SENT: t("On its way back to you"),
     RefundState.DONE: t("Sent back to you"),
     RefundState.FAILED: t("Could not be sent back; it stays with the fund"),
+}
+_LEAVES = (RefundState.APPROVED, RefundState.SENT, RefundState.DONE)
+_AT_SERVICE = t(
+    "It stands in the book of the fund. The payment service passes it on to the fund's bank account together with other"
+    " gifts. You need not do anything more."
+)
+"""True before and after it is passed on: one arrival holds many gifts."""
+_DISPUTES: dict[str, Text] = {
+    DisputeState.OPEN: t("The bank has not decided yet"),
+    DisputeState.WON: t("Decided for the fund"),
+    DisputeState.LOST: t("Decided for the giver"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Why the fund does not have a gift that had arrived, and what its paper says then."""
+
+    title: Text
+    text: Text
+    kind: str
+    paper: Text
+    is_receipt: bool = False
+
+
+_DISPUTED: dict[DisputeState, Gone] = {
+    DisputeState.OPEN: Gone(
+        t("Your bank is looking into this payment"),
+        t(
+            "The bank was told that something about it is not right, and holds the sum until it has decided."
+            " If that was a mistake, please tell your bank."
+        ),
+        "",
+        t(
+            "This is not a receipt: the giver's bank is looking into the payment and holds the sum until"
+            " it has decided."
+        ),
+    ),
+    DisputeState.LOST: Gone(
+        t("Your bank has taken this payment back"),
+        t("The fund does not have this money any more. You need not do anything more."),
+        "draft",
+        t("This is not a receipt: the giver's bank has taken the payment back, and the fund does not have the money."),
+    ),
+}
+_ON_ITS_WAY = Gone(
+    t("Your gift is on its way back to you"),
+    t("It can take some days. If you are asked for an account to send it to, please answer."),
+    "",
+    t(
+        "The fund had received this gift and is sending it back, as it says above."
+        " This gives no right to a tax deduction."
+    ),
+    is_receipt=True,
+)
+_SENT_BACK = Gone(
+    t("Your gift was sent back to you"),
+    t("The fund does not have this money any more. You need not do anything more."),
+    "draft",
+    t(
+        "The fund had received this gift and has sent it back, as it says above."
+        " This gives no right to a tax deduction."
+    ),
+    is_receipt=True,
+)
+_HAS_IT: dict[str, Text] = {
+    GiftWay.TRANSFER: t("This receipt says that the fund has received the gift. It gives no right to a tax deduction."),
+    GiftWay.ONLINE: t(
+        "This receipt says that the payment service has received the gift for the fund."
+        " It gives no right to a tax deduction."
+    ),
 }
 
 
@@ -96,8 +167,11 @@ class GiftPage:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """A receipt as it is printed."""
+    """A receipt as it is printed; a record of the payment alone where the giver's bank took it back."""
 
+    title: Text
+    is_receipt: bool
+    says: Text
     office: str
     number: str
     issued: str
@@ -166,20 +240,22 @@ def gift(one: Gift) -> GiftPage:
     waits_for_transfer = one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
     payable = one.state == GiftState.OPENED and (one.session_ends_at or clock.now()) > clock.now()
     state = GiftState(one.state)
+    gone = _gone(one)
+    title, text, kind = (gone.title, gone.text, gone.kind) if gone else _said(one)
     return GiftPage(
         amount=t("{sum} baht", sum=baht(one.amount_satang)),
         to=pick(one.fund.name_th, one.fund.name_en),
-        title=t("We wait for your transfer") if waits_for_transfer else _TITLES[state],
-        text=t("The office records it when it has arrived, usually within three working days.")
-        if waits_for_transfer
-        else _TEXTS[state],
-        kind=_KINDS.get(state, ""),
+        title=title,
+        text=text,
+        kind=kind,
         facts=_facts(one),
         pay_href=one.session_url if payable else "",
         look_href=url_for("public.look_after_gift", gift=one.ref)
         if one.session_ref and state in (GiftState.OPENED, GiftState.PENDING)
         else "",
-        receipt_href=url_for("public.show_receipt", gift=one.ref) if state == GiftState.PAID else "",
+        receipt_href=url_for("public.show_receipt", gift=one.ref)
+        if state == GiftState.PAID and (gone is None or gone.is_receipt)
+        else "",
         again_href=url_for("public.show_give_form", fund=one.fund.ref)
         if state in (GiftState.FAILED, GiftState.EXPIRED)
         else "",
@@ -188,7 +264,9 @@ def gift(one: Gift) -> GiftPage:
 
 
 def receipt(one: Gift) -> ReceiptPage:
-    """What a paid gift's receipt says."""
+    """What a paid gift's receipt says; none says that the fund has what went back."""
+    gone = _gone(one)
+    is_receipt = gone is None or gone.is_receipt
     office = office_names([one.fund.office_key])[one.fund.office_key]
     paid = clock.bangkok(one.paid_at or one.created_at).date()
     facts = [
@@ -197,8 +275,11 @@ def receipt(one: Gift) -> ReceiptPage:
         Fact(t("On"), dates.long_date(one.received_on or paid, weekday=False)),
         Fact(t("How it was paid"), _way(one)),
     ]
-    facts += [Fact(t("Sent back"), line) for line in _sent_back(queries.refunds_of(one))]
+    facts += _went_back(one)
     return ReceiptPage(
+        title=t("Receipt") if is_receipt else t("Record of a payment"),
+        is_receipt=is_receipt,
+        says=gone.paper if gone else _HAS_IT[one.way],
         office=office,
         number=one.ref,
         issued=dates.long_date(clock.today(), weekday=False),
@@ -222,7 +303,7 @@ def _facts(one: Gift) -> tuple[Fact, ...]:
     ]
     if one.fee_satang:
         facts.append(Fact(t("Kept by the payment service"), t("{sum} baht", sum=baht(one.fee_satang))))
-    facts += [Fact(t("Sent back"), line) for line in _sent_back(queries.refunds_of(one))]
+    facts += _went_back(one)
     if one.state == GiftState.PAID:
         earned, waits = origins.became(one.fund.ref, one.ref)
         facts.append(Fact(t("Earned by young people"), t("{sum} baht", sum=baht(earned))))
@@ -230,9 +311,38 @@ def _facts(one: Gift) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _sent_back(refunds: Sequence[GiftRefund]) -> list[Text]:
-    told = (one for one in refunds if one.state in _BACK)
-    return [t("{sum} baht: {what}", sum=baht(one.amount_satang), what=_BACK[one.state]) for one in told]
+def _said(one: Gift) -> tuple[Text, Text, str]:
+    """Title, text and kind of a gift by its state."""
+    state, online = GiftState(one.state), one.way == GiftWay.ONLINE
+    if state == GiftState.STARTED and not online:
+        text = t("The office records it when it has arrived, usually within three working days.")
+        return t("We wait for your transfer"), text, _KINDS[state]
+    text = _AT_SERVICE if state == GiftState.PAID and online else _TEXTS[state]
+    return _TITLES[state], text, _KINDS.get(state, "")
+
+
+def _gone(one: Gift) -> Gone | None:
+    """Why the fund does not have a gift that had arrived; None where it has, or some of it."""
+    if one.state != GiftState.PAID:
+        return None
+    if (disputed := disputes.standing(one)) is not None:
+        return _DISPUTED[disputed]
+    leaving = [back for back in queries.refunds_of(one) if back.state in _LEAVES]
+    if sum(back.amount_satang for back in leaving) < one.amount_satang:
+        return None
+    return _SENT_BACK if all(back.state == RefundState.DONE for back in leaving) else _ON_ITS_WAY
+
+
+def _went_back(one: Gift) -> list[Fact]:
+    told = [back for back in queries.refunds_of(one) if back.state in _BACK]
+    facts = [Fact(t("Sent back"), _sum_of(back, _BACK[back.state])) for back in told]
+    return facts + [
+        Fact(t("Disputed at the bank"), _sum_of(each, _DISPUTES[each.state])) for each in queries.disputes_of(one)
+    ]
+
+
+def _sum_of(one: GiftRefund | GiftDispute, what: Text) -> Text:
+    return t("{sum} baht: {what}", sum=baht(one.amount_satang), what=what)
 
 
 def _way(one: Gift) -> Text | str:

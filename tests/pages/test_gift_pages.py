@@ -61,6 +61,10 @@ def test_a_gift_by_card_gets_its_page_in_the_request_and_is_settled_once(client,
     assert stripe.deliver(client, seed=7) == [200] * len(stripe.deliver(client, seed=7))
     assert funds.sheet(session.get_one(Fund, fund.id)).available == 500_00
     assert "ห้าร้อยบาทถ้วน" in client.page(f"/give/{gift.ref}/receipt").get_text()
+    for page in (f"/give/{gift.ref}", f"/give/{gift.ref}/receipt"):
+        told = client.page(page).main.get_text()
+        assert ("ผู้ให้บริการรับชำระเงิน" in told, "เงินอยู่ในบัญชีกองทุน" in told) == (True, False)
+        assert "กองทุนได้รับเงินแล้ว" not in told
 
 
 def test_when_stripe_is_down_the_gift_waits_and_nothing_is_lost(client, fund, stripe: FakeStripe) -> None:
@@ -136,6 +140,22 @@ def test_what_a_dispute_took_is_not_offered_to_be_sent_back(desk, fund) -> None:
     assert f"/office/gifts/{gift.ref}/refund" not in str(desk.officer.page(f"/office/gifts/{gift.ref}"))
     refused = desk.officer.post(f"/office/gifts/{gift.ref}/refund", data=asked)
     assert (refused.status_code, "ธนาคารของผู้ให้" in refused.get_data(as_text=True)) == (409, True)
+
+
+@pytest.mark.parametrize(("end", "words"), [("", "กำลังตรวจสอบ"), ("lost", "เรียกเงินครั้งนี้คืน"), ("won", "ขอบคุณ")])
+def test_a_giver_reads_of_a_dispute_and_no_receipt_claims_what_was_taken_back(client, fund, end, words) -> None:
+    gift = make_paid_gift(fund)
+    tell(event_of_dispute(gift, "created", "needs_response", -1_000_00))
+    if end:
+        back = (1_000_00,) if end == "won" else ()
+        tell(event_of_dispute(gift, "closed", end, -1_000_00, *back))
+    page, paper = client.page(f"/give/{gift.ref}"), client.page(f"/give/{gift.ref}/receipt").main.get_text()
+    assert words in page.main.get_text()
+    assert "โต้แย้งกับธนาคาร" in page.main.get_text()
+    receipt = page.find("a", href=f"/give/{gift.ref}/receipt") is not None
+    assert (receipt, "ไม่ใช่ใบรับเงิน" in paper, "ผู้ออกใบรับเงิน" in paper) == (
+        (True, False, True) if end == "won" else (False, True, False)
+    )
 
 
 def test_a_difference_is_answered_in_pages(desk, app) -> None:

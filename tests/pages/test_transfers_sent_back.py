@@ -59,6 +59,7 @@ def test_a_transfer_goes_back_by_two_people_and_everybody_reads_it(client: Clien
     for page in (f"/give/{gift.ref}", f"/give/{gift.ref}/receipt"):
         assert "500 บาท" in client.page(page).get_text()
         assert "คืน" in client.page(page).get_text()
+        assert "เงินอยู่ในบัญชีกองทุนแล้ว" not in client.page(page).get_text()
     assert "ผู้ออกใบรับเงิน" in client.page(f"/give/{gift.ref}/receipt").get_text()
     assert not [one for one in verify.invariants() if one.breaches]
 
