@@ -65,7 +65,7 @@ def export_round(drawn: LookRound, suffix: str) -> ResponseReturnValue:
 
 
 @bp.post("/second-looks/rounds/<drawn>/publish")
-@guard(policy.can_publish, drawn=queries.one_round)
+@guard(policy.can_publish_again, drawn=queries.one_round)
 @commits
 def publish_round(drawn: LookRound) -> ResponseReturnValue:
     service.publish(drawn, by=actor())
@@ -80,7 +80,7 @@ def show_look(look: SecondLook) -> ResponseReturnValue:
 
 
 @bp.post("/second-looks/<look>")
-@guard(policy.can_answer, look=queries.one_look)
+@guard(policy.can_answer_again, look=queries.one_look)
 @commits
 def answer_look(look: SecondLook) -> ResponseReturnValue:
     form = AnswerForm.posted()

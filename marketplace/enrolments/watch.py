@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from marketplace import notices
 from marketplace.enrolments import verify
 from marketplace.i18n import t
-from marketplace.kernel import clock
-from marketplace.kernel.errors import Conflict
+from marketplace.kernel import clock, reasons
+from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.ledger import stops
 from marketplace.people import desks
 from models.payout import PayoutBatch
@@ -50,10 +50,14 @@ def look_after_release() -> str:
 
 
 def resume(because: str, *, although_broken: bool = False) -> bool:
-    """Let money move again; False when nothing was stopped. Raises Conflict while a promise is still broken.
+    """Let money move again; False when nothing was stopped.
+
+    Raises Conflict while a promise is still broken, and Invalid for a reason that says nothing.
 
     `although_broken` is for whoever has to move money before everything is mended: it is kept with the reason.
     """
+    if not reasons.says_something(because):
+        raise Invalid(t("Give a reason."), field="reason")
     if stops.standing() is None:
         return False
     broken = broken_promises()

@@ -42,6 +42,13 @@ def can_publish(actor: Actor, drawn: LookRound) -> Verdict:
     return Verdict.yes()
 
 
+def can_publish_again(actor: Actor, drawn: LookRound) -> Verdict:
+    """The same, and after it: a form that is sent twice is answered as the first was."""
+    if drawn.state == RoundState.PUBLISHED and can_draw(actor, drawn.area_code):
+        return Verdict.yes()
+    return can_publish(actor, drawn)
+
+
 def can_see_look(actor: Actor, look: SecondLook) -> Verdict:
     """Whoever works for the place of the claim, and auditors."""
     enrolment = look.claim.enrolment
@@ -68,3 +75,10 @@ def can_answer(actor: Actor, look: SecondLook) -> Verdict:
     if look.state not in (LookState.WAITING, LookState.UNCLEAR):
         return Verdict.no(t("Somebody has looked already."))
     return Verdict.yes()
+
+
+def can_answer_again(actor: Actor, look: SecondLook) -> Verdict:
+    """The same, and whoever has answered it: a form that is sent twice is answered as the first was."""
+    if actor.account_id is not None and look.looked_by_id == actor.account_id and is_looker(actor, look):
+        return Verdict.yes()
+    return can_answer(actor, look)

@@ -87,12 +87,15 @@ def answer(look: SecondLook, found: LookState, *, note: str, by: Actor) -> None:
     """Say what a second look found; the note is mandatory unless it is true.
 
     A false completion is revoked, and so is the end of its enrolment: what it earned and was not paid is cancelled,
-    what was paid stands in the list of what has to come back, what was still promised is free again.
+    what was paid stands in the list of what has to come back, what was still promised is free again. The same answer
+    of the same person again changes nothing; another raises IllegalMove once it has ended.
     """
     if found not in VERBS:
         raise Invalid(t("Choose what you found."), field="found")
     if found != LookState.TRUE and not note.strip():
         raise Invalid(t("Write down what you saw."), field="note")
+    if (look.looked_by_id, look.state, look.note) == (by.account_id, found, note.strip()):
+        return
     advance(LOOK, look, VERBS[found], by=by, note=note, looked_by_id=by.account_id, looked_at=clock.now())
     look.note = note.strip()
     if found == LookState.TRUE:
@@ -103,7 +106,9 @@ def answer(look: SecondLook, found: LookState, *, note: str, by: Actor) -> None:
 
 
 def publish(drawn: LookRound, *, by: Actor) -> None:
-    """Let everybody read what a round found; raises Conflict while a look waits."""
+    """Let everybody read what a round found, once; raises Conflict while a look waits."""
+    if drawn.state == RoundState.PUBLISHED:
+        return
     if any(look.state == LookState.WAITING for look in drawn.looks):
         raise Conflict(t("Some completions still wait for their second look."))
     advance(ROUND, drawn, "publish", by=by, published_at=clock.now())

@@ -35,13 +35,14 @@ def test_from_the_draw_to_what_everybody_reads(app) -> None:
     look = str(officer.page("/office/second-looks").select_one("main .tasks a")["href"])
     assert officer.post(look, data={"found": "false", "note": ""}).status_code == 422
     assert officer.post(look, data={"found": "revoked", "note": "x"}).status_code == 422
-    assert officer.post(look, data={"found": "false", "note": "ไม่มีใครรู้จัก"}).status_code == 303
-    assert officer.post(look, data={"found": "true", "note": ""}).status_code == 403
+    for _twice in range(2):
+        assert officer.post(look, data={"found": "false", "note": "ไม่มีใครรู้จัก"}).status_code == 303
+    assert officer.post(look, data={"found": "true", "note": ""}).status_code == 409
     db.refresh(claim)
     assert claim.state == ClaimState.REVOKED
     public: Client = app.test_client()
     assert public.page("/second-looks").select_one(".empty")
-    assert province.post(f"{drawn}/publish").status_code == 303
+    assert [province.post(f"{drawn}/publish").status_code for _twice in range(2)] == [303, 303]
     row = public.page("/second-looks").select_one("tbody tr").get_text(" ")
     assert "100.0" in row
     assert "ไม่มีใครรู้จัก" not in public.page("/second-looks").get_text()
