@@ -17,6 +17,7 @@ from marketplace.areas.offices import office_names
 from marketplace.earnings import hands, sayings
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
+from marketplace.ledger import exports
 from marketplace.payments import bank_balances, bank_gap, policy
 from marketplace.payments.remainders import signed
 from models.vocabulary import BalanceItem
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 BATCH = "batch:"
 """What a tick begins with that means every line of a batch."""
-HEADS = (t("At the end of"), t("Bank, baht"), t("Book, baht"), t("Explained, baht"), t("Unexplained, baht"),
+HEADS = (t("At the end of"), t("Bank, baht"), t("Book, baht"), t("Added or deducted, baht"), t("Unexplained, baht"),
          t("State"), t("Written by"))  # fmt: skip
 AGREES = t("Agrees")
 CORRECTED = t("Corrected since")
@@ -121,14 +122,30 @@ def of_fund(actor: Actor, fund: Fund) -> FundBalancesPage:
 
 def rows(found: Sequence[BankBalance]) -> list[tuple[object, ...]]:
     """Comparisons of one book as rows of texts, in the order of the heads."""
+    return [
+        (dates.short_date(day, year=True), *(signed(satang) for satang in sums), state, who)
+        for day, sums, state, who in _told(found)
+    ]
+
+
+def file_rows(found: Sequence[BankBalance]) -> list[Sequence[exports.Cell]]:
+    """The same as cells of a file: days a spreadsheet sorts, and sums as numbers."""
+    return [
+        (day.isoformat(), *(exports.in_baht(satang) for satang in sums), str(state), who)
+        for day, sums, state, who in _told(found)
+    ]
+
+
+def _told(found: Sequence[BankBalance]) -> list[tuple[date, tuple[int, ...], Text, str]]:
+    """Day, sums, state and writer of each; what explains the gap as it is added to the bank's balance or deducted."""
     people = hands.names_of({one.written_by_id for one in found})
     seen: set[date] = set()
-    made = []
+    made: list[tuple[date, tuple[int, ...], Text, str]] = []
     for one in found:
-        sums = (one.bank_satang, one.book_satang, one.explained_satang, one.remainder_satang)
+        sums = (one.bank_satang, one.book_satang, -one.explained_satang, one.remainder_satang)
         who = people.get(one.written_by_id or 0, "–")
         state = CORRECTED if one.day in seen else state_of(one)
-        made.append((dates.short_date(one.day, year=True), *(signed(satang) for satang in sums), state, who))
+        made.append((one.day, sums, state, who))
         seen.add(one.day)
     return made
 

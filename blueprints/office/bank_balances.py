@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from blueprints import exporting, kept_files
+from blueprints import kept_files
 from blueprints.guard import commits, guard, limited, takes_files
 from blueprints.office import bank_balance_pages, bank_balance_sheets, bp
 from blueprints.office.bank_balance_forms import BalanceForm
@@ -25,6 +25,8 @@ from marketplace.payments import bank_balances, policy
 from marketplace.payments.bank_balances import Draft, Papers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from blueprints.kept_files import Proof
     from models.bank_balance import BankBalance, BankBalanceFile
     from models.earning import Fund
@@ -50,8 +52,10 @@ def show_fund_balances(fund: Fund) -> ResponseReturnValue:
 @bp.get("/funds/<fund>/bank-balances.<suffix>")
 @guard(policy.can_see_gifts, fund=money.one_fund)
 def export_bank_balances(fund: Fund, suffix: str) -> ResponseReturnValue:
-    rows = bank_balance_pages.rows(bank_balances.of_fund(fund))
-    return exporting.answer(f"bank-balances-{fund.ref}", suffix, bank_balance_pages.HEADS, rows)
+    if suffix not in TYPES:
+        abort(404)
+    rows = bank_balance_pages.file_rows(bank_balances.of_fund(fund))
+    return _file(f"bank-balances-{fund.ref}", suffix, bank_balance_pages.HEADS, rows)
 
 
 @bp.get("/funds/<fund>/bank-balances/new")
@@ -99,17 +103,20 @@ def show_bank_balance(compared: BankBalance) -> ResponseReturnValue:
 @bp.get("/bank-balances/<compared>/sheet.<any(csv, xlsx):kind>")
 @guard(policy.can_see_balance, compared=bank_balances.one)
 def export_bank_balance(compared: BankBalance, kind: str) -> ResponseReturnValue:
-    heads = [str(head) for head in bank_balance_sheets.FILE_HEADS]
-    made = (exports.as_csv if kind == "csv" else exports.as_xlsx)(heads, bank_balance_sheets.file_rows(compared))
-    answer = Response(made, content_type=TYPES[kind])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"okat-{compared.ref}.{kind}")
-    return answer
+    return _file(compared.ref, kind, bank_balance_sheets.FILE_HEADS, bank_balance_sheets.file_rows(compared))
 
 
 @bp.get("/statement-pages/<statement_page>")
 @guard(policy.can_see_balance_file, statement_page=bank_balances.one_file)
 def show_statement_page(statement_page: BankBalanceFile) -> ResponseReturnValue:
     return kept_files.send(statement_page)
+
+
+def _file(name: str, kind: str, heads: Iterable[object], rows: Iterable[Sequence[exports.Cell]]) -> Response:
+    made = (exports.as_csv if kind == "csv" else exports.as_xlsx)([str(head) for head in heads], rows)
+    answer = Response(made, content_type=TYPES[kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"okat-{name}.{kind}")
+    return answer
 
 
 def _page(fund: Fund, day: date, form: BalanceForm, typed: str = "", errors: tuple[object, ...] = ()) -> str:

@@ -62,13 +62,18 @@ def _forbids(difference: Difference) -> Text | None:
 
 
 def _compared(difference: Difference) -> Iterator[Fact]:
-    """The statement by which it was found, and the newest of the account where that is another."""
+    """The statement by which it was found, the one its answer names, and the newest of the account, each once."""
     if difference.kind != DifferenceKind.BANK_BALANCE:
         return
-    found = [bank_balances.of_difference(difference), remainders.newest(difference.fund_id or 0)]
+    found = [
+        bank_balances.of_difference(difference),
+        remainders.named(difference),
+        remainders.newest(difference.fund_id or 0),
+    ]
     for one in dict.fromkeys(one for one in found if one is not None):
         told = (dates.long_date(one.day, weekday=False), t("{sum} baht by the bank", sum=baht(one.bank_satang)),
-                t("{sum} baht unexplained", sum=baht(one.remainder_satang)))  # fmt: skip
+                t("{sum} baht unexplained", sum=baht(one.remainder_satang)),
+                *((t("Corrected since"),) if remainders.correction_of(one) is not None else ()))  # fmt: skip
         href = url_for("office.show_bank_balance", compared=one.ref)
         yield Fact(t("Bank statement"), lines=told, href=href, link=t("Open the comparison"))
 

@@ -128,11 +128,13 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
         else "",
         agree_href=url_for("office.agree_difference", difference=difference.ref) if may_agree else "",
         agrees=(t("Agree and adjust") if sum_ else t("Agree")) if why_not is None else None,
-        proposed=difference_ends.to_put_right(difference) or _proposed(difference, sum_)
+        proposed=_to_agree(difference, sum_)
+        if proposed and why_not is None
+        else None
         if proposed
         else _adjusted(difference),
         most=_most(difference) if waits and difference.fund_id is None else None,
-        todo=_todo(difference) if waits else why_not,
+        todo=_todo(difference) if waits else why_not or _overturned(difference),
         suspense=suspense_pages.part(actor, difference),
     )
 
@@ -169,8 +171,14 @@ def _why_not_agreed(difference: Difference) -> Text | None:
     if difference.kind not in of_the_bank or differences.is_put_right(difference):
         return None
     if explained.in_words(difference):
-        return None
+        return _overturned(difference)
     return differences.never_adjusted(difference)
+
+
+def _overturned(difference: Difference) -> Text | None:
+    """That the statement by which it was answered does not stand any more."""
+    is_so = difference.kind == DifferenceKind.BANK_BALANCE and remainders.is_overturned(difference)
+    return remainders.OVERTURNED if is_so else None
 
 
 def _adjusted(difference: Difference) -> Text | None:
@@ -201,7 +209,9 @@ def _proposed(difference: Difference, satang: int) -> Text:
     if difference.state == DifferenceState.PROPOSED and difference_sums.is_later(difference):
         return difference_sums.proposed(difference, satang)
     sum_ = baht(abs(satang))
-    if difference.fund_id is not None:
+    if difference.fund_id is not None and difference.state == DifferenceState.ADJUSTED:
+        more, less = t("The fund got {sum} baht more.", sum=sum_), t("The fund got {sum} baht less.", sum=sum_)
+    elif difference.fund_id is not None:
         more, less = t("The fund gets {sum} baht more.", sum=sum_), t("The fund gets {sum} baht less.", sum=sum_)
     elif suspense.is_payout(difference):
         more = t("{sum} baht that belong to no fund yet went from the payment service to the bank account.", sum=sum_)

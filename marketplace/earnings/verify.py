@@ -335,6 +335,9 @@ def two_people() -> Finding:
                SELECT 1 FROM difference x WHERE x.kind = 'bank_line' AND x.about = l.ref AND x.state = 'adjusted'
                AND x.detail LIKE 'answer:%')
            UNION ALL
+           SELECT 'one', d.ref FROM difference d WHERE d.kind = 'bank_balance' AND d.state IN ('matched', 'explained')
+             AND d.found_satang < d.expected_satang AND d.proposed_by_id IS NULL
+           UNION ALL
            SELECT 'trail', d.ref FROM difference d WHERE d.state IN ('adjusted', 'explained')
              AND d.proposed_by_id IS NOT NULL AND (
                coalesce(d.proposed_by_id, 0) <> coalesce((SELECT m.actor_id FROM move m

@@ -1,7 +1,8 @@
 """Balances of bank statements: written down at the end of a day, held against the book, never changed.
 
 What nothing explains becomes a difference that people answer. A newer statement of the same account that agrees answers
-one that is open, by naming itself. Where somebody was wrong, a correction is another row of the same day.
+one that is open, by naming itself; where the bank had less that is only proposed, and a second person agrees. Where
+somebody was wrong, a correction is another row of the same day. Pages may be added to a row later.
 """
 
 from collections.abc import Sequence
@@ -17,13 +18,13 @@ from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.files import checking
 from marketplace.files.checking import CheckedFile
-from marketplace.i18n import t
+from marketplace.i18n import t, use
 from marketplace.i18n.dates import date_time, long_date
 from marketplace.kernel import clock, ids
 from marketplace.kernel.errors import Conflict, Invalid, NotFound
 from marketplace.kernel.money import exact
 from marketplace.ledger import accounts
-from marketplace.payments import bank_gap, differences, queries, remainders
+from marketplace.payments import bank_gap, differences, explained, queries, remainders
 from marketplace.payments.bank_gap import Gap
 from models.bank_balance import BankBalance, BankBalanceFile
 from models.earning import Fund
@@ -36,6 +37,8 @@ LAST_DAY = 10
 """By this day of the next month a month is compared."""
 WRITTEN = "bank_balance.write"
 """The act that keeps what was written, with the fingerprints of the files as `sha256`."""
+ADDED = "bank_balance.add_pages"
+"""The act that adds pages to what is written, with their fingerprints as `sha256`."""
 _STANDS = (*queries.OPEN_DIFFERENCES, DifferenceState.EXPLAINED)
 
 
@@ -63,6 +66,7 @@ class Papers:
 def write(fund: Fund, draft: Draft, *, by: Actor, papers: Papers = Papers()) -> BankBalance:
     """Keep a statement's balance with what explains the gap to the book; the same said twice is kept once.
 
+    Pages that come with the same once more are added to it.
     Raises Invalid naming its field, and Conflict where somebody has written another one meanwhile.
     """
     _must_hold(fund, draft, papers)
@@ -70,6 +74,7 @@ def write(fund: Fund, draft: Draft, *, by: Actor, papers: Papers = Papers()) -> 
     gap = bank_gap.at(fund, draft.day, draft.ticked)
     before = _of_day(fund, draft.day)
     if before is not None and _is_same(before, draft, gap, by):
+        _add(before, papers, by)
         return before
     _must_be_news(fund, draft, before)
     left = gap.left(draft.bank_satang)
@@ -261,16 +266,30 @@ def _difference(fund: Fund, draft: Draft, gap: Gap, ref: str) -> int | None:
 
 
 def _answer(fund: Fund, by: Actor) -> None:
-    """Where the newest statement of the account agrees, it answers what is open of older ones, by naming itself."""
+    """Where the newest statement of the account agrees, it answers what is open of older ones, by naming itself.
+
+    What takes two people it only proposes. All of it is said in the language of the office.
+    """
     last = remainders.newest(fund.id)
     if last is None or last.remainder_satang:
         return
     mine = (Difference.fund_id == fund.id, Difference.kind == DifferenceKind.BANK_BALANCE)
     waits = select(Difference).where(*mine, Difference.state == DifferenceState.OPEN).order_by(Difference.id)
     for difference in db.scalars(waits).all():
-        where = t("The statement of {day} ({ref}) leaves nothing unexplained.",
-                  day=long_date(last.day, weekday=False), ref=last.ref)  # fmt: skip
-        differences.match(difference, reason=str(where), by=by)
+        with use("th"):
+            where = str(t("The statement of {day} ({ref}) leaves nothing unexplained.",
+                          day=long_date(last.day, weekday=False), ref=last.ref))  # fmt: skip
+        answer = differences.propose_words if explained.needs_two(difference) else differences.match
+        answer(difference, reason=where, by=by)
+
+
+def _add(compared: BankBalance, papers: Papers, by: Actor) -> None:
+    """Keep pages that came later; one that is there already stays once."""
+    there = {one.sha256 for one in files_of(compared)}
+    new = [one for one in papers.files if one.sha256 not in there]
+    if new:
+        _keep(compared, Papers(new, papers.folder), by)
+        record(by, ADDED, compared, sha256=[one.sha256 for one in new])
 
 
 def _keep(compared: BankBalance, papers: Papers, by: Actor) -> None:

@@ -105,10 +105,14 @@ def propose_words(difference: Difference, *, reason: str, by: Actor) -> None:
 
 
 def agree_words(difference: Difference, *, by: Actor) -> None:
-    """A second person agrees that the bank is wrong: the line stays as it was kept."""
+    """A second person agrees that the bank is wrong, or what it has less explained: all stays as it was kept."""
     _another(difference, by)
     if not explained.in_words(difference):
         raise IllegalMove(t("No words wait for a second person here."))
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        accounts.lock_book(_book_of(difference))
+        if remainders.is_overturned(difference):
+            raise IllegalMove(remainders.OVERTURNED)
     advance(DIFFERENCE, difference, "agree_words", by=by, decided_by_id=by.account_id, decided_at=clock.now())
 
 

@@ -17,10 +17,10 @@ BACK = "back:"
 def needs_two(difference: Difference) -> bool:
     """Whether it is about money that went out by the bank's word alone.
 
-    For a line that is not kept as paid, or unexplained by a statement, until a newer one agrees.
+    For a line that is not kept as paid, or unexplained by a statement.
     """
     if difference.kind == DifferenceKind.BANK_BALANCE:
-        return remainders.apart(difference) < 0 and not remainders.agreed_since(difference)
+        return remainders.apart(difference) < 0
     if difference.kind != DifferenceKind.BANK_LINE or not difference.found_satang:
         return False
     if difference.detail.startswith(BACK):

@@ -197,8 +197,15 @@ def test_a_remainder_is_adjusted_by_two_exactly_once_and_only_while_it_stands() 
     last = write(fund, 980_00, people, is_correction=True)
     assert (last.remainder_satang, ("adjusted", 80_00) in said(last)) == (0, True)
     db.refresh(found)
-    assert (found.state, last.ref in found.answer) == (DifferenceState.MATCHED, True)
-    assert broken() == []
+    # The bank had less: what the newer one says is only proposed, and does not stand once that one was corrected.
+    assert (found.state, last.ref in found.answer) == (DifferenceState.PROPOSED, True)
+    worse = write(fund, 970_00, people, is_correction=True)
+    with pytest.raises(IllegalMove):
+        differences.agree_words(found, by=people.approver)
+    assert worse.remainder_satang == -10_00
+    write(fund, 980_00, people, is_correction=True)
+    differences.agree_words(found, by=people.approver)
+    assert (found.state, broken()) == (DifferenceState.EXPLAINED, [])
 
 
 def test_the_same_remainder_is_the_difference_it_was_and_a_statement_that_agrees_answers_it() -> None:
@@ -217,9 +224,13 @@ def test_the_same_remainder_is_the_difference_it_was_and_a_statement_that_agrees
     found = db.get_one(Difference, first.difference_id)
     assert (found.state, agrees.ref in found.answer) == (DifferenceState.MATCHED, True)
     late = write(fund, 990_00, people, ago(4))
-    assert db.get_one(Difference, late.difference_id).state == DifferenceState.MATCHED, "a newer one has agreed"
+    less = db.get_one(Difference, late.difference_id)
+    assert less.state == DifferenceState.PROPOSED, "a newer one has agreed, and the bank had less"
+    differences.agree_words(less, by=people.approver)
+    assert not remainders.is_overturned(found)
     another = write(fund, 1_020_00, people, ago(1), is_correction=True)
     assert another.difference_id != first.difference_id
+    assert remainders.is_overturned(found)
     differences.explain(waits(), reason="ธนาคารจ่ายดอกเบี้ย", by=people.officer)
     assert broken() == []
 

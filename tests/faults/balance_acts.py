@@ -53,5 +53,5 @@ def remainder_answered_by_a_newer_statement() -> Act:
 BALANCE_ACTS: dict[Callable[[], Act], str] = {
     remainder_written: "bank_balance.write difference.found",
     remainder_adjusted: "difference.agree entry.adjust",
-    remainder_answered_by_a_newer_statement: "bank_balance.write difference.match",
+    remainder_answered_by_a_newer_statement: "bank_balance.write difference.propose",
 }

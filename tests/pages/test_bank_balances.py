@@ -73,7 +73,15 @@ def test_a_month_is_asked_for_written_and_printed(app, fund) -> None:
             assert answer.data.startswith(b"%PDF")
         book = openpyxl.load_workbook(io.BytesIO(auditor.get(f"{kept.location}/sheet.xlsx").data))
         assert [row[4].value for row in list(book.active.rows)[1:]] == [900, 100, 1000, 1000, 0]
-        assert "900.00" in auditor.get(f"{mine}.csv").get_data(as_text=True)
+        # A page that comes later is added to what is written, once.
+        for content in (b"%PDF-1.4\n%%EOF\n", b"%PDF-1.4\n% 2\n%%EOF\n", b"%PDF-1.4\n% 2\n%%EOF\n"):
+            more = given | {"seen": compared.ref, "files": (io.BytesIO(content), "page.pdf")}
+            added = officer.post(f"{mine}/new", data=more, content_type="multipart/form-data")
+            assert added.location == kept.location
+        assert len(session.scalars(select(BankBalanceFile.ref)).all()) == 2
+        row = next(openpyxl.load_workbook(io.BytesIO(auditor.get(f"{mine}.xlsx").data)).active.iter_rows(min_row=2))
+        assert [cell.value for cell in row[:5]] == ["2026-10-31", 900, 1000, 100, 0]
+        assert "2026-10-31,900.00,1000.00,100.00,0.00" in auditor.get(f"{mine}.csv").get_data(as_text=True)
         assert auditor.post(f"{mine}/new", data=given).status_code == 403
         assert "ยังไม่ได้ทำงบเทียบยอด" not in officer.page("/office/queue").get_text()
         stranger = signed_in(app, Role.OFFICER, RATCHABURI)
@@ -107,6 +115,7 @@ def test_what_is_unexplained_is_adjusted_whole_by_two_and_a_page_that_is_out_of_
         assert (session.scalars(select(Difference.state)).one(), found.adjust_satang) == (
             DifferenceState.ADJUSTED, -20_00,
         )  # fmt: skip
+        assert "กองทุนมีเงินลดลง 20 บาทแล้ว" in officer.page(where).get_text()
         fixed = officer.post(mine, data=given | {"seen": compared.ref, "is_correction": "y"})
         assert fixed.status_code == 303
         assert "ตรงกัน" in officer.page(fixed.location).get_text()
