@@ -132,6 +132,7 @@ def test_money_goes_on_only_after_a_look(app: Flask, fund: Fund) -> None:
     session.rollback()
     unsaid = run(args=["ledger", "resume", "--because", "aaaa", "--although-broken"])
     assert (unsaid.exit_code, stops.standing() is not None) == (2, True)
+    session.rollback()
     forced = run(args=["ledger", "resume", "--because", "ต้องจ่ายวันนี้", "--although-broken"])
     assert forced.exit_code == 0
     kept = session.scalars(select(MoneyStop)).one()
