@@ -143,6 +143,7 @@ _PROMISES: dict[str, Text] = {
     "I8 payout lines": t("Each line of a batch ends once, and its sums agree"),
     "I11 bank": t("What left the account is what was paid"),
     "I11 adjusted": t("What was adjusted by a payout line belongs to a line that is paid, once"),
+    "I11 claims": t("What the bank paid once more has to come back, all of it"),
     "I11 service": t("The payment service holds what the books say, or the gap stands among the differences"),
     "I11 balances": t("What a bank's statement leaves unexplained stands as a difference, and is adjusted exactly"),
     "I11 suspense": t("What is in suspense is what two people took up and nobody passed on yet"),

@@ -13,7 +13,7 @@ from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.audit.standing import where
 from marketplace.earnings import ceilings, decisions, funds, grounds, paying, still_out
-from marketplace.earnings.states import EARNING, GONE
+from marketplace.earnings.states import EARNING, GONE, RECEIVED
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
 from marketplace.kernel import clock, reasons
@@ -23,6 +23,7 @@ from marketplace.payments import adjusted, differences, line_sums, taken_out
 from marketplace.payments.queries import OPEN_DIFFERENCES
 from marketplace.recoveries import queries as waiting_back
 from marketplace.recoveries import service as recoveries
+from marketplace.recoveries.states import CLOSED, WAITING
 from models.correction import Correction
 from models.earning import Earning
 from models.gift import Difference
@@ -39,6 +40,7 @@ from models.vocabulary import (
 )
 
 REASON = "came_back"
+NEVER_LEFT = (RecoveryState.KEPT, RecoveryState.NOT_SENT)
 AT_BANK = t(
     "Its batch is still at the bank: keep what the bank answers about the line. What comes back after the batch agrees"
     " is kept here."
@@ -117,6 +119,8 @@ def agree(difference: Difference, *, by: Actor) -> None:
     it is the other line's.
     """
     earning, said = earning_of(difference), said_by(difference)
+    # Whoever finds a completion false holds its claim and then asks for the book.
+    is_false = grounds.found_false(earning)
     funds.hold(earning.fund_id)
     db.refresh(earning, ["state", "version"])
     if (told := confirmed_since(difference) or returned_since(difference)) is not None:
@@ -124,7 +128,7 @@ def agree(difference: Difference, *, by: Actor) -> None:
     beside, line = _beside(difference, earning), still_out.last_line(earning)
     before = line_sums.all_of(line.ref) if line is not None and proposed(difference).is_all else []
     differences.agree_answer(difference, by=by, adjust=0 if before else beside)
-    twice = _is_claimed_twice(earning)
+    is_due = not is_false and _is_to_stay(earning)
     if EARNING.allows(earning.state, "reverse"):
         words = dict.fromkeys(one for one in (said.on.isoformat(), said.bank_ref, difference.answer) if one)
         decisions.reverse(earning, by=by, reason=REASON, note=" · ".join(words))
@@ -135,19 +139,22 @@ def agree(difference: Difference, *, by: Actor) -> None:
     elif beside:
         differences.adjust_fund(difference, beside, by=by)
     if earning.state == EarningState.REVERSED and line is not None:
-        _by_the_other(earning, line, difference, by, is_due=twice)
+        _by_the_other(earning, line, difference, by, is_due=is_due)
 
 
-def _is_claimed_twice(earning: Earning) -> bool:
-    """Whether of a sum that is due, and was paid by two lines, one payment has to come back, nothing of it yet."""
+def _is_to_stay(earning: Earning) -> bool:
+    """Whether of a sum that stands as paid only what the bank paid beside has to come back, nothing of it in part yet.
+
+    Whether that is waited for any more, or was written off, is no matter of it.
+    """
     claim = waiting_back.of_earning(earning)
-    is_open = claim is not None and claim.reason == recoveries.PAID_TWICE and claim.closed_at is None
-    return is_open and not adjusted.parts_of({earning.id})
+    is_due = claim is None or claim.reason in recoveries.OF_THE_BANK or claim.state in NEVER_LEFT
+    return earning.state in RECEIVED and is_due and not adjusted.parts_of({earning.id})
 
 
 def stays_paid_by(earning: Earning) -> str | None:
     """The line by which a sum stays paid when one of its two payments has come back; None where none does."""
-    left = taken_out.first(earning) if _is_claimed_twice(earning) else None
+    left = taken_out.first(earning) if _is_to_stay(earning) and not grounds.found_false(earning) else None
     return left.about if left is not None else None
 
 
@@ -158,8 +165,14 @@ def _by_the_other(earning: Earning, line: PayoutLine, difference: Difference, by
         return
     if is_due and ceilings.against_earning(earning) is None:
         paying.take_over(earning, why=difference.ref, by=by)
-    elif not is_due and not adjusted.parts_of({earning.id}):
+    elif not is_due and not adjusted.parts_of({earning.id}) and not _is_claimed(earning):
         recoveries.open_for(earning, reason=recoveries.NOT_DUE, cause_ref=left.ref, by=by)
+
+
+def _is_claimed(earning: Earning) -> bool:
+    """Whether what the bank paid beside is waited for, or was given up by two people."""
+    claim = waiting_back.of_earning(earning)
+    return claim is not None and claim.state in (*WAITING, RecoveryState.WRITTEN_OFF)
 
 
 def _put_back(earning: Earning, by: Actor) -> None:
@@ -185,9 +198,9 @@ def is_due_again(earning: Earning) -> bool:
     if earning.state != EarningState.REVERSED:
         return False
     recovery = waiting_back.of_earning(earning)
-    # Where one of two payments came back before, that is settled, and what came back now was the other.
-    other = (recoveries.PAID_TWICE, RecoveryState.RECOVERED)
-    if recovery is not None and recovery.state != RecoveryState.KEPT and (recovery.reason, recovery.state) != other:
+    # Where one of two payments came back before, or nobody waits for it, what came back now was the other.
+    other = recovery is not None and recovery.reason == recoveries.PAID_TWICE and recovery.state in CLOSED
+    if recovery is not None and recovery.state != RecoveryState.KEPT and not other:
         return False
     moves = history(earning)
     if not moves or moves[-1].reason != REASON or grounds.found_false(earning):

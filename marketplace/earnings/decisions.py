@@ -10,7 +10,7 @@ from marketplace.earnings.states import EARNING
 from marketplace.enquiries import service as enquiries
 from marketplace.i18n import t
 from marketplace.kernel.errors import IllegalMove, Invalid
-from marketplace.payments import taken_out
+from marketplace.payments import adjusted, taken_out
 from marketplace.recoveries import service as recoveries
 from models.earning import Earning
 from models.vocabulary import EarningKind
@@ -103,9 +103,10 @@ def reverse(earning: Earning, *, by: Actor, reason: str, note: str = "") -> None
     """Undo an earning whose money has come back to the fund's account; the caller has two people who say so."""
     _needs(reason)
     _must_allow(earning, "reverse", by)
+    came = earning.amount_satang - adjusted.parts_of({earning.id})
     undoing.bring_back(earning, by=by, reason=reason)
     advance(EARNING, earning, "reverse", by=by, reason=reason, note=note)
-    recoveries.settle(earning, "recover", by=by)
+    recoveries.settle(earning, "recover", by=by, came=came)
 
 
 def _needs(reason: str) -> None:

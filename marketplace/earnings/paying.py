@@ -48,14 +48,12 @@ def take_over(earning: Earning, *, why: str, by: Actor) -> bool:
         return False
     taken_out.restore(difference, earning, by=by)
     by_line(earning, difference.about, why=why, by=by)
-    claim_no_more(earning, by=by)
     return True
 
 
 def claim_no_more(earning: Earning, *, by: Actor) -> None:
-    """Nothing of a sum that is paid once has to come back."""
-    if not taken_out.of_sum(earning):
-        recoveries.settle(earning, "keep", by=by, reasons=recoveries.OF_THE_BANK)
+    """What the bank had paid beside is the payment of a sum now: one less has to come back."""
+    recoveries.settle(earning, "keep", by=by, reasons=recoveries.OF_THE_BANK)
 
 
 def undo(earning: Earning, *, reason: str, note: str, by: Actor) -> None:

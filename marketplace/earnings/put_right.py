@@ -160,20 +160,19 @@ def _owe_again(line: PayoutLine, sums: Sums, said: Said, difference: Difference,
     for earning in sums.follow:
         if (other := before[earning.id]) is not None:
             paying.by_line(earning, other.ref, why=difference.ref, by=by)
-        else:
-            paying.take_over(earning, why=difference.ref, by=by)
+        elif paying.take_over(earning, why=difference.ref, by=by):
+            recoveries.was_none(earning, by=by)
 
 
 def _bring_back(line: PayoutLine, said: Said, by: Actor) -> None:
     """What the book was adjusted by a line that was not paid is taken back, and nothing of it has to come back."""
     found = adjusted.of_line(line.ref)
     adjusted.undo(found, by=by, reason=said.outcome.value)
-    refs = {one.ref for one in found}
-    for earning in causes_of(line):
-        recovery = waiting.of_earning(earning)
-        if recovery is not None and recovery.cause_ref in refs and not taken_out.of_sum(earning):
-            verb = "keep" if recovery.reason == recoveries.PAID_TWICE else "stop"
-            recoveries.settle(earning, verb, by=by, reasons=recoveries.OF_THE_BANK)
+    for difference in found:
+        if differences.is_of_an_answer(difference):
+            for earning in taken_out.sums(difference):
+                if not taken_out.is_restored(difference, earning):
+                    recoveries.was_none(earning, by=by)
 
 
 def _must_not_be_back(line: PayoutLine) -> None:
@@ -182,10 +181,11 @@ def _must_not_be_back(line: PayoutLine) -> None:
     for difference in taken_out.of_line(line.ref):
         for earning in taken_out.sums(difference):
             recovery = waiting.of_earning(earning)
-            if recovery is None or recovery.cause_ref != difference.ref or taken_out.is_restored(difference, earning):
+            if recovery is None or taken_out.is_restored(difference, earning):
                 continue
             since = difference.decided_at
-            if recovery.state == RecoveryState.RECOVERED or (since and adjusted.parts_of({earning.id}, since=since)):
+            is_back = recovery.state == RecoveryState.RECOVERED and recovery.cause_ref == difference.ref
+            if is_back or (since and adjusted.parts_of({earning.id}, since=since)):
                 back.add(recovery.ref)
     if back:
         raise Invalid(

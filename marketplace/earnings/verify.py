@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
-from marketplace.earnings import answers_kept, verify_evidence
+from marketplace.earnings import answers_kept, verify_claims, verify_evidence
 from marketplace.ledger import verify as books
 from marketplace.ledger.verify import Finding
 from models.session import db
@@ -409,7 +409,8 @@ _BACK = f"""SELECT DISTINCT b.fund_id, l.ref AS line_ref, e.id AS earning_id, e.
 """Sums that came back by a line, as two people said, and that another line has paid since."""
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, balances, service, suspense,
+    sources, promises, ceilings, debts, on_the_way, lines, bank, adjusted, verify_claims.claims, balances, service,
+    suspense,
     history, two_people, three_people,
     *verify_evidence.CHECKS,
     answers_kept.unlike,

@@ -14,6 +14,7 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.payments import taken_out
 from marketplace.people import desks
 from marketplace.recoveries.states import CLOSED, RECOVERY, WAITING
 from models.correction import Correction
@@ -37,11 +38,13 @@ def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Rec
     """Keep that the money of an earning has to come back, once; None while it can still be cancelled.
 
     What had turned out to be due, or had been stopped in time, is waited for again. What the bank is found to have
-    paid has left whatever became of the earning, and after all that had come back or was written off before.
+    paid has left whatever became of the earning, and after all that had come back or was written off before; it is
+    waited for beside what is waited for already.
     """
     if earning.state not in LEFT and reason not in OF_THE_BANK:
         return None
-    known = db.scalars(select(Recovery).where(Recovery.earning_id == earning.id)).one_or_none()
+    its = select(Recovery).where(Recovery.earning_id == earning.id)
+    known = db.scalars(its.execution_options(populate_existing=True)).one_or_none()
     if known is not None:
         return _open_again(known, earning, reason, cause_ref, by)
     place = db.execute(select(Fund.area_code, Fund.office_key).where(Fund.id == earning.fund_id)).one()
@@ -50,7 +53,7 @@ def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Rec
         earning_id=earning.id,
         area_code=place.area_code,
         office_key=place.office_key,
-        amount_satang=earning.amount_satang - _back_already(earning),
+        amount_satang=_to_come(earning, reason),
         reason=reason,
         cause_ref=cause_ref,
         opened_at=clock.now(),
@@ -97,32 +100,85 @@ def agree(recovery: Recovery, *, by: Actor) -> None:
 
 def lessen(earning: Earning, satang: int, *, by: Actor) -> None:
     """A part has come back: so much less is waited for."""
-    wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
-    recovery = db.scalars(wanted).one_or_none()
-    if recovery is not None:
-        recovery.amount_satang -= satang
-        record(by, "recovery.lessen", recovery, satang=satang)
+    if (recovery := _waiting(earning)) is not None:
+        _lessen(recovery, satang, by)
 
 
-def settle(earning: Earning, verb: str, *, by: Actor, reasons: Collection[str] = ()) -> None:
+def settle(earning: Earning, verb: str, *, by: Actor, reasons: Collection[str] = (), came: int | None = None) -> None:
     """The money is back (`recover`), never left (`stop`) or is due after all (`keep`): what waited for it is done.
 
-    Where `reasons` are named, only what waited because of one of them.
+    Where `reasons` are named, only what waited because of one of them. While the bank stands as having paid the sum by
+    a line beside, one payment less is waited for: `came` of it, or all of the sum.
     """
-    wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
-    recovery = db.scalars(wanted).one_or_none()
-    if recovery is not None and (not reasons or recovery.reason in reasons):
+    recovery = _waiting(earning)
+    if recovery is None or (reasons and recovery.reason not in reasons):
+        return
+    beside, satang = taken_out.of_sum(earning), earning.amount_satang if came is None else came
+    if beside and verb == "stop" and recovery.reason in OF_THE_BANK:
+        return
+    if beside and recovery.amount_satang > satang:
+        if verb == "keep":
+            recovery.reason = PAID_TWICE
+        if recovery.reason in OF_THE_BANK:
+            recovery.cause_ref = beside[-1].ref
+        _lessen(recovery, satang, by)
+    elif not beside or verb == "recover":
         advance(RECOVERY, recovery, verb, by=by, closed_at=clock.now())
 
 
+def was_none(earning: Earning, *, by: Actor) -> None:
+    """One payment of several that the bank was found to have made was none: one less is waited for."""
+    recovery = _waiting(earning)
+    if recovery is None:
+        return
+    beside, of_the_bank = taken_out.of_sum(earning), recovery.reason in OF_THE_BANK
+    if recovery.amount_satang > earning.amount_satang and (beside or not of_the_bank):
+        if of_the_bank:
+            recovery.cause_ref = beside[-1].ref
+        _lessen(recovery, earning.amount_satang, by)
+    elif of_the_bank and not beside:
+        verb = "keep" if recovery.reason == PAID_TWICE else "stop"
+        advance(RECOVERY, recovery, verb, by=by, closed_at=clock.now())
+
+
+def _lessen(recovery: Recovery, satang: int, by: Actor) -> None:
+    recovery.amount_satang -= satang
+    record(by, "recovery.lessen", recovery, satang=satang)
+
+
+def _waiting(earning: Earning) -> Recovery | None:
+    """What is waited for of a sum, as the books stand now."""
+    wanted = select(Recovery).where(Recovery.earning_id == earning.id, Recovery.state.in_(WAITING))
+    return db.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+
+
+def _grow(known: Recovery, earning: Earning, reason: str, cause_ref: str, by: Actor) -> Recovery:
+    """Wait for one payment more; that less would be written off is no proposal any more."""
+    if RECOVERY.allows(known.state, "return"):
+        advance(RECOVERY, known, "return", by=by, proposed_by_id=None, proposed_at=None)
+    known.amount_satang += earning.amount_satang
+    if reason not in OF_THE_BANK:
+        known.reason, known.cause_ref = reason, cause_ref
+    db.flush()
+    record(by, "recovery.grow", known, satang=earning.amount_satang, reason=reason)
+    _tell_officers(known)
+    return known
+
+
 def _open_again(known: Recovery, earning: Earning, reason: str, cause_ref: str, by: Actor) -> Recovery:
-    verb = "wait_anew" if reason in OF_THE_BANK and known.state in CLOSED else "reopen"
+    # Of what the bank paid beside and of a sum's own payment one is not the other.
+    is_another = reason in OF_THE_BANK or known.reason in OF_THE_BANK
+    if known.state in WAITING and is_another:
+        return _grow(known, earning, reason, cause_ref, by)
+    verb = "wait_anew" if is_another and known.state in CLOSED else "reopen"
     if not RECOVERY.allows(known.state, verb):
         return known
+    if reason not in OF_THE_BANK or known.state not in CLOSED:
+        known.reason = reason
     advance(
         RECOVERY, known, verb, by=by, reason=reason, cause_ref=cause_ref, closed_at=None, answer="",
         proposed_by_id=None, proposed_at=None, decided_by_id=None,
-        amount_satang=earning.amount_satang - (0 if verb == "wait_anew" else _back_already(earning)),
+        amount_satang=_to_come(earning, reason),
     )  # fmt: skip
     _tell_officers(known)
     return known
@@ -139,11 +195,16 @@ def _tell_officers(recovery: Recovery) -> None:
         )
 
 
-def _back_already(earning: Earning) -> int:
-    """What of it came back in part, by corrections that were agreed to."""
+def _to_come(earning: Earning, reason: str) -> int:
+    """What has to come back of a payment: all of what the bank paid beside, else what did not come back in part.
+
+    What came back before the bank was found to have paid beside was of the other payment, and too much of that.
+    """
+    if reason in OF_THE_BANK:
+        return earning.amount_satang
     part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
     wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
-    return int(db.scalars(wanted.where(*part)).one())
+    return earning.amount_satang - int(db.scalars(wanted.where(*part)).one())
 
 
 def _another(recovery: Recovery, by: Actor) -> None:

@@ -9,11 +9,12 @@ from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Conflict, Invalid
 from marketplace.payments import adjusted, differences
+from marketplace.recoveries import service as recovering
 from models.account import Account
 from models.earning import Earning
 from models.gift import Difference
 from models.ledger import LedgerBook
-from models.payout import PayoutLine
+from models.payout import PayoutBatch, PayoutLine
 from models.recovery import Recovery
 from models.session import db
 from models.vocabulary import CorrectionKind, EarningKind, EarningSource, EarningState, LineOutcome, RecoveryState
@@ -59,6 +60,12 @@ def test_of_a_sum_paid_twice_one_payment_comes_back_and_it_stays_paid_by_the_oth
     assert [(one.state, claim_of(one).state) for one in (first, second)] == [("paid", "recovered"), ("paid", "kept")]
     assert [adjusted.paying(one.id) for one in (first, second)] == [again.ref, again.ref]
     assert payment_proved(first) == []
+    # Found not to be due, the other payment has to come back as well, and beside what is waited for.
+    recovering.open_for(first, reason="false_completion", cause_ref="L-1", by=desk.people.officer)
+    assert (claim_of(first).state, claim_of(first).amount_satang) == (RecoveryState.OPEN, 60_00)
+    desk.is_right(desk.line, PAID)
+    assert [claim_of(one).amount_satang for one in (first, second)] == [120_00, 40_00]
+    assert (claim_of(first).reason, broken()) == ("false_completion", [])
 
 
 def test_what_came_back_of_two_payments_and_is_then_told_of_the_second_line_comes_back_once() -> None:
@@ -116,6 +123,98 @@ def test_a_part_that_waits_for_a_second_person_while_one_of_two_payments_came_ba
     anew = corrections.propose(earning, CorrectionKind.LESS, 30_00, WHY, by=desk.people.officer)
     corrections.agree(anew, by=desk.people.approver)
     assert (desk.cash(), broken()) == (WHOLE - 70_00, [])
+
+
+def paid_by_three_lines(satang: int) -> tuple[Desk, PayoutLine, PayoutLine]:
+    """Two lines are kept as failed, a third pays the sum, and then the bank is found to have paid all three."""
+    desk = at_the_bank(satang)
+    desk.fails()
+    _batch, second = desk.goes_out_anew()
+    desk.fails(second)
+    _batch, third = desk.is_paid_anew()
+    desk.is_right(desk.line, PAID)
+    desk.is_right(second, PAID)
+    return desk, second, third
+
+
+def test_of_a_sum_paid_by_three_lines_two_payments_have_to_come_back_and_it_stays_paid_by_the_last() -> None:
+    desk, second, _third = paid_by_three_lines(100_00)
+    (earning,) = desk.sums()
+    for batch_id in (desk.batch.id, second.batch_id):
+        settlement.reconcile(db.get_one(PayoutBatch, batch_id), by=desk.people.officer)
+    assert (desk.cash(), claim_of(earning).amount_satang, broken()) == (WHOLE - 300_00, 200_00, [])
+    assert "I11 claims" in finds("UPDATE recovery SET amount_satang = amount_satang - 1")
+    desk.comes_back(earning)
+    claim = claim_of(earning)
+    assert (desk.cash(), earning.state, claim.state, claim.amount_satang) == (WHOLE - 200_00, "paid", "open", 100_00)
+    desk.comes_back(earning)
+    assert (desk.cash(), earning.state, claim_of(earning).state) == (WHOLE - 100_00, "paid", RecoveryState.RECOVERED)
+    desk.comes_back(earning)
+    assert (desk.cash(), earning.state, broken()) == (WHOLE, EarningState.REVERSED, [])
+    corrections.pay_again(earning, by=desk.people.officer)
+
+
+def test_of_three_payments_each_that_was_none_is_waited_for_no_more() -> None:
+    desk, second, third = paid_by_three_lines(100_00)
+    (earning,) = desk.sums()
+    recovering.propose(claim_of(earning), "ติดต่อผู้รับไม่ได้มาสามเดือน", by=desk.people.officer)
+    desk.is_right(desk.line, FAILED)
+    claim = claim_of(earning)
+    assert (desk.cash(), claim.amount_satang, claim.state) == (WHOLE - 200_00, 100_00, RecoveryState.PROPOSED)
+    # More has to come back than somebody offered to write off.
+    desk.is_right(desk.line, PAID)
+    assert (claim_of(earning).amount_satang, claim_of(earning).state) == (200_00, RecoveryState.OPEN)
+    desk.is_right(third, FAILED)
+    assert (desk.cash(), earning.state, claim_of(earning).amount_satang) == (WHOLE - 200_00, "paid", 100_00)
+    desk.is_right(second, FAILED)
+    assert (desk.cash(), earning.state, claim_of(earning).state) == (WHOLE - 100_00, "paid", RecoveryState.KEPT)
+    assert (payment_proved(earning), broken()) == ([], [])
+
+
+def test_what_came_back_in_part_before_the_bank_is_found_to_have_paid_twice_is_of_the_other_payment() -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    desk.is_paid_anew()
+    (earning,) = desk.sums()
+    less = corrections.propose(earning, CorrectionKind.LESS, 30_00, WHY, by=desk.people.officer)
+    corrections.agree(less, by=desk.people.approver)
+    desk.is_right(desk.line, PAID)
+    assert (desk.cash(), claim_of(earning).amount_satang, broken()) == (WHOLE - 170_00, 100_00, [])
+
+
+def test_what_was_not_due_and_was_paid_by_two_lines_has_to_come_back_twice() -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    batch, second = desk.goes_out_anew()
+    desk.fails(second)
+    (earning,) = desk.sums()
+    decisions.hold(earning, by=desk.people.officer, reason="other", note="ดูก่อน")
+    decisions.reject(earning, by=desk.people.officer, reason="other", note="ไม่ถึงกำหนด")
+    desk.is_right(desk.line, PAID)
+    desk.is_right(second, PAID)
+    settlement.reconcile(desk.batch, by=desk.people.officer)
+    settlement.reconcile(batch, by=desk.people.officer)
+    assert (desk.cash(), claim_of(earning).amount_satang) == (WHOLE - 200_00, 200_00)
+    desk.comes_back(earning)
+    claim = claim_of(earning)
+    assert (desk.cash(), claim.amount_satang, claim.state) == (WHOLE - 100_00, 100_00, RecoveryState.OPEN)
+    desk.comes_back(earning)
+    states = (EarningState.REJECTED, RecoveryState.RECOVERED)
+    assert (desk.cash(), desk.free(), (earning.state, claim_of(earning).state), broken()) == (WHOLE, WHOLE, states, [])
+
+
+def test_of_two_payments_one_comes_back_after_it_was_written_off_and_nothing_is_waited_for_anew() -> None:
+    desk, _again = paid_twice(100_00)
+    (earning,) = desk.sums()
+    recovering.propose(claim_of(earning), "ติดต่อผู้รับไม่ได้มาสามเดือน", by=desk.people.officer)
+    recovering.agree(claim_of(earning), by=desk.people.approver)
+    settlement.reconcile(desk.batch, by=desk.people.officer)
+    desk.comes_back(earning)
+    assert (desk.cash(), earning.state, claim_of(earning).state) == (WHOLE - 100_00, "paid", RecoveryState.WRITTEN_OFF)
+    assert (payment_proved(earning), broken()) == ([], [])
+    desk.comes_back(earning)
+    assert (desk.cash(), earning.state, broken()) == (WHOLE, EarningState.REVERSED, [])
+    corrections.pay_again(earning, by=desk.people.officer)
 
 
 def test_a_sum_whose_own_payment_was_none_is_paid_by_the_line_that_stands_as_paid() -> None:

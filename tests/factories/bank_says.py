@@ -31,16 +31,21 @@ class Desk:
         """The sums of the first line."""
         return list(settlement._earnings_of(self.line))
 
-    def fails(self) -> None:
-        """The bank is kept to have refused the line."""
-        settlement.mark_failed(self.line, reason="ปิดบัญชี", on=clock.today(), by=self.people.officer)
+    def fails(self, line: PayoutLine | None = None) -> None:
+        """The bank is kept to have refused the line, or a later one."""
+        settlement.mark_failed(line or self.line, reason="ปิดบัญชี", on=clock.today(), by=self.people.officer)
 
-    def is_paid_anew(self) -> tuple[PayoutBatch, PayoutLine]:
-        """What failed goes out once more by another line, and is paid by that."""
+    def goes_out_anew(self) -> tuple[PayoutBatch, PayoutLine]:
+        """What failed goes out once more by another line, which is at the bank."""
         decisions.retry(self.sums()[0], by=self.people.officer, note="ธนาคารเปิดบัญชีแล้ว")
         batch = make_batch(self.fund, self.people)
         release(batch, self.people)
         (line,) = lines(batch)
+        return batch, line
+
+    def is_paid_anew(self) -> tuple[PayoutBatch, PayoutLine]:
+        """What failed goes out once more by another line, and is paid by that."""
+        batch, line = self.goes_out_anew()
         settlement.mark_paid(line, bank_ref="KTB-5", paid_on=clock.today(), by=self.people.officer)
         settlement.reconcile(batch, by=self.people.officer)
         return batch, line
@@ -49,7 +54,10 @@ class Desk:
         """A file of the bank says how a line ended, otherwise than was kept."""
         batch = db.get_one(PayoutBatch, line.batch_id)
         is_paid = outcome == LineOutcome.PAID
-        told = Result(2, line.ref, outcome, "KTB-1" if is_paid else "", clock.today(), "" if is_paid else "ปิดบัญชี", None)
+        bank_ref = "KTB-1" if line is self.line else f"KTB-2{line.id}"
+        told = Result(
+            2, line.ref, outcome, bank_ref if is_paid else "", clock.today(), "" if is_paid else "ปิดบัญชี", None
+        )
         if batch.state == "reconciled":
             # What its page does with a later file is tried there.
             bank_differences.same_answer(line, told)

@@ -11,7 +11,7 @@ from marketplace.recoveries import service as writing_off
 from models.account import Account
 from models.earning import Earning
 from models.gift import Difference
-from models.payout import PayoutLine
+from models.payout import PayoutBatch, PayoutLine
 from models.session import db
 from models.vocabulary import CorrectionKind, EarningKind, EarningSource, LineOutcome
 from tests.factories.bank_says import WHY, Desk, at_the_bank
@@ -92,6 +92,35 @@ def paid_twice_after_it_was_written_off() -> Act:
     return _kept(desk, desk.line, PAID)
 
 
+def _paid_by_three_lines(*, whole: bool) -> tuple[Desk, PayoutLine]:
+    """Two lines are kept as failed and a third paid the sum; the first, or both, are found to be paid."""
+    desk = at_the_bank(100_00)
+    desk.fails()
+    second = desk.goes_out_anew()[1]
+    desk.fails(second)
+    desk.is_paid_anew()
+    desk.is_right(desk.line, PAID)
+    if whole:
+        desk.is_right(second, PAID)
+    return desk, second
+
+
+def third_payment_found() -> Act:
+    """One payment more has to come back than somebody proposes to write off."""
+    desk, second = _paid_by_three_lines(whole=False)
+    recovery = recoveries.of_earning(desk.sums()[0])
+    assert recovery is not None
+    writing_off.propose(recovery, "ติดต่อผู้รับไม่ได้มาสามเดือน", by=desk.people.officer)
+    return _kept(desk, second, PAID)
+
+
+def one_of_three_payments_came_back() -> Act:
+    desk, second = _paid_by_three_lines(whole=True)
+    settlement.reconcile(desk.batch, by=desk.people.officer)
+    settlement.reconcile(db.get_one(PayoutBatch, second.batch_id), by=desk.people.officer)
+    return _back(desk)
+
+
 def _not_due() -> Desk:
     desk = at_the_bank(100_00)
     desk.fails()
@@ -134,6 +163,8 @@ TWO_LINE_ACTS: dict[Callable[[], Act], str] = {
     told_by_the_bank_what_had_come_back: "difference.undone earning.found_unpaid earning.found_paid entry.reversal",
     found_paid_after_it_came_back: "difference.agree entry.accrue entry.send entry.pay earning.found_paid",
     paid_twice_after_it_was_written_off: "difference.agree entry.adjust recovery.wait_anew",
+    third_payment_found: "difference.agree entry.adjust recovery.return recovery.grow",
+    one_of_three_payments_came_back: "earning.reverse recovery.lessen difference.restored earning.found_paid",
     part_of_two_payments_came_back: "correction.agree entry.adjust recovery.lessen",
     found_paid_and_not_due: "difference.agree entry.adjust recovery.open",
     paid_and_not_due_came_back: "difference.agree difference.restored entry.adjust recovery.recover",
