@@ -17,6 +17,7 @@ from marketplace.i18n.sums import baht_words
 from marketplace.i18n.text import current_locale
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
+from marketplace.ledger import stops
 from marketplace.payments import disputes, queries
 from models.vocabulary import DisputeState, FundLevel, GiftState, GiftWay, RefundState
 
@@ -61,6 +62,12 @@ _DISPUTES: dict[str, Text] = {
     DisputeState.WON: t("Decided for the fund"),
     DisputeState.LOST: t("Decided for the giver"),
 }
+
+
+_WAITS = t("Payments wait just now")
+_WAITS_TEXT = t(
+    "If you have paid already, nothing is lost: this page shows it once money moves again. If not, please wait with it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +245,8 @@ def fund(one: Fund) -> FundPart:
 def gift(one: Gift) -> GiftPage:
     """Where a gift is and what its giver can do now."""
     waits_for_transfer = one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
-    payable = one.state == GiftState.OPENED and (one.session_ends_at or clock.now()) > clock.now()
+    stopped = stops.stopped_since() is not None
+    payable = not stopped and one.state == GiftState.OPENED and (one.session_ends_at or clock.now()) > clock.now()
     state = GiftState(one.state)
     gone = _gone(one)
     title, text, kind = (gone.title, gone.text, gone.kind) if gone else _said(one)
@@ -317,6 +325,8 @@ def _said(one: Gift) -> tuple[Text, Text, str]:
     if state == GiftState.STARTED and not online:
         text = t("The office records it when it has arrived, usually within three working days.")
         return t("We wait for your transfer"), text, _KINDS[state]
+    if state in (GiftState.OPENED, GiftState.PENDING) and stops.stopped_since() is not None:
+        return _WAITS, _WAITS_TEXT, ""
     text = _AT_SERVICE if state == GiftState.PAID and online else _TEXTS[state]
     return _TITLES[state], text, _KINDS.get(state, "")
 

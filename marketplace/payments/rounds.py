@@ -56,7 +56,7 @@ def work() -> str:
         "opened": 0 if stopped else sum(open_page(order, service) for order in _lost_pages()),
         "sent": 0 if stopped else sum(_send(one, service) for one in _to_send()),
         "seen": sum(look(ref, service) for ref in _to_look_at()),
-        "taken": _take_up_waiting(),
+        "taken": 0 if stopped else _take_up_waiting(),
     }
     return " ".join(f"{count} {what}" for what, count in done.items() if count)
 
@@ -160,12 +160,15 @@ def _to_look_at() -> list[str]:
 
 
 def look(session_ref: str, service: Rail) -> bool:
-    """Ask how a session stands and do what follows; False when there was no answer."""
+    """Ask how a session stands and do what follows; False when there was no answer, or money is stopped.
+
+    What was paid meanwhile is not lost: the service tells again, and sessions that ended are looked at again.
+    """
     try:
         told = service.look(session_ref)
-    except (Unreachable, Refused):
+        transactional(inbox.learn)(told)
+    except (Unreachable, Refused, stops.MoneyStopped):
         return False
-    transactional(inbox.learn)(told)
     return True
 
 

@@ -119,6 +119,22 @@ def test_no_gift_is_begun_and_no_page_opened_while_money_is_stopped(
     assert watch.resume("ซ่อมแล้วอีกครั้ง")
     session.commit()
     assert "1 opened" in rounds.work()
+    session.refresh(gift)
+    stripe.pay(gift.session_ref or "", "card")
+    last = spoil()
+    watch.look()
+    session.commit()
+    gift.created_at = clock.now() - rounds.LOOK_AFTER
+    session.commit()
+    assert (client.post(f"/give/{gift.ref}/look").status_code, rounds.work()) == (303, "")
+    page = client.page(f"/give/{gift.ref}")
+    assert ("เงินไม่หาย" in page.get_text(), page.find("a", href=gift.session_url)) == (True, None)
+    mend(last)
+    assert watch.resume("ซ่อมแล้วอีกครั้ง")
+    session.commit()
+    assert "1 seen" in rounds.work()
+    session.refresh(gift)
+    assert gift.state == "paid"
 
 
 def test_money_goes_on_only_after_a_look(app: Flask, fund: Fund) -> None:
