@@ -113,6 +113,11 @@ def gift_file(app: Flask) -> tuple[Client, Posted]:
     return client, (f"{came}/files", "files", {}, "")
 
 
+def bank_statement(app: Flask) -> tuple[Client, Posted]:
+    said = {"day": typed(clock.today() - timedelta(days=1)), "balance": "20,000", "statement_ref": "บัญชี 78", "seen": ""}
+    return Desk(app).officer, (f"/office/funds/{make_fund(0).ref}/bank-balances/new", "files", said, "บัญชี 78")
+
+
 def youth_list(app: Flask) -> tuple[Client, Posted]:
     return app.test_client().sign_in(make_staff(Role.OFFICER)), ("/office/import", "file", {}, "")
 
@@ -147,6 +152,7 @@ FORMS = {
     "office.record_arrival": an_arrival,
     "office.record_transfer": transfer,
     "office.add_gift_files": gift_file,
+    "office.write_bank_balance": bank_statement,
     "office.upload_import": youth_list,
     "provider.upload_import": postings,
     "office.take_results": bank_answer,
