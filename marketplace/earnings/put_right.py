@@ -23,6 +23,7 @@ from marketplace.i18n import t
 from marketplace.i18n.dates import long_date
 from marketplace.kernel import clock
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.money import exact
 from marketplace.payments import adjusted, bank_refs, differences, taken_out
 from marketplace.recoveries import queries as waiting
 from marketplace.recoveries import service as recoveries
@@ -66,7 +67,9 @@ class Sums(NamedTuple):
 
 def propose(difference: Difference, *, reason: str, by: Actor) -> None:
     """Offer to keep of a line what the bank says. Raises Invalid where its sums can still be brought back for it."""
-    sums = _must_fit(_line_of(difference), said_by(difference))
+    line = _line_of(difference)
+    sums = _must_fit(line, said_by(difference))
+    _must_be_whole(difference, line, sums)
     differences.propose_answer(difference, reason=reason, by=by, gone=sums.gone_satang)
 
 
@@ -86,6 +89,7 @@ def agree(difference: Difference, *, by: Actor) -> None:
     sums = _must_fit(line, said)
     if sums.gone_satang != -(difference.adjust_satang or 0):
         raise Invalid(MOVED, field="answer")
+    _must_be_whole(difference, line, sums)
     differences.agree_answer(difference, by=by)
     was_paid, is_paid = line.outcome == LineOutcome.PAID, said.outcome == LineOutcome.PAID
     if is_paid:
@@ -192,6 +196,18 @@ def _must_not_be_back(line: PayoutLine) -> None:
             t("Of what the bank paid by this line some has come back already and is booked: {refs}. It is not put into"
               " the fund once more. Book what else came back on the pages of these sums, and answer with a reason.",
               refs=" · ".join(sorted(back))),
+            field="answer",
+        )  # fmt: skip
+
+
+def _must_be_whole(difference: Difference, line: PayoutLine, sums: Sums) -> None:
+    """Raises Invalid where the bank paid less for what has gone on: nobody can say which of it was paid so."""
+    named = difference.found_satang
+    if sums.gone and named is not None and named < line.amount_satang:
+        raise Invalid(
+            t("The bank names {sum} baht, and sums of this line have gone on since: nobody would owe or give back the"
+              " right sum. Ask the bank, answer with a reason, and what is left shows when the account is compared at"
+              " the end of the month.", sum=exact(named)),
             field="answer",
         )  # fmt: skip
 

@@ -4,11 +4,13 @@ At first the book says the sum that was asked for. Every adjustment by two peopl
 and the next one is measured from there, so that no sum counts twice.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.i18n import Text, t
 from marketplace.payments import adjusted, explained
+from models.earning import Earning
 from models.gift import Difference
+from models.ledger import LedgerEntry
 from models.payout import PayoutLine
 from models.session import db
 from models.vocabulary import DifferenceKind, DifferenceState
@@ -16,6 +18,11 @@ from models.vocabulary import DifferenceKind, DifferenceState
 ONE_AT_A_TIME = t(
     "Another difference about this line waits for a second person. One is decided after the other, each from how the"
     " book stands then."
+)
+PAID_BESIDE = t(
+    "For sums of this line the bank paid twice, or though they were not due, and what has to come back for that is the"
+    " whole. Say why the bank names less; what is left shows when the account is compared at the end of the"
+    " month."
 )
 AS_BOOKED = t("By now the fund’s book says that the bank paid this very sum, so nothing is adjusted. Say why they"
               " differed.")  # fmt: skip
@@ -34,8 +41,7 @@ def adjusting(line_ref: str) -> list[Difference]:
 
 def booked(line_ref: str) -> int:
     """What the bank paid by a line as the book stands: what was asked for, less what two people adjusted, in satang."""
-    whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one()
-    return whole - by_two(line_ref)
+    return _asked(line_ref) - by_two(line_ref)
 
 
 def booked_in(batch_id: int) -> dict[str, int]:
@@ -68,6 +74,8 @@ def why_not(difference: Difference) -> Text | None:
     """Why no book is adjusted by another sum of a line now; None where one may be."""
     if (no := adjusted.why_not(difference)) is not None:
         return no
+    if (difference.found_satang or 0) < _asked(difference.about) and _is_beside(difference.about):
+        return PAID_BESIDE
     same = (Difference.kind == difference.kind, Difference.about == difference.about, Difference.id != difference.id)
     waits = select(Difference).where(*same, Difference.state == DifferenceState.PROPOSED, Difference.adjust_satang != 0)
     if any(is_of_a_sum(one) for one in db.scalars(waits)):
@@ -91,3 +99,17 @@ def taken_back(difference: Difference, satang: int) -> list[Difference]:
 def all_of(line_ref: str) -> list[Difference]:
     """The adjustments of a line that stand: because the bank paid another sum, or another came back."""
     return [one for one in adjusted.of_line(line_ref) if not one.detail.startswith(explained.ANSWER)]
+
+
+def _asked(line_ref: str) -> int:
+    return db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one()
+
+
+def _is_beside(line_ref: str) -> bool:
+    """Whether something that two people took out because of a line is no sum's payment since, and has not come back."""
+    for one in adjusted.of_line(line_ref):
+        taken = -(one.adjust_satang or 0) if one.detail.startswith(explained.ANSWER) else 0
+        again = select(func.sum(Earning.amount_satang)).join(LedgerEntry, LedgerEntry.note == Earning.ref)
+        if taken > 0 and (db.scalar(again.where(LedgerEntry.key.startswith(f"restore:{one.ref}:"))) or 0) < taken:
+            return True
+    return False

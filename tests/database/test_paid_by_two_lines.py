@@ -306,6 +306,36 @@ def test_money_put_in_twice_and_words_of_one_person_are_found_with_every_trigger
     assert "back twice" in finds(f"UPDATE correction SET decided_at = {day}")
 
 
+def test_less_is_not_kept_for_what_would_have_to_come_back_whole() -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    desk.is_paid_anew()
+    part = names(desk, 1_00, is_answer=True)
+    with pytest.raises(Invalid, match=r"1\.00"):
+        put_right.propose(part, reason=WHY, by=desk.people.officer)
+    assert (desk.cash(), broken()) == (WHOLE - 100_00, [])
+
+
+def test_no_book_is_adjusted_by_less_of_a_line_whose_sums_have_to_come_back_whole() -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    desk.is_paid_anew()
+    desk.is_right(desk.line, PAID)
+    part = names(desk, 1_00, is_answer=False)
+    with pytest.raises(Invalid):
+        differences.propose(part, satang=99_00, reason=WHY, by=desk.people.officer)
+    assert (desk.cash(), claim_of(desk.sums()[0]).amount_satang, broken()) == (WHOLE - 200_00, 100_00, [])
+
+
+def names(desk: Desk, satang: int, *, is_answer: bool) -> Difference:
+    """A file of the bank says that it paid so much by the line; gives what is kept of that."""
+    told = Result(2, desk.line.ref, PAID, "KTB-1", clock.today(), "", satang)
+    settlement.apply_results(desk.batch, [told], by=desk.people.officer)
+    about = select(Difference).where(Difference.about == desk.line.ref, Difference.state == "open")
+    (found,) = [one for one in db.scalars(about) if differences.is_of_an_answer(one) is is_answer]
+    return found
+
+
 def test_more_that_came_back_in_part_than_the_bank_paid_by_a_line_is_found_with_every_trigger_asleep() -> None:
     desk = at_the_bank(60_00, 40_00)
     people, told = desk.people, Result(2, desk.line.ref, PAID, "KTB-1", clock.today(), "", 1_00)
