@@ -38,12 +38,14 @@ if TYPE_CHECKING:
 @guard(policy.is_young)
 def show_money() -> ResponseReturnValue:
     youth = people.own_youth(actor())
-    told = statement_for(youth.id, money_pages.month_of(request.args.get("month", "")))
+    months = queries.months_of(youth.id)
+    told = statement_for(youth.id, money_pages.month_shown(request.args.get("month", ""), months))
     points = milestone_access.of_youth(youth.id)
     missed = milestone_access.ended_of(youth.id)
     account = queries.payout_account(youth.id)
     told_of = asked.about_earnings(youth.id) | asked.about_wages(youth.id)
-    return render("youth/money.html", page=money_pages.money(told, account, youth, points, missed, told_of))
+    page = money_pages.money(told, account, youth, points, missed, told_of, months)
+    return render("youth/money.html", page=page)
 
 
 @bp.get("/statement")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from models.youth import Youth
 
 EARLIEST = date(2020, 1, 1)
+NO_MONTHS: Mapping[date, bool] = {}
 
 
 def month_of(text: str) -> tuple[date, date]:
@@ -45,6 +46,12 @@ def month_of(text: str) -> tuple[date, date]:
     if not EARLIEST <= first <= today:
         first = today.replace(day=1)
     return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def month_shown(text: str, months: Mapping[date, bool]) -> tuple[date, date]:
+    """The month that was asked for; without one the newest with money, so that the 1st of a month hides nothing."""
+    newest = max((first for first in months if first <= clock.today()), default=None)
+    return month_of(text or (f"{newest:%Y-%m}" if newest else ""))
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ class MoneyPage:
     before_label: str
     after_href: str
     after_label: str
+    waiting: tuple[tuple[Text, str], ...]
     statement_href: str
     year_href: str
     pay_to: Text
@@ -89,8 +97,9 @@ def money(
     points: Sequence[Milestone] = (),
     missed: Sequence[tuple[Milestone, str]] = (),
     asked: Mapping[str, Enquiry] = NONE_ASKED,
+    months: Mapping[date, bool] = NO_MONTHS,
 ) -> MoneyPage:
-    """Every sum of the month, by who pays it."""
+    """Every sum of the month, by who pays it, and the other months in which sums wait for a word."""
     before, after = told.first - timedelta(days=1), told.last + timedelta(days=1)
     return MoneyPage(
         title=dates.month_year(told.first),
@@ -103,6 +112,14 @@ def money(
         before_label=dates.month_year(before),
         after_href=url_for("youth.show_money", month=f"{after:%Y-%m}") if after <= clock.today() else "",
         after_label=dates.month_year(after),
+        waiting=tuple(
+            (
+                t("Money of {month} was sent. Say whether it arrived", month=dates.month_year(first)),
+                url_for("youth.show_money", month=f"{first:%Y-%m}"),
+            )
+            for first, waits in months.items()
+            if waits and first != told.first
+        ),
         statement_href=url_for("youth.show_statement", month=f"{told.first:%Y-%m}"),
         year_href=url_for("youth.show_year", year=told.first.year),
         pay_to=_pay_to(account),

@@ -224,7 +224,7 @@ def _to_sign(agreements: Iterable[Agreement]) -> Iterable[Item]:
 def _to_confirm(line: StatementLine, satang: int) -> Item:
     title = t("Have {sum} baht from {payer} arrived?", sum=f"{satang // 100:,}", payer=line.source)
     paid = dates.short_date(line.payment.on) if line.payment and line.payment.on else ""
-    href = url_for("youth.show_money", month=f"{line.on:%Y-%m}")
+    href = url_for("youth.show_money", month=f"{line.began or line.on:%Y-%m}")
     return Item(href, str(title), t("Paid on {day}", day=paid), "", "", "")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.access import Actor
 from marketplace.earnings.policy import EMPLOYERS, READERS
-from marketplace.earnings.states import OWED, RECEIVED
+from marketplace.earnings.states import GONE, OWED, RECEIVED
 from marketplace.kernel.errors import NotFound
 from models.earning import Earning, EmployerPayment, Fund
 from models.enrolment import Enrolment
@@ -64,6 +64,24 @@ def earnings_of(youth_id: int, *, since: date | None = None, until: date | None 
     if until is not None:
         wanted = wanted.where(Earning.earned_on <= until)
     return db.scalars(wanted.order_by(Earning.earned_on.desc(), Earning.id.desc())).all()
+
+
+def months_of(youth_id: int) -> dict[date, bool]:
+    """The months with money of a youth, by their first days, newest first: whether a sum of it waits for their word.
+
+    A sum from a fund belongs to the month it was earned in, a wage to that in which its week begins.
+    """
+    funds = select(Earning.earned_on, Earning.state == EarningState.PAID).where(
+        Earning.youth_id == youth_id, Earning.state.not_in(GONE)
+    )
+    wage = select(EmployerPayment.work_from, EmployerPayment.state == EmployerPaymentState.PAID).where(
+        EmployerPayment.youth_id == youth_id
+    )
+    found: dict[date, bool] = {}
+    for day, waits in sorted([*db.execute(funds.distinct()), *db.execute(wage.distinct())], reverse=True):
+        month = day.replace(day=1)
+        found[month] = found.get(month, False) or bool(waits)
+    return found
 
 
 def own_earning(actor: Actor, ref: str) -> Earning:

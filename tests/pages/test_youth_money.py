@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from marketplace.earnings import wages
+from marketplace.i18n import dates
 from marketplace.kernel import clock
 from models.account import Account
 from models.earning import Earning, EmployerPayment
@@ -148,6 +149,19 @@ class TestMoney:
             assert client.post(f"/youth/money/{earning.ref}/ask", data=typed).status_code == 303
         notice = db.query(Notice).filter_by(account_id=officer.id, event="enquiry.asked").one()
         client.sign_in(officer).page(notice.path)
+
+    def test_the_turn_of_a_month_hides_nothing(self, client: Client) -> None:
+        enrolment = learner()
+        _, paid = paid_round(enrolment)
+        for earning in paid:
+            earning.earned_on = clock.today() - timedelta(days=70)
+        newer = make_earning(make_fund(), enrolment=enrolment, earned_on=clock.today() - timedelta(days=35))
+        visit(client, enrolment.youth)
+        page = client.page("/youth/money")
+        assert dates.month_year(newer.earned_on) in page.title.get_text()  # type: ignore[union-attr]
+        asked = page.select_one(f"main a[href$='month={paid[0].earned_on:%Y-%m}']:-soup-contains('บอก')")
+        assert asked is not None
+        assert "ได้รับแล้ว" in client.page(str(asked["href"])).get_text()
 
     @pytest.mark.parametrize("month", ["", "2026-13", "abc", "1800-01", "9999-12", "2026-11-05"])
     def test_odd_months_are_this_month(self, client: Client, month: str) -> None:

