@@ -4,7 +4,7 @@ What is added is an earning of its own, owed by its own entry and paid through t
 came back in part is an entry that puts the money back into the fund's account.
 """
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace import notices
 from marketplace.access import Actor
@@ -17,6 +17,7 @@ from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.ledger import Cause, accounts, credit, debit, post
+from marketplace.payments import taken_out
 from marketplace.people import desks
 from marketplace.recoveries import queries as waiting
 from marketplace.recoveries import service as recoveries
@@ -209,13 +210,11 @@ def _owe(correction: Correction, earning: Earning, *, cause: str, by: Actor) -> 
 
 def still_due(earning: Earning) -> int:
     """How much of a sum was due, in satang: all of it but what two people found to be too much."""
-    done = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
-    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
-    return earning.amount_satang - int(db.scalars(wanted.where(*done)).one())
+    return earning.amount_satang - taken_out.too_much(earning)
 
 
 def _must_be_a_part(earning: Earning, satang: int) -> None:
-    if satang >= still_due(earning):
+    if satang >= still_out.whole_of(earning) or still_out.is_all(earning, satang):
         raise Invalid(
             t("Less than what was paid. When all of it came back, say so on the page before."), field="amount"
         )

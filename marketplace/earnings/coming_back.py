@@ -143,13 +143,13 @@ def agree(difference: Difference, *, by: Actor) -> None:
 
 
 def _is_to_stay(earning: Earning) -> bool:
-    """Whether of a sum that stands as paid only what the bank paid beside has to come back, nothing of it in part yet.
+    """Whether of a sum that stands as paid only what the bank paid beside has to come back.
 
-    Whether that is waited for any more, or was written off, is no matter of it.
+    Whether that is waited for any more, came back in part or was written off, is no matter of it.
     """
     claim = waiting_back.of_earning(earning)
     is_due = claim is None or claim.reason in recoveries.OF_THE_BANK or claim.state in NEVER_LEFT
-    return earning.state in RECEIVED and is_due and not adjusted.parts_of({earning.id})
+    return earning.state in RECEIVED and is_due
 
 
 def stays_paid_by(earning: Earning) -> str | None:

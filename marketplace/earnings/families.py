@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from marketplace.earnings.states import GONE
 from marketplace.offers import fund_rules
+from marketplace.payments import adjusted
 from models.correction import Correction
 from models.earning import Earning, Fund, FundReserve
 from models.enrolment import Enrolment
 from models.session import db
-from models.vocabulary import CorrectionKind, CorrectionState
 
 
 def above(fund_id: int) -> Sequence[Fund]:
@@ -58,7 +58,7 @@ def earned(fund: Fund, youth_id: int | None = None, *, but: int | None = None) -
     returned = (
         select(func.sum(Correction.amount_satang))
         .join(Earning, Earning.id == Correction.earning_id)
-        .where(*which, Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+        .where(*which, adjusted.is_a_part())
     )
     whole = db.scalar(select(func.sum(Earning.amount_satang)).where(*which))
     return int(whole or 0) - int(db.scalar(returned) or 0)

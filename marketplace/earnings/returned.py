@@ -9,10 +9,10 @@ from sqlalchemy import select
 from marketplace.earnings.states import RECEIVED
 from marketplace.i18n import Text, t
 from marketplace.kernel.money import baht
+from marketplace.payments import adjusted
 from models.correction import Correction
 from models.earning import Earning
 from models.session import db
-from models.vocabulary import CorrectionKind, CorrectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ def parts_of(earnings: Sequence[Earning]) -> Mapping[int, Part]:
         select(Correction.earning_id, Correction.amount_satang, Correction.reason)
         .where(
             Correction.earning_id.in_([one.id for one in earnings if one.state in RECEIVED]),
-            Correction.kind == CorrectionKind.LESS,
-            Correction.state == CorrectionState.DONE,
+            adjusted.is_a_part(),
         )
         .order_by(Correction.id)
     )

@@ -86,6 +86,12 @@ def is_last(earning: Earning) -> bool:
     return all(one.about != line.ref for one in beside)
 
 
+def is_all(earning: Earning, satang: int) -> bool:
+    """Whether so much is all that is left of a line by which the bank paid another sum, and no part of it any more."""
+    out = of(earning)
+    return out is not None and satang == out.most and is_last(earning)
+
+
 def must_be_out(earning: Earning, satang: int) -> None:
     """Of a line by which the bank paid another sum no more comes back in part than is out; raises Invalid."""
     line = last_line(earning)

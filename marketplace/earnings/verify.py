@@ -38,7 +38,7 @@ def promises() -> Finding:
 def ceilings() -> Finding:
     """I6: what a fund and its parts have paid, owe and have promised, less what came back, stays under its ceiling."""
     broken = _broken(
-        """WITH RECURSIVE family(top, part) AS (
+        f"""WITH RECURSIVE family(top, part) AS (
              SELECT id, id FROM fund WHERE most_in_all_satang IS NOT NULL
              UNION SELECT family.top, f.id FROM fund f JOIN family ON f.parent_id = family.part
            )
@@ -49,11 +49,11 @@ def ceilings() -> Finding:
              WHERE accrue_entry_id IS NOT NULL AND state NOT IN ('rejected', 'cancelled', 'reversed')
              UNION ALL
              SELECT e.fund_id, -k.amount_satang FROM correction k JOIN earning e ON e.id = k.earning_id
-             WHERE k.kind = 'less' AND k.state = 'done' AND e.state NOT IN ('rejected', 'cancelled', 'reversed')
+             WHERE {_PART.format("k")} AND e.state NOT IN ('rejected', 'cancelled', 'reversed')
              UNION ALL
              SELECT fund_id, amount_satang - used_satang FROM fund_reserve WHERE closed_at IS NULL
            ) g ON g.fund_id = family.part
-           GROUP BY f.ref, f.most_in_all_satang HAVING sum(g.satang) > f.most_in_all_satang"""
+           GROUP BY f.ref, f.most_in_all_satang HAVING sum(g.satang) > f.most_in_all_satang"""  # noqa: S608  names are ours
     )
     return Finding("I6 ceilings", "a fund and its parts stay under its ceiling", _count("fund"), broken)
 
@@ -175,7 +175,7 @@ def adjusted() -> Finding:
            WHERE s.less + coalesce((
              SELECT sum(CASE WHEN e.state = 'reversed' OR {_NEWEST} <> l.ref THEN e.amount_satang ELSE coalesce((
                  SELECT sum(c.amount_satang) FROM correction c
-                 WHERE c.earning_id = e.id AND c.kind = 'less' AND c.state = 'done'), 0) END)
+                 WHERE c.earning_id = e.id AND {_PART.format("c")}), 0) END)
              FROM payout_item i JOIN earning e ON e.id = i.earning_id WHERE i.line_id = l.id
                AND ({_NEWEST} = l.ref OR (l.ref, e.id) IN (SELECT line_ref, earning_id FROM ({_BACK}) b))
            ), 0) > l.amount_satang
@@ -198,11 +198,11 @@ def adjusted() -> Finding:
            SELECT 'back twice', v.ref FROM recovery v JOIN difference d ON d.ref = v.cause_ref
            JOIN ledger_entry n ON n.key = 'adjust:' || d.ref JOIN ledger_entry r ON r.reverses_id = n.id
            JOIN earning e ON e.id = v.earning_id
-           WHERE v.reason IN ('paid_twice', 'paid_not_due') AND d.kind = 'bank_line' AND d.state = 'adjusted' AND (
-             (v.state = 'recovered' AND NOT EXISTS (
-               SELECT 1 FROM ledger_entry x WHERE x.key = 'restore:' || d.ref || ':' || e.ref))
-             OR EXISTS (SELECT 1 FROM correction c WHERE c.earning_id = e.id AND c.kind = 'less' AND c.state = 'done'
-                        AND c.decided_at >= d.decided_at AND c.decided_at < r.at))
+           WHERE v.reason IN ('paid_twice', 'paid_not_due') AND d.kind = 'bank_line' AND d.state = 'adjusted'
+             AND NOT EXISTS (SELECT 1 FROM ledger_entry x WHERE x.key = 'restore:' || d.ref || ':' || e.ref)
+             AND (v.state = 'recovered' OR EXISTS (
+               SELECT 1 FROM correction c WHERE c.earning_id = e.id AND c.kind = 'less' AND c.state = 'done'
+               AND c.decided_at >= d.decided_at AND c.decided_at < r.at))
            UNION ALL
            SELECT 'twice', about FROM stands WHERE what = 'answer' GROUP BY about HAVING count(*) > 1
            UNION ALL
@@ -396,6 +396,11 @@ _TAKEN_OUT = """SELECT d.about FROM difference d WHERE d.kind = 'bank_line' AND 
   AND d.adjust_satang <> 0 AND d.detail LIKE 'answer:paid:%' AND NOT EXISTS (
     SELECT 1 FROM ledger_entry n JOIN ledger_entry r ON r.reverses_id = n.id WHERE n.key = 'adjust:' || d.ref)"""
 """Lines the bank paid although sums of them had gone on: what they took is an adjustment, by two people."""
+
+_PART = """{0}.kind = 'less' AND {0}.state = 'done' AND NOT EXISTS (
+  SELECT 1 FROM ledger_entry m JOIN ledger_entry n ON n.cause_type = 'earning' AND n.kind = 'pay' AND n.id > m.id
+  JOIN earning o ON o.ref = n.cause_ref WHERE m.key = 'correct:' || {0}.ref AND o.id = {0}.earning_id)"""
+"""Corrections by which a part of the newest payment of a sum came back."""
 
 _NEWEST = """coalesce((SELECT n.note FROM ledger_entry n WHERE n.cause_type = 'earning' AND n.cause_ref = e.ref
   AND n.kind = 'pay' ORDER BY n.id DESC LIMIT 1), '')"""

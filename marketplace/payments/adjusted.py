@@ -6,7 +6,7 @@ A line that is still at the bank, or that was not paid, took nothing, so nothing
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from marketplace.access import Actor
@@ -210,9 +210,23 @@ def _is_out(line_ref: str) -> bool:
 
 
 def parts_of(earning_ids: Collection[int], *, since: datetime | None = None) -> int:
-    """What of sums came back in part, by corrections that were agreed to, ever or since an instant."""
-    part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
-    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(*part)
+    """What of the newest payment of sums came back in part, as two people agreed, ever or since an instant."""
+    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(is_a_part())
     if since is not None:
         wanted = wanted.where(Correction.decided_at >= since)
     return int(db.scalars(wanted.where(Correction.earning_id.in_(earning_ids))).one())
+
+
+def is_a_part() -> ColumnElement[bool]:
+    """Whether by a correction a part of the newest payment of its sum came back.
+
+    What came back of a payment that another has taken the place of is none of that other.
+    """
+    entry, paid, sum_ = aliased(LedgerEntry), aliased(LedgerEntry), aliased(Earning)
+    later = (
+        exists()
+        .where(sum_.id == Correction.earning_id, entry.key == "correct:" + Correction.ref)
+        .where(paid.cause_type == "earning", paid.cause_ref == sum_.ref, paid.kind == EntryKind.PAY)
+        .where(paid.id > entry.id)
+    )
+    return and_(Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE, ~later)

@@ -6,20 +6,21 @@ an entry of its own, and with the line all of that is undone.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Exists, exists, literal, select
+from sqlalchemy import Exists, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.ledger import Cause, accounts, credit, debit, post
 from marketplace.payments import adjusted, differences
+from models.correction import Correction
 from models.earning import Earning, Fund
 from models.gift import Difference
 from models.ledger import LedgerEntry
 from models.payout import PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import AccountRole as R
-from models.vocabulary import DifferenceKind, DifferenceState, EntryKind
+from models.vocabulary import CorrectionKind, CorrectionState, DifferenceKind, DifferenceState, EntryKind
 
 Attribute = InstrumentedAttribute[str]
 _PAID = f"{differences.ANSWER}paid:"
@@ -76,6 +77,27 @@ def of_sum(earning: Earning) -> Sequence[Difference]:
 def first(earning: Earning) -> Difference | None:
     """The oldest of these; None where nothing stands."""
     return next(iter(of_sum(earning)), None)
+
+
+def too_much(earning: Earning) -> int:
+    """How much of a sum two people found to be too much, whichever of its payments it came back of; in satang.
+
+    What came back while the bank stood as having paid it beside was of the payment that its own has given way to.
+    """
+    entry, out, again = aliased(LedgerEntry), aliased(LedgerEntry), aliased(LedgerEntry)
+    beside = (
+        exists()
+        .where(out.key == "adjust:" + Difference.ref, again.key == "restore:" + Difference.ref + ":" + earning.ref)
+        .where(out.id < entry.id, entry.id < again.id)
+    )
+    part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
+    wanted = (
+        select(func.coalesce(func.sum(Correction.amount_satang), 0))
+        .join(entry, entry.key == "correct:" + Correction.ref)
+        .where(Correction.earning_id == earning.id, *part, ~adjusted.is_a_part(), ~beside)
+    )
+    # What is waited for of it comes back of the newest payment, and is not too much once more.
+    return max(adjusted.parts_of({earning.id}), int(db.scalars(wanted).one()))
 
 
 def restore(difference: Difference, earning: Earning, *, by: Actor) -> None:

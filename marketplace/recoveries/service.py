@@ -5,7 +5,7 @@ This room lies beneath the one of earnings, so that a reversal or a cancellation
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from marketplace import notices
 from marketplace.access import Actor
@@ -14,14 +14,13 @@ from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
 from marketplace.kernel.errors import Forbidden, Invalid
-from marketplace.payments import taken_out
+from marketplace.payments import adjusted, taken_out
 from marketplace.people import desks
 from marketplace.recoveries.states import CLOSED, RECOVERY, WAITING
-from models.correction import Correction
 from models.earning import Earning, Fund
 from models.recovery import Recovery
 from models.session import db
-from models.vocabulary import CorrectionKind, CorrectionState, EarningState, Role
+from models.vocabulary import EarningState, Role
 
 PATH = "/office/recoveries/{ref}"
 LEFT = (EarningState.IN_BATCH, EarningState.SENT, EarningState.PAID, EarningState.CONFIRMED)
@@ -99,9 +98,13 @@ def agree(recovery: Recovery, *, by: Actor) -> None:
 
 
 def lessen(earning: Earning, satang: int, *, by: Actor) -> None:
-    """A part has come back: so much less is waited for."""
-    if (recovery := _waiting(earning)) is not None:
+    """A part has come back: so much less is waited for, and nothing where that was all."""
+    if (recovery := _waiting(earning)) is None:
+        return
+    if recovery.amount_satang > satang:
         _lessen(recovery, satang, by)
+    else:
+        advance(RECOVERY, recovery, "recover", by=by, closed_at=clock.now())
 
 
 def settle(earning: Earning, verb: str, *, by: Actor, reasons: Collection[str] = (), came: int | None = None) -> None:
@@ -156,11 +159,15 @@ def _grow(known: Recovery, earning: Earning, reason: str, cause_ref: str, by: Ac
     """Wait for one payment more; that less would be written off is no proposal any more."""
     if RECOVERY.allows(known.state, "return"):
         advance(RECOVERY, known, "return", by=by, proposed_by_id=None, proposed_at=None)
-    known.amount_satang += earning.amount_satang
+    satang = earning.amount_satang
     if reason not in OF_THE_BANK:
+        # All that is out of it: what came back of one payment may be waited for already, of another not.
+        beside = len(taken_out.of_sum(earning)) * earning.amount_satang
+        satang = max(_to_come(earning, reason) + beside - known.amount_satang, 0)
         known.reason, known.cause_ref = reason, cause_ref
+    known.amount_satang += satang
     db.flush()
-    record(by, "recovery.grow", known, satang=earning.amount_satang, reason=reason)
+    record(by, "recovery.grow", known, satang=satang, reason=reason)
     _tell_officers(known)
     return known
 
@@ -202,9 +209,7 @@ def _to_come(earning: Earning, reason: str) -> int:
     """
     if reason in OF_THE_BANK:
         return earning.amount_satang
-    part = (Correction.kind == CorrectionKind.LESS, Correction.state == CorrectionState.DONE)
-    wanted = select(func.coalesce(func.sum(Correction.amount_satang), 0)).where(Correction.earning_id == earning.id)
-    return earning.amount_satang - int(db.scalars(wanted.where(*part)).one())
+    return earning.amount_satang - adjusted.parts_of({earning.id})
 
 
 def _another(recovery: Recovery, by: Actor) -> None:

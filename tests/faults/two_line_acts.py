@@ -81,6 +81,14 @@ def part_of_two_payments_came_back() -> Act:
     )
 
 
+def rest_of_one_of_two_payments_came_back() -> Act:
+    """A part of it came back before; with the rest the sum stays paid by the other."""
+    desk, _again = _paid_twice()
+    less = corrections.propose(desk.sums()[0], CorrectionKind.LESS, 30_00, WHY, by=desk.people.officer)
+    corrections.agree(less, by=desk.people.approver)
+    return _back(desk)
+
+
 def paid_twice_after_it_was_written_off() -> Act:
     """One of two payments that nobody waits for any more was none, says the bank, and then that it was one."""
     desk, _again = _paid_twice()
@@ -162,6 +170,7 @@ TWO_LINE_ACTS: dict[Callable[[], Act], str] = {
     one_of_two_payments_came_back: "earning.reverse recovery.recover difference.restored earning.found_paid",
     told_by_the_bank_what_had_come_back: "difference.undone earning.found_unpaid earning.found_paid entry.reversal",
     found_paid_after_it_came_back: "difference.agree entry.accrue entry.send entry.pay earning.found_paid",
+    rest_of_one_of_two_payments_came_back: "earning.reverse recovery.recover difference.restored earning.found_paid",
     paid_twice_after_it_was_written_off: "difference.agree entry.adjust recovery.wait_anew",
     third_payment_found: "difference.agree entry.adjust recovery.return recovery.grow",
     one_of_three_payments_came_back: "earning.reverse recovery.lessen difference.restored earning.found_paid",
