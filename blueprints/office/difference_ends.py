@@ -26,6 +26,8 @@ def to_put_right(difference: Difference) -> Text | None:
     """What a second person agrees to, where no sum is adjusted but an answer is put right or said to be wrong."""
     if explained.in_words(difference) and difference.kind == DifferenceKind.BANK_BALANCE:
         return t("Nothing is wrong in the book: it stays as it is, and what was said says why the bank has less.")
+    if explained.in_words(difference) and explained.names_more(difference):
+        return difference_sums.stays(difference)
     if explained.in_words(difference):
         return t("The bank is wrong that it paid: the line stays as it was kept, and its sums may be paid again.")
     if differences.is_of_a_return(difference):

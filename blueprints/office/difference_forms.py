@@ -17,6 +17,7 @@ ANSWERS = (
 )
 
 RIGHT = ("right", t("The bank is right; keep its answer, a second person agrees"))
+RIGHT_NOW = ("right", t("The bank is right now; the book follows it, a second person agrees"))
 
 
 class DifferenceForm(Form):
@@ -57,8 +58,7 @@ class DifferenceForm(Form):
 
     def of_a_later_sum(self) -> Self:
         """The same question about another sum once a book was adjusted by its line: it follows the bank or stays."""
-        right = ("right", t("The bank is right now; the book follows it, a second person agrees"))
-        self.answer.choices, self.adjusts = options((*ANSWERS[:2], right)), False
+        self.answer.choices, self.adjusts = options((*ANSWERS[:2], RIGHT_NOW)), False
         return self
 
     def exactly(self, satang: int) -> Self:
@@ -75,11 +75,10 @@ class DifferenceForm(Form):
         self.answer.choices = options((words, *self.adjust))
         return self
 
-    def by_two(self, *, is_an_answer: bool) -> Self:
-        """The same question where one person alone does not say why the bank is wrong that it paid."""
+    def by_two(self, right: tuple[str, Text] | None) -> Self:
+        """The same question where one person alone does not say why the bank is wrong that it paid, or paid more."""
         wrong = ("explain", t("The bank is wrong, and this is why; a second person agrees"))
-        rest = (RIGHT,) if is_an_answer else ANSWERS[2:] if self.adjusts else ()
-        self.answer.choices = options((wrong, *rest))
+        self.answer.choices = options((wrong, *((right,) if right else ANSWERS[2:] if self.adjusts else ())))
         return self
 
     def of_a_return(self) -> Self:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints.office import difference_ends, difference_sums, suspense_pages
+from blueprints.office.difference_forms import RIGHT, RIGHT_NOW, DifferenceForm
 from blueprints.office.money_parts import Item
 from blueprints.parts import Fact
 from marketplace.areas.offices import office_names
@@ -24,7 +25,6 @@ from models.vocabulary import DifferenceKind, DifferenceState
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from blueprints.office.difference_forms import DifferenceForm
     from blueprints.office.suspense_pages import SuspensePart
     from marketplace.access import Actor
     from models.gift import Difference, ServiceBalance
@@ -157,10 +157,10 @@ def _todo(difference: Difference) -> Text | None:
     why_not = differences.never_adjusted(difference)
     if difference.kind == DifferenceKind.BANK_BALANCE:
         return why_not or (differences.LESS_BY_TWO if explained.needs_two(difference) else None)
-    if explained.needs_two(difference) and why_not is not adjusted.AT_BANK:
-        return differences.BY_TWO
     if why_not is None and difference_sums.is_later(difference):
         return difference_sums.todo(difference)
+    if explained.needs_two(difference) and why_not is not adjusted.AT_BANK:
+        return differences.by_two(difference)
     said = foreign.back_words(difference)
     return said[1] if said else why_not
 
@@ -244,7 +244,15 @@ def form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
         return found
     if difference.kind == DifferenceKind.BANK_BALANCE:
         return found.less_by_two()
-    return found.by_two(is_an_answer=differences.is_of_an_answer(difference))
+    return found.by_two(_right(difference))
+
+
+def _right(difference: Difference) -> tuple[str, Text] | None:
+    """The one way in which a second person agrees that the bank is right; None where a sum is adjusted, or nothing."""
+    if differences.is_of_an_answer(difference):
+        return RIGHT
+    is_later = difference_sums.is_later(difference) and differences.never_adjusted(difference) is None
+    return RIGHT_NOW if is_later else None
 
 
 def _form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from marketplace.earnings import coming_back
 from marketplace.i18n import Text, t
 from marketplace.kernel.money import baht
-from marketplace.payments import adjusted, differences, line_sums
+from marketplace.payments import adjusted, differences, explained, line_sums
 from models.vocabulary import DifferenceState
 
 if TYPE_CHECKING:
@@ -22,13 +22,21 @@ def is_later(difference: Difference) -> bool:
 def todo(difference: Difference) -> Text:
     """How the book stands by what was adjusted before, and what it does to the fund if the bank is right now."""
     apart = line_sums.apart(difference)
-    return t(
+    said = t(
         "Two people have adjusted the fund’s book by this line before: it says that the bank paid {booked} baht. Now"
         " the bank names {found} baht. {change} Or say why the bank is wrong now.",
         booked=baht(line_sums.booked(difference.about)),
         found=baht(difference.found_satang or 0),
         change=_if_right(apart),
     )
+    return t("{said} A second person agrees to either.", said=said) if explained.needs_two(difference) else said
+
+
+def stays(difference: Difference) -> Text:
+    """What a second person agrees to who agrees that the bank is wrong to name more."""
+    return t("The fund’s book stays as it was adjusted: the bank paid {booked} baht by this line. What was said is why"
+             " the bank names {found} baht.",
+             booked=baht(line_sums.booked(difference.about)), found=baht(difference.found_satang or 0))  # fmt: skip
 
 
 def proposed(difference: Difference, satang: int) -> Text:

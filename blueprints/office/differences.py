@@ -85,6 +85,8 @@ def agree_difference(difference: Difference) -> ResponseReturnValue:
 def _explained(difference: Difference) -> Text:
     if difference.kind == DifferenceKind.BANK_BALANCE:
         return t("Kept. The book stays as it is.")
+    if explained.names_more(difference):
+        return t("Kept. The book stays as two people adjusted it.")
     return t("Kept. The line stays as it was kept, and its sums may be paid again.")
 
 

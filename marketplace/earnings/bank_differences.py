@@ -261,7 +261,7 @@ def paid_in_full(line: PayoutLine, *, where: str, by: Actor) -> None:
     """
     for one in of_line(line):
         if line_sums.is_of_a_sum(one) and one.found_satang is not None:
-            answer = differences.match if one.state == DifferenceState.OPEN else differences.overtake
+            answer = differences.match_by_bank if one.state == DifferenceState.OPEN else differences.overtake
             answer(one, reason=where, by=by)
 
 

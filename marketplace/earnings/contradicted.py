@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from marketplace.earnings import bank_differences
-from marketplace.payments import explained
+from marketplace.payments import adjusted
 from models.gift import Difference
 from models.payout import PayoutItem, PayoutLine
 from models.session import db
@@ -49,7 +49,7 @@ def answered_in_words(lines: Iterable[PayoutLine]) -> Mapping[int, Sequence[Diff
             Difference.kind == DifferenceKind.BANK_LINE,
             Difference.state.in_((DifferenceState.MATCHED, DifferenceState.EXPLAINED)),
             Difference.found_satang > 0,
-            Difference.detail.not_like(f"{explained.BACK}%"),
+            Difference.detail.not_like(f"{adjusted.BACK}%"),
         )
         .order_by(Difference.id)
     )

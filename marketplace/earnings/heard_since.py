@@ -7,7 +7,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import record
 from marketplace.earnings import bank_differences
-from marketplace.payments import explained
+from marketplace.payments import adjusted
 from models.gift import Difference
 from models.history import Move
 from models.payout import PayoutBatch
@@ -32,5 +32,5 @@ def reconciled(batch: PayoutBatch) -> Sequence[Difference]:
     agreed_at = select(Move.at).where(*mine).order_by(Move.id.desc()).limit(1).scalar_subquery()
     wanted = select(Difference).where(bank_differences.of_batch(batch), Difference.found_at > agreed_at)
     # What people say came back is no word of the bank.
-    wanted = wanted.where(Difference.detail.not_like(f"{explained.BACK}%"))
+    wanted = wanted.where(Difference.detail.not_like(f"{adjusted.BACK}%"))
     return db.scalars(wanted.order_by(Difference.id)).all()

@@ -335,6 +335,11 @@ def two_people() -> Finding:
                SELECT 1 FROM difference x WHERE x.kind = 'bank_line' AND x.about = l.ref AND x.state = 'adjusted'
                AND x.detail LIKE 'answer:%')
            UNION ALL
+           SELECT 'one', d.ref FROM difference d JOIN payout_line l ON l.ref = d.about
+           WHERE d.kind = 'bank_line' AND d.state = 'explained' AND d.proposed_by_id IS NULL AND l.outcome = 'paid'
+             AND d.found_satang > d.expected_satang AND d.expected_satang <> l.amount_satang
+             AND d.detail NOT LIKE 'answer:%' AND d.detail NOT LIKE 'back:%'
+           UNION ALL
            SELECT 'one', d.ref FROM difference d WHERE d.kind = 'bank_balance' AND d.state IN ('matched', 'explained')
              AND d.found_satang < d.expected_satang AND d.proposed_by_id IS NULL
            UNION ALL

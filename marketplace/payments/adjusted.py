@@ -15,7 +15,6 @@ from marketplace.i18n import Text, t
 from marketplace.kernel.errors import Invalid
 from marketplace.kernel.money import exact
 from marketplace.ledger import NotEnough, reverse
-from marketplace.payments import explained
 from models.correction import Correction
 from models.earning import Earning
 from models.gift import Difference
@@ -32,6 +31,10 @@ from models.vocabulary import (
     LineOutcome,
 )
 
+ANSWER = "answer:"
+"""What the detail of a difference begins with that is about another answer than was kept of a payout line."""
+BACK = "back:"
+"""What the detail of a difference begins with that is about paid money which came back to the fund's account."""
 SILENT = t(
     "The bank has said nothing of this line yet, and no book is adjusted by that. Ask the bank, and keep its answer on"
     " the page of the line: this is answered by it."
@@ -197,14 +200,14 @@ def back(line_ref: str) -> int:
     paid = paid_by(line_ref)
     whole = sum(one.amount_satang for one in paid if one.state == EarningState.REVERSED)
     whole += sum(one.amount_satang for one in back_by(line_ref))
-    beside = sum(one.adjust_satang or 0 for one in of_line(line_ref) if one.detail.startswith(explained.BACK))
+    beside = sum(one.adjust_satang or 0 for one in of_line(line_ref) if one.detail.startswith(BACK))
     return whole + beside + parts_of([one.id for one in paid if one.state != EarningState.REVERSED])
 
 
 def _is_out(line_ref: str) -> bool:
     """Whether the bank paid more by a line than has come back of it, as the book was adjusted."""
     whole = db.scalars(select(PayoutLine.amount_satang).where(PayoutLine.ref == line_ref)).one()
-    other = (explained.ANSWER, explained.BACK)
+    other = (ANSWER, BACK)
     by_two = sum(one.adjust_satang or 0 for one in of_line(line_ref) if not one.detail.startswith(other))
     return whole - by_two > back(line_ref)
 

@@ -19,7 +19,7 @@ from marketplace.i18n import Text, t
 from marketplace.kernel import clock
 from marketplace.ledger import accounts
 from marketplace.payments import line_sums, remainders, sums
-from marketplace.payments.explained import ANSWER, BACK
+from marketplace.payments.adjusted import ANSWER, BACK
 from models.bank_balance import BankBalance
 from models.earning import Fund
 from models.gift import Difference, Gift

@@ -29,7 +29,7 @@ OF_A_FILE = t(
     " right file is found, or why it is so."
 )
 OF_A_REFUND = f"{DifferenceKind.AMOUNT.value}:refund:"
-ANSWER, BACK = explained.ANSWER, explained.BACK
+ANSWER, BACK = adjusted.ANSWER, adjusted.BACK
 SAID_MOST = 400
 NO_REASON = t(
     "Give a reason in words: at least {least} letters, and not the same ones over and over.", least=reasons.LEAST
@@ -44,6 +44,10 @@ OF_AN_ANSWER = t(
 BY_TWO = t(
     "The bank says that it paid this, and it is not kept as paid. What is said against that needs a second person, and"
     " nothing is paid again before."
+)
+MORE_BY_TWO = t(
+    "The bank names more than the book, to which two people had adjusted it. What is said against that needs a second"
+    " person."
 )
 LESS_BY_TWO = t("The bank has less than the book, and nothing explains it. What is said of that needs a second person.")
 
@@ -90,6 +94,11 @@ def match(difference: Difference, *, reason: str, by: Actor) -> None:
     _answer(difference, "match", reason, by)
 
 
+def match_by_bank(difference: Difference, *, reason: str, by: Actor) -> None:
+    """The bank itself has named what the book says: nobody is asked whether it is wrong."""
+    _answer(difference, "match", reason, by)
+
+
 def explain(difference: Difference, *, reason: str, by: Actor) -> None:
     """Both sides are right; say why they differ."""
     _must_be_for_one(difference)
@@ -123,7 +132,9 @@ def _must_be_for_one(difference: Difference) -> None:
 
 def by_two(difference: Difference) -> Text:
     """Why one person alone does not answer it."""
-    return LESS_BY_TWO if difference.kind == DifferenceKind.BANK_BALANCE else BY_TWO
+    if difference.kind == DifferenceKind.BANK_BALANCE:
+        return LESS_BY_TWO
+    return MORE_BY_TWO if explained.names_more(difference) else BY_TWO
 
 
 def propose(difference: Difference, *, satang: int, reason: str, by: Actor) -> None:

@@ -7,7 +7,7 @@ and the next one is measured from there, so that no sum counts twice.
 from sqlalchemy import func, select
 
 from marketplace.i18n import Text, t
-from marketplace.payments import adjusted, explained
+from marketplace.payments import adjusted
 from models.earning import Earning
 from models.gift import Difference
 from models.ledger import LedgerEntry
@@ -30,7 +30,7 @@ AS_BOOKED = t("By now the fund’s book says that the bank paid this very sum, s
 
 def is_of_a_sum(difference: Difference) -> bool:
     """Whether the bank paid another sum by a payout line, and no other answer and no return is meant."""
-    other = difference.detail.startswith((explained.ANSWER, explained.BACK))
+    other = difference.detail.startswith((adjusted.ANSWER, adjusted.BACK))
     return difference.kind == DifferenceKind.BANK_LINE and not other
 
 
@@ -98,7 +98,7 @@ def taken_back(difference: Difference, satang: int) -> list[Difference]:
 
 def all_of(line_ref: str) -> list[Difference]:
     """The adjustments of a line that stand: because the bank paid another sum, or another came back."""
-    return [one for one in adjusted.of_line(line_ref) if not one.detail.startswith(explained.ANSWER)]
+    return [one for one in adjusted.of_line(line_ref) if not one.detail.startswith(adjusted.ANSWER)]
 
 
 def _asked(line_ref: str) -> int:
@@ -108,7 +108,7 @@ def _asked(line_ref: str) -> int:
 def _is_beside(line_ref: str) -> bool:
     """Whether something that two people took out because of a line is no sum's payment since, and has not come back."""
     for one in adjusted.of_line(line_ref):
-        taken = -(one.adjust_satang or 0) if one.detail.startswith(explained.ANSWER) else 0
+        taken = -(one.adjust_satang or 0) if one.detail.startswith(adjusted.ANSWER) else 0
         again = select(func.sum(Earning.amount_satang)).join(LedgerEntry, LedgerEntry.note == Earning.ref)
         if taken > 0 and (db.scalar(again.where(LedgerEntry.key.startswith(f"restore:{one.ref}:"))) or 0) < taken:
             return True

@@ -1,14 +1,16 @@
 """What the bank says once more after people have answered, and how much comes back of what it paid by a line."""
 
 import pytest
+from sqlalchemy import select
 
 from marketplace.corrections import service as corrections
 from marketplace.earnings import bank_differences, coming_back, decisions, heard_since, settlement
 from marketplace.kernel import clock
-from marketplace.kernel.errors import IllegalMove, Invalid
+from marketplace.kernel.errors import Forbidden, IllegalMove, Invalid
 from marketplace.payments import adjusted, differences
 from models.earning import Earning
 from models.gift import Difference
+from models.session import db
 from models.vocabulary import CorrectionKind, DifferenceState, EarningState, LineOutcome, PayoutState
 from tests.database.test_adjusted_lines import (
     WHOLE,
@@ -21,9 +23,22 @@ from tests.database.test_adjusted_lines import (
     told,
     waits,
 )
+from tests.database.test_paid_by_two_lines import finds
 from tests.factories.money import People, lines, make_batch, make_earning, release
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.on_both]
+
+
+def decided_by(found: Difference, people: People) -> None:
+    """One person alone does not say why the bank names more; a second one agrees to the words."""
+    for answer in (differences.explain, differences.match):
+        with pytest.raises(IllegalMove):
+            answer(found, reason=WHY, by=people.officer)
+    differences.propose_words(found, reason=WHY, by=people.officer)
+    with pytest.raises(Forbidden):
+        differences.agree_words(found, by=people.officer)
+    differences.agree_words(found, by=people.approver)
+    assert (found.state, found.adjust_satang, broken()) == (DifferenceState.EXPLAINED, None, [])
 
 
 def came_back(earning: Earning, people: People, satang: int | None = None) -> Difference:
@@ -73,6 +88,38 @@ def test_each_other_sum_the_bank_names_later_is_measured_from_how_the_book_stand
     settlement.apply_results(batch, [told(line, LineOutcome.FAILED)], by=people.officer)
     put_it_right(people)
     assert (sheet(fund), adjusted.of_line(line.ref), broken()) == ((WHOLE, 900_00), [], [])
+
+
+def test_that_the_bank_names_more_than_two_had_adjusted_to_is_explained_by_two() -> None:
+    people, fund, batch, line = paid_less(100_00)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 60_00)], by=people.officer)
+    found = waits()
+    decided_by(found, people)
+    assert sheet(fund)[0] == WHOLE - 1_00
+    assert f"one {found.ref}" in finds(f"UPDATE difference SET proposed_by_id = NULL WHERE id = {found.id}")
+
+
+def test_it_is_explained_by_two_also_where_both_sums_were_named_before_anything_was_adjusted() -> None:
+    people, fund, batch, line = sent(100_00)
+    for satang in (1_00, 60_00):
+        settlement.apply_results(batch, [told(line, LineOutcome.PAID, satang)], by=people.officer)
+    settlement.mark_paid(line, bank_ref="KTB-1", paid_on=clock.today(), by=people.officer)
+    less, more = db.scalars(select(Difference).order_by(Difference.id)).all()
+    differences.propose(less, satang=99_00, reason=WHY, by=people.officer)
+    differences.agree(less, by=people.approver)
+    decided_by(more, people)
+    assert sheet(fund)[0] == WHOLE - 1_00
+
+
+def test_the_right_sum_answers_by_itself_what_one_alone_may_not() -> None:
+    people, fund, batch, line = paid_less(100_00)
+    for satang in (60_00, 100_00):
+        settlement.apply_results(batch, [told(line, LineOutcome.PAID, satang)], by=people.officer)
+    more, right = db.scalars(select(Difference).where(Difference.state == DifferenceState.OPEN)).all()
+    differences.propose_later_sum(right, reason=WHY, by=people.officer)
+    differences.agree(right, by=people.approver)
+    settlement.apply_results(batch, [told(line, LineOutcome.PAID, 100_00)], by=people.officer)
+    assert (more.state, sheet(fund)[0], broken()) == (DifferenceState.MATCHED, WHOLE - 100_00, [])
 
 
 def test_the_right_sum_overtakes_what_waits_for_a_second_person() -> None:
