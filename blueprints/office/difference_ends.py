@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def of_sums(difference: Difference) -> Text | None:
     """What becomes of sums that do not simply follow what the bank says of their line; None where all do."""
-    return _gone_on(difference) or _stays(difference)
+    return _gone_on(difference) or _stays(difference) or _owed_no_more(difference)
 
 
 def to_put_right(difference: Difference) -> Text | None:
@@ -37,7 +37,11 @@ def to_put_right(difference: Difference) -> Text | None:
     if satang := difference.adjust_satang:
         return t("The line is kept as paid. Its sums that have gone on stay as they are, and the fund gets {sum} baht"
                  " less.", sum=baht(-satang))  # fmt: skip
-    return _stays(difference) or t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
+    return (
+        _stays(difference)
+        or _owed_no_more(difference)
+        or t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
+    )
 
 
 def _paid_beside(difference: Difference) -> Text | None:
@@ -68,6 +72,15 @@ def _gone_on(difference: Difference) -> Text | None:
                  " back.", states=states, lines=paid, sum=sum_)  # fmt: skip
     return t("Sums of this line have gone on since ({states}) and stay as they are. Where the bank is right, the fund"
              " gets {sum} baht less, and so much has to come back.", states=states, sum=sum_)  # fmt: skip
+
+
+def _owed_no_more(difference: Difference) -> Text | None:
+    """What is owed once more and is owed no more when the answer of the bank is kept; None where nothing is."""
+    if difference.decided_at is not None or not (sums := put_right.owed_no_more(difference)):
+        return None
+    return t("Sums of this line had come back and are owed once more ({refs}), and that was never sent. Where the bank"
+             " is right they are paid by this line, and {sum} baht are not owed once more. Nothing has to come back.",
+             refs=" · ".join(one.ref for one in sums), sum=baht(sum(one.amount_satang for one in sums)))  # fmt: skip
 
 
 def _stays(difference: Difference) -> Text | None:

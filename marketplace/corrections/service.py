@@ -66,9 +66,19 @@ def pay_again(earning: Earning, *, by: Actor) -> Earning:
     if not may_pay_again(earning):
         raise IllegalMove(t("Only money that came back from the bank is paid again, and only once."))
     bank_differences.must_not_stand_paid(earning)
-    correction = _kept(earning, CorrectionKind.AGAIN, still_due(earning), CAME_BACK, by)
+    correction = _anew(earning, by) or _kept(earning, CorrectionKind.AGAIN, still_due(earning), CAME_BACK, by)
     record(by, "correction.again", correction, earning=earning.ref)
     return _owe(correction, earning, cause="", by=by)
+
+
+def _anew(earning: Earning, by: Actor) -> Correction | None:
+    """Owing a sum once more, said anew: it counted as paid since that was said before, and came back again."""
+    its = (Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
+    if (known := db.scalars(select(Correction).where(*its)).one_or_none()) is not None:
+        known.amount_satang, known.decided_at = still_due(earning), clock.now()
+        known.proposed_by_id = known.decided_by_id = by.account_id
+        db.flush()
+    return known
 
 
 def propose(earning: Earning, kind: CorrectionKind, satang: int, reason: str, *, by: Actor) -> Correction:

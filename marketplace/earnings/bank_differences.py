@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, or_, select
 
 from marketplace.access import Actor
-from marketplace.earnings import funds
+from marketplace.earnings import funds, owed_anew
 from marketplace.earnings.bankfile import Result
 from marketplace.i18n import Text, t
 from marketplace.kernel import clock
@@ -191,24 +191,27 @@ def of_line(line: PayoutLine) -> Sequence[Difference]:
 def of_earnings(earning_ids: Collection[int]) -> Mapping[int, Sequence[Difference]]:
     """By earning, what the bank says otherwise of a line it was on, and nobody has answered yet.
 
-    Where the bank has only said nothing for days, or people say that it came back, there is nothing of it here.
+    So is what it says of a line of the sum that one pays once more. Where the bank has only said nothing for days, or
+    people say that it came back, there is nothing of it here.
     """
+    before = owed_anew.all_before(earning_ids)
     wanted = (
         select(PayoutItem.earning_id, Difference)
         .join(PayoutLine, PayoutLine.id == PayoutItem.line_id)
         .join(Difference, Difference.about == PayoutLine.ref)
         .where(
-            PayoutItem.earning_id.in_(earning_ids),
+            PayoutItem.earning_id.in_({one for some in before.values() for one in some}),
             Difference.kind == DifferenceKind.BANK_LINE,
             Difference.found_satang.is_not(None),
             Difference.detail.not_like(f"{differences.BACK}%"),
             Difference.state.in_(OPEN_DIFFERENCES),
         )
     )
-    found = defaultdict[int, list[Difference]](list)
+    said = defaultdict[int, list[Difference]](list)
     for earning_id, difference in db.execute(wanted.order_by(Difference.id)):
-        found[earning_id].append(difference)
-    return found
+        said[earning_id].append(difference)
+    told = {one: [difference for key in sorted(some) for difference in said[key]] for one, some in before.items()}
+    return {one: some for one, some in told.items() if some}
 
 
 def stands_paid_by(earning: Earning) -> Sequence[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from marketplace.access import Actor
 from marketplace.audit import history
 from marketplace.audit.standing import where
-from marketplace.earnings import ceilings, decisions, funds, grounds, paying, still_out
+from marketplace.earnings import ceilings, decisions, funds, grounds, owed_anew, paying, still_out
 from marketplace.earnings.states import EARNING, GONE, RECEIVED
 from marketplace.i18n import Text, t
 from marketplace.i18n.dates import date_time
@@ -24,13 +24,11 @@ from marketplace.payments.queries import OPEN_DIFFERENCES
 from marketplace.recoveries import queries as waiting_back
 from marketplace.recoveries import service as recoveries
 from marketplace.recoveries.states import CLOSED, WAITING
-from models.correction import Correction
 from models.earning import Earning
 from models.gift import Difference
 from models.payout import PayoutItem, PayoutLine
 from models.session import db
 from models.vocabulary import (
-    CorrectionKind,
     DifferenceKind,
     DifferenceState,
     EarningState,
@@ -194,7 +192,18 @@ def _must_be_paid(earning: Earning, by: Actor) -> None:
 
 
 def is_due_again(earning: Earning) -> bool:
-    """Whether what came back from the bank was and is due, and nobody owes it once more already."""
+    """Whether what came back from the bank was and is due, and nobody owes it once more already.
+
+    What is owed once more for a sum that counts as paid since is not due.
+    """
+    again = owed_anew.newest(earning)
+    if again is not None and again.state != EarningState.CANCELLED:
+        return False
+    return was_due(earning) and not owed_anew.is_paid_before(earning)
+
+
+def was_due(earning: Earning) -> bool:
+    """Whether what came back from the bank was due, and is, whether or not it is owed once more since."""
     if earning.state != EarningState.REVERSED:
         return False
     recovery = waiting_back.of_earning(earning)
@@ -203,15 +212,7 @@ def is_due_again(earning: Earning) -> bool:
     if recovery is not None and recovery.state != RecoveryState.KEPT and not other:
         return False
     moves = history(earning)
-    if not moves or moves[-1].reason != REASON or grounds.found_false(earning):
-        return False
-    return not is_paid_again(earning)
-
-
-def is_paid_again(earning: Earning) -> bool:
-    """Whether it is owed once more as another sum, since it came back."""
-    again = select(Correction.id).where(Correction.earning_id == earning.id, Correction.kind == CorrectionKind.AGAIN)
-    return db.scalar(again) is not None
+    return bool(moves) and moves[-1].reason == REASON and not grounds.found_false(earning)
 
 
 def _beside(difference: Difference, earning: Earning) -> int:

@@ -14,7 +14,18 @@ from sqlalchemy import select
 
 from marketplace.access import Actor
 from marketplace.audit import record
-from marketplace.earnings import bank_references, ceilings, coming_back, funds, paying, sayings, telling, undoing
+from marketplace.earnings import (
+    bank_references,
+    ceilings,
+    coming_back,
+    decisions,
+    funds,
+    owed_anew,
+    paying,
+    sayings,
+    telling,
+    undoing,
+)
 from marketplace.earnings.answers_kept import ANSWER, print_of
 from marketplace.earnings.remittance import causes_of
 from marketplace.earnings.settlement import NOWHERE, free_on
@@ -35,6 +46,8 @@ from models.vocabulary import EarningState, EntryKind, LineOutcome, RecoveryStat
 
 GONE_ON = (*GONE, *RECEIVED)
 """Where a sum is that its line cannot pay any more, whatever the bank says."""
+
+PAID_BEFORE = "paid_before"
 
 MOVED = t("The sums of this line have moved since this was proposed. Do not agree to it, and have it proposed anew.")
 
@@ -90,6 +103,7 @@ def agree(difference: Difference, *, by: Actor) -> None:
     if sums.gone_satang != -(difference.adjust_satang or 0):
         raise Invalid(MOVED, field="answer")
     _must_be_whole(difference, line, sums)
+    unsent = owed_no_more(difference)
     differences.agree_answer(difference, by=by)
     was_paid, is_paid = line.outcome == LineOutcome.PAID, said.outcome == LineOutcome.PAID
     if is_paid:
@@ -101,6 +115,8 @@ def agree(difference: Difference, *, by: Actor) -> None:
     if was_paid == is_paid:
         return
     if is_paid:
+        for again in unsent:
+            decisions.cancel(again, by=by, reason=PAID_BEFORE, note=line.ref)
         for earning in sums.follow:
             paying.by_line(earning, line.ref, why=difference.ref, by=by)
         _take_out(difference, sums, by)
@@ -139,10 +155,26 @@ def _stands_by(earning: Earning, line: PayoutLine) -> str | None:
 
 def _has_gone_on(earning: Earning) -> bool:
     """Whether a line cannot pay this sum any more; what came back and is still due it can."""
-    if earning.state not in GONE_ON or not coming_back.is_due_again(earning):
+    again = owed_anew.newest(earning)
+    is_out = again is not None and again.state not in (*owed_anew.NOT_OUT, *owed_anew.ON_ITS_WAY)
+    if earning.state not in GONE_ON or is_out or not coming_back.was_due(earning):
         return earning.state in GONE_ON
-    short = bool(adjusted.parts_of({earning.id})) or ceilings.against_earning(earning) is not None
+    # What is owed once more has its room under the ceilings, and gives it up.
+    has_room = again is not None and again.state in owed_anew.UNSENT and again.accrue_entry_id is not None
+    short = bool(adjusted.parts_of({earning.id})) or not (has_room or ceilings.against_earning(earning) is None)
     return short or taken_out.first(earning) is not None
+
+
+def owed_no_more(difference: Difference) -> Sequence[Earning]:
+    """What is owed once more for sums of a line, was never sent, and is owed no more when what the bank says is kept.
+
+    The bank is then found to have paid the first sum.
+    """
+    line, said = _line_of(difference), said_by(difference)
+    if said.outcome != LineOutcome.PAID or line.outcome == LineOutcome.PAID:
+        return []
+    again = (owed_anew.newest(one) for one in causes_of(line) if not _has_gone_on(one))
+    return [one for one in again if one is not None and one.state in owed_anew.UNSENT]
 
 
 def _take_out(difference: Difference, sums: Sums, by: Actor) -> None:
@@ -150,7 +182,8 @@ def _take_out(difference: Difference, sums: Sums, by: Actor) -> None:
     if sums.gone:
         differences.adjust_fund(difference, -sums.gone_satang, by=by)
     for earning in sums.gone:
-        twice = earning.state in RECEIVED or coming_back.is_paid_again(earning)
+        again = owed_anew.newest(earning)
+        twice = earning.state in RECEIVED or (again is not None and again.state not in GONE)
         reason = recoveries.PAID_TWICE if twice else recoveries.NOT_DUE
         recoveries.open_for(earning, reason=reason, cause_ref=difference.ref, by=by)
 
@@ -200,6 +233,19 @@ def _must_not_be_back(line: PayoutLine) -> None:
         )  # fmt: skip
 
 
+def _must_not_be_on_its_way(earnings: Sequence[Earning]) -> None:
+    """Raises Invalid where what is owed once more for a sum is in a batch: nobody knows yet whether it will be paid."""
+    for earning in earnings:
+        again = owed_anew.newest(earning)
+        if again is not None and again.state in owed_anew.ON_ITS_WAY:
+            raise Invalid(
+                t("A sum of this line had come back and is owed once more ({ref}): {state}. Nothing has to come back of"
+                  " what was never sent. Take it out of its batch first, or where that is at the bank keep what the"
+                  " bank answers.", ref=again.ref, state=sayings.EARNING[again.state]),
+                field="answer",
+            )  # fmt: skip
+
+
 def _must_be_whole(difference: Difference, line: PayoutLine, sums: Sums) -> None:
     """Raises Invalid where the bank paid less for what has gone on: nobody can say which of it was paid so."""
     named = difference.found_satang
@@ -238,6 +284,7 @@ def _must_fit(line: PayoutLine, said: Said) -> Sums:
         every = causes_of(line)
         gone = [one for one in every if _has_gone_on(one)]
         sums = Sums([one for one in every if one not in gone], gone)
+        _must_not_be_on_its_way(every)
     else:
         _must_not_be_back(line)
         sums = Sums(adjusted.paid_by(line.ref))

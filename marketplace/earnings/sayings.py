@@ -133,6 +133,7 @@ _STORED: Mapping[str, Text] = {
     "batch_aborted": t("The batch was given up"),
     "attendance_corrected": t("The attendance was corrected"),
     "paid_twice": t("The bank paid it twice"),
+    "paid_before": t("The bank had paid it before, as was found later"),
     "paid_not_due": t("The bank paid it although it was not due"),
     "came_back": t("The money came back to the fund's account"),
     "no_account": t("No account was known to pay to"),

@@ -248,19 +248,6 @@ def test_a_sum_that_came_back_and_was_paid_by_another_line_can_come_back_from_th
     corrections.pay_again(earning, by=desk.people.officer)
 
 
-def test_what_came_back_and_was_paid_again_as_another_sum_has_to_come_back_where_the_bank_paid_it_too() -> None:
-    desk = at_the_bank(100_00)
-    desk.fails()
-    desk.is_paid_anew()
-    (earning,) = desk.sums()
-    desk.comes_back(earning)
-    corrections.pay_again(earning, by=desk.people.officer)
-    desk.is_right(desk.line, PAID)
-    claim = claim_of(earning)
-    assert (desk.cash(), earning.state, claim.reason, claim.state) == (WHOLE - 100_00, "reversed", "paid_twice", "open")
-    assert broken() == []
-
-
 def test_what_the_bank_paid_although_it_was_not_due_has_to_come_back_and_does() -> None:
     desk = at_the_bank(100_00)
     desk.fails()

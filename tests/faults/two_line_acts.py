@@ -89,6 +89,28 @@ def rest_of_one_of_two_payments_came_back() -> Act:
     return _back(desk)
 
 
+def found_paid_while_it_is_owed_once_more() -> Act:
+    """What came back is owed once more, was never sent, and the bank is found to have paid the first sum."""
+    desk, _again = _paid_anew()
+    desk.comes_back(desk.sums()[0])
+    corrections.pay_again(desk.sums()[0], by=desk.people.officer)
+    return _kept(desk, desk.line, PAID)
+
+
+def owed_once_more_anew() -> Act:
+    """It counted as paid meanwhile and came back again."""
+    desk, _again = _paid_anew()
+    desk.comes_back(desk.sums()[0])
+    corrections.pay_again(desk.sums()[0], by=desk.people.officer)
+    desk.is_right(desk.line, PAID)
+    settlement.reconcile(desk.batch, by=desk.people.officer)
+    desk.comes_back(desk.sums()[0])
+    ref = desk.sums()[0].ref
+    return lambda: corrections.pay_again(
+        db.scalars(select(Earning).where(Earning.ref == ref)).one(), by=desk.people.officer
+    )
+
+
 def paid_twice_after_it_was_written_off() -> Act:
     """One of two payments that nobody waits for any more was none, says the bank, and then that it was one."""
     desk, _again = _paid_twice()
@@ -171,6 +193,8 @@ TWO_LINE_ACTS: dict[Callable[[], Act], str] = {
     told_by_the_bank_what_had_come_back: "difference.undone earning.found_unpaid earning.found_paid entry.reversal",
     found_paid_after_it_came_back: "difference.agree entry.accrue entry.send entry.pay earning.found_paid",
     rest_of_one_of_two_payments_came_back: "earning.reverse recovery.recover difference.restored earning.found_paid",
+    found_paid_while_it_is_owed_once_more: "difference.agree earning.cancel entry.reversal earning.found_paid",
+    owed_once_more_anew: "correction.again earning.accrue_again entry.accrue",
     paid_twice_after_it_was_written_off: "difference.agree entry.adjust recovery.wait_anew",
     third_payment_found: "difference.agree entry.adjust recovery.return recovery.grow",
     one_of_three_payments_came_back: "earning.reverse recovery.lessen difference.restored earning.found_paid",

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM
+from marketplace.corrections import service as corrections
 from marketplace.earnings import coming_back, decisions, settlement
 from marketplace.kernel import clock
 from marketplace.recoveries import service as recovering
@@ -208,3 +209,24 @@ def test_what_stays_paid_by_another_line_is_told_to_both_people_who_keep_that_on
     assert f"({desk.line.ref})" in client.page(here).get_text()
     assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
     assert (desk.cash(), broken()) == (WHOLE - 100_00, [])
+
+
+def test_what_is_owed_no_more_where_the_bank_had_paid_at_first_is_told_to_both_people(client: Client) -> None:
+    desk = at_the_bank(100_00)
+    desk.fails()
+    desk.is_paid_anew()
+    (earning,) = desk.sums()
+    desk.comes_back(earning)
+    again = corrections.pay_again(earning, by=desk.people.officer)
+    found = desk.says(desk.line, LineOutcome.PAID)
+    db.commit()
+    here = f"/office/differences/{found.ref}"
+    be(client, desk.people.officer.account_id)
+    assert f"({again.ref})" in client.page(here).get_text()
+    assert client.post(here, data={"answer": "right", "reason": WHY}).status_code == 303
+    be(client, desk.people.approver.account_id)
+    assert f"({again.ref})" in client.page(here).get_text()
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
+    assert client.get(here).status_code == 200
+    db.refresh(again)
+    assert (again.state, desk.cash(), broken()) == (EarningState.CANCELLED, WHOLE - 100_00, [])
