@@ -13,7 +13,7 @@ from marketplace.audit import history
 from marketplace.earnings import bank_differences, coming_back, concerned, hands, sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel.money import baht
-from marketplace.payments import bank_balances, differences, remainders
+from marketplace.payments import bank_balances, differences, line_sums, remainders
 from models.vocabulary import DifferenceKind, DifferenceState, LineOutcome
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a difference is about, and what forbids to agree to what was proposed."""
+    """What a difference is about, what is so whatever is answered, and what forbids to agree to what was proposed."""
 
     facts: tuple[Fact, ...]
+    rule: Text | None
     forbids: Text | None
 
 
@@ -38,7 +39,19 @@ def of(actor: Actor, difference: Difference) -> About:
     found = concerned.by(difference)
     facts = (*_before(difference), *_batch(found), *_line(actor, difference, found), *_kept(found))
     sums = (fact for one in found.sums for fact in _sum(actor, one))
-    return About((*_compared(difference), *facts, *sums), _forbids(difference))
+    return About((*_compared(difference), *facts, *sums), _rule(difference), _forbids(difference))
+
+
+def _rule(difference: Difference) -> Text | None:
+    """Who gives back what the bank paid more than it was asked to, and how that comes into the book."""
+    if not (more := line_sums.more_than_asked(difference)):
+        return None
+    return t(
+        "The bank paid {sum} baht more by this line than it was asked to. No office asked for that, so the bank has to"
+        " give it back: write to the bank, and keep its answer. The young person is asked for nothing by Okat, and"
+        " their sums are not corrected by it. Once it is back, a file of the bank that names the right sum brings the"
+        " book to that, or else the comparison of the account at the end of the month does.", sum=baht(more),
+    )  # fmt: skip
 
 
 def _before(difference: Difference) -> Iterator[Fact]:

@@ -83,6 +83,22 @@ def why_not(difference: Difference) -> Text | None:
     return AS_BOOKED if apart(difference) == 0 else None
 
 
+def more_than_asked(difference: Difference) -> int:
+    """How much more the bank paid by a line than was asked for, as it says or as two people adjusted; else nought.
+
+    No office asked for that, so it is the bank that gives it back: no claim is opened for it, and no sum is corrected.
+    """
+    if not is_of_a_sum(difference) or difference.found_satang is None:
+        return 0
+    named = difference.found_satang
+    if difference.state == DifferenceState.ADJUSTED:
+        named = booked(difference.about)
+    elif difference.state not in (DifferenceState.OPEN, DifferenceState.PROPOSED):
+        return 0
+    asked = select(PayoutLine.amount_satang).where(PayoutLine.ref == difference.about)
+    return max(named - (db.scalar(asked) or named), 0)
+
+
 def taken_back(difference: Difference, satang: int) -> list[Difference]:
     """The adjustments that are undone, and no new one is written, where the book comes to the sum that was asked for.
 
