@@ -19,6 +19,7 @@ from models.session import end_scope
 
 log = logging.getLogger("okat")
 MOST_SHOWN = 20_000
+REPORT = "/report"
 _CHOSEN = re.compile("[a-z]+(_[a-z]+)*")
 """What a list or a button sends for a reason that was chosen; nobody wrote it."""
 
@@ -131,9 +132,14 @@ def _made(status: int, message: str, written: tuple[str, ...], matter: str, too_
     heard = tuple(text for text in written if hearing.was_heard(text))
     page = render(
         f"errors/{status}.html", message=message, written=written, heard=heard, matter=matter, too_long=too_long,
-        is_danger=any(hearing.sounds_of_danger(text) for text in written if text not in heard),
+        is_danger=any(hearing.sounds_of_danger(text) for text in written if text not in heard), is_report=_is_report(),
     )  # fmt: skip
     return page, status
+
+
+def _is_report() -> bool:
+    """Whether somebody was reporting: whom to call is said to them in place, whatever they wrote."""
+    return request.path.rstrip("/") == REPORT or request.path.startswith(f"{REPORT}/")
 
 
 def _written() -> tuple[str, ...]:
