@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import milestone_parts as parts
+from blueprints.youth.money_waits import by_when, planned
 from blueprints.youth.money_words import NONE_ASKED, Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
 from marketplace.earnings import on_behalf, refusals
@@ -104,7 +105,7 @@ def money(
     return MoneyPage(
         title=dates.month_year(told.first),
         wages=wage_blocks(told.employer.lines, asked),
-        fund=fund_blocks(told.fund.lines, _held_until(account), asked),
+        fund=fund_blocks(told.fund.lines, _held_until(account), asked, by_when(youth)),
         in_kind=tuple(f"{line.what} · {line.of} · {dates.short_date(line.on)}" for line in told.in_kind),
         coming=tuple(_coming(one) for one in points),
         missed=tuple(t("{what}. Why: {reason}", what=parts.title_of(one), reason=why) for one, why in missed),
@@ -292,9 +293,7 @@ def _paid(payment: Payment | None) -> Text | None:
         return t("paid directly {day}", day=day) if payment.done else t("to be paid directly {day}", day=day)
     if payment.done:
         return t("paid {day}, round {number}", day=day, number=payment.number)
-    if payment.on < clock.today():
-        return t("Planned for {day}, round {number}, not there yet", day=day, number=payment.number)
-    return t("to be paid {day}, round {number}", day=day, number=payment.number)
+    return planned(payment) or t("to be paid {day}, round {number}", day=day, number=payment.number)
 
 
 def _received(line: StatementLine) -> Text | None:

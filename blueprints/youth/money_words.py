@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import answering
+from blueprints.youth.money_waits import Said, late, planned
 from marketplace.enquiries import sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
@@ -66,17 +67,9 @@ class Block:
     dispute_href: str = ""
     ask_href: str = ""
     ask_words: Text | str = ""
+    ask_note: Text | str = ""
     account_href: str = ""
     asked: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True)
-class Said:
-    """A state of money in words."""
-
-    title: Text
-    text: Text
-    kind: str = ""
 
 
 NONE_ASKED: Mapping[str, Enquiry] = {}
@@ -105,12 +98,18 @@ _WAGE: dict[str, Said] = {
 
 
 def fund_blocks(
-    lines: Iterable[StatementLine], held_until: datetime | None = None, asked: Mapping[str, Enquiry] = NONE_ASKED
+    lines: Iterable[StatementLine],
+    held_until: datetime | None = None,
+    asked: Mapping[str, Enquiry] = NONE_ASKED,
+    answered: Text | str = "",
 ) -> tuple[Block, ...]:
-    """What comes from the fund, by state and payment round; nothing goes out before `held_until`."""
+    """What comes from the fund, by state and payment round; nothing goes out before `held_until`.
+
+    `answered` says by when whoever asks about it today is answered.
+    """
     ordered = sorted(lines, key=lambda line: (_round(line), line.state, line.on))
     grouped = groupby(ordered, key=lambda line: (_round(line), line.state))
-    return tuple(_fund_block(list(some), held_until, asked) for _, some in grouped)
+    return tuple(_fund_block(list(some), held_until, asked, answered) for _, some in grouped)
 
 
 def wage_blocks(lines: Iterable[StatementLine], asked: Mapping[str, Enquiry] = NONE_ASKED) -> tuple[Block, ...]:
@@ -122,8 +121,12 @@ def _round(line: StatementLine) -> str:
     return line.payment.ref if line.payment else ""
 
 
-def _fund_block(lines: list[StatementLine], held_until: datetime | None, asked: Mapping[str, Enquiry]) -> Block:
-    first, said = lines[0], _EARNING[lines[0].state]
+def _fund_block(
+    lines: list[StatementLine], held_until: datetime | None, asked: Mapping[str, Enquiry], answered: Text | str
+) -> Block:
+    first = lines[0]
+    waits = late(first)
+    told = waits or _EARNING[first.state]
     paid = first.state == E.PAID and first.payment is not None
     # A round is asked about as one; whichever of its sums was asked about last speaks for it.
     questions = sorted((asked[line.ref] for line in lines if line.ref in asked), key=lambda one: one.asked_at)
@@ -134,16 +137,17 @@ def _fund_block(lines: list[StatementLine], held_until: datetime | None, asked: 
             Row(f"{line.what} {dates.short_date(line.on)}", _notes(line), baht(line.amount_satang)) for line in lines
         ),
         totals=(Total(_when_paid(first), _sum(sum(line.amount_satang for line in lines))),),
-        title=said.title,
+        title=told.title,
         text=t(
             "You changed your account. It goes out with the first round after {when}.", when=dates.date_time(held_until)
         )
         if held_until is not None and first.state == E.APPROVED
-        else said.text,
-        kind=said.kind,
+        else told.text,
+        kind=told.kind,
         confirm_href=url_for("youth.confirm_round", earnings=first.payment.ref) if paid and first.payment else "",
         ask_href=url_for("youth.show_ask", earning=about.ref) if _may_ask(first, enquiry) else "",
         ask_words=_ask_words(first, enquiry),
+        ask_note=answered if waits is not None and _may_ask(first, enquiry) else "",
         account_href=url_for("youth.show_destination") if first.state == E.FAILED else "",
         asked=_asked(enquiry),
     )
@@ -171,7 +175,7 @@ def _wage_block(line: StatementLine, enquiry: Enquiry | None = None) -> Block:
 
 def said(line: StatementLine) -> Said:
     """Where a sum is now, whoever pays it."""
-    return _WAGE[line.state] if line.began else _EARNING[line.state]
+    return _WAGE[line.state] if line.began else late(line) or _EARNING[line.state]
 
 
 def _may_ask(line: StatementLine, enquiry: Enquiry | None) -> bool:
@@ -229,9 +233,7 @@ def _when_paid(line: StatementLine) -> Text:
     day = dates.short_date(sent.on)
     if sent.done:
         return t("Paid on {day}, round {number}", day=day, number=sent.number or "–")
-    if sent.on < clock.today():
-        return t("Planned for {day}, round {number}, not there yet", day=day, number=sent.number or "–")
-    return t("Into your account {day}, round {number}", day=day, number=sent.number or "–")
+    return planned(sent) or t("Into your account {day}, round {number}", day=day, number=sent.number or "–")
 
 
 def _when_paid_by(line: StatementLine) -> Text:

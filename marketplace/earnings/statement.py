@@ -25,13 +25,17 @@ from models.vocabulary import EarningKind, EarningSource, EarningState, Employer
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How one sum travels: in which round or by which proof, on which day, and whether it has left."""
+    """How one sum travels: in which round or by which proof, on which day, and whether it has left.
+
+    `sent_at` is when its round went to the bank.
+    """
 
     ref: str
     number: int | None
     on: date | None
     done: bool
     bank_ref: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
         if earning_id in found and done and adjusted.paying(earning_id) != line.ref:
             continue
         on = line.settled_on if done else batch.pay_on
-        found[earning_id] = Payment(batch.ref, batch.number, on, done, line.bank_ref or "")
+        found[earning_id] = Payment(batch.ref, batch.number, on, done, line.bank_ref or "", batch.released_at)
     return found
 
 

@@ -173,7 +173,7 @@ def _begin(kind: EnquiryKind, note: str, place: tuple[str, str], by: Actor, **ab
         office_key=place[1],
         note=_noted(note),
         asked_at=clock.now(),
-        due_on=_due(),
+        due_on=answered_by(),
         **about,
     )
     db.add(enquiry)
@@ -192,7 +192,7 @@ def _again(enquiry: Enquiry, kind: EnquiryKind, note: str, by: Actor) -> Enquiry
         record(by, "enquiry.add", enquiry)
     if enquiry.state == EnquiryState.OPEN:
         return enquiry
-    due = _due()
+    due = answered_by()
     advance(ENQUIRY, enquiry, "ask_again", by=by, kind=kind, due_on=due, reminded_on=None)
     _tell_office(enquiry, "enquiry.asked", t("A young person asks about money once more. Answer by {day}.", day=due))
     return enquiry
@@ -209,7 +209,8 @@ def _standing(about: ColumnElement[bool]) -> Enquiry | None:
     return db.scalars(select(Enquiry).where(about, Enquiry.state != EnquiryState.CLOSED)).one_or_none()
 
 
-def _due() -> date:
+def answered_by() -> date:
+    """The day by which what is asked today is answered."""
     return working_days.after(clock.today(), ANSWER_WITHIN)
 
 

@@ -47,7 +47,7 @@ def test_a_statement_shows_the_chain_of_each_baht() -> None:
     told = statement.statement_for(enrolment.youth_id, whole_year())
     line = next(line for line in told.fund.lines if line.ref == paid.ref)
     assert (line.evidence_ref, line.verified_by, line.source) == (paid.evidence_ref, people.officer.name, "กองทุนเทศบาล")
-    assert line.payment == statement.Payment(batch.ref, 1, clock.today(), True, "KTB-9")
+    assert line.payment == statement.Payment(batch.ref, 1, clock.today(), True, "KTB-9", batch.released_at)
     assert line.received_at is not None
     assert (told.fund.paid_satang, told.fund.to_come_satang, told.employer.lines) == (100_00, 20_00, ())
     with use("en"):
