@@ -16,11 +16,13 @@ from marketplace.i18n.screening import (
     HARMLESS,
     LINK_APART,
     MAIL_ALOUD,
+    NUMBERED_ID,
     ORDINARY,
     PHONE_OVER_LINES,
     PHONE_WITH_LETTERS,
     PLAYER,
     REASONS,
+    REFERENCE,
     SHORT_LINE,
     TAGGED,
     THAI_DOT_COM,
@@ -179,8 +181,11 @@ def _found(kind: str, shown: str) -> Iterator[str]:
 
 
 def _handles(shown: str) -> Iterator[str]:
-    for pattern in (_NAMED, _ASKED_OVER, _LONE, _ID, _SET_APART, SHORT_LINE, TAGGED, PLAYER):
+    for pattern in (_NAMED, _ASKED_OVER, _LONE, _SET_APART, SHORT_LINE, TAGGED, PLAYER):
         yield from _matches(pattern, shown)
+    unreferred = REFERENCE.sub(" # ", shown)
+    for pattern in (_ID, NUMBERED_ID):
+        yield from _matches(pattern, unreferred)
     # Nobody sets the letters of an app apart to name it.
     before, together = len(_APP.findall(shown)), _APP.findall(drawn_together(shown))
     if len(together) > before:

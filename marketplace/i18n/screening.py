@@ -112,6 +112,23 @@ PLAYER = re.compile(
 )
 """Whom to look for in a game or a chat, by the number or name they have there; the game alone is none."""
 
+REFERENCE = re.compile(
+    r"(?<![\w-])(?:[a-z]{1,3}(?:-[a-z0-9]{4}){2,6}|[a-z]{1,3}-[a-z0-9]{4}-?(?=\.\.)|[a-z]{1,2}-[a-z0-9]{10})(?![\w-])"
+)
+"""A reference of Okat, whole or shortened, such as a posting's: it is no name of anybody."""
+_OTHERS_IDS = (
+    "employee staff worker student member order product item course class room tax company passport document booking"
+    " ticket machine device case national citizen"
+)
+_ID_OF = "".join(rf"(?<!\b{what}\s)" for what in _OTHERS_IDS.split())
+_WHOSE = r"(?:\s?ของ)?\s?(?:พี่|ครู|ผม|หนู|ดิฉัน|ฉัน|เรา|ร้าน|คุณ|น้อง)?"
+NUMBERED_ID = re.compile(
+    rf"(?:ไอดี{_WHOSE}|(?<![\w-]){_ID_OF}(?:uid|id))\s?(?:คือ|ชื่อ|เลข|is\b|[:=])?\s?"
+    r"@?(?=[a-z_.-]{0,30}\d)(?!(?:19|20|25)\d\d(?![a-z0-9_]))(?!\d{1,2}[.:]\d\d(?!\d))(?!\d{13}(?!\d))"
+    r"(?![\d,.]+\s?(?:บาท|baht|คน|people|persons|x\s?\d))[a-z0-9][a-z0-9_.-]{3,60}+(?!/\d)"
+)
+"""The name or number somebody has anywhere, without saying where; references, years, times, prices are taken out."""
+
 _MAIL = re.compile(r"\b(?:gmail|hotmail|outlook|yahoo|icloud|protonmail)\b|จีเมล|ฮอ[ตท]เมล|เอาท?์ลุค|ยาฮู")
 _LINK = re.compile(
     rf"{THAI_DOT_COM}|h(?:xx|\*\*)ps?\s?[:/]|\b[a-z0-9-]{{2,63}}\.(?:gle|ly|be|tv|cc|page|site|shop|store|club)\b|"
@@ -163,7 +180,8 @@ def reasons(text: str) -> list[str]:
         or _LINE_APART.search(named)
         or SHORT_LINE.search(named)
         or TAGGED.search(named)
-        or PLAYER.search(named),
+        or PLAYER.search(named)
+        or NUMBERED_ID.search(REFERENCE.sub(" # ", named)),
     }
     worded = {rule.reason for rule in worded_as(shown)}
     return sorted({key for key, match in found.items() if match} | worded)
