@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.access import Actor
-from marketplace.agreements import holding, lawful, pausing, telling
+from marketplace.agreements import holding, lawful, pausing, telling, written
 from marketplace.agreements.holding import holds, proposes
 from marketplace.agreements.states import AGREEMENT, DRAFTABLE
 from marketplace.agreements.text import Names, Terms, exact_text, hash_of, pack, unpack
@@ -54,7 +54,6 @@ MOVING = (
     "words",
 )
 REASON_LONGEST = 400
-LENGTHS = {"tasks": 2000, "learning_goals": 2000, "site": 200, "tutor": 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +163,10 @@ def goes_on(agreement: Agreement, *, by: Actor) -> None:
 
 
 def offer(agreement: Agreement, *, by: Actor) -> None:
-    """Hand it to everybody to read and sign; raises Invalid where the law of labour or a suspension forbids it."""
+    """Hand it to everybody to read and sign; raises Invalid where the law, its words or a suspension forbid it."""
     _check_goes_on(agreement.host_id, agreement.provider_id)
     check_law(agreement)
+    written.check(terms_of(agreement))
     _refresh(agreement, by)
     for party in _asked(agreement):
         db.add(AgreementSignature(agreement_id=agreement.id, number=agreement.number, party=party))
@@ -302,7 +302,7 @@ def _names(agreement: Agreement, provider: Organisation) -> Names:
 
 def _checked(enrolment: Enrolment, draft: TermsDraft) -> Terms:
     """The whole terms, or Invalid with a sentence at each field."""
-    errors = _wrong_words(draft) | _wrong_days(enrolment, draft) | _wrong_times(draft)
+    errors = written.wrong(draft) | _wrong_days(enrolment, draft) | _wrong_times(draft)
     if draft.wage_per_day_satang < enrolment.opportunity.wage_per_day_satang:
         errors["wage_per_day"] = t("The wage is not below the one they applied for.")
     terms = _terms(enrolment, draft)
@@ -311,17 +311,6 @@ def _checked(enrolment: Enrolment, draft: TermsDraft) -> Terms:
     if errors:
         raise Invalid(next(iter(errors.values())), errors=errors)
     return terms
-
-
-def _wrong_words(draft: TermsDraft) -> dict[str, object]:
-    errors: dict[str, object] = {}
-    for name, longest in LENGTHS.items():
-        said = getattr(draft, name).strip()
-        if not said:
-            errors[name] = t("Please answer this.")
-        elif len(said) > longest:
-            errors[name] = t("At most {most} letters.", most=longest)
-    return errors
 
 
 def _wrong_days(enrolment: Enrolment, draft: TermsDraft) -> dict[str, object]:

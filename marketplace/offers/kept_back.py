@@ -83,7 +83,8 @@ def kept_in(text: str) -> str:
     return ""
 
 
-def _refusal(text: str) -> Text | None:
+def refusal(text: str) -> Text | None:
+    """What to say to whoever wrote a text that keeps something back; None when it does not."""
     words = kept_in(text)
     if not words:
         return None
@@ -94,5 +95,5 @@ def _refusal(text: str) -> Text | None:
     )
 
 
-RULES: Final = wording.rules_of(_refusal)
+RULES: Final = wording.rules_of(refusal)
 """Each judges one text of a posting, of any kind and for any age."""

@@ -221,6 +221,9 @@ def test_a_change_and_a_signature_at_once_never_leave_a_signature_on_other_words
         ({"tasks": " "}, "tasks"),
         ({"learning_goals": ""}, "learning_goals"),
         ({"tutor": "ก" * 121}, "tutor"),
+        ({"tasks": "ช่วยในครัว ร้านเก็บบัตรประชาชนไว้จนครบสัญญา"}, "tasks"),
+        ({"learning_goals": "ชงกาแฟ ค่าแรงเดือนแรกเก็บไว้ก่อน"}, "learning_goals"),
+        ({"site": "หลังร้าน หัวหน้าจะเก็บโทรศัพท์"}, "site"),
         ({"ends_on": -2}, "ends_on"),
         ({"starts_on": -30}, "starts_on"),
         ({"wage_per_day_satang": 339_00}, "wage_per_day"),
@@ -235,6 +238,22 @@ def test_terms_that_cannot_be_are_refused_at_their_field_with_the_rule(given, fi
     with pytest.raises(Invalid) as refused:
         make_table(**dated)
     assert field in refused.value.errors
+
+
+def test_papers_kept_back_in_terms_drawn_up_earlier_are_offered_to_nobody(monkeypatch) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("marketplace.offers.kept_back.kept_in", lambda _text: "")
+        table = make_table(tasks="ช่วยในครัว ยึดบัตรประชาชนไว้จนครบสัญญา")
+    with pytest.raises(Invalid, match="ยึดบัตรประชาชน"):
+        drafting.offer(table.agreement, by=table.actor("host"))
+    drafting.change(
+        table.agreement,
+        terms(tasks="ช่วยในครัว ใช้สำเนาบัตรประชาชนสมัคร"),
+        session.get_one(Organisation, table.agreement.provider_id),
+        by=table.actor("host"),
+    )
+    drafting.offer(table.fresh(), by=table.actor("host"))
+    assert table.fresh().state == "ready_to_sign"
 
 
 def test_the_text_is_thai_whatever_its_writer_reads_and_nothing_changes_by_reading() -> None:
