@@ -13,11 +13,14 @@ from blueprints.parts import Fact
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import disputes, documents, policy, queries, rail, refunds
+from marketplace.payments import disputes, documents, inquiries, policy, queries, rail, refunds
 from models.vocabulary import DisputeState, GiftState, GiftWay, RefundState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marketplace.access import Actor
+    from marketplace.payments.inquiries import Inquiry
     from models.earning import Fund
     from models.gift import Gift, GiftDispute, GiftDocument, GiftRefund
 
@@ -42,6 +45,21 @@ DISPUTES: dict[str, Text] = {
     DisputeState.OPEN: t("The giver's bank took it back for now"),
     DisputeState.WON: t("Decided for the fund"),
     DisputeState.LOST: t("Decided for the giver"),
+}
+INQUIRIES = {
+    inquiries.State.ASKED: (
+        t("Waits for an answer"),
+        t(
+            "This is a question and no dispute yet: nothing was taken, and the gift stays in the fund. Answer it in"
+            " time on the pages of the payment service, with the record of the payment, or send all of the gift back:"
+            " that ends it. Without an answer it can become a dispute, and then the bank takes the sum and a fee."
+        ),
+    ),
+    inquiries.State.ANSWERED: (
+        t("Answered, the bank is looking at it"),
+        t("Nothing was taken, and nothing is to be done for now. Sending all of the gift back ends it."),
+    ),
+    inquiries.State.ENDED: (t("Ended, the bank asks no more"), t("Nothing was taken, and nothing is to be done.")),
 }
 
 
@@ -88,6 +106,7 @@ class GiftPage:
     facts: tuple[Fact, ...]
     refunds: tuple[RefundLine, ...]
     disputes: tuple[Fact, ...]
+    inquiries: tuple[Fact, ...]
     files: tuple[Item, ...]
     lacks_file: bool
     file_href: str
@@ -104,11 +123,11 @@ def gifts(actor: Actor, fund: Fund) -> GiftsPage:
     """The gifts of a fund, the newest first."""
     may = bool(policy.can_keep_gifts(actor, fund))
     found = queries.gifts_to(fund)
-    lacking = documents.lacking(found)
+    lacking, asked = documents.lacking(found), inquiries.among(found)
     return GiftsPage(
         title=pick(fund.name_th, fund.name_en),
         back_href=url_for("office.show_fund", fund=fund.ref),
-        gifts=tuple(_item(one, lacks=one.id in lacking) for one in found),
+        gifts=tuple(_item(one, lacks=one.id in lacking, asked=asked.get(one.id, ())) for one in found),
         can_keep=may,
         arrival_href=url_for("office.show_arrival", fund=fund.ref) if may else "",
         give_href=url_for("public.show_give_form", fund=fund.ref) if fund.takes_gifts else "",
@@ -138,6 +157,7 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
         facts=_facts(one),
         refunds=tuple(_refund(actor, one, way_back, disputed) for way_back in queries.refunds_of(one)),
         disputes=tuple(_dispute(dispute) for dispute in queries.disputes_of(one)),
+        inquiries=tuple(_inquiry(asked) for asked in inquiries.of(one)),
         files=tuple(_file(file) for file in files),
         lacks_file=documents.is_asked(one) and not files,
         file_href=url_for("office.add_gift_files", gift=one.ref) if may and one.state == GiftState.PAID else "",
@@ -151,19 +171,40 @@ def gift(actor: Actor, one: Gift) -> GiftPage:
     )
 
 
-def _item(one: Gift, *, lacks: bool) -> Item:
+def _item(one: Gift, *, lacks: bool, asked: Sequence[Inquiry]) -> Item:
     day = dates.short_date(clock.bangkok(one.paid_at or one.created_at).date(), year=True)
     return Item(
         href=url_for("office.show_gift", gift=one.ref),
         title=t("{sum} baht, {name}", sum=baht(one.amount_satang), name=one.giver_name),
         note=t("{state}, {day}", state=STATES[one.state], day=day),
-        due=MISSING
+        due=said
+        if (said := _asked(asked))
+        else MISSING
         if lacks
         else t("Record the transfer")
         if one.way == GiftWay.TRANSFER and one.state == GiftState.STARTED
         else "",
         due_kind="soon",
     )
+
+
+def _asked(found: Sequence[Inquiry]) -> Text | None:
+    """That the giver's bank waits for an answer, and until when."""
+    waiting = [one for one in found if one.state == inquiries.State.ASKED]
+    if not waiting:
+        return None
+    days = [one.answer_by_at for one in waiting if one.answer_by_at is not None]
+    if not days:
+        return t("The giver's bank asks about it")
+    return t("The giver's bank asks about it: answer by {day}", day=dates.date_time(min(days)))
+
+
+def _inquiry(one: Inquiry) -> Fact:
+    """What the giver's bank asks, what it means, and until when an answer is waited for."""
+    state, words = INQUIRIES[one.state]
+    by = one.answer_by_at if one.state == inquiries.State.ASKED else None
+    until = (t("Answer by {day}", day=dates.date_time(by)),) if by else ()
+    return Fact(state, lines=(t("{sum} baht", sum=baht(one.amount_satang)), *until, words))
 
 
 def _file(one: GiftDocument) -> Item:

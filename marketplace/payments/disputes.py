@@ -1,6 +1,7 @@
 """What a giver's bank took back: while it decides, and once it decided for the giver, the sum is not the fund's.
 
 Only a dispute that was won gives the gift free again. The payment service refuses a refund of a disputed payment too.
+What a bank only asks (`inquiries`) takes nothing and is no dispute.
 """
 
 from sqlalchemy import select

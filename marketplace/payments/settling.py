@@ -12,7 +12,7 @@ from marketplace.access import SYSTEM
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.kernel import clock, ids
-from marketplace.payments import booking, differences, foreign
+from marketplace.payments import booking, differences, foreign, inquiries
 from marketplace.payments.states import DISPUTE, GIFT, REFUND
 from marketplace.payments.told import CURRENCY, HEARD_OF, PAYMENT, SESSION, Told
 from marketplace.payments.told import DISPUTE as ABOUT_DISPUTE
@@ -174,6 +174,9 @@ def _refund_told(gift: Gift, event: Told) -> GiftRefund:
 
 def _disputed(gift: Gift, event: Told) -> EventOutcome:
     dispute = db.scalars(select(GiftDispute).where(GiftDispute.service_ref == event.object_ref)).one_or_none()
+    if dispute is None and inquiries.is_one(event):
+        # The bank only asks: nothing is taken, so nothing stands against sending the gift back.
+        return EventOutcome.APPLIED
     if dispute is None:
         ends = datetime.fromtimestamp(event.answer_by, UTC) if event.answer_by else None
         dispute = GiftDispute(

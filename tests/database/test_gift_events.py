@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from marketplace.earnings import funds, verify
 from marketplace.earnings.funds import FundSheet
 from marketplace.kernel.errors import Invalid
-from marketplace.payments import differences, inbox, refunds, told
+from marketplace.payments import differences, inbox, inquiries, refunds, told
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftDispute, GiftRefund, ServiceEvent
 from models.ledger import LedgerEntry
@@ -48,6 +48,7 @@ def ending(gift: Gift) -> tuple[Any, ...]:
         tuple(db.scalars(select(GiftDispute.state).where(GiftDispute.gift_id == gift.id))),
         db.scalar(select(func.count()).where(ServiceEvent.outcome == EventOutcome.WAITING)),
         tuple(sorted(db.scalars(select(Difference.key)))),
+        tuple(one.state for one in inquiries.of(gift)),
     )
 
 
@@ -76,6 +77,7 @@ MAKE = {
     "other sum of payment": lambda gift, satang: event_of_payment(gift, amount_received=satang),
     "refund": lambda gift, verb, state, part: event_of_refund(gift, verb, state, amount=part),
     "dispute": event_of_dispute,
+    "inquiry": lambda gift, verb, status: event_of_dispute(gift, verb, f"warning_{status}"),
 }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ MAKE = {
 def lives(draw: st.DrawFn) -> Plan:
     """How it is paid, perhaps in two steps or not at all; what is sent back of it; whether somebody disputes it.
 
-    Perhaps another sum is told of it too.
+    The bank may ask first, and no more may come of that. Perhaps another sum is told of it too.
     """
     in_two = draw(st.booleans())
     plan: Plan = [("session", ("completed", "unpaid"))] if in_two else []
@@ -97,6 +99,10 @@ def lives(draw: st.DrawFn) -> Plan:
         plan.append(("refund", ("created", draw(st.sampled_from(("pending", "requires_action"))), part)))
         if end := draw(st.sampled_from(("", "succeeded", "failed"))):
             plan.append(("refund", ("failed" if end == "failed" else "updated", end, part)))
+    asked = draw(st.sampled_from(((), (), ("needs_response",), ("needs_response", "under_review"))))
+    plan += [("inquiry", ("updated" if number else "created", status)) for number, status in enumerate(asked)]
+    if asked and draw(st.booleans()):
+        return [*plan, ("inquiry", ("closed", "closed"))]
     if draw(st.booleans()):
         plan += [
             ("dispute", ("created", "needs_response", -SUM - 500_00)),
@@ -243,7 +249,7 @@ def test_all_orders_end_alike_when_one_tells_another_sum() -> None:
     ]
     found = all_orders(gift, events)
     assert found == {after(events): 120}
-    ((*_, differences),) = found
+    ((*_, differences, _inquiries),) = found
     assert len(differences) == 2
 
 
