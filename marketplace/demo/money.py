@@ -9,14 +9,16 @@ from marketplace.access import SYSTEM, Actor
 from marketplace.demo.cast import province_of
 from marketplace.demo.stage import Stage
 from marketplace.demo.stock import chance, turn_of
+from marketplace.demo.stories import DEMO_YOUTH
 from marketplace.demo.timeline import at, work_day
-from marketplace.demo.youths import Person
+from marketplace.demo.youths import Life, Person, phone_of
 from marketplace.earnings import decisions, destinations, funds, payouts, settlement, wages
 from marketplace.earnings import waiting as dues
 from marketplace.earnings.destinations import Destination
 from marketplace.earnings.funds import FundDraft
 from marketplace.earnings.states import EARNING
 from marketplace.kernel import clock
+from marketplace.kernel.age import ADULT_WORKER
 from models.earning import Earning, EmployerPayment, Fund
 from models.payout import PayoutBatch, PayoutItem, PayoutLine
 from models.session import db
@@ -40,6 +42,8 @@ BUDGETS = {
 }
 SOURCES = ("งบประมาณท้องถิ่นหมวดพัฒนาเยาวชน", "เงินสมทบโครงการพื้นที่การศึกษา", "เงินบริจาคของภาคเอกชนในพื้นที่")
 BANKS = ("KTB", "GSB", "BAAC", "KBANK", "ISBT")
+REFUSED = {PayMethod.BANK: "เลขบัญชีไม่ถูกต้อง", PayMethod.PROMPTPAY: "หมายเลขนี้ไม่ได้ผูกพร้อมเพย์"}
+"""What a bank says of a number it cannot pay to."""
 ROUNDS = ((150, "closed"), (120, "closed"), (92, "closed"), (63, "closed"), (36, "reconciled"), (20, "released"))
 NEWEST = ((8, "approved"), (5, "locked"), (2, "open"))
 """How long ago each batch was prepared, and how far it came; the newest differ from fund to fund."""
@@ -142,7 +146,9 @@ def _settle(stage: Stage, batch: PayoutBatch, officer: Actor, state: str) -> Non
         if state == "released" and number % 3 == 2:
             continue
         if dice.random() < 0.03:
-            settlement.mark_failed(line, reason="เลขบัญชีไม่ถูกต้อง", on=clock.today(), by=officer)
+            settlement.mark_failed(
+                line, reason=REFUSED[PayMethod(line.method or PayMethod.BANK)], on=clock.today(), by=officer
+            )
             if state == "closed":
                 stage.timeline.at(clock.now() + timedelta(days=6), lambda line=line: _correct(stage, line, officer))  # type: ignore[misc]
         else:
@@ -208,7 +214,14 @@ def _pay_wages(stage: Stage) -> None:
 def pay_to(person: Person, *, again: bool = False) -> None:
     """Keep where a young person wants to be paid; `again` into another account than before."""
     number = person.life.number + (1_009 if again else 0)
-    wanted = Destination(
-        PayMethod.BANK, BANKS[number % len(BANKS)], f"{(number * 7_919 + 1_000_000_007) % 10**10:010d}"
-    )
+    if _has_promptpay(person.life) and not again:
+        wanted = Destination(PayMethod.PROMPTPAY, "", phone_of(number))
+    else:
+        account = f"{(number * 7_919 + 1_000_000_007) % 10**10:010d}"
+        wanted = Destination(PayMethod.BANK, BANKS[number % len(BANKS)], account)
     destinations.choose(person.youth, wanted, by=person.actor or SYSTEM)
+
+
+def _has_promptpay(life: Life) -> bool:
+    """The demo account and about a third of the grown are paid to their own telephone; the others to an account."""
+    return life.number == DEMO_YOUTH or (life.number % 10 < 3 and life.age(clock.today()) >= ADULT_WORKER)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, scoped_session
 from marketplace.demo import cast, offers, stock, stories, volume, world
 from marketplace.demo.timeline import Timeline, at, working_days_before
 from marketplace.demo.youths import national_id as invented_id
-from marketplace.earnings import proof
+from marketplace.earnings import destinations, proof
 from marketplace.enrolments import verify
 from marketplace.kernel import age, clock
 from marketplace.kernel.errors import Conflict
@@ -36,7 +36,7 @@ from models.milestone import Milestone, StayBreak
 from models.offer import Opportunity
 from models.offer import Session as Meeting
 from models.organisation import Organisation, OrganisationOpening, OrganisationPaper, OrganisationTrust
-from models.payout import PayoutBatch
+from models.payout import PayoutAccount, PayoutBatch, PayoutLine
 from models.resource import Resource
 from models.second_look import SecondLook
 from models.shortlist import Shortlist
@@ -62,6 +62,7 @@ def test_the_demo_world_is_lawful_whole_and_has_work_for_everybody(db: Db, tmp_p
         assert search.relist_moved() == 0, "lists say the days of today from the first look on"
         _assert_books_hold(db)
         _assert_every_payment_is_proved(db, tmp_path)
+        _assert_money_goes_both_ways(db)
         _assert_wages_are_lawful(db)
         _assert_hours_are_paid_by_the_minute(db)
         _assert_every_stipend_has_a_fund_of_its_place(db)
@@ -189,6 +190,18 @@ def _assert_every_payment_is_proved(db: Db, folder: Path) -> None:
     shown = set(db.scalars(select(Evidence.claim_id).where(Evidence.claim_id.in_(claims))))
     assert claims
     assert len(shown) * 2 >= len(claims)
+
+
+def _assert_money_goes_both_ways(db: Db) -> None:
+    """Batches hold PromptPay numbers beside accounts, each one somebody's own; the demo account is paid to its own."""
+    methods = Counter(db.scalars(select(PayoutLine.method)))
+    assert methods["bank"] > methods["promptpay"] > 0
+    accounts_ = {one.youth_id: one for one in db.scalars(select(PayoutAccount))}
+    assert destinations.looked_at(accounts_) == destinations.Seen({}, frozenset())
+    demo = db.scalars(select(Youth).join(Account, Account.id == Youth.account_id).where(
+        Account.email == cast.email_of(Role.YOUTH)
+    )).one()  # fmt: skip
+    assert accounts_[demo.id].method == "promptpay"
 
 
 def _assert_gifts_points_and_second_looks(db: Db) -> None:
