@@ -51,6 +51,7 @@ GROUP_OF: dict[str, Text] = {
 """By the endpoint of a page; one without a group stands by itself."""
 
 _PLEDGES, _DIFFERENCES = "mentor.show_pledges", "office.show_differences"
+_BATCHES, _CORRECTIONS = "office.show_batches", "office.show_corrections"
 UNDER: dict[str, str] = {
     "mentor.show_pledge": _PLEDGES,
     "mentor.show_times": _PLEDGES,
@@ -60,6 +61,12 @@ UNDER: dict[str, str] = {
     "mentor.tell_use": _PLEDGES,
     "mentor.show_new_pledge": _PLEDGES,
     "mentor.make_pledge": _PLEDGES,
+    "office.show_line": _BATCHES,
+    "office.settle_line": _BATCHES,
+    "office.remove_line": _BATCHES,
+    "office.show_code": _BATCHES,
+    "office.show_recovery": _CORRECTIONS,
+    "office.propose_write_off": _CORRECTIONS,
     "office.show_suspense": _DIFFERENCES,
     "office.propose_exit": _DIFFERENCES,
     "office.show_bank_balances": _DIFFERENCES,

@@ -355,10 +355,16 @@ def overview(enrolments: Iterable["Enrolment"]) -> OverviewPage:
     return OverviewPage(wards, sum(line.waits for ward in wards for line in ward.requests))
 
 
+_WITH_THE_PLACE = (EnrolmentState.SUBMITTED, EnrolmentState.PROVIDER_REVIEW, EnrolmentState.OFFERED)
+"""Where nobody reads or takes anything while the place is closed or paused."""
+
+
 def state_words(enrolment: "Enrolment") -> str:
     """Where a request stands, in a few words; that the place is closed for now before that somebody learns there."""
     if pauses.is_closed(enrolment):
         return str(t("Closed for now by the office, do not set out"))
+    if enrolment.state in _WITH_THE_PLACE and is_paused(enrolment):
+        return str(t("Paused for now, you need do nothing"))
     return str(STATES.get(EnrolmentState(undoing.told_state(enrolment)), t("Ended")))
 
 

@@ -55,7 +55,9 @@ def heard_later(batch: PayoutBatch) -> Iterator[Check]:
         text = t("After the batch agreed with the bank, the bank said something else: {count}. Not answered: {open}."
                  " The batch stays as it is; each is answered on its own page.",
                  count=len(found), open=waits)  # fmt: skip
-        yield Check(text, bool(waits))
+        done = t("After the batch agreed with the bank, the bank said something else: {count}. All of it is answered,"
+                 " and the batch stays as it is.", count=len(found))  # fmt: skip
+        yield Check(text if waits else done, bool(waits))
 
 
 def payees_of(
@@ -103,7 +105,7 @@ def said_otherwise(lines: Sequence[PayoutLine], called: Mapping[int, str]) -> It
     """Whose sums the bank may have paid before: while nobody has answered that, and why people found it wrong."""
     about = contradicted.of_lines(lines)
     if who := " · ".join(called[one.youth_id] for one in lines if one.id in about):
-        yield Check(t("The bank said something else about an earlier payment of {who}", who=who), True)
+        yield Check(t("The bank said something else about a payment of {who}", who=who), True)
     yield from _found_wrong(lines, called)
 
 

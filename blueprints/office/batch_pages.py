@@ -190,7 +190,7 @@ def payout(actor: Actor, batch: PayoutBatch, came_back: Mapping[str, StepForm]) 
             *batch_checks.said_otherwise(lines, called),
             *batch_checks.payees_of(batch, lines, seen, called, named),
         ),
-        differences=_differences(batch, lines),
+        differences=_differences(batch, lines, {one.ref: called[one.youth_id] for one in lines} if named else {}),
         lines=tuple(_line(one, seen, called) for one in lines),
         total=(Money(t("Together, baht"), baht(sum(one.amount_satang for one in lines))),),
         lines_title=t("Lines: {count}", count=len(lines)),
@@ -239,10 +239,10 @@ def _people(batch: PayoutBatch) -> tuple[Person, ...]:
     )
 
 
-def _differences(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> tuple[Item, ...]:
+def _differences(batch: PayoutBatch, lines: Sequence[PayoutLine], who: Mapping[str, str]) -> tuple[Item, ...]:
     """What waits for an answer: of this batch and its lines, and of earlier payments of these sums."""
     found = {one.id: one for one in (*bank_differences.open_of(batch), *contradicted.among(lines))}
-    return tuple(difference_pages.short(found[key]) for key in sorted(found))
+    return tuple(difference_pages.short(found[key], who.get(found[key].about, "")) for key in sorted(found))
 
 
 def _bank_why(actor: Actor, batch: PayoutBatch, export: Verdict) -> Text | None:

@@ -49,6 +49,8 @@ class TracePage:
     facts: tuple[Fact, ...]
     steps: tuple[Step, ...]
     own: tuple[Step, ...]
+    names: str
+    """Words that are kept whole at the end of a line: of the people who had it."""
 
 
 def one(actor: Actor, concern: Concern) -> TracePage:
@@ -58,6 +60,7 @@ def one(actor: Actor, concern: Concern) -> TracePage:
     return TracePage(
         title=TITLE,
         subtitle=t("{code}, reported {when}", code=concern.ref, when=dates.date_time(concern.reported_at)),
+        names=" ".join(sorted({*_known(moves).values(), *_given(moves).values()})),
         state=STATES[v.ConcernState(concern.state)],
         state_line=t("by {moment}", moment=dates.date_time(concern.due_at)) if concern.due_at is not None else "",
         state_kind="done" if closed else "",
@@ -82,6 +85,7 @@ def listed(actor: Actor) -> tuple[Item, ...]:
                 level=LEVELS[v.ConcernLevel(each.level)],
                 state=STATES[v.ConcernState(each.state)],
             ),
+            more=t("{place}, reported {when}", place=concern_links.place(each), when=dates.date_time(each.reported_at)),
         )
         for each in traces.gone_on(actor)
     )
@@ -94,9 +98,21 @@ def _facts(concern: Concern) -> Iterator[Fact]:
 
 
 def _steps(moves: Sequence[Move]) -> Iterator[Step]:
-    known = people.names_of({each.actor_id for each in moves if each.actor_id is not None})
+    known, given = _known(moves), _given(moves)
     for each in moves:
         title = _WENT_UP.get(each.reason, _WENT_BY_ITSELF) if each.verb == "escalate" else _DONE[each.verb]
         named = each.verb != "reopen" and each.actor_id is not None
         by = t("by {name}", name=known.get(each.actor_id or 0, "")) if named else ""
+        if each.verb == "hand_over" and each.note in given:
+            by = t("by {name} to {other}", name=known.get(each.actor_id or 0, ""), other=given[each.note])
         yield Step(title, text=by, note=dates.date_time(each.at))
+
+
+def _known(moves: Sequence[Move]) -> dict[int, str]:
+    """Who did what was done, by name."""
+    return people.names_of({each.actor_id for each in moves if each.actor_id is not None})
+
+
+def _given(moves: Sequence[Move]) -> dict[str, str]:
+    """To whom it was given, by the reference that its move keeps."""
+    return people.names_by_ref({each.note for each in moves if each.verb == "hand_over"})

@@ -110,10 +110,14 @@ def _item(actor: Actor, one: Recovery, offices: dict[str, str]) -> Item:
             why=sayings.reason(one.reason),
             owner=offices[one.office_key],
         ),
-        due=t("{days} days old", days=days) if waits else states.WORDS[one.state],
+        due=_age(days) if waits else states.WORDS[one.state],
         due_kind=("late" if days >= LATE else "soon") if waits else "",
         due_exact=dates.date_time(one.opened_at),
     )
+
+
+def _age(days: int) -> Text:
+    return t("{days} days old", days=days) if days else t("since today")
 
 
 def _proposed(actor: Actor, one: Correction) -> Item:
@@ -122,7 +126,7 @@ def _proposed(actor: Actor, one: Correction) -> Item:
         href=url_for("office.show_earning", earning=one.earning.ref),
         title=called(actor, one.earning),
         note=t("{kind}: {sum} baht, {reason}", kind=KIND[one.kind], sum=baht(one.amount_satang), reason=one.reason),
-        due=t("{days} days old", days=days),
+        due=_age(days),
         due_kind="soon",
         due_exact=dates.date_time(one.proposed_at),
     )

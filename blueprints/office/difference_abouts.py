@@ -25,12 +25,19 @@ if TYPE_CHECKING:
     from models.gift import Difference
 
 
+MOST_OPEN = 3
+"""So many sums stand open on the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What a difference is about, what is so whatever is answered, and what forbids to agree to what was proposed."""
 
     facts: tuple[Fact, ...]
     rule: Text | None
+    sums: tuple[Fact, ...]
+    """Where they are many: folded away, so that what is to be answered stands near what it is about."""
+    sums_title: Text
     forbids: Text | None
 
 
@@ -38,8 +45,16 @@ def of(actor: Actor, difference: Difference) -> About:
     """The batch, the line with whom it pays and what was kept of it, and its sums with where they stand now."""
     found = concerned.by(difference)
     facts = (*_before(difference), *_batch(found), *_line(actor, difference, found), *_kept(found))
-    sums = (fact for one in found.sums for fact in _sum(actor, one))
-    return About((*_compared(difference), *facts, *sums), _rule(difference), _forbids(difference))
+    sums = tuple(fact for one in found.sums for fact in _sum(actor, one))
+    total = baht(sum(one.amount_satang for one in found.sums))
+    folds = len(found.sums) > MOST_OPEN
+    return About(
+        facts=(*_compared(difference), *facts, *(() if folds else sums)),
+        sums=sums if folds else (),
+        sums_title=t("Sums of it: {count}, together {sum} baht", count=len(found.sums), sum=total),
+        rule=_rule(difference),
+        forbids=_forbids(difference),
+    )
 
 
 def _rule(difference: Difference) -> Text | None:

@@ -10,7 +10,7 @@ from marketplace.earnings.states import EARNING
 from marketplace.i18n import t
 from marketplace.kernel.money import baht
 from marketplace.payments import adjusted, differences, explained
-from models.vocabulary import DifferenceKind
+from models.vocabulary import DifferenceKind, LineOutcome
 
 if TYPE_CHECKING:
     from marketplace.i18n import Text
@@ -35,13 +35,11 @@ def to_put_right(difference: Difference) -> Text | None:
     if not differences.is_of_an_answer(difference):
         return None
     if satang := difference.adjust_satang:
-        return t("The line is kept as paid. Its sums that have gone on stay as they are, and the fund gets {sum} baht"
-                 " less.", sum=baht(-satang))  # fmt: skip
-    return (
-        _stays(difference)
-        or _owed_no_more(difference)
-        or t("The line is kept as the bank says, and so are its sums: paid, or owed again.")
-    )
+        return t("The line is kept as paid. Its sums that have gone on stay as they are, the fund gets {sum} baht less,"
+                 " and so much has to come back.", sum=baht(-satang))  # fmt: skip
+    if put_right.said_by(difference).outcome == LineOutcome.PAID:
+        return _owed_no_more(difference) or t("The line is kept as paid, as the bank says, and its sums count as paid.")
+    return _stays(difference) or t("The line is kept as not paid, as the bank says, and its sums are owed again.")
 
 
 def _paid_beside(difference: Difference) -> Text | None:

@@ -269,14 +269,14 @@ def _form_for(difference: Difference, form: DifferenceForm) -> DifferenceForm:
     return form if difference.fund_id is not None else form.without_fund(way_words(difference))
 
 
-def short(one: Difference) -> Item:
-    """A difference on the page of what it is about."""
+def short(one: Difference, who: str = "") -> Item:
+    """A difference on the page of what it is about; `who` is paid by its line, where the page names them."""
     return Item(
         href=url_for("office.show_difference", difference=one.ref),
         title=_title(one),
         note=sums(one),
         more=_state_of(one),
-        also=(one.about,),
+        also=(*((who,) if who else ()), one.about),
     )
 
 

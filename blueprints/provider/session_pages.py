@@ -79,7 +79,8 @@ def week(
         to_assess=to_assess,
         stopped=tuple(
             t(
-                "The office has suspended {organisation}. Its postings are hidden, and nobody new can be taken on.",
+                "The office has suspended {organisation}. Its postings are hidden, nobody new can be taken on, and"
+                " whoever learns there was told not to set out.",
                 organisation=pick(one.name_th, one.name_en),
             )
             for one in ours

@@ -78,7 +78,7 @@ class MoneyPage:
     before_label: str
     after_href: str
     after_label: str
-    waiting: tuple[tuple[Text, str], ...]
+    waiting: tuple[tuple[str, str], ...]
     statement_href: str
     year_href: str
     pay_to: Text
@@ -114,10 +114,7 @@ def money(
         after_href=url_for("youth.show_money", month=f"{after:%Y-%m}") if after <= clock.today() else "",
         after_label=dates.month_year(after),
         waiting=tuple(
-            (
-                t("Money of {month} was sent. Say whether it arrived", month=dates.month_year(first)),
-                url_for("youth.show_money", month=f"{first:%Y-%m}"),
-            )
+            (dates.month_year(first), url_for("youth.show_money", month=f"{first:%Y-%m}"))
             for first, waits in months.items()
             if waits and first != told.first
         ),

@@ -18,7 +18,7 @@ from blueprints.youth.application_pages import Item, item
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
 from blueprints.youth.question_pages import question_href
 from marketplace.areas import names
-from marketplace.enrolments import own, undoing
+from marketplace.enrolments import own, pauses, undoing
 from marketplace.i18n import Text, dates, pick, t, words
 from marketplace.kernel import clock
 from models.vocabulary import EarningState, EmployerPaymentState, Field, Party
@@ -73,6 +73,7 @@ class TodayPage:
     lead: Text | None
     next: Next | None
     later: tuple[Line, ...]
+    closed: tuple[Line, ...]
     tasks: tuple[Item, ...]
     money_title: Text
     wages: tuple[Block, ...]
@@ -112,6 +113,7 @@ def today(day: Day) -> TodayPage:
         lead=None if first else _lead(day),
         next=_next(first) if first else None,
         later=tuple(_later(one) for one in day.sessions[1:]),
+        closed=tuple(_closed(one) for one in day.enrolments if pauses.is_closed(one)),
         tasks=tuple(_tasks(day, following)),
         money_title=title,
         wages=_quiet(wage_blocks(wages)),
@@ -186,13 +188,24 @@ def _later(one: Session) -> Line:
     return Line(title, when, _whole(one.opportunity))
 
 
+def _closed(one: Enrolment) -> Line:
+    """A place the office has closed for now: its sessions are left out above, and nobody is to wonder why."""
+    title = pick(one.opportunity.title_th, one.opportunity.title_en)
+    return Line(title, str(standing.standing(one).text), url_for("youth.show_application", application=one.ref))
+
+
+def _stands_still(one: Enrolment) -> bool:
+    """Whether nobody can do anything about it now, so that it waits for no one."""
+    return one.state in pauses.STILL and standing.is_paused(one)
+
+
 def _whole(offer: Opportunity) -> str:
     """Its page; while it has none for everybody, one's own applications say where it is."""
     return public_href(offer) or url_for("youth.show_applications")
 
 
 def _tasks(day: Day, profile_href: str) -> Iterable[Item]:
-    waiting = [one for one in day.enrolments if one.state in standing.WAITS_FOR_YOU]
+    waiting = [one for one in day.enrolments if one.state in standing.WAITS_FOR_YOU and not _stands_still(one)]
     helped = own.with_case_worker([one.id for one in waiting if one.state == S.AWAITING_GUARDIAN])
     for one in waiting:
         if one.id not in helped:

@@ -239,7 +239,7 @@ def must_be_answered(earning: Earning) -> None:
 
 def gainsaid(refs: Collection[str]) -> Text:
     """That the bank said otherwise of an earlier payment, and by which differences."""
-    return t("The bank said something else about an earlier payment of these sums: {refs}. Answer that first, under"
+    return t("The bank said something else about a payment of these sums: {refs}. Answer that first, under"
              " “Differences”.", refs=" · ".join(refs))  # fmt: skip
 
 

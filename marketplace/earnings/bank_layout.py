@@ -36,7 +36,7 @@ class Sheet:
 def lay_out(data: bytes, shape: Shape) -> Sheet:
     """Take a file apart; raises Invalid, with the row and the column, where it is not as the format says."""
     if len(data) > MAX_BYTES:
-        raise Invalid(t("The file is too large."), field="file")
+        raise Invalid(t("The file is too large; at most 2 MB."), field="file")
     rows = [row for row in _records(_text(data, shape), shape) if any(row[1])]
     if not rows:
         raise Invalid(NO_ROWS, field="file")

@@ -59,7 +59,7 @@ def gainsaid(batch: PayoutBatch, lines: Sequence[PayoutLine]) -> Text | None:
         return None
     if not PAYOUT.allows(batch.state, "take_out"):
         return bank_differences.gainsaid(refs)
-    return t("The bank said something else about an earlier payment of these sums: {refs}. Answer that first, under"
+    return t("The bank said something else about a payment of these sums: {refs}. Answer that first, under"
              " “Differences”, or take these lines out.", refs=" · ".join(refs))  # fmt: skip
 
 

@@ -133,6 +133,12 @@ def names_of(account_ids: Collection[int]) -> dict[int, str]:
     return {key: name for key, name in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
 
 
+def names_by_ref(refs: Collection[str]) -> dict[str, str]:
+    """The names of colleagues by the reference of their account."""
+    wanted = select(Account.ref, Account.name).where(Account.ref.in_(refs))
+    return {ref: name for ref, name in db.execute(wanted)}  # noqa: C416  rows are not pairs to mypy
+
+
 def held_today() -> tuple[ColumnElement[bool], ...]:
     """That a membership holds today."""
     today = clock.today()

@@ -280,6 +280,7 @@ class TestLooking:
             assert own in said
             assert province.name in said
             assert "ส่งต่อให้ระดับถัดขึ้นไป" in said
+            assert f"โดย {officer.name} ให้ {worker.name}" in said
             assert [word for word in (WORDS, "จังหวัดนัดคุย") if word in said] == []
             assert not page.select("main form")
             assert client.post(f"{path}/note", data={"text": "เขียนเพิ่มหลังส่งต่อ"}).status_code == 404

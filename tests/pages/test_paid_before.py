@@ -5,15 +5,18 @@ import io
 import pytest
 from sqlalchemy import select
 
-from marketplace.earnings import decisions, payouts, remittance, settlement
+from blueprints.office import difference_abouts
+from marketplace.earnings import decisions, hands, payouts, remittance, settlement
 from marketplace.kernel import clock
 from models.earning import Earning, Fund
 from models.gift import Difference
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db as session
 from models.vocabulary import EarningState, PayoutState
+from models.youth import Youth
 from tests.factories.desk import Desk, pays_to, plain_earning
 from tests.factories.money import lines, make_batch, make_fund, pay, release
+from tests.fixtures.client import read_page
 
 DIFFERENCES = "/office/differences"
 
@@ -123,3 +126,19 @@ def test_that_the_bank_is_wrong_is_said_by_two_and_told_on_the_page_of_the_batch
     said = "ธนาคารเคยบอกเช่นนี้มาก่อน", "สาขายืนยันว่าแจ้งผิด", "officer คนหนึ่ง · approver คนหนึ่ง"
     assert all(word in page.get_text() for word in said), page.get_text()
     assert page.find("a", href=about) is not None
+
+
+def test_what_is_to_be_answered_stands_near_its_refusal_and_is_named_by_whom_it_pays(desk, monkeypatch) -> None:
+    first, line, second, refused = tried_again(desk)
+    page = say_paid(desk, first, line)
+    listed = desk.officer.page(f"/office/batches/{first.ref}").select_one(f'.tasks a[href="{page}"]')
+    assert hands.payee(session.get_one(Youth, refused.youth_id)) in listed.get_text()
+    assert desk.officer.page(page).select_one(f'#h-about ~ .facts a[href="/office/earnings/{refused.ref}"]')
+    monkeypatch.setattr(difference_abouts, "MOST_OPEN", 0)
+    folded = read_page(desk.officer.post(page, data={})).main
+    assert folded.select_one("details .facts a[href^='/office/earnings/']")
+    assert folded.h1.find_next_sibling().select_one("a[href^='#answer']"), "above the facts, where a phone shows it"
+    where, proposed = f"/office/batches/{second.ref}", {"answer": "right", "reason": "ธนาคารส่งหลักฐานการโอนมาแล้ว"}
+    assert desk.authoriser.post(f"{where}/take-out", data={"version": second.version}).status_code == 303
+    assert desk.officer.post(page, data=proposed).status_code == 303
+    assert "นับว่าเงินของรายการนี้จ่ายแล้ว" in desk.approver.page(page).get_text()

@@ -72,11 +72,16 @@ def test_whoever_learns_there_is_not_sent_there_by_their_own_pages(client) -> No
     suspending.suspend(organisation, "สถานที่ไม่ปลอดภัยสำหรับเด็ก", by=staff(Role.OFFICER))
     assert list(own.coming(young.id)) == [], "they were told not to set out"
     assert "ยังไม่ต้องเดินทางไป" in client.page(f"/youth/applications/{learns.ref}").get_text()
+    today = client.page("/youth").main
+    assert today.select_one(f'.note-danger a[href="/youth/applications/{learns.ref}"]'), "and why there is no session"
     elsewhere = make_enrolment("in_learning", opportunity=offer, youth=make_youth(area_code=BETONG))
     asked = make_enrolment("awaiting_guardian", opportunity=offer, youth=make_youth(years=17))
     mother = make_account("แม่")
     for ward in (young, asked.youth):
         guardians.link(ward, name="นางวรรณา", relation="แม่", basis=GuardianBasis.PARENT, by=SYSTEM, account=mother)
+    make_enrolment("provider_review", opportunity=make_opportunity(organisation=organisation), youth=young)
+    client.sign_in(session.get_one(Account, asked.youth.account_id))
+    assert "พักไว้ก่อน" not in client.page("/youth").main.get_text(), "nothing waits for them that they cannot do"
     client.sign_in(make_staff(Role.OFFICER))
     said = client.page(f"/office/enrolments/{learns.ref}")
     assert "สำนักงานสั่งปิด" in said.select_one(".note-danger").get_text()
@@ -89,6 +94,6 @@ def test_whoever_learns_there_is_not_sent_there_by_their_own_pages(client) -> No
     client.sign_in(mother)
     listed = client.page("/guardian").main
     assert "ไม่มีเรื่องที่รอคุณ" in listed.h1.get_text()
-    assert {"สำนักงานสั่งปิดชั่วคราว ยังไม่ต้องเดินทางไป", "หยุดไว้ชั่วคราว ยังไม่ต้องลงชื่อ"} <= {
+    assert {"สำนักงานสั่งปิดชั่วคราว ยังไม่ต้องเดินทางไป", "หยุดไว้ชั่วคราว ยังไม่ต้องลงชื่อ", "หยุดไว้ชั่วคราว ตอนนี้ไม่ต้องทำอะไร"} <= {
         one.get_text() for one in listed.select(".tasks a > span.quiet")
     }

@@ -191,3 +191,14 @@ def test_whoever_tells_the_office_of_danger_reports_it_and_is_not_accused(app) -
     assert {one.concern_id for one in db.scalars(select(ConcernNamed))} == {accusing.id}
     assert said in desk.page(f"/report/mine/{made.ref}").get_text()
     assert mentor.name in app.test_client().sign_in(officer).page(f"/office/concerns/{made.ref}").get_text()
+
+
+def test_whoever_reports_too_fast_reads_whom_to_call_and_comes_back_to_the_form(client) -> None:
+    assert client.post("/report", data={"kind": "insult"}).status_code == 303
+    db.execute(update(RateWindow).values(hits=1_000))
+    db.commit()
+    answer = client.post("/report", data={"kind": "insult", "text": "ครูเก็บบัตรไว้"})
+    page = read_page(answer).main
+    assert answer.status_code == 429
+    assert page.select_one('.note-danger a[href="tel:1300"]')
+    assert page.select_one('a.btn[href="/report"]')

@@ -159,7 +159,9 @@ class TestMoney:
         visit(client, enrolment.youth)
         page = client.page("/youth/money")
         assert dates.month_year(newer.earned_on) in page.title.get_text()  # type: ignore[union-attr]
-        asked = page.select_one(f"main a[href$='month={paid[0].earned_on:%Y-%m}']:-soup-contains('บอก')")
+        asked = page.select_one(
+            f"main .note-money:-soup-contains('เงินเข้าหรือยัง') a[href$='month={paid[0].earned_on:%Y-%m}']"
+        )
         assert asked is not None
         assert "ได้รับแล้ว" in client.page(str(asked["href"])).get_text()
 
