@@ -71,5 +71,8 @@ UNDER: dict[str, str] = {
     "office.propose_exit": _DIFFERENCES,
     "office.show_bank_balances": _DIFFERENCES,
     "office.show_bank_balance": _DIFFERENCES,
+    "office.show_fund_balances": _DIFFERENCES,
+    "office.show_bank_balance_form": _DIFFERENCES,
+    "office.write_bank_balance": _DIFFERENCES,
 }
 """Pages that belong to an entry whose address theirs does not begin with."""

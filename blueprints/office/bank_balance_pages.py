@@ -18,7 +18,7 @@ from marketplace.earnings import hands, sayings
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel.money import baht
 from marketplace.ledger import exports
-from marketplace.payments import bank_balances, bank_gap, policy
+from marketplace.payments import bank_balances, bank_gap, entry_abouts, policy
 from marketplace.payments.remainders import signed
 from models.vocabulary import BalanceItem
 
@@ -189,8 +189,9 @@ def offered(fund: Fund, day: date, form: BalanceForm) -> BalanceForm:
             all_ = t("Batch {number}, all {count} lines: {sum} baht", number=number, count=len(found), sum=whole)
             paid.append((f"{BATCH}{ref}", all_))
         paid += [(one.value, _line(one)) for one in found]
+    about = entry_abouts.of(fund, [one.number for one in choices if one.entry])
     not_yet, already = (
-        [(one.value, _entry(one)) for one in choices if one.kind == kind]
+        [(one.value, _entry(one, about.get(one.number, ""))) for one in choices if one.kind == kind]
         for kind in (BalanceItem.NOT_YET, BalanceItem.ALREADY)
     )
     return form.offer(paid, not_yet, already)
@@ -209,8 +210,11 @@ def _line(one: Choice) -> Text:
     return t("Batch {number}, {line}: {sum} baht", number=one.number, line=line, sum=baht(one.satang))
 
 
-def _entry(one: Choice) -> Text:
-    what, day = sayings.ENTRY[one.entry], dates.short_date(one.on)
+def _entry(one: Choice, about: str) -> Text:
+    what, day = sayings.ENTRY[one.entry], dates.short_date(one.on, year=True)
+    if about:
+        return t("No. {number}, {day}, {what}, {about}: {sum} baht", number=one.number, day=day, what=what, about=about,
+                 sum=signed(one.satang))  # fmt: skip
     return t("No. {number}, {day}, {what}: {sum} baht", number=one.number, day=day, what=what, sum=signed(one.satang))
 
 

@@ -195,8 +195,9 @@ def _asked(found: Sequence[Inquiry]) -> Text | None:
         return None
     days = [one.answer_by_at for one in waiting if one.answer_by_at is not None]
     if not days:
-        return t("The giver's bank asks about it")
-    return t("The giver's bank asks about it: answer by {day}", day=dates.date_time(min(days)))
+        return t("The giver's bank asks")
+    day = dates.short_date(clock.bangkok(min(days)).date())
+    return t("The giver's bank asks: answer by {day}", day=day)
 
 
 def _inquiry(one: Inquiry) -> Fact:

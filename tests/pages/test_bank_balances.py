@@ -9,15 +9,17 @@ from sqlalchemy import select
 
 from marketplace.earnings import funds
 from marketplace.kernel import clock
+from marketplace.payments import gifts
+from marketplace.payments.gifts import GiftDraft, Transfer
 from models.bank_balance import BankBalance, BankBalanceFile
 from models.earning import Fund
 from models.gift import Difference
 from models.session import db as session
-from models.vocabulary import DifferenceState, Role
+from models.vocabulary import DifferenceState, GiverKind, Role
 from tests.factories.enrolments import make_staff
 from tests.factories.money import make_batch, make_earning, make_fund, release, three_people
 from tests.factories.offers import SATENG
-from tests.fixtures.client import Client
+from tests.fixtures.client import Client, read_page
 
 pytestmark = pytest.mark.usefixtures("database")
 RATCHABURI = "700101"
@@ -135,6 +137,34 @@ def test_of_money_the_bank_lacks_only_two_people_say_why(app, fund) -> None:
         assert approver.post(f"{where}/agree", data={"decision": "agree"}).status_code == 303
         session.expire_all()
         assert session.scalars(select(Difference.state)).one() == DifferenceState.EXPLAINED
+
+
+def test_entries_of_the_same_sum_that_may_be_ticked_are_told_apart(app, fund) -> None:
+    with clock.frozen(NOON):
+        officer, people = signed_in(app, Role.OFFICER), three_people()
+        for number, name in enumerate(("ร้านชา", "วัดใน")):
+            draft = GiftDraft(GiverKind.COMPANY, name, "", 20_00)
+            came = Transfer(f"KTB-{number}", f"ใบที่ {number}", clock.today())
+            gifts.record_arrival(fund, draft, came, by=people.officer)
+        funds.grant(fund, 20_00, key="late", note="ประกาศ 7/2569", by=people.officer)
+        session.commit()
+        page = officer.page(f"/office/funds/{fund.ref}/bank-balances/new")
+        told = [box.parent.get_text(" ", strip=True) for box in page.select('input[name="already"]')]
+    assert len(set(told)) == 3
+    for words, one in zip((("ร้านชา", "KTB-0"), ("วัดใน", "KTB-1"), ("ประกาศ 7/2569",)), told, strict=True):
+        assert all(word in one for word in (*words, "12 พ.ย. 2569", "20.00")), told
+
+
+def test_every_page_of_bank_balances_stands_under_differences(app, fund) -> None:
+    with clock.frozen(NOON):
+        officer, mine = signed_in(app, Role.OFFICER), f"/office/funds/{fund.ref}/bank-balances"
+        given = {"day": "31/10/2569", "seen": "", "balance": "980", "statement_ref": "บัญชี 1"}
+        assert officer.post(f"{mine}/new", data=given).status_code == 303
+        for where in ("/office/bank-balances", mine, f"{mine}/new"):
+            marked = officer.page(where).select("nav a[aria-current=page]")
+            assert [link["href"] for link in marked][-1:] == ["/office/differences"], where
+        refused = read_page(officer.post(f"{mine}/new", data=given | {"balance": "x"}))
+        assert refused.select('nav a[aria-current][href="/office/differences"]')
 
 
 def test_what_the_statement_shows_before_the_book_is_named_and_ticked(app, fund) -> None:
