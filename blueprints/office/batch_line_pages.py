@@ -142,11 +142,11 @@ def _by_two(one: PayoutLine) -> list[Fact]:
     """What the bank paid by it as two people adjusted the book, and what of that has not come back."""
     if not line_sums.all_of(one.ref):
         return []
-    told = (
-        t("{sum} baht", sum=baht(line_sums.booked(one.ref))),
-        t("{sum} baht of it have not come back", sum=baht(line_sums.left(one.ref))),
-    )
-    return [Fact(t("The bank paid, as two people adjusted the book"), lines=told)]
+    booked, left = line_sums.booked(one.ref), line_sums.left(one.ref)
+    told = [t("{sum} baht", sum=baht(booked))]
+    if left != booked:
+        told.append(t("{sum} baht of it have not come back", sum=baht(left)))
+    return [Fact(t("The bank paid, as two people adjusted the book"), lines=tuple(told))]
 
 
 def _back(one: PayoutLine, causes: Sequence[Earning]) -> list[Fact]:

@@ -81,7 +81,9 @@ def one(actor: Actor, recovery: Recovery) -> RecoveryPage:
     proposed = recovery.state == RecoveryState.PROPOSED
     may = policy.can_propose(actor, recovery) if waits else policy.can_agree(actor, recovery)
     return RecoveryPage(
-        title=t("{sum} baht have to come back", sum=baht(recovery.amount_satang)),
+        title=t("{sum} baht have to come back", sum=baht(recovery.amount_satang))
+        if waits or proposed
+        else t("{sum} baht had to come back", sum=baht(recovery.amount_satang)),
         state=states.WORDS[recovery.state],
         state_text=states.NEXT[recovery.state],
         state_kind="draft" if waits or proposed else "done",

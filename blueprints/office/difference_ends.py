@@ -22,6 +22,11 @@ def of_sums(difference: Difference) -> Text | None:
     return _gone_on(difference) or _stays(difference) or _owed_no_more(difference)
 
 
+def whose(difference: Difference) -> Text:
+    """Who agrees to what was proposed, for readers who do not."""
+    return t("An approver of the office decides.") if difference.fund_id is not None else t("Another steward decides.")
+
+
 def to_put_right(difference: Difference) -> Text | None:
     """What a second person agrees to, where no sum is adjusted but an answer is put right or said to be wrong."""
     if explained.in_words(difference) and difference.kind == DifferenceKind.BANK_BALANCE:

@@ -73,6 +73,7 @@ class DifferencePage:
 
     title: Text
     state: Text
+    whose: Text | str
     is_done: bool
     facts: tuple[Fact, ...]
     answer_href: str
@@ -121,6 +122,7 @@ def one(actor: Actor, difference: Difference) -> DifferencePage:
     return DifferencePage(
         title=_title(difference),
         state=_state_of(difference),
+        whose=difference_ends.whose(difference) if proposed and not may_agree else "",
         is_done=not waits and not proposed,
         facts=_facts(difference),
         answer_href=url_for("office.answer_difference", difference=difference.ref)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from marketplace.earnings import hands, sayings
@@ -10,6 +12,8 @@ from marketplace.i18n import Text, dates, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_DAY_FIRST = re.compile(r"^\d{4}-\d{2}-\d{2}(?= · )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +101,14 @@ def moves(steps: Iterable[hands.Step], words: Mapping[str, Text], key: str) -> t
 
 def _said(step: hands.Step) -> str:
     """The words somebody wrote; references the machine noted for itself stay away."""
-    return "" if step.verb in ("put_in_batch", "send", "pay", "fail") else step.note
+    if step.verb in ("put_in_batch", "send", "pay", "fail"):
+        return ""
+    return _DAY_FIRST.sub(_as_day, step.note)
+
+
+def _as_day(found: re.Match[str]) -> str:
+    """A day that the machine put before somebody's words, as pages say it; a day that there is not stays as typed."""
+    try:
+        return dates.short_date(date.fromisoformat(found[0]), year=True)
+    except ValueError:
+        return found[0]

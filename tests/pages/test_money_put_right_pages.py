@@ -70,6 +70,7 @@ def test_money_that_came_back_is_paid_once_more_from_its_page(client: Client, pa
     assert all(words in shown for words in ("KTB-77", "ธนาคารส่งคืนจริง", *names)), shown
     be(client, people.officer.account_id)
     assert client.page(here).select_one('input[value="again"]')
+    assert clock.today().isoformat() not in client.page(here).main.get_text(), "days are said as everywhere"
     assert client.post(here, data={"decision": "again"}).status_code == 303
     assert client.page(here).select_one('input[value="again"]') is None
     anew = db.scalars(select(Earning).where(Earning.kind == EarningKind.BALANCING)).one()
@@ -84,9 +85,12 @@ def test_what_is_confirmed_after_it_was_said_to_have_come_back_goes_back_to_its_
     settlement.reconcile(batch, by=people.officer)
     said = coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-77")
     db.commit()
-    here = f"/office/differences/{said.ref}"
+    here, whose = f"/office/differences/{said.ref}", "ผู้อนุมัติของสำนักงานเป็นผู้ตัดสินใจ"
+    be(client, people.officer.account_id)
+    assert whose in client.page(here).select_one(".status").get_text()
     be(client, people.approver.account_id)
     shown = client.page(here)
+    assert whose not in shown.main.get_text()
     led = {one["href"] for one in shown.main.select("dl a")}
     assert {f"/office/{one}" for one in (f"lines/{line.ref}", f"batches/{batch.ref}", f"earnings/{earning.ref}")} <= led
     assert all(words in shown.main.get_text(" ") for words in (str(line.bank_ref), "จ่ายแล้ว", "บันทึกโดย"))
@@ -154,6 +158,7 @@ def test_what_has_to_come_back_is_listed_and_written_off_by_two(client: Client, 
     assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
     db.refresh(recovery)
     assert recovery.state == RecoveryState.WRITTEN_OFF
+    assert client.page(here).main.h1.get_text() == "เงินที่ต้องเรียกคืน 100 บาท", "it is not asked for any more"
 
 
 def test_when_the_money_is_back_it_ends_by_itself(client: Client, paid: tuple[People, Earning]) -> None:
