@@ -5,6 +5,7 @@ import sys
 import click
 from flask import current_app
 
+from blueprints.console.prepare import load_missing_reference
 from marketplace.config import Config
 from marketplace.demo import world
 from marketplace.i18n import use
@@ -22,10 +23,12 @@ def group() -> None:
 def load_world(seed: int, scale: str) -> None:
     """Load the demo world; a second run changes nothing, a database with real people is refused."""
     settings: Config = current_app.config["OKAT"]
+    say = click.echo if sys.stdout.isatty() else lambda _line: None
+    load_missing_reference(say)
     with use("en"):
         try:
             loaded = world.load(
-                progress=click.echo if sys.stdout.isatty() else lambda _line: None,
+                progress=say,
                 seed=seed,
                 scale=scale,
                 password=settings.demo_password,

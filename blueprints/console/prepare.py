@@ -1,22 +1,30 @@
 """What must be there before the first page: schema, reference data, and in development the demo world."""
 
+from collections.abc import Callable
+
 import click
 
 from marketplace.config import Config
 from models import schema
 
 
+def load_missing_reference(say: Callable[[str], object]) -> None:
+    """Load what every installation begins with, once; that it takes a moment is told to `say`."""
+    from marketplace.areas import loading
+
+    if loading.is_missing():
+        say("Loading provinces, districts and subdistricts ...")
+        loading.load_reference()
+
+
 def prepare(settings: Config, *, demo: bool) -> None:
     """Bring the schema to head, load reference data once, and the demo world into an empty database."""
     from blueprints.console.db import bring_up_lists
-    from marketplace.areas import loading
     from marketplace.demo import world
 
     was_behind = not schema.is_current()
     schema.upgrade()
-    if loading.is_missing():
-        click.echo("Loading provinces, districts and subdistricts ...")
-        loading.load_reference()
+    load_missing_reference(click.echo)
     if was_behind:
         bring_up_lists()
     if demo and not world.is_loaded() and world.may_load():
