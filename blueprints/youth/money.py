@@ -26,6 +26,7 @@ from marketplace.kernel.errors import Invalid
 from marketplace.people import policy
 from marketplace.people import queries as people
 from marketplace.people import youth as young
+from marketplace.recoveries import queries as recoveries
 from models.vocabulary import ActingSide, EarningState, EnquiryKind, StatementKind
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def show_money() -> ResponseReturnValue:
     missed = milestone_access.ended_of(youth.id)
     account = queries.payout_account(youth.id)
     told_of = asked.about_earnings(youth.id) | asked.about_wages(youth.id)
-    page = money_pages.money(told, account, youth, points, missed, told_of, months)
+    page = money_pages.money(told, account, youth, points, missed, told_of, months, recoveries.of_youth(youth.id))
     return render("youth/money.html", page=page)
 
 

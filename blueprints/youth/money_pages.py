@@ -13,7 +13,8 @@ from blueprints import milestone_parts as parts
 from blueprints.youth.money_waits import by_when, planned
 from blueprints.youth.money_words import NONE_ASKED, Block, fund_blocks, wage_blocks
 from marketplace.areas import offices
-from marketplace.earnings import on_behalf, refusals
+from marketplace.earnings import on_behalf, refusals, sayings
+from marketplace.earnings.accruals import CORRECTED
 from marketplace.earnings.destinations import BANKS
 from marketplace.earnings.statement import what_of
 from marketplace.i18n import Text, current_locale, dates, pick, t
@@ -21,6 +22,7 @@ from marketplace.i18n.sums import baht_words
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht, exact
 from marketplace.people import youth as young
+from marketplace.recoveries.service import NOT_DUE, PAID_TWICE
 from models.vocabulary import MilestoneState, PayMethod
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from models.enquiry import Enquiry
     from models.milestone import Milestone
     from models.payout import PayoutAccount
+    from models.recovery import Recovery
     from models.youth import Youth
 
 EARLIEST = date(2020, 1, 1)
@@ -79,6 +82,7 @@ class MoneyPage:
     after_href: str
     after_label: str
     waiting: tuple[tuple[str, str], ...]
+    due_back: tuple[Text, ...]
     statement_href: str
     year_href: str
     pay_to: Text
@@ -99,8 +103,9 @@ def money(
     missed: Sequence[tuple[Milestone, str]] = (),
     asked: Mapping[str, Enquiry] = NONE_ASKED,
     months: Mapping[date, bool] = NO_MONTHS,
+    claims: Sequence[Recovery] = (),
 ) -> MoneyPage:
-    """Every sum of the month, by who pays it, and the other months in which sums wait for a word."""
+    """Every sum of the month by who pays it, the other months that wait for a word, and what has to come back."""
     before, after = told.first - timedelta(days=1), told.last + timedelta(days=1)
     return MoneyPage(
         title=dates.month_year(told.first),
@@ -118,6 +123,7 @@ def money(
             for first, waits in months.items()
             if waits and first != told.first
         ),
+        due_back=tuple(_due_back(one) for one in claims if one.reason in _TOLD_AT_ONCE),
         statement_href=url_for("youth.show_statement", month=f"{told.first:%Y-%m}"),
         year_href=url_for("youth.show_year", year=told.first.year),
         pay_to=_pay_to(account),
@@ -128,6 +134,20 @@ def money(
         name=young.legal_name(youth),
         name_href=url_for("youth.show_name"),
         is_empty=not (told.employer.lines or told.fund.lines or told.in_kind),
+    )
+
+
+_TOLD_AT_ONCE = (PAID_TWICE, NOT_DUE, CORRECTED)
+"""Why money has to come back without a doubt about anybody; what a second look finds is spoken of with them first."""
+
+
+def _due_back(claim: Recovery) -> Text:
+    return t(
+        "{sum} baht have to come back. {why}: {what}. Your office talks with you about how; ask it before"
+        " you send anything to anybody.",
+        sum=baht(claim.amount_satang),
+        what=sum_of(claim.earning),
+        why=sayings.reason(claim.reason),
     )
 
 
@@ -288,6 +308,11 @@ def _paid(payment: Payment | None) -> Text | None:
     day = dates.short_date(payment.on)
     if payment.number is None:
         return t("paid directly {day}", day=day) if payment.done else t("to be paid directly {day}", day=day)
+    if payment.done and payment.short_satang > 0:
+        short = baht(payment.short_satang)
+        return t(
+            "paid {day}, round {number}, {short} baht less than asked", day=day, number=payment.number, short=short
+        )
     if payment.done:
         return t("paid {day}, round {number}", day=day, number=payment.number)
     return planned(payment) or t("to be paid {day}, round {number}", day=day, number=payment.number)

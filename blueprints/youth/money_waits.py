@@ -11,6 +11,7 @@ from marketplace.earnings import bank_differences
 from marketplace.enquiries import service
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
+from marketplace.kernel.money import baht
 from models.vocabulary import EarningState
 
 if TYPE_CHECKING:
@@ -50,6 +51,34 @@ def late(line: StatementLine) -> Said | None:
             "draft",
         )
     return None
+
+
+def not_as_asked(line: StatementLine, satang: int) -> Said | None:
+    """What is asked of sums that come to `satang` where the bank paid less or more than asked, as two people agreed."""
+    short = line.payment.short_satang if line.payment else 0
+    if line.state != EarningState.PAID or not short:
+        return None
+    if short < 0:
+        text = t(
+            "By the bank’s word {more} baht more were paid than your office asked for. That is between your office and"
+            " the bank, and nobody may ask you for it. Have {sum} baht arrived?",
+            more=baht(-short),
+            sum=baht(satang),
+        )
+    else:
+        text = t(
+            "By the bank’s word only {sum} of {asked} baht were sent. Have {sum} baht arrived? Ask your office when it"
+            " sends the other {short}.",
+            sum=baht(arriving(line, satang)),
+            asked=baht(satang),
+            short=baht(short),
+        )
+    return Said(t("Sent to your account, but not as asked"), text, "draft")
+
+
+def arriving(line: StatementLine, satang: int) -> int:
+    """What somebody can look for on their account where sums that come to `satang` travelled with `line`; in satang."""
+    return max(satang - max(line.payment.short_satang if line.payment else 0, 0), 0)
 
 
 def planned(sent: Payment) -> Text | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import url_for
 
 from blueprints import answering
-from blueprints.youth.money_waits import Said, late, planned
+from blueprints.youth.money_waits import Said, late, not_as_asked, planned
 from marketplace.enquiries import sayings
 from marketplace.i18n import Text, dates, t
 from marketplace.kernel import clock
@@ -125,8 +125,9 @@ def _fund_block(
     lines: list[StatementLine], held_until: datetime | None, asked: Mapping[str, Enquiry], answered: Text | str
 ) -> Block:
     first = lines[0]
+    satang = sum(line.amount_satang for line in lines)
     waits = late(first)
-    told = waits or _EARNING[first.state]
+    told = waits or not_as_asked(first, satang) or _EARNING[first.state]
     paid = first.state == E.PAID and first.payment is not None
     # A round is asked about as one; whichever of its sums was asked about last speaks for it.
     questions = sorted((asked[line.ref] for line in lines if line.ref in asked), key=lambda one: one.asked_at)
@@ -136,7 +137,7 @@ def _fund_block(
         rows=tuple(
             Row(f"{line.what} {dates.short_date(line.on)}", _notes(line), baht(line.amount_satang)) for line in lines
         ),
-        totals=(Total(_when_paid(first), _sum(sum(line.amount_satang for line in lines))),),
+        totals=(Total(_when_paid(first), _sum(satang)),),
         title=told.title,
         text=t(
             "You changed your account. It goes out with the first round after {when}.", when=dates.date_time(held_until)

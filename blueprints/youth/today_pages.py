@@ -13,7 +13,7 @@ from blueprints import agreement_parts
 from blueprints.cards import art_of
 from blueprints.law_parts import title_of
 from blueprints.posting_facts import public_href
-from blueprints.youth import standing
+from blueprints.youth import money_waits, standing
 from blueprints.youth.application_pages import Item, item
 from blueprints.youth.money_words import Block, fund_blocks, wage_blocks
 from blueprints.youth.question_pages import question_href
@@ -220,7 +220,7 @@ def _tasks(day: Day, profile_href: str) -> Iterable[Item]:
         if line_.state == EarningState.PAID and line_.payment:
             rounds.setdefault(line_.payment.ref, []).append(line_)
     for lines in rounds.values():
-        yield _to_confirm(lines[0], _sum_of(lines))
+        yield _to_confirm(lines[0], money_waits.arriving(lines[0], _sum_of(lines)))
     if profile_href:
         yield Item(
             profile_href, str(t("Go on with the questions")), t("Each answer makes this list fit better."), "", "", ""

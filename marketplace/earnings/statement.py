@@ -5,7 +5,7 @@ which fund or employer, which payment, and whether the youth confirmed it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from marketplace.earnings import queries, returned, whys
 from marketplace.earnings.states import GONE, RECEIVED
 from marketplace.i18n import Text, pick, t
 from marketplace.i18n.words import duration
-from marketplace.payments import adjusted
+from marketplace.payments import adjusted, line_sums
 from models.account import Account
 from models.earning import Earning, EmployerPayment
 from models.history import Move
@@ -27,7 +27,8 @@ from models.vocabulary import EarningKind, EarningSource, EarningState, Employer
 class Payment:
     """How one sum travels: in which round or by which proof, on which day, and whether it has left.
 
-    `sent_at` is when its round went to the bank.
+    `sent_at` is when its round went to the bank; `short_satang` by how much less than asked the bank paid the line it
+    travelled on, as two people agreed, below zero where more.
     """
 
     ref: str
@@ -36,6 +37,7 @@ class Payment:
     done: bool
     bank_ref: str = ""
     sent_at: datetime | None = None
+    short_satang: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
         .order_by(PayoutLine.id)
     )
     found: dict[int, Payment] = {}
+    lines: dict[int, str] = {}
     for earning_id, line, batch in db.execute(wanted):
         done = line.outcome == LineOutcome.PAID
         if line.outcome in (LineOutcome.FAILED, LineOutcome.RETURNED):
@@ -161,7 +164,13 @@ def payments_of(earnings: Sequence[Earning]) -> dict[int, Payment]:
             continue
         on = line.settled_on if done else batch.pay_on
         found[earning_id] = Payment(batch.ref, batch.number, on, done, line.bank_ref or "", batch.released_at)
-    return found
+        lines[earning_id] = line.ref
+    short = line_sums.less_by({lines[earning_id] for earning_id, payment in found.items() if payment.done})
+    return found | {
+        earning_id: replace(payment, short_satang=short[lines[earning_id]])
+        for earning_id, payment in found.items()
+        if short.get(lines[earning_id])
+    }
 
 
 def _fund_lines(earnings: Sequence[Earning]) -> list[StatementLine]:

@@ -4,6 +4,8 @@ At first the book says the sum that was asked for. Every adjustment by two peopl
 and the next one is measured from there, so that no sum counts twice.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from marketplace.i18n import Text, t
@@ -48,11 +50,17 @@ def booked_in(batch_id: int) -> dict[str, int]:
     """The same of every line of a batch, by its reference."""
     lines = select(PayoutLine.ref, PayoutLine.amount_satang).where(PayoutLine.batch_id == batch_id)
     found = {ref: satang for ref, satang in db.execute(lines)}  # noqa: C416
+    return found | {ref: found[ref] - less for ref, less in less_by(found).items()}
+
+
+def less_by(line_refs: Collection[str]) -> dict[str, int]:
+    """How much less than asked the bank paid, as two people adjusted; only of lines that were ever adjusted."""
     moved = select(Difference.about).where(
-        Difference.kind == DifferenceKind.BANK_LINE, Difference.state == DifferenceState.ADJUSTED,
-        Difference.about.in_(select(PayoutLine.ref).where(PayoutLine.batch_id == batch_id)),
-    )  # fmt: skip
-    return found | {ref: found[ref] - by_two(ref) for ref in db.scalars(moved.distinct())}
+        Difference.kind == DifferenceKind.BANK_LINE,
+        Difference.state == DifferenceState.ADJUSTED,
+        Difference.about.in_(line_refs),
+    )
+    return {ref: by_two(ref) for ref in db.scalars(moved.distinct())}
 
 
 def by_two(line_ref: str) -> int:

@@ -53,6 +53,14 @@ def one(actor: Actor, ref: str) -> Recovery:
     return found
 
 
+def of_youth(youth_id: int) -> Sequence[Recovery]:
+    """What has still to come back of one young person's money, the oldest first."""
+    wanted = _loaded().where(Earning.youth_id == youth_id, Recovery.state.in_(WAITING))
+    return db.scalars(
+        wanted.join(Earning, Earning.id == Recovery.earning_id).order_by(Recovery.opened_at, Recovery.id)
+    ).all()
+
+
 def of_earning(earning: Earning) -> Recovery | None:
     """What is known of the way back of an earning."""
     return db.scalars(select(Recovery).where(Recovery.earning_id == earning.id)).one_or_none()

@@ -7,11 +7,13 @@ from marketplace.earnings import settlement
 from marketplace.earnings.bankfile import Result
 from marketplace.kernel import clock
 from marketplace.payments import differences
+from marketplace.recoveries import service as recoveries
 from models.account import Account
 from models.gift import Difference
 from models.recovery import Recovery
 from models.session import db
 from models.vocabulary import LineOutcome
+from models.youth import Youth
 from tests.factories.bank_says import WHOLE, WHY, Desk, at_the_bank, broken
 from tests.fixtures.client import Client
 
@@ -48,6 +50,57 @@ def test_what_the_bank_paid_more_is_said_to_be_the_banks_until_it_names_the_righ
     differences.agree(right, by=desk.people.approver)
     assert (told(client, found), told(client, right)) == (False, False)
     assert (desk.cash(), broken()) == (WHOLE - 100_00, [])
+
+
+def agreed(desk: Desk, satang: int) -> None:
+    """The bank names a sum, and two people adjust the book by it."""
+    found = named(desk, satang)
+    differences.propose(found, satang=100_00 - satang, reason=WHY, by=desk.people.officer)
+    differences.agree(found, by=desk.people.approver)
+    db.commit()
+
+
+def seen_by_its_owner(client: Client, desk: Desk) -> tuple[str, str, str]:
+    """The day, the money and the statement of whom the sum belongs to."""
+    (earning,) = desk.sums()
+    client.sign_in(db.get_one(Account, db.get_one(Youth, earning.youth_id).account_id))
+    month = f"{earning.earned_on:%Y-%m}"
+    paths = ("/youth", f"/youth/money?month={month}", f"/youth/statement?month={month}")
+    day, money, statement = (" ".join(client.page(path).get_text(" ").split()) for path in paths)
+    return day, money, statement
+
+
+def test_a_young_person_is_asked_for_what_the_bank_sent_and_told_what_is_missing(client: Client) -> None:
+    desk = at_the_bank(100_00)
+    agreed(desk, 80_00)
+    day, money, statement = seen_by_its_owner(client, desk)
+    assert "80 บาท" in day.split("แค่")[0], "the question on top asks for what was sent"
+    assert "แค่ 80 บาท จาก 100 บาท" in money
+    assert "อีก 20 บาท" in money
+    assert "ขาดจากที่สั่ง 20 บาท" in statement
+
+
+def test_a_young_person_is_asked_for_nothing_the_bank_paid_too_much(client: Client) -> None:
+    desk = at_the_bank(100_00)
+    agreed(desk, 150_00)
+    day, money, statement = seen_by_its_owner(client, desk)
+    assert "100 บาท" in day
+    assert "150" not in day + statement
+    assert "เกินที่สำนักงานสั่ง 50 บาท" in money
+    assert "เงิน 100 บาทเข้าหรือยัง" in money
+
+
+def test_a_young_person_reads_what_has_to_come_back_but_not_what_is_only_looked_into(client: Client) -> None:
+    desk = at_the_bank(100_00)
+    settlement.mark_paid(desk.line, bank_ref="KTB-1", paid_on=clock.today(), by=desk.people.officer)
+    (earning,) = desk.sums()
+    claim = recoveries.open_for(earning, reason=recoveries.PAID_TWICE, cause_ref="D-1", by=desk.people.officer)
+    assert claim is not None
+    db.commit()
+    assert "มีเงิน 100 บาทที่ต้องคืน ธนาคารจ่ายซ้ำสองครั้ง" in seen_by_its_owner(client, desk)[1]
+    claim.reason = "false_completion"
+    db.commit()
+    assert "ที่ต้องคืน" not in seen_by_its_owner(client, desk)[1]
 
 
 def test_nothing_of_it_is_said_where_the_bank_paid_less(client: Client) -> None:
