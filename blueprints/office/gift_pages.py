@@ -13,7 +13,7 @@ from blueprints.parts import Fact
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.payments import disputes, documents, inquiries, policy, queries, rail, refunds
+from marketplace.payments import asking, disputes, documents, inquiries, policy, queries, rail, refunds
 from models.vocabulary import DisputeState, GiftState, GiftWay, RefundState
 
 if TYPE_CHECKING:
@@ -61,6 +61,14 @@ INQUIRIES = {
     ),
     inquiries.State.ENDED: (t("Ended, the bank asks no more"), t("Nothing was taken, and nothing is to be done.")),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That banks wait for answers about gifts, and the page of the gift that is due first."""
+
+    text: Text
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,18 @@ class GiftPage:
     not_back: Text | str
     receipt_href: str
     receipt_words: Text
+
+
+def head(actor: Actor) -> Asked | None:
+    """One line for the head of a queue, or nothing where no giver's bank waits for an answer."""
+    if not (found := asking.awaited_of(actor)):
+        return None
+    first, count = found[0], len(found)
+    text = t("Givers' banks wait for an answer about gifts: {count}", count=count)
+    if first.answer_by_at is not None:
+        when = dates.date_time(first.answer_by_at)
+        text = t("Givers' banks wait for an answer about gifts: {count}, the next by {when}", count=count, when=when)
+    return Asked(text, url_for("office.show_gift", gift=first.gift_ref))
 
 
 def gifts(actor: Actor, fund: Fund) -> GiftsPage:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
-from blueprints.office import bank_balance_pages, correction_pages, enquiry_pages, queue_rows
+from blueprints.office import bank_balance_pages, correction_pages, enquiry_pages, gift_pages, queue_rows
 from blueprints.office.queue_rows import FUND_MONEY, Row, called, costs_of, title_of
 from blueprints.paging import PageLink, page_links
 from marketplace.areas import names
@@ -105,6 +105,7 @@ class QueuePage:
     money: Text | None
     owed: Text | None
     uncompared: Text | None
+    asked: gift_pages.Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def queue(actor: Actor, wanted: QueueFilter, page: int) -> QueuePage:
         money=enquiry_pages.head(actor),
         owed=correction_pages.head(actor),
         uncompared=bank_balance_pages.head(actor),
+        asked=gift_pages.head(actor),
     )
 
 

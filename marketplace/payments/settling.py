@@ -4,15 +4,13 @@
 for it; nothing depends on the order in which the service tells.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import select
 
 from marketplace.access import SYSTEM
 from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.kernel import clock, ids
-from marketplace.payments import booking, differences, foreign, inquiries
+from marketplace.payments import asking, booking, differences, foreign, inquiries
 from marketplace.payments.states import DISPUTE, GIFT, REFUND
 from marketplace.payments.told import CURRENCY, HEARD_OF, PAYMENT, SESSION, Told
 from marketplace.payments.told import DISPUTE as ABOUT_DISPUTE
@@ -176,22 +174,24 @@ def _disputed(gift: Gift, event: Told) -> EventOutcome:
     dispute = db.scalars(select(GiftDispute).where(GiftDispute.service_ref == event.object_ref)).one_or_none()
     if dispute is None and inquiries.is_one(event):
         # The bank only asks: nothing is taken, so nothing stands against sending the gift back.
+        asking.tell_asked(gift, event)
         return EventOutcome.APPLIED
+    is_over = event.status in (*_WON_WORDS, *_LOST_WORDS)
     if dispute is None:
-        ends = datetime.fromtimestamp(event.answer_by, UTC) if event.answer_by else None
         dispute = GiftDispute(
             service_ref=event.object_ref,
             gift_id=gift.id,
             amount_satang=event.amount_satang,
             reason=event.reason,
-            answer_by_at=ends,
+            answer_by_at=asking.answer_by(event),
             opened_at=clock.now(),
         )
         db.add(dispute)
         db.flush()
         record(SYSTEM, "gift_dispute.told", dispute, gift=gift.ref)
+        asking.tell_disputed(gift, event, is_over=is_over)
     for shift in event.shifts:
         booking.disputed(gift, shift.ref, shift.net_satang, by=SYSTEM)
-    if dispute.state == DisputeState.OPEN and event.status in (*_WON_WORDS, *_LOST_WORDS):
+    if dispute.state == DisputeState.OPEN and is_over:
         advance(DISPUTE, dispute, "lose" if event.status in _LOST_WORDS else "win", by=SYSTEM)
     return EventOutcome.APPLIED

@@ -6,18 +6,23 @@ import pytest
 import stripe as sdk
 from sqlalchemy import select
 
+from marketplace.access import Actor
 from marketplace.earnings import funds, verify
 from marketplace.earnings.funds import FundSheet
+from marketplace.i18n.text import use
 from marketplace.kernel.errors import IllegalMove
-from marketplace.payments import inquiries, reconciling, refunds
+from marketplace.kernel.money import baht
+from marketplace.notices.words import unpack
+from marketplace.payments import asking, inquiries, reconciling, refunds
 from marketplace.payments.inquiries import State
 from models.earning import Fund
 from models.gift import Difference, Gift, GiftDispute
+from models.history import Notice
 from models.session import db
 from models.vocabulary import RefundState
 from tests.database.test_stripe_rail import paid, work
-from tests.factories.gifts import tell
-from tests.factories.money import three_people
+from tests.factories.gifts import event_of_dispute, event_of_session, make_gift, make_paid_gift, tell
+from tests.factories.money import make_fund, three_people
 from tests.fixtures.fake_stripe import FakeStripe
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.on_both]
@@ -116,3 +121,85 @@ def test_the_night_finds_nothing_wrong(stripe: FakeStripe) -> None:
 def test_the_words_are_those_of_the_service() -> None:
     words = sdk.Dispute.__annotations__["status"]
     assert all(f"'{word}'" in str(words).replace('"', "'") for word in inquiries.WORDS)
+
+
+def told_of(gift: Gift) -> list[tuple[str, str]]:
+    """What officers were told about a gift, as event and words."""
+    db.flush()
+    path = f"/office/gifts/{gift.ref}"
+    wanted = select(Notice).where(Notice.path == path).order_by(Notice.id)
+    with use("en"):
+        return [(one.event, str(unpack(one.message))) for one in db.scalars(wanted)]
+
+
+def due(gift: Gift, by: Actor) -> list[tuple[str, bool]]:
+    return [(one.gift_ref, one.answer_by_at is not None) for one in asking.awaited_of(by)]
+
+
+def test_the_office_is_told_once_with_the_day_and_once_more_when_it_is_a_dispute(stripe: FakeStripe) -> None:
+    gift, people = paid(stripe, "card"), three_people()
+    asked = stripe.inquire(gift.payment_ref or "")
+    for _ in range(2):
+        hear(stripe)
+    (told,) = told_of(gift)
+    assert told[0] == "gift.asked"
+    assert f"gift of {baht(gift.amount_satang)} baht. Answer by" in told[1]
+    assert due(gift, people.officer) == [(gift.ref, True)]
+    stripe.escalate(asked)
+    for _ in range(2):
+        hear(stripe)
+    assert [event for event, _ in told_of(gift)] == ["gift.asked", "gift.disputed"]
+    assert due(gift, people.approver) == [(gift.ref, True)]
+    stripe.decide(asked, won=True)
+    hear(stripe)
+    assert ([event for event, _ in told_of(gift)], due(gift, people.officer)) == (["gift.asked", "gift.disputed"], [])
+
+
+def test_in_no_order_is_anybody_told_twice_of_the_same(stripe: FakeStripe) -> None:
+    gift, people = paid(stripe, "card"), three_people()
+    known = len(stripe.events)
+    asked = stripe.inquire(gift.payment_ref or "")
+    stripe.escalate(asked)
+    stripe.decide(asked, won=False)
+    found = set()
+    for order in permutations(stripe.events[known:]):
+        mark = db.begin_nested()
+        for one in (*order, *order):
+            tell(one)
+        events = [event for event, _ in told_of(gift)]
+        assert len(events) == len(set(events))
+        found.add("gift.disputed" in events)
+        assert due(gift, people.officer) == []
+        mark.rollback()
+        db.expire_all()
+    assert found == {True}
+
+
+def test_what_waits_for_its_payment_is_told_once_when_that_is_known() -> None:
+    three_people()
+    gift = make_gift(make_fund(0))
+    for _ in range(2):
+        tell(event_of_dispute(gift, "created", "warning_needs_response"))
+    assert told_of(gift) == []
+    tell(event_of_session(gift, "completed"))
+    assert [event for event, _ in told_of(gift)] == ["gift.asked"]
+
+
+def test_what_was_answered_waits_no_more_and_what_has_no_day_stands_last() -> None:
+    people, fund = three_people(), make_fund(0)
+    first, second, third = (make_paid_gift(fund) for _ in range(3))
+    tell(event_of_dispute(first, "created", "needs_response", evidence_details=None))
+    tell(event_of_dispute(second, "created", "needs_response"))
+    tell(event_of_dispute(third, "created", "warning_needs_response"))
+    assert due(first, people.officer) == [(third.ref, True), (second.ref, True), (first.ref, False)]
+    assert "Answer it soon" in told_of(first)[0][1]
+    tell(event_of_dispute(second, "updated", "under_review"))
+    tell(event_of_dispute(third, "closed", "warning_closed"))
+    assert due(first, people.officer) == [(first.ref, False)]
+
+
+def test_other_offices_read_nothing_of_it() -> None:
+    gift = make_paid_gift(make_fund(0))
+    elsewhere = three_people(area_code="1001").officer
+    tell(event_of_dispute(gift, "created", "needs_response"))
+    assert (due(gift, elsewhere), told_of(gift)) == ([], [])

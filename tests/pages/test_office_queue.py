@@ -31,6 +31,7 @@ from tests.factories.enrolments import (
     make_youth,
     youth_actor,
 )
+from tests.factories.gifts import event_of_dispute, make_paid_gift, tell
 from tests.factories.money import make_fund
 from tests.factories.offers import BETONG, SATENG, make_opportunity, make_placement
 from tests.fixtures.client import read_page
@@ -526,3 +527,14 @@ def test_another_reason_for_a_yes_is_written_out(client, officer) -> None:
     assert client.post(path, data=said).status_code == 422
     assert session.scalar(select(Enrolment.state).where(Enrolment.id == asked.id)) == asked.state
     assert client.post(path, data=said | {"note": "ครูประจำกลุ่มรับรองไว้"}).status_code == 303
+
+
+def test_gifts_about_which_a_bank_waits_for_an_answer_stand_above_the_queue(client, officer) -> None:
+    words = "ธนาคารของผู้ให้รอคำตอบเรื่องเงินบริจาค"
+    assert words not in client.page("/office/queue").get_text()
+    gift = make_paid_gift(make_fund(0))
+    tell(event_of_dispute(gift, "created", "needs_response"))
+    session.commit()
+    queue = client.page("/office/queue")
+    assert f"{words} 1 รายการ รายการแรกต้องตอบภายใน ศ. 15 ม.ค. 2570" in queue.get_text()
+    assert queue.find("a", href=f"/office/gifts/{gift.ref}") is not None
