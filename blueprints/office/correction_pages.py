@@ -17,7 +17,7 @@ from marketplace.earnings import hands, sayings
 from marketplace.i18n import Text, dates, pick, t
 from marketplace.kernel import clock
 from marketplace.kernel.money import baht
-from marketplace.recoveries import policy, queries, states
+from marketplace.recoveries import policy, queries, service, states
 from models.vocabulary import RecoveryState
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LATE = 30
 """Days after which money that has not come back is shown as late."""
+
+DECIDED_FIRST = t("A second person first decides whether the money came back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class RecoveryPage:
     can_propose: bool
     agree_href: str
     why_not: Text | None
+    said_back: Text | None
+    earning_href: str
 
 
 def listed(actor: Actor) -> CorrectionsPage:
@@ -79,19 +83,22 @@ def one(actor: Actor, recovery: Recovery) -> RecoveryPage:
     """One of them with what can be done about it."""
     waits = recovery.state == RecoveryState.OPEN
     proposed = recovery.state == RecoveryState.PROPOSED
+    said_back = (waits or proposed) and queries.is_said_back(recovery)
     may = policy.can_propose(actor, recovery) if waits else policy.can_agree(actor, recovery)
     return RecoveryPage(
         title=t("{sum} baht have to come back", sum=baht(recovery.amount_satang))
         if waits or proposed
         else t("{sum} baht had to come back", sum=baht(recovery.amount_satang)),
         state=states.WORDS[recovery.state],
-        state_text=states.NEXT[recovery.state],
+        state_text=DECIDED_FIRST if said_back else states.NEXT[recovery.state],
         state_kind="draft" if waits or proposed else "done",
         facts=_facts(actor, recovery),
         steps=moves(hands.steps_of(recovery), states.WORDS, "to_state"),
-        can_propose=waits and bool(may),
+        can_propose=waits and bool(may) and not said_back,
         agree_href=url_for("office.agree_write_off", recovery=recovery.ref) if proposed and may else "",
         why_not=may.reason if (waits or proposed) and not may else None,
+        said_back=service.SAID_BACK if said_back else None,
+        earning_href=url_for("office.show_earning", earning=recovery.earning.ref),
     )
 
 

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.access import Actor
 from marketplace.kernel.errors import NotFound
+from marketplace.payments import differences
+from marketplace.payments.queries import OPEN_DIFFERENCES
 from marketplace.recoveries.policy import READERS
 from marketplace.recoveries.states import WAITING
+from models.correction import Correction
 from models.earning import Earning
 from models.enrolment import Enrolment
+from models.gift import Difference
 from models.recovery import Recovery
 from models.session import db
+from models.vocabulary import CorrectionKind, CorrectionState, DifferenceKind
 
 PAGE = 50
 
@@ -64,6 +69,23 @@ def of_youth(youth_id: int) -> Sequence[Recovery]:
 def of_earning(earning: Earning) -> Recovery | None:
     """What is known of the way back of an earning."""
     return db.scalars(select(Recovery).where(Recovery.earning_id == earning.id)).one_or_none()
+
+
+def is_said_back(recovery: Recovery) -> bool:
+    """Whether somebody has said that this money, or a part of it, came back, and nobody has decided about that yet."""
+    earning = db.execute(select(Earning.ref, Earning.fund_id).where(Earning.id == recovery.earning_id)).one()
+    back = select(Difference.id).where(
+        Difference.kind == DifferenceKind.BANK_LINE,
+        Difference.fund_id == earning.fund_id,
+        Difference.state.in_(OPEN_DIFFERENCES),
+        Difference.detail.startswith(f"{differences.BACK}{earning.ref}:"),
+    )
+    part = select(Correction.id).where(
+        Correction.earning_id == recovery.earning_id,
+        Correction.kind == CorrectionKind.LESS,
+        Correction.state == CorrectionState.PROPOSED,
+    )
+    return db.scalar(select(or_(back.exists(), part.exists()))) is True
 
 
 def _of(actor: Actor) -> ColumnElement[bool]:

@@ -13,9 +13,11 @@ from marketplace.audit import record
 from marketplace.audit.moves import advance
 from marketplace.i18n import t
 from marketplace.kernel import clock, ids, reasons
-from marketplace.kernel.errors import Forbidden, Invalid
+from marketplace.kernel.errors import Conflict, Forbidden, Invalid
+from marketplace.ledger import accounts
 from marketplace.payments import adjusted, taken_out
 from marketplace.people import desks
+from marketplace.recoveries import queries
 from marketplace.recoveries.states import CLOSED, RECOVERY, WAITING
 from models.earning import Earning, Fund
 from models.recovery import Recovery
@@ -29,6 +31,10 @@ LEFT = (EarningState.IN_BATCH, EarningState.SENT, EarningState.PAID, EarningStat
 PAID_TWICE, NOT_DUE = "paid_twice", "paid_not_due"
 OF_THE_BANK = (PAID_TWICE, NOT_DUE)
 """Why what the bank paid by a line that could not pay it any more has to come back."""
+
+SAID_BACK = t(
+    "Somebody has said that this money came back, and that is not decided yet. Until then it is not written off."
+)
 
 REASON_LEAST, REASON_MOST = 10, 400
 
@@ -65,12 +71,16 @@ def open_for(earning: Earning, *, reason: str, cause_ref: str, by: Actor) -> Rec
 
 
 def propose(recovery: Recovery, reason: str, *, by: Actor) -> None:
-    """Say why it will not come back; a second person decides. Raises Invalid for words that say nothing."""
+    """Say why it will not come back; a second person decides. Raises Invalid for words that say nothing.
+
+    Raises Conflict while it is said to have come back and that is not decided.
+    """
     said = reason.strip()
     if not reasons.says_something(said, REASON_LEAST):
         raise Invalid(t("Write it out in a sentence."), field="reason")
     if len(said) > REASON_MOST:
         raise Invalid(t("Please write at most {count} characters.", count=REASON_MOST), field="reason")
+    _must_not_be_back(recovery)
     advance(
         RECOVERY, recovery, "propose", by=by, answer=said, proposed_by_id=by.account_id, proposed_at=clock.now()
     )  # fmt: skip
@@ -91,8 +101,12 @@ def send_back(recovery: Recovery, *, by: Actor) -> None:
 
 
 def agree(recovery: Recovery, *, by: Actor) -> None:
-    """A second person agrees that it will not come back; the books stay as they are, for the money is gone."""
+    """A second person agrees that it will not come back; the books stay as they are, for the money is gone.
+
+    Raises Conflict while it is said to have come back and that is not decided.
+    """
     _another(recovery, by)
+    _must_not_be_back(recovery)
     now = clock.now()
     advance(RECOVERY, recovery, "agree", by=by, decided_by_id=by.account_id, closed_at=now)
 
@@ -210,6 +224,17 @@ def _to_come(earning: Earning, reason: str) -> int:
     if reason in OF_THE_BANK:
         return earning.amount_satang
     return earning.amount_satang - adjusted.parts_of({earning.id})
+
+
+def _must_not_be_back(recovery: Recovery) -> None:
+    """Hold the fund's book, under which money is said to be back, and see that nobody has said so."""
+    accounts.lock_book(
+        db.scalars(
+            select(Fund.ref).join(Earning, Earning.fund_id == Fund.id).where(Earning.id == recovery.earning_id)
+        ).one()
+    )
+    if queries.is_said_back(recovery):
+        raise Conflict(SAID_BACK)
 
 
 def _another(recovery: Recovery, by: Actor) -> None:

@@ -7,6 +7,7 @@ from marketplace.access import SYSTEM
 from marketplace.corrections import service as corrections
 from marketplace.earnings import coming_back, decisions, settlement
 from marketplace.kernel import clock
+from marketplace.payments import differences
 from marketplace.recoveries import service as recovering
 from models.account import Account
 from models.correction import Correction
@@ -14,7 +15,7 @@ from models.earning import Earning
 from models.gift import Difference
 from models.payout import PayoutBatch, PayoutLine
 from models.session import db
-from models.vocabulary import CorrectionState, EarningKind, EarningState, LineOutcome, RecoveryState
+from models.vocabulary import CorrectionKind, CorrectionState, EarningKind, EarningState, LineOutcome, RecoveryState
 from tests.factories.bank_says import WHOLE, at_the_bank, broken
 from tests.factories.money import People, lines, make_batch, make_earning, make_fund, pay, release, three_people
 from tests.fixtures.client import Client
@@ -159,6 +160,35 @@ def test_what_has_to_come_back_is_listed_and_written_off_by_two(client: Client, 
     db.refresh(recovery)
     assert recovery.state == RecoveryState.WRITTEN_OFF
     assert client.page(here).main.h1.get_text() == "เงินที่ต้องเรียกคืน 100 บาท", "it is not asked for any more"
+
+
+def test_nothing_is_written_off_while_it_is_said_to_be_back(client: Client, paid: tuple[People, Earning]) -> None:
+    people, earning = paid
+    recovery = recovering.open_for(earning, reason="false_completion", cause_ref="L-1", by=people.officer)
+    assert recovery is not None
+    here, gone = f"/office/recoveries/{recovery.ref}", {"reason": "ติดต่อไม่ได้แล้ว ย้ายออกนอกพื้นที่"}
+    settlement.reconcile(db.scalars(select(PayoutBatch)).one(), by=people.officer)
+    said = coming_back.propose(earning, by=people.officer, on=clock.today(), bank_ref="KTB-77")
+    be(client, people.officer.account_id)
+    page = client.page(here)
+    assert "แจ้งว่าเงินนี้คืนมาแล้ว" in page.get_text()
+    assert "เจ้าหน้าที่เรียกเงินคืน" not in page.get_text()
+    assert page.select_one("textarea") is None
+    assert page.select_one(f'.note a[href="/office/earnings/{earning.ref}"]') is not None
+    assert client.post(here, data=gone).status_code == 409
+    differences.send_back(said, by=people.approver)
+    differences.explain(said, reason="เป็นเงินก้อนอื่น ไม่ใช่ก้อนนี้", by=people.officer)
+    assert client.page(here).select_one("textarea") is not None
+    assert client.post(here, data=gone).status_code == 303
+    part = corrections.propose(earning, CorrectionKind.LESS, 30_00, WHY, by=people.officer)
+    be(client, people.approver.account_id)
+    shown = client.page(here).select(f'form[action="{here}/agree"] button')
+    assert [one["value"] for one in shown] == ["decline"]
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 409
+    corrections.decline(part, by=people.approver)
+    assert client.post(f"{here}/agree", data={"decision": "agree"}).status_code == 303
+    db.refresh(recovery)
+    assert recovery.state == RecoveryState.WRITTEN_OFF
 
 
 def test_when_the_money_is_back_it_ends_by_itself(client: Client, paid: tuple[People, Earning]) -> None:
