@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import Field, IntegerField, SelectMultipleField, ValidationError
+from wtforms import Field, FileField, IntegerField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-from blueprints import hearing
+from blueprints import hearing, incoming
 from marketplace.areas import choosing, names
 from marketplace.areas.choosing import Choice
 from marketplace.i18n import Text, t, thai
@@ -23,6 +23,14 @@ from marketplace.people import spelled
 LARGEST_BAHT = 10_000_000
 LARGEST_BALANCE = 1_000_000_000
 _NO_SUM = t("Write a sum in baht, for example 350 or 1,200.50.")
+
+
+class DataFile(FileField):
+    """A file of rows, which is no picture: where it is too large its own limit in bytes is told."""
+
+    def __init__(self, label: Text, *, most: int = incoming.LARGEST_FILE, **given: Any) -> None:
+        super().__init__(label, **given)  # type: ignore[arg-type]  # rendered for its reader
+        self.most = most
 
 
 class _Needed(InputRequired):

@@ -82,7 +82,7 @@ class Form(PlainForm):
             if isinstance(field, FileField):
                 if not request.takes_files:  # type: ignore[attr-defined]
                     raise RuntimeError(f"{request.endpoint} asks for files and does not take them")
-                if (why := incoming.refusal_of(field.data)) is not None:
+                if (why := incoming.refusal_of(field.data, getattr(field, "most", None))) is not None:
                     field.process_errors = [*field.process_errors, str(why)]
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:

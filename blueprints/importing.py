@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Response, request
-from wtforms import BooleanField, FileField
+from wtforms import BooleanField
 
 from blueprints import incoming
+from blueprints.fields import DataFile
 from blueprints.forms import Form
 from blueprints.session import actor, config
 from marketplace.i18n import Text, t
@@ -33,7 +34,7 @@ WORDS = {
 class UploadForm(Form):
     """The file."""
 
-    file = FileField(t("File"))  # type: ignore[arg-type]  # rendered for its reader
+    file = DataFile(t("File"))
 
 
 class ConfirmForm(Form):
@@ -89,7 +90,7 @@ def take() -> str:
     given = request.files.get("file")
     if given is None or not given.filename:
         raise BadFile(t("Choose a file."))
-    if (why := incoming.refusal_of(given)) is not None:
+    if (why := incoming.refusal_of(given, uploads.LARGEST)) is not None:
         raise BadFile(why)
     return uploads.put(_folder(), given.read(), given.filename, by=actor())
 

@@ -145,10 +145,15 @@ class Parser(FormDataParser):
         return rest, form, files
 
 
-def refusal_of(given: Any) -> Text | None:
-    """Why a file that was chosen did not come in whole, if it did not; several may be asked at once."""
+def refusal_of(given: Any, most: int | None = None) -> Text | None:
+    """Why a file that was chosen did not come in whole, if it did not; several may be asked at once.
+
+    A file of rows has its own limit `most`, and nothing is said of pictures.
+    """
     for one in given if isinstance(given, list | tuple) else (given,):
         stream = getattr(one, "stream", None)
+        if isinstance(stream, Incoming) and most is not None and stream.size > most:
+            return t("The file is {size} MB; at most {most} MB.", size=megabytes(stream.size), most=most // MB)
         if isinstance(stream, Incoming) and stream.is_cut:
             return stream.why()
     return None

@@ -2,14 +2,13 @@
 
 from wtforms import (
     BooleanField,
-    FileField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 
-from blueprints.fields import TicksField, at_most, chosen, kin, needed, no_contact, options
+from blueprints.fields import DataFile, TicksField, at_most, chosen, kin, needed, no_contact, options
 from blueprints.forms import Form, SeenForm
 from marketplace.enrolments import consents, reasons
 from marketplace.i18n import t, words
@@ -120,7 +119,7 @@ class AllocationForm(Form):
     mine = BooleanField(t("Only those I look after"))
     with_cases = BooleanField(t("Also those who have a request already"))
     refs = TextAreaField(t("Or only these people, by reference"), validators=[at_most(250_000)])
-    file = FileField(t("Or a file of references"))
+    file = DataFile(t("Or a file of references"))
     offer_area = SelectField(t("Opportunities in"), default="")
     kinds = TicksField(t("Kinds of opportunities"), choices=options(words.choices(OpportunityKind)))
     fund = SelectField(t("Only those this fund pays for"), default="")

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.fields import BahtField, DateField, at_most, needed, no_contact, options
+from blueprints.fields import BahtField, DataFile, DateField, at_most, needed, no_contact, options
 from blueprints.forms import Form, SeenForm, fail
 from marketplace.earnings import sayings
+from marketplace.earnings.bank_layout import MAX_BYTES
 from marketplace.earnings.funds import FundDraft
 from marketplace.earnings.levels import Reach
 from marketplace.i18n import t
@@ -171,7 +172,7 @@ class FormatForm(Form):
 class ResultsForm(FormatForm):
     """The bank's answers in a file."""
 
-    file = FileField(t("The bank's answer as a file"))
+    file = DataFile(t("The bank's answer as a file"), most=MAX_BYTES)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

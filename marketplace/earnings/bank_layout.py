@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from marketplace.earnings.bank_shapes import ANY, Edge, Shape
 from marketplace.i18n import t
 from marketplace.kernel.errors import Invalid
+from marketplace.kernel.sizes import MB, megabytes
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 2 * MB
 Row = tuple[int, list[str]]
 NO_TEXT = t("This is not a CSV file.")
 NO_ROWS = t("The file has no rows.")
@@ -36,7 +37,10 @@ class Sheet:
 def lay_out(data: bytes, shape: Shape) -> Sheet:
     """Take a file apart; raises Invalid, with the row and the column, where it is not as the format says."""
     if len(data) > MAX_BYTES:
-        raise Invalid(t("The file is too large; at most 2 MB."), field="file")
+        raise Invalid(
+            t("The file is {size} MB; at most {most} MB.", size=megabytes(len(data)), most=MAX_BYTES // MB),
+            field="file",
+        )
     rows = [row for row in _records(_text(data, shape), shape) if any(row[1])]
     if not rows:
         raise Invalid(NO_ROWS, field="file")

@@ -195,6 +195,18 @@ def test_a_file_too_large_is_refused_at_its_field_and_what_was_typed_is_kept(app
     assert not posted[3] or posted[3] in typed_in
 
 
+@pytest.mark.parametrize(("make", "most"), [(bank_answer, 2), (youth_list, 10), (references, 10)])
+def test_a_file_of_rows_is_no_picture_and_has_its_own_limit(app: Flask, make, most: int) -> None:
+    client, posted = make(app)
+    for size in (most * MB + 1, TOO_LARGE):
+        told = read_page(sent(client, posted, (b"x" * size, "แถว.csv"))).find(id="file-error")
+        assert f"ไม่เกิน {most} MB" in told.get_text()
+        assert "รูป" not in told.get_text()
+    page = client.page(posted[0].removesuffix("/results"))
+    field = page.find("input", type="file")
+    assert (field["data-most"], f"เกิน {most} MB" in field["data-too-large"]) == (str(most * MB), True)
+
+
 @pytest.mark.parametrize(("content", "name"), [(SVG, "รูป.svg"), (SVG, "รูป.jpg"), (POLYGLOT, "ใบ.pdf")])
 @pytest.mark.parametrize(
     "form", [name for name in FORMS if FORMS[name] not in (youth_list, postings, references, rates)]
