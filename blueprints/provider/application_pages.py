@@ -82,8 +82,8 @@ def applications_file(found: Sequence[Enrolment]) -> tuple[list[object], list[li
 
 def _application_row(one: Enrolment, names: learner_names.Names) -> list[object]:
     known = provider_view(one.youth, intake.is_named(one))
-    waits = one.state == v.EnrolmentState.PROVIDER_REVIEW and one.due_at is not None
-    due = clock.bangkok(one.due_at).date().isoformat() if waits and one.due_at is not None else ""
+    runs = one.due_at if _due(one)[0] else None
+    due = clock.bangkok(runs).date().isoformat() if runs is not None else ""
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
     return [
         one.ref,
@@ -110,6 +110,7 @@ class ApplicationPage:
     seats_left: Text
     is_full: bool
     pause: Text | None
+    no_yes: Text | None
     claim_href: str
     steps: tuple[Item, ...]
 
@@ -120,7 +121,7 @@ def application(one: Enrolment) -> ApplicationPage:
     offer = one.opportunity
     needs = tuple(words.words(v.Support, known.needs)) or (t("None told"),)
     left = offer.seats - offer.seats_taken
-    due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
+    due, kind = _due(one)
     return ApplicationPage(
         title=t("{name} asks to join", name=_called(one, _names([one]))),
         subtitle=pick(offer.title_th, offer.title_en),
@@ -140,6 +141,7 @@ def application(one: Enrolment) -> ApplicationPage:
         seats_left=t("Seats left: {left} of {seats}", left=left, seats=offer.seats),
         is_full=left <= 0,
         pause=standing.pause_of(offer) if one.state in (v.EnrolmentState.PROVIDER_REVIEW, *WITH_OFFICE) else None,
+        no_yes=_no_yes(one),
         claim_href=url_for("provider.show_claim_form", learner=one.ref)
         if one.state == v.EnrolmentState.IN_LEARNING
         else "",
@@ -214,9 +216,24 @@ def _called(one: Enrolment, names: learner_names.Names) -> str:
     return names.get((one.opportunity_id, one.youth_id), one.youth.alias)
 
 
+def _due(one: Enrolment) -> tuple[str, str]:
+    """Until when an answer is waited for; while the office has closed the place its time stands still."""
+    runs = one.state == v.EnrolmentState.PROVIDER_REVIEW and one.opportunity.organisation.suspended_at is None
+    return due_of(one.due_at) if runs else ("", "")
+
+
+def _no_yes(one: Enrolment) -> Text | None:
+    """Why no seat can be held now, and what becomes of the time to answer; None where it can."""
+    if standing.pause_of(one.opportunity) is None:
+        return None
+    if one.opportunity.organisation.suspended_at is not None:
+        return t("You cannot say yes while nothing new begins. Until then your time to answer stands still.")
+    return t("You cannot say yes while this is paused. Let it go on first, or give another answer.")
+
+
 def _item(one: Enrolment, names: learner_names.Names) -> Item:
     known = provider_view(one.youth, intake.is_named(one))
-    due, kind = due_of(one.due_at) if one.state == v.EnrolmentState.PROVIDER_REVIEW else ("", "")
+    due, kind = _due(one)
     title = pick(one.opportunity.title_th, one.opportunity.title_en)
     return Item(
         url_for("provider.show_application", application=one.ref),

@@ -151,7 +151,7 @@ def _told(mark: Attendance) -> str:
 
 
 def _roll(meeting: Session, form: RollForm) -> str:
-    verdict = attendance.can_mark(actor(), meeting)
+    verdict = attendance.may_be_marked(actor(), meeting)
     touched = {name.removeprefix("mark-"): value for name, value in request.form.items() if name.startswith("mark-")}
     timed = {
         name.removeprefix("minutes-"): value for name, value in request.form.items() if name.startswith("minutes-")

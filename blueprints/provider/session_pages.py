@@ -56,19 +56,22 @@ def week(
 ) -> WeekPage:
     """Sessions of today, those still unmarked, those that come, who waits for an answer, and what is to be mended.
 
-    One that was cancelled stands there until its hour, so that it can be held after all.
+    One that was cancelled stands there until its hour, so that it can be held after all. Of one to which nobody comes
+    because the office has closed the place no roll waits.
     """
+    closed = {one.id: one.suspended_at for one in ours}
     today, now = clock.today(), clock.now()
     shown = [one for one in held if not one.cancelled or one.starts_at > now]
-    due = attendance.with_somebody_due(shown)
+    off = {one.id for one in shown if attendance.is_closed(one, closed.get(one.opportunity.organisation_id))}
+    due = attendance.with_somebody_due([one for one in shown if one.id not in off])
     todays = [one for one in shown if one.held_on == today]
     unmarked = [one for one in shown if one.held_on < today and _is_unmarked(one, due)]
     to_mark = sum(_is_unmarked(one, due) for one in todays) + len(unmarked)
     return WeekPage(
         heading=t("Sessions to mark: {count}", count=to_mark) if to_mark else t("Everything is marked"),
-        today=tuple(_meeting(one, due) for one in todays),
-        unmarked=tuple(_meeting(one, due) for one in unmarked),
-        coming=tuple(_meeting(one, due) for one in shown if one.held_on > today),
+        today=tuple(_meeting(one, due, off) for one in todays),
+        unmarked=tuple(_meeting(one, due, off) for one in unmarked),
+        coming=tuple(_meeting(one, due, off) for one in shown if one.held_on > today),
         waiting=application_items(waiting[:5]),
         waiting_total=waiting_total,
         asked=claim_items(asked),
@@ -223,11 +226,13 @@ def logged(actor: Actor, meeting: Session, lines: Sequence[attendance.RollLine])
     return found
 
 
-def _meeting(one: Session, due_at: Container[int]) -> Item:
+def _meeting(one: Session, due_at: Container[int], off: Container[int]) -> Item:
     times = dates.time_range(clock.bangkok(one.starts_at), clock.bangkok(one.ends_at))
     due: tuple[object, str] = ("", "")
     if one.cancelled:
         due = (t("Not held"), "state")
+    elif one.id in off and one.marked_at is None:
+        due = (t("Closed for now, nobody comes"), "state")
     elif attendance.is_logged(one):
         due = (t("In the log of days"), "state")
     elif one.marked_at is None and one.id not in due_at:

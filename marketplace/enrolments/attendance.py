@@ -6,7 +6,7 @@ The work of a placement is told by the log of worked days of its agreement, neve
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -77,6 +77,19 @@ def can_mark(actor: Actor, session: Session) -> Verdict:
     if not officer and session.marked_at is not None and clock.now() > session.marked_at + CORRECTION:
         return Verdict.no(t("Attendance can be corrected for 48 hours. Ask the office to correct it now."))
     return Verdict.yes()
+
+
+def may_be_marked(actor: Actor, session: Session) -> Verdict:
+    """The same of right now: no roll waits of what learners were told not to set out for."""
+    verdict = can_mark(actor, session)
+    if verdict and is_closed(session, standing.stopped_since(session.opportunity_id)):
+        return Verdict.no(standing.STOPPED)
+    return verdict
+
+
+def is_closed(session: Session, suspended_at: datetime | None) -> bool:
+    """Whether it was to be held while its organisation, suspended at an instant or not at all, is closed for now."""
+    return suspended_at is not None and session.starts_at >= suspended_at
 
 
 def is_logged(session: Session) -> bool:
@@ -173,8 +186,7 @@ def mark(session: Session, marks: Mapping[str, Mark], *, by: Actor, reason: str 
     """
     if is_logged(session):
         raise Conflict(IN_LOG)
-    stopped = standing.stopped_since(session.opportunity_id)
-    if stopped is not None and session.starts_at >= stopped:
+    if is_closed(session, standing.stopped_since(session.opportunity_id)):
         raise Conflict(standing.STOPPED)
     late = session.marked_at is not None and clock.now() > session.marked_at + CORRECTION
     if late and not reason.strip():

@@ -2,10 +2,10 @@
 
 An office suspends an organisation, an organisation pauses a posting: in both no guardian signs, nobody takes a seat and
 nobody is approved, and it goes on with the time that was left. Whoever still owes an answer, the organisation and the
-office, is reminded all the same.
+office, is reminded all the same; only an organisation that is suspended, and so can hold no seat, is not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -28,6 +28,11 @@ from models.vocabulary import EnrolmentState, LinkPurpose, OpportunityState
 STILL = (EnrolmentState.AWAITING_GUARDIAN, EnrolmentState.OFFERED)
 """Where it is a guardian's or the young person's turn, who can do nothing meanwhile."""
 
+STILL_IF_STOPPED = (*STILL, EnrolmentState.PROVIDER_REVIEW)
+"""The same while the office has suspended the organisation, which can say no yes meanwhile; what it pauses itself it
+can let go on.
+"""
+
 WAITING = BEFORE_APPROVAL - {EnrolmentState.DRAFT}
 
 
@@ -44,7 +49,7 @@ def move(opportunity: Opportunity, verb: str, *, by: Actor, note: str = "") -> N
 def lift(enrolments: Sequence[Enrolment], since: datetime) -> None:
     """A suspension that began at a moment has ended: give those of its organisation their time back."""
     for enrolment in enrolments:
-        _give_back([enrolment], since, standing.paused_since(enrolment.opportunity_id))
+        _give_back([enrolment], since, standing.paused_since(enrolment.opportunity_id), states=STILL_IF_STOPPED)
 
 
 def is_still_paused(enrolment: Enrolment) -> bool:
@@ -60,12 +65,16 @@ def is_closed(enrolment: Enrolment) -> bool:
 
 def stand_still() -> ColumnElement[bool]:
     """Of enrolments: those whose time does not run, because nobody whose turn it is can act."""
-    stands = (
+    stopped = (
         select(Opportunity.id)
         .join(Organisation, Organisation.id == Opportunity.organisation_id)
-        .where(or_(Opportunity.state == OpportunityState.PAUSED, Organisation.suspended_at.is_not(None)))
+        .where(Organisation.suspended_at.is_not(None))
     )
-    return Enrolment.state.in_(STILL) & Enrolment.opportunity_id.in_(stands)
+    paused = select(Opportunity.id).where(Opportunity.state == OpportunityState.PAUSED)
+    return or_(
+        Enrolment.state.in_(STILL) & Enrolment.opportunity_id.in_(paused),
+        Enrolment.state.in_(STILL_IF_STOPPED) & Enrolment.opportunity_id.in_(stopped),
+    )
 
 
 def _go_on(opportunity: Opportunity, since: datetime | None) -> None:
@@ -81,15 +90,19 @@ def _tell(opportunity: Opportunity, *, goes_on: bool) -> None:
             (telling.resumed if goes_on else telling.paused)(enrolment)
 
 
-def _give_back(enrolments: Sequence[Enrolment], since: datetime, other: datetime | None) -> None:
+def _give_back(
+    enrolments: Sequence[Enrolment], since: datetime, other: datetime | None, *, states: Collection[str] = STILL
+) -> None:
     """Move on what would have run out in a pause that ends; what another covers is given back when that one ends."""
     until = clock.now() if other is None else max(since, other)
     links.stand_still(LinkPurpose.GUARDIAN_SIGN, [one.id for one in enrolments], since=since, until=until)
     for enrolment in enrolments:
         began = max(since, enrolment.changed_at)
-        if enrolment.state in STILL and enrolment.due_at is not None and began < min(until, enrolment.due_at):
+        # What the organisation has paused itself does not stand still where it is its turn.
+        ended = until if enrolment.state in STILL else clock.now()
+        if enrolment.state in states and enrolment.due_at is not None and began < min(ended, enrolment.due_at):
             left = working_days.between(clock.bangkok(began).date(), clock.bangkok(enrolment.due_at).date())
-            enrolment.due_at = max(enrolment.due_at, due_days.due(until, max(1, left)))
+            enrolment.due_at = max(enrolment.due_at, due_days.due(ended, max(1, left)))
             if enrolment.state == EnrolmentState.OFFERED:
                 enrolment.offer_until = enrolment.due_at
     db.flush()

@@ -178,6 +178,25 @@ def test_what_had_run_out_before_stays_so_and_a_held_seat_is_not_lost(offer, at)
     waitlist.accept_offer(held, by=SYSTEM)
 
 
+def test_the_answer_of_an_organisation_waits_while_the_office_has_suspended_it(offer, at) -> None:
+    due, officer = START + 4 * DAY, acting(make_staff(Role.OFFICER))
+    waits, decided = (
+        make_enrolment(state, opportunity=offer, due_at=due) for state in ("provider_review", "officer_review")
+    )
+    at(1)
+    suspending.suspend(behind(offer), WHY, by=officer)
+    pauses.move(offer, "pause", by=SYSTEM)
+    at(30)
+    assert clocks.tick() == 1, "the office alone is reminded"
+    assert decided.due_at == due
+    suspending.lift(behind(offer), "ตรวจแล้ว ปลอดภัยดี", by=officer)
+    assert waits.due_at > clock.now() + DAY, "although the organisation has it paused itself"
+    kept = waits.due_at
+    pauses.move(offer, "resume", by=SYSTEM)
+    assert waits.due_at == kept
+    assert decided.due_at == due
+
+
 def test_whoever_owes_an_answer_is_reminded_in_a_pause_as_well(offer, at) -> None:
     waits = make_enrolment("provider_review", opportunity=offer)
     pauses.move(offer, "pause", by=SYSTEM)

@@ -15,7 +15,7 @@ from models.account import Account
 from models.offer import Session
 from models.session import db as session
 from models.vocabulary import GuardianBasis, Role
-from tests.factories.enrolments import make_account, make_enrolment, make_staff, make_youth, staff
+from tests.factories.enrolments import make_account, make_enrolment, make_provider, make_staff, make_youth, staff
 from tests.factories.offers import BETONG, SATENG, make_opportunity, make_organisation
 from tests.fixtures.client import read_page
 
@@ -97,3 +97,38 @@ def test_whoever_learns_there_is_not_sent_there_by_their_own_pages(client) -> No
     assert {"สำนักงานสั่งปิดชั่วคราว ยังไม่ต้องเดินทางไป", "หยุดไว้ชั่วคราว ยังไม่ต้องลงชื่อ", "หยุดไว้ชั่วคราว ตอนนี้ไม่ต้องทำอะไร"} <= {
         one.get_text() for one in listed.select(".tasks a > span.quiet")
     }
+
+
+def test_its_organisation_is_offered_nothing_that_cannot_be_done(client) -> None:
+    organisation = make_organisation()
+    offer = make_opportunity(organisation=organisation)
+    make_enrolment("in_learning", opportunity=offer)
+    due = clock.now() + timedelta(days=1)
+    asked = make_enrolment("provider_review", opportunity=offer, youth=make_youth(), due_at=due)
+    client.sign_in(make_provider(organisation.id))
+    here = f"/provider/applications/{asked.ref}"
+    assert client.page(here).select_one("#answer-accept")
+    assert client.page(here).select_one(".due")
+    suspending.suspend(organisation, "สถานที่ไม่ปลอดภัยสำหรับเด็ก", by=staff(Role.OFFICER))
+    start = clock.now() + timedelta(minutes=1)
+    meeting = Session(
+        ref=ids.new_ref("S"), opportunity_id=offer.id, number=1, held_on=clock.bangkok(start).date(),
+        starts_at=start, ends_at=start + timedelta(hours=1),
+    )  # fmt: skip
+    session.add(meeting)
+    session.flush()
+    page = client.page(here)
+    assert [one["value"] for one in page.select("input[name=answer]")] == ["wait", "decline"]
+    assert "เวลาที่ต้องตอบจะหยุดรอ" in page.get_text()
+    assert page.select_one(".due") is None
+    week = client.page("/provider/").main
+    assert (week.h1.get_text(), "ปิดชั่วคราว ไม่มีใครมา" in week.get_text()) == ("เช็กชื่อครบแล้ว", True)
+    assert "เช็กชื่อเลย" not in week.get_text()
+    assert "ตอบภายใน" not in client.page("/provider/applications").main.get_text()
+    roll = client.page(f"/provider/sessions/{meeting.ref}").main
+    assert "สำนักงานระงับ" in roll.get_text()
+    assert roll.select_one("input[name^=mark-]") is None
+    suspending.lift(organisation, "ตรวจแล้ว ปลอดภัยดี", by=staff(Role.OFFICER))
+    assert client.page(here).select_one("#answer-accept")
+    assert client.page(here).select_one(".due")
+    assert client.page(f"/provider/sessions/{meeting.ref}").main.select_one("input[name^=mark-]")
