@@ -19,6 +19,8 @@ from marketplace.kernel import clock
 from models import vocabulary as v
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from marketplace.access import Actor, Verdict
     from models.enrolment import Claim, Enrolment
     from models.offer import Opportunity, Session
@@ -59,7 +61,7 @@ def week(
     One that was cancelled stands there until its hour, so that it can be held after all. Of one to which nobody comes
     because the office has closed the place no roll waits.
     """
-    closed = {one.id: one.suspended_at for one in ours}
+    closed: dict[int, datetime | None] = {one.id: one.suspended_at for one in ours}
     today, now = clock.today(), clock.now()
     shown = [one for one in held if not one.cancelled or one.starts_at > now]
     off = {one.id for one in shown if attendance.is_closed(one, closed.get(one.opportunity.organisation_id))}
