@@ -8,6 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from marketplace.areas import loading
+from marketplace.demo import world
 from models.area import AreaOutline, LocalAuthority
 
 HEADER = "ref,kind,name_th,name_en,province,areas,source\n"
@@ -25,6 +27,18 @@ def test_reference_data_loads_again_without_a_change(run) -> None:
     answer = run("reference", "load")
     assert answer.exit_code == 0
     assert answer.output == "Changed: 0 areas, 0 local authorities, 0 programmes, 0 settings.\n"
+
+
+def test_the_demo_loads_on_a_database_that_has_only_its_schema(
+    app: Flask, run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(loading, "is_missing", lambda: True)
+    monkeypatch.setattr(loading, "load_reference", lambda: done.append("reference"))
+    monkeypatch.setattr(world, "load", lambda **_: not done.append("world"))
+    with app.app_context():
+        assert run("demo", "load").exit_code == 0
+    assert done == ["reference", "world"], "its people stand on the places of the reference data"
 
 
 def test_authorities_come_in_by_file_with_a_verdict_per_row(run, db: scoped_session[Session], tmp_path: Path) -> None:
